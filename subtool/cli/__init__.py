@@ -1,0 +1,109 @@
+"""The command line: one file a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The order and the groups of `--help`: command -> what it does, in a line.
+COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "Script": {
+        "outline": "how a script was understood",
+    },
+    "Timing": {
+        "draft": "cues timed from the text alone",
+        "align": "cues timed to the voice in a film",
+    },
+    "Files": {
+        "convert": "from one subtitle format to another",
+        "formats": "the formats there are, and what each can hold",
+        "profiles": "the house styles there are",
+    },
+    "Film": {
+        "clip": "a passage of the film with its subtitles and footnotes burned in",
+        "burn": "the whole film with its subtitles and footnotes burned in",
+    },
+    "Work": {
+        "demo": "the whole way, on a sample episode that it makes itself",
+    },
+}
+
+
+class Verbs(click.Group):
+    """Lists every command without loading one; a broken call ends in one line and the right exit code."""
+
+    known: ClassVar = [name for group in COMMANDS.values() for name in group]
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(self.known)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.known:
+            return None
+        command = import_module(f"subtool.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(map(len, self.known))
+        for title, commands in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), does) for name, does in commands.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.known, n=1)
+            if near:
+                error.message += f" Did you mean '{near[0]}'?"
+            raise
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="subtool", message="subtool %(version)s")
+def subtool() -> None:
+    """Documentary scripts to subtitles timed to the narrator's voice, and to clips that carry them.
+
+    \b
+    Example:
+      subtool align script.txt film.mp4 -o film.srt -o film.cues.json
+      subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
+    """  # noqa: D301 - \b keeps click from joining the rows
+
+
+def main() -> NoReturn:
+    """Run, and turn every error a user can cause into one line on stderr and an exit code."""
+    from subtool.errors import SubtoolError
+
+    try:
+        subtool(standalone_mode=False)
+    except SubtoolError as error:
+        sys.exit(_complain(str(error), error.exit_code))
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(_complain("interrupted; nothing was written", 130))
+    except BrokenPipeError:  # the reader of a pipe has gone: not an error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(0)
+
+
+def _complain(message: str, exit_code: int) -> int:
+    click.echo(f"subtool: {message}", err=True)
+    return exit_code

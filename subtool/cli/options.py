@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+# Existence is checked by the readers, whose messages say how to mend it.
+PATH = click.Path(path_type=Path)
+
+outputs = click.option(
+    "-o", "--output", "outputs", type=PATH, multiple=True, required=True, metavar="OUT",
+    help="Write here; the suffix decides the format. May be given several times.",
+)  # fmt: skip
+output = click.option("-o", "--output", type=PATH, required=True, metavar="OUT", help="Write here.")
+force = click.option("--force", is_flag=True, help="Write over outputs that exist.")
+quiet = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Report as JSON on stdout.")
+language = click.option("--language", default="en", show_default=True, metavar="TAG", help="Language tag.")
+profile = click.option(
+    "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`)."
+)
+encoding = click.option("--encoding", metavar="NAME", help="Encoding of the input, when it is guessed wrong.")
+footnotes = click.option(
+    "--footnotes", type=click.Choice(["captions", "markers", "off"]),
+    help="Show footnotes as captions, as markers in the text, or not at all.",
+)  # fmt: skip

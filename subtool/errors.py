@@ -1,0 +1,78 @@
+"""Every error a user can cause.
+
+SubtoolError            exit 2: the input or the call is wrong
+├── ScriptError         a script cannot be understood
+├── FormatError         a subtitle file cannot be read, or cannot hold what it should
+├── MediaError          a film or sound is missing, unreadable, or lacks what the call needs
+├── SheetError          the cues do not hold what was asked of them, or belong to another film
+├── StyleError          a house style is unknown or contradicts itself
+├── OutputError         an output exists, or cannot be written
+└── EngineError         exit 3: a media engine failed
+
+The command line catches SubtoolError once and prints it; anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and in it a 1-based line and column where they are known."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+class SubtoolError(Exception):
+    """What is wrong (`message`), where (`at`), and how to mend it (`hint`)."""
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, *, at: Place | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.at = at
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """`path:line:column: what (how to mend it)`, in one line."""
+        where = f"{self.at}: " if self.at else ""
+        mend = f" ({self.hint})" if self.hint else ""
+        return f"{where}{self.message}{mend}"
+
+
+class ScriptError(SubtoolError):
+    """A script cannot be understood."""
+
+
+class FormatError(SubtoolError):
+    """A subtitle file cannot be read, or a format cannot hold what it should."""
+
+
+class MediaError(SubtoolError):
+    """A film or a sound is missing, unreadable, or lacks what the call needs."""
+
+
+class SheetError(SubtoolError):
+    """The cues do not hold what was asked of them, or belong to another film."""
+
+
+class StyleError(SubtoolError):
+    """A house style is unknown, or contradicts itself."""
+
+
+class OutputError(SubtoolError):
+    """An output exists already, or cannot be written."""
+
+
+class EngineError(SubtoolError):
+    """A media engine failed, or did not make what it said it made."""
+
+    exit_code: ClassVar[int] = 3

@@ -1,0 +1,260 @@
+"""The values that pass through subtool, from the sentences of a script to a sheet of cues.
+
+All are frozen. All times are integer milliseconds on the media's own time line (0 = the container's start).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+DEFAULT_FPS = Fraction(25)
+
+
+class Progress(Protocol):
+    """Called during long work with what is being done and how much of it is (0 to 1)."""
+
+    def __call__(self, doing: str, fraction: float, /) -> None: ...
+
+
+def silent(_doing: str, _fraction: float, /) -> None:
+    """Progress nobody watches."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of time, `start_ms` to `end_ms`, never negative and never backwards."""
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"a span cannot run from {self.start_ms} to {self.end_ms} ms")
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+    def shifted(self, by_ms: int) -> Span:
+        return Span(self.start_ms + by_ms, self.end_ms + by_ms)
+
+    def within(self, limits: Span) -> Span | None:
+        """The part of this span inside `limits`, or None when there is none."""
+        start_ms, end_ms = max(self.start_ms, limits.start_ms), min(self.end_ms, limits.end_ms)
+        return Span(start_ms, end_ms) if start_ms < end_ms else None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A place in the script: line and column, both from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """An entry of the bibliography.
+
+    `text` is what is printed ("Ibid., Page 282."), `full` what it stands for ("V. Author, A Book, 1996,
+    Page 282."); the two are the same when nothing had to be resolved.
+    """
+
+    number: str
+    text: str
+    full: str
+
+
+class Role(StrEnum):
+    """What a cue is to the viewer."""
+
+    SPEECH = "speech"
+    TITLE = "title"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it is printed, with its punctuation; `footnotes` are the marks that follow it."""
+
+    text: str
+    source: Source
+    footnotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A spoken sentence; `paragraph` counts from 0 and tells where one ends."""
+
+    tokens: tuple[Token, ...]
+    paragraph: int
+    speaker: str | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def source(self) -> Source:
+        return self.tokens[0].source
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        return tuple(number for token in self.tokens for number in token.footnotes)
+
+
+class AsideKind(StrEnum):
+    """Why a piece of a script is not spoken."""
+
+    TITLE = "title"
+    LEFTOVER = "web left-over"
+    NOTE = "editor's note"
+    BIBLIOGRAPHY = "bibliography"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A piece of the script that is not spoken."""
+
+    kind: AsideKind
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in the script its author should look at."""
+
+    message: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script as it was understood: what is spoken, what is not, and what looked odd."""
+
+    path: str
+    title: str
+    language: str
+    encoding: str
+    sentences: tuple[Sentence, ...]
+    footnotes: tuple[Footnote, ...]
+    asides: tuple[Aside, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word of the script with its time.
+
+    `confidence` is None when the time comes from the text alone, 0.0 when it is interpolated between words
+    that were heard, and above 0 up to 1 when the word itself was heard.
+    """
+
+    text: str
+    span: Span
+    confidence: float | None = None
+    footnotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence with a time for each of its words (as many words as the sentence has tokens)."""
+
+    sentence: Sentence
+    words: tuple[TimedWord, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.words) != len(self.sentence.tokens):
+            raise ValueError(f"{len(self.words)} times for {len(self.sentence.tokens)} words")
+
+    @property
+    def span(self) -> Span:
+        return Span(self.words[0].span.start_ms, self.words[-1].span.end_ms)
+
+
+class Timing(StrEnum):
+    """The verdict on a cue: where its time comes from."""
+
+    HEARD = "heard"
+    PARTLY = "partly"
+    GUESSED = "guessed"
+    ESTIMATED = "estimated"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Text shown for a while.
+
+    `footnotes` are the numbers of the footnotes that document what the cue says: each is on every cue of its
+    sentence. The word a mark follows carries the number too.
+    """
+
+    span: Span
+    lines: tuple[str, ...]
+    role: Role = Role.SPEECH
+    speaker: str | None = None
+    footnotes: tuple[str, ...] = ()
+    timing: Timing = Timing.EDITED
+    confidence: float | None = None
+    words: tuple[TimedWord, ...] = ()
+    source: Source | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The film a sheet belongs to."""
+
+    name: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unspoken:
+    """A sentence of the script that the film does not contain."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cue sheet: all that subtool knows about the subtitles of one film."""
+
+    cues: tuple[Cue, ...]
+    title: str = ""
+    language: str = "en"
+    media: Media | None = None
+    footnotes: tuple[Footnote, ...] = ()
+    unspoken: tuple[Unspoken, ...] = ()
+    unscripted: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What a broadcaster asks of subtitles; loaded from a TOML file in `profiles`.
+
+    Line length in characters, reading speed in characters a second, durations in ms, gaps in frames.
+    `target_chars` is the length of cue the segmentation aims at.
+    """
+
+    name: str
+    title: str
+    source: str
+    max_cpl: int
+    max_rows: int
+    max_cps: float
+    min_duration_ms: int
+    max_duration_ms: int
+    min_gap_frames: int
+    close_gap_frames: int
+    linger_ms: int
+    target_chars: int
