@@ -1,4 +1,4 @@
-"""Nothing is lost: a file is written beside its name, synced, and renamed; a kill leaves the old or the new one."""
+"""Nothing is lost: a file is made beside its name, synced, renamed; a kill leaves the old or the new one."""
 
 from __future__ import annotations
 
