@@ -258,3 +258,18 @@ class HouseStyle:
     close_gap_frames: int
     linger_ms: int
     target_chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordClasses:
+    """The function words of a language, lower case; they say where a row may end."""
+
+    conjunctions: frozenset[str] = frozenset()
+    subordinators: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    clitics: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()

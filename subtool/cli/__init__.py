@@ -67,7 +67,7 @@ def subtool() -> None:
     Example:
       subtool align script.txt film.mp4 -o film.srt -o film.cues.json
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
-    """  # noqa: D301 - \b keeps click from joining the rows
+    """
 
 
 def main() -> NoReturn:

@@ -26,3 +26,4 @@ footnotes = click.option(
     "--footnotes", type=click.Choice(["captions", "markers", "off"]),
     help="Show footnotes as captions, as markers in the text, or not at all.",
 )  # fmt: skip
+font = click.option("--font", type=PATH, metavar="FILE", help="A font file for scripts the own font lacks.")

@@ -1,1 +1,22 @@
+"""Timed sentences -> readable, timed, legal cues. Pure."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subtool.cues.segment import split
+from subtool.cues.settle import frames_ms, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from subtool.model import Cue, HouseStyle, Utterance, WordClasses
+
+
+def compose(
+    utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, fps: Fraction
+) -> tuple[Cue, ...]:
+    """Split timed sentences into cues and rows, and settle their in- and out-times."""
+    phrases = split(utterances, style, classes, frames_ms(style.min_gap_frames, fps))
+    return settle(phrases, style, fps)

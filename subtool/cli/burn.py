@@ -1,0 +1,50 @@
+"""`subtool burn`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import options, report
+from subtool.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("cues", type=options.PATH)
+@click.argument("video", type=options.PATH)
+@options.output
+@options.footnotes
+@options.font
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    cues: Path,
+    video: Path,
+    output: Path,
+    footnotes: str | None,
+    font: Path | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """The whole of VIDEO with subtitles and footnote captions burned in, on exact frames.
+
+    \b
+    Example:
+      subtool burn film.cues.json film.mp4 -o film-captioned.mp4
+    """
+    subtool.refuse([output], force=force)
+    sheet = subtool.read(cues, encoding=encoding)
+    with progress_bar(quiet=quiet) as progress:
+        made = subtool.burn(
+            sheet, video, output, footnotes=footnotes, font=font, force=force, progress=progress
+        )
+    report.film(made, quiet=quiet, as_json=as_json)

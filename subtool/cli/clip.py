@@ -1,0 +1,70 @@
+"""`subtool clip`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import options, report
+from subtool.cli.progress import progress_bar
+from subtool.cli.values import Clock, CueRange
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("cues", type=options.PATH)
+@click.argument("video", type=options.PATH)
+@options.output
+@click.option("--quote", metavar="WORDS", help="The passage in which these words are said.")
+@click.option("--cues", "numbers", type=CueRange(), help="These cues, as in 12-18.")
+@click.option("--from", "from_ms", type=Clock(), help="From this time of the film ...")
+@click.option("--to", "to_ms", type=Clock(), help="... to this one.")
+@options.footnotes
+@options.font
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    cues: Path,
+    video: Path,
+    output: Path,
+    quote: str | None,
+    numbers: tuple[int, int] | None,
+    from_ms: int | None,
+    to_ms: int | None,
+    footnotes: str | None,
+    font: Path | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """A passage of VIDEO with its subtitles and footnote captions burned in, on exact frames.
+
+    \b
+    Examples:
+      subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
+      subtool clip film.cues.json film.mp4 --from 3:10 --to 3:42 -o clip.mp4
+    """
+    subtool.refuse([output], force=force)
+    sheet = subtool.read(cues, encoding=encoding)
+    if [quote is not None, numbers is not None, from_ms is not None or to_ms is not None].count(True) != 1:
+        raise click.UsageError("Say which passage: --quote WORDS, --cues 12-18, or --from and --to.")
+    if quote is not None:
+        span = subtool.passage(sheet, quote)
+    elif numbers is not None:
+        span = subtool.passage(sheet, numbers)
+    elif from_ms is not None and to_ms is not None and from_ms < to_ms:
+        span = subtool.Span(from_ms, to_ms)
+    else:
+        raise click.UsageError("--from and --to go together, the earlier time first.")
+    with progress_bar(quiet=quiet) as progress:
+        made = subtool.clip(
+            sheet, video, output, span=span, footnotes=footnotes, font=font, force=force, progress=progress
+        )
+    report.film(made, quiet=quiet, as_json=as_json)

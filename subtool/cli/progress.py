@@ -1,0 +1,33 @@
+"""A progress bar on a terminal, silence in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from subtool.model import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.model import Progress
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress]:
+    """Draws on stderr what is being done and how far it is; draws nothing when nobody would see it."""
+    if quiet or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, fraction: float, /) -> None:
+            bar.update(task, description=doing, completed=fraction)
+
+        yield show

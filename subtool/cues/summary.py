@@ -1,0 +1,56 @@
+"""What a sheet amounts to, as data and in a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from subtool.model import Role, Timing
+
+if TYPE_CHECKING:
+    from subtool.model import Sheet
+
+ORDER = (Timing.HEARD, Timing.PARTLY, Timing.GUESSED, Timing.ESTIMATED, Timing.EDITED)
+
+
+def figures(sheet: Sheet) -> dict[str, object]:
+    """The verdicts counted, what the film does not contain, and what the script does not, for `--json`."""
+    spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
+    verdicts = Counter(cue.timing for cue in spoken)
+    return {
+        "cues": len(spoken),
+        "timing": {timing.value: verdicts[timing] for timing in ORDER if verdicts[timing]},
+        "footnotes": len({number for cue in spoken for number in cue.footnotes}),
+        "unspoken": [
+            {"text": piece.text, "line": piece.source.line, "column": piece.source.column}
+            for piece in sheet.unspoken
+        ],
+        "unscripted": [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in sheet.unscripted],
+    }
+
+
+def sentences(sheet: Sheet) -> tuple[str, ...]:
+    """The same for a person, a line each."""
+    spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
+    verdicts = Counter(cue.timing for cue in spoken)
+    counts = [f"{verdicts[timing]} {timing.value}" for timing in ORDER if verdicts[timing]]
+    head = f"{_count(len(spoken), 'cue')}: {', '.join(counts) or 'none'}"
+    if sheet.unspoken:
+        head += f"; {_count(len(sheet.unspoken), 'sentence')} not in the film"
+    if sheet.unscripted:
+        seconds = sum(span.duration_ms for span in sheet.unscripted) / 1000
+        head += f"; {seconds:.1f} s of speech not in the script"
+    missing = [f"not in the film: line {piece.source.line}: {piece.text}" for piece in sheet.unspoken]
+    extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
+    return (head, *missing, *extra)
+
+
+def clock(ms: int) -> str:
+    """A time as `1:02:03.4`, the hours and leading zeros left out where there are none."""
+    tenths = round(ms / 100)
+    hours, minutes, seconds = tenths // 36000, tenths // 600 % 60, tenths % 600 / 10
+    return f"{hours}:{minutes:02}:{seconds:04.1f}" if hours else f"{minutes}:{seconds:04.1f}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,180 @@
+"""Segmentation and timing: every word kept, no limit broken without need."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subtool import profiles
+from subtool.cues import compose, pace
+from subtool.cues.breaks import break_costs
+from subtool.cues.segment import split
+from subtool.cues.settle import frames_ms
+from subtool.model import Sentence, Source, Span, TimedWord, Timing, Token, Utterance
+
+STYLE = profiles.house_style("netflix-en")
+ENGLISH = profiles.word_classes("en")
+FPS = Fraction(25)
+
+words = st.text(st.sampled_from("abcdefgéñ’—-19"), min_size=1, max_size=12)
+punctuated = st.builds(
+    lambda word, tail: word + tail, words, st.sampled_from(["", "", "", "", ",", ";", ".", "?”"])
+)
+prose = st.lists(
+    st.tuples(st.lists(punctuated, min_size=1, max_size=30), st.booleans()), min_size=1, max_size=8
+)
+
+
+def sentences(pieces):
+    paragraph, made = 0, []
+    for line, (texts, new_paragraph) in enumerate(pieces, start=1):
+        paragraph += new_paragraph
+        tokens = tuple(Token(text, Source(line, column)) for column, text in enumerate(texts, start=1))
+        made.append(Sentence(tokens, paragraph))
+    return made
+
+
+def text_of(cues):
+    return " ".join(line for cue in cues for line in cue.lines)
+
+
+@given(prose)
+def test_every_word_is_kept_once_and_in_order(pieces):
+    cues = compose(pace.tell(sentences(pieces), pace.Pace()), STYLE, ENGLISH, FPS)
+    assert text_of(cues).split(" ") == [text for texts, _ in pieces for text in texts]
+    assert [word.text for cue in cues for word in cue.words] == text_of(cues).split(" ")
+
+
+@given(prose)
+def test_drafted_cues_keep_to_the_house_style(pieces):
+    cues = compose(pace.tell(sentences(pieces), pace.Pace()), STYLE, ENGLISH, FPS)
+    for cue in cues:
+        assert len(cue.lines) <= STYLE.max_rows
+        assert all(len(line) <= STYLE.max_cpl for line in cue.lines)
+        assert STYLE.min_duration_ms <= cue.span.duration_ms <= STYLE.max_duration_ms
+    for cue, following in pairwise(cues):
+        assert following.span.start_ms - cue.span.end_ms >= 80
+
+
+@given(st.lists(st.integers(0, 4000), min_size=2, max_size=40), st.sampled_from(["24000/1001", "25", "60"]))
+def test_heard_cues_never_overlap_and_start_on_the_first_sound(times, fps):
+    edges = sorted(times)
+    spans = [Span(a, b) for a, b in pairwise(edges)]
+    [sentence] = sentences([(["word"] * len(spans), False)])
+    heard = Utterance(sentence, tuple(TimedWord("word", span, 0.9) for span in spans))
+    cues = compose([heard], STYLE, ENGLISH, Fraction(fps))
+    for cue in cues:
+        assert cue.span.start_ms == cue.words[0].span.start_ms
+        assert cue.span.duration_ms <= STYLE.max_duration_ms
+    assert [w for cue in cues for w in cue.words] == list(heard.words)
+
+
+def test_a_gap_is_never_less_than_two_frames_of_the_film():
+    assert frames_ms(2, Fraction(25)) == 80
+    assert frames_ms(2, Fraction(24000, 1001)) == 84
+
+
+def rows(text):
+    made = compose(pace.tell(sentences([(text.split(), False)]), pace.Pace()), STYLE, ENGLISH, FPS)
+    return [list(cue.lines) for cue in made]
+
+
+def test_breaks_fall_where_a_subtitler_would_put_them():
+    assert rows("The old harbour was built by the people who had once lived on the island itself.") == [
+        ["The old harbour was built", "by the people who had once"],
+        ["lived on the island itself."],
+    ] or rows("The old harbour was built by the people who had once lived on the island itself.") == [
+        ["The old harbour was built by the people", "who had once lived on the island itself."]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("more than 2.9 million members", "2.9 million"),
+        ("said that General Paulus came", "General Paulus"),
+        ("the end of the war", "the war"),
+        ("he was not there", "was not"),
+    ],
+)
+def test_what_belongs_together_is_dear_to_break(text, kept):
+    parts = text.split()
+    costs = break_costs(parts, ENGLISH)
+    assert costs[parts.index(kept.split()[0])] >= 7
+
+
+def test_two_sentences_do_not_share_a_cue_when_each_can_stand():
+    made = sentences([(["It", "was", "late", "that", "night."], False), (["Nobody", "came", "home."], False)])
+    cues = compose(pace.tell(made, pace.Pace()), STYLE, ENGLISH, FPS)
+    assert [cue.text for cue in cues] == ["It was late that night.", "Nobody came home."]
+
+
+def test_a_heard_pause_is_a_place_to_break():
+    texts = [f"word{at}" for at in range(12)]
+    [sentence] = sentences([(texts, False)])
+    clock, timed = 0, []
+    for at, text in enumerate(texts):
+        clock += 1500 if at == 5 else 20
+        timed.append(TimedWord(text, Span(clock, clock + 300), 0.9))
+        clock += 300
+    phrases = split([Utterance(sentence, tuple(timed))], STYLE, ENGLISH, 80)
+    assert [len(phrase.words) for phrase in phrases] == [5, 7]
+
+
+def test_a_gap_of_a_few_frames_is_closed_to_two():
+    made = sentences([(["It", "was", "late", "that", "night."], False), (["Nobody", "came", "home."], False)])
+    first = [TimedWord(t.text, Span(i * 400, i * 400 + 390), 1.0) for i, t in enumerate(made[0].tokens)]
+    other = [
+        TimedWord(t.text, Span(2700 + i * 400, 3000 + i * 400), 1.0) for i, t in enumerate(made[1].tokens)
+    ]
+    cues = compose([Utterance(made[0], tuple(first)), Utterance(made[1], tuple(other))], STYLE, ENGLISH, FPS)
+    assert cues[0].span == Span(0, 2700 - 80)
+
+
+@pytest.mark.parametrize(
+    ("confidences", "timing"),
+    [
+        ((None, None), Timing.ESTIMATED),
+        ((0.9, 0.8), Timing.HEARD),
+        ((0.9, 0.0), Timing.PARTLY),
+        ((0.0, 0.0), Timing.GUESSED),
+    ],
+)
+def test_the_verdict_says_where_the_time_comes_from(confidences, timing):
+    [sentence] = sentences([(["Nobody", "came."], False)])
+    timed = tuple(
+        TimedWord(token.text, Span(at * 500, at * 500 + 400), confidence)
+        for at, (token, confidence) in enumerate(zip(sentence.tokens, confidences, strict=True))
+    )
+    [cue] = compose([Utterance(sentence, timed)], STYLE, ENGLISH, FPS)
+    assert cue.timing is timing
+
+
+def test_a_footnote_is_on_every_cue_of_its_sentence():
+    text = "The company kept no record of accidents, and when the committee finally asked for one, "
+    texts = (text + "the reply that came back was a single sheet with no names on it.").split()
+    tokens = [Token(text, Source(1, at)) for at, text in enumerate(texts, start=1)]
+    tokens[-1] = Token(tokens[-1].text, tokens[-1].source, ("2",))
+    following = Sentence((Token("Nobody", Source(2, 1)), Token("answered.", Source(2, 8))), 0)
+    cues = compose(pace.tell([Sentence(tuple(tokens), 0), following], pace.Pace()), STYLE, ENGLISH, FPS)
+    assert [cue.footnotes for cue in cues] == [("2",)] * (len(cues) - 1) + [()]
+    assert [word.text for cue in cues for word in cue.words if word.footnotes] == ["it."]
+
+
+@given(prose, st.integers(0, 10**7), st.integers(20_000, 10**6))
+def test_the_pace_keeps_to_the_length_asked_for(pieces, start_ms, duration_ms):
+    told = pace.tell(sentences(pieces), pace.Pace(start_ms=start_ms, duration_ms=duration_ms))
+    assert told[0].span.start_ms == start_ms
+    assert abs(told[-1].span.end_ms - start_ms - duration_ms) <= 1
+
+
+@pytest.mark.parametrize(
+    ("token", "count"),
+    [("late", 1), ("harbour,", 2), ("wanted", 2), ("lived", 1), ("2.5", 3), ("“table”", 2)],
+)
+def test_syllables(token, count):
+    assert pace.syllables(token) == count
