@@ -10,13 +10,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from subtool.cues.pace import Pace
+    from subtool.model import Sheet, Span
     from subtool.script import read_script
+    from subtool.workflow import align, burn, clip, draft, losses, passage, read, refuse, write
 
 _HOMES = {
+    "Pace": "subtool.cues.pace",
+    "Sheet": "subtool.model",
+    "Span": "subtool.model",
+    "align": "subtool.workflow",
+    "burn": "subtool.workflow",
+    "clip": "subtool.workflow",
+    "draft": "subtool.workflow",
+    "losses": "subtool.workflow",
+    "passage": "subtool.workflow",
+    "read": "subtool.workflow",
     "read_script": "subtool.script",
+    "refuse": "subtool.workflow",
+    "write": "subtool.workflow",
 }
 
-__all__ = ["read_script"]
+__all__ = [
+    "Pace", "Sheet", "Span", "align", "burn", "clip", "draft", "losses", "passage", "read", "read_script",
+    "refuse", "write",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - as typed above

@@ -1,0 +1,223 @@
+"""The cue sheet, `*.cues.json`: everything that is known, a cue a line, so that a change is seen in a diff."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from subtool.errors import FormatError, Place
+from subtool.model import (
+    Cue,
+    Footnote,
+    Media,
+    Role,
+    Sheet,
+    Source,
+    Span,
+    TimedWord,
+    Timing,
+    Unspoken,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+VERSION = 1
+T = TypeVar("T")
+
+
+def write(sheet: Sheet) -> str:
+    """The sheet as JSON, with a line a cue, a footnote, a sentence and a stretch."""
+    head = {
+        "subtool": VERSION,
+        "title": sheet.title,
+        "language": sheet.language,
+        "media": sheet.media and {"name": sheet.media.name, "duration_ms": sheet.media.duration_ms},
+    }
+    rows = {
+        "footnotes": ({"number": n.number, "text": n.text, "full": n.full} for n in sheet.footnotes),
+        "cues": map(_cue_out, sheet.cues),
+        "unspoken": ({"text": u.text, "source": _source_out(u.source)} for u in sheet.unspoken),
+        "unscripted": map(_span_out, sheet.unscripted),
+    }
+    parts = [f'"{key}": {_dump(value)}' for key, value in head.items()]
+    parts += [f'"{key}": {_list(values)}' for key, values in rows.items()]
+    return "{" + ",\n ".join(parts) + "}\n"
+
+
+def read(text: str) -> Sheet:
+    """The sheet that `text` holds. Of a cue only its times and lines are needed.
+
+    Raises:
+        FormatError: it is no JSON, or a value is missing or cannot be.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormatError(
+            f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it anew"
+        ) from error
+    except RecursionError as error:
+        raise FormatError("is nested too deeply", hint="make it anew") from error
+    top = _object(data, "the file")
+    version = top.get("subtool")
+    if version != VERSION:
+        raise FormatError(
+            f"is no cue sheet of version {VERSION} ('subtool' is {_dump(version)})",
+            hint="use a newer subtool",
+        )
+    media = top.get("media")
+    return Sheet(
+        cues=_each(top, "cues", _cue_in),
+        title=_text(top, "title", "the file", ""),
+        language=_text(top, "language", "the file", "en"),
+        media=None if media is None else _media_in(_object(media, "media")),
+        footnotes=_each(top, "footnotes", _footnote_in),
+        unspoken=_each(top, "unspoken", _unspoken_in),
+        unscripted=_each(top, "unscripted", _span_in),
+    )
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(values: Iterable[object]) -> str:
+    rows = [f"  {_dump(value)}" for value in values]
+    return "[\n" + ",\n".join(rows) + "\n ]" if rows else "[]"
+
+
+def _source_out(source: Source | None) -> dict[str, int] | None:
+    return source and {"line": source.line, "column": source.column}
+
+
+def _span_out(span: Span) -> dict[str, int]:
+    return {"start_ms": span.start_ms, "end_ms": span.end_ms}
+
+
+def _cue_out(cue: Cue) -> dict[str, object]:
+    return {
+        **_span_out(cue.span),
+        "role": cue.role.value,
+        "speaker": cue.speaker,
+        "lines": cue.lines,
+        "footnotes": cue.footnotes,
+        "timing": cue.timing.value,
+        "confidence": cue.confidence,
+        "words": [_word_out(word) for word in cue.words],
+        "source": _source_out(cue.source),
+    }
+
+
+def _word_out(word: TimedWord) -> dict[str, object]:
+    made: dict[str, object] = {"text": word.text, **_span_out(word.span), "confidence": word.confidence}
+    return {**made, "footnotes": word.footnotes} if word.footnotes else made
+
+
+def _cue_in(data: dict[str, Any], at: str) -> Cue:
+    lines = _texts(data, "lines", at)
+    if not lines:
+        raise _wrong(f"{at}.lines", "has no rows")
+    source = data.get("source")
+    speaker = data.get("speaker")
+    return Cue(
+        span=_span_in(data, at),
+        lines=lines,
+        role=_enum(Role, data.get("role", "speech"), f"{at}.role"),
+        speaker=None if speaker is None else _text(data, "speaker", at),
+        footnotes=_texts(data, "footnotes", at),
+        timing=_enum(Timing, data.get("timing", "edited"), f"{at}.timing"),
+        confidence=_confidence(data, at),
+        words=_each(data, "words", _word_in, at),
+        source=None if source is None else _source_in(_object(source, f"{at}.source"), f"{at}.source"),
+    )
+
+
+def _word_in(data: dict[str, Any], at: str) -> TimedWord:
+    return TimedWord(
+        _text(data, "text", at), _span_in(data, at), _confidence(data, at), _texts(data, "footnotes", at)
+    )
+
+
+def _media_in(data: dict[str, Any]) -> Media:
+    return Media(_text(data, "name", "media"), _whole(data, "duration_ms", "media"))
+
+
+def _footnote_in(data: dict[str, Any], at: str) -> Footnote:
+    text = _text(data, "text", at)
+    return Footnote(_text(data, "number", at), text, _text(data, "full", at, text))
+
+
+def _unspoken_in(data: dict[str, Any], at: str) -> Unspoken:
+    source = _object(data.get("source", {"line": 1, "column": 1}), f"{at}.source")
+    return Unspoken(_text(data, "text", at), _source_in(source, f"{at}.source"))
+
+
+def _source_in(data: dict[str, Any], at: str) -> Source:
+    return Source(_whole(data, "line", at), _whole(data, "column", at))
+
+
+def _span_in(data: dict[str, Any], at: str) -> Span:
+    start_ms, end_ms = _whole(data, "start_ms", at), _whole(data, "end_ms", at)
+    if start_ms > end_ms:
+        raise _wrong(f"{at}.end_ms", f"is before its start ({end_ms} < {start_ms})")
+    return Span(start_ms, end_ms)
+
+
+def _each(
+    data: dict[str, Any], key: str, make: Callable[[dict[str, Any], str], T], at: str = ""
+) -> tuple[T, ...]:
+    values, name = data.get(key, []), f"{at}.{key}" if at else key
+    if not isinstance(values, list):
+        raise _wrong(name, "is no list")
+    places = [f"{name}[{number}]" for number in range(len(values))]
+    return tuple(make(_object(value, place), place) for value, place in zip(values, places, strict=True))
+
+
+def _object(value: object, at: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong(at, "is no object")
+    return value
+
+
+def _text(data: dict[str, Any], key: str, at: str, default: str | None = None) -> str:
+    value = data.get(key, default)
+    if not isinstance(value, str):
+        raise _wrong(f"{at}.{key}", "is no text")
+    return value
+
+
+def _texts(data: dict[str, Any], key: str, at: str) -> tuple[str, ...]:
+    values = data.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise _wrong(f"{at}.{key}", "is no list of texts")
+    return tuple(values)
+
+
+def _whole(data: dict[str, Any], key: str, at: str) -> int:
+    value = data.get(key)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _wrong(f"{at}.{key}", "is no whole number from 0 up")
+    return value
+
+
+def _confidence(data: dict[str, Any], at: str) -> float | None:
+    value = data.get("confidence")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _wrong(f"{at}.confidence", "is not between 0 and 1")
+    return float(value)
+
+
+E = TypeVar("E", Role, Timing)
+
+
+def _enum(kind: type[E], value: object, at: str) -> E:
+    if value not in list(kind):
+        raise _wrong(at, f"is none of {', '.join(kind)}")
+    return kind(value)
+
+
+def _wrong(at: str, what: str) -> FormatError:
+    return FormatError(f"{at} {what}", hint="mend it there, or make the sheet anew")

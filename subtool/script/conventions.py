@@ -1,0 +1,37 @@
+"""What scripts carry besides narration, as data."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The rows and words of `conventions.toml`, all lower case."""
+
+    leftovers: frozenset[str]
+    bibliographies: frozenset[str]
+    same_source: frozenset[str]
+    locators: Mapping[str, str]  # the kind of place each word names: "pp" a "page"
+    title_rows: tuple[str, ...]
+    abbreviations: Mapping[str, frozenset[str]]
+
+
+@cache
+def conventions() -> Conventions:
+    data = tomllib.loads(files(__package__).joinpath("conventions.toml").read_text("utf-8"))
+    return Conventions(
+        leftovers=frozenset(data["leftovers"]),
+        bibliographies=frozenset(data["bibliographies"]),
+        same_source=frozenset(data["same_source"]),
+        locators={word: kind for kind, words in data["locators"].items() for word in words},
+        title_rows=tuple(data["title_rows"]),
+        abbreviations={language: frozenset(words) for language, words in data["abbreviations"].items()},
+    )

@@ -1,0 +1,62 @@
+"""A text as rows with their places, in blocks between blank rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from subtool.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What str.isspace() calls blank, and the marks of no width that word processors leave at the ends of rows.
+_BLANK = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
+_BLANK += "\u2028\u2029\u202f\u205f\u3000"
+_NO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
+EDGE = _BLANK + _NO_WIDTH
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CLOSING = "\"'”’»›)]}"
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？]\Z")
+_MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row without the blanks around it; `column` is that of its first character."""
+
+    line: int
+    column: int
+    text: str
+
+    @property
+    def source(self) -> Source:
+        return Source(self.line, self.column)
+
+    def part(self, start: int, end: int | None = None) -> Row:
+        """A piece of the row, in its own place."""
+        piece = self.text[start:end]
+        left = len(piece) - len(piece.lstrip(EDGE))
+        return Row(self.line, self.column + start + left, piece.strip(EDGE))
+
+
+Block = list[Row]  # rows without a blank one between them
+
+
+def split_rows(text: str) -> list[Row]:
+    """All rows of a text, blank ones too, whichever line ends it has."""
+    return [Row(number, 1, row).part(0) for number, row in enumerate(_LINE_END.split(text), start=1)]
+
+
+def blocks(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows between blank rows."""
+    return [list(group) for written, group in groupby(rows, key=lambda row: bool(row.text)) if written]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a row ends as a sentence does, footnote marks and closing quotation marks left aside."""
+    bare = _MARKS_AT_END.sub("", text[-80:]).rstrip(EDGE).rstrip(_CLOSING).rstrip(EDGE)
+    return bool(_ENDS_SENTENCE.search(bare))

@@ -1,0 +1,73 @@
+"""The words of a paragraph to sentences.
+
+syntok proposes the ends; what narration needs beside it is decided here: a sentence ends only behind a full
+stop or its kin, never behind a title or an initial, and always where a plain word with a full stop meets a
+capital.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.model import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from subtool.model import Token
+
+_OPENING = "“‘„«‹\"'([{¿¡"
+_CLOSING = "”’“»›\"')]}"
+_STOPS = ".!?…。！？"
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+\Z")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}\Z")
+
+
+def split_sentences(
+    words: Sequence[Token], paragraph: int, abbreviations: Collection[str]
+) -> Iterator[Sentence]:
+    """The sentences of one paragraph; together they hold all its words in order."""
+    proposed = _proposed_starts([word.text for word in words])
+    start = 0
+    for index in range(1, len(words)):
+        if _parts(words[index - 1].text, words[index].text, abbreviations, proposed=index in proposed):
+            yield Sentence(tuple(words[start:index]), paragraph)
+            start = index
+    yield Sentence(tuple(words[start:]), paragraph)
+
+
+def _proposed_starts(words: Sequence[str]) -> set[int]:
+    """Where syntok starts a sentence, as indices into `words`."""
+    from syntok.segmenter import segment
+    from syntok.tokenizer import Tokenizer
+
+    index_at, offset = dict[int, int](), 0
+    for index, word in enumerate(words):
+        index_at[offset] = index
+        offset += len(word) + 1
+    pieces = Tokenizer(replace_not_contraction=False).tokenize(" ".join(words))
+    return {index_at[piece[0].offset] for piece in segment(pieces) if piece[0].offset in index_at}
+
+
+def _parts(word: str, following: str, abbreviations: Collection[str], *, proposed: bool) -> bool:
+    """Whether a sentence ends between two words."""
+    bare = word.rstrip(_CLOSING)
+    if not bare or bare[-1] not in _STOPS:
+        return False
+    first = following.lstrip(_OPENING)[:1]
+    if first.islower():
+        return False
+    core = bare.lstrip(_OPENING)
+    if bare[-1] != "." or core.endswith(".."):
+        return proposed or first.isupper()
+    if core[:-1].lower() in abbreviations:
+        return False
+    if _INITIAL.match(core) and not _ACRONYM.match(core):
+        return False
+    return proposed or (_is_plain_end(core) and first.isupper())
+
+
+def _is_plain_end(core: str) -> bool:
+    """A number or a word in lower case: its full stop is no abbreviation's."""
+    return core[:-1].isalnum() and len(core) > 2 and not core[0].isupper()

@@ -1,0 +1,95 @@
+"""Paragraphs to words, each with its place and the footnote marks that follow it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.model import Source, Token
+from subtool.script.footnotes import MARK, plain_number
+from subtool.script.rows import EDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from subtool.script.rows import Block, Row
+
+_WORD = re.compile(r"\S+")
+_OPENING = '“‘„«‹"([{¿¡'
+_YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A footnote mark where it is cited."""
+
+    number: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word, or what follows a mark without a blank (`glued`)."""
+
+    text: str
+    source: Source
+    glued: bool
+
+
+def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[list[list[Token]], list[Mark]]:
+    """The words of each paragraph that has any, with the marks that follow them; and the marks.
+
+    A mark belongs to the word before it, in an earlier paragraph if need be; before the first word of all, to
+    that. Punctuation glued behind a mark belongs to the word before it. `listed` are the numbers in the list
+    of footnotes: four digits in brackets that are not in it are a year, and text.
+    """
+    spoken: list[list[Token]] = []
+    marks: list[Mark] = []
+    early: tuple[str, ...] = ()
+    for rows in paragraphs:
+        words: list[Token] = []
+        for piece in (piece for row in rows for piece in _pieces(row, listed)):
+            last = words or (spoken[-1] if spoken else [])
+            if isinstance(piece, Mark):
+                marks.append(piece)
+                if last:
+                    last[-1] = replace(last[-1], footnotes=(*last[-1].footnotes, piece.number))
+                else:
+                    early = (*early, piece.number)
+            elif piece.glued and words and _goes_on(words[-1].text, piece.text):
+                words[-1] = replace(words[-1], text=words[-1].text + piece.text)
+            else:
+                words.append(Token(piece.text, piece.source, early))
+                early = ()
+        if words:
+            spoken.append(words)
+    return spoken, marks
+
+
+def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | Mark]:
+    after = 0
+    for mark in MARK.finditer(row.text):
+        number = plain_number(mark[1])
+        if len(number) >= _YEAR_DIGITS and number not in listed:
+            continue
+        yield from _words(row, after, mark.start())
+        yield Mark(number, Source(row.line, row.column + mark.start()))
+        after = mark.end()
+    yield from _words(row, after, len(row.text))
+
+
+def _words(row: Row, start: int, end: int) -> Iterator[_Piece]:
+    for word in _WORD.finditer(row.text, start, end):
+        if word.group().strip(EDGE):  # marks of no width alone are no word
+            source = Source(row.line, row.column + word.start())
+            yield _Piece(word.group(), source, glued=word.start() == start > 0)
+
+
+def _goes_on(word: str, tail: str) -> bool:
+    """Whether text glued behind a mark goes on with the word before it, as ".", "’s" and "-known" do."""
+    return (
+        not word.strip(_OPENING)
+        or not (tail[0].isalnum() or tail[0] in _OPENING)
+        or not any(character.isalnum() for character in tail)
+    )

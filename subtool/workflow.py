@@ -1,0 +1,139 @@
+"""The stages joined to each other and to the disk: what the library offers and the command line calls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool import cues, formats, profiles, saving
+from subtool.cues import find, notes
+from subtool.cues.notes import Mode
+from subtool.cues.pace import Pace, tell
+from subtool.decoding import decode
+from subtool.errors import FormatError, Place
+from subtool.formats import format_for
+from subtool.model import DEFAULT_FPS, Media, Sheet, Span, Unspoken, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from subtool.model import Progress, Script, Utterance
+
+SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
+
+
+def draft(script: Script, *, profile: str = profiles.DEFAULT, pace: Pace | None = None) -> Sheet:
+    """Cues timed from the text alone, for films of 25 frames a second until there is one.
+
+    Raises:
+        StyleError: there is no such house style.
+    """
+    return _sheet(script, tell(script.sentences, pace or Pace()), profile, DEFAULT_FPS)
+
+
+def align(
+    script: Script,
+    media: str | Path,
+    *,
+    profile: str = profiles.DEFAULT,
+    audio_track: int | None = None,
+    progress: Progress = silent,
+) -> Sheet:
+    """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
+
+    Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
+
+    Raises:
+        MediaError: the film cannot be read, has no sound, or nobody speaks the script in it.
+        StyleError: there is no such house style.
+    """
+    from subtool.media.probe import probe
+    from subtool.media.sound import read_sound
+    from subtool.voice import align_words
+
+    path = Path(media)
+    profiles.house_style(profile)  # before the long work
+    film = probe(path)
+    sound = read_sound(path, audio_track=audio_track, progress=progress)
+    heard = align_words(script.sentences, sound, progress=progress)
+    sheet = _sheet(script, heard.utterances, profile, film.fps or DEFAULT_FPS)
+    return replace(
+        sheet,
+        media=Media(path.name, film.duration_ms),
+        unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in heard.unspoken),
+        unscripted=heard.unscripted,
+    )
+
+
+def _sheet(script: Script, utterances: tuple[Utterance, ...], profile: str, fps: Fraction) -> Sheet:
+    style, classes = profiles.house_style(profile), profiles.word_classes(script.language)
+    return Sheet(
+        cues=cues.compose(utterances, style, classes, fps),
+        title=script.title,
+        language=script.language,
+        footnotes=script.footnotes,
+    )
+
+
+def read(path: str | Path, *, encoding: str | None = None) -> Sheet:
+    """The cues of a subtitle file or a cue sheet.
+
+    Raises:
+        FormatError: there is no such file, or it is not what its suffix says.
+    """
+    path = Path(path)
+    form, place = format_for(path), Place(str(path))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FormatError("no such file", at=place, hint="check the name and the folder") from error
+    except IsADirectoryError as error:
+        raise FormatError("this is a folder", at=place, hint="name a file in it") from error
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
+    text = decode(data, encoding=encoding, place=place).text
+    try:
+        return form.read(text)
+    except FormatError as error:
+        line, column = (error.at.line, error.at.column) if error.at else (None, None)
+        raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
+
+
+def write(sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, force: bool = False) -> None:
+    """Write cues in the format of the suffix, wholly or not at all.
+
+    Raises:
+        FormatError: there is no such format.
+        OutputError: the file exists and `force` is not set, or cannot be written.
+    """
+    path = Path(path)
+    form = format_for(path)
+    saving.refuse_existing(path, force=force)
+    saving.save_text(path, form.write(notes.apply(sheet, footnotes or form.footnotes)))
+
+
+def refuse(outputs: Iterable[str | Path], *, force: bool = False) -> None:
+    """Refuse outputs that exist, before the long work that would make them.
+
+    Raises:
+        OutputError: one exists and `force` is not set, or has no folder to stand in.
+    """
+    for output in outputs:
+        saving.refuse_existing(Path(output), force=force)
+
+
+def losses(sheet: Sheet, path: str | Path) -> tuple[str, ...]:
+    """What of the sheet the format of `path` cannot hold, as in "word times (231)"."""
+    return formats.losses(sheet, format_for(Path(path)))
+
+
+def passage(sheet: Sheet, said: str | tuple[int, int]) -> Span:
+    """When something is said: words, or the numbers of the first and last cue, counted from 1.
+
+    Raises:
+        SheetError: it is said nowhere, or more than once.
+    """
+    found = find.by_quote(sheet, said) if isinstance(said, str) else find.by_numbers(sheet, *said)
+    return find.span_of(sheet, found)
