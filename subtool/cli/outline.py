@@ -1,0 +1,93 @@
+"""`subtool outline`."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from subtool.cli import options
+from subtool.script import read_script
+from subtool.script.outline import Look, OutlineRow, outline, outline_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# What json leaves as it is though a terminal would obey it; only strings can hold it.
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029]")
+_INDENT = {Look.SOURCE: 4}
+_STYLES = {
+    Look.TITLE: "bold",
+    Look.FACTS: "dim",
+    Look.HEADING: "bold cyan",
+    Look.ASIDE: "dim",
+    Look.SPOKEN: "",
+    Look.SOURCE: "green",
+    Look.REMARK: "yellow",
+}
+
+
+@click.command()
+@click.argument("script", type=options.PATH)
+@options.language
+@options.encoding
+@options.quiet
+@options.as_json
+def command(script: Path, language: str, encoding: str | None, quiet: bool, as_json: bool) -> None:
+    """How SCRIPT was understood: what is spoken, what is not and why, and which footnote hangs on what.
+
+    \b
+    Example:
+      subtool outline episode.txt
+
+    \b
+    --json prints one object:
+      path, title, language, encoding
+      counts     words, sentences, paragraphs, footnotes, remarks
+      spoken     a list of {text, paragraph, speaker, footnotes, source}
+      unspoken   a list of {kind, text, source}
+      footnotes  a list of {number, text, full, sentences}: full has "Ibid."
+                 resolved, sentences are indices into spoken
+      remarks    a list of {message, source}
+    A source is {line, column}, both from 1; a paragraph counts from 0.
+    """
+    read = read_script(script, encoding=encoding, language=language)
+    if as_json:
+        text = json.dumps(outline(read), ensure_ascii=False, indent=1)
+        click.echo(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    elif not quiet:
+        show = _print_styled if sys.stdout.isatty() else _print_plain
+        show(outline_rows(read))
+
+
+def _print_plain(rows: Iterable[OutlineRow]) -> None:
+    for row in rows:
+        if row.look is Look.HEADING:
+            click.echo()
+        margin = f"{row.label:>5}  " if row.look in {Look.ASIDE, Look.SPOKEN, Look.SOURCE} else ""
+        click.echo(margin + " " * _INDENT.get(row.look, 0) + row.text)
+
+
+def _print_styled(rows: Iterable[OutlineRow]) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for row in rows:
+        text = Text(row.text, style=_STYLES[row.look])  # a Text knows no markup
+        if row.look is Look.HEADING:
+            console.print()
+        if row.look in {Look.ASIDE, Look.SPOKEN, Look.SOURCE}:
+            grid = Table.grid(padding=(0, 2, 0, 0))
+            grid.add_column(justify="right", width=5)
+            grid.add_column()
+            grid.add_row(Text(row.label, style="dim"), Padding(text, (0, 0, 0, _INDENT.get(row.look, 0))))
+            console.print(grid)
+        else:
+            console.print(text, soft_wrap=row.look is Look.REMARK)

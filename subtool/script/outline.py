@@ -1,0 +1,126 @@
+"""How a script was understood, as data for `--json` and as rows to read; pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from subtool.model import AsideKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.model import Footnote, Script, Sentence
+
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL_PICTURES = 0x2400
+
+
+class Look(StrEnum):
+    """What a row of the outline is, for whoever chooses how it looks."""
+
+    TITLE = "title"
+    FACTS = "facts"
+    HEADING = "heading"
+    ASIDE = "aside"
+    SPOKEN = "spoken"
+    SOURCE = "source"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """A row of the outline: a label for the margin, often a line number, and a text without control characters."""
+
+    look: Look
+    label: str
+    text: str
+
+
+def outline(script: Script) -> dict[str, Any]:
+    """The script as plain data: what `subtool outline --json` prints, and says in its help."""
+    spoken = defaultdict[str, list[int]](list)
+    for index, sentence in enumerate(script.sentences):
+        for number in dict.fromkeys(sentence.footnotes):
+            spoken[number].append(index)
+    return {
+        "path": printable(script.path),
+        "title": script.title,
+        "language": script.language,
+        "encoding": script.encoding,
+        "counts": _counts(script),
+        "spoken": [
+            {
+                "text": sentence.text,
+                "paragraph": sentence.paragraph,
+                "speaker": sentence.speaker,
+                "footnotes": list(sentence.footnotes),
+                "source": asdict(sentence.source),
+            }
+            for sentence in script.sentences
+        ],
+        "unspoken": [
+            {"kind": aside.kind.value, "text": aside.text, "source": asdict(aside.source)}
+            for aside in script.asides
+        ],
+        "footnotes": [{**asdict(note), "sentences": spoken[note.number]} for note in script.footnotes],
+        "remarks": [asdict(remark) for remark in script.remarks],
+    }
+
+
+def outline_rows(script: Script) -> Iterator[OutlineRow]:
+    """The outline row by row: facts, what is not spoken, what is, with its footnotes; remarks."""
+    counts = ", ".join(f"{count} {name}" for name, count in _counts(script).items())
+    yield OutlineRow(Look.TITLE, "", printable(script.title) or "(no title)")
+    yield OutlineRow(Look.FACTS, "", printable(f"{script.path}, {script.encoding}: {counts}"))
+    if script.asides:
+        yield OutlineRow(Look.HEADING, "", "Not spoken")
+    for aside in script.asides:
+        rows = [row for row in aside.text.splitlines() if row.strip()]
+        shown = rows[:1] if aside.kind is AsideKind.BIBLIOGRAPHY else rows
+        rest = f" … ({len(rows)} rows)" if len(rows) > len(shown) else ""
+        text = printable(" ".join(shown)) + rest
+        yield OutlineRow(Look.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
+    yield OutlineRow(Look.HEADING, "", "Spoken")
+    notes = {note.number: note for note in script.footnotes}
+    for _, sentences in groupby(script.sentences, key=lambda sentence: sentence.paragraph):
+        yield from _paragraph(list(sentences), notes)
+    if script.remarks:
+        yield OutlineRow(Look.HEADING, "", "Remarks")
+    for remark in script.remarks:
+        where = f"{script.path}:{remark.source.line}:{remark.source.column}"
+        yield OutlineRow(Look.REMARK, "", printable(f"{where}: {remark.message}"))
+
+
+def printable(text: str) -> str:
+    """The text with pictures in place of the characters that would command a terminal."""
+    return _UNPRINTABLE.sub(_picture, text)
+
+
+def _picture(unprintable: re.Match[str]) -> str:
+    code = ord(unprintable.group())
+    return chr(_CONTROL_PICTURES + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
+
+
+def _counts(script: Script) -> dict[str, int]:
+    return {
+        "words": sum(len(sentence.tokens) for sentence in script.sentences),
+        "sentences": len(script.sentences),
+        "paragraphs": script.sentences[-1].paragraph + 1 if script.sentences else 0,
+        "footnotes": len(script.footnotes),
+        "remarks": len(script.remarks),
+    }
+
+
+def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterator[OutlineRow]:
+    for index, sentence in enumerate(sentences):
+        words = [token.text + "".join(f" [{mark}]" for mark in token.footnotes) for token in sentence.tokens]
+        label = "" if index else str(sentence.source.line)
+        yield OutlineRow(Look.SPOKEN, label, printable(" ".join(words)))
+        for number in dict.fromkeys(sentence.footnotes):
+            source = notes[number].full if number in notes else "not listed"
+            yield OutlineRow(Look.SOURCE, "", printable(f"[{number}] {source}"))
