@@ -34,7 +34,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """A row of the outline: a label for the margin, often a line number, and a text without control characters."""
+    """A row of the outline; the label, a line number, stands in the margin; no control characters."""
 
     look: Look
     label: str
