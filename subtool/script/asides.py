@@ -74,19 +74,29 @@ def _paragraph_end(rows: Sequence[Row], at: int) -> tuple[int, int]:
 
 def is_leftover(row: Row, known: Conventions) -> bool:
     """Whether a row is something a web page leaves around its text, or an ornament."""
-    return row.text.lower().rstrip(" :.…»›>") in known.leftovers or bool(_ORNAMENT.match(row.text))
+    return row.text.lower().rstrip(" :…»›>") in known.leftovers or bool(_ORNAMENT.match(row.text))
 
 
 def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Block], list[Aside]]:
-    """The blocks without the rows that a web page left, and those rows."""
-    kept = [[row for row in block if not is_leftover(row, known)] for block in blocks]
-    asides = [
-        Aside(AsideKind.LEFTOVER, row.text, row.source)
-        for block in blocks
-        for row in block
-        if is_leftover(row, known)
-    ]
-    return [block for block in kept if block], asides
+    """The blocks without the rows that a web page left, and those rows.
+
+    A single word such as "Next" is a left-over only before the first sentence or after the last.
+    """
+    ends = [row.line for block in blocks for row in block if ends_sentence(row.text)]
+    first, last = (ends[0], ends[-1]) if ends else (0, 0)
+    kept: list[Block] = []
+    asides: list[Aside] = []
+    for block in blocks:
+        rows: Block = []
+        for row in block:
+            inside = first < row.line < last and row.text[:1].isalnum() and " " not in row.text
+            if is_leftover(row, known) and not inside:
+                asides.append(Aside(AsideKind.LEFTOVER, row.text, row.source))
+            else:
+                rows.append(row)
+        if rows:
+            kept.append(rows)
+    return kept, asides
 
 
 def cut_title(blocks: list[Block], known: Conventions) -> tuple[list[Block], list[Aside]]:

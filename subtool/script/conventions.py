@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FullStops:
+    """The words of a language, in lower case, that tell whether a full stop ends a sentence."""
+
+    abbreviations: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Conventions:
     """The rows and words of `conventions.toml`, all lower case."""
 
@@ -21,7 +29,7 @@ class Conventions:
     same_source: frozenset[str]
     locators: Mapping[str, str]  # the kind of place each word names: "pp" a "page"
     title_rows: tuple[str, ...]
-    abbreviations: Mapping[str, frozenset[str]]
+    full_stops: Mapping[str, FullStops]
 
 
 @cache
@@ -33,5 +41,8 @@ def conventions() -> Conventions:
         same_source=frozenset(data["same_source"]),
         locators={word: kind for kind, words in data["locators"].items() for word in words},
         title_rows=tuple(data["title_rows"]),
-        abbreviations={language: frozenset(words) for language, words in data["abbreviations"].items()},
+        full_stops={
+            language: FullStops(frozenset(words), frozenset(data["starters"].get(language, ())))
+            for language, words in data["abbreviations"].items()
+        },
     )

@@ -28,9 +28,15 @@ _OTHER_FILES = {
     b"{\\rtf": "a rich text (RTF) file",
 }
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1b\x7f]")
-# What Windows-1252 has where Latin-1 has control characters: quotation marks, dashes, ellipsis, euro.
-_WINDOWS_PUNCTUATION = re.compile(rb"[\x80\x82\x84\x85\x8b\x91-\x97\x9b]")
+# Where the quotation marks, dashes and ellipses are: what an English text has most beside ASCII.
+_PUNCTUATION = {
+    "cp1252": re.compile(rb"[\x80\x82\x84\x85\x8b\x91-\x97\x9b]"),
+    "mac_roman": re.compile(rb"[\xc9\xd0-\xd5]"),
+}
+# Languages whose letters beside ASCII are few and stand alone, all of them in Windows-1252.
 _WESTERN = {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "ga", "ca"}
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_LONGEST_WESTERN_RUN = 2
 
 
 def read_text(path: Path, *, encoding: str | None, language: str) -> tuple[str, str, bool]:
@@ -106,21 +112,34 @@ def _guess(data: bytes, language: str) -> str | None:
     """The likeliest encoding of bytes that are not UTF-8."""
     if len(_CONTROLS.findall(data)) * 100 > len(data):
         return None
-    if language.split("-", maxsplit=1)[0].lower() in _WESTERN and _looks_windows(data):
-        return "cp1252"
+    if language.split("-", maxsplit=1)[0].lower() in _WESTERN:
+        western = _western(data)
+        if western:
+            return western
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
     return best.encoding if best else None
 
 
-def _looks_windows(data: bytes) -> bool:
-    """Whether most of what is not ASCII is the typographic punctuation of Windows-1252."""
-    high = sum(byte > 0x7F for byte in data)
-    if len(_WINDOWS_PUNCTUATION.findall(data)) * 2 < high:
-        return False
+def _western(data: bytes) -> str | None:
+    """The encoding of a Western text: the one in which most of what is not ASCII is punctuation.
+
+    Without punctuation it is Windows-1252 when letters beyond ASCII stand alone, which in Cyrillic or Chinese
+    they do not. A detector of many languages takes short Western texts for Baltic or Turkish.
+    """
+    runs = _HIGH.findall(data)
+    high = sum(map(len, runs))
+    for name, punctuation in _PUNCTUATION.items():
+        if len(punctuation.findall(data)) * 2 >= high:
+            return name if _fits(data, name) else None
+    alone = all(len(run) <= _LONGEST_WESTERN_RUN for run in runs)
+    return "cp1252" if alone and _fits(data, "cp1252") else None
+
+
+def _fits(data: bytes, encoding: str) -> bool:
     try:
-        data.decode("cp1252")
+        data.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, Footnote, Remark, Source
+from subtool.script.rows import ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from subtool.script.conventions import Conventions
     from subtool.script.rows import Block, Row
@@ -37,50 +38,100 @@ def plain_number(digits: str) -> str:
 def cut_bibliography(
     blocks: Sequence[Block], known: Conventions
 ) -> tuple[list[Block], list[Entry], list[Aside]]:
-    """The blocks before the list of footnotes; its entries; and the list as an aside."""
-    start = _first_block(blocks)
-    if start is None:
-        return list(blocks), [], []
-    block, row = start
-    narration = [*blocks[:block], *([blocks[block][:row]] if row else [])]
-    listed = [row for rows in (blocks[block][row:], *blocks[block + 1 :]) for row in rows]
-    heading: list[Row] = []
-    if narration and is_bibliography_heading(narration[-1][-1], known):
-        heading = [narration[-1][-1]]
-        narration[-1:] = [narration[-1][:-1]] if len(narration[-1]) > 1 else []
-    rows = heading + listed
-    aside = Aside(AsideKind.BIBLIOGRAPHY, "\n".join(row.text for row in rows), rows[0].source)
-    return narration, _entries(listed), [aside]
+    """The blocks without the lists of footnotes; their entries; and each list as an aside.
+
+    A list is a run of rows that open with a number in brackets, under a heading, at the very end, or where
+    the text cites one of the numbers further up. One may follow each part of a script.
+    """
+    cited = _first_citations(blocks)
+    kept: list[Block] = []
+    entries: list[Entry] = []
+    asides: list[Aside] = []
+    runs = _runs(blocks, cited, known)
+    for index, (is_list, run) in enumerate(runs):
+        if not is_list:
+            kept += run
+            continue
+        rows = [row for block in run for row in block]
+        heading = _pop_heading(kept, known)
+        if heading or index == len(runs) - 1 or any(_is_cited_entry(row, cited) for row in rows):
+            entries += _entries(rows)
+            text = "\n".join(row.text for row in (*heading, *rows))
+            asides.append(Aside(AsideKind.BIBLIOGRAPHY, text, (*heading, *rows)[0].source))
+        else:
+            kept += run
+    return kept, entries, asides
 
 
-def is_bibliography_heading(row: Row, known: Conventions) -> bool:
+def _first_citations(blocks: Sequence[Block]) -> dict[str, int]:
+    """The line in which each number is first cited; at the start of a row it may as well be listed."""
+    cited: dict[str, int] = {}
+    for row in (row for block in blocks for row in block):
+        for mark in MARK.finditer(row.text, 1):
+            cited.setdefault(plain_number(mark[1]), row.line)
+    return cited
+
+
+def _runs(
+    blocks: Sequence[Block], cited: Mapping[str, int], known: Conventions
+) -> list[tuple[bool, list[Block]]]:
+    """The blocks in turns: those that list footnotes, and those that do not."""
+    runs: list[tuple[bool, list[Block]]] = []
+    for block in blocks:
+        start = _list_row(block, cited, known)
+        for is_list, rows in ((False, block[:start]), (True, block[start:])):
+            if rows and runs and runs[-1][0] == is_list:
+                runs[-1][1].append(rows)
+            elif rows and is_list and _goes_on(runs):
+                between = runs.pop()[1]
+                runs[-1][1].extend([*between, rows])
+            elif rows:
+                runs.append((is_list, [rows]))
+    return runs
+
+
+def _goes_on(runs: Sequence[tuple[bool, list[Block]]]) -> bool:
+    """Whether the last run is one paragraph between two entries that belongs to the first of them."""
+    if len(runs) < 2 or not runs[-2][0] or len(runs[-1][1]) > 1:
+        return False
+    return not any(MARK.search(row.text) for row in runs[-1][1][0])
+
+
+def _list_row(block: Block, cited: Mapping[str, int], known: Conventions) -> int:
+    """The row of a block at which a list of footnotes starts, or how many rows it has.
+
+    Inside a block it starts under a heading, behind the end of a sentence or with two rows at once; a mark
+    that happens to open a hard-wrapped row does not start it.
+    """
+    if _ENTRY.match(block[0].text):
+        return 0
+    entries = [_is_cited_entry(row, cited) for row in block] + [False]
+    for at in range(1, len(block)):
+        above = block[at - 1]
+        opens = _is_heading(above, known) or ends_sentence(above.text) or entries[at + 1]
+        if entries[at] and opens:
+            return at
+    return len(block)
+
+
+def _is_cited_entry(row: Row, cited: Mapping[str, int]) -> bool:
+    """Whether a row opens with a number that the text cites further up."""
+    entry = _ENTRY.match(row.text)
+    return entry is not None and cited.get(plain_number(entry[1]), row.line) < row.line
+
+
+def _is_heading(row: Row, known: Conventions) -> bool:
     return row.text.lower().strip(" :.#*=-") in known.bibliographies
 
 
-def _first_block(blocks: Sequence[Block]) -> tuple[int, int] | None:
-    """Block and row where the list begins: the last run of rows that each open with a number in brackets."""
-    first: tuple[int, int] | None = None
-    for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        if _ENTRY.match(block[0].text):
-            first = index, 0
-            continue
-        inside = next((at for at, row in enumerate(block) if _ENTRY.match(row.text)), None)
-        if inside is not None and _cited_before(blocks, index, inside):
-            return index, inside
-        if first is not None and index + 1 < len(blocks):
-            break
-        break
-    return first
-
-
-def _cited_before(blocks: Sequence[Block], index: int, at: int) -> bool:
-    entry = _ENTRY.match(blocks[index][at].text)
-    assert entry
-    mark = entry.group().strip()
-    return any(mark in row.text for block in blocks[:index] for row in block) or any(
-        mark in row.text for row in blocks[index][:at]
-    )
+def _pop_heading(kept: list[Block], known: Conventions) -> Block:
+    """The heading over a list, taken from the end of the text before it."""
+    if not kept or not _is_heading(kept[-1][-1], known):
+        return []
+    block = kept.pop()
+    if block[:-1]:
+        kept.append(block[:-1])
+    return block[-1:]
 
 
 def _entries(rows: Sequence[Row]) -> list[Entry]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from subtool.errors import Place, ScriptError
 from subtool.model import Script
 from subtool.script.asides import cut_leftovers, cut_notes, cut_title
-from subtool.script.conventions import conventions
+from subtool.script.conventions import FullStops, conventions
 from subtool.script.footnotes import cut_bibliography, resolve
 from subtool.script.paragraphs import paragraphs
-from subtool.script.remarks import citation_remarks, quotation_remarks
+from subtool.script.remarks import citation_remarks, late_remarks, quotation_remarks
 from subtool.script.rows import blocks, split_rows
 from subtool.script.sentences import split_sentences
 from subtool.script.words import read_words
@@ -35,13 +35,19 @@ def parse(text: str, path: str | Path = "script", *, encoding: str = "utf-8", la
     asides = [*notes, *leftovers, *bibliography, *titles]
     if not spoken:
         raise _nothing_spoken(str(path), empty=not asides)
-    abbreviations = known.abbreviations.get(language.split("-", maxsplit=1)[0].lower(), frozenset())
+    full_stops = known.full_stops.get(language.split("-", maxsplit=1)[0].lower(), FullStops())
     sentences = [
         sentence
         for number, words in enumerate(spoken)
-        for sentence in split_sentences(words, number, abbreviations)
+        for sentence in split_sentences(words, number, full_stops)
     ]
-    remarks = [*note_remarks, *list_remarks, *citation_remarks(marks, entries), *quotation_remarks(spoken)]
+    remarks = [
+        *note_remarks,
+        *list_remarks,
+        *citation_remarks(marks, entries),
+        *quotation_remarks(spoken),
+        *late_remarks(bibliography, spoken),
+    ]
     return Script(
         path=str(path),
         title=titles[0].text if titles else "",

@@ -1,8 +1,7 @@
 """The words of a paragraph to sentences.
 
 syntok proposes the ends; what narration needs beside it is decided here: a sentence ends only behind a full
-stop or its kin, never behind a title or an initial, and always where a plain word with a full stop meets a
-capital.
+stop or its kin, never behind a title, and always where a plain word with a full stop meets a capital.
 """
 
 from __future__ import annotations
@@ -13,25 +12,23 @@ from typing import TYPE_CHECKING
 from subtool.model import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from subtool.model import Token
+    from subtool.script.conventions import FullStops
 
 _OPENING = "“‘„«‹\"'([{¿¡"
 _CLOSING = "”’“»›\"')]}"
 _STOPS = ".!?…。！？"
-_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+\Z")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}\Z")
+_ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")  # U.S., p.m., Ph.D.
 
 
-def split_sentences(
-    words: Sequence[Token], paragraph: int, abbreviations: Collection[str]
-) -> Iterator[Sentence]:
+def split_sentences(words: Sequence[Token], paragraph: int, full_stops: FullStops) -> Iterator[Sentence]:
     """The sentences of one paragraph; together they hold all its words in order."""
     proposed = _proposed_starts([word.text for word in words])
     start = 0
     for index in range(1, len(words)):
-        if _parts(words[index - 1].text, words[index].text, abbreviations, proposed=index in proposed):
+        if _parts(words[index - 1].text, words[index].text, full_stops, proposed=index in proposed):
             yield Sentence(tuple(words[start:index]), paragraph)
             start = index
     yield Sentence(tuple(words[start:]), paragraph)
@@ -50,7 +47,7 @@ def _proposed_starts(words: Sequence[str]) -> set[int]:
     return {index_at[piece[0].offset] for piece in segment(pieces) if piece[0].offset in index_at}
 
 
-def _parts(word: str, following: str, abbreviations: Collection[str], *, proposed: bool) -> bool:
+def _parts(word: str, following: str, full_stops: FullStops, *, proposed: bool) -> bool:
     """Whether a sentence ends between two words."""
     bare = word.rstrip(_CLOSING)
     if not bare or bare[-1] not in _STOPS:
@@ -61,13 +58,13 @@ def _parts(word: str, following: str, abbreviations: Collection[str], *, propose
     core = bare.lstrip(_OPENING)
     if bare[-1] != "." or core.endswith(".."):
         return proposed or first.isupper()
-    if core[:-1].lower() in abbreviations:
+    if core[:-1].lower() in full_stops.abbreviations:
         return False
-    if _INITIAL.match(core) and not _ACRONYM.match(core):
-        return False
+    if _ACRONYM.match(core) and following.lower() in full_stops.starters:
+        return first.isupper()
     return proposed or (_is_plain_end(core) and first.isupper())
 
 
 def _is_plain_end(core: str) -> bool:
-    """A number or a word in lower case: its full stop is no abbreviation's."""
-    return core[:-1].isalnum() and len(core) > 2 and not core[0].isupper()
+    """A word in lower case of three letters or more: syntok takes "art." and "fig." for abbreviations."""
+    return core[:-1].isalpha() and core[0].islower() and len(core) > 3
