@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.model import Script, Sheet
+    from subtool.workflow import Clip
 
 
 def remarks(script: Script, *, quiet: bool) -> None:
@@ -31,3 +32,15 @@ def sheet(made: Sheet, outputs: Sequence[Path], *, quiet: bool, as_json: bool) -
         for line in summary.sentences(made):
             click.echo(line, err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+
+
+def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
+    """What was burned in, and where it was written."""
+    if as_json:
+        span = {"start_ms": made.span.start_ms, "end_ms": made.span.end_ms}
+        counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
+        click.echo(json.dumps({"output": str(made.path), **span, **counts}, ensure_ascii=False, indent=1))
+    elif not quiet:
+        held = f"{summary.clock(made.span.start_ms)} to {summary.clock(made.span.end_ms)}"
+        click.echo(f"{held}: {made.frames} frames, {made.cues} cues, {made.footnotes} footnotes", err=True)
+        click.echo(f"written: {made.path}", err=True)

@@ -18,7 +18,7 @@ CHARS_A_SECOND = (
 )
 SHORTEST_MS = 3000
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-BETWEEN_MARKS = "˒"  # two marks on one word are parted as typographers do it
+BETWEEN_MARKS = "\u202f"  # two marks on one word would else be read as one number
 
 
 def apply(sheet: Sheet, mode: Mode) -> Sheet:

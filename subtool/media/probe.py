@@ -1,56 +1,73 @@
-"""What a film is: its tracks, its picture as it is shown, its frames. Opened through PyAV, from the disk alone."""
+"""What a film is: its tracks, and its picture as it is shown. Opened through PyAV, from the disk alone."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
-    from av.stream import Stream
+    from av.video.stream import VideoStream
 
+PROTOCOLS = "file"
 # Containers that hold media themselves. A playlist is none: it makes a player open other files and addresses.
-CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,mxf,ogg,wav,mp3,flac,aac,aiff,caf,asf,flv,w64,ac3,eac3"
+CONTAINERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,mxf,ogg,wav,mp3,flac,aac,aiff,caf,asf,flv,w64,"
+    "ac3,eac3"
+)
+TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 QUARTER_TURNS = (90, 270)
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
-    """A film or a sound. Times count from the container's start; the size is that of the picture as shown."""
+class AudioTrack:
+    """A track of sound; `index` is that of the stream in the container, `language` is empty when unsaid."""
 
-    path: Path
-    container: str
-    duration_ms: int
-    width: int = 0
-    height: int = 0
-    fps: Fraction | None = None
-    pixel_format: str = ""
-    hdr: bool = False
-    audio_tracks: int = 0
-
-    @property
-    def has_picture(self) -> bool:
-        return self.fps is not None
-
-    @property
-    def deep(self) -> bool:
-        """Whether the picture has more than 8 bits a sample."""
-        return any(depth in self.pixel_format for depth in ("10", "12", "14", "16"))
+    index: int
+    codec: str
+    channels: int
+    language: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
-    """When each frame is shown, and which of them can be sought to; seconds from the container's start, in order."""
+class Film:
+    """A film or a sound. Times count from the container's start; the size is that of the picture as shown.
 
-    times: tuple[Fraction, ...]
-    keys: tuple[Fraction, ...]
+    `stored` is the upright picture before it is stretched to that size, `index` the stream it is in, `fps`
+    the average rate, `bits` those of a sample, `transfer` is `pq` or `hlg` in high dynamic range. All of them
+    are empty for a sound.
+    """
+
+    path: Path
+    container: str
+    start_ms: int
+    duration_ms: int
+    width: int = 0
+    height: int = 0
+    stored: tuple[int, int] = (0, 0)
+    index: int | None = None
+    fps: Fraction | None = None
+    pixel_format: str = ""
+    bits: int = 8
+    transfer: str = ""
+    audio: tuple[AudioTrack, ...] = ()
+
+    @property
+    def has_picture(self) -> bool:
+        return self.index is not None
+
+    @property
+    def has_sound(self) -> bool:
+        return bool(self.audio)
 
 
 @contextmanager
@@ -67,7 +84,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
         raise MediaError("this is a folder", at=at, hint="name a film or a sound in it")
     if not path.exists():
         raise MediaError("no such file", at=at, hint="check the name and the folder")
-    options = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
+    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
     try:
         container = av.open(f"file:{path.resolve()}", options=options, metadata_errors="replace")
     except (av.FFmpegError, OSError, ValueError) as error:
@@ -85,57 +102,24 @@ def probe(path: Path) -> Film:
     """What the film at `path` is.
 
     Raises:
-        MediaError: there is no such file, it is no film or sound, or it is broken off.
+        MediaError: there is no such file, or it is no film or sound.
     """
     with opened(path) as container:
-        pictures = [s for s in container.streams.video if not _is_cover(s)]
-        duration_ms = round((container.duration or 0) / 1000)
-        base = Film(path, container.format.name, duration_ms, audio_tracks=len(container.streams.audio))
-        if not pictures and not container.streams.audio:
-            raise MediaError(
-                "holds neither picture nor sound", at=Place(str(path)), hint="name a film or a sound"
-            )
-        if not pictures:
-            return base
-        stream = pictures[0]
-        aspect = stream.sample_aspect_ratio or Fraction(1)
-        width, height = round(stream.width * aspect), stream.height
-        if _turn(stream, container) in QUARTER_TURNS:
-            width, height = height, width
-        return Film(
-            path,
-            container.format.name,
-            duration_ms,
-            width=width,
-            height=height,
-            fps=Fraction(stream.average_rate or stream.guessed_rate or 25),
-            pixel_format=stream.pix_fmt or "",
-            hdr=stream.codec_context.color_trc in {16, 18},  # PQ and HLG, ITU-T H.273 table 3
-            audio_tracks=base.audio_tracks,
+        picture = main_picture(container)
+        sound = Film(
+            path=path,
+            container=container.format.name,
+            start_ms=round((container.start_time or 0) / 1000),
+            duration_ms=round((container.duration or 0) / 1000),
+            audio=tuple(_track(stream) for stream in container.streams.audio),
         )
-
-
-def frames(path: Path) -> Frames:
-    """When each frame of the film is shown, by reading its packets; nothing is decoded.
-
-    Raises:
-        MediaError: it cannot be read to its end.
-    """
-    import av
-
-    with opened(path) as container:
-        stream = next(s for s in container.streams.video if not _is_cover(s))
-        base = stream.time_base or Fraction(1, 1000)
-        origin = Fraction(container.start_time or 0, av.time_base)
-        times, keys = [], []
-        for packet in container.demux(stream):
-            if packet.pts is None or packet.is_discard:
-                continue
-            at = packet.pts * base - origin
-            times.append(at)
-            if packet.is_keyframe:
-                keys.append(at)
-    return Frames(tuple(sorted(times)), tuple(sorted(keys)))
+        if picture:
+            return _with_picture(sound, picture, _turn(container, picture))
+    if not sound.audio:
+        raise MediaError(
+            "holds neither picture nor sound", at=Place(str(path)), hint="name a film or a sound"
+        )
+    return sound
 
 
 def require_picture(film: Film) -> None:
@@ -148,12 +132,52 @@ def require_picture(film: Film) -> None:
         raise MediaError("has no picture, only sound", at=Place(str(film.path)), hint="name the film itself")
 
 
-def _is_cover(stream: Stream) -> bool:
-    return "attached_pic" in str(stream.disposition)
+def main_picture(container: InputContainer) -> VideoStream | None:
+    """The stream that is the film: not the cover of an album, which is a stream too."""
+    from av.stream import Disposition
+
+    films = (s for s in container.streams.video if not s.disposition & Disposition.attached_pic)
+    return next(films, None)
 
 
-def _turn(stream: Stream, container: InputContainer) -> int:
-    """How far a phone has told players to turn the picture, in degrees; it stands in the first frame."""
-    for frame in container.decode(stream):
-        return int(frame.rotation) % 360
-    return 0
+def _track(stream: AudioStream) -> AudioTrack:
+    return AudioTrack(
+        index=stream.index,
+        codec=stream.codec_context.name,
+        channels=stream.channels,
+        language=stream.language or "",
+        title=stream.metadata.get("title", ""),
+    )
+
+
+def _with_picture(sound: Film, stream: VideoStream, turn: int) -> Film:
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    size, stored = (round(stream.width * aspect), stream.height), (stream.width, stream.height)
+    if turn in QUARTER_TURNS:
+        size, stored = size[::-1], stored[::-1]
+    components = stream.format.components if stream.format else ()
+    return Film(
+        path=sound.path,
+        container=sound.container,
+        start_ms=sound.start_ms,
+        duration_ms=sound.duration_ms,
+        width=size[0],
+        height=size[1],
+        stored=stored,
+        index=stream.index,
+        fps=Fraction(stream.average_rate or stream.guessed_rate or 25),
+        pixel_format=stream.pix_fmt or "",
+        bits=max((component.bits for component in components), default=8),
+        transfer=TRANSFERS.get(stream.codec_context.color_trc, ""),
+        audio=sound.audio,
+    )
+
+
+def _turn(container: InputContainer, stream: VideoStream) -> int:
+    """How far players are told to turn the picture, in degrees; the first frame says it."""
+    import av
+
+    try:
+        return next((int(frame.rotation) % 360 for frame in container.decode(stream)), 0)
+    except av.FFmpegError:
+        return 0  # nothing can be decoded; reading the frames says so

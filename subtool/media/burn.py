@@ -1,0 +1,207 @@
+"""Burning text into a film: first what is to be run, as a value; then running it; then counting what came.
+
+ffmpeg works in a private folder under fixed names and never sees a user's path but as a file to open: a name
+cannot become a command. Nothing it says about its success is believed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from subtool.errors import EngineError, MediaError, OutputError, Place
+from subtool.media import engine, fonts
+from subtool.media.demux import contents
+from subtool.media.frames import cut, whole
+from subtool.media.probe import CONTAINERS, PROTOCOLS
+from subtool.model import Span, silent
+from subtool.saving import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subtool.media.demux import Contents
+    from subtool.media.frames import Cut, Frames
+    from subtool.media.probe import AudioTrack, Film
+    from subtool.model import Progress
+
+# What each container takes over as it is; other sound is encoded anew.
+COPIED: Mapping[str, frozenset[str]] = {
+    ".mp4": frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}),
+    ".mov": frozenset(
+        {"aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be"}
+    ),
+    ".mkv": frozenset(
+        {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac", "vorbis", "dts", "pcm_s16le", "pcm_s24le"}
+    ),
+}
+EIGHT_BITS = {"c:v": "libx264", "preset": "veryfast", "crf": 19}
+# More bits are H.265: what plays ten bits of H.264 is rare.
+MORE_BITS = {
+    "c:v": "libx265", "preset": "fast", "crf": 20, "tag:v": "hvc1", "x265-params": "log-level=error",
+}  # fmt: skip
+AUDIO_KBPS_A_CHANNEL = 96
+AUDIO_KBPS = 512
+SOUND_TOLERANCE = Fraction(1, 8)  # seconds; a track ends with a whole packet, and codecs begin with a lead-in
+ONE_FRAME_MS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """What is to be made: a cut of a film with `subtitles` (ASS) in it, set in `faces`."""
+
+    film: Film
+    cut: Cut
+    subtitles: str
+    faces: fonts.Fonts
+
+
+def cut_of(film: Film, frames: Frames, span: Span | None) -> Cut:
+    """The frames of a range, or all of them.
+
+    Raises:
+        MediaError: the film is shorter than the range.
+    """
+    if span is None:
+        return whole(frames)
+    ends_ms = max(film.duration_ms, round(frames.end * 1000))
+    if span.end_ms > ends_ms + ONE_FRAME_MS or span.start_ms >= round(frames.end * 1000):
+        asked = f"{clock(span.start_ms)} to {clock(span.end_ms)}"
+        raise MediaError(
+            f"has no passage from {asked}: it ends at {clock(ends_ms)}",
+            at=Place(str(film.path)),
+            hint="choose a range inside the film",
+        )
+    return cut(frames, span)
+
+
+def require_target(film: Film, out: Path) -> None:
+    """Refuse an output that cannot hold a film, or that is the film itself.
+
+    Raises:
+        OutputError: it is one of these.
+    """
+    at = Place(str(out))
+    if out.suffix.lower() not in COPIED:
+        raise OutputError("the suffix names no film", at=at, hint=f"use one of {', '.join(COPIED)}")
+    if out.exists() and out.samefile(film.path):
+        raise OutputError("is the film itself", at=at, hint="write to another name")
+
+
+def burn(job: Burn, out: Path, progress: Progress = silent) -> None:
+    """Make it, count what was made, and only then give it its name.
+
+    Raises:
+        EngineError: ffmpeg failed, or made something else than was asked for.
+        OutputError: `out` cannot hold a film, is the film itself, or cannot be written.
+    """
+    require_target(job.film, out)
+    with replacing(out) as made:
+        room = made.parent
+        (room / "subs.ass").write_text(job.subtitles, encoding="utf-8")
+        (room / "fonts").mkdir()
+        for number, path in enumerate(job.faces.paths):
+            shutil.copyfile(path, room / "fonts" / f"{number}{path.suffix.lower()}")
+        (room / "fonts.conf").write_text(fonts.fontconfig(), encoding="utf-8")
+        run = engine.Run(arguments(job, made.name), frames=len(job.cut), film=job.film.path, out=out)
+        engine.run(run, room, lambda fraction: progress("burning in", fraction))
+        _verify(job, contents(made), out)
+
+
+def arguments(job: Burn, name: str) -> list[str]:
+    """What ffmpeg is called with, in a folder with `subs.ass` and `fonts`, to make the file `name` there."""
+    import ffmpeg
+
+    seek = None if job.cut.whole else job.cut.frames.seek(job.cut.first)
+    opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
+    if seek is not None:
+        opening["ss"] = _seconds(seek)
+    source = ffmpeg.input(f"file:{job.film.path.resolve()}", **opening)
+    streams = [_picture(job, source, seek or Fraction(0))]
+    options: dict[str, Any] = {
+        **(EIGHT_BITS if job.film.bits == 8 else MORE_BITS),
+        "pix_fmt": "yuv420p" if job.film.bits == 8 else "yuv420p10le",
+        "enc_time_base:v": "demux",
+        "fps_mode:v": "passthrough",
+        "abort_on": "empty_output",
+        "map_chapters": 0 if job.cut.whole else -1,
+    }
+    if not name.endswith(".mkv"):
+        options["movflags"] = "+faststart"
+    for number, track in enumerate(job.film.audio):
+        kept = job.cut.whole and track.codec in COPIED[Path(name).suffix]
+        streams.append(source[str(track.index)] if kept else _sound(job, source, track, seek or Fraction(0)))
+        options |= _track_options(number, track, kept=kept)
+    return [*engine.ALWAYS, *ffmpeg.get_args(ffmpeg.output(*streams, f"file:{name}", **options))]
+
+
+def _picture(job: Burn, source: Any, seek: Fraction) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+    """Trimmed between frames, never on one; then the text; then made even, as encoders want it."""
+    stream, frames = source[str(job.film.index)], job.cut.frames
+    if not job.cut.whole:
+        bounds = {"start": _seconds(frames.before(job.cut.first) - seek)}
+        if job.cut.last < len(frames):
+            bounds["end"] = _seconds(frames.before(job.cut.last) - seek)
+        stream = stream.filter("trim", **bounds).filter("setpts", "PTS-STARTPTS")
+    stream = stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
+    if any(side % 2 for side in job.film.stored):
+        stream = stream.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
+    return stream
+
+
+def _sound(job: Burn, source: Any, track: AudioTrack, seek: Fraction) -> Any:  # noqa: ANN401 - as above
+    """Trimmed to the sample where the picture is cut; silence where the track has nothing."""
+    stream = source[str(track.index)]
+    if job.cut.whole:
+        return stream
+    start, end = job.cut.start - seek, job.cut.end - seek
+    return (
+        stream.filter("atrim", start=_seconds(start), end=_seconds(end))
+        .filter("asetpts", f"PTS-round({_seconds(start)}/TB)")
+        .filter("aresample", **{"async": 1, "first_pts": 0})
+        .filter("apad", whole_dur=_seconds(end - start))
+    )
+
+
+def _track_options(number: int, track: AudioTrack, *, kept: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {f"c:a:{number}": "copy"}
+    if not kept:
+        kbps = min(AUDIO_KBPS, AUDIO_KBPS_A_CHANNEL * max(1, track.channels))
+        options = {f"c:a:{number}": "aac", f"b:a:{number}": f"{kbps}k"}
+    said = {"language": track.language, "title": track.title}
+    for name in [name for name in said if said[name]]:
+        options.setdefault(f"metadata:s:a:{number}", []).append(f"{name}={said[name]}")
+    return options
+
+
+def _verify(job: Burn, made: Contents, out: Path) -> None:
+    """What ffmpeg calls done is often less: count the frames, and look how long the sound is."""
+    frames = len(made.frames) if made.frames else 0
+    if frames != len(job.cut):
+        raise EngineError(
+            f"ffmpeg made {frames} frames in place of {len(job.cut)}",
+            at=Place(str(out)),
+            hint=f"nothing was written; is {job.film.path.name} damaged? play it there, or export it anew",
+        )
+    if len(made.tracks) != len(job.film.audio):
+        raise EngineError(
+            f"ffmpeg made {len(made.tracks)} audio tracks in place of {len(job.film.audio)}",
+            at=Place(str(out)),
+        )
+    short = [track for track in made.tracks if job.cut.end - job.cut.start - track.end > SOUND_TOLERANCE]
+    if short and not job.cut.whole:
+        raise EngineError("ffmpeg made too little sound", at=Place(str(out)), hint="nothing was written")
+
+
+def clock(ms: int) -> str:
+    """A time as people write it: 1:02:03.500, 0:02."""
+    hours, minutes, seconds = ms // 3_600_000, ms // 60_000 % 60, ms // 1000 % 60
+    whole_part = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return f"{whole_part}.{ms % 1000:03}" if ms % 1000 else whole_part
+
+
+def _seconds(at: Fraction) -> str:
+    return f"{float(at):.6f}"

@@ -1,0 +1,146 @@
+"""The packets of a film: when its frames are shown, how long its sound is, whether it is all there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from subtool.errors import MediaError, Place
+from subtool.media.frames import Frames
+from subtool.media.probe import main_picture, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.stream import VideoStream
+
+HIDDEN_FRAMES = {"vp8"}  # codecs with packets that are never shown
+BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film: headers round
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is in a track of sound: its packets, and when it ends, in seconds from the container's start."""
+
+    packets: int
+    end: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a film; `frames` is None when it has no picture."""
+
+    frames: Frames | None
+    tracks: tuple[Track, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was met in a stream so far."""
+
+    packets: int = 0
+    times: list[Fraction] = field(default_factory=list)
+    keys: list[Fraction] = field(default_factory=list)
+    end: Fraction = Fraction(0)
+    certain: bool = True
+
+    def add(self, packet: Packet[Stream], base: Fraction, origin: Fraction) -> None:
+        self.packets += 1
+        if packet.is_discard:
+            return
+        if packet.pts is None:
+            self.certain = False
+            return
+        at = packet.pts * base - origin
+        self.times.append(at)
+        self.end = max(self.end, at + (packet.duration or 0) * base)
+        if packet.is_keyframe:
+            self.keys.append(at)
+
+
+def contents(path: Path) -> Contents:
+    """Read the packets of a film to its end; nothing is decoded unless they do not say when frames are shown.
+
+    Raises:
+        MediaError: there is no such file, it is no film or sound, or it is broken off.
+    """
+    with opened(path) as container:
+        picture, sounds = main_picture(container), container.streams.audio
+        streams = [*([picture] if picture else []), *sounds]
+        tallies = _tally(container, streams)
+        _require_all(path, container, picture, tallies)
+        frames = _frames(path, picture, tallies[picture.index]) if picture else None
+        tracks = tuple(Track(tallies[sound.index].packets, tallies[sound.index].end) for sound in sounds)
+    return Contents(frames, tracks)
+
+
+def frame_times(path: Path) -> Frames:
+    """When each frame of a film is shown, whatever its rate.
+
+    Raises:
+        MediaError: there is no such film, it has no picture, or it is broken off.
+    """
+    frames = contents(path).frames
+    if frames is None:
+        raise MediaError("has no picture, only sound", at=Place(str(path)), hint="name the film itself")
+    return frames
+
+
+def _tally(container: InputContainer, streams: list[Stream]) -> dict[int, _Tally]:
+    import av
+
+    origin = Fraction(container.start_time or 0, 1_000_000)
+    bases = {stream.index: stream.time_base or Fraction(1, 1000) for stream in streams}
+    tallies = {index: _Tally() for index in bases}
+    try:
+        for packet in container.demux(streams):
+            if packet.size and not packet.is_corrupt:
+                tallies[packet.stream_index].add(packet, bases[packet.stream_index], origin)
+    except av.FFmpegError:
+        return tallies  # what is missing is missed by `_require_all`
+    return tallies
+
+
+def _require_all(
+    path: Path, container: InputContainer, picture: VideoStream | None, tallies: dict[int, _Tally]
+) -> None:
+    """Refuse a film that is broken off: less is there than its header says."""
+    promised = Fraction(container.duration or 0, 1_000_000)
+    there = max((tally.end for tally in tallies.values()), default=Fraction(0))
+    indexed = picture.frames if picture and container.format.name.startswith("mov") else 0
+    missing = picture is not None and tallies[picture.index].packets < indexed
+    if missing or promised - there > BROKEN_OFF:
+        raise MediaError(
+            f"is broken off: {float(there):.1f} of its {float(promised):.1f} seconds are there",
+            at=Place(str(path)),
+            hint="copy or export it anew",
+        )
+
+
+def _frames(path: Path, picture: VideoStream, tally: _Tally) -> Frames:
+    if not tally.certain or picture.codec_context.name in HIDDEN_FRAMES:
+        tally = _decoded(path)
+    times = sorted(tally.times)
+    if not times:
+        raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it anew")
+    rate = Fraction(picture.average_rate or picture.guessed_rate or 25)
+    end = max(tally.end, times[-1])
+    return Frames(tuple(times), tuple(sorted(tally.keys)), end if end > times[-1] else times[-1] + 1 / rate)
+
+
+def _decoded(path: Path) -> _Tally:
+    """The same by decoding, which takes longer: some containers (AVI) do not say when a frame is shown."""
+    tally = _Tally()
+    with opened(path) as container:
+        origin = Fraction(container.start_time or 0, 1_000_000)
+        for frame in container.decode(video=0):
+            if frame.pts is not None and frame.time_base is not None:
+                at = frame.pts * frame.time_base - origin
+                tally.times.append(at)
+                if frame.key_frame:
+                    tally.keys.append(at)
+    return tally

@@ -1,0 +1,103 @@
+"""Running ffmpeg, in this one place: watched while it works, ended when we are, understood when it fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass
+from errno import EDQUOT, EFBIG, ENOSPC, EROFS
+from threading import Thread
+from typing import IO, TYPE_CHECKING
+
+from subtool.errors import EngineError, OutputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+ALWAYS = ("-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1")
+DISK = tuple(os.strerror(number) for number in (ENOSPC, EFBIG, EDQUOT, EROFS))
+LAST_WORDS = 50  # rows of its log that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A call of ffmpeg that is to make `frames` frames; `film` and `out` are named when it fails."""
+
+    arguments: Sequence[str]
+    frames: int
+    film: Path
+    out: Path
+
+
+def run(what: Run, room: Path, progress: Callable[[float], None]) -> None:
+    """Run ffmpeg in the folder `room`.
+
+    Raises:
+        EngineError: it failed.
+        OutputError: the disk is full.
+    """
+    log: deque[str] = deque(maxlen=LAST_WORDS)
+    with _started(what.arguments, room) as child:
+        assert child.stdout
+        assert child.stderr
+        listener = Thread(target=log.extend, args=(child.stderr,), daemon=True)
+        listener.start()
+        for frames in _frames_done(child.stdout):
+            progress(min(1.0, frames / what.frames))
+        code = child.wait()
+        listener.join()
+    if code:
+        raise _failure(what, code, list(log))
+
+
+@contextmanager
+def _started(arguments: Sequence[str], room: Path) -> Iterator[subprocess.Popen[str]]:
+    """The process, without a shell; killed when the block is left before it ends."""
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    child = subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
+        [get_ffmpeg_exe(), *arguments],
+        cwd=room,
+        env={**os.environ, "FONTCONFIG_FILE": str(room / "fonts.conf")},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        restore_signals=False,  # a file grown too large is then a message, not a death
+    )
+    with child:
+        try:
+            yield child
+        finally:
+            if child.poll() is None:
+                child.kill()
+
+
+def _frames_done(lines: IO[str]) -> Iterator[int]:
+    for line in lines:
+        name, _, value = line.partition("=")
+        if name == "frame" and value.strip().isdigit():
+            yield int(value)
+
+
+def _failure(what: Run, code: int, log: list[str]) -> EngineError | OutputError | KeyboardInterrupt:
+    """What went wrong, in the one line of its log that says most."""
+    lines = [line.strip() for line in log if line.strip()]
+    if code in {-signal.SIGINT, 255} and not lines:
+        return KeyboardInterrupt()
+    full = next((reason for reason in DISK for line in lines if reason in line), None)
+    if full:
+        return OutputError(
+            f"cannot be written: {full.lower()}",
+            at=Place(str(what.out)),
+            hint="free some space there, or choose another folder with -o",
+        )
+    said = lines[-1] if lines else f"it ended with code {code}"
+    return EngineError(
+        f"ffmpeg failed: {said}", at=Place(str(what.film)), hint="play the film there; export it anew"
+    )
