@@ -54,7 +54,9 @@ def take(script: Script) -> Take:
     return Take(spoken, forgotten, utterances, said.samples)
 
 
-def film(script: Script, voice: Take, out: Path, progress: Progress, size: tuple[int, int] = (1280, 720)) -> None:
+def film(
+    script: Script, voice: Take, out: Path, progress: Progress, size: tuple[int, int] = (1280, 720)
+) -> None:
     """Make the film of a take.
 
     Raises:

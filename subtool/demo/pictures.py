@@ -42,7 +42,9 @@ def draw(scene: Scene, size: tuple[int, int], seed: int) -> Image.Image:
     sky = np.array(scene.above) + (np.array(scene.horizon) - scene.above) * np.clip(down / 0.58, 0, 1) ** 1.8
     sea = np.array(scene.sea) * (1.25 - 0.75 * np.clip((down - 0.58) / 0.42, 0, 1))
     canvas = np.where(down < 0.58, sky, sea) * np.ones((height, width, 1))
-    canvas[horizon:] += _glitter(chance, height - horizon, width) * (np.array(scene.horizon) - scene.sea) * 0.5
+    canvas[horizon:] += (
+        _glitter(chance, height - horizon, width) * (np.array(scene.horizon) - scene.sea) * 0.5
+    )
     canvas[:horizon] += _clouds(chance, horizon, width) * (np.array(scene.horizon) - scene.above) * 0.35
     picture = Image.fromarray(np.clip(canvas, 0, 255).astype(np.uint8))
     tower = (round(width * 0.64), round(height * 0.30))
@@ -65,7 +67,9 @@ def _clouds(chance: np.random.Generator, rows: int, width: int) -> np.ndarray:
     field = np.zeros((rows, width))
     for scale in (6, 14, 30):
         coarse = chance.random((max(2, rows * scale // 400), max(2, width * scale // 2600)))
-        image = Image.fromarray((coarse * 255).astype(np.uint8)).resize((width, rows), Image.Resampling.BICUBIC)
+        image = Image.fromarray((coarse * 255).astype(np.uint8)).resize(
+            (width, rows), Image.Resampling.BICUBIC
+        )
         field += np.asarray(image) / 255 / scale
     field = (field - field.min()) / (field.max() - field.min())
     return (np.clip(field - 0.45, 0, 1) * 1.8)[:, :, None]
@@ -79,7 +83,11 @@ def _beam(picture: Image.Image, tower: tuple[int, int], slope: float) -> Image.I
     for side in (-1, 1):
         far = x + side * reach
         pen.polygon(
-            [(x, y), (far, y + side * slope * reach - 0.05 * reach), (far, y + side * slope * reach + 0.05 * reach)],
+            [
+                (x, y),
+                (far, y + side * slope * reach - 0.05 * reach),
+                (far, y + side * slope * reach + 0.05 * reach),
+            ],
             fill=80,
         )
     light = light.filter(ImageFilter.GaussianBlur(picture.height / 40))
@@ -97,19 +105,26 @@ def _headland(
     pen = ImageDraw.Draw(picture)
     across = np.linspace(0, 1, 160)
     rough = np.cumsum(chance.normal(0, 0.0035, across.size))
-    rise = 0.62 - 0.14 * np.exp(-(((across - 0.66) / 0.12) ** 2)) - 0.05 * np.exp(-(((across - 0.95) / 0.2) ** 2))
+    rise = (
+        0.62
+        - 0.14 * np.exp(-(((across - 0.66) / 0.12) ** 2))
+        - 0.05 * np.exp(-(((across - 0.95) / 0.2) ** 2))
+    )
     outline = [(x * width, (y + r) * height) for x, y, r in zip(across, rise, rough, strict=True) if x > 0.42]
     pen.polygon([*outline, (width, height * 0.70), (width * 0.46, height * 0.66)], fill=scene.land)
     x, y = tower
     unit = height / 100
     foot = height * 0.50
     white = tuple(min(255, round(c * 0.45 + 120)) for c in scene.horizon)
-    pen.polygon([(x - 2.0 * unit, y), (x + 2.0 * unit, y), (x + 2.9 * unit, foot), (x - 2.9 * unit, foot)], fill=white)
+    pen.polygon(
+        [(x - 2.0 * unit, y), (x + 2.0 * unit, y), (x + 2.9 * unit, foot), (x - 2.9 * unit, foot)], fill=white
+    )
     pen.rectangle((x - 2.6 * unit, y - 0.6 * unit, x + 2.6 * unit, y), fill=scene.land)
     lamp = (255, 236, 190) if scene.beam is not None else scene.above
     pen.rectangle((x - 1.5 * unit, y - 3.4 * unit, x + 1.5 * unit, y - 0.6 * unit), fill=lamp)
     pen.polygon(
-        [(x - 2.0 * unit, y - 3.4 * unit), (x + 2.0 * unit, y - 3.4 * unit), (x, y - 5.4 * unit)], fill=scene.land
+        [(x - 2.0 * unit, y - 3.4 * unit), (x + 2.0 * unit, y - 3.4 * unit), (x, y - 5.4 * unit)],
+        fill=scene.land,
     )
 
 
@@ -120,7 +135,10 @@ def title_card(title: str, background: Path, size: tuple[int, int], target: Path
 
     width, height = size
     heading, _, rest = title.rpartition(": ")
-    texts = [(heading, fonts["SourceSansPro"], 0.042, 0.36), (rest, fonts["SourceSansProSemibold"], 0.066, 0.45)]
+    texts = [
+        (heading, fonts["SourceSansPro"], 0.042, 0.36),
+        (rest, fonts["SourceSansProSemibold"], 0.066, 0.45),
+    ]
     shade = np.asarray(Image.open(background).convert("RGB").crop((0, 0, width, height))) * 0.35
     layers = [ImageClip(shade.astype(np.uint8))]
     for text, font, relative, down in texts:

@@ -99,7 +99,9 @@ def _say(sentence: Sentence, language: str) -> tuple[NDArray[np.int16], list[int
 
 def _synthesise(text: str, hear: Callable[[Any, int, Any], int]) -> None:
     espeak = library()
-    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+    kind = ctypes.CFUNCTYPE(
+        ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+    )
     callback = kind(hear)
     espeak.espeak_SetParameter(WORD_RATE, WORDS_A_MINUTE, 0)
     espeak.espeak_SetSynthCallback(callback)
