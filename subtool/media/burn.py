@@ -135,7 +135,8 @@ def arguments(job: Burn, name: str) -> list[str]:
         kept = job.cut.whole and track.codec in COPIED[Path(name).suffix]
         streams.append(source[str(track.index)] if kept else _sound(job, source, track, seek or Fraction(0)))
         options |= _track_options(number, track, kept=kept)
-    return [*engine.ALWAYS, *ffmpeg.get_args(ffmpeg.output(*streams, f"file:{name}", **options))]
+    made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
+    return made
 
 
 def _picture(job: Burn, source: Any, seek: Fraction) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 HIDDEN_FRAMES = {"vp8"}  # codecs with packets that are never shown
+ORDER_ONLY = {"avi"}  # containers that say in which order packets come, and no more
 BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film: headers round
 
 
@@ -73,7 +74,7 @@ def contents(path: Path) -> Contents:
         streams = [*([picture] if picture else []), *sounds]
         tallies = _tally(container, streams)
         _require_all(path, container, picture, tallies)
-        frames = _frames(path, picture, tallies[picture.index]) if picture else None
+        frames = _frames(path, container, picture, tallies[picture.index]) if picture else None
         tracks = tuple(Track(tallies[sound.index].packets, tallies[sound.index].end) for sound in sounds)
     return Contents(frames, tracks)
 
@@ -121,9 +122,10 @@ def _require_all(
         )
 
 
-def _frames(path: Path, picture: VideoStream, tally: _Tally) -> Frames:
-    if not tally.certain or picture.codec_context.name in HIDDEN_FRAMES:
-        tally = _decoded(path)
+def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: _Tally) -> Frames:
+    order_only = container.format.name in ORDER_ONLY
+    if order_only or not tally.certain or picture.codec_context.name in HIDDEN_FRAMES:
+        tally = _decoded(path, order_only=order_only)
     times = sorted(tally.times)
     if not times:
         raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it anew")
@@ -132,15 +134,19 @@ def _frames(path: Path, picture: VideoStream, tally: _Tally) -> Frames:
     return Frames(tuple(times), tuple(sorted(tally.keys)), end if end > times[-1] else times[-1] + 1 / rate)
 
 
-def _decoded(path: Path) -> _Tally:
-    """The same by decoding, which takes longer: some containers (AVI) do not say when a frame is shown."""
+def _decoded(path: Path, *, order_only: bool) -> _Tally:
+    """The same by decoding, which takes longer; where only the order is known, frames are shown in it."""
+    from av import VideoFrame
+
     tally = _Tally()
     with opened(path) as container:
         origin = Fraction(container.start_time or 0, 1_000_000)
-        for frame in container.decode(video=0):
-            if frame.pts is not None and frame.time_base is not None:
-                at = frame.pts * frame.time_base - origin
-                tally.times.append(at)
-                if frame.key_frame:
-                    tally.keys.append(at)
+        for frame in container.decode(main_picture(container)):
+            assert isinstance(frame, VideoFrame)
+            at = frame.dts if order_only else frame.pts
+            if at is None or frame.time_base is None:
+                continue
+            tally.times.append(at * frame.time_base - origin)
+            if frame.key_frame:
+                tally.keys.append(tally.times[-1])
     return tally

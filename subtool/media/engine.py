@@ -60,7 +60,7 @@ def _started(arguments: Sequence[str], room: Path) -> Iterator[subprocess.Popen[
     from imageio_ffmpeg import get_ffmpeg_exe
 
     child = subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
-        [get_ffmpeg_exe(), *arguments],
+        [get_ffmpeg_exe(), *ALWAYS, *arguments],
         cwd=room,
         env={**os.environ, "FONTCONFIG_FILE": str(room / "fonts.conf")},
         stdin=subprocess.DEVNULL,

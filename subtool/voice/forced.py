@@ -28,7 +28,7 @@ PHONES = (
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
 ).split()  # fmt: skip
 ANY = "_"  # "_AA" is the phone AA of speech outside the script
-PHONE = 0.002  # for each phone outside the script, so that a word that is said wins over its phones
+PHONE = 1e-12  # for each phone outside the script, so that a word that is said wins over its phones
 SKIP = 1e-12  # for a sentence that is not said
 BEAMS: dict[str, object] = {"beam": 1e-100, "pbeam": 1e-100, "wbeam": 1e-100}
 
