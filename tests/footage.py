@@ -9,11 +9,14 @@ from __future__ import annotations
 import subprocess
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import imageio_ffmpeg
 import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BITS = 10
 GREY = 110
@@ -157,7 +160,9 @@ def beeps(path: Path, track: int = 0) -> list[float]:
 
 def _encode(kind: Kind, path: Path) -> None:
     with av.open(str(path), "w") as container:
-        picture = container.add_stream("libx264", rate=round((len(kind.times) - 1) / (kind.times[-1] - kind.times[0])))
+        picture = container.add_stream(
+            "libx264", rate=round((len(kind.times) - 1) / (kind.times[-1] - kind.times[0]))
+        )
         picture.width, picture.height, picture.pix_fmt = *_stored(kind), "yuv420p"
         picture.time_base = picture.codec_context.time_base = kind.base
         picture.options = {
@@ -184,7 +189,9 @@ def _picture(kind, stream, number, at):
     picture = code(number, kind.size)
     if kind.turned:
         picture = np.rot90(picture, -(kind.turned // 90))
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="gray8").reformat(format="yuv420p")
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="gray8").reformat(
+        format="yuv420p"
+    )
     frame.pts, frame.time_base = round(at / kind.base), kind.base
     return stream.encode(frame)
 

@@ -21,7 +21,7 @@ from subtool.model import Span, silent
 from subtool.saving import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from subtool.media.demux import Contents
     from subtool.media.frames import Cut, Frames
@@ -108,7 +108,7 @@ def burn(job: Burn, out: Path, progress: Progress = silent) -> None:
         (room / "fonts.conf").write_text(fonts.fontconfig(), encoding="utf-8")
         run = engine.Run(arguments(job, made.name), frames=len(job.cut), film=job.film.path, out=out)
         engine.run(run, room, lambda fraction: progress("burning in", fraction))
-        _verify(job, contents(made), out)
+        _verify(job, made, out)
 
 
 def arguments(job: Burn, name: str) -> list[str]:
@@ -132,7 +132,7 @@ def arguments(job: Burn, name: str) -> list[str]:
     if not name.endswith(".mkv"):
         options["movflags"] = "+faststart"
     for number, track in enumerate(job.film.audio):
-        kept = job.cut.whole and track.codec in COPIED[Path(name).suffix]
+        kept = _kept(job, track, Path(name).suffix)
         streams.append(source[str(track.index)] if kept else _sound(job, source, track, seek or Fraction(0)))
         options |= _track_options(number, track, kept=kept)
     made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
@@ -167,6 +167,11 @@ def _sound(job: Burn, source: Any, track: AudioTrack, seek: Fraction) -> Any:  #
     )
 
 
+def _kept(job: Burn, track: AudioTrack, suffix: str) -> bool:
+    """Whether a track is taken over as it is."""
+    return job.cut.whole and track.codec in COPIED[suffix.lower()]
+
+
 def _track_options(number: int, track: AudioTrack, *, kept: bool) -> dict[str, Any]:
     options: dict[str, Any] = {f"c:a:{number}": "copy"}
     if not kept:
@@ -178,23 +183,30 @@ def _track_options(number: int, track: AudioTrack, *, kept: bool) -> dict[str, A
     return options
 
 
-def _verify(job: Burn, made: Contents, out: Path) -> None:
-    """What ffmpeg calls done is often less: count the frames, and look how long the sound is."""
-    frames = len(made.frames) if made.frames else 0
-    if frames != len(job.cut):
+def _verify(job: Burn, made: Path, out: Path) -> None:
+    """What ffmpeg calls done is often less than was asked for."""
+    found = next(_differences(job, contents(made), contents(job.film.path), out.suffix), None)
+    if found:
         raise EngineError(
-            f"ffmpeg made {frames} frames in place of {len(job.cut)}",
+            f"ffmpeg made {found[1]} in place of {found[0]}",
             at=Place(str(out)),
             hint=f"nothing was written; is {job.film.path.name} damaged? play it there, or export it anew",
         )
-    if len(made.tracks) != len(job.film.audio):
-        raise EngineError(
-            f"ffmpeg made {len(made.tracks)} audio tracks in place of {len(job.film.audio)}",
-            at=Place(str(out)),
-        )
-    short = [track for track in made.tracks if job.cut.end - job.cut.start - track.end > SOUND_TOLERANCE]
-    if short and not job.cut.whole:
-        raise EngineError("ffmpeg made too little sound", at=Place(str(out)), hint="nothing was written")
+
+
+def _differences(job: Burn, made: Contents, source: Contents, suffix: str) -> Iterator[tuple[str, str]]:
+    """What was asked for, and what was made instead."""
+    frames = len(made.frames or ())
+    if frames != len(job.cut):
+        yield f"{len(job.cut)} frames", str(frames)
+    if len(made.tracks) != len(source.tracks):
+        yield f"{len(source.tracks)} audio tracks", str(len(made.tracks))
+    for track, there, here in zip(job.film.audio, source.tracks, made.tracks, strict=False):
+        end = there.end if job.cut.whole else job.cut.end - job.cut.start
+        if abs(here.end - end) > SOUND_TOLERANCE:
+            yield f"{float(end):.2f} seconds of sound", f"{float(here.end):.2f}"
+        if _kept(job, track, suffix) and here.packets != there.packets:
+            yield f"{there.packets} packets of sound", str(here.packets)
 
 
 def clock(ms: int) -> str:

@@ -48,8 +48,10 @@ class _Tally:
     keys: list[Fraction] = field(default_factory=list)
     end: Fraction = Fraction(0)
     certain: bool = True
+    opens_on_key: bool = True
 
     def add(self, packet: Packet[Stream], base: Fraction, origin: Fraction) -> None:
+        self.opens_on_key = packet.is_keyframe if not self.packets else self.opens_on_key
         self.packets += 1
         if packet.is_discard:
             return
@@ -99,7 +101,7 @@ def _tally(container: InputContainer, streams: list[Stream]) -> dict[int, _Tally
     tallies = {index: _Tally() for index in bases}
     try:
         for packet in container.demux(streams):
-            if packet.size and not packet.is_corrupt:
+            if packet.size:  # the last one of a stream is none
                 tallies[packet.stream_index].add(packet, bases[packet.stream_index], origin)
     except av.FFmpegError:
         return tallies  # what is missing is missed by `_require_all`
@@ -126,12 +128,19 @@ def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: 
     order_only = container.format.name in ORDER_ONLY
     if order_only or not tally.certain or picture.codec_context.name in HIDDEN_FRAMES:
         tally = _decoded(path, order_only=order_only)
-    times = sorted(tally.times)
+    times = _decodable(tally)
     if not times:
         raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it anew")
     rate = Fraction(picture.average_rate or picture.guessed_rate or 25)
     end = max(tally.end, times[-1])
     return Frames(tuple(times), tuple(sorted(tally.keys)), end if end > times[-1] else times[-1] + 1 / rate)
+
+
+def _decodable(tally: _Tally) -> list[Fraction]:
+    """The frames from the first keyframe on: a recording may begin between two."""
+    if tally.opens_on_key or not tally.keys:
+        return sorted(tally.times)
+    return sorted(at for at in tally.times if at >= tally.keys[0])
 
 
 def _decoded(path: Path, *, order_only: bool) -> _Tally:

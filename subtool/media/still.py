@@ -38,4 +38,5 @@ def frame_at(path: Path, at_ms: int) -> Image:
             raise MediaError(
                 f"has no frame at {at_ms / 1000:g} s", at=Place(str(path)), hint="choose a time inside it"
             )
-        return shown.to_image()
+        picture: Image = shown.to_image()  # type: ignore[no-untyped-call]  # PyAV's gap
+        return picture
