@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from subtool import cues, formats, profiles, saving
 from subtool.cues import find, notes
-from subtool.cues.notes import Mode
 from subtool.cues.pace import Pace, tell
 from subtool.cues.summary import clock
 from subtool.decoding import decode
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
+    from subtool.cues.notes import Mode
     from subtool.model import Progress, Script, Utterance
 
 PQ_WHITE = 0x95  # ITU-R BT.2408: graphics white on a PQ picture, as 8 bits

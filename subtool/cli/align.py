@@ -13,6 +13,8 @@ from subtool.cli.progress import progress_bar
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from subtool.cues.notes import Mode
+
 
 @click.command()
 @click.argument("script", type=options.PATH)
@@ -33,7 +35,7 @@ def command(
     audio_track: int | None,
     profile: str,
     language: str,
-    footnotes: str | None,
+    footnotes: Mode | None,
     encoding: str | None,
     force: bool,
     quiet: bool,

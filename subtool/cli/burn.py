@@ -13,6 +13,8 @@ from subtool.cli.progress import progress_bar
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from subtool.cues.notes import Mode
+
 
 @click.command()
 @click.argument("cues", type=options.PATH)
@@ -28,7 +30,7 @@ def command(
     cues: Path,
     video: Path,
     output: Path,
-    footnotes: str | None,
+    footnotes: Mode | None,
     font: Path | None,
     encoding: str | None,
     force: bool,

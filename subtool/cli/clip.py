@@ -9,10 +9,12 @@ import click
 import subtool
 from subtool.cli import options, report
 from subtool.cli.progress import progress_bar
-from subtool.cli.values import Clock, CueRange
+from subtool.cli.values import cue_range, time_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from subtool.cues.notes import Mode
 
 
 @click.command()
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 @click.argument("video", type=options.PATH)
 @options.output
 @click.option("--quote", metavar="WORDS", help="The passage in which these words are said.")
-@click.option("--cues", "numbers", type=CueRange(), help="These cues, as in 12-18.")
-@click.option("--from", "from_ms", type=Clock(), help="From this time of the film ...")
-@click.option("--to", "to_ms", type=Clock(), help="... to this one.")
+@click.option("--cues", "numbers", type=cue_range, metavar="N-M", help="These cues, as in 12-18.")
+@click.option("--from", "from_ms", type=time_ms, metavar="TIME", help="From this time of the film ...")
+@click.option("--to", "to_ms", type=time_ms, metavar="TIME", help="... to this one.")
 @options.footnotes
 @options.font
 @options.encoding
@@ -37,7 +39,7 @@ def command(
     numbers: tuple[int, int] | None,
     from_ms: int | None,
     to_ms: int | None,
-    footnotes: str | None,
+    footnotes: Mode | None,
     font: Path | None,
     encoding: str | None,
     force: bool,

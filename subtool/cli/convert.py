@@ -12,6 +12,8 @@ from subtool.cli import options
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from subtool.cues.notes import Mode
+
 
 @click.command()
 @click.argument("source", metavar="IN", type=options.PATH)
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 @options.force
 @options.quiet
 def command(
-    source: Path, target: Path, footnotes: str | None, encoding: str | None, force: bool, quiet: bool
+    source: Path, target: Path, footnotes: Mode | None, encoding: str | None, force: bool, quiet: bool
 ) -> None:
     """From one subtitle format to another; what the other cannot hold is said.
 

@@ -8,18 +8,20 @@ import click
 
 import subtool
 from subtool.cli import options, report
-from subtool.cli.values import Clock
+from subtool.cli.values import time_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from subtool.cues.notes import Mode
 
 
 @click.command()
 @click.argument("script", type=options.PATH)
 @options.outputs
 @click.option("--wpm", type=click.FloatRange(20, 600), metavar="N", help="Words a minute of the narrator.")
-@click.option("--duration", type=Clock(), help="Length of the whole narration, as in 24:30.")
-@click.option("--start", type=Clock(), default=0, help="When the first word is spoken.")
+@click.option("--duration", type=time_ms, metavar="TIME", help="Length of the whole narration, as in 24:30.")
+@click.option("--start", type=time_ms, metavar="TIME", default="0", help="When the first word is spoken.")
 @options.profile
 @options.language
 @options.footnotes
@@ -35,7 +37,7 @@ def command(
     start: int,
     profile: str,
     language: str,
-    footnotes: str | None,
+    footnotes: Mode | None,
     encoding: str | None,
     force: bool,
     quiet: bool,

@@ -75,11 +75,18 @@ def film(
         pictures.title_card(script.title, stills[0], size, room / "title.png")
         seconds = len(voice.samples) / scratch.RATE + TAIL_MS / 1000
         frames = round(seconds * FPS)
-        arguments = ffmpeg.output(
-            _graph(stills, size, seconds), ffmpeg.input("sound.wav").audio, str(made.resolve()), vcodec="libx264", preset="veryfast", crf=23,
-            pix_fmt="yuv420p", acodec="aac", audio_bitrate="128k", **{"frames:v": frames},
-        ).get_args()  # fmt: skip
-        job = Run(arguments, frames, Path("title.png"), out)
+        settings = {
+            "vcodec": "libx264",
+            "preset": "veryfast",
+            "crf": 23,
+            "pix_fmt": "yuv420p",
+            "acodec": "aac",
+        }
+        sound = ffmpeg.input("sound.wav").audio
+        output = ffmpeg.output(
+            _graph(stills, size, seconds), sound, str(made.resolve()), **settings, **{"frames:v": frames}
+        )
+        job = Run(output.get_args(), frames, Path("title.png"), out)
         run(job, room, lambda fraction: progress("filming", fraction))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CHORDS_HZ = ((146.8, 220.0, 293.7), (130.8, 196.0, 261.6), (116.5, 174.6, 233.1), (130.8, 164.8, 246.9))
 CHORD_S = 6.0

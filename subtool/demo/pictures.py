@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 Colour = tuple[int, int, int]
 
@@ -54,7 +56,7 @@ def draw(scene: Scene, size: tuple[int, int], seed: int) -> Image.Image:
     return picture
 
 
-def _glitter(chance: np.random.Generator, rows: int, width: int) -> np.ndarray:
+def _glitter(chance: np.random.Generator, rows: int, width: int) -> NDArray[Any]:
     """Light on the water: streaks that grow longer and rarer towards the viewer."""
     noise = chance.random((rows, width // 16 + 1))
     streaks = np.repeat(noise, 16, axis=1)[:, :width]
@@ -62,7 +64,7 @@ def _glitter(chance: np.random.Generator, rows: int, width: int) -> np.ndarray:
     return np.where(streaks > nearness, 1.0, 0.0)[:, :, None]
 
 
-def _clouds(chance: np.random.Generator, rows: int, width: int) -> np.ndarray:
+def _clouds(chance: np.random.Generator, rows: int, width: int) -> NDArray[Any]:
     """Low bands of cloud: noise at three scales, blurred far more along than across."""
     field = np.zeros((rows, width))
     for scale in (6, 14, 30):
@@ -72,7 +74,8 @@ def _clouds(chance: np.random.Generator, rows: int, width: int) -> np.ndarray:
         )
         field += np.asarray(image) / 255 / scale
     field = (field - field.min()) / (field.max() - field.min())
-    return (np.clip(field - 0.45, 0, 1) * 1.8)[:, :, None]
+    bands: NDArray[Any] = np.clip(field - 0.45, 0, 1) * 1.8
+    return bands[:, :, None]
 
 
 def _beam(picture: Image.Image, tower: tuple[int, int], slope: float) -> Image.Image:

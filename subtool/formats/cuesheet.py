@@ -88,7 +88,7 @@ def _list(values: Iterable[object]) -> str:
 
 
 def _source_out(source: Source | None) -> dict[str, int] | None:
-    return source and {"line": source.line, "column": source.column}
+    return None if source is None else {"line": source.line, "column": source.column}
 
 
 def _span_out(span: Span) -> dict[str, int]:
@@ -214,7 +214,7 @@ E = TypeVar("E", Role, Timing)
 
 
 def _enum(kind: type[E], value: object, at: str) -> E:
-    if value not in list(kind):
+    if not isinstance(value, str) or value not in list(kind):
         raise _wrong(at, f"is none of {', '.join(kind)}")
     return kind(value)
 

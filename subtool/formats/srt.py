@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TIME = r"(-?)(\d+):(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 TIMES = re.compile(rf"\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?")
 ARROW = "-->"
+# What Python, and so pysrt, takes for the end of a row, and a player does not.
+NO_ROW_ENDS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 def read(text: str) -> Sheet:
@@ -57,9 +59,11 @@ def _held(cue: Cue) -> list[str]:
 
 def _blocks(text: str) -> Iterator[str]:
     """Each cue as pysrt reads it well: number, times, rows without a blank one."""
-    rows = [row.strip("\ufeff") for row in re.split(r"\r\n?|\n", text)]
+    rows = [row.strip("\ufeff") for row in re.split(r"\r\n?|\n", text.translate(NO_ROW_ENDS))]
     opens = [at for at, row in enumerate(rows) if ARROW in row]
-    if not opens and any(row.strip() for row in rows):
+    if not opens:
+        if not any(row.strip() for row in rows):
+            return
         raise FormatError(
             "holds no cue", at=Place("", 1), hint="a cue has a row such as 00:00:01,000 --> 00:00:02,500"
         )

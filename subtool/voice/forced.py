@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from subtool.media.sound import Sound
     from subtool.readings import Reading
 
-PHONES = (
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
-).split()  # fmt: skip
+PHONES = [
+    "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH", "IH", "IY", "JH", "K",
+    "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH", "UW", "V", "W", "Y", "Z", "ZH",
+]  # fmt: skip
 ANY = "_"  # "_AA" is the phone AA of speech outside the script
 PHONE = 1e-12  # for each phone outside the script, so that a word that is said wins over its phones
 SKIP = 1e-12  # for a sentence that is not said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,10 +130,7 @@ def _starts(sentence: Sentence, words: Sequence[tuple[int, int]], end: int) -> l
 
 def _timed(sentence: Sentence, starts: Sequence[int], length: int, clock: int) -> Utterance:
     edges = [min(at, length) for at in (*starts, length)]
-    spans = [
-        Span((clock + a) * 1000 // RATE, (clock + max(a, b)) * 1000 // RATE)
-        for a, b in zip(edges, edges[1:], strict=False)
-    ]
+    spans = [Span((clock + a) * 1000 // RATE, (clock + max(a, b)) * 1000 // RATE) for a, b in pairwise(edges)]
     return Utterance(
         sentence,
         tuple(

@@ -1,0 +1,41 @@
+"""The whole way, small: a short script, a tiny picture, the real aligner and the real ffmpeg."""
+
+from __future__ import annotations
+
+import json
+
+from PIL import Image
+
+import subtool
+from subtool.demo import episode
+from subtool.media.probe import probe
+from subtool.model import silent
+
+SCRIPT = """A Series: The Lamp
+
+The tower was built in the spring of 1861. Ingeborg Tveitane sold her boat and her nets. The lamp was lit
+for the first time in October, and it could be seen from far away. [1]
+
+She kept it herself for nineteen years. Nobody in the village ever asked her why.
+
+[1] A. Author, A Book, 1996, Page 12.
+"""
+
+
+def test_the_whole_way(tmp_path):
+    path = tmp_path / "script.txt"
+    path.write_text(SCRIPT, encoding="utf-8")
+    folder = tmp_path / "made"
+    folder.mkdir()
+    demo = episode.go(subtool.read_script(path), folder, silent, (320, 180))
+    assert all(made.path.stat().st_size for made in demo.made)
+    assert demo.left_out in [piece.text for piece in demo.sheet.unspoken]
+    assert demo.sheet.unscripted
+    assert demo.accuracy.median_ms <= 40
+    assert probe(folder / "clip.mp4").width == 320
+    with Image.open(folder / "contact-sheet.png") as contacts:
+        assert contacts.width > 1000
+    sheet = json.loads((folder / "episode.cues.json").read_text("utf-8"))
+    assert sheet["media"]["name"] == "episode.mp4"
+    assert [note["number"] for note in sheet["footnotes"]] == ["1"]
+    assert "note-1" in (folder / "episode.vtt").read_text("utf-8")

@@ -1,0 +1,131 @@
+"""The real aligner on a real synthesiser's voice, whose word times are known."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from subtool.demo import music
+from subtool.demo.episode import sample
+from subtool.errors import MediaError
+from subtool.media.sound import read_sound
+from subtool.model import Sentence, Source, Token
+from subtool.readings import readings
+from subtool.script import read_script
+from subtool.voice import align_words, scratch
+from subtool.voice.anchors import match, supported
+from subtool.voice.pronounce import arpabet, lexicon
+
+SENTENCES = read_script(sample()).sentences[:14]
+AD_LIB = Sentence(tuple(Token(word, Source(99, at)) for at, word in enumerate(
+    ["Nobody", "in", "our", "village", "remembers", "that", "winter", "any", "more."], 1)), 0)  # fmt: skip
+
+
+def recorded(path, sentences, *, level=0.0, lead_ms=1500):
+    said = scratch.speak(sentences, start_ms=lead_ms)
+    whole = said.samples.astype(np.float64)
+    whole += music.pad(len(whole) / scratch.RATE, scratch.RATE)[: len(whole)] * np.abs(whole).max() * level
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(scratch.RATE)
+        file.writeframes((whole / np.abs(whole).max() * 20000).astype("<i2").tobytes())
+    return read_sound(path), said.utterances
+
+
+def errors(narration, known):
+    truth = {u.sentence.source: u for u in known}
+    return [
+        abs(word.span.start_ms - true.span.start_ms)
+        for utterance in narration.utterances
+        for word, true in zip(utterance.words, truth[utterance.sentence.source].words, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("level", [0.0, 0.2])
+def test_words_are_found_where_they_are_said_also_under_music(tmp_path, level):
+    sound, known = recorded(tmp_path / "voice.wav", SENTENCES, level=level)
+    narration = align_words(SENTENCES, sound)
+    assert [u.sentence for u in narration.utterances] == list(SENTENCES)
+    off = sorted(errors(narration, known))
+    assert off[len(off) // 2] <= 30
+    assert off[len(off) * 95 // 100] <= 200
+    spans = [word.span for u in narration.utterances for word in u.words]
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(spans))
+
+
+def test_what_is_left_out_and_what_is_added_are_told(tmp_path):
+    said = [*SENTENCES[:5], AD_LIB, *SENTENCES[5:9], *SENTENCES[10:]]
+    sound, known = recorded(tmp_path / "voice.wav", said)
+    narration = align_words(SENTENCES, sound)
+    assert narration.unspoken == (SENTENCES[9],)
+    [ad_lib] = [u.span for u in known if u.sentence is AD_LIB]
+    assert any(span.within(ad_lib) for span in narration.unscripted)
+    assert sum(s.duration_ms for s in narration.unscripted) < 2 * ad_lib.duration_ms
+
+
+def test_silence_and_another_script_are_refused(tmp_path):
+    sound, _ = recorded(tmp_path / "voice.wav", SENTENCES[:8])
+    with pytest.raises(MediaError, match="no speech"):
+        align_words(SENTENCES, replace(sound, samples=np.zeros_like(sound.samples)))
+    with pytest.raises(MediaError, match="hardly a word"):
+        align_words(read_script(sample()).sentences[30:50], sound)
+
+
+def test_a_lone_match_is_chance():
+    assert supported([(0, 0), (1, 1), (2, 2), (50, 3), (90, 90), (91, 91), (92, 92)]) == [
+        (0, 0), (1, 1), (2, 2), (90, 90), (91, 91), (92, 92),
+    ]  # fmt: skip
+
+
+def test_repeated_sentences_are_matched_as_a_whole():
+    script = "nobody came a b c nobody came d e f".split()  # noqa: SIM905 - a sentence reads better
+    assert match(script, script[5:]) == [(at, at - 5) for at in range(5, 10)]
+
+
+@pytest.mark.parametrize(
+    ("ipa", "phones"), [("hjˈɛltəvˌɪk", "HH Y EH L T AH V IH K"), ("tʃˈɜːtʃ", "CH ER CH"), ("", "")]
+)
+def test_ipa_becomes_phones_of_the_model(ipa, phones):
+    assert arpabet(ipa) == phones
+
+
+def test_every_word_has_a_pronunciation():
+    made = lexicon(["the", "skarvholm", "tveitane's", "rydgård"])
+    assert all(made.values())
+    assert all(phone.isalpha() for ways in made.values() for way in ways for phone in way.split())
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("1989,", "nineteen eighty nine"),
+        ("2.9", "two point nine"),
+        ("73%", "seventy three percent"),
+        ("1950s", "nineteen fifties"),
+        ("1,600", "one thousand six hundred"),
+        ("CLA,", "c l a"),
+        ("comrades—fellow", "comrades fellow"),
+        ("3rd", "third"),
+        ("6:42.", "six forty two"),
+        ("Dr.", "doctor"),
+        ("“Nobody’s", "nobody's"),
+        ("—", ""),
+    ],
+)
+def test_how_a_printed_word_is_said(token, said):
+    assert " ".join(readings(token)[0]) == said
+
+
+def test_the_synthesisers_words_lie_where_there_is_sound(tmp_path):
+    said = scratch.speak(SENTENCES[:3], start_ms=500)
+    words = [word for u in said.utterances for word in u.words]
+    assert [w.text for w in words] == [t.text for s in SENTENCES[:3] for t in s.tokens]
+    assert all(a.span.end_ms <= b.span.start_ms for a, b in pairwise(words))
+    for word in words:
+        piece = said.samples[word.span.start_ms * 22050 // 1000 : word.span.end_ms * 22050 // 1000]
+        assert np.abs(piece.astype(int)).max() > 300
