@@ -17,7 +17,7 @@ from subtool.voice.activity import voiced
 from subtool.voice.anchors import anchors
 from subtool.voice.blocks import blocks
 from subtool.voice.forced import Aligner, Piece
-from subtool.voice.recognise import listen
+from subtool.voice.recognise import listen, with_floor
 from subtool.voice.verdict import Place as WordPlace
 from subtool.voice.verdict import interpolated, judged, unaccounted
 
@@ -57,7 +57,7 @@ def align_words(sentences: Sequence[Sentence], sound: Sound, *, progress: Progre
     Raises:
         MediaError: nobody speaks in it, or hardly a word of the script.
     """
-    script = _flat(sentences)
+    script, sound = _flat(sentences), with_floor(sound)
     speech = voiced(sound, progress)
     said = [[word for token in s.tokens for word in readings(token.text)[0]] for s in sentences]
     heard = listen(sound, speech, said, progress)
@@ -116,9 +116,13 @@ def _block(script: _Script, aligner: Aligner, block: Block, anchored: dict[int, 
     if spans is None:
         spans = aligner.align(block.voiced, [replace(piece, optional=True) for piece in pieces], loose=True)
     if spans is None:
-        return [WordPlace(anchored.get(at), anchored.get(at), skipped=False) for at in numbers]
+        spans = [None] * len(numbers)
+    surely = {at for (first, end), piece in zip(ranges, pieces, strict=True) if not piece.optional
+              for at in range(first, end)}  # fmt: skip
     return [
-        WordPlace(span, anchored.get(at), skipped=span is None)
+        WordPlace(anchored.get(at), anchored.get(at), skipped=False)
+        if span is None and at in surely  # it was recognised: it is there, if not found by force
+        else WordPlace(span, anchored.get(at), skipped=span is None)
         for at, span in zip(numbers, spans, strict=True)
     ]
 
