@@ -1,0 +1,120 @@
+"""Every subtitle and every footnote on exactly its frames, at every rate and in every container; read from pixels."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+
+import subtool
+from subtool.errors import MediaError
+from subtool.model import Cue, Footnote, Role, Sheet, Span
+
+sys.path.insert(0, str(Path(__file__).parent))
+import footage
+
+SUBTITLES = (Span(540, 1230), Span(1310, 2470), Span(2990, 3700))
+NOTE = Span(1310, 3210)
+CLIPS = (Span(0, 1000), Span(910, 2610), Span(2050, 3450))
+
+
+def sheet():
+    shown = [Cue(span, ("WWW MMM",), footnotes=()) for span in SUBTITLES]
+    note = Cue(NOTE, ("1  MMM WWW",), role=Role.NOTE, footnotes=("1",))
+    return Sheet((*shown, note), footnotes=(Footnote("1", "MMM WWW", "MMM WWW"),))
+
+
+def shown_at(path):
+    """When each frame of a film is shown, by decoding it: exact seconds from the container's start."""
+    with av.open(str(path)) as container:
+        origin = Fraction(container.start_time or 0, 1_000_000)
+        return [frame.pts * frame.time_base - origin for frame in container.decode(video=0)]
+
+
+def nearest(edges, at_ms):
+    return min(range(len(edges)), key=lambda number: (abs(edges[number] - Fraction(at_ms, 1000)), -number))
+
+
+def expected(times, wanted):
+    """For each frame of the passage: its number, whether it carries a subtitle, and whether the footnote."""
+    edges = [*times, times[-1] + (times[-1] - times[-2])]
+
+    def carried(span):
+        first = min(nearest(edges, span.start_ms), len(times) - 1)
+        return range(first, max(nearest(edges, span.end_ms), first + 1))
+
+    frames = carried(wanted) if wanted else range(len(times))
+    subtitles = {number for span in SUBTITLES for number in carried(span)}
+    return [(number, number in subtitles, number in carried(NOTE)) for number in frames]
+
+
+TIMED = sorted(set(footage.KINDS) - {"avi"})  # AVI does not say when a frame is shown
+
+
+@pytest.fixture(scope="module", params=TIMED)
+def film(request, tmp_path_factory):
+    return footage.make(footage.KINDS[request.param], tmp_path_factory.mktemp("film"))
+
+
+@pytest.mark.parametrize("wanted", [None, *CLIPS], ids=str)
+def test_text_is_on_exactly_its_frames(film, wanted, tmp_path):
+    out = tmp_path / ("out.mkv" if film.suffix == ".mkv" else "out.mp4")
+    made = subtool.clip(sheet(), film, out, span=wanted)
+    found = footage.seen(out)
+    assert found == expected(shown_at(film), wanted)
+    assert made.frames == len(found)
+
+
+def test_all_audio_tracks_are_kept_in_time(tmp_path):
+    film = footage.make(footage.variant("25", tracks=2), tmp_path)
+    out = tmp_path / "out.mp4"
+    subtool.clip(sheet(), film, out, span=Span(500, 3500))
+    for track in (0, 1):
+        assert [round(at, 1) for at in footage.beeps(out, track)] == [0.5, 1.5, 2.5]
+
+
+def test_a_playlist_in_disguise_opens_nothing(tmp_path):
+    secret = footage.make(footage.KINDS["25"], tmp_path, "secret.mp4")
+    disguised = tmp_path / "film.mp4"
+    disguised.write_text(f"#EXTM3U\n#EXTINF:4,\n{secret.resolve()}\n", encoding="utf-8")
+    with pytest.raises(MediaError):
+        subtool.clip(sheet(), disguised, tmp_path / "out.mp4")
+    assert not (tmp_path / "out.mp4").exists()
+
+
+NAMES = [
+    "it's.mp4",
+    "a [b].mp4",
+    "-y.mp4",
+    "a:b,c;d=e.mp4",
+    "50%d %s.mp4",
+    'q"q.mp4',
+    "ä ö.mp4",
+    "a\\b.mp4",
+    "a\nb.mp4",
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names are POSIX's")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_only_a_name(name, tmp_path):
+    film = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path, "film.mp4")
+    hostile = film.rename(tmp_path / name)
+    made = subtool.clip(sheet(), hostile, tmp_path / f"out{name}", span=Span(0, 400))
+    assert made.frames == 10
+
+
+def test_text_is_text(tmp_path):
+    film = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path)
+    hostile = Sheet((Cue(Span(0, 900), (r"{\an8}\N{\p1} <i> %d ' [x] \h", "&amp; -->")),))
+    subtool.clip(hostile, film, tmp_path / "out.mp4")
+    assert [subtitle for _, subtitle, _ in footage.seen(tmp_path / "out.mp4")][:20] == [True] * 20
+
+
+def test_a_missing_glyph_is_named_before_anything_is_made(tmp_path):
+    film = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path)
+    with pytest.raises(MediaError, match="--font"):
+        subtool.clip(Sheet((Cue(Span(0, 900), ("字幕",)),)), film, tmp_path / "out.mp4")
