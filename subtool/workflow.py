@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from subtool.cues.notes import Mode
     from subtool.model import Progress, Script, Utterance
 
-PQ_WHITE = 0x95  # ITU-R BT.2408: graphics white on a PQ picture, as 8 bits
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
@@ -195,7 +194,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     subtitles = [cue for cue in shown if cue.role is not Role.NOTE]
     fonts.require_glyphs(subtitles, faces.subtitles)
     fonts.require_glyphs(captions, faces.notes)
-    canvas = Canvas(film.width, film.height, PQ_WHITE if film.transfer == "pq" else 255)
+    canvas = Canvas(film.width, film.height, film.white)
     text = burn_text(shown, canvas, Typeface(faces.subtitles.family, faces.notes.family))
     burning.burn(burning.Burn(film, cut, text, faces), out, progress)
     held = Span(round(cut.start * 1000), round(cut.end * 1000))

@@ -5,6 +5,7 @@ All sizes are shares of the picture, so that a film looks the same at every size
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 LIMIT_MS = 36_000_000  # ASS has one digit for the hours
 WORD_JOINER = "\u2060"
+# The renderer breaks rows at any space; "p. 217" stays in one row.
+KEPT_TOGETHER = re.compile(r"(?<=\b\w\.) (?=\d)|(?<=\b\w\w\.) (?=\d)|(?<=\b\w{3}\.) (?=\d)")
 
 SUBTITLES_LAYER, NOTES_LAYER = 0, 1
 
@@ -133,7 +136,7 @@ def escaped(text: str) -> str:
 
 def _rows(cue: Cue) -> str:
     rows = (row.strip() for line in cue.lines for row in line.splitlines())
-    return r"\N".join(escaped(row) for row in rows if row)
+    return r"\N".join(escaped(KEPT_TOGETHER.sub("\u00a0", row)) for row in rows if row)
 
 
 def _require_representable(cues: Iterable[Cue]) -> None:

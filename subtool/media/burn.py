@@ -68,10 +68,12 @@ def cut_of(film: Film, frames: Frames, span: Span | None) -> Cut:
     if span is None:
         return whole(frames)
     ends_ms = max(film.duration_ms, round(frames.end * 1000))
-    if span.end_ms > ends_ms + ONE_FRAME_MS or span.start_ms >= round(frames.end * 1000):
+    beyond = span.end_ms > ends_ms + ONE_FRAME_MS or span.start_ms >= round(frames.end * 1000)
+    if beyond or span.end_ms <= round(frames.times[0] * 1000):
         asked = f"{clock(span.start_ms)} to {clock(span.end_ms)}"
+        runs = f"{clock(round(frames.times[0] * 1000))} to {clock(ends_ms)}"
         raise MediaError(
-            f"has no passage from {asked}: it ends at {clock(ends_ms)}",
+            f"has no passage from {asked}: its picture runs from {runs}",
             at=Place(str(film.path)),
             hint="choose a range inside the film",
         )

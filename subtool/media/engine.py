@@ -41,22 +41,18 @@ def run(what: Run, room: Path, progress: Callable[[float], None]) -> None:
         OutputError: the disk is full.
     """
     log: deque[str] = deque(maxlen=LAST_WORDS)
-    with _started(what.arguments, room) as child:
+    with _started(what.arguments, room, log) as child:
         assert child.stdout
-        assert child.stderr
-        listener = Thread(target=log.extend, args=(child.stderr,), daemon=True)
-        listener.start()
         for frames in _frames_done(child.stdout):
             progress(min(1.0, frames / what.frames))
-        code = child.wait()
-        listener.join()
-    if code:
-        raise _failure(what, code, list(log))
+        child.wait()
+    if child.returncode:
+        raise _failure(what, child.returncode, list(log))
 
 
 @contextmanager
-def _started(arguments: Sequence[str], room: Path) -> Iterator[subprocess.Popen[str]]:
-    """The process, without a shell; killed when the block is left before it ends."""
+def _started(arguments: Sequence[str], room: Path, log: deque[str]) -> Iterator[subprocess.Popen[str]]:
+    """The process, without a shell, its log kept in `log`; killed when the block is left early."""
     from imageio_ffmpeg import get_ffmpeg_exe
 
     child = subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
@@ -70,12 +66,16 @@ def _started(arguments: Sequence[str], room: Path) -> Iterator[subprocess.Popen[
         errors="replace",
         restore_signals=False,  # a file grown too large is then a message, not a death
     )
+    assert child.stderr
+    listener = Thread(target=log.extend, args=(child.stderr,), daemon=True)
     with child:
+        listener.start()
         try:
             yield child
         finally:
             if child.poll() is None:
                 child.kill()
+            listener.join()
 
 
 def _frames_done(lines: IO[str]) -> Iterator[int]:

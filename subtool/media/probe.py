@@ -24,6 +24,7 @@ CONTAINERS = (
     "ac3,eac3"
 )
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
+GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
 QUARTER_TURNS = (90, 270)
 
 
@@ -64,6 +65,11 @@ class Film:
     @property
     def has_picture(self) -> bool:
         return self.index is not None
+
+    @property
+    def white(self) -> int:
+        """How bright text is in it, 0 to 255: full white would dazzle in high dynamic range."""
+        return GRAPHICS_WHITE.get(self.transfer, 255)
 
     @property
     def has_sound(self) -> bool:
