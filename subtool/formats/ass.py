@@ -70,16 +70,17 @@ class Layout:
 
     @classmethod
     def of(cls, canvas: Canvas) -> Layout:
-        side = 0.055 if canvas.upright else 0.045
+        side = round(canvas.width * (0.055 if canvas.upright else 0.045))
         top, bottom = (0.09, 0.16) if canvas.upright else (0.045, 0.05)
-        room = canvas.width * (1 - 2 * side)
         return cls(
-            side=round(canvas.width * side),
+            side=side,
             top=round(canvas.height * top),
             bottom=round(canvas.height * bottom),
             subtitle=round(0.064 * canvas.base, 1),
             note=round(0.040 * canvas.base, 1),
-            note_width=round(min(room, 1.1 * canvas.base)),  # about 65 characters, easily read
+            note_width=min(
+                canvas.width - 2 * side, round(1.1 * canvas.base)
+            ),  # about 65 characters, easily read
         )
 
 

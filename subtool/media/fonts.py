@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import MediaError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from fontTools.ttLib import TTFont
 
@@ -100,12 +101,14 @@ def fontconfig(folder: str = "fonts") -> str:
     )
 
 
-def _opened(path: Path) -> TTFont:
+@contextmanager
+def _opened(path: Path) -> Iterator[TTFont]:
     from fontTools.ttLib import TTFont, TTLibError
 
     at = Place(str(path))
     try:
-        return TTFont(path, fontNumber=0, lazy=True)
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
+            yield font
     except FileNotFoundError as error:
         raise MediaError("no such font file", at=at, hint="check the name and the folder") from error
     except (TTLibError, OSError) as error:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from av import VideoFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.video.stream import VideoStream
@@ -120,7 +121,7 @@ def probe(path: Path) -> Film:
             audio=tuple(_track(stream) for stream in container.streams.audio),
         )
         if picture:
-            return _with_picture(sound, picture, _turn(container, picture))
+            return _with_picture(sound, picture, _first_frame(container, picture))
     if not sound.audio:
         raise MediaError(
             "holds neither picture nor sound", at=Place(str(path)), hint="name a film or a sound"
@@ -156,10 +157,10 @@ def _track(stream: AudioStream) -> AudioTrack:
     )
 
 
-def _with_picture(sound: Film, stream: VideoStream, turn: int) -> Film:
+def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) -> Film:
     aspect = stream.sample_aspect_ratio or Fraction(1)
     size, stored = (round(stream.width * aspect), stream.height), (stream.width, stream.height)
-    if turn in QUARTER_TURNS:
+    if first and first.rotation % 360 in QUARTER_TURNS:  # phones film lying and tell players to turn
         size, stored = size[::-1], stored[::-1]
     components = stream.format.components if stream.format else ()
     return Film(
@@ -174,16 +175,15 @@ def _with_picture(sound: Film, stream: VideoStream, turn: int) -> Film:
         fps=Fraction(stream.average_rate or stream.guessed_rate or 25),
         pixel_format=stream.pix_fmt or "",
         bits=max((component.bits for component in components), default=8),
-        transfer=TRANSFERS.get(stream.codec_context.color_trc, ""),
+        transfer=TRANSFERS.get(first.color_trc, "") if first else "",
         audio=sound.audio,
     )
 
 
-def _turn(container: InputContainer, stream: VideoStream) -> int:
-    """How far players are told to turn the picture, in degrees; the first frame says it."""
+def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
     import av
 
     try:
-        return next((int(frame.rotation) % 360 for frame in container.decode(stream)), 0)
+        return next((frame for frame in container.decode(stream) if isinstance(frame, av.VideoFrame)), None)
     except av.FFmpegError:
-        return 0  # nothing can be decoded; reading the frames says so
+        return None  # reading the frames says so

@@ -1,0 +1,97 @@
+"""The ASS that is burned in: text stays text, notes are one event at a time, sizes are shares of the picture."""
+
+from __future__ import annotations
+
+import re
+
+import pysubs2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subtool.errors import FormatError, MediaError
+from subtool.formats.ass import Canvas, Layout, Typeface, burn_text, escaped, merged
+from subtool.media import fonts
+from subtool.model import Cue, Role, Span
+
+CANVAS, FACE = Canvas(1920, 1080), Typeface("A", "B")
+SPANS = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(
+    lambda at: Span(at[0] * 10, (at[0] + at[1]) * 10)
+)
+NOTES = st.lists(SPANS, max_size=6).map(
+    lambda spans: [Cue(span, (f"{number}",), role=Role.NOTE) for number, span in enumerate(spans)]
+)
+
+
+def events(*cues):
+    return pysubs2.SSAFile.from_string(burn_text(cues, CANVAS, FACE)).events
+
+
+@given(st.text(alphabet=r"ab\{}Nnh ,&<>", min_size=1))
+def test_nothing_in_a_text_is_a_command(text):
+    shown = escaped(text)
+    assert not re.search(r"(?<!\\)[{}]", shown)
+    assert not re.search(r"\\[^{}\u2060]", shown)
+    assert shown.replace("\\\u2060", "\0").replace("\\{", "{").replace("\\}", "}").replace("\0", "\\") == text
+
+
+@given(NOTES)
+def test_one_note_at_a_time_and_every_note_all_its_time(notes):
+    made = merged(notes)
+    for at in range(0, 800, 10):
+        meant = tuple(note.lines[0] for note in notes if note.span.start_ms <= at < note.span.end_ms)
+        shown = [note.lines for note in made if note.span.start_ms <= at < note.span.end_ms]
+        assert shown == ([meant] if meant else [])
+
+
+def test_rows_and_layers():
+    first, note = events(
+        Cue(Span(0, 1000), ("One row,", "another\nand more")),
+        Cue(Span(0, 900), ("1  A, p. 9.",), role=Role.NOTE),
+    )
+    assert (first.text, first.layer, first.style) == (r"One row,\Nanother\Nand more", 0, "Subtitle")
+    assert note.text.endswith("1  A, p.\u00a09.")
+    assert (note.layer, note.style, note.end) == (1, "Note", 900)
+
+
+@pytest.mark.parametrize(
+    "size", [(1920, 1080), (1280, 720), (768, 576), (1080, 1920), (1080, 1080), (160, 90)]
+)
+def test_text_has_its_share_of_the_picture(size):
+    canvas = Canvas(*size)
+    layout, base = Layout.of(canvas), min(canvas.height, 0.95 * canvas.width)
+    assert layout.subtitle == pytest.approx(0.064 * base, abs=0.1)
+    assert layout.note == pytest.approx(0.040 * base, abs=0.1)
+    assert layout.note_width <= canvas.width - 2 * layout.side
+    if canvas.upright:
+        assert (layout.top, layout.bottom) == (round(0.09 * canvas.height), round(0.16 * canvas.height))
+
+
+def test_ten_hours_are_the_end_of_ass():
+    with pytest.raises(FormatError, match="ten hours"):
+        burn_text([Cue(Span(36_000_000, 36_001_000), ("Late.",))], CANVAS, FACE)
+
+
+def test_the_own_font_has_what_footnotes_need():
+    faces = fonts.load()
+    needed = "⁰¹²³⁴⁵⁶⁷⁸⁹ “”‘’–—…«»§† àéîõüčšžłøåßæœñ ГДЖЯ αβγ"
+    for font in (faces.subtitles, faces.notes):
+        assert fonts.missing_glyphs([needed, "a\u2060b\u200bc\u2009d\ne"], font.path) == ()
+
+
+def test_a_missing_glyph_is_named_with_its_place_and_mend():
+    font = fonts.load().subtitles
+    cues = [Cue(Span(0, 1000), ("Plain.",)), Cue(Span(83_000, 84_000), ("The word 水 means", "water, ไ too"))]
+    with pytest.raises(MediaError, match=r"水 \(U\+6C34 .*ไ.*1:23.*--font"):
+        fonts.require_glyphs(cues, font)
+
+
+def test_what_is_no_font_is_refused(tmp_path):
+    text = tmp_path / "x.ttf"
+    text.write_text("no font", encoding="utf-8")
+    with pytest.raises(MediaError, match="no font"):
+        fonts.load(text)
+    with pytest.raises(MediaError, match="no such font"):
+        fonts.load(tmp_path / "nowhere.ttf")
+    with pytest.raises(MediaError, match="no font"):
+        fonts.load(tmp_path)
