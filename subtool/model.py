@@ -87,11 +87,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A spoken sentence; `paragraph` counts from 0 and tells where one ends."""
+    """A spoken sentence; `paragraph` counts from 0 and tells where one ends.
+
+    `at_ms` is the moment at which the script itself says the sentence begins, as a time code beside a scene.
+    """
 
     tokens: tuple[Token, ...]
     paragraph: int
     speaker: str | None = None
+    at_ms: int | None = None
 
     @property
     def text(self) -> str:
@@ -110,6 +114,9 @@ class AsideKind(StrEnum):
     """Why a piece of a script is not spoken."""
 
     TITLE = "title"
+    HEADING = "heading"
+    ON_SCREEN = "on-screen title"
+    PICTURE = "picture"
     LEFTOVER = "web left-over"
     NOTE = "editor's note"
     BIBLIOGRAPHY = "bibliography"
@@ -122,6 +129,19 @@ class Aside:
     kind: AsideKind
     text: str
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OnScreen:
+    """A title that the film shows: it stands before sentence number `before` (from 0, or behind the last).
+
+    `at_ms` is the moment at which the script says it appears.
+    """
+
+    text: str
+    source: Source
+    before: int
+    at_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,7 @@ class Script:
     footnotes: tuple[Footnote, ...]
     asides: tuple[Aside, ...]
     remarks: tuple[Remark, ...]
+    on_screen: tuple[OnScreen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,26 +259,48 @@ class Sheet:
     unscripted: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseStyle:
-    """What a broadcaster asks of subtitles; loaded from a TOML file in `profiles`.
+    """What a broadcaster asks of subtitles; loaded from a TOML file in `profiles`, which explains each value.
 
-    Line length in characters, reading speed in characters a second, durations in ms, gaps in frames.
-    `target_chars` is the length of cue the segmentation aims at.
+    Line length in characters, reading speed in characters a second (and words a minute where the style counts
+    those), durations in ms, gaps in frames and ms: the larger counts. `target_chars` is the length of cue the
+    segmentation aims at. A limit of 0 is none.
     """
 
     name: str
     title: str
     source: str
+    date: str
+    language: str = ""  # the language it is for; any when empty
     max_cpl: int
     max_rows: int
+    half_width: float = 1.0  # what a character of half the width of a Chinese one counts
     max_cps: float
+    max_wpm: float = 0.0
     min_duration_ms: int
     max_duration_ms: int
-    min_gap_frames: int
-    close_gap_frames: int
-    linger_ms: int
+    min_gap_frames: int = 0
+    min_gap_ms: int = 0
+    close_gap_frames: int = 0  # gaps up to this are closed to the smallest
+    close_gap_ms: int = 0
+    linger_ms: int = 500  # how long the out-time may follow the last sound
     target_chars: int
+    shot_snap_frames: int = 0  # an in- or out-time this near to a shot change moves onto it ...
+    shot_clear_frames: int = 0  # ... and any other keeps this far from it
+    ellipsis: str = "…"  # how an ellipsis is written
+    continuation_ellipsis: bool = False  # whether a sentence that goes on in the next cue takes one
+    dialogue_dash: str = "-"  # what opens the row of each of two speakers
+    narrator_italics: bool = False  # whether a narrator off screen is in italics
+
+    def __post_init__(self) -> None:
+        for field in ("max_cpl", "max_rows", "max_cps", "max_duration_ms", "target_chars"):
+            if getattr(self, field) <= 0:
+                raise ValueError(f"{field} must be above 0")
+        if self.min_duration_ms > self.max_duration_ms:
+            raise ValueError("min_duration_ms is above max_duration_ms")
+        if self.shot_snap_frames > self.shot_clear_frames:
+            raise ValueError("shot_snap_frames is above shot_clear_frames")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subtool.cues.segment import split
-from subtool.cues.settle import frames_ms, settle
+from subtool.cues.settle import settle, smallest_gap_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,5 +18,5 @@ def compose(
     utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, fps: Fraction
 ) -> tuple[Cue, ...]:
     """Split timed sentences into cues and rows, and settle their in- and out-times."""
-    phrases = split(utterances, style, classes, frames_ms(style.min_gap_frames, fps))
+    phrases = split(utterances, style, classes, smallest_gap_ms(style, fps))
     return settle(phrases, style, fps)

@@ -21,6 +21,17 @@ def frames_ms(frames: int, fps: Fraction) -> int:
     return ceil(frames * 1000 / fps)
 
 
+def smallest_gap_ms(style: HouseStyle, fps: Fraction) -> int:
+    """The smallest gap between two cues."""
+    return max(style.min_gap_ms, frames_ms(style.min_gap_frames, fps))
+
+
+def flicker_ms(style: HouseStyle, fps: Fraction) -> int:
+    """A gap below this is closed to the smallest, for it would be seen as a flicker."""
+    frames = frames_ms(style.close_gap_frames + 1, fps) if style.close_gap_frames else 0
+    return max(style.close_gap_ms, frames, smallest_gap_ms(style, fps))
+
+
 def settle(phrases: Sequence[Phrase], style: HouseStyle, fps: Fraction) -> tuple[Cue, ...]:
     """Give each phrase its in-time on the first sound and an out-time that can be read.
 
@@ -28,8 +39,7 @@ def settle(phrases: Sequence[Phrase], style: HouseStyle, fps: Fraction) -> tuple
     shortest duration asks for it and there is room; never nearer to the next in-time than the smallest gap. A
     gap that would be seen as a flicker (up to `close_gap_frames`) is closed to the smallest one.
     """
-    gap_ms = frames_ms(style.min_gap_frames, fps)
-    flicker_ms = frames_ms(style.close_gap_frames + 1, fps)
+    gap_ms, closed_ms = smallest_gap_ms(style, fps), flicker_ms(style, fps)
     starts = [phrase.timed[0].span.start_ms for phrase in phrases]
     cues = []
     for phrase, start_ms, next_ms in zip(phrases, starts, [*starts[1:], None], strict=True):
@@ -39,7 +49,7 @@ def settle(phrases: Sequence[Phrase], style: HouseStyle, fps: Fraction) -> tuple
         end_ms = max(spoken_ms + style.linger_ms, readable_ms)
         end_ms = min(end_ms, start_ms + style.max_duration_ms)
         if next_ms is not None:
-            if next_ms - end_ms < flicker_ms:
+            if next_ms - end_ms < closed_ms:
                 end_ms = min(next_ms - gap_ms, start_ms + style.max_duration_ms)
             end_ms = max(end_ms, start_ms + 1)
         cues.append(_cue(phrase, Span(start_ms, end_ms)))
