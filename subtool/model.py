@@ -146,7 +146,7 @@ class OnScreen:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in the script its author should look at."""
+    """Something in a file its author should look at."""
 
     message: str
     source: Source
@@ -213,6 +213,10 @@ class Cue:
 
     `footnotes` are the numbers of the footnotes that document what the cue says: each is on every cue of its
     sentence. The word a mark follows carries the number too.
+
+    What a subtitle file says beyond times and text is kept in the notation of WebVTT: its `identifier`, its
+    `settings` ("line:0 align:start"), and its rows with their tags in `markup` (as many as there are lines),
+    empty when there are none.
     """
 
     span: Span
@@ -224,6 +228,13 @@ class Cue:
     confidence: float | None = None
     words: tuple[TimedWord, ...] = ()
     source: Source | None = None
+    identifier: str = ""
+    settings: str = ""
+    markup: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.markup and len(self.markup) != len(self.lines):
+            raise ValueError(f"{len(self.markup)} rows with tags for {len(self.lines)} rows")
 
     @property
     def text(self) -> str:
@@ -248,7 +259,10 @@ class Unspoken:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cue sheet: all that subtool knows about the subtitles of one film."""
+    """The cue sheet: all that subtool knows about the subtitles of one film.
+
+    `remarks` are what was odd about the file it was read from, and mended; they are not saved.
+    """
 
     cues: tuple[Cue, ...]
     title: str = ""
@@ -257,6 +271,7 @@ class Sheet:
     footnotes: tuple[Footnote, ...] = ()
     unspoken: tuple[Unspoken, ...] = ()
     unscripted: tuple[Span, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

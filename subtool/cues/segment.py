@@ -8,12 +8,12 @@ so that a limit is only broken where the text leaves no other way.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.cues.breaks import break_costs
+from subtool.cues.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +83,6 @@ def split(
         phrases.append(Phrase(tuple(words[first:end]), rows))
         end = first
     return tuple(reversed(phrases))
-
-
-def width(text: str) -> int:
-    """Characters as a viewer counts them: what combines with the one before takes no room."""
-    return len(text) if text.isascii() else sum(not unicodedata.combining(char) for char in text)
 
 
 class _Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from subtool.cues.segment import width
+from subtool.cues.width import width
 from subtool.model import Cue, Span, Timing
 
 if TYPE_CHECKING:
