@@ -117,7 +117,7 @@ class _Text:
         ]
         self.sentence_ends = [crossing > 0 for crossing in crossings]
 
-    def chars(self, first: int, last: int) -> int:
+    def chars(self, first: int, last: int) -> float:
         return self.widths[last + 1] - self.widths[first] - 1
 
     def fits(self, first: int, last: int) -> bool:
