@@ -13,12 +13,13 @@ from subtool.demo import music
 from subtool.demo.episode import sample
 from subtool.errors import MediaError
 from subtool.media.sound import read_sound
-from subtool.model import Sentence, Source, Token
+from subtool.model import Sentence, Source, Span, Token
 from subtool.readings import readings
 from subtool.script import read_script
 from subtool.voice import align_words, scratch
 from subtool.voice.anchors import match, supported
 from subtool.voice.pronounce import arpabet, lexicon
+from subtool.voice.verdict import Place, judged
 
 SENTENCES = read_script(sample()).sentences[:14]
 AD_LIB = Sentence(tuple(Token(word, Source(99, at)) for at, word in enumerate(
@@ -129,3 +130,23 @@ def test_the_synthesisers_words_lie_where_there_is_sound(tmp_path):
     for word in words:
         piece = said.samples[word.span.start_ms * 22050 // 1000 : word.span.end_ms * 22050 // 1000]
         assert np.abs(piece.astype(int)).max() > 300
+
+
+def test_a_faint_first_word_found_in_the_stretch_before_is_drawn_to_its_sentence():
+    places = [
+        Place(Span(1000, 1040), None, skipped=False),
+        Place(Span(3000, 3400), Span(3010, 3400), skipped=False),
+        Place(Span(3400, 3900), Span(3400, 3890), skipped=False),
+    ]
+    (the, doubt), *rest = judged(["The", "cartoon", "features"], places)
+    assert the == Span(2775, 3000)
+    assert 0 < doubt < min(confidence for _, confidence in rest)
+    assert [span for span, _ in rest] == [place.forced for place in places[1:]]
+
+
+def test_a_first_word_that_was_recognised_before_a_pause_stays_there():
+    places = [
+        Place(Span(1000, 1400), Span(1010, 1400), skipped=False),
+        Place(Span(3000, 3400), Span(3010, 3400), skipped=False),
+    ]
+    assert [span for span, _ in judged(["Tonight,", "rain"], places)] == [place.forced for place in places]

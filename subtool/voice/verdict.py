@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from subtool.model import Sentence, Utterance
 
 AGREED_MS = 150  # recognised and forced times this close to each other confirm one another
-CONFIRMED, CONTESTED, UNCONFIRMED = 0.97, 0.6, 0.8
+CONFIRMED, CONTESTED, UNCONFIRMED, STRANDED = 0.97, 0.6, 0.8, 0.5
 LETTER_MS = 75  # of a spoken word, on average; a word may take from a quarter to four times of it
 SLACK_MS = 250
+STRANDED_MS = 500  # a pause this long parts a word from its sentence ...
+CRUSHED_MS = 40  # ... or so little is left of it where two stretches were joined ...
+MOST_STRANDED = 2  # ... and only this many words at either end of it
 JOINED_MS = 600  # words this close together belong to one stretch of speech
 SHORTEST_UNSCRIPTED_MS = 1000
 
@@ -36,7 +39,37 @@ class Place:
 def judged(texts: Sequence[str], places: Sequence[Place]) -> list[Timed]:
     """Each word's span with a confidence; 0.0 and no span where there is nothing to believe."""
     share = sum(place.recognised is not None for place in places) / len(places)
-    return [_judged(text, place, share) for text, place in zip(texts, places, strict=True)]
+    timed = [_judged(text, place, share) for text, place in zip(texts, places, strict=True)]
+    return _gathered(texts, places, timed)
+
+
+def _gathered(texts: Sequence[str], places: Sequence[Place], timed: Sequence[Timed]) -> list[Timed]:
+    """The same with the words at either end of the sentence that were left in another stretch of speech.
+
+    A faint first word is easily found at the end of the stretch before. Unless it was recognised there, it
+    belongs right before the next one; and so with a last word.
+    """
+    made = list(timed)
+    last = len(made) - 1
+    for at in range(min(MOST_STRANDED, last) - 1, -1, -1):
+        span, beside = made[at][0], made[at + 1][0]
+        if span and beside and _stranded(places[at], span, beside.start_ms - span.end_ms):
+            made[at] = Span(max(0, beside.start_ms - _expected_ms(texts[at])), beside.start_ms), STRANDED
+    for at in range(max(last - MOST_STRANDED, 0) + 1, last + 1):
+        span, beside = made[at][0], made[at - 1][0]
+        if span and beside and _stranded(places[at], span, span.start_ms - beside.end_ms):
+            made[at] = Span(beside.end_ms, beside.end_ms + _expected_ms(texts[at])), STRANDED
+    return made
+
+
+def _stranded(place: Place, span: Span, pause_ms: int) -> bool:
+    heard = place.recognised
+    agreed = heard is not None and abs(span.start_ms - heard.start_ms) <= AGREED_MS
+    return not agreed and (pause_ms > STRANDED_MS or span.duration_ms < CRUSHED_MS)
+
+
+def _expected_ms(text: str) -> int:
+    return LETTER_MS * max(2, sum(map(len, readings(text)[0])))
 
 
 def _judged(text: str, place: Place, share: float) -> Timed:
