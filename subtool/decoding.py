@@ -1,15 +1,18 @@
-"""The bytes of a subtitle file to its text."""
+"""The bytes of a script or a subtitle file to its text."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.errors import FormatError
+from subtool.errors import FormatError, Place
 
 if TYPE_CHECKING:
-    from subtool.errors import Place
+    from collections.abc import Iterator
+
+    from subtool.errors import SubtoolError
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,6 +21,34 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+SAVE_AS_TEXT = "save it as plain text (UTF-8) first"
+EXAMINED_BYTES = 200_000  # enough to tell an encoding by
+
+_ESCAPES = re.compile(rb"\x1b[$(][@-J]")  # of ISO-2022, which is ASCII to whoever does not know them
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# Where the quotation marks, dashes and ellipses are: what an English text has most beside ASCII.
+_PUNCTUATION = {
+    "cp1252": re.compile(rb"[\x80\x82\x84\x85\x8b\x91-\x97\x9b]"),
+    "mac_roman": re.compile(rb"[\xc9\xd0-\xd5]"),
+}
+# Languages whose letters beside ASCII are few and stand alone, all of them in Windows-1252.
+_WESTERN = {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "ga", "ca"}
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_LONGEST_WESTERN_RUN = 2
+# What subtitles and scripts were ever written in; a detector that knows more takes short texts for Kazakh.
+_WRITTEN = {
+    "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255",
+    "cp1256", "cp1257", "cp1258", "iso8859-1", "iso8859-2", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8",
+    "iso8859-9", "iso8859-15", "koi8-r", "koi8-u", "cp866", "cp850", "cp852", "mac-roman", "mac-cyrillic", "gb18030",
+    "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_ext",
+    "iso2022_kr", "euc_kr", "cp949", "tis-620", "cp874",
+}  # fmt: skip
+# What Windows wrote under the name of the smaller set.
+_WIDER = {
+    "iso8859-1": "cp1252", "iso8859-8": "cp1255", "iso8859-9": "cp1254", "shift_jis_2004": "cp932",
+    "euc_kr": "cp949", "tis-620": "cp874",
+}  # fmt: skip
+_TWO_ALPHABETS = re.compile(r"[A-Za-zÀ-ɏ][Ͱ-ӿ֐-ۿ฀-๿]|[Ͱ-ӿ֐-ۿ฀-๿][A-Za-zÀ-ɏ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +60,114 @@ class Decoded:
     guessed: bool = False
 
 
-def decode(data: bytes, *, encoding: str | None, place: Place) -> Decoded:
+def decode(
+    data: bytes,
+    *,
+    encoding: str | None,
+    place: Place,
+    language: str | None = None,
+    error: type[SubtoolError] = FormatError,
+) -> Decoded:
     """The text of `data`: in the encoding named, by its byte order mark, as UTF-8, or as it looks.
 
+    A `language` that is known helps where the bytes alone leave it open.
+
     Raises:
-        FormatError: it is no text, or not in the encoding named.
+        FormatError: it is no text, or not in the encoding named; or the `error` that the caller names.
     """
     named = encoding or next((name for mark, name in MARKS if data.startswith(mark)), None)
+    if named:
+        return Decoded(_decode_as(data, named, place, error), named)
+    if b"\0" in data:
+        wide = _wide(data)
+        if wide:
+            return Decoded(data.decode(wide), wide, guessed=True)
+        raise error("is binary, not text", at=place, hint=SAVE_AS_TEXT)
     try:
-        if named:
-            return Decoded(data.decode(named), named)
-        if b"\0" in data:
-            raise FormatError("is binary, not text", at=place, hint="name a subtitle file")
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except LookupError as error:
-        hint = "name one such as utf-8, cp1252 or utf-16"
-        raise FormatError(f"there is no encoding '{encoding}'", at=place, hint=hint) from error
-    except UnicodeDecodeError as error:
-        if named:
-            raise FormatError(
-                f"is not in {named}", at=place, hint="name its encoding with --encoding"
-            ) from error
-    from charset_normalizer import from_bytes
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        guess = None if _is_binary(data) else _guess(data, language)
+    else:
+        guess = _detected(data) if _ESCAPES.search(data) else None
+        if guess is None:
+            return Decoded(text, "utf-8")
+    if guess is None:
+        hint = f"name its encoding with --encoding, or {SAVE_AS_TEXT}"
+        raise error("is no text in any encoding known", at=place, hint=hint)
+    return Decoded(data.decode(guess), guess, guessed=True)
 
-    best = from_bytes(data).best()
-    if best is None:
-        raise FormatError("is no text in any encoding known", at=place, hint="name it with --encoding")
-    return Decoded(str(best), best.encoding, guessed=True)
+
+def _decode_as(data: bytes, encoding: str, place: Place, error: type[SubtoolError]) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        hint = "name one such as utf-8, cp1252 or utf-16"
+        raise error(f"there is no encoding '{encoding}'", at=place, hint=hint) from None
+    except ValueError as failure:
+        start = failure.start if isinstance(failure, UnicodeDecodeError) else 0
+        raise error(
+            f"is not {encoding}: byte {start} does not fit",
+            at=Place(place.path, line=data.count(b"\n", 0, start) + 1),
+            hint="name its encoding with --encoding",
+        ) from None
+
+
+def _is_binary(data: bytes) -> bool:
+    return len(_CONTROLS.findall(data)) * 100 > len(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without its mark, when that makes a text without control characters."""
+    guess = _detected(data)
+    if guess is None or not guess.startswith(("utf-16", "utf-32")):
+        return None
+    return None if _is_binary(data.decode(guess).encode()) else guess
+
+
+def _guess(data: bytes, language: str | None) -> str | None:
+    """The likeliest encoding of bytes that are not UTF-8."""
+    known = language is not None and language.split("-", maxsplit=1)[0].lower() in _WESTERN
+    return _western(data, known=known) or _detected(data)
+
+
+def _western(data: bytes, *, known: bool) -> str | None:
+    """The encoding of a Western text: the one in which most of what is not ASCII is punctuation.
+
+    Letters beyond ASCII stand alone in it, which in Cyrillic or Chinese they do not. A text `known` to be in a
+    Western language is Windows-1252 without punctuation too.
+    """
+    runs = _HIGH.findall(data)
+    high = sum(map(len, runs))
+    alone = all(len(run) <= _LONGEST_WESTERN_RUN for run in runs)
+    for name, punctuation in _PUNCTUATION.items():
+        if (known or alone) and len(punctuation.findall(data)) * 2 >= high:
+            return name if _fits(data, name) else None
+    return "cp1252" if known and alone and _fits(data, "cp1252") else None
+
+
+def _detected(data: bytes) -> str | None:
+    """What a detector of many languages takes it for; no encoding in which words mix alphabets."""
+    mixed = list[str]()
+    for name in _candidates(data):
+        if _fits(data, name):
+            if not _TWO_ALPHABETS.search(data[:EXAMINED_BYTES].decode(name, "replace")):
+                return name
+            mixed.append(name)
+    return mixed[0] if mixed else None
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    from chardet import detect_all
+
+    for found in detect_all(data, ignore_threshold=True, max_bytes=EXAMINED_BYTES, compat_names=False):
+        name = (found["encoding"] or "").lower()
+        if name in _WRITTEN:
+            yield from (_WIDER[name], name) if name in _WIDER else (name,)
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True

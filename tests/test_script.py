@@ -41,7 +41,7 @@ def test_it_is_refused_with_place_and_mend(path):
 
 @pytest.mark.parametrize("path", named("valid"))
 def test_every_word_stands_where_it_says(path):
-    text, _, _ = decode.read_text(path, encoding=None, language="en")
+    text = decode.read_text(path, encoding=None, language="en").text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for sentence in read_script(path).sentences:
         for token in sentence.tokens:

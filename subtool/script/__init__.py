@@ -22,9 +22,11 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
     Raises:
         ScriptError: the file cannot be read, is not text, or holds nothing to speak.
     """
-    text, name, guessed = read_text(Path(path), encoding=encoding, language=language)
-    script = parse(text, path, encoding=name, language=language)
-    if not guessed:
+    decoded = read_text(Path(path), encoding=encoding, language=language)
+    script = parse(decoded.text, path, encoding=decoded.encoding, language=language)
+    if not decoded.guessed:
         return script
-    remark = Remark(f"the encoding was guessed to be {name}; --encoding names another", Source(1, 1))
+    remark = Remark(
+        f"the encoding was guessed to be {decoded.encoding}; --encoding names another", Source(1, 1)
+    )
     return replace(script, remarks=(remark, *script.remarks))
