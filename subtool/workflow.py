@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import cues, formats, profiles, saving
 from subtool.cues import find, notes
+from subtool.cues.grid import Grid, with_picture, without_picture
 from subtool.cues.pace import Pace, tell
 from subtool.cues.summary import clock
 from subtool.decoding import decode
@@ -17,21 +19,27 @@ from subtool.model import DEFAULT_FPS, Media, Role, Sheet, Span, Unspoken, silen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from fractions import Fraction
 
     from subtool.cues.notes import Mode
+    from subtool.media.probe import Film
     from subtool.model import Progress, Script, Utterance
 
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
-def draft(script: Script, *, profile: str = profiles.DEFAULT, pace: Pace | None = None) -> Sheet:
-    """Cues timed from the text alone, for films of 25 frames a second until there is one.
+def draft(
+    script: Script,
+    *,
+    profile: str = profiles.DEFAULT,
+    pace: Pace | None = None,
+    fps: Fraction = DEFAULT_FPS,
+) -> Sheet:
+    """Cues timed from the text alone, on the frames of a film of `fps` to come.
 
     Raises:
         StyleError: there is no such house style.
     """
-    return _sheet(script, tell(script.sentences, pace or Pace()), profile, DEFAULT_FPS)
+    return _sheet(script, tell(script.sentences, pace or Pace()), profile, Grid(fps))
 
 
 def align(
@@ -59,7 +67,7 @@ def align(
     film = probe(path)
     sound = read_sound(path, audio_track=audio_track, progress=progress)
     heard = align_words(script.sentences, sound, progress=progress)
-    sheet = _sheet(script, heard.utterances, profile, film.fps or DEFAULT_FPS)
+    sheet = _sheet(script, heard.utterances, profile, _grid(film))
     return replace(
         sheet,
         media=Media(path.name, film.duration_ms),
@@ -68,14 +76,24 @@ def align(
     )
 
 
-def _sheet(script: Script, utterances: tuple[Utterance, ...], profile: str, fps: Fraction) -> Sheet:
+def _sheet(script: Script, utterances: tuple[Utterance, ...], profile: str, grid: Grid) -> Sheet:
     style, classes = profiles.house_style(profile), profiles.word_classes(script.language)
     return Sheet(
-        cues=cues.compose(utterances, style, classes, fps),
+        cues=cues.compose(utterances, style, classes, grid),
         title=script.title,
         language=script.language,
         footnotes=script.footnotes,
     )
+
+
+def _grid(film: Film) -> Grid:
+    """The frames of a film; any millisecond of a sound."""
+    from subtool.media.demux import frame_times
+
+    if film.fps is None:
+        return without_picture()
+    frames = frame_times(film.path)
+    return with_picture(film.fps, frames.times, Fraction(film.duration_ms, 1000))
 
 
 def read(path: str | Path, *, encoding: str | None = None) -> Sheet:

@@ -9,14 +9,14 @@ from subtool.cues.settle import settle, smallest_gap_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
+    from subtool.cues.grid import Grid
     from subtool.model import Cue, HouseStyle, Utterance, WordClasses
 
 
 def compose(
-    utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, fps: Fraction
+    utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, grid: Grid
 ) -> tuple[Cue, ...]:
-    """Split timed sentences into cues and rows, and settle their in- and out-times."""
-    phrases = split(utterances, style, classes, smallest_gap_ms(style, fps))
-    return settle(phrases, style, fps)
+    """Split timed sentences into cues and rows, and settle their in- and out-times on the film's frames."""
+    phrases = split(utterances, style, classes, smallest_gap_ms(style, grid.fps))
+    return settle(phrases, style, grid)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import subtool
 from subtool import saving
 from subtool.cues import compose
+from subtool.cues.grid import Grid
 from subtool.demo import footage
 from subtool.demo.accuracy import Accuracy, accuracy
 from subtool.demo.contacts import contact_sheet
@@ -67,7 +68,7 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
         subtool.write(sheet, path, force=True)
     known = folder / "narration.cues.json"
     style = house_style(DEFAULT)
-    true_cues = compose(voice.utterances, style, word_classes(script.language), DEFAULT_FPS)
+    true_cues = compose(voice.utterances, style, word_classes(script.language), Grid(DEFAULT_FPS))
     subtool.write(replace(sheet, cues=true_cues, unscripted=()), known, force=True)
     clip = folder / "clip.mp4"
     span = subtool.passage(sheet, quotation(sheet))

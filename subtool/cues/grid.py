@@ -1,0 +1,108 @@
+"""What the picture gives to timing: the frames on which in- and out-times stand, and where shots change."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from subtool.model import DEFAULT_FPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BY_MS = Fraction(1000)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Frames numbered from 0. `fps` is what the house style's frames are counted in.
+
+    `edges` are the starts of the frames in seconds, where a film says them; without, the frames are even, `rate`
+    a second from 0 on. `shots` are the starts of the frames that begin a new shot.
+
+    A time in ms that stands for a frame is rounded into it: an in-time up, an out-time down, so that two frames
+    of gap are never a millisecond short.
+    """
+
+    fps: Fraction
+    edges: tuple[Fraction, ...] = ()
+    shots: tuple[Fraction, ...] = ()
+    rate: Fraction | None = None
+
+    def at(self, ms: int) -> int:
+        """The frame on show at a time."""
+        if self.edges:
+            return max(0, bisect_right(self._ins, ms) - 1)
+        return floor(ms * self._rate / 1000)
+
+    def after(self, ms: int) -> int:
+        """The first frame that begins at a time or after it."""
+        if self.edges:
+            return min(len(self.edges) - 1, bisect_left(self._outs, ms))
+        return ceil(ms * self._rate / 1000)
+
+    def nearest(self, ms: int) -> int:
+        """The frame that begins nearest to a time."""
+        before = self.at(ms)
+        if self.edges and before + 1 >= len(self.edges):
+            return before
+        time = Fraction(ms, 1000)
+        return before + (self._seconds(before + 1) - time < time - self._seconds(before))
+
+    def in_ms(self, frame: int) -> int:
+        """An in-time on this frame."""
+        return self._ins[frame] if self.edges else ceil(frame * 1000 / self._rate)
+
+    def out_ms(self, frame: int) -> int:
+        """An out-time when this frame comes."""
+        return self._outs[frame] if self.edges else floor(frame * 1000 / self._rate)
+
+    def frames(self, count: int) -> int:
+        """So many frames of the house style, in steps of this grid."""
+        return ceil(count * self._rate / self.fps) if self.rate else count
+
+    @cached_property
+    def shot_frames(self) -> tuple[int, ...]:
+        """The numbers of the frames that begin a new shot."""
+        return tuple(self.nearest(round(at * 1000)) for at in self.shots)
+
+    @property
+    def _rate(self) -> Fraction:
+        return self.rate or self.fps
+
+    def _seconds(self, frame: int) -> Fraction:
+        return self.edges[frame] if self.edges else frame / self._rate
+
+    @cached_property
+    def _ins(self) -> list[int]:
+        return [ceil(edge * 1000) for edge in self.edges]
+
+    @cached_property
+    def _outs(self) -> list[int]:
+        return [floor(edge * 1000) for edge in self.edges]
+
+
+def without_picture(fps: Fraction = DEFAULT_FPS) -> Grid:
+    """For a sound: times may stand on any millisecond, and frames are those of a film to come."""
+    return Grid(fps, rate=BY_MS)
+
+
+def with_picture(
+    fps: Fraction, times: Sequence[Fraction], end: Fraction, shots: Sequence[Fraction] = ()
+) -> Grid:
+    """The frames of a film as they are shown; before the first and behind the last, even ones up to `end`."""
+    ahead = floor(times[0] * fps)
+    behind = max(0, ceil((end - times[-1]) * fps))
+    return Grid(
+        fps,
+        edges=(
+            *(times[0] - number / fps for number in range(ahead, 0, -1)),
+            *times,
+            *(times[-1] + number / fps for number in range(1, behind + 1)),
+        ),
+        shots=tuple(shots),
+    )

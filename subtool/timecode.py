@@ -1,0 +1,114 @@
+"""Frame rates as fractions, and the time codes that count frames (SMPTE ST 12-1). Pure and exact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+SECOND_MS = 1000
+NTSC = Fraction(1000, 1001)
+NEAR = Fraction(1, 100)  # "23.976", "23.98" and "29.97" stand for 24000/1001 and 30000/1001
+FASTEST = 1000
+DROP_BASES = (30, 60, 120)  # drop-frame codes count 29.97 and its multiples
+
+RATE = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6})|[.,](\d{1,6}))?(?:\s*(?:fps|p))?", re.IGNORECASE)
+CODE = re.compile(r"(\d{1,2})([:;])(\d{1,2})[:;](\d{1,2})([:;])(\d{1,3})")
+
+
+def frame_rate(text: str) -> Fraction:
+    """`25`, `23.976`, `29.97` or `24000/1001`, exactly.
+
+    Raises:
+        ValueError: it is no frame rate.
+    """
+    match = RATE.fullmatch(text.strip())
+    if not match or (match[2] and not int(match[2])):
+        raise ValueError(f"'{text}' is no frame rate; write 25, 23.976 or 24000/1001")
+    whole, under, decimals = match.groups()
+    rate = Fraction(int(whole), int(under)) if under else Fraction(f"{whole}.{decimals or 0}")
+    if not 1 <= rate <= FASTEST:
+        raise ValueError(f"'{text}' is no frame rate; a film has 1 to {FASTEST} frames a second")
+    video = nominal(rate) * NTSC
+    return video if decimals and rate.denominator != 1 and abs(rate - video) < NEAR else rate
+
+
+def nominal(rate: Fraction) -> int:
+    """The whole number of frames that a second of a time code counts: 30 at 29.97."""
+    return max(1, round(rate))
+
+
+@dataclass(frozen=True, slots=True)
+class Timecode:
+    """A frame, numbered from 00:00:00:00, as time codes of its rate write it.
+
+    Without `drop`, codes at 29.97 fall behind the clock by 3.6 s an hour. With it, the first two numbers of
+    each minute but every tenth are left out (four at 59.94), so that they keep up with it.
+    """
+
+    frame: int
+    rate: Fraction
+    drop: bool = False
+
+    def __post_init__(self) -> None:
+        if self.frame < 0:
+            raise ValueError(f"there is no frame {self.frame}")
+        if self.drop and not (nominal(self.rate) in DROP_BASES and nominal(self.rate) * NTSC == self.rate):
+            raise ValueError(
+                f"drop-frame codes, with a semicolon, count 29.97 or 59.94 frames a second, not {self.rate}"
+            )
+
+    @classmethod
+    def parse(cls, text: str, rate: Fraction) -> Timecode:
+        """`01:02:03:04`, or `01:02:03;04` where frames are dropped.
+
+        Raises:
+            ValueError: it is no time code, or none of this rate.
+        """
+        match = CODE.fullmatch(text.strip())
+        if not match:
+            raise ValueError(
+                f"'{text}' is no time code; write hours:minutes:seconds:frames, as in 00:03:10:12"
+            )
+        hours, minutes, seconds, frames = (int(match[at]) for at in (1, 3, 4, 6))
+        base = nominal(rate)
+        if minutes >= 60 or seconds >= 60:
+            raise ValueError(f"'{text}' is no time code: an hour has 60 minutes, a minute 60 seconds")
+        if frames >= base:
+            raise ValueError(f"'{text}' is no time code: at {rate} a second has the frames 00 to {base - 1}")
+        drop = cls(0, rate, ";" in (match[2], match[5])).drop
+        dropped = _dropped(rate, drop=drop)
+        if drop and not seconds and frames < dropped and minutes % 10:
+            raise ValueError(
+                f"'{text}' does not exist: drop-frame codes leave out the frames 00 to {dropped - 1:02} of each "
+                f"minute but every tenth; the next one is {text.strip()[:-2]}{dropped:02}"
+            )
+        minute = hours * 60 + minutes
+        frame = (minute * 60 + seconds) * base + frames - dropped * (minute - minute // 10)
+        return cls(frame, rate, drop)
+
+    @property
+    def seconds(self) -> Fraction:
+        """When the frame is shown, from 00:00:00:00 on."""
+        return self.frame / self.rate
+
+    @property
+    def ms(self) -> int:
+        return round(self.seconds * SECOND_MS)
+
+    def __str__(self) -> str:
+        """`01:02:03:04`, with a semicolon before the frames where frames are dropped."""
+        base, dropped = nominal(self.rate), _dropped(self.rate, drop=self.drop)
+        tens, rest = divmod(self.frame, base * 600 - 9 * dropped)
+        # the first minute of ten is whole; each other one lacks the dropped numbers at its start
+        minutes = 0 if rest < base * 60 else 1 + (rest - base * 60) // (base * 60 - dropped)
+        number = self.frame + dropped * (9 * tens + minutes)
+        seconds, frames = divmod(number, base)
+        sign = ";" if self.drop else ":"
+        hours, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
+        return f"{hours:02}:{minute:02}:{second:02}{sign}{frames:02}"
+
+
+def _dropped(rate: Fraction, *, drop: bool) -> int:
+    """How many numbers a minute leaves out."""
+    return nominal(rate) // 15 if drop else 0
