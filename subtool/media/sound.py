@@ -53,18 +53,18 @@ def read_sound(path: Path, *, audio_track: int | None = None, progress: Progress
                 f"has no audio track {audio_track}", at=Place(str(path)), hint=f"it has {len(tracks)}"
             )
         total = max(1, container.duration or 1) / 1_000_000 * RATE
-        pieces: list[NDArray[np.int16]] = []
+        data = bytearray()  # grows without ever standing twice in memory
         filled = 0
         for start, piece in _pieces(container, (audio_track or 1) - 1):
             if start > filled + RATE // 100:  # a late track, or a hole in it
-                pieces.append(np.zeros(start - filled, np.int16))
+                data += bytes(2 * (start - filled))
                 filled = start
-            pieces.append(piece)
+            data += piece.tobytes()
             filled += len(piece)
             progress("reading the sound", min(1.0, filled / total))
     if not filled:
         raise MediaError("has a sound track with nothing in it", at=Place(str(path)), hint="export it anew")
-    return Sound(path, np.concatenate(pieces))
+    return Sound(path, np.frombuffer(data, np.int16))
 
 
 def _pieces(container: InputContainer, track: int) -> Iterator[tuple[int, NDArray[np.int16]]]:

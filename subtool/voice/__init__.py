@@ -7,7 +7,7 @@ still missing is interpolated, and said to be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError, Place
@@ -16,13 +16,15 @@ from subtool.readings import readings
 from subtool.voice.activity import voiced
 from subtool.voice.anchors import anchors
 from subtool.voice.blocks import blocks
-from subtool.voice.forced import Aligner, Piece
-from subtool.voice.recognise import listen, with_floor
+from subtool.voice.ears import ears
+from subtool.voice.forced import Job, Piece, align
+from subtool.voice.recognise import listen
 from subtool.voice.verdict import Place as WordPlace
 from subtool.voice.verdict import interpolated, judged, unaccounted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from subtool.media.sound import Sound
     from subtool.model import Progress, Sentence
@@ -57,19 +59,22 @@ def align_words(sentences: Sequence[Sentence], sound: Sound, *, progress: Progre
     Raises:
         MediaError: nobody speaks in it, or hardly a word of the script.
     """
-    script, sound = _flat(sentences), with_floor(sound)
+    script = _flat(sentences)
     speech = voiced(sound, progress)
     said = [[word for token in s.tokens for word in readings(token.text)[0]] for s in sentences]
-    heard = listen(sound, speech, said, progress)
-    pairs = anchors([word for word, _ in script.spoken], [word.text for word in heard])
-    if len(pairs) < TOO_LITTLE * len(script.spoken):
-        raise MediaError(
-            f"hardly a word of the script is heard in it ({len(pairs)} of {len(script.spoken)})",
-            at=Place(str(sound.path)),
-            hint="is it the right film, track and language?",
-        )
-    anchored = _anchored(script, pairs, heard)
-    places = _placed(script, sound, speech, anchored, progress)
+    with ears(sum(span.duration_ms for span in speech) / 1000) as hear:
+        anchored = _anchored(script, listen(sound, speech, said, hear, progress), sound.path)
+        jobs = _jobs(script, speech, anchored)
+        spans = align(sound, [job for _, job in jobs], hear, progress)
+        lost = [number for number, found in enumerate(spans) if found is None]
+        again = align(sound, [jobs[number][1].looser for number in lost], hear, progress)
+    for number, found in zip(lost, again, strict=True):
+        spans[number] = found
+    places = [
+        place
+        for (block, job), found in zip(jobs, spans, strict=True)
+        for place in _places(block, job, found, anchored)
+    ]
     return _narration(script, places, speech)
 
 
@@ -79,52 +84,50 @@ def _flat(sentences: Sequence[Sentence]) -> _Script:
     return _Script(tuple(sentences), tuple(tokens), tuple(spoken))
 
 
-def _anchored(script: _Script, pairs: Sequence[tuple[int, int]], heard: Sequence[Heard]) -> dict[int, Span]:
+def _anchored(script: _Script, heard: Sequence[Heard], path: Path) -> dict[int, Span]:
     """The printed words that were recognised, with the time of the first word they are said with."""
+    pairs = anchors([word for word, _ in script.spoken], [word.text for word in heard])
+    if len(pairs) < TOO_LITTLE * len(script.spoken):
+        raise MediaError(
+            f"hardly a word of the script is heard in it ({len(pairs)} of {len(script.spoken)})",
+            at=Place(str(path)),
+            hint="is it the right film, track and language?",
+        )
     found: dict[int, Span] = {}
     for i, j in pairs:
         found.setdefault(script.spoken[i][1], heard[j].span)
     return found
 
 
-def _placed(
-    script: _Script, sound: Sound, speech: Sequence[Span], anchored: dict[int, Span], progress: Progress
-) -> list[WordPlace]:
-    """Each printed word's place, block by block."""
-    aligner = Aligner(sound, (word for _, text in script.tokens for way in readings(text) for word in way))
+def _jobs(script: _Script, speech: Sequence[Span], anchored: dict[int, Span]) -> list[tuple[Block, Job]]:
+    """What is to be aligned by force, block by block."""
     parts = blocks(speech, sorted(anchored.items()), len(script.tokens))
-    placed: list[WordPlace] = []
-    for number, block in enumerate(parts):
-        progress("aligning", number / len(parts))
-        if block.first < block.end:
-            placed += _block(script, aligner, block, anchored)
-    return placed
+    return [(block, _job(script, block, anchored)) for block in parts if block.first < block.end]
 
 
-def _block(script: _Script, aligner: Aligner, block: Block, anchored: dict[int, Span]) -> list[WordPlace]:
-    ranges = _by_sentence(script, block)
+def _job(script: _Script, block: Block, anchored: dict[int, Span]) -> Job:
     pieces = []
-    for first, end in ranges:
+    for first, end in _by_sentence(script, block):
         known = sum(at in anchored for at in range(first, end))
         words = tuple(readings(script.tokens[at][1]) for at in range(first, end))
         pieces.append(Piece(words, optional=known < HARDLY * (end - first)))
+    known_spans = [anchored.get(at) for at in range(block.first, block.end)]
+    loose = any(piece.optional for piece in pieces) or _silent_part(block, known_spans)
+    return Job(block.voiced, tuple(pieces), loose=loose)
+
+
+def _places(
+    block: Block, job: Job, spans: Sequence[Span | None] | None, anchored: dict[int, Span]
+) -> Iterator[WordPlace]:
+    """Each printed word's place; one that was surely recognised is there, even if not found by force."""
+    surely = [not piece.optional for piece in job.pieces for _ in piece.words]
     numbers = range(block.first, block.end)
-    loose = any(piece.optional for piece in pieces) or _silent_part(
-        block, [anchored.get(at) for at in numbers]
-    )
-    spans = aligner.align(block.voiced, pieces, loose=loose)
-    if spans is None:
-        spans = aligner.align(block.voiced, [replace(piece, optional=True) for piece in pieces], loose=True)
-    if spans is None:
-        spans = [None] * len(numbers)
-    surely = {at for (first, end), piece in zip(ranges, pieces, strict=True) if not piece.optional
-              for at in range(first, end)}  # fmt: skip
-    return [
-        WordPlace(anchored.get(at), anchored.get(at), skipped=False)
-        if span is None and at in surely  # it was recognised: it is there, if not found by force
-        else WordPlace(span, anchored.get(at), skipped=span is None)
-        for at, span in zip(numbers, spans, strict=True)
-    ]
+    for at, sure, span in zip(numbers, surely, spans or [None] * len(numbers), strict=True):
+        known = anchored.get(at)
+        if span is None and sure:
+            yield WordPlace(known, known, skipped=False)
+        else:
+            yield WordPlace(span, known, skipped=span is None)
 
 
 def _silent_part(block: Block, known: Sequence[Span | None]) -> bool:

@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 MATCH, MISMATCH, GAP = 4, -3, -1
 SUPPORT_WITHIN = 4  # words to either side, in the script and in what was heard
 SUPPORT_NEEDED = 2
@@ -20,31 +22,42 @@ def anchors(script: Sequence[str], heard: Sequence[str]) -> list[tuple[int, int]
 
 
 def match(script: Sequence[str], heard: Sequence[str]) -> list[tuple[int, int]]:
-    """The best global match (Needleman and Wunsch) of equal words; a step a word of memory a pair."""
+    """The best global match (Needleman and Wunsch) of equal words; two bits of memory a pair."""
     if not script or not heard:
         return []
     numbers = {word: at for at, word in enumerate(dict.fromkeys([*script, *heard]))}
     across = np.array([numbers[word] for word in heard])
     places = np.arange(len(heard) + 1)
     row = places * GAP
-    steps = np.zeros((len(script) + 1, len(heard) + 1), np.int8)  # 0 left, 1 up, 2 both
-    for at, word in enumerate(script, start=1):
+    ups, boths = (
+        [],
+        [],
+    )  # a row a word of the script, a bit a word heard: whether the best way comes from there
+    for word in script:
         both = row[:-1] + np.where(across == numbers[word], MATCH, MISMATCH)
         up = row + GAP
         best = up.copy()
         best[1:] = np.maximum(up[1:], both)
         new = np.maximum.accumulate(best - places * GAP) + places * GAP
-        steps[at] = np.where(new == up, 1, 0)
-        steps[at, 1:] = np.where(new[1:] == both, 2, steps[at, 1:])
+        ups.append(np.packbits(new == up))
+        boths.append(np.packbits(new[1:] == both))
         row = new
     pairs = []
     i, j = len(script), len(heard)
     while i and j:
-        step = steps[i, j]
-        i, j = i - (step > 0), j - (step != 1)
-        if step == 2 and script[i] == heard[j]:
-            pairs.append((i, j))
+        if _bit(boths[i - 1], j - 1):
+            i, j = i - 1, j - 1
+            if script[i] == heard[j]:
+                pairs.append((i, j))
+        elif _bit(ups[i - 1], j):
+            i -= 1
+        else:
+            j -= 1
     return pairs[::-1]
+
+
+def _bit(packed: NDArray[np.uint8], at: int) -> bool:
+    return bool(packed[at >> 3] >> (7 - (at & 7)) & 1)
 
 
 def supported(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

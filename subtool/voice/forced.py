@@ -7,22 +7,22 @@ take up speech that is not in the script; both are dear, so that they are not pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subtool.media.sound import RATE
 from subtool.model import Span
-from subtool.voice.recognise import FRAME_MS, MARGIN_MS, cut, decode, decoder, ear_fillers
+from subtool.voice.ears import FRAME_MS, Ear, Grammar, Take
+from subtool.voice.recognise import MARGIN_MS, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from subtool.media.sound import Sound
+    from subtool.model import Progress
     from subtool.readings import Reading
+    from subtool.voice.ears import Arc, Hear, Segment
 
 PHONES = [
     "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH", "IH", "IY", "JH", "K",
@@ -33,8 +33,6 @@ PHONE = 1e-12  # for each phone outside the script, so that a word that is said 
 SKIP = 1e-12  # for a sentence that is not said
 BEAMS: dict[str, object] = {"beam": 1e-100, "pbeam": 1e-100, "wbeam": 1e-100}
 
-Arc = tuple[int, int, float, str] | tuple[int, int, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -44,43 +42,55 @@ class Piece:
     optional: bool
 
 
-class Aligner:
-    """A decoder that knows all words of the script, and the phones."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Pieces said in voiced stretches; `loose` lets speech outside the script stand between them."""
 
-    def __init__(self, sound: Sound, words: Iterable[str]) -> None:
-        self.sound = sound
-        self.decoder = decoder(words, BEAMS, [f"{ANY}{phone} {phone}" for phone in PHONES])
+    voiced: tuple[Span, ...]
+    pieces: tuple[Piece, ...]
+    loose: bool
 
-    def align(
-        self, voiced: Sequence[Span], pieces: Sequence[Piece], *, loose: bool
-    ) -> list[Span | None] | None:
-        """A span for each printed word of the pieces, None where it was skipped; None when nothing fits.
-
-        `loose` lets speech outside the script stand between the pieces.
-        """
-        arcs, final = grammar(pieces, loose=loose)
-        name = "block"
-        self.decoder.add_fsg(name, self.decoder.create_fsg(name, 0, final, arcs))
-        self.decoder.activate_search(name)
-        samples, joins = _joined(self.sound, voiced)
-        said = [
-            (word, start * FRAME_MS, end * FRAME_MS)
-            for word, start, end in decode(self.decoder, samples)
-            if word not in ear_fillers and not word.startswith(ANY)
-        ]
-        counts = _told(pieces, [word for word, _, _ in said])
-        if counts is None:
-            return None
-        spans: list[Span | None] = []
-        at = 0
-        for count in counts:
-            spans.append(_span(said[at][1], said[at + count - 1][2], joins) if count else None)
-            at += count
-        return spans
+    @property
+    def looser(self) -> Job:
+        """The same with everything allowed to be missing."""
+        return Job(self.voiced, tuple(replace(piece, optional=True) for piece in self.pieces), loose=True)
 
 
-def grammar(pieces: Sequence[Piece], *, loose: bool) -> tuple[list[Arc], int]:
-    """The arcs of the grammar, from state 0, and its final state."""
+Spans = list[Span | None]
+
+
+def align(sound: Sound, jobs: Sequence[Job], hear: Hear, progress: Progress) -> list[Spans | None]:
+    """For each job a span for each of its printed words, None where one was skipped; None when nothing fits."""
+    ways = dict.fromkeys(way for job in jobs for piece in job.pieces for word in piece.words for way in word)
+    words = dict.fromkeys(word for way in ways for word in way)
+    ear = Ear(tuple(words), rows=tuple(f"{ANY}{phone} {phone}" for phone in PHONES), settings=BEAMS)
+    joins = [_joins(sound, job.voiced) for job in jobs]
+    takes = (
+        Take(np.concatenate([cut(sound, join.wide) for join in mine]), grammar(job.pieces, loose=job.loose))
+        for job, mine in zip(jobs, joins, strict=True)
+    )
+    placed = []
+    for job, mine, segments in zip(jobs, joins, hear(ear, takes), strict=True):
+        placed.append(_placed(job, segments, mine))
+        progress("aligning", len(placed) / len(jobs))
+    return placed
+
+
+def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[_Join]) -> Spans | None:
+    said = [segment for segment in segments if not segment[0].startswith(ANY)]
+    counts = _told(job.pieces, [word for word, _, _ in said])
+    if counts is None:
+        return None
+    spans: Spans = []
+    at = 0
+    for count in counts:
+        spans.append(_span(said[at][1], said[at + count - 1][2], joins) if count else None)
+        at += count
+    return spans
+
+
+def grammar(pieces: Sequence[Piece], *, loose: bool) -> Grammar:
+    """The pieces in order, with a loop of phones around each when `loose`."""
     arcs: list[Arc] = []
     state, free = 0, 0
 
@@ -108,7 +118,7 @@ def grammar(pieces: Sequence[Piece], *, loose: bool) -> tuple[list[Arc], int]:
             arcs.append((before, state, SKIP))
     if loose:
         state = _loop(arcs, state, new(), new())
-    return arcs, state
+    return Grammar(tuple(arcs), state)
 
 
 def _loop(arcs: list[Arc], state: int, inside: int, after: int) -> int:
@@ -149,9 +159,9 @@ class _Join:
     voiced: Span
 
 
-def _joined(sound: Sound, voiced: Sequence[Span]) -> tuple[NDArray[Any], list[_Join]]:
+def _joins(sound: Sound, voiced: Sequence[Span]) -> list[_Join]:
     """The voiced stretches end to end, each with a margin; what lies between (music, say) is left out."""
-    joins, parts, at_ms = [], [], 0
+    joins, at_ms = [], 0
     for number, span in enumerate(voiced):
         before = voiced[number - 1].end_ms if number else 0
         after = voiced[number + 1].start_ms if number + 1 < len(voiced) else sound.duration_ms
@@ -160,11 +170,9 @@ def _joined(sound: Sound, voiced: Sequence[Span]) -> tuple[NDArray[Any], list[_J
             span.end_ms + MARGIN_MS, (span.end_ms + after) // 2 if number + 1 < len(voiced) else after
         )
         wide = Span(start_ms // FRAME_MS * FRAME_MS, max(end_ms, span.end_ms) // FRAME_MS * FRAME_MS)
-        part = cut(sound, wide)
         joins.append(_Join(at_ms, wide, span))
-        parts.append(part)
-        at_ms += len(part) * 1000 // RATE
-    return np.concatenate(parts), joins
+        at_ms += wide.duration_ms
+    return joins
 
 
 def _span(start_ms: int, end_ms: int, joins: Sequence[_Join]) -> Span:
