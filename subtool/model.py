@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from subtool.writing import meets_without_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEFAULT_FPS = Fraction(25)
 
@@ -78,11 +83,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it is printed, with its punctuation; `footnotes` are the marks that follow it."""
+    """A word as it is printed, with its punctuation; `footnotes` are the marks that follow it.
+
+    It is `glued` when no blank parts it from the word before, as in Chinese, Japanese and Thai.
+    """
 
     text: str
     source: Source
     footnotes: tuple[str, ...] = ()
+    glued: bool = False
+
+    def timed(self, span: Span, confidence: float | None) -> TimedWord:
+        """The same word with its time."""
+        return TimedWord(self.text, span, confidence, self.footnotes, self.glued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return " ".join(token.text for token in self.tokens)
+        return joined(self.tokens)
 
     @property
     def source(self) -> Source:
@@ -179,6 +192,12 @@ class TimedWord:
     span: Span
     confidence: float | None = None
     footnotes: tuple[str, ...] = ()
+    glued: bool = False  # no blank parts it from the word before
+
+
+def joined(words: Iterable[Token | TimedWord]) -> str:
+    """The words as they stand in one row."""
+    return "".join(word.text if word.glued else f" {word.text}" for word in words).removeprefix(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +257,14 @@ class Cue:
 
     @property
     def text(self) -> str:
-        return " ".join(self.lines)
+        """The rows as one: with a blank where they meet, unless its words or the writing have none there."""
+        said = joined(self.words)
+        if said.replace(" ", "") == "".join(self.lines).replace(" ", ""):
+            return said
+        text = self.lines[0] if self.lines else ""
+        for line in self.lines[1:]:
+            text += line if meets_without_blank(text, line) else f" {line}"
+        return text
 
 
 @dataclass(frozen=True, slots=True)

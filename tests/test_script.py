@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from subtool.errors import SubtoolError
+from subtool.model import joined
 from subtool.script import decode, parse, read_script
 from subtool.script.outline import outline
 
@@ -20,7 +21,7 @@ def named(folder):
 
 
 def words(script):
-    return [token.text for sentence in script.sentences for token in sentence.tokens]
+    return joined(token for sentence in script.sentences for token in sentence.tokens).split(" ")
 
 
 @pytest.mark.parametrize("path", named("valid"))

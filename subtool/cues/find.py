@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import SheetError
 from subtool.model import Role, Span
+from subtool.writing import is_unspaced
 
 if TYPE_CHECKING:
     from subtool.model import Sheet
@@ -82,7 +83,8 @@ def span_of(sheet: Sheet, passage: Passage) -> Span:
 
 def _words(text: str) -> list[str]:
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return re.findall(r"[^\W_]+", re.sub("['’‘]", "", plain.casefold()))
+    words = re.findall(r"[^\W_]+", re.sub("['’‘]", "", plain.casefold()))
+    return [part for word in words for part in (word if is_unspaced(word) else (word,))]
 
 
 def _nearest(sheet: Sheet, quote: str) -> list[int]:

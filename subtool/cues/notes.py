@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Literal
 
 from subtool.model import Cue, Role, Sheet, Span
@@ -65,9 +65,9 @@ def with_marks(sheet: Sheet) -> Sheet:
     """The sheet with superscript numbers behind the words that footnotes hang on."""
     marks: dict[int, list[tuple[int, str]]] = {}
     for number, run in _runs(sheet):
-        index, word = _marked(run, number)
+        index, letters = _marked(run, number)
         at = next(at for at, cue in enumerate(sheet.cues) if cue is run[index])
-        marks.setdefault(at, []).append((word, number))
+        marks.setdefault(at, []).append((letters, number))
     cues = [_with_marks(cue, marks[at]) if at in marks else cue for at, cue in enumerate(sheet.cues)]
     return replace(sheet, cues=tuple(cues))
 
@@ -82,22 +82,28 @@ def _runs(sheet: Sheet) -> Iterator[tuple[str, list[Cue]]]:
 
 
 def _marked(run: list[Cue], number: str) -> tuple[int, int]:
-    """Which cue of the run, and which word of it, the mark follows: the last word when none says."""
+    """Which cue of the run, and how many of its letters, the mark follows: all of the last when none says."""
     for index, cue in enumerate(run):
-        if [word.text for word in cue.words] == cue.text.split():
-            for at, word in enumerate(cue.words):
+        ends = list(accumulate(len(_letters(word.text)) for word in cue.words))
+        if "".join(_letters(word.text) for word in cue.words) == _letters(cue.text):
+            for end, word in zip(ends, cue.words, strict=True):
                 if number in word.footnotes:
-                    return index, at
-    return len(run) - 1, len(run[-1].text.split()) - 1
+                    return index, end
+    return len(run) - 1, len(_letters(run[-1].text))
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
 
 
 def _with_marks(cue: Cue, marks: list[tuple[int, str]]) -> Cue:
-    lines, at = [], 0
+    lines, count = [], 0
     for line in cue.lines:
-        words = line.split()
-        for here in range(len(words)):
-            numbers = [number.translate(SUPERSCRIPTS) for word, number in marks if word == at]
-            words[here] += BETWEEN_MARKS.join(numbers)
-            at += 1
-        lines.append(" ".join(words))
+        marked = ""
+        for char in line:
+            marked += char
+            if not char.isspace():
+                count += 1
+                marked += BETWEEN_MARKS.join(n.translate(SUPERSCRIPTS) for end, n in marks if end == count)
+        lines.append(marked)
     return replace(cue, lines=tuple(lines))

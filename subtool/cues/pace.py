@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from subtool.model import Span, TimedWord, Utterance
+from subtool.model import Span, Utterance
 from subtool.readings import readings
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def _utterances(
     for sentence in sentences:
         yield Utterance(
             sentence,
-            tuple(TimedWord(token.text, Span(*next(at)), None, token.footnotes) for token in sentence.tokens),
+            tuple(token.timed(Span(*next(at)), None) for token in sentence.tokens),
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.breaks import break_costs
 from subtool.cues.width import width
+from subtool.model import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +55,8 @@ class Phrase:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        texts = [token.text for token in self.tokens]
-        ends = list(accumulate(self.rows))
-        return tuple(" ".join(texts[end - size : end]) for size, end in zip(self.rows, ends, strict=True))
+        tokens, ends = self.tokens, list(accumulate(self.rows))
+        return tuple(joined(tokens[end - size : end]) for size, end in zip(self.rows, ends, strict=True))
 
 
 def split(

@@ -111,7 +111,11 @@ def _cue_out(cue: Cue) -> dict[str, object]:
 
 def _word_out(word: TimedWord) -> dict[str, object]:
     made: dict[str, object] = {"text": word.text, **_span_out(word.span), "confidence": word.confidence}
-    return {**made, "footnotes": word.footnotes} if word.footnotes else made
+    if word.footnotes:
+        made["footnotes"] = word.footnotes
+    if word.glued:
+        made["glued"] = True
+    return made
 
 
 def _cue_in(data: dict[str, Any], at: str) -> Cue:
@@ -134,9 +138,8 @@ def _cue_in(data: dict[str, Any], at: str) -> Cue:
 
 
 def _word_in(data: dict[str, Any], at: str) -> TimedWord:
-    return TimedWord(
-        _text(data, "text", at), _span_in(data, at), _confidence(data, at), _texts(data, "footnotes", at)
-    )
+    text, footnotes = _text(data, "text", at), _texts(data, "footnotes", at)
+    return TimedWord(text, _span_in(data, at), _confidence(data, at), footnotes, _flag(data, "glued", at))
 
 
 def _media_in(data: dict[str, Any]) -> Media:
@@ -198,6 +201,13 @@ def _whole(data: dict[str, Any], key: str, at: str) -> int:
     value = data.get(key)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise _wrong(f"{at}.{key}", "is no whole number from 0 up")
+    return value
+
+
+def _flag(data: dict[str, Any], key: str, at: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise _wrong(f"{at}.{key}", "is neither true nor false")
     return value
 
 

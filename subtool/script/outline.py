@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from subtool.model import AsideKind
+from subtool.model import AsideKind, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,9 +118,12 @@ def _counts(script: Script) -> dict[str, int]:
 
 def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterator[OutlineRow]:
     for index, sentence in enumerate(sentences):
-        words = [token.text + "".join(f" [{mark}]" for mark in token.footnotes) for token in sentence.tokens]
+        marked = [
+            replace(token, text=token.text + "".join(f" [{mark}]" for mark in token.footnotes))
+            for token in sentence.tokens
+        ]
         label = "" if index else str(sentence.source.line)
-        yield OutlineRow(Look.SPOKEN, label, printable(" ".join(words)))
+        yield OutlineRow(Look.SPOKEN, label, printable(joined(marked)))
         for number in dict.fromkeys(sentence.footnotes):
             source = notes[number].full if number in notes else "not listed"
             yield OutlineRow(Look.SOURCE, "", printable(f"[{number}] {source}"))

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from subtool.model import Token
     from subtool.script.conventions import FullStops
 
-_OPENING = "“‘„«‹\"'([{¿¡"
-_CLOSING = "”’“»›\"')]}"
+_OPENING = "“‘„«‹\"'([{¿¡「『（《〈【"
+_CLOSING = "”’“»›\"')]}」』）》〉】"
 _STOPS = ".!?…。！？"
+_WIDE_STOPS = "。！？"  # never mere abbreviations
+_AS_SAID = frozenset("とっ")  # Japanese: behind a quotation the sentence goes on with "as was said"
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")  # U.S., p.m., Ph.D.
 
 
@@ -53,11 +55,11 @@ def _parts(word: str, following: str, full_stops: FullStops, *, proposed: bool) 
     if not bare or bare[-1] not in _STOPS:
         return False
     first = following.lstrip(_OPENING)[:1]
-    if first.islower():
+    if first.islower() or (bare[-1] in _WIDE_STOPS and word != bare and first in _AS_SAID):
         return False
     core = bare.lstrip(_OPENING)
     if bare[-1] != "." or core.endswith(".."):
-        return proposed or first.isupper()
+        return proposed or first.isupper() or bare[-1] in _WIDE_STOPS
     if core[:-1].lower() in full_stops.abbreviations:
         return False
     if _ACRONYM.match(core) and following.lower() in full_stops.starters:

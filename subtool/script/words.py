@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Source, Token
 from subtool.script.footnotes import MARK, plain_number
+from subtool.script.phrases import is_japanese, phrases
 from subtool.script.rows import EDGE
+from subtool.writing import meets_without_blank
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -30,11 +32,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word, or what follows a mark without a blank (`glued`)."""
+    """A word, or what follows a mark without a blank (`glued`); `edge` when it follows a mark or begins a row."""
 
     text: str
     source: Source
     glued: bool
+    edge: bool
 
 
 def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[list[list[Token]], list[Mark]]:
@@ -49,6 +52,7 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
     early: tuple[str, ...] = ()
     for rows in paragraphs:
         words: list[Token] = []
+        japanese = any(is_japanese(row.text) for row in rows)
         for piece in (piece for row in rows for piece in _pieces(row, listed)):
             last = words or (spoken[-1] if spoken else [])
             if isinstance(piece, Mark):
@@ -60,7 +64,8 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
             elif piece.glued and words and _goes_on(words[-1].text, piece.text):
                 words[-1] = replace(words[-1], text=words[-1].text + piece.text)
             else:
-                words.append(Token(piece.text, piece.source, early))
+                glued = bool(words) and piece.edge and meets_without_blank(words[-1].text, piece.text)
+                words += _tokens(piece, early, glued=glued, japanese=japanese)
                 early = ()
         if words:
             spoken.append(words)
@@ -83,7 +88,17 @@ def _words(row: Row, start: int, end: int) -> Iterator[_Piece]:
     for word in _WORD.finditer(row.text, start, end):
         if word.group().strip(EDGE):  # marks of no width alone are no word
             source = Source(row.line, row.column + word.start())
-            yield _Piece(word.group(), source, glued=word.start() == start > 0)
+            first = word.start() == start
+            yield _Piece(word.group(), source, glued=first and start > 0, edge=first)
+
+
+def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: bool) -> Iterator[Token]:
+    """The tokens of a piece: one, or its phrases where it is written without blanks."""
+    column = piece.source.column
+    for text in phrases(piece.text, japanese=japanese):
+        yield Token(text, Source(piece.source.line, column), early, glued)
+        column += len(text)
+        glued, early = True, ()
 
 
 def _goes_on(word: str, tail: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError, Place
-from subtool.model import Span, TimedWord, Utterance, silent
+from subtool.model import Span, Utterance, silent
 from subtool.readings import readings
 from subtool.voice.activity import voiced
 from subtool.voice.anchors import anchors
@@ -163,7 +163,7 @@ def _narration(script: _Script, places: Sequence[WordPlace], speech: Sequence[Sp
             Utterance(
                 sentence,
                 tuple(
-                    TimedWord(token.text, span, confidence, token.footnotes)
+                    token.timed(span, confidence)
                     for token, (span, confidence) in zip(sentence.tokens, words, strict=True)
                 ),
             )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from subtool.errors import EngineError
-from subtool.model import Span, TimedWord, Utterance
+from subtool.model import Span, Utterance
 from subtool.voice.espeak import CHARS_UTF8, LOCK, library, set_language
 
 if TYPE_CHECKING:
@@ -117,9 +117,10 @@ def _starts(sentence: Sentence, words: Sequence[tuple[int, int]], end: int) -> l
     starts: list[int] = []
     position = 0
     for token in sentence.tokens:
+        position += bool(starts) and not token.glued
         mine = [at for where, at in words if position <= where < position + len(token.text)]
         starts.append(min(mine) if mine else -1)
-        position += len(token.text) + 1
+        position += len(token.text)
     following = end
     for at in reversed(range(len(starts))):
         if starts[at] < 0:
@@ -133,8 +134,5 @@ def _timed(sentence: Sentence, starts: Sequence[int], length: int, clock: int) -
     spans = [Span((clock + a) * 1000 // RATE, (clock + max(a, b)) * 1000 // RATE) for a, b in pairwise(edges)]
     return Utterance(
         sentence,
-        tuple(
-            TimedWord(token.text, span, 1.0, token.footnotes)
-            for token, span in zip(sentence.tokens, spans, strict=True)
-        ),
+        tuple(token.timed(span, 1.0) for token, span in zip(sentence.tokens, spans, strict=True)),
     )
