@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from subtool.checking import against, check
     from subtool.cues.pace import Pace
     from subtool.model import Sheet, Span
     from subtool.script import read_script
@@ -19,8 +20,10 @@ _HOMES = {
     "Pace": "subtool.cues.pace",
     "Sheet": "subtool.model",
     "Span": "subtool.model",
+    "against": "subtool.checking",
     "align": "subtool.workflow",
     "burn": "subtool.workflow",
+    "check": "subtool.checking",
     "clip": "subtool.workflow",
     "draft": "subtool.workflow",
     "losses": "subtool.workflow",
@@ -32,8 +35,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Pace", "Sheet", "Span", "align", "burn", "clip", "draft", "losses", "passage", "read", "read_script",
-    "refuse", "write",
+    "Pace", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "losses", "passage", "read",
+    "read_script", "refuse", "write",
 ]  # fmt: skip
 
 

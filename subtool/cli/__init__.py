@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "align": "cues timed to the voice in a film",
     },
     "Files": {
+        "check": "problems against a house style",
         "convert": "from one subtitle format to another",
         "formats": "the formats there are, and what each can hold",
         "profiles": "the house styles there are",
@@ -75,7 +76,7 @@ def main() -> NoReturn:
     from subtool.errors import SubtoolError
 
     try:
-        subtool(standalone_mode=False)
+        sys.exit(subtool(standalone_mode=False) or 0)  # click hands over the code that a command leaves with
     except SubtoolError as error:
         sys.exit(_complain(str(error), error.exit_code))
     except click.exceptions.Exit as leave:
@@ -88,7 +89,6 @@ def main() -> NoReturn:
     except BrokenPipeError:  # the reader of a pipe has gone: not an error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    sys.exit(0)
 
 
 def _complain(message: str, exit_code: int) -> int:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import click
+
+from subtool.timecode import frame_rate
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
 RANGE = re.compile(r"(\d+)\s*(?:[-–]\s*(\d+))?")
@@ -26,3 +32,22 @@ def cue_range(value: str) -> tuple[int, int]:
     if not match:
         raise click.BadParameter(f"'{value}' is no range of cues; write 12 or 12-18")
     return int(match[1]), int(match[2] or match[1])
+
+
+def frames_a_second(value: str) -> Fraction:
+    """`25`, `23.976` or `24000/1001`, exactly."""
+    try:
+        return frame_rate(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def rule_codes(value: str) -> frozenset[str]:
+    """Codes of `check`, parted by commas."""
+    from subtool.checks.problem import rules
+
+    codes = frozenset(code.strip() for code in value.split(",") if code.strip())
+    unknown = sorted(codes - rules().keys())
+    if unknown:
+        raise click.BadParameter(f"there is no rule '{unknown[0]}'; `subtool check --list` has all")
+    return codes

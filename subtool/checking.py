@@ -1,0 +1,84 @@
+"""Sheets checked against what they are handed in under: house style, film and font joined to the checks."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool import checks, profiles
+from subtool.checks.view import Delivery, Glyphs
+from subtool.cues.grid import Grid
+from subtool.model import DEFAULT_FPS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from subtool.checks.problem import Problem
+    from subtool.model import HouseStyle, Sheet
+
+UNTOLD = "en"  # the language of sheets from files that do not say theirs
+
+
+def check(
+    sheet: Sheet, profile: str = profiles.DEFAULT, *, delivery: Delivery | None = None
+) -> list[Problem]:
+    """Every breach of a house style, in the order of the cues.
+
+    `profile` is a style's name or file; `delivery` says more of what the cues are handed in against, as its film.
+
+    Raises:
+        StyleError: there is no such house style.
+    """
+    return checks.check(sheet, delivery or against(sheet, profile))
+
+
+def against(  # noqa: PLR0913 - each is a choice of the user's
+    sheet: Sheet,
+    profile: str = profiles.DEFAULT,
+    *,
+    language: str | None = None,
+    video: str | Path | None = None,
+    fps: Fraction | None = None,
+    font: str | Path | None = None,
+) -> Delivery:
+    """What a sheet is checked against: a style, the film's frames and shot changes, and a font's glyphs.
+
+    Frames are those of `video`, else `fps`, else 25 a second. Without `font` it is the one subtool brings along,
+    of which only the writing systems it has are asked.
+
+    Raises:
+        StyleError: there is no such house style.
+        MediaError: the film or the font cannot be read.
+    """
+    style = profiles.house_style(profile)
+    language = language or _language(sheet, style)
+    grid, film_ms = Grid(fps or DEFAULT_FPS), sheet.media.duration_ms if sheet.media else None
+    if video:
+        from subtool.media.probe import probe, require_picture
+
+        film = probe(Path(video))
+        require_picture(film)
+        grid, film_ms = Grid(fps or film.fps or DEFAULT_FPS), film.duration_ms
+    return Delivery(
+        style=style,
+        grid=grid,
+        classes=profiles.word_classes(language),
+        language=language,
+        film_ms=film_ms,
+        glyphs=_glyphs(sheet, Path(font) if font else None),
+    )
+
+
+def _language(sheet: Sheet, style: HouseStyle) -> str:
+    return style.language or sheet.language if sheet.language == UNTOLD else sheet.language
+
+
+def _glyphs(sheet: Sheet, font: Path | None) -> Glyphs:
+    from subtool.media import fonts
+
+    chosen = fonts.load(font).subtitles
+    missing = fonts.missing_glyphs((cue.text for cue in sheet.cues), chosen.path)
+    if font is None:
+        missing = tuple(char for char in missing if unicodedata.category(char)[0] not in "LMN")
+    return Glyphs(chosen.family, frozenset(missing))

@@ -1,0 +1,59 @@
+"""Problems as data for `--json`, and as rows for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from subtool.checks.problem import rules
+from subtool.cues.summary import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.checks.problem import Problem, Rule
+    from subtool.model import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The problems of one rule, in the order of the cues."""
+
+    rule: Rule
+    problems: tuple[Problem, ...]
+
+
+def groups(problems: Sequence[Problem]) -> Iterator[Group]:
+    """Problems by rule, in the order of the rules."""
+    for rule in rules().values():
+        found = tuple(problem for problem in problems if problem.code == rule.code)
+        if found:
+            yield Group(rule, found)
+
+
+def counts(problems: Sequence[Problem]) -> dict[str, int]:
+    """How many problems there are of each code, in the order of the rules."""
+    found = Counter(problem.code for problem in problems)
+    return {code: found[code] for code in rules() if found[code]}
+
+
+def data(problems: Sequence[Problem], sheet: Sheet) -> list[dict[str, object]]:
+    """Each problem as an object, with the text of its cue."""
+    return [{**asdict(problem), "text": list(sheet.cues[problem.cue - 1].lines)} for problem in problems]
+
+
+def sentence(problem: Problem) -> str:
+    """Where a problem is, and what it is."""
+    return f"cue {problem.cue}, {clock(problem.start_ms)}: {problem.message}"
+
+
+def summary(problems: Sequence[Problem], sheet: Sheet) -> str:
+    """How much is wrong, in a sentence."""
+    cues = len(sheet.cues)
+    if not problems:
+        return f"no problems in {cues} cue{'s' * (cues != 1)}"
+    wrong, fixable = len({problem.cue for problem in problems}), sum(problem.fixable for problem in problems)
+    plural = "s" * (len(problems) != 1)
+    mends = f"; --fix knows a mend for {fixable}" if fixable else ""
+    return f"{len(problems)} problem{plural} in {wrong} of {cues} cues{mends}"

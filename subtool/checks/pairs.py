@@ -1,0 +1,111 @@
+"""What comes in pairs: quotation marks and brackets over all cues, tags within one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.checks.problem import Problem
+    from subtool.checks.view import Item, View
+
+QUOTES = '"“”„«»'
+PAIRS = {")": "(", "]": "[", "}": "{"}
+MARK = re.compile(rf"[{re.escape(QUOTES)}()\[\]{{}}]")
+LISTED = re.compile(r"(?:^|\s)\w{1,2}\Z")  # "a)", "1)"
+VTT_TAG = re.compile(r"<(/?)([A-Za-z]+)(?:[ .][^<>]*)?>")
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is open so far: the sign, and the cue that opened it."""
+
+    quotes: list[tuple[str, Item]] = field(default_factory=list)
+    brackets: list[tuple[str, Item]] = field(default_factory=list)
+
+
+def quotations(view: View) -> Iterator[Problem]:
+    """Quotation marks and brackets without their fellow. A quotation may run over any number of cues.
+
+    A mark that opens is known by the blank before it, one that closes by what stands before it, since languages
+    use the same marks in either sense (“…”, „…“, ”…”, «…», »…«). Each cue of a long quotation may begin with one.
+    """
+    for track in view.tracks:
+        still = _Open()
+        for item in track:
+            for match in MARK.finditer(item.text):
+                sign, at = match[0], match.start()
+                if sign in QUOTES:
+                    yield from _quote(view, item, at, still)
+                elif sign in PAIRS:
+                    yield from _closing_bracket(view, item, at, still)
+                else:
+                    still.brackets.append((sign, item))
+        for sign, item in still.quotes:
+            yield view.problem("unclosed-quotation", item, sign=sign)
+        for sign, item in still.brackets:
+            yield view.problem("unclosed-bracket", item, sign=sign)
+
+
+def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
+    sign = item.text[at]
+    if _opens(item.text, at, still):
+        if still.quotes and still.quotes[-1][0] == sign:
+            if not item.text[:at].strip("-–—… \n"):
+                return  # each cue of a long quotation may begin with a mark
+            yield view.problem("unclosed-quotation", still.quotes.pop()[1], sign=sign)
+        still.quotes.append((sign, item))
+    elif still.quotes:
+        still.quotes.pop()
+    else:
+        yield view.problem("unopened-quotation", item, sign=sign)
+
+
+def _opens(text: str, at: int, still: _Open) -> bool:
+    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if sign == "„":
+        return True
+    blank_before = not before or before.isspace() or before in "([{-–—/¿¡…'‘’" + QUOTES
+    blank_after = not after or after.isspace() or after in ")]}.,;:!?…-–—/'’" + QUOTES
+    if blank_before != blank_after:
+        return blank_before
+    if sign in '“”"':
+        return sign == "“" if sign != '"' else not still.quotes
+    return sign == "«"  # French sets blanks inside its marks
+
+
+def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
+    sign = item.text[at]
+    if still.brackets and still.brackets[-1][0] == PAIRS[sign]:
+        still.brackets.pop()
+    elif not (sign == ")" and LISTED.search(item.text, max(0, at - 4), at)):
+        yield view.problem("unopened-bracket", item, sign=sign)
+
+
+def tags(view: View) -> Iterator[Problem]:
+    """Tags of a cue that are never closed, or close nothing."""
+    for item in view.items:
+        if item.cue.markup:
+            for match in lone_tags("\n".join(item.cue.markup)):
+                yield view.problem("unclosed-tag", item, sign=match[0])
+
+
+def lone_tags(markup: str) -> list[re.Match[str]]:
+    """The tags of one cue without their other half. The name of a voice (`<v Anna>`) needs none."""
+    opened: list[re.Match[str]] = []
+    lone: list[re.Match[str]] = []
+    for match in VTT_TAG.finditer(markup):
+        name = match[2].lower()
+        if not match[1]:
+            opened.append(match)
+            continue
+        at = next((at for at in reversed(range(len(opened))) if opened[at][2].lower() == name), None)
+        if at is None:
+            lone.append(match)
+        else:
+            lone += opened[at + 1 :]
+            del opened[at:]
+    return [match for match in (*lone, *opened) if match[1] or match[2].lower() not in {"v", "rt"}]

@@ -1,0 +1,66 @@
+"""What only the whole sheet shows: narrators, repetitions, glyphs, footnotes."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from subtool.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.checks.problem import Problem
+    from subtool.checks.view import Item, View
+    from subtool.model import Sheet
+
+NARRATORS = frozenset({
+    "narrator", "narration", "voice-over", "voiceover", "voice over", "v.o.", "vo", "off", "sprecher", "sprecherin",
+    "erzähler", "erzählerin", "narrateur", "narratrice", "voix off", "narrador", "narradora", "narratore", "диктор",
+    "旁白", "ナレーター", "내레이터",
+})  # fmt: skip
+
+
+def narrated(item: Item) -> bool:
+    """Whether a cue is known to be a narrator's."""
+    speaker = item.cue.speaker
+    return bool(speaker) and item.cue.role is Role.SPEECH and speaker.casefold() in NARRATORS  # type: ignore[union-attr]
+
+
+def italics(view: View) -> Iterator[Problem]:
+    """Cues of a narrator that are not in italics, where the style wants them and the cue says who speaks."""
+    if not view.delivery.style.narrator_italics:
+        return
+    for item in view.items:
+        if item.cue.speaker and narrated(item) and "<i" not in "".join(item.cue.markup):
+            yield view.problem("narrator-italics", item, speaker=item.cue.speaker)
+
+
+def repetitions(view: View) -> Iterator[Problem]:
+    """Cues that say the same as the one before."""
+    for item, following in view.neighbours():
+        if item.text == following.text:
+            yield view.problem("repeated-text", following)
+
+
+def glyphs(view: View) -> Iterator[Problem]:
+    """Characters the font has no glyph for, each where it is first used."""
+    known = view.delivery.glyphs
+    if known is None or not known.missing:
+        return
+    left = set(known.missing)
+    for item in view.items:
+        for char in item.text:
+            if char in left:
+                left.discard(char)
+                sign = f"{char} (U+{ord(char):04X} {unicodedata.name(char, '')})".replace(" )", ")")
+                yield view.problem("missing-glyph", item, font=known.font, sign=sign)
+
+
+def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:
+    """Footnotes of cues that the sheet does not list."""
+    listed = {note.number for note in sheet.footnotes}
+    for item in view.items:
+        for number in item.cue.footnotes:
+            if number not in listed:
+                yield view.problem("unknown-footnote", item, number=number)
