@@ -42,15 +42,19 @@ def draft(
     return _sheet(script, tell(script.sentences, pace or Pace()), profile, Grid(fps))
 
 
-def align(
+def align(  # noqa: PLR0913 - each is a choice of the user's
     script: Script,
     media: str | Path,
     *,
     profile: str = profiles.DEFAULT,
     audio_track: int | None = None,
+    shots: bool = False,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
+
+    With `shots` the shot changes of the film are found too, and in- and out-times keep the style's rule on them.
+    That decodes the whole picture, which takes several times as long as the alignment itself.
 
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
@@ -59,15 +63,19 @@ def align(
         StyleError: there is no such house style.
     """
     from subtool.media.probe import probe
+    from subtool.media.shots import find as find_shots
     from subtool.media.sound import read_sound
     from subtool.voice import align_words
 
     path = Path(media)
     profiles.house_style(profile)  # before the long work
     film = probe(path)
+    grid = _grid(film)
     sound = read_sound(path, audio_track=audio_track, progress=progress)
     heard = align_words(script.sentences, sound, progress=progress)
-    sheet = _sheet(script, heard.utterances, profile, _grid(film))
+    if shots and film.has_picture:
+        grid = replace(grid, shots=find_shots(path, progress=progress))
+    sheet = _sheet(script, heard.utterances, profile, grid)
     return replace(
         sheet,
         media=Media(path.name, film.duration_ms),
@@ -92,8 +100,7 @@ def _grid(film: Film) -> Grid:
 
     if film.fps is None:
         return without_picture()
-    frames = frame_times(film.path)
-    return with_picture(film.fps, frames.times, Fraction(film.duration_ms, 1000))
+    return with_picture(film.fps, frame_times(film.path).times, Fraction(film.duration_ms, 1000))
 
 
 def read(path: str | Path, *, encoding: str | None = None) -> Sheet:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 @click.argument("media", type=options.PATH)
 @options.outputs
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
+@click.option(
+    "--shots/--no-shots",
+    default=False,
+    help="Find the shot changes and place in- and out-times by the style's rule on them. Decodes the whole "
+    "picture, which takes longer than the alignment.  [default: no-shots]",
+)
 @options.profile
 @options.language
 @options.footnotes
@@ -33,6 +39,7 @@ def command(
     media: Path,
     outputs: tuple[Path, ...],
     audio_track: int | None,
+    shots: bool,
     profile: str,
     language: str,
     footnotes: Mode | None,
@@ -49,11 +56,14 @@ def command(
     \b
     Example:
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
+      subtool align episode.txt episode.mp4 --shots -o episode.srt
     """
     subtool.refuse(outputs, force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
-        sheet = subtool.align(text, media, profile=profile, audio_track=audio_track, progress=progress)
+        sheet = subtool.align(
+            text, media, profile=profile, audio_track=audio_track, shots=shots, progress=progress
+        )
     for output in outputs:
         subtool.write(sheet, output, footnotes=footnotes, force=force)
     report.remarks(text, quiet=quiet)

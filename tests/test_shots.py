@@ -1,0 +1,100 @@
+"""Shot changes, in real footage made on the spot."""
+
+from __future__ import annotations
+
+import wave
+from fractions import Fraction
+
+import footage
+import numpy as np
+import pytest
+import shots_footage
+from shots_footage import Reel, Shot
+
+from subtool.errors import MediaError
+from subtool.media import shots
+from subtool.media.demux import frame_times
+
+SIZE = (192, 108)
+
+
+def found(shots_told, tmp_path):
+    reel = Reel("film", tuple(shots_told))
+    path = shots_footage.make(reel, tmp_path / "film.mp4", SIZE)
+    times = shots.find(path)
+    return [round(at * shots_footage.FPS) for at in times], reel
+
+
+@pytest.mark.parametrize(
+    "traits",
+    [
+        {},
+        {"grain": 8.0},
+        {"move": (0.5, 4.0)},
+        {"shake": 2.0},
+        {"zoom": 0.004},
+        {"light": 0.25, "grain": 3.0},
+    ],
+)
+def test_every_cut_is_found_on_its_frame_and_nothing_else(traits, tmp_path):
+    told = [Shot(frames, land, (40, 60), **traits) for land, frames in enumerate((30, 21, 34, 26))]
+    times, reel = found(told, tmp_path)
+    assert times == list(reel.cuts)
+
+
+def test_two_views_of_one_place_are_two_shots(tmp_path):
+    times, reel = found([Shot(25, 3, (0, 0)), Shot(25, 3, (120, 300)), Shot(25, 3, (0, 0))], tmp_path)
+    assert times == list(reel.cuts)
+
+
+def test_a_flash_is_no_shot_change(tmp_path):
+    times, _ = found([Shot(60, 1, move=(0, 1.0), flashes=(20, 21, 40))], tmp_path)
+    assert times == []
+
+
+def test_a_fade_and_a_dissolve_are_no_cuts_in_their_middle(tmp_path):
+    times, reel = found([Shot(40, 1), Shot(40, 2, dissolve=14)], tmp_path)
+    assert all(any(at in soft for soft in reel.soft) for at in times)
+
+
+def test_cards_of_one_colour_are_told_apart():
+    cards = np.zeros((30, 3, shots.HEIGHT, shots.WIDTH), np.uint8)
+    cards[10:20, 0] = 90
+    cards[20:, 0], cards[20:, 1] = 90, 160
+    assert shots.changes(cards) == [10, 20]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_film_of_a_frame_or_two_has_no_cut_to_speak_of(count):
+    assert shots.changes(np.zeros((count, 3, shots.HEIGHT, shots.WIDTH), np.uint8)) == []
+
+
+def test_a_long_film_is_searched_batch_by_batch(tmp_path, monkeypatch):
+    told = [Shot(frames, land % 5, (30 * land, 90)) for land, frames in enumerate((23, 31, 40, 29, 33))]
+    path = shots_footage.make(Reel("film", tuple(told)), tmp_path / "film.mp4", SIZE)
+    whole = shots.find(path)
+    monkeypatch.setattr(shots, "BATCH", 24)
+    assert shots.find(path) == whole
+    assert [round(at * 25) for at in whole] == [23, 54, 94, 123]
+
+
+@pytest.mark.parametrize("name", ["23.976", "variable mkv", "transport stream at 1 h", "late video", "avi"])
+def test_times_are_those_of_the_frames(name, tmp_path):
+    path = footage.make(footage.KINDS[name], tmp_path)
+    assert tuple(at for at, _ in shots.pictures(path)) == frame_times(path).times
+
+
+def test_a_sound_has_no_shots(tmp_path):
+    path = tmp_path / "voice.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(1600))
+    with pytest.raises(MediaError, match="no picture"):
+        shots.find(path)
+
+
+def test_exact_means_a_fraction(tmp_path):
+    path = shots_footage.make(Reel("film", (Shot(20, 1), Shot(20, 2))), tmp_path / "film.mp4", SIZE)
+    assert shots.find(path) == (Fraction(20, 25),)
