@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subtool.checking import against, check
+    from subtool.checking import against, check, fix
     from subtool.cues.pace import Pace
     from subtool.model import Sheet, Span
     from subtool.script import read_script
@@ -26,6 +26,7 @@ _HOMES = {
     "check": "subtool.checking",
     "clip": "subtool.workflow",
     "draft": "subtool.workflow",
+    "fix": "subtool.checking",
     "losses": "subtool.workflow",
     "passage": "subtool.workflow",
     "read": "subtool.workflow",
@@ -35,7 +36,7 @@ _HOMES = {
 }
 
 __all__ = [
-    "Pace", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "losses", "passage", "read",
+    "Pace", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "fix", "losses", "passage", "read",
     "read_script", "refuse", "write",
 ]  # fmt: skip
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import checks, profiles
 from subtool.checks.view import Delivery, Glyphs
-from subtool.cues.grid import Grid
-from subtool.model import DEFAULT_FPS
+from subtool.cues.grid import Grid, with_picture
+from subtool.model import DEFAULT_FPS, silent
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Collection
 
+    from subtool.checks.fixing import Fixed
     from subtool.checks.problem import Problem
-    from subtool.model import HouseStyle, Sheet
+    from subtool.media.probe import Film
+    from subtool.model import HouseStyle, Progress, Sheet
 
 UNTOLD = "en"  # the language of sheets from files that do not say theirs
 
@@ -33,6 +36,25 @@ def check(
     return checks.check(sheet, delivery or against(sheet, profile))
 
 
+def fix(
+    sheet: Sheet,
+    profile: str = profiles.DEFAULT,
+    *,
+    delivery: Delivery | None = None,
+    codes: Collection[str] | None = None,
+) -> Fixed:
+    """The sheet with all mended that has one right answer, each change, and the problems that are left.
+
+    No word is altered. A mend is only made where it adds no other problem. `codes` are those to mend; all without.
+
+    Raises:
+        StyleError: there is no such house style.
+    """
+    from subtool.checks.fixing import fix as mend
+
+    return mend(sheet, delivery or against(sheet, profile), codes)
+
+
 def against(  # noqa: PLR0913 - each is a choice of the user's
     sheet: Sheet,
     profile: str = profiles.DEFAULT,
@@ -41,10 +63,11 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
     video: str | Path | None = None,
     fps: Fraction | None = None,
     font: str | Path | None = None,
+    progress: Progress = silent,
 ) -> Delivery:
     """What a sheet is checked against: a style, the film's frames and shot changes, and a font's glyphs.
 
-    Frames are those of `video`, else `fps`, else 25 a second. Without `font` it is the one subtool brings along,
+    Frames are those of `video`, else `fps` a second, else 25. Without `font` it is the one subtool brings along,
     of which only the writing systems it has are asked.
 
     Raises:
@@ -56,10 +79,11 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
     grid, film_ms = Grid(fps or DEFAULT_FPS), sheet.media.duration_ms if sheet.media else None
     if video:
         from subtool.media.probe import probe, require_picture
+        from subtool.media.shots import find as find_shots
 
         film = probe(Path(video))
         require_picture(film)
-        grid, film_ms = Grid(fps or film.fps or DEFAULT_FPS), film.duration_ms
+        grid, film_ms = _grid(film, find_shots(film.path, progress=progress)), film.duration_ms
     return Delivery(
         style=style,
         grid=grid,
@@ -68,6 +92,13 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
         film_ms=film_ms,
         glyphs=_glyphs(sheet, Path(font) if font else None),
     )
+
+
+def _grid(film: Film, shots: tuple[Fraction, ...]) -> Grid:
+    from subtool.media.demux import frame_times
+
+    times = frame_times(film.path).times
+    return with_picture(film.fps or DEFAULT_FPS, times, Fraction(film.duration_ms, 1000), shots)
 
 
 def _language(sheet: Sheet, style: HouseStyle) -> str:

@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from subtool.checks.problem import rules
+from subtool.checks.signs import shown
 from subtool.cues.summary import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from subtool.checks.fixing import Change, Fixed
     from subtool.checks.problem import Problem, Rule
-    from subtool.model import Sheet
+    from subtool.model import Cue, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,46 @@ def counts(problems: Sequence[Problem]) -> dict[str, int]:
 def data(problems: Sequence[Problem], sheet: Sheet) -> list[dict[str, object]]:
     """Each problem as an object, with the text of its cue."""
     return [{**asdict(problem), "text": list(sheet.cues[problem.cue - 1].lines)} for problem in problems]
+
+
+def changes(fixed: Fixed) -> list[dict[str, object]]:
+    """Each change as an object: what the cue was, and what it became."""
+    return [
+        {
+            "cue": change.cue,
+            "codes": list(change.codes),
+            "before": _shape(change.before),
+            "after": _shape(change.after),
+        }
+        for change in fixed.changes
+    ]
+
+
+def _shape(cue: Cue | None) -> dict[str, object] | None:
+    if cue is None:
+        return None
+    shape = {"start_ms": cue.span.start_ms, "end_ms": cue.span.end_ms, "lines": list(cue.lines)}
+    return {**shape, "markup": list(cue.markup)} if cue.markup else shape
+
+
+def story(change: Change) -> tuple[str, ...]:
+    """A change as rows: the cue with its codes, then what was (-) and what is (+)."""
+    head = f"cue {change.cue}, {clock(change.before.span.start_ms)}: {', '.join(change.codes)}"
+    before, after = _told(change.before), _told(change.after) if change.after else ("removed",)
+    if before == after:
+        return head, "  = moved to its place in time"
+    return (head, *(f"  - {row}" for row in before if row not in after),
+            *(f"  + {row}" for row in after if row not in before))  # fmt: skip
+
+
+def _told(cue: Cue) -> tuple[str, str]:
+    rows = cue.markup or cue.lines
+    return f"{_exact(cue.span.start_ms)} to {_exact(cue.span.end_ms)}", shown(" / ".join(rows))
+
+
+def _exact(ms: int) -> str:
+    minutes, rest = divmod(ms, 60_000)
+    return f"{minutes}:{rest / 1000:06.3f}"
 
 
 def sentence(problem: Problem) -> str:

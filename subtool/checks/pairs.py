@@ -16,6 +16,7 @@ QUOTES = '"“”„«»'
 PAIRS = {")": "(", "]": "[", "}": "{"}
 MARK = re.compile(rf"[{re.escape(QUOTES)}()\[\]{{}}]")
 LISTED = re.compile(r"(?:^|\s)\w{1,2}\Z")  # "a)", "1)"
+BEFORE_A_QUOTE = "-–—…. \n"  # what may stand before the mark that opens each cue of a long quotation
 VTT_TAG = re.compile(r"<(/?)([A-Za-z]+)(?:[ .][^<>]*)?>")
 
 
@@ -54,7 +55,7 @@ def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
     sign = item.text[at]
     if _opens(item.text, at, still):
         if still.quotes and still.quotes[-1][0] == sign:
-            if not item.text[:at].strip("-–—… \n"):
+            if not item.text[:at].strip(BEFORE_A_QUOTE):
                 return  # each cue of a long quotation may begin with a mark
             yield view.problem("unclosed-quotation", still.quotes.pop()[1], sign=sign)
         still.quotes.append((sign, item))
@@ -65,16 +66,23 @@ def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
 
 
 def _opens(text: str, at: int, still: _Open) -> bool:
-    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    sign = text[at]
     if sign == "„":
         return True
-    blank_before = not before or before.isspace() or before in "([{-–—/¿¡…'‘’" + QUOTES
-    blank_after = not after or after.isspace() or after in ")]}.,;:!?…-–—/'’" + QUOTES
+    blank_before, blank_after = _parted(text, at)
     if blank_before != blank_after:
         return blank_before
-    if sign in '“”"':
-        return sign == "“" if sign != '"' else not still.quotes
-    return sign == "«"  # French sets blanks inside its marks
+    if sign == '"':
+        return not still.quotes
+    return sign in "“«"  # French sets blanks inside its marks
+
+
+def _parted(text: str, at: int) -> tuple[bool, bool]:
+    """Whether a mark is parted from the word before it, and from the one behind it."""
+    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    blank_before = not before or before.isspace() or before in "([{-–—/¿¡…'‘’" + QUOTES
+    blank_after = not after or after.isspace() or after in ")]}.,;:!?…-–—/'’" + QUOTES
+    return blank_before, blank_after
 
 
 def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
@@ -83,6 +91,14 @@ def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[
         still.brackets.pop()
     elif not (sign == ")" and LISTED.search(item.text, max(0, at - 4), at)):
         yield view.problem("unopened-bracket", item, sign=sign)
+
+
+def senses(text: str) -> list[tuple[str, tuple[bool, bool], bool]]:
+    """Each quotation mark and bracket of a text with all that tells its sense."""
+    return [
+        (text[at], _parted(text, at), not text[:at].strip(BEFORE_A_QUOTE))
+        for at in (match.start() for match in MARK.finditer(text))
+    ]
 
 
 def tags(view: View) -> Iterator[Problem]:

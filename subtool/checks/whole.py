@@ -19,6 +19,7 @@ NARRATORS = frozenset({
     "erzähler", "erzählerin", "narrateur", "narratrice", "voix off", "narrador", "narradora", "narratore", "диктор",
     "旁白", "ナレーター", "내레이터",
 })  # fmt: skip
+SIGNS_APART = 12  # texts whose lengths differ by more are not the same but for their punctuation
 
 
 def narrated(item: Item) -> bool:
@@ -37,10 +38,17 @@ def italics(view: View) -> Iterator[Problem]:
 
 
 def repetitions(view: View) -> Iterator[Problem]:
-    """Cues that say the same as the one before."""
+    """Cues that say the same as the one before, whatever their punctuation."""
     for item, following in view.neighbours():
-        if item.text == following.text:
+        if abs(len(item.text) - len(following.text)) > SIGNS_APART:
+            continue
+        said = _letters(item.text)
+        if said and said == _letters(following.text):
             yield view.problem("repeated-text", following)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def glyphs(view: View) -> Iterator[Problem]:

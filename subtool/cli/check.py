@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
 from subtool.cli import options
+from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from subtool.checks.fixing import Fixed
     from subtool.checks.problem import Problem
     from subtool.model import Sheet
 
@@ -48,6 +49,11 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 @click.option("--ignore", type=rule_codes, metavar="CODE,…", help="Pass over these.")
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules,
               help="Explain every code, and leave.")  # fmt: skip
+@click.option("--fix", "mends", is_flag=True, help="Mend what has one right answer, and write it to OUT.")
+@click.option(
+    "-o", "--output", type=options.PATH, metavar="OUT", help="Where --fix writes; the suffix decides."
+)
+@options.force
 @options.encoding
 @options.quiet
 @options.as_json
@@ -60,6 +66,9 @@ def command(
     font: Path | None,
     only: frozenset[str] | None,
     ignore: frozenset[str] | None,
+    mends: bool,
+    output: Path | None,
+    force: bool,
     encoding: str | None,
     quiet: bool,
     as_json: bool,
@@ -70,6 +79,11 @@ def command(
     Examples:
       subtool check film.srt --profile netflix-en
       subtool check film.srt --video film.mp4 --ignore dangling-row,dangling-cue
+      subtool check film.srt --fix -o mended.srt
+
+    --fix mends times, blanks, dashes, ellipses, row breaks and tags where there is one right answer and the mend
+    adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
+    that are left.
 
     \b
     --json prints one object:
@@ -77,35 +91,63 @@ def command(
       problems   a list of {code, cue, start_ms, row, measured, limit, unit,
                  message, mend, source, fixable, text}: cue and row count from
                  1, row 0 is the whole cue; measured and limit are in unit
+      changes    with --fix, a list of {cue, codes, before, after}: cue as in
+                 FILE, after null when it was removed
     """
+    if mends != bool(output):
+        raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
+    if output:
+        subtool.refuse([output], force=force)
     sheet = subtool.read(file, encoding=encoding)
-    delivery = subtool.against(sheet, profile, language=language, video=video, fps=fps, font=font)
-    found = [
-        problem
-        for problem in subtool.check(sheet, profile, delivery=delivery)
-        if (only is None or problem.code in only) and (ignore is None or problem.code not in ignore)
-    ]
+    codes = _chosen(only, ignore)
+    with progress_bar(quiet=quiet) as progress:
+        delivery = subtool.against(
+            sheet, profile, language=language, video=video, fps=fps, font=font, progress=progress
+        )
+    fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if output else None
+    if fixed and output:
+        sheet = fixed.sheet
+        subtool.write(sheet, output, force=force)
+    problems = fixed.left if fixed else subtool.check(sheet, delivery=delivery)
+    found = [problem for problem in problems if problem.code in codes]
     if as_json:
-        _print_json(file, profile, found, sheet)
+        _print_json({"file": str(file), "profile": profile}, found, sheet, fixed)
     elif not quiet:
-        _print(found, sheet)
+        _print(found, sheet, fixed)
     click.get_current_context().exit(1 if found else 0)
 
 
-def _print_json(file: Path, profile: str, found: Sequence[Problem], sheet: Sheet) -> None:
+def _chosen(only: frozenset[str] | None, ignore: frozenset[str] | None) -> frozenset[str]:
+    from subtool.checks.problem import rules
+
+    return (only if only is not None else frozenset(rules())) - (ignore or frozenset())
+
+
+def _print_json(head: dict[str, str], found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
     from subtool.checks import listing
 
-    head = {"file": str(file), "profile": profile, "cues": len(sheet.cues), "counts": listing.counts(found)}
-    click.echo(json.dumps({**head, "problems": listing.data(found, sheet)}, ensure_ascii=False, indent=1))
+    report = {
+        **head,
+        "cues": len(sheet.cues),
+        "counts": listing.counts(found),
+        "problems": listing.data(found, sheet),
+        **({"changes": listing.changes(fixed)} if fixed else {}),
+    }
+    click.echo(json.dumps(report, ensure_ascii=False, indent=1))
 
 
-def _print(found: Sequence[Problem], sheet: Sheet) -> None:
+def _print(found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
     from subtool.checks import listing
 
-    styled = sys.stdout.isatty()
+    for change in fixed.changes if fixed else ():
+        head, *rows = listing.story(change)
+        click.echo(head)
+        for row in rows:
+            click.secho(row, fg={"-": "red", "+": "green"}.get(row[2]))
+    if fixed:
+        click.echo(f"{len(fixed.changes)} changed; left:" if found else f"{len(fixed.changes)} changed")
     for group in listing.groups(found):
-        code = click.style(group.rule.code, fg="yellow", bold=True) if styled else group.rule.code
-        click.echo(f"{code} ({len(group.problems)}): {group.rule.mend}")
+        click.echo(f"{click.style(group.rule.code, bold=True)} ({len(group.problems)}): {group.rule.mend}")
         for problem in group.problems:
             click.echo(f"  {listing.sentence(problem)}")
     click.echo(listing.summary(found, sheet))
