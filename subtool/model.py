@@ -148,13 +148,14 @@ class Aside:
 class OnScreen:
     """A title that the film shows: it stands before sentence number `before` (from 0, or behind the last).
 
-    `at_ms` is the moment at which the script says it appears.
+    `at_ms` is the moment at which the script says it appears, `footnotes` the marks in it.
     """
 
     text: str
     source: Source
     before: int
     at_ms: int | None = None
+    footnotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script as it was understood: what is spoken, what is not, and what looked odd."""
+    """A script as it was understood: what is spoken, what is not, and what looked odd.
+
+    `kind` is the kind of file it was read from, and `counted` what the line of a place counts in it: a Word file
+    has paragraphs (the row of a table is one), a subtitle file cues.
+    """
 
     path: str
     title: str
@@ -178,6 +183,8 @@ class Script:
     asides: tuple[Aside, ...]
     remarks: tuple[Remark, ...]
     on_screen: tuple[OnScreen, ...] = ()
+    kind: str = "plain text"
+    counted: str = "line"
 
 
 @dataclass(frozen=True, slots=True)

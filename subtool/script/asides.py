@@ -25,13 +25,13 @@ def cut_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Aside], list[Remark]
     """The rows with the notes in braces made blank; the notes; what is odd about them.
 
     Only a brace that opens a row can open a note, and only when it holds prose or fills its rows: all other
-    braces are text.
+    braces are text. So are those of which the file says what they are.
     """
     left, notes, remarks = list(rows), list[Aside](), list[Remark]()
     closing = _closing_braces(rows)
     done = -1
     for at, row in enumerate(rows):
-        if at <= done or not row.text.startswith("{"):
+        if at <= done or row.told or not row.text.startswith("{"):
             continue
         if at in closing:
             done, column = closing[at]
@@ -89,6 +89,9 @@ def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Blo
     for block in blocks:
         rows: Block = []
         for row in block:
+            if row.told:
+                rows.append(row)
+                continue
             inside = first < row.line < last and row.text[:1].isalnum() and " " not in row.text
             if is_leftover(row, known) and not inside:
                 asides.append(Aside(AsideKind.LEFTOVER, row.text, row.source))
@@ -117,6 +120,8 @@ def cut_title(blocks: list[Block], known: Conventions) -> tuple[list[Block], lis
 
 def _title_height(block: Block) -> int:
     """How many rows of the first block are the title."""
+    if block[0].told:
+        return len(block) if block[0].told.aside is AsideKind.TITLE else 0
     if _is_heading(block):
         return len(block)
     # Narration follows without a blank row: the title did not break because it was full.
@@ -134,4 +139,8 @@ def _is_heading(rows: Block) -> bool:
 
 def _is_title_row(block: Block, known: Conventions) -> bool:
     words = block[0].text.lower()
-    return _is_heading(block) and any(words.startswith(f"{start} ") for start in known.title_rows)
+    return (
+        not block[0].told
+        and _is_heading(block)
+        and any(words.startswith(f"{start} ") for start in known.title_rows)
+    )

@@ -27,9 +27,13 @@ class Conventions:
     leftovers: frozenset[str]
     bibliographies: frozenset[str]
     same_source: frozenset[str]
+    same_author: frozenset[str]
     locators: Mapping[str, str]  # the kind of place each word names: "pp" a "page"
     title_rows: tuple[str, ...]
     full_stops: Mapping[str, FullStops]
+    labels: Mapping[str, frozenset[str]]  # by what the paragraph is: "narrator", "on_screen", "picture" ...
+    columns: Mapping[str, frozenset[str]]  # by what the column holds: "audio", "video", "time" ...
+    around: frozenset[str]  # classes and ids of what stands around the text of a page
 
 
 @cache
@@ -39,10 +43,14 @@ def conventions() -> Conventions:
         leftovers=frozenset(data["leftovers"]),
         bibliographies=frozenset(data["bibliographies"]),
         same_source=frozenset(data["same_source"]),
+        same_author=frozenset(data["same_author"]),
         locators={word: kind for kind, words in data["locators"].items() for word in words},
         title_rows=tuple(data["title_rows"]),
         full_stops={
             language: FullStops(frozenset(words), frozenset(data["starters"].get(language, ())))
             for language, words in data["abbreviations"].items()
         },
+        labels={what: frozenset(words) for what, words in data["labels"].items()},
+        columns={what: frozenset(words) for what, words in data["columns"].items()},
+        around=frozenset(data["web"]["around"]),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from subtool.script.rows import ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from subtool.script.rows import Block, Row
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _WIDEST_WRAP = 110
 
 
-def paragraphs(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The rows of each paragraph."""
+def paragraphs(blocks: Iterable[Block], opening: Collection[int] = ()) -> Iterator[Block]:
+    """The rows of each paragraph; one begins at the lines `opening` too."""
     for block in blocks:
         room = max(len(row.text) for row in block)
         start = 0
         for index in range(1, len(block)):
-            if _parts(block[index - 1], block[index], room):
+            if block[index].line in opening or _parts(block[index - 1], block[index], room):
                 yield block[start:index]
                 start = index
         yield block[start:]
@@ -29,6 +29,8 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _parts(row: Row, following: Row, room: int) -> bool:
     """Whether a paragraph ends between two rows, in a block whose longest row is `room` wide."""
+    if not row.text or not following.text or row.line == following.line:
+        return False
     ends = ends_sentence(row.text)
     first_word = following.text.split(maxsplit=1)[0]
     if room > _WIDEST_WRAP:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.model import Aside, Token
-    from subtool.script.footnotes import Entry
+    from subtool.script.manuscript import Entry
     from subtool.script.words import Mark
 
 _CLOSING = {"“": "”", "«": "»", '"': '"'}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from subtool.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from subtool.model import AsideKind
 
 # What str.isspace() calls blank, and the marks of no width that word processors leave at the ends of rows.
 _BLANK = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
@@ -25,22 +27,60 @@ _MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a file itself says of a row, by a heading, a column or a character cue.
+
+    `aside` is why the row is not spoken; None when it surely is.
+    """
+
+    aside: AsideKind | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row without the blanks around it; `column` is that of its first character."""
+    """A row without the blanks around it; `column` is that of its first character.
+
+    What only some files know: what the row is (`told`), the footnotes that hang behind so many of its
+    characters (`cited`), its number in a list (`item`), and when it begins (`at_ms`).
+    """
 
     line: int
     column: int
     text: str
+    told: Told | None = None
+    cited: tuple[tuple[int, str], ...] = ()
+    item: str = ""
+    at_ms: int | None = None
 
     @property
     def source(self) -> Source:
         return Source(self.line, self.column)
 
     def part(self, start: int, end: int | None = None) -> Row:
-        """A piece of the row, in its own place."""
+        """A piece of the row, in its own place; only the first piece begins when the row does."""
         piece = self.text[start:end]
         left = len(piece) - len(piece.lstrip(EDGE))
-        return Row(self.line, self.column + start + left, piece.strip(EDGE))
+        if not (self.told or self.cited or self.item or self.at_ms is not None):  # nearly all rows are plain
+            return Row(self.line, self.column + start + left, piece.strip(EDGE))
+        return replace(
+            self,
+            column=self.column + start + left,
+            text=piece.strip(EDGE),
+            cited=self._cited_in(start, start + left, end),
+            item="" if start else self.item,
+            at_ms=None if start else self.at_ms,
+        )
+
+    def _cited_in(self, start: int, first: int, end: int | None) -> tuple[tuple[int, str], ...]:
+        """The footnotes of a piece; what hangs behind blanks that are cut off hangs at its edge."""
+        last = len(self.text) if end is None else end
+        edge = len(self.text[first:last].rstrip(EDGE))
+        return tuple(
+            (min(max(at - first, 0), edge), number)
+            for at, number in self.cited
+            if start < at <= last or at == start == 0
+        )
 
 
 Block = list[Row]  # rows without a blank one between them
@@ -52,8 +92,9 @@ def split_rows(text: str) -> list[Row]:
 
 
 def blocks(rows: Iterable[Row]) -> list[list[Row]]:
-    """The rows between blank rows."""
-    return [list(group) for written, group in groupby(rows, key=lambda row: bool(row.text)) if written]
+    """The rows between blank rows, and between rows of which the file says different things."""
+    runs = groupby(rows, key=lambda row: (bool(row.text or row.cited), row.told))
+    return [list(group) for (written, _), group in runs if written]
 
 
 def ends_sentence(text: str) -> bool:

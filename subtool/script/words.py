@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.model import Source, Token
-from subtool.script.footnotes import MARK, plain_number
+from subtool.script.marks import marks as marks_in
 from subtool.script.phrases import is_japanese, phrases
 from subtool.script.rows import EDGE
 from subtool.writing import meets_without_blank
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\S+")
 _OPENING = '“‘„«‹"([{¿¡'
-_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +40,21 @@ class _Piece:
 
 
 def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[list[list[Token]], list[Mark]]:
-    """The words of each paragraph that has any, with the marks that follow them; and the marks.
+    """The words of each paragraph, with the marks that follow them; and the marks.
 
     A mark belongs to the word before it, in an earlier paragraph if need be; before the first word of all, to
     that. Punctuation glued behind a mark belongs to the word before it. `listed` are the numbers in the list
     of footnotes: four digits in brackets that are not in it are a year, and text.
     """
     spoken: list[list[Token]] = []
+    last: list[Token] = []
     marks: list[Mark] = []
     early: tuple[str, ...] = ()
     for rows in paragraphs:
         words: list[Token] = []
         japanese = any(is_japanese(row.text) for row in rows)
         for piece in (piece for row in rows for piece in _pieces(row, listed)):
-            last = words or (spoken[-1] if spoken else [])
+            last = words or last
             if isinstance(piece, Mark):
                 marks.append(piece)
                 if last:
@@ -67,20 +67,19 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
                 glued = bool(words) and piece.edge and meets_without_blank(words[-1].text, piece.text)
                 words += _tokens(piece, early, glued=glued, japanese=japanese)
                 early = ()
-        if words:
-            spoken.append(words)
+        last = words or last
+        spoken.append(words)
     return spoken, marks
 
 
 def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | Mark]:
     after = 0
-    for mark in MARK.finditer(row.text):
-        number = plain_number(mark[1])
-        if len(number) >= _YEAR_DIGITS and number not in listed:
-            continue
-        yield from _words(row, after, mark.start())
-        yield Mark(number, Source(row.line, row.column + mark.start()))
-        after = mark.end()
+    found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, listed)]
+    for start, end, numbers in sorted([*found, *((at, at, (number,)) for at, number in row.cited)]):
+        yield from _words(row, after, start)
+        for number in numbers:
+            yield Mark(number, Source(row.line, row.column + start))
+        after = max(after, end)
     yield from _words(row, after, len(row.text))
 
 

@@ -1,0 +1,132 @@
+"""A page made safe for the parser: whole tags only, none nested without end, nothing that is not shown."""
+
+from __future__ import annotations
+
+import re
+
+from subtool.errors import Place, ScriptError
+
+DEEPEST = 300  # no page that anybody wrote comes near
+MOST_ATTRIBUTES = 80
+
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+_STOP = re.compile(r"""[<>"']""")
+_NOT_SHOWN = {"script", "style", "template", "noscript", "textarea", "svg", "math"}
+_VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "param",
+    "source",
+    "track",
+    "wbr",
+}
+_ENDS_ITSELF = {"p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody"}
+_ENDS_PARAGRAPH = {
+    "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "pre",
+    "hr",
+}  # fmt: skip
+
+
+def tidy(text: str, place: Place) -> str:
+    """The page with every `<` that opens no whole tag as text; the lines stay as they are. Linear in its length.
+
+    Raises:
+        ScriptError: it is nested deeper than any page.
+    """
+    return _Tidier(text, place).tidied()
+
+
+class _Tidier:
+    def __init__(self, text: str, place: Place) -> None:
+        self._text = text
+        self._lower = text.lower()
+        self._place = place
+        self._open: list[str] = []
+        self._never: set[str] = set()  # what does not come any more
+        self._made: list[str] = []
+
+    def tidied(self) -> str:
+        after = 0
+        while (at := self._text.find("<", after)) >= 0:
+            self._made.append(self._text[after:at])
+            after = self._markup(at)
+        return "".join([*self._made, self._text[after:]])
+
+    def _markup(self, at: int) -> int:
+        """Deal with the `<` at `at`, and say from where to go on."""
+        if self._text.startswith(("<!", "<?"), at):
+            closing = "-->" if self._text.startswith("<!--", at) else ">"
+            end = self._find(closing, at + 2)
+            if end >= 0:
+                self._blank(at, end + len(closing))
+                return end + len(closing)
+        name = _NAME.match(self._text, at)
+        end = self._tag_end(name.end()) if name else -1
+        if not name or end < 0:
+            self._made.append("&lt;")
+            return at + 1
+        tag, closes = name[2].lower(), bool(name[1])
+        if tag in _NOT_SHOWN and not closes:
+            close = self._find(f"</{tag}", end)
+            if close >= 0:
+                after = self._text.find(">", close)
+                after = len(self._text) if after < 0 else after + 1
+                self._blank(at, after)
+                return after
+        self._nest(tag, at, closes=closes)
+        self._made.append(self._text[at:end])
+        return end
+
+    def _find(self, what: str, start: int) -> int:
+        if what in self._never:
+            return -1
+        found = self._lower.find(what, start)
+        if found < 0:
+            self._never.add(what)
+        return found
+
+    def _blank(self, start: int, end: int) -> None:
+        self._made.append("\n" * self._text.count("\n", start, end))
+
+    def _tag_end(self, start: int) -> int:
+        """Behind the `>` of a tag whose name ends at `start`, or -1."""
+        for _ in range(MOST_ATTRIBUTES):
+            stop = _STOP.search(self._text, start)
+            if not stop or stop.group() == "<":
+                return -1
+            if stop.group() == ">":
+                return stop.end()
+            close = self._find(stop.group(), stop.end())
+            if close < 0:
+                return -1
+            start = close + 1
+        return -1
+
+    def _nest(self, tag: str, at: int, *, closes: bool) -> None:
+        """Keep count of what is open, and close what ends by itself."""
+        if closes:
+            if tag in self._open:
+                while self._open.pop() != tag:
+                    pass
+            return
+        top = self._open[-1] if self._open else ""
+        if (tag in _ENDS_ITSELF and top == tag) or (top == "p" and tag in _ENDS_PARAGRAPH):
+            self._made.append(f"</{top}>")
+            self._open.pop()
+        if tag not in _VOID:
+            self._open.append(tag)
+        if len(self._open) > DEEPEST:
+            line = self._text.count("\n", 0, at) + 1
+            raise ScriptError(
+                "is nested too deep",
+                at=Place(self._place.path, line),
+                hint="save the page's text alone: copy it into a text file",
+            )
