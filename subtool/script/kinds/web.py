@@ -108,7 +108,7 @@ class _Reader:
             for child in around.children:
                 if (
                     child is not inside
-                    and hasattr(child, "children")
+                    and isinstance(child, Tag)
                     and child.name not in {"head", "body", "html"}
                 ):
                     self._leave(child)
