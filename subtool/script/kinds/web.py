@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
 from subtool.model import Aside, AsideKind, Remark, Source
 from subtool.script.columns import read_table
 from subtool.script.conventions import conventions
@@ -17,9 +20,6 @@ from subtool.script.manuscript import Manuscript, raised
 from subtool.script.rows import EDGE, Row, Told
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-    from bs4.element import Tag
-
     from subtool.errors import Place
     from subtool.script.columns import Cell, Table
 
@@ -48,8 +48,6 @@ def read(text: str, place: Place) -> Manuscript:
     Raises:
         ScriptError: it is nested deeper than any page.
     """
-    from bs4 import BeautifulSoup
-
     page = BeautifulSoup(tidy(text.lstrip("\ufeff"), place), "html.parser")
     reader = _Reader(page)
     rows = tuple(reader.rows())
@@ -115,9 +113,7 @@ class _Reader:
             inside = around
 
     def _children(self, element: Tag) -> None:
-        from bs4.element import NavigableString, Tag
-
-        for child in element.children:
+            for child in element.children:
             if isinstance(child, Tag):
                 self._element(child)
             elif type(child) is NavigableString:  # no comment, no declaration
