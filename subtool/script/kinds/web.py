@@ -113,7 +113,7 @@ class _Reader:
             inside = around
 
     def _children(self, element: Tag) -> None:
-            for child in element.children:
+        for child in element.children:
             if isinstance(child, Tag):
                 self._element(child)
             elif type(child) is NavigableString:  # no comment, no declaration
