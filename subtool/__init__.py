@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from subtool.checking import against, check, fix
+    from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.model import Sheet, Span
     from subtool.script import read_script
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Pace": "subtool.cues.pace",
+    "Quoted": "subtool.cues.moments",
     "Sheet": "subtool.model",
     "Span": "subtool.model",
     "against": "subtool.checking",
@@ -36,8 +38,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Pace", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "fix", "losses", "passage", "read",
-    "read_script", "refuse", "write",
+    "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "fix", "losses",
+    "passage", "read", "read_script", "refuse", "write",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from subtool import cues, formats, profiles, saving
 from subtool.cues import find, notes
 from subtool.cues.grid import Grid, with_picture, without_picture
-from subtool.cues.pace import Pace, tell
+from subtool.cues.pace import Pace, narrate
 from subtool.cues.summary import clock
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place, SheetError
@@ -37,9 +37,11 @@ def draft(
     """Cues timed from the text alone, on the frames of a film of `fps` to come.
 
     Raises:
+        ScriptError: a known moment of the pace is not to be found in the script, or out of its order.
         StyleError: there is no such house style.
     """
-    return _sheet(script, tell(script.sentences, pace or Pace()), profile, Grid(fps))
+    told = narrate(script.sentences, pace or Pace())
+    return replace(_sheet(script, told.utterances, profile, Grid(fps)), remarks=told.remarks)
 
 
 def align(  # noqa: PLR0913 - each is a choice of the user's

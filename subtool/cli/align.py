@@ -66,5 +66,5 @@ def command(
         )
     for output in outputs:
         subtool.write(sheet, output, footnotes=footnotes, force=force)
-    report.remarks(text, quiet=quiet)
+    report.remarks(text, sheet, quiet=quiet)
     report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)

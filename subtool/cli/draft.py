@@ -8,9 +8,11 @@ import click
 
 import subtool
 from subtool.cli import options, report
-from subtool.cli.values import time_ms
+from subtool.cli.values import moment, time_ms
+from subtool.model import DEFAULT_FPS
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
     from subtool.cues.notes import Mode
@@ -19,9 +21,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("script", type=options.PATH)
 @options.outputs
+@options.fps
 @click.option("--wpm", type=click.FloatRange(20, 600), metavar="N", help="Words a minute of the narrator.")
-@click.option("--duration", type=time_ms, metavar="TIME", help="Length of the whole narration, as in 24:30.")
-@click.option("--start", type=time_ms, metavar="TIME", default="0", help="When the first word is spoken.")
+@click.option(
+    "--duration",
+    type=time_ms,
+    metavar="TIME",
+    help="From the first word to the end of the last, as in 24:30.",
+)
+@click.option("--start", type=time_ms, metavar="TIME", help="When the first word is spoken.  [default: 0]")
+@click.option(
+    "--at",
+    "moments",
+    type=moment,
+    multiple=True,
+    metavar="WORDS=TIME",
+    help="These words of SCRIPT are said at this time. May be given several times.",
+)
 @options.profile
 @options.language
 @options.footnotes
@@ -32,9 +48,11 @@ if TYPE_CHECKING:
 def command(
     script: Path,
     outputs: tuple[Path, ...],
+    fps: Fraction | None,
     wpm: float | None,
     duration: int | None,
-    start: int,
+    start: int | None,
+    moments: tuple[tuple[str, int], ...],
     profile: str,
     language: str,
     footnotes: Mode | None,
@@ -45,17 +63,24 @@ def command(
 ) -> None:
     """Cues timed from the text of SCRIPT alone, before there is a film.
 
+    What is known of the film is kept to the frame: --at, --start, and the time codes that SCRIPT has beside its
+    scenes; between two known moments the pace is even. --at wins over --start, and both over SCRIPT. --wpm or
+    --duration set the pace of what lies outside of them; without, it is that between them, or 139 words a
+    minute. Times may count frames, as in 00:03:10:12, or 00:03:10;12 where frames are dropped.
+
     \b
-    Example:
+    Examples:
       subtool draft episode.txt --wpm 140 -o episode.srt
+      subtool draft episode.txt --fps 25 --at "quoted words=00:03:10" --at "others=00:21:04:12" -o episode.srt
     """
     if wpm is not None and duration is not None:
         raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
     subtool.refuse(outputs, force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
-    pace = subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration)
-    sheet = subtool.draft(text, profile=profile, pace=pace)
+    known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
+    pace = subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known)
+    sheet = subtool.draft(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS)
     for output in outputs:
         subtool.write(sheet, output, footnotes=footnotes, force=force)
-    report.remarks(text, quiet=quiet)
+    report.remarks(text, sheet, quiet=quiet)
     report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)

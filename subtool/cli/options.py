@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from subtool.cli.values import frames_a_second
+
 # Existence is checked by the readers, whose messages say how to mend it.
 PATH = click.Path(path_type=Path)
 
@@ -25,5 +27,9 @@ encoding = click.option("--encoding", metavar="NAME", help="Encoding of the inpu
 footnotes = click.option(
     "--footnotes", type=click.Choice(["captions", "markers", "off"]),
     help="Show footnotes as captions, as markers in the text, or not at all.",
+)  # fmt: skip
+fps = click.option(
+    "--fps", type=frames_a_second, is_eager=True, metavar="N",
+    help="Frames a second, as in 25, 29.97 or 24000/1001; also of time codes such as 00:03:10:12.",
 )  # fmt: skip
 font = click.option("--font", type=PATH, metavar="FILE", help="A font file for scripts the own font lacks.")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from subtool.workflow import Clip
 
 
-def remarks(script: Script, *, quiet: bool) -> None:
-    """What the script's author should look at, a line each."""
-    for remark in () if quiet else script.remarks:
+def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
+    """What the script's author should look at, in it and in the sheet made of it, a line each."""
+    for remark in () if quiet else (*script.remarks, *made.remarks):
         click.echo(f"{script.path}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
 
 

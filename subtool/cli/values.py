@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
 import click
 
-from subtool.timecode import frame_rate
-
-if TYPE_CHECKING:
-    from fractions import Fraction
+from subtool.timecode import CODE, Timecode, frame_rate
 
 CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
 RANGE = re.compile(r"(\d+)\s*(?:[-–]\s*(\d+))?")
 
 
 def time_ms(value: str) -> int:
-    """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds."""
+    """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; with frames, `01:02:03:04` or `01:02:03;04`, too.
+
+    Frames are counted at the command's `--fps`.
+    """
+    if CODE.fullmatch(value.strip()):
+        return _of_frames(value)
     match = CLOCK.fullmatch(value.strip())
     if not match:
-        raise click.BadParameter(f"'{value}' is no time; write 24:30, 1:02:03.5 or 90s")
+        raise click.BadParameter(
+            f"'{value}' is no time; write 24:30, 1:02:03.5 or 90s, or 01:02:03:04 with frames"
+        )
     hours, minutes, seconds = match.groups()
     whole = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000
     return whole + round(float(seconds.replace(",", ".")) * 1000)
+
+
+def _of_frames(value: str) -> int:
+    fps = click.get_current_context().params.get("fps")
+    if not isinstance(fps, Fraction):
+        raise click.BadParameter(f"'{value}' counts frames: say how many a second has, as in --fps 29.97")
+    try:
+        return Timecode.parse(value, fps).ms
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def moment(value: str) -> tuple[str, int]:
+    """`words said=00:03:10`, as the words and the time."""
+    words, sign, time = value.rpartition("=")
+    if not sign or not words.strip():
+        raise click.BadParameter(f"'{value}' names no moment; write words said=00:03:10")
+    return words.strip(), time_ms(time)
 
 
 def cue_range(value: str) -> tuple[int, int]:

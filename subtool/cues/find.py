@@ -14,6 +14,8 @@ from subtool.model import Role, Span
 from subtool.writing import is_unspaced
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subtool.model import Sheet
 
 LEAD_MS = 250  # a clip breathes in before the first word and out after the last, if nobody else speaks there
@@ -34,17 +36,17 @@ def by_quote(sheet: Sheet, quote: str) -> Passage:
     Raises:
         SheetError: it is said nowhere, or more than once; the message lists the nearest places.
     """
-    wanted = _words(quote)
+    wanted = plain_words(quote)
     if not wanted:
         raise SheetError("the quotation has no words", hint='give words said in the film: --quote "..."')
     said = [
         (word, at)
         for at, cue in enumerate(sheet.cues)
         if cue.role is not Role.NOTE
-        for word in _words(cue.text)
+        for word in plain_words(cue.text)
     ]
     words = [word for word, _ in said]
-    starts = [at for at in range(len(words)) if words[at : at + len(wanted)] == wanted]
+    starts = occurrences(words, wanted)
     if len(starts) == 1:
         return Passage(said[starts[0]][1], said[starts[0] + len(wanted) - 1][1])
     if starts:
@@ -52,7 +54,7 @@ def by_quote(sheet: Sheet, quote: str) -> Passage:
         raise SheetError(
             f"“{quote}” is said {len(starts)} times", hint=f"quote more words, or use --cues: {places}"
         )
-    near = "; ".join(_place(sheet, at) for at in _nearest(sheet, quote))
+    near = "; ".join(_place(sheet, at) for at in likest([cue.text for cue in sheet.cues], quote))
     raise SheetError(f"“{quote}” is not said", hint=f"nearest: {near}" if near else "the sheet has no cues")
 
 
@@ -81,20 +83,27 @@ def span_of(sheet: Sheet, passage: Passage) -> Span:
     return Span(max(0, lead_ms), trail_ms)
 
 
-def _words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """The words of a text without case, accents and punctuation."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     words = re.findall(r"[^\W_]+", re.sub("['’‘]", "", plain.casefold()))
     return [part for word in words for part in (word if is_unspaced(word) else (word,))]
 
 
-def _nearest(sheet: Sheet, quote: str) -> list[int]:
-    matcher = SequenceMatcher(b=" ".join(_words(quote)), autojunk=False)
+def occurrences(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Where a row of words stands in another."""
+    return [at for at in range(len(words)) if words[at : at + len(wanted)] == wanted]
+
+
+def likest(texts: Sequence[str], quote: str) -> list[int]:
+    """The numbers of the few texts that are most like a quotation, the likest first."""
+    matcher = SequenceMatcher(b=" ".join(plain_words(quote)), autojunk=False)
 
     def likeness(at: int) -> float:
-        matcher.set_seq1(" ".join(_words(sheet.cues[at].text)))
+        matcher.set_seq1(" ".join(plain_words(texts[at])))
         return matcher.ratio()
 
-    return nlargest(NEAREST, range(len(sheet.cues)), key=likeness)
+    return nlargest(NEAREST, range(len(texts)), key=likeness)
 
 
 def _place(sheet: Sheet, at: int) -> str:

@@ -34,16 +34,16 @@ class Grid:
     rate: Fraction | None = None
 
     def at(self, ms: int) -> int:
-        """The frame on show at a time."""
+        """The frame on show at a time: within that millisecond, for a frame's own time may be rounded."""
         if self.edges:
-            return max(0, bisect_right(self._ins, ms) - 1)
-        return floor(ms * self._rate / 1000)
+            return max(0, bisect_right(self._outs, ms) - 1)
+        return -(-(ms + 1) * self._per_s // self._s_ms) - 1
 
     def after(self, ms: int) -> int:
         """The first frame that begins at a time or after it."""
         if self.edges:
             return min(len(self.edges) - 1, bisect_left(self._outs, ms))
-        return ceil(ms * self._rate / 1000)
+        return -(-ms * self._per_s // self._s_ms)
 
     def nearest(self, ms: int) -> int:
         """The frame that begins nearest to a time."""
@@ -55,11 +55,11 @@ class Grid:
 
     def in_ms(self, frame: int) -> int:
         """An in-time on this frame."""
-        return self._ins[frame] if self.edges else ceil(frame * 1000 / self._rate)
+        return self._ins[frame] if self.edges else -(-frame * self._s_ms // self._per_s)
 
     def out_ms(self, frame: int) -> int:
         """An out-time when this frame comes."""
-        return self._outs[frame] if self.edges else floor(frame * 1000 / self._rate)
+        return self._outs[frame] if self.edges else frame * self._s_ms // self._per_s
 
     def frames(self, count: int) -> int:
         """So many frames of the house style, in steps of this grid."""
@@ -73,6 +73,15 @@ class Grid:
     @property
     def _rate(self) -> Fraction:
         return self.rate or self.fps
+
+    @cached_property
+    def _per_s(self) -> int:
+        """So many frames in `_s_ms`: the rate in whole numbers, which are faster than fractions."""
+        return self._rate.numerator
+
+    @cached_property
+    def _s_ms(self) -> int:
+        return self._rate.denominator * 1000
 
     def _seconds(self, frame: int) -> Fraction:
         return self.edges[frame] if self.edges else frame / self._rate

@@ -159,7 +159,7 @@ class _Timer:
 
 def _cue(phrase: Phrase) -> Cue:
     words = phrase.timed
-    sentences = dict.fromkeys(utterance.sentence for utterance, _ in phrase.words)
+    sentences = {id(utterance): utterance.sentence for utterance, _ in phrase.words}.values()
     return Cue(
         span=Span(words[0].span.start_ms, words[-1].span.end_ms),
         lines=phrase.lines,
