@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subtool.checking import against, check, fix
+    from subtool.checking import against, check, fix, report
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.model import Sheet, Span
@@ -33,13 +33,14 @@ _HOMES = {
     "passage": "subtool.workflow",
     "read": "subtool.workflow",
     "read_script": "subtool.script",
+    "report": "subtool.checking",
     "refuse": "subtool.workflow",
     "write": "subtool.workflow",
 }
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "fix", "losses",
-    "passage", "read", "read_script", "refuse", "write",
+    "passage", "read", "read_script", "refuse", "report", "write",
 ]  # fmt: skip
 
 

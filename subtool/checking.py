@@ -7,15 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool import checks, profiles
+from subtool import checks, profiles, saving
 from subtool.checks.view import Delivery, Glyphs
 from subtool.cues.grid import Grid, with_picture
 from subtool.model import DEFAULT_FPS, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-    from subtool.checks.fixing import Fixed
+    from subtool.checks.fixing import Change, Fixed
     from subtool.checks.problem import Problem
     from subtool.media.probe import Film
     from subtool.model import HouseStyle, Progress, Sheet
@@ -53,6 +53,29 @@ def fix(
     from subtool.checks.fixing import fix as mend
 
     return mend(sheet, delivery or against(sheet, profile), codes)
+
+
+def report(  # noqa: PLR0913 - as `against`
+    sheet: Sheet,
+    problems: Iterable[Problem],
+    path: str | Path,
+    *,
+    delivery: Delivery,
+    name: str = "",
+    changes: Iterable[Change] = (),
+    force: bool = False,
+) -> None:
+    """Write what was found in the file called `name` as one HTML page that needs nothing else.
+
+    Raises:
+        OutputError: the file exists and `force` is not set, or cannot be written.
+    """
+    from subtool.checks.report import Findings, page
+
+    path = Path(path)
+    saving.refuse_existing(path, force=force)
+    found = Findings(name or sheet.title, sheet, delivery, tuple(problems), tuple(changes))
+    saving.save_text(path, page(found))
 
 
 def against(  # noqa: PLR0913 - each is a choice of the user's

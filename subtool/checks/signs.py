@@ -37,6 +37,7 @@ SENTENCE_END = re.compile(r"[.?!…:。！？؟][\"'”’»)\]」』]*\Z")
 
 CONTROL = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
 ODD_BLANKS = "\t\v\f\r\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u205f"
+SEEN_BLANKS = "\u00a0\u202f\u3000"  # these have their place in a text
 INVISIBLE = "\u00ad\u180e\u200b\u2060\ufeff"
 DIRECTION_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb", "dv", "ug"})
@@ -95,7 +96,9 @@ def shown(sign: str) -> str:
     """A sign as a message can print it: what cannot be seen is named."""
     if len(sign) == 1 and (sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}):
         return f"U+{ord(sign):04X} {unicodedata.name(sign, 'control character')}"
-    return "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in sign)
+    return "".join(
+        char if char.isprintable() or char in SEEN_BLANKS else f"U+{ord(char):04X}" for char in sign
+    )
 
 
 @lru_cache(maxsize=32)

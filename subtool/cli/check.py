@@ -53,6 +53,9 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 @click.option(
     "-o", "--output", type=options.PATH, metavar="OUT", help="Where --fix writes; the suffix decides."
 )
+@click.option(
+    "--report", "report", type=options.PATH, metavar="HTML", help="Write a page to send along, with charts."
+)
 @options.force
 @options.encoding
 @options.quiet
@@ -68,6 +71,7 @@ def command(
     ignore: frozenset[str] | None,
     mends: bool,
     output: Path | None,
+    report: Path | None,
     force: bool,
     encoding: str | None,
     quiet: bool,
@@ -79,7 +83,7 @@ def command(
     Examples:
       subtool check film.srt --profile netflix-en
       subtool check film.srt --video film.mp4 --ignore dangling-row,dangling-cue
-      subtool check film.srt --fix -o mended.srt
+      subtool check film.srt --fix -o mended.srt --report mended.html
 
     --fix mends times, blanks, dashes, ellipses, row breaks and tags where there is one right answer and the mend
     adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
@@ -96,8 +100,7 @@ def command(
     """
     if mends != bool(output):
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
-    if output:
-        subtool.refuse([output], force=force)
+    subtool.refuse([path for path in (output, report) if path], force=force)
     sheet = subtool.read(file, encoding=encoding)
     codes = _chosen(only, ignore)
     with progress_bar(quiet=quiet) as progress:
@@ -110,6 +113,16 @@ def command(
         subtool.write(sheet, output, force=force)
     problems = fixed.left if fixed else subtool.check(sheet, delivery=delivery)
     found = [problem for problem in problems if problem.code in codes]
+    if report:
+        subtool.report(
+            sheet,
+            found,
+            report,
+            delivery=delivery,
+            name=file.name,
+            changes=fixed.changes if fixed else (),
+            force=force,
+        )
     if as_json:
         _print_json({"file": str(file), "profile": profile}, found, sheet, fixed)
     elif not quiet:

@@ -1,0 +1,112 @@
+"""The page of a check: it needs nothing else, and what a cue says stays text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from subtool import profiles
+from subtool.checks import check
+from subtool.checks.fixing import fix
+from subtool.checks.report import Findings, page
+from subtool.checks.view import Delivery
+from subtool.cli import subtool as cli
+from subtool.cues.grid import Grid
+from subtool.model import Cue, Sheet, Span
+
+DELIVERY = Delivery(profiles.house_style("netflix-en"), Grid(Fraction(25)), profiles.word_classes("en"))
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    '"><b>',
+    "&lt;&#60;",
+    "]]>",
+    "{{7*7}}",
+]
+
+text = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
+cues = st.builds(
+    lambda start, length, lines: Cue(Span(start, start + length), tuple(lines)),
+    st.integers(0, 400_000), st.integers(0, 9000), st.lists(text, min_size=1, max_size=3),
+)  # fmt: skip
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "h1", "h2", "p", "b",
+    "dl", "div", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "code", "span", "i", "ul", "li", "br", "a",
+    "svg", "line", "text", "rect", "figure", "figcaption",
+}  # fmt: skip
+
+
+def drawn(sheet, name="film.srt"):
+    found = tuple(check(sheet, DELIVERY))
+    return found, BeautifulSoup(page(Findings(name, sheet, DELIVERY, found)), "html.parser")
+
+
+@settings(max_examples=40)
+@given(st.lists(cues, max_size=8), text)
+def test_what_cues_say_is_inert(made, name):
+    _, soup = drawn(Sheet(tuple(made)), name)
+    assert {tag.name for tag in soup.select("*")} <= TAGS
+    assert len(soup.find_all("style")) == 1
+    for tag in soup.select("*"):
+        assert not any(attribute.startswith("on") for attribute in tag.attrs)
+        assert tag.get("src") is None
+        assert (tag.get("href") or "#").startswith("#")
+
+
+@settings(max_examples=40)
+@given(st.lists(cues, max_size=8))
+def test_every_problem_and_every_cue_with_one_is_on_the_page(made):
+    found, soup = drawn(Sheet(tuple(made)))
+    told = [item.get_text() for item in soup.select(".cues li")]
+    assert sorted(told) == sorted(f"{problem.code} {problem.message}" for problem in found)
+    assert {row["id"] for row in soup.select(".cues tbody tr")} == {f"cue-{problem.cue}" for problem in found}
+    ids = {tag["id"] for tag in soup.select("[id]")}
+    assert all(link["href"][1:] in ids for link in soup.select("a[href]"))
+
+
+def test_each_cue_is_a_bar_over_its_time_and_the_fast_ones_stand_out():
+    slow, fast = (
+        Cue(Span(15_000, 18_000), ("Nobody came.",)),
+        Cue(Span(30_000, 30_900), ("It stood for ninety years.",)),
+    )
+    far = Cue(Span(460_000, 463_000), ("It fell.",))
+    _, soup = drawn(Sheet((slow, fast, far)))
+    strips = soup.select("svg.strip")
+    assert len(strips) == 2
+    bars = strips[0].select("rect:not(.cut)")
+    assert [bar["class"] for bar in bars] == [["fine"], ["fast"]]
+    assert (bars[0]["x"], bars[0]["width"]) == ("5.000%", "1.000%")
+    assert bars[1].title.string == "cue 2, 0:30.0: 28.9 characters a second; too-fast"
+    assert strips[0]["aria-label"] == "Reading speed from 0:00 to 5:00: 2 cues, 1 too fast"
+
+
+def test_what_was_mended_is_told():
+    sheet = Sheet((Cue(Span(0, 3000), ("Nobody  came.",)), Cue(Span(3000, 6000), ("Nobody went.",))))
+    fixed = fix(sheet, DELIVERY)
+    soup = BeautifulSoup(page(Findings("a", fixed.sheet, DELIVERY, fixed.left, fixed.changes)), "html.parser")
+    assert soup.select_one(".verdict").get_text() == "no problems"
+    [row] = soup.select(".changes tbody tr")
+    assert [cell.get_text() for cell in row.find_all(["th", "td"])] == [
+        "1", "0:00.000 to 0:03.000Nobody  came.", "0:00.000 to 0:02.920Nobody came.", "short-gap double-space",
+    ]  # fmt: skip
+
+
+def test_the_command_writes_it_and_does_not_write_over(tmp_path):
+    film, report = tmp_path / "film.srt", tmp_path / "film.html"
+    film.write_text("1\n00:00:01,000 --> 00:00:03,000\nNobody came.\n", "utf-8")
+    assert CliRunner().invoke(cli, ["check", str(film), "--report", str(report)]).exit_code == 0
+    first = report.read_bytes()
+    again = CliRunner().invoke(cli, ["check", str(film), "--report", str(report)])
+    assert "exists already" in str(again.exception)
+    assert CliRunner().invoke(cli, ["check", str(film), "--report", str(report), "--force"]).exit_code == 0
+    assert report.read_bytes() == first
+
+
+def test_an_empty_sheet_has_a_page_too():
+    _, soup = drawn(replace(Sheet(())))
+    assert soup.select_one(".verdict").get_text() == "no problems"
