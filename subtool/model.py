@@ -311,9 +311,9 @@ class Sheet:
 class HouseStyle:
     """What a broadcaster asks of subtitles; loaded from a TOML file in `profiles`, which explains each value.
 
-    Line length in characters, reading speed in characters a second (and words a minute where the style counts
-    those), durations in ms, gaps in frames and ms: the larger counts. `target_chars` is the length of cue the
-    segmentation aims at. A limit of 0 is none.
+    Line length in characters, reading speed in characters a second, words a minute or both, durations in ms, gaps
+    in frames and ms: the larger counts. `target_chars` is the length of cue the segmentation aims at. A limit of
+    0 is none.
     """
 
     name: str
@@ -324,7 +324,7 @@ class HouseStyle:
     max_cpl: int
     max_rows: int
     half_width: float = 1.0  # what a character of half the width of a Chinese one counts
-    max_cps: float
+    max_cps: float = 0.0
     max_wpm: float = 0.0
     min_duration_ms: int
     max_duration_ms: int
@@ -336,19 +336,33 @@ class HouseStyle:
     target_chars: int
     shot_snap_frames: int = 0  # an in- or out-time this near to a shot change moves onto it ...
     shot_clear_frames: int = 0  # ... and any other keeps this far from it
-    ellipsis: str = "…"  # how an ellipsis is written
-    continuation_ellipsis: bool = False  # whether a sentence that goes on in the next cue takes one
-    dialogue_dash: str = "-"  # what opens the row of each of two speakers
+    ellipsis: str = ""  # how an ellipsis is written; any when empty
+    continuation_ellipsis: bool = False  # whether a sentence that goes on in the next cue may take one
+    pickup_ellipsis: bool = False  # whether a cue that goes on after a pause begins with one
+    dialogue_dash: str = ""  # what opens the row of each of two speakers; nothing is asked when empty
     narrator_italics: bool = False  # whether a narrator off screen is in italics
+    blank_for: str = (
+        ""  # signs that are not written: a blank stands for each inside a row, nothing at its end
+    )
+    wide_blank_for: str = ""  # the same, with a blank as wide as a Chinese character
 
     def __post_init__(self) -> None:
-        for field in ("max_cpl", "max_rows", "max_cps", "max_duration_ms", "target_chars"):
+        for field in ("max_cpl", "max_rows", "max_duration_ms", "target_chars"):
             if getattr(self, field) <= 0:
                 raise ValueError(f"{field} must be above 0")
+        if not self.max_cps and not self.max_wpm:
+            raise ValueError("max_cps or max_wpm must be above 0")
+        if not 0 < self.half_width <= 1:
+            raise ValueError("half_width must be above 0, and 1 at most")
         if self.min_duration_ms > self.max_duration_ms:
             raise ValueError("min_duration_ms is above max_duration_ms")
         if self.shot_snap_frames > self.shot_clear_frames:
             raise ValueError("shot_snap_frames is above shot_clear_frames")
+
+    def reading_ms(self, chars: float, words: int) -> float:
+        """How long text must stand to be read."""
+        by_chars = chars * 1000 / self.max_cps if self.max_cps else 0.0
+        return max(by_chars, words * 60_000 / self.max_wpm) if self.max_wpm else by_chars
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _each_stands(item: Item, at: int, view: View) -> bool:
         (first, cue.span.start_ms, middle_ms - view.delivery.gap_ms),
         (second, middle_ms, cue.span.end_ms),
     ):
-        speed_ms = view.chars(piece.split("\n")) * 1000 / style.max_cps
+        speed_ms = style.reading_ms(view.chars(piece.split("\n")), len(piece.split()))
         if end_ms - start_ms < max(style.min_duration_ms, speed_ms):
             return False
     return True

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from subtool.cues import typeset
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -126,6 +128,9 @@ def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
         Sign("tag-as-text", re.compile(TAG)),
         Sign("hyphen-for-dash", re.compile(rf"(?<=[^\s.?!…])({BLANK})--?(?={BLANK}\S)"), r" –"),
     ]
+    pattern = typeset.unwritten(style)
+    if pattern:
+        made.append(Sign("unwritten-sign", pattern, lambda match: typeset.instead(match, style)))
     if style.ellipsis:
         runs = re.compile(rf"\.{{3,}}|…+|(?:\.{BLANK}){{2,}}\.")
         made.append(Sign("ellipsis-form", runs, style.ellipsis))
@@ -172,6 +177,8 @@ def ellipses(view: View) -> Iterator[Problem]:
         before, after = item.text, following.text
         opening = OPENING_ELLIPSIS.match(after) if after[0] in '…."' else None
         closing = CLOSING_ELLIPSIS.search(before) if before[-1] in "….\"'”’»" else None
+        if opening and closing and view.delivery.style.pickup_ellipsis:
+            continue
         if opening and (closing or not SENTENCE_END.search(before)):
             yield view.problem("continuation-ellipsis", following, sign=opening[0].strip())
         elif closing and after[0].islower():

@@ -65,7 +65,7 @@ def reading_speed(view: View) -> Iterator[Problem]:
     for item in view.items:
         duration_ms = item.cue.span.duration_ms
         thousands = view.chars(item.cue.lines) * 1000
-        if thousands > style.max_cps * duration_ms:
+        if style.max_cps and thousands > style.max_cps * duration_ms:
             yield view.problem("too-fast", item, figures=(thousands / max(1, duration_ms), style.max_cps))
         if style.max_wpm:
             minutes = len(item.text.split()) * 60_000

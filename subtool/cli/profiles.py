@@ -4,32 +4,93 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from itertools import zip_longest
+from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 
 from subtool import profiles
 from subtool.cli import options
+from subtool.profiles import words
+
+if TYPE_CHECKING:
+    from subtool.model import HouseStyle
+
+WIDTH = 100
+ABOUT = 15
 
 
 @click.command()
+@click.argument("name", required=False)
 @options.as_json
-def command(as_json: bool) -> None:
-    """The house styles there are, with their limits and sources.
+def command(name: str | None, as_json: bool) -> None:
+    """The house styles there are; with NAME, the rules of one in words, and their sources.
+
+    NAME may be a file of your own, ending in .toml; `extends = "netflix-en"` in it takes over what it does not set.
 
     \b
     Example:
       subtool profiles
+      subtool profiles bbc
+      subtool profiles my-house.toml --json
     """
-    styles = [profiles.house_style(name) for name in profiles.names()]
-    if as_json:
-        click.echo(json.dumps([asdict(style) for style in styles], indent=1))
-        return
-    for style in styles:
-        click.echo(
-            f"{style.name}: {style.title}\n"
-            f"  lines     {style.max_rows} of at most {style.max_cpl} characters\n"
-            f"  speed     at most {style.max_cps:g} characters a second\n"
-            f"  duration  {style.min_duration_ms / 1000:.3g} to {style.max_duration_ms / 1000:g} s\n"
-            f"  gap       at least {style.min_gap_frames} frames; up to {style.close_gap_frames} are closed\n"
-            f"  source    {style.source}"
+    styles = [profiles.house_style(each) for each in ([name] if name else profiles.names())]
+    if name and as_json:
+        click.echo(_dump({**asdict(styles[0]), "rules": [asdict(rule) for rule in _rules(name)]}))
+    elif name:
+        _in_words(name, styles[0])
+    elif as_json:
+        click.echo(_dump([asdict(style) for style in styles]))
+    else:
+        _table(styles)
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _rules(name: str) -> tuple[words.Rule, ...]:
+    return words.rules(profiles.house_style(name), profiles.comments(name))
+
+
+def _in_words(name: str, style: HouseStyle) -> None:
+    language = f", for {style.language}" if style.language else ""
+    click.echo(f"{style.name}: {style.title}{language}\n")
+    for rule in _rules(name):
+        for about, row in zip_longest([rule.about], wrap(rule.says, WIDTH - ABOUT), fillvalue=""):
+            click.echo(f"{about:{ABOUT}}{row}")
+        for row in wrap(rule.source, WIDTH - ABOUT - 2):
+            click.echo(f"{'':{ABOUT}}  {row}")
+    click.echo()
+    for about, row in zip_longest(["source"], wrap(style.source, WIDTH - ABOUT), fillvalue=""):
+        click.echo(f"{about:{ABOUT}}{row}")
+    click.echo(f"{'as of':{ABOUT}}{style.date}")
+
+
+def _table(styles: list[HouseStyle]) -> None:
+    """A row a style."""
+    rows = [("name", "rows", "a second", "a minute", "duration", "gap", "what it is")]
+    rows += [
+        (
+            style.name, f"{style.max_rows} of {style.max_cpl}", _figure(style.max_cps, "characters"),
+            _figure(style.max_wpm, "words"),
+            f"{style.min_duration_ms / 1000:.3g}-{style.max_duration_ms / 1000:g} s", _gap(style), style.title,
         )
+        for style in styles
+    ]  # fmt: skip
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip())
+
+
+def _figure(limit: float, unit: str) -> str:
+    return f"{limit:g} {unit}" if limit else ""
+
+
+def _gap(style: HouseStyle) -> str:
+    if style.min_gap_ms:
+        return f"{style.min_gap_ms} ms"
+    return (
+        f"{style.min_gap_frames} frame{'s' * (style.min_gap_frames != 1)}" if style.min_gap_frames else "none"
+    )

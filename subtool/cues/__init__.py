@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.segment import split
 from subtool.cues.settle import settle, smallest_gap_ms
+from subtool.cues.typeset import dress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,4 +20,4 @@ def compose(
 ) -> tuple[Cue, ...]:
     """Split timed sentences into cues and rows, and settle their in- and out-times on the film's frames."""
     phrases = split(utterances, style, classes, smallest_gap_ms(style, grid.fps))
-    return settle(phrases, style, grid)
+    return dress(settle(phrases, style, grid), style)

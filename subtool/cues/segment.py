@@ -166,7 +166,7 @@ class _Text:
             shown_ms = min(shown_ms, self.starts[last + 1] - self.gap_ms - start_ms)
         if shown_ms < style.min_duration_ms:
             return cost + IMPOSSIBLE
-        speed = chars * 1000 / shown_ms / style.max_cps
+        speed = style.reading_ms(chars, last - first + 1) / shown_ms
         return cost + TOO_FAST * max(0.0, speed - 1)
 
 

@@ -88,7 +88,8 @@ class _Timer:
 
     def voice(self, cue: Cue) -> _Voice:
         chars = sum(width(line, self.style.half_width) for line in cue.lines)
-        readable_ms = max(self.style.min_duration_ms, ceil(chars * 1000 / self.style.max_cps))
+        words = sum(len(line.split()) for line in cue.lines)
+        readable_ms = max(self.style.min_duration_ms, ceil(self.style.reading_ms(chars, words)))
         readable_ms = min(readable_ms, self.style.max_duration_ms)
         if not cue.words:
             return _Voice(cue.span.start_ms, cue.span.end_ms, readable_ms, 0)
