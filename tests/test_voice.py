@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,12 +13,13 @@ import pytest
 from subtool.demo import music
 from subtool.demo.episode import sample
 from subtool.errors import MediaError
-from subtool.media.sound import read_sound
+from subtool.media.sound import Sound, read_sound
 from subtool.model import Sentence, Source, Span, Token
 from subtool.readings import readings
 from subtool.script import read_script
 from subtool.voice import align_words, scratch
 from subtool.voice.anchors import match, supported
+from subtool.voice.edges import sharpened
 from subtool.voice.pronounce import arpabet, lexicon
 from subtool.voice.verdict import Place, judged
 
@@ -150,3 +152,15 @@ def test_a_first_word_that_was_recognised_before_a_pause_stays_there():
         Place(Span(3000, 3400), Span(3010, 3400), skipped=False),
     ]
     assert [span for span, _ in judged(["Tonight,", "rain"], places)] == [place.forced for place in places]
+
+
+def test_a_word_after_a_pause_begins_on_its_first_sound():
+    rate, dice = 16000, np.random.default_rng(0)
+    samples = dice.normal(0, 20, rate * 2)
+    samples[rate:] += dice.normal(0, 3000, rate)
+    sound = Sound(Path("x"), samples.astype(np.int16))
+    early, follower = Span(940, 1300), Span(1300, 1700)
+    sharp = sharpened([early, follower], sound)
+    assert 990 <= sharp[0].start_ms <= 1005
+    assert sharp[1] == follower
+    assert sharpened([early], replace(sound, samples=np.zeros(rate * 2, np.int16))) == [early]

@@ -17,6 +17,7 @@ from subtool.voice.activity import voiced
 from subtool.voice.anchors import anchors
 from subtool.voice.blocks import blocks
 from subtool.voice.ears import ears
+from subtool.voice.edges import sharpened
 from subtool.voice.forced import Job, Piece, align
 from subtool.voice.recognise import listen
 from subtool.voice.verdict import Place as WordPlace
@@ -75,7 +76,7 @@ def align_words(sentences: Sequence[Sentence], sound: Sound, *, progress: Progre
         for (block, job), found in zip(jobs, spans, strict=True)
         for place in _places(block, job, found, anchored)
     ]
-    return _narration(script, places, speech)
+    return _narration(script, places, speech, sound)
 
 
 def _flat(sentences: Sequence[Sentence]) -> _Script:
@@ -146,8 +147,9 @@ def _by_sentence(script: _Script, block: Block) -> list[tuple[int, int]]:
     return list(zip([block.first, *edges], [*edges, block.end], strict=True))
 
 
-def _narration(script: _Script, places: Sequence[WordPlace], speech: Sequence[Span]) -> Narration:
-    utterances: list[Utterance] = []
+def _narration(
+    script: _Script, places: Sequence[WordPlace], speech: Sequence[Span], sound: Sound
+) -> Narration:
     unspoken: list[Sentence] = []
     timed: list[tuple[Sentence, list[tuple[Span | None, float]]]] = []
     at = 0
@@ -158,14 +160,16 @@ def _narration(script: _Script, places: Sequence[WordPlace], speech: Sequence[Sp
             unspoken.append(sentence)
         else:
             timed.append((sentence, judged([token.text for token in sentence.tokens], mine)))
-    for sentence, words in interpolated(timed, speech):
-        utterances.append(
-            Utterance(
-                sentence,
-                tuple(
-                    token.timed(span, confidence)
-                    for token, (span, confidence) in zip(sentence.tokens, words, strict=True)
-                ),
-            )
+    told = list(interpolated(timed, speech))
+    sharp = iter(sharpened([span for _, words in told for span, _ in words], sound))
+    utterances = tuple(
+        Utterance(
+            sentence,
+            tuple(
+                token.timed(next(sharp), confidence)
+                for token, (_, confidence) in zip(sentence.tokens, words, strict=True)
+            ),
         )
-    return Narration(tuple(utterances), tuple(unspoken), unaccounted(speech, utterances))
+        for sentence, words in told
+    )
+    return Narration(utterances, tuple(unspoken), unaccounted(speech, utterances))
