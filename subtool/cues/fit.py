@@ -39,13 +39,14 @@ SHORTEST_DRIFT_MS = 120_000  # on less, a drift cannot be told from chance
 class Reference(Protocol):
     """What cues are brought to. Times are on the new time line, in ms."""
 
-    end_ms: int
+    @property
+    def end_ms(self) -> int: ...
 
-    def scores(self, cue: int, starts: NDArray[np.int64], duration_ms: int) -> NDArray[np.float64]:
+    def scores(self, cue: int, starts: NDArray[np.int64], duration_ms: int, /) -> NDArray[np.float64]:
         """How well cue number `cue` fits (0 to 1) at each of these in-times."""
         ...
 
-    def onset(self, cue: int, start_ms: int) -> int | None:
+    def onset(self, cue: int, start_ms: int, /) -> int | None:
         """When the speech that such an in-time is meant for begins; None where nothing says so."""
         ...
 

@@ -61,9 +61,11 @@ def kept(old: Sound, new: Sound) -> list[Kept]:
     seams = [0, *(_seam(old, new, a, b, at) for (_, a), (at, b) in pairwise(runs)), len(old.samples)]
     made = []
     for (start, end), (_, lag) in zip(pairwise(seams), runs, strict=True):
-        span = Span(start * 1000 // RATE, max(start, end) * 1000 // RATE)
-        if lag is not None and span.duration_ms >= SHORTEST_MS:
-            made.append(Kept(span, span.start_ms + round(lag * 1000 / RATE)))
+        if lag is None:
+            continue
+        first, last = max(start, -lag), min(end, len(new.samples) - lag)
+        if last - first >= SHORTEST_MS * RATE // 1000:
+            made.append(Kept(Span(first * 1000 // RATE, last * 1000 // RATE), (first + lag) * 1000 // RATE))
     return made
 
 
