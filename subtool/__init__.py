@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.model import Sheet, Span
+    from subtool.retiming import sync
     from subtool.script import read_script
     from subtool.workflow import align, burn, clip, draft, losses, passage, read, refuse, write
 
@@ -35,12 +36,13 @@ _HOMES = {
     "read_script": "subtool.script",
     "report": "subtool.checking",
     "refuse": "subtool.workflow",
+    "sync": "subtool.retiming",
     "write": "subtool.workflow",
 }
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "fix", "losses",
-    "passage", "read", "read_script", "refuse", "report", "write",
+    "passage", "read", "read_script", "refuse", "report", "sync", "write",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Progress, Sheet
 
 SURELY_HEARD = 0.6  # of a word's confidence: contested times bring a cue nowhere
+POOR = 0.25  # of the cues begin where speech does: as many do by chance
 RECOGNISED = "en"  # the language of the acoustic model
 
 
@@ -164,7 +165,7 @@ def _spoken(sheet: Sheet) -> list[Cue]:
 
 def _fitted(sheet: Sheet, reference: Reference, by: By, path: Path, *, anyway: bool) -> Synced:
     found: Fit = fit([cue.span for cue in _spoken(sheet)], reference)
-    if found.after <= found.before and not anyway:
+    if found.after <= max(found.before, POOR) and not anyway:
         raise SheetError(
             f"no move makes the cues fit better: {found.before:.0%} begin where speech does, {found.after:.0%} would",
             at=Place(str(path)),

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Timing": {
         "draft": "cues timed from the text alone",
         "align": "cues timed to the voice in a film",
+        "sync": "subtitles that exist, re-timed to a film, to others, or to a new cut",
     },
     "Files": {
         "check": "problems against a house style",

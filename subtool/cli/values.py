@@ -56,6 +56,24 @@ def cue_range(value: str) -> tuple[int, int]:
     return int(match[1]), int(match[2] or match[1])
 
 
+def duration_ms(value: str) -> int:
+    """A time as above, with a sign for earlier: `-1.5s`."""
+    plain = value.strip()
+    return -time_ms(plain[1:]) if plain.startswith(("-", "−")) else time_ms(plain.removeprefix("+"))
+
+
+def ratio(value: str) -> Fraction:
+    """`25/23.976` or `1.001`: new time by old time; frame rates are exact."""
+    over, slash, under = value.partition("/")
+    try:
+        made = frame_rate(over) / frame_rate(under) if slash else Fraction(value.strip())
+    except (ValueError, ZeroDivisionError):
+        made = Fraction(0)
+    if not Fraction(1, 10) <= made <= 10:
+        raise click.BadParameter(f"'{value}' is no ratio; write 25/23.976 or 1.001")
+    return made
+
+
 def frames_a_second(value: str) -> Fraction:
     """`25`, `23.976` or `24000/1001`, exactly."""
     try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ADAPTERS = {".edl": "cmx_3600", ".otio": "otio_json"}
-OTHER_REELS = {"AX", "BL", "BLACK"}  # auxiliary sources and black, by CMX 3600
+AUXILIARY = {None, "AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film; the reader leaves "AX" out
 HOUR_MS = 3_600_000
 
 
@@ -34,7 +34,7 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
     rate = {"rate": float(fps), "ignore_timecode_mismatch": True} if suffix == ".edl" else {}
     try:
         timeline = otio.adapters.read_from_string(text, ADAPTERS[suffix], **rate)
-        pieces = sorted(_pieces(timeline), key=lambda piece: piece.old.start_ms)
+        pieces = sorted(_pieces(timeline, suffix), key=lambda piece: piece.old.start_ms)
     except (otio.exceptions.OTIOError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
         reason = (str(error).splitlines() or ["unknown"])[0]
         raise FormatError(
@@ -52,16 +52,15 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
         ) from error
 
 
-def _pieces(timeline: Any) -> Iterator[Piece]:  # noqa: ANN401 - the library has no types
+def _pieces(timeline: Any, suffix: str) -> Iterator[Piece]:  # noqa: ANN401 - the library has no types
     """The clips of the first picture track that come from the film."""
     import opentimelineio as otio
 
     tracks = timeline.video_tracks()
     for clip in tracks[0] if tracks else ():
-        reel = (
-            clip.metadata.get("cmx_3600", {}).get("reel", "") if isinstance(clip, otio.schema.Clip) else "BL"
-        )
-        if reel.upper() in OTHER_REELS or (timeline.metadata.get("cmx_3600") is None and not clip.enabled):
+        if not isinstance(clip, otio.schema.Clip) or not clip.enabled:
+            continue
+        if suffix == ".edl" and clip.metadata.get("cmx_3600", {}).get("reel") in AUXILIARY:
             continue
         source, record = clip.trimmed_range(), clip.range_in_parent()
         speeds = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from subtool.model import Sheet, Span
@@ -48,16 +48,17 @@ class Warp:
             raise ValueError("pieces of a warp overlap")
 
     def of(self, span: Span) -> Piece | None:
-        """The piece that holds most of a span; None when its picture is gone."""
-        first = max(0, bisect_right(self.pieces, span.start_ms, key=lambda piece: piece.old.start_ms) - 1)
-        best, most_ms = None, 0
-        for piece in self.pieces[first:]:
-            if piece.old.start_ms >= max(span.end_ms, span.start_ms + 1):
-                break
-            held = piece.old.within(Span(span.start_ms, max(span.end_ms, span.start_ms + 1)))
-            if held and held.duration_ms > most_ms:
-                best, most_ms = piece, held.duration_ms
-        return best
+        """The piece that holds most of a span; None when half of it or more is gone."""
+        whole = Span(span.start_ms, max(span.end_ms, span.start_ms + 1))
+        first = max(0, bisect_right(self.pieces, whole.start_ms, key=lambda piece: piece.old.start_ms) - 1)
+        held = [
+            (part.duration_ms, piece)
+            for piece in takewhile(lambda piece: piece.old.start_ms < whole.end_ms, self.pieces[first:])
+            if (part := piece.old.within(whole))
+        ]
+        if 2 * sum(ms for ms, _ in held) <= whole.duration_ms:
+            return None
+        return max(held, key=lambda pair: pair[0])[1]
 
 
 @dataclass(frozen=True, slots=True)

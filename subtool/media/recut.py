@@ -32,7 +32,8 @@ PARTNERS, FARTHEST = 6, 63  # of a landmark: how many peaks follow, and within h
 MOMENT_MS = 480  # the pieces of the old cut for which a move is chosen
 MOMENT = MOMENT_MS * RATE // 1000 // HOP
 CANDIDATES = 400  # moves that are tried
-CHANGE = 24.0  # votes that a change of move must win
+CHANGE = 24.0  # votes that a change of move must win ...
+ENDS = 2.0  # ... and that a stretch must lack to be over
 GONE = 1.0  # votes of a moment that is in no new place
 PROBE = RATE * 3 // 2  # samples that are laid over each other to find a move to the sample
 PROBES = 9  # of a stretch
@@ -90,12 +91,14 @@ def _chosen(votes: NDArray[np.float32], candidates: NDArray[np.int64]) -> list[i
     """The best row of moves (Viterbi); the last state is "gone"."""
     votes = np.hstack([votes, np.full((len(votes), 1), GONE, np.float32)])
     best = np.zeros(votes.shape[1], np.float32)
+    cost = np.full(votes.shape[1], CHANGE, np.float32)
+    cost[-1] = ENDS
     came = []
     for row in votes:
         source = int(best.argmax())
-        changed = best < best[source] - CHANGE
+        changed = best < best[source] - cost
         came.append((source, changed))
-        best = np.where(changed, best[source] - CHANGE, best) + row
+        best = np.where(changed, best[source] - cost, best) + row
     state, states = int(best.argmax()), []
     for source, changed in reversed(came):
         states.append(state)

@@ -1,0 +1,155 @@
+"""`subtool sync`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool import retiming
+from subtool.cli import options
+from subtool.cli.progress import progress_bar
+from subtool.cli.values import duration_ms, frames_a_second, moment, ratio
+from subtool.cues import summary, warp
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
+    from subtool.model import Sheet
+    from subtool.retiming import Synced
+
+
+@click.command()
+@click.argument("subtitles", type=options.PATH)
+@click.argument("reference", type=options.PATH, required=False)
+@options.outputs
+@click.option("--old", type=options.PATH, metavar="FILM", help="REFERENCE is a new cut of this film.")
+@click.option(
+    "--shift", "shift_ms", type=duration_ms, metavar="TIME", help="All later, or earlier: 1.5s, -0:02."
+)
+@click.option("--scale", "rate", type=ratio, metavar="RATIO", help="All slower or faster, as in 25/23.976.")
+@click.option(
+    "--at",
+    "known",
+    type=moment,
+    multiple=True,
+    metavar="WORDS=TIME",
+    help="When words are said; give it twice or more.",
+)
+@click.option(
+    "--fps",
+    type=frames_a_second,
+    default="25",
+    show_default=True,
+    metavar="RATE",
+    help="Frames a second of a .edl.",
+)
+@click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
+@click.option("--anyway", is_flag=True, help="Write also what fits no better than before.")
+@click.option("--language", metavar="TAG", help="Language of the subtitles, where the file does not say it.")
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    subtitles: Path,
+    reference: Path | None,
+    outputs: tuple[Path, ...],
+    old: Path | None,
+    shift_ms: int | None,
+    rate: Fraction | None,
+    known: tuple[tuple[str, int], ...],
+    fps: Fraction,
+    audio_track: int | None,
+    anyway: bool,
+    language: str | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Subtitles that exist, re-timed. No script is needed; text, edits and footnotes stay.
+
+    REFERENCE is a film or a sound (offset, frame rate and splits are found by the words or the voice heard), another
+    subtitle file (of any language), or a new cut of --old FILM, found by the sound of both or by its edit list
+    (.edl, .otio). Without REFERENCE: --shift, --scale, or --at.
+
+    \b
+    Examples:
+      subtool sync film.srt film.mp4 -o film-synced.srt
+      subtool sync film.cues.json new-cut.mp4 --old film.mp4 -o new-cut.cues.json
+      subtool sync film.srt --shift 1.5s -o later.srt
+      subtool sync film.srt --at "the first words=0:12" --at "the last words=24:01" -o film-synced.srt
+    """
+    by_hand = [shift_ms is not None, rate is not None, bool(known)].count(True)
+    if (reference is None) != (by_hand == 1) or by_hand > 1:
+        raise click.UsageError("Name a REFERENCE, or give one of --shift, --scale and --at.")
+    if old is not None and reference is None:
+        raise click.UsageError("--old goes with the new cut as REFERENCE.")
+    subtool.refuse(outputs, force=force)
+    sheet = subtool.read(subtitles, encoding=encoding)
+    if language:
+        sheet = replace(sheet, language=language)
+    if reference is None:
+        made = retiming.retime(sheet, _by_hand(sheet, shift_ms, rate, known))
+    else:
+        with progress_bar(quiet=quiet) as progress:
+            made = retiming.sync(
+                sheet, reference, old=old, fps=fps, audio_track=audio_track, anyway=anyway, progress=progress
+            )
+    for output in outputs:
+        subtool.write(made.sheet, output, force=force)
+    if as_json:
+        click.echo(json.dumps(_data(made, outputs), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _say(made, outputs)
+
+
+def _by_hand(
+    sheet: Sheet, shift_ms: int | None, rate: Fraction | None, known: tuple[tuple[str, int], ...]
+) -> warp.Warp:
+    if shift_ms is not None:
+        return warp.shift(shift_ms)
+    return warp.scale(rate) if rate is not None else retiming.moments(sheet, known)
+
+
+def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
+    """What `--json` prints: how the cues moved (a piece a stretch of the old time line), and what is gone and new."""
+    return {
+        "by": made.by.name.lower(),
+        "cues": len(made.sheet.cues),
+        "fit": None if made.after is None else {"before": made.before, "after": made.after},
+        "pieces": [
+            {
+                "from_ms": piece.old.start_ms,
+                "to_ms": min(piece.old.end_ms, 1 << 53),
+                "new_ms": piece.new_ms,
+                "rate": float(piece.rate),
+            }
+            for piece in made.warp.pieces
+        ],
+        "gone": [
+            {"start_ms": cue.span.start_ms, "end_ms": cue.span.end_ms, "text": cue.text} for cue in made.gone
+        ],
+        "new": [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.new],
+        "outputs": [str(output) for output in outputs],
+    }
+
+
+def _say(made: Synced, outputs: tuple[Path, ...]) -> None:
+    click.echo(f"{len(made.sheet.cues)} cues moved by {made.by.value}", err=True)
+    if made.before is not None and made.after is not None:
+        click.echo(f"begin where speech does: {made.before:.0%} before, {made.after:.0%} now", err=True)
+    for piece in made.warp.pieces:
+        by = (piece.new_ms - round(piece.old.start_ms * piece.rate)) / 1000
+        rate = "" if piece.rate == 1 else f", {float(piece.rate):.5f} times as long"
+        click.echo(f"from {summary.clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
+    for cue in made.gone:
+        click.echo(f"gone: {summary.clock(cue.span.start_ms)} {cue.text}", err=True)
+    for span in made.new:
+        click.echo(f"new: {summary.clock(span.start_ms)} to {summary.clock(span.end_ms)}", err=True)
+    click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
