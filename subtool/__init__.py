@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from subtool.model import Sheet, Span
     from subtool.retiming import sync
     from subtool.script import read_script
-    from subtool.workflow import align, burn, clip, draft, losses, passage, read, refuse, write
+    from subtool.workflow import (
+        align,
+        burn,
+        claim,
+        clip,
+        draft,
+        losses,
+        passage,
+        read,
+        refuse,
+        write,
+        write_all,
+    )
 
 _HOMES = {
     "Pace": "subtool.cues.pace",
@@ -27,6 +39,7 @@ _HOMES = {
     "align": "subtool.workflow",
     "burn": "subtool.workflow",
     "check": "subtool.checking",
+    "claim": "subtool.workflow",
     "clip": "subtool.workflow",
     "draft": "subtool.workflow",
     "fix": "subtool.checking",
@@ -38,11 +51,12 @@ _HOMES = {
     "refuse": "subtool.workflow",
     "sync": "subtool.retiming",
     "write": "subtool.workflow",
+    "write_all": "subtool.workflow",
 }
 
 __all__ = [
-    "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "clip", "draft", "fix", "losses",
-    "passage", "read", "read_script", "refuse", "report", "sync", "write",
+    "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "draft", "fix",
+    "losses", "passage", "read", "read_script", "refuse", "report", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

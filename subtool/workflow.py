@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,10 +16,10 @@ from subtool.cues.summary import clock
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place, SheetError
 from subtool.formats import format_for
-from subtool.model import DEFAULT_FPS, Media, Role, Sheet, Span, Unspoken, silent
+from subtool.model import DEFAULT_FPS, Media, Role, Sheet, Span, Timing, Unspoken, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from subtool.cues.notes import Mode
     from subtool.media.probe import Film
@@ -129,17 +130,64 @@ def read(path: str | Path, *, encoding: str | None = None) -> Sheet:
         raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
 
 
-def write(sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, force: bool = False) -> None:
+def write(
+    sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, force: bool = False
+) -> Path | None:
     """Write cues in the format of the suffix, wholly or not at all.
+
+    Returns where the hand edits are kept that it wrote over, if it did; see `write_all`.
 
     Raises:
         FormatError: there is no such format.
-        OutputError: the file exists and `force` is not set, or cannot be written.
+        OutputError: the file exists and `force` is not set, another run is writing it, or it cannot be written.
     """
-    path = Path(path)
-    form = format_for(path)
-    saving.refuse_existing(path, force=force)
-    saving.save_text(path, form.write(notes.apply(sheet, footnotes or form.footnotes)))
+    return next(iter(write_all(sheet, [path], footnotes=footnotes, force=force)), None)
+
+
+def write_all(
+    sheet: Sheet, paths: Iterable[str | Path], *, footnotes: Mode | None = None, force: bool = False
+) -> list[Path]:
+    """Write cues to several files, all of them or none; each in the format of its suffix.
+
+    Before `force` writes over a cue sheet that holds cues timed by hand which `sheet` has not, or over a
+    `.cues.json` that is no cue sheet, the old file is copied to `NAME.cues.json.bak` (`.bak2` … when that is
+    another one). Returns these copies.
+
+    Raises:
+        FormatError: there is no such format.
+        OutputError: as `write`.
+    """
+    forms = {Path(path): format_for(Path(path)) for path in paths}
+    with saving.claim(forms, force=force):
+        contents = {
+            path: form.write(notes.apply(sheet, footnotes or form.footnotes)).encode("utf-8")
+            for path, form in forms.items()
+        }
+        return saving.save_all(contents, keep=[path for path in contents if _holds_work(path, sheet)])
+
+
+def _holds_work(path: Path, sheet: Sheet) -> bool:
+    """Whether a file to be written over holds what nobody could make again."""
+    if format_for(path).module != "cuesheet" or not path.is_file():
+        return False
+    try:
+        there = read(path)
+    except FormatError:
+        return True
+    cues = set(sheet.cues)
+    return any(cue.timing is Timing.EDITED and cue not in cues for cue in there.cues)
+
+
+@contextmanager
+def claim(outputs: Iterable[str | Path], *, force: bool = False) -> Iterator[None]:
+    """Refuse outputs before the long work that makes them, and keep other runs from writing them during it.
+
+    Raises:
+        OutputError: one exists and `force` is not set, has no folder to stand in, is named twice, or another run
+            is writing it.
+    """
+    with saving.claim(outputs, force=force):
+        yield
 
 
 def refuse(outputs: Iterable[str | Path], *, force: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options, report
+from subtool.cli import disk, options, report
 from subtool.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -58,13 +58,12 @@ def command(
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
       subtool align episode.txt episode.mp4 --shots -o episode.srt
     """
-    subtool.refuse(outputs, force=force)
+    disk.claim_cues(outputs, force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
             text, media, profile=profile, audio_track=audio_track, shots=shots, progress=progress
         )
-    for output in outputs:
-        subtool.write(sheet, output, footnotes=footnotes, force=force)
+    disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
     report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)

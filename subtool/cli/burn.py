@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options, report
+from subtool.cli import disk, options, report
 from subtool.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def command(
     Example:
       subtool burn film.cues.json film.mp4 -o film-captioned.mp4
     """
-    subtool.refuse([output], force=force)
+    disk.claim([output], force=force)
     sheet = subtool.read(cues, encoding=encoding)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.burn(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import disk, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
 
@@ -100,7 +100,7 @@ def command(
     """
     if mends != bool(output):
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
-    subtool.refuse([path for path in (output, report) if path], force=force)
+    disk.claim([path for path in (output, report) if path], force=force)
     sheet = subtool.read(file, encoding=encoding)
     codes = _chosen(only, ignore)
     with progress_bar(quiet=quiet) as progress:
@@ -110,7 +110,7 @@ def command(
     fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if output else None
     if fixed and output:
         sheet = fixed.sheet
-        subtool.write(sheet, output, force=force)
+        disk.write(sheet, [output], footnotes=None, force=force, quiet=quiet)
     problems = fixed.left if fixed else subtool.check(sheet, delivery=delivery)
     found = [problem for problem in problems if problem.code in codes]
     if report:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options, report
+from subtool.cli import disk, options, report
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import cue_range, time_ms
 
@@ -53,7 +53,7 @@ def command(
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
       subtool clip film.cues.json film.mp4 --from 3:10 --to 3:42 -o clip.mp4
     """
-    subtool.refuse([output], force=force)
+    disk.claim([output], force=force)
     sheet = subtool.read(cues, encoding=encoding)
     if [quote is not None, numbers is not None, from_ms is not None or to_ms is not None].count(True) != 1:
         raise click.UsageError("Say which passage: --quote WORDS, --cues 12-18, or --from and --to.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import disk, options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,9 @@ def command(
     Example:
       subtool convert film.cues.json film.vtt --footnotes captions
     """
-    subtool.refuse([target], force=force)
+    disk.claim_cues([target], force=force)
     sheet = subtool.read(source, encoding=encoding)
-    subtool.write(sheet, target, footnotes=footnotes, force=force)
+    disk.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet)
     lost = subtool.losses(sheet, target)
     if lost and not quiet:
         click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)

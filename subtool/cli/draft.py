@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options, report
+from subtool.cli import disk, options, report
 from subtool.cli.values import moment, time_ms
 from subtool.model import DEFAULT_FPS
 
@@ -75,12 +75,11 @@ def command(
     """
     if wpm is not None and duration is not None:
         raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
-    subtool.refuse(outputs, force=force)
+    disk.claim_cues(outputs, force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
     pace = subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known)
     sheet = subtool.draft(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS)
-    for output in outputs:
-        subtool.write(sheet, output, footnotes=footnotes, force=force)
+    disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
     report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)

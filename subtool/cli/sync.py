@@ -10,7 +10,7 @@ import click
 
 import subtool
 from subtool import retiming
-from subtool.cli import options
+from subtool.cli import disk, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import duration_ms, frames_a_second, moment, ratio
 from subtool.cues import summary, warp
@@ -90,7 +90,7 @@ def command(
         raise click.UsageError("Name a REFERENCE, or give one of --shift, --scale and --at.")
     if old is not None and reference is None:
         raise click.UsageError("--old goes with the new cut as REFERENCE.")
-    subtool.refuse(outputs, force=force)
+    disk.claim_cues(outputs, force=force)
     sheet = subtool.read(subtitles, encoding=encoding)
     if language:
         sheet = replace(sheet, language=language)
@@ -101,8 +101,7 @@ def command(
             made = retiming.sync(
                 sheet, reference, old=old, fps=fps, audio_track=audio_track, anyway=anyway, progress=progress
             )
-    for output in outputs:
-        subtool.write(made.sheet, output, force=force)
+    disk.write(made.sheet, outputs, footnotes=None, force=force, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_data(made, outputs), ensure_ascii=False, indent=1))
     elif not quiet:

@@ -1,0 +1,139 @@
+"""One writer a file: a claim is a locked file beside the output, which the system lets go when its holder dies.
+
+The lock is the system's own (flock, or locking on Windows), not a process number in a file: numbers are used
+again, and mean nothing on another machine or in another container. Whoever gets the lock of an output knows that
+what else bears the output's mark was left behind by a killed run, and removes it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import threading
+import time
+import unicodedata
+from contextlib import contextmanager, suppress
+from errno import EAGAIN, EINVAL, ENOLCK, ENOSYS, ENOTSUP
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MARK = re.compile(r"\.subtool-[0-9a-f]{16}(?=-|\.lock$)")
+WITHOUT_LOCKS = {EINVAL, ENOLCK, ENOSYS, ENOTSUP}  # file systems that know none: better a save than a lock
+TRIES, PAUSE_S = 20, 0.01  # another run looks, for a moment, whether a lock was left behind
+
+_held: dict[Path, tuple[int, int]] = {}  # this process's locks: how often each was taken, and its handle
+_guard = threading.Lock()
+
+
+def mark(target: Path) -> str:
+    """What begins the names of all that is made beside `target` while it is written; short, whatever its name.
+
+    Names that some file systems take for one (case, composed accents) have one mark.
+    """
+    name = unicodedata.normalize("NFC", target.name).casefold()
+    return f".subtool-{blake2b(os.fsencode(name), digest_size=8).hexdigest()}"
+
+
+@contextmanager
+def claimed(target: Path) -> Iterator[None]:
+    """Be the only process that writes `target` (no link) until the block is left; a process may claim it again.
+
+    Raises:
+        BlockingIOError: another process is writing it.
+        OSError: the folder cannot be written.
+    """
+    lock = target.parent / f"{mark(target)}.lock"
+    with _guard:
+        times, handle = _held.get(lock) or (0, _wait_for(lock))
+        if handle is None:
+            raise BlockingIOError(EAGAIN, "another run of subtool is writing it")
+        _held[lock] = times + 1, handle
+        if not times:
+            _sweep(target.parent, lock)
+    try:
+        yield
+    finally:
+        with _guard:
+            times, handle = _held.pop(lock)
+            if times > 1:
+                _held[lock] = times - 1, handle
+            else:
+                _let_go(lock, handle)
+
+
+def _wait_for(lock: Path) -> int | None:
+    for _ in range(TRIES):
+        handle = _take(lock)
+        if handle is not None:
+            return handle
+        time.sleep(PAUSE_S)
+    return None
+
+
+def _take(lock: Path) -> int | None:
+    """A handle that holds the lock, or None when another process holds it."""
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        try:
+            _lock(handle)
+        except (BlockingIOError, PermissionError):  # as Unix says it, as Windows says it
+            os.close(handle)
+            return None
+        except OSError as error:
+            if error.errno not in WITHOUT_LOCKS:
+                os.close(handle)
+                raise
+        if os.fstat(handle).st_nlink:
+            return handle
+        os.close(handle)  # its holder removed the file between our two calls
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _let_go(lock: Path, handle: int) -> None:
+    """The file goes before the lock does, so that nobody gets the lock of a file about to go."""
+    with suppress(OSError):  # Windows keeps open files
+        lock.unlink()
+    os.close(handle)
+    if sys.platform == "win32":
+        with suppress(OSError):
+            lock.unlink()
+
+
+def _sweep(folder: Path, own: Path) -> None:
+    """Remove what killed runs left in the folder, whatever they were writing; never what a live one holds."""
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:  # a folder may be written and not listed
+        return
+    rooms: dict[str, list[str]] = {}
+    for name in names:
+        if found := MARK.match(name):
+            rooms.setdefault(found[0], []).extend([name] if name[found.end()] == "-" else [])
+    for marked, left in rooms.items():
+        lock = folder / f"{marked}.lock"
+        if lock != own and lock in _held:
+            continue
+        with suppress(OSError):
+            handle = None if lock == own else _take(lock)
+            if lock == own or handle is not None:
+                for name in left:
+                    shutil.rmtree(folder / name, ignore_errors=True)
+            if handle is not None:
+                _let_go(lock, handle)

@@ -1,0 +1,37 @@
+"""Outputs of a command: claimed before its work, written after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from subtool.cues.notes import Mode
+    from subtool.model import Sheet
+
+
+def claim(outputs: Sequence[Path], *, force: bool) -> None:
+    """Refuse what cannot be written, and keep other runs from writing it until the command ends."""
+    click.get_current_context().with_resource(subtool.claim(outputs, force=force))
+
+
+def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
+    """The same for outputs that hold cues: one that bears no format's suffix is refused too."""
+    from subtool.formats import format_for
+
+    for output in outputs:
+        format_for(output)
+    claim(outputs, force=force)
+
+
+def write(sheet: Sheet, outputs: Sequence[Path], *, footnotes: Mode | None, force: bool, quiet: bool) -> None:
+    """Write all outputs or none, and say where hand edits are kept that were written over."""
+    for kept in subtool.write_all(sheet, outputs, footnotes=footnotes, force=force):
+        if not quiet:
+            click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)

@@ -1,0 +1,100 @@
+"""Two runs never write one file; what a killed run left goes, what a live one uses stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+import subtool
+from subtool.claims import mark
+from subtool.errors import OutputError
+from subtool.saving import replacing, save_text
+
+SUBTOOL = [sys.executable, "-c", "from subtool.cli import main; main()"]
+HOLD = """
+import sys
+from pathlib import Path
+from subtool.saving import replacing
+with replacing(Path(sys.argv[1])) as made:
+    made.write_text("half")
+    print("ready", flush=True)
+    sys.stdin.read()
+    made.write_text("theirs")
+"""
+
+
+@contextmanager
+def another_run(path):
+    """A process in the middle of writing `path`, which it completes when the block is left."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout.readline().strip() == b"ready"
+        yield child
+
+
+def test_the_second_writer_is_refused_and_the_first_completes(tmp_path):
+    target = tmp_path / "a.srt"
+    with another_run(target):
+        with pytest.raises(OutputError, match="another run"):
+            save_text(target, "ours")
+        save_text(tmp_path / "b.srt", "ours")
+        assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1  # theirs was not swept
+    assert target.read_text() == "theirs"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.srt", "b.srt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
+def test_a_link_is_the_same_output(tmp_path):
+    link = tmp_path / "link.srt"
+    link.symlink_to("a.srt")
+    with another_run(link), pytest.raises(OutputError, match="another run"):
+        save_text(tmp_path / "a.srt", "ours")
+
+
+def test_a_command_is_refused_before_its_work(tmp_path):
+    target = tmp_path / "a.srt"
+    with another_run(target):
+        said = subprocess.run(
+            [*SUBTOOL, "draft", "no-such-script.txt", "-o", target],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert said.returncode == 2
+    assert "a.srt: cannot be written: another run of subtool is writing it (wait" in said.stderr
+    assert len(said.stderr.splitlines()) == 1
+
+
+def test_one_process_may_claim_again(tmp_path):
+    target = tmp_path / "a.srt"
+    with subtool.claim([target]):
+        with replacing(target) as made:
+            made.write_text("1")
+            assert made.exists()
+        assert target.read_text() == "1"
+        save_text(target, "2")
+        assert len(list(tmp_path.iterdir())) == 2  # the claim is held to its end
+    assert [path.name for path in tmp_path.iterdir()] == ["a.srt"]
+
+
+def test_names_that_may_be_one_file_have_one_mark(tmp_path):
+    assert mark(tmp_path / "Café.SRT") == mark(tmp_path / "cafe\u0301.srt")
+    assert mark(tmp_path / "a.srt") != mark(tmp_path / "b.srt")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a kill -9 is POSIX's")
+@pytest.mark.parametrize("next_name", ["a.srt", "b.srt"])
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path, next_name):
+    foreign = tmp_path / ".subtool-notes"
+    foreign.mkdir()
+    with another_run(tmp_path / "a.srt") as child:
+        child.send_signal(signal.SIGKILL)
+    assert len(list(tmp_path.iterdir())) == 3  # a room, its lock
+    save_text(tmp_path / next_name, "ours")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".subtool-notes", next_name]
