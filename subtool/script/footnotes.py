@@ -100,6 +100,9 @@ def _names_a_work(rest: str, known: Conventions) -> bool:
 
 def _after_same(text: str, known: Conventions) -> str | None:
     """What follows "Ibid.", or None when the entry names a source of its own."""
+    for words in known.same_source:
+        if " " in words and text[: len(words)].lower() == words:
+            return text[len(words) :].removeprefix(".")
     same = _SAME.match(text)
     if not same:
         return None
