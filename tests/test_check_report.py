@@ -110,3 +110,12 @@ def test_the_command_writes_it_and_does_not_write_over(tmp_path):
 def test_an_empty_sheet_has_a_page_too():
     _, soup = drawn(replace(Sheet(())))
     assert soup.select_one(".verdict").get_text() == "no problems"
+
+
+def test_a_style_that_counts_words_has_its_chart_in_words_a_minute():
+    cue = Cue(Span(0, 1000), ("one two three four",))
+    sheet = Sheet((cue,))
+    style = profiles.house_style("bbc")
+    made = page(Findings("a.srt", sheet, Delivery(style, Grid(Fraction(25))), ()))
+    assert "240.0 words a minute" in made
+    assert "the limit of 200" in made

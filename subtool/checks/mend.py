@@ -150,9 +150,7 @@ def _up_to_next(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
 def _stay(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
     """Until it can be read; a flicker that would be left before the next cue is closed."""
     style, cue = scene.delivery.style, scene.item.cue
-    read_ms = ceil(scene.view.chars(cue.lines) * 1000 / style.max_cps)
-    if style.max_wpm:
-        read_ms = max(read_ms, ceil(len(scene.item.text.split()) * 60_000 / style.max_wpm))
+    read_ms = ceil(style.reading_ms(scene.view.chars(cue.lines), len(scene.item.text.split())))
     shortest_ms = style.min_duration_ms
     for duration_ms in dict.fromkeys((max(read_ms, shortest_ms), shortest_ms, read_ms)):
         end_ms = cue.span.start_ms + duration_ms

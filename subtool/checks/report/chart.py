@@ -44,7 +44,15 @@ class Spread:
     values: Sequence[tuple[float, bool]]
 
 
-def strips(bars: Sequence[Bar], limit: float) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The fastest a cue may be, and what that is counted in."""
+
+    speed: float
+    unit: str
+
+
+def strips(bars: Sequence[Bar], limit: Limit) -> Iterator[str]:
     """Reading speed over the time line, a strip for each few minutes."""
     if not bars:
         return
@@ -62,8 +70,8 @@ def _strip_ms(film_ms: int) -> int:
     return STRIP_MS if film_ms <= LONG_FILM_MS else LONG_STRIP_MS
 
 
-def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: float) -> str:
-    fast = sum(bar.speed > limit for bar in bars)
+def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: Limit) -> str:
+    fast = sum(bar.speed > limit.speed for bar in bars)
     name = f"Reading speed from {_minute(from_ms)} to {_minute(from_ms + strip_ms)}: {len(bars)} cues, {fast} too fast"
     line = HEIGHT - HEIGHT / TOP
     drawn = "".join(_bar(bar, from_ms, strip_ms, limit) for bar in bars)
@@ -80,22 +88,22 @@ def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: float) -> st
         f'<svg class="strip" role="img" aria-label="{name}" height="{HEIGHT + TICKS}">{ticks}{drawn}'
         f'<line class="base" x1="0" x2="100%" y1="{HEIGHT}" y2="{HEIGHT}"/>'
         f'<line class="limit" x1="0" x2="100%" y1="{line:.1f}" y2="{line:.1f}"/>'
-        f'<text class="limit-label" x="100%" y="{line - 4:.1f}">{limit:g}</text></svg>'
+        f'<text class="limit-label" x="100%" y="{line - 4:.1f}">{limit.speed:g}</text></svg>'
     )
 
 
-def _bar(bar: Bar, from_ms: int, strip_ms: int, limit: float) -> str:
-    share = min(TOP, bar.speed / limit) / TOP
+def _bar(bar: Bar, from_ms: int, strip_ms: int, limit: Limit) -> str:
+    share = min(TOP, bar.speed / limit.speed) / TOP
     height = max(1.0, HEIGHT * share)
     x, wide = (bar.start_ms - from_ms) * 100 / strip_ms, (bar.end_ms - bar.start_ms) * 100 / strip_ms
-    kind = "fast" if bar.speed > limit else "other" if bar.codes else "fine"
-    told = f"cue {bar.cue}, {clock(bar.start_ms)}: {bar.speed:.1f} characters a second"
+    kind = "fast" if bar.speed > limit.speed else "other" if bar.codes else "fine"
+    told = f"cue {bar.cue}, {clock(bar.start_ms)}: {bar.speed:.1f} {limit.unit}"
     if bar.codes:
         told += f"; {', '.join(bar.codes)}"
     place = f'x="{x:.3f}%" width="{min(max(wide, 0.08), 100 - x):.3f}%"'
     shape = f'<rect class="{kind}" {place} y="{HEIGHT - height:.1f}" height="{height:.1f}">'
     shape += f"<title>{escape(told)}</title></rect>"
-    if bar.speed > limit * TOP:  # cut off: a notch at the top says so
+    if bar.speed > limit.speed * TOP:  # cut off: a notch at the top says so
         shape += f'<rect class="cut" {place} y="4" height="2"/>'
     return f'<a href="#cue-{bar.cue}" tabindex="-1">{shape}</a>' if bar.codes else shape
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from subtool.checks import listing
-from subtool.checks.report.chart import Bar, Spread, histogram, strips
+from subtool.checks.report.chart import Bar, Limit, Spread, histogram, strips
 from subtool.checks.signs import shown
 from subtool.checks.view import View
 from subtool.cues.summary import clock
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from subtool.checks.fixing import Change
     from subtool.checks.problem import Problem
-    from subtool.checks.view import Delivery
+    from subtool.checks.view import Delivery, Item
     from subtool.model import Cue, Sheet
+SPEEDS = frozenset({"too-fast", "too-many-words"})
 LENGTHS = frozenset({"cue-too-short", "cue-too-long"})
 GAPS = frozenset({"overlap", "short-gap", "gap-to-close"})
 
@@ -91,7 +92,7 @@ def _rules(found: Findings) -> Iterator[str]:
 
 
 def _charts(found: Findings) -> Iterator[str]:
-    view, style = View.of(found.sheet, found.delivery), found.delivery.style
+    view, limit = View.of(found.sheet, found.delivery), _limit(found.delivery)
     codes: dict[int, list[str]] = {}
     for problem in found.problems:
         codes.setdefault(problem.cue, []).append(problem.code)
@@ -99,7 +100,7 @@ def _charts(found: Findings) -> Iterator[str]:
     bars = [
         Bar(
             item.number, item.cue.span.start_ms, item.cue.span.end_ms,
-            view.chars(item.cue.lines) * 1000 / max(1, item.cue.span.duration_ms),
+            _speed(item, view),
             tuple(dict.fromkeys(codes.get(item.number, ()))),
         )
         for item in items
@@ -108,22 +109,37 @@ def _charts(found: Findings) -> Iterator[str]:
         return
     yield '<section aria-labelledby="speed"><h2 id="speed">Reading speed</h2>'
     yield (
-        f"<p>Characters a second of each cue, blanks and punctuation counted; the dashed line is the limit of "
-        f'{style.max_cps:g}.</p><ul class="legend"><li class="fine">fine</li><li class="fast">too fast</li>'
+        f"<p>{limit.unit.capitalize()} of each cue, blanks and punctuation counted; the dashed line is the limit of "
+        f'{limit.speed:g}.</p><ul class="legend"><li class="fine">fine</li><li class="fast">too fast</li>'
         '<li class="other">another problem</li></ul>'
     )
-    yield from strips(bars, style.max_cps)
+    yield from strips(bars, limit)
     yield '</section>\n<section aria-labelledby="spread"><h2 id="spread">How it spreads</h2><div class="spreads">'
     for spread in _spreads(view, bars):
         yield f"<figure><figcaption>{spread.title}</figcaption>{histogram(spread)}</figure>"
     yield "</div></section>"
 
 
+def _limit(delivery: Delivery) -> Limit:
+    """The reading speed of the style: in characters where it counts those, else in words."""
+    style = delivery.style
+    if style.max_cps:
+        return Limit(style.max_cps, "characters a second")
+    return Limit(style.max_wpm, "words a minute")
+
+
+def _speed(item: Item, view: View) -> float:
+    duration_ms = max(1, item.cue.span.duration_ms)
+    if view.delivery.style.max_cps:
+        return view.chars(item.cue.lines) * 1000 / duration_ms
+    return len(item.text.split()) * 60_000 / duration_ms
+
+
 def _spreads(view: View, bars: Sequence[Bar]) -> Iterator[Spread]:
     codes = {bar.cue: bar.codes for bar in bars}
-    limit = view.delivery.style.max_cps
-    speeds = [(bar.speed, "too-fast" in bar.codes) for bar in bars]
-    yield Spread("Reading speed", "characters a second", 1, 2 * limit, speeds)
+    limit = _limit(view.delivery)
+    speeds = [(bar.speed, bool(SPEEDS & set(bar.codes))) for bar in bars]
+    yield Spread("Reading speed", limit.unit, limit.speed / 20, 2 * limit.speed, speeds)
     lengths = [((bar.end_ms - bar.start_ms) / 1000, bool(LENGTHS & set(bar.codes))) for bar in bars]
     yield Spread("Duration", "s", 0.5, 10, lengths)
     gaps = [
