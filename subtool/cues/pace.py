@@ -128,7 +128,7 @@ def _syllables(word: str) -> int:
     return max(1, own + groups - (silent_e or silent_ed))
 
 
-def _rest_ms(token: str) -> int:
+def rest_ms(token: str) -> int:
     tail = token.rstrip("\"'”’»)]}")[-1:]
     if tail and tail in ",、،":
         return COMMA_MS
@@ -144,7 +144,7 @@ def _even(sentences: Sequence[Sentence]) -> list[tuple[float, float]]:
     for sentence, following in zip_longest(sentences, sentences[1:]):
         for token in sentence.tokens:
             spans.append((clock_ms, clock_ms + word_ms(token.text)))
-            clock_ms = spans[-1][1] + _rest_ms(token.text)
+            clock_ms = spans[-1][1] + rest_ms(token.text)
         clock_ms = spans[-1][1] + SENTENCE_MS
         if following and following.paragraph != sentence.paragraph:
             clock_ms += PARAGRAPH_MS
