@@ -29,8 +29,13 @@ def frame_rate(text: str) -> Fraction:
     rate = Fraction(int(whole), int(under)) if under else Fraction(f"{whole}.{decimals or 0}")
     if not 1 <= rate <= FASTEST:
         raise ValueError(f"'{text}' is no frame rate; a film has 1 to {FASTEST} frames a second")
-    video = nominal(rate) * NTSC
-    return video if decimals and rate.denominator != 1 and abs(rate - video) < NEAR else rate
+    return standard(rate) if decimals else rate
+
+
+def standard(rate: Fraction) -> Fraction:
+    """The rate a film is meant to have, whose average is a little off: 25 for 24.9997, 30000/1001 for 29.9703."""
+    meant = min((nominal(rate) * times for times in (Fraction(1), NTSC)), key=lambda each: abs(each - rate))
+    return meant if abs(meant - rate) < NEAR else rate
 
 
 def nominal(rate: Fraction) -> int:

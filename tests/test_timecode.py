@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import footage
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subtool.cli import subtool
 from subtool.timecode import Timecode, frame_rate, nominal
 
 NTSC, NTSC_DOUBLE, NTSC_FILM = Fraction(30000, 1001), Fraction(60000, 1001), Fraction(24000, 1001)
@@ -99,3 +102,14 @@ def test_without_drop_the_codes_of_2997_fall_behind():
 def test_codes_that_do_not_exist_are_refused_with_the_reason(code, rate, reason):
     with pytest.raises(ValueError, match=reason):
         Timecode.parse(code, rate)
+
+
+@pytest.mark.parametrize(("name", "code", "first"), [("25", "00:00:01:10", 35), ("29.97", "00:00:01;10", 40)])
+def test_a_clip_is_cut_at_time_codes_of_its_film(name, code, first, tmp_path):
+    film = footage.make(footage.KINDS[name], tmp_path)
+    cues, clip = tmp_path / "film.srt", tmp_path / "clip.mp4"
+    cues.write_text("1\n00:00:01,500 --> 00:00:02,500\nThe lamp\n", encoding="utf-8")
+    args = ["clip", str(cues), str(film), "--from", code, "--to", "3", "-o", str(clip)]
+    result = CliRunner().invoke(subtool, args)
+    assert result.exit_code == 0, result.output
+    assert footage.seen(clip)[0][0] == first

@@ -48,12 +48,13 @@ def with_shots(grid, frames):
     return replace(grid, shots=tuple(frame / (grid.rate or grid.fps) for frame in frames))
 
 
+styles = st.sampled_from(profiles.names()).map(profiles.house_style)
 films = st.builds(with_shots, grids, st.lists(st.integers(1, 1000), max_size=12))
 
 
-@given(spoken, films)
-def test_gaps_are_kept_and_times_stand_on_frames(pieces, grid):
-    cues = retime(heard(pieces), STYLE, grid)
+@given(spoken, films, styles)
+def test_gaps_are_kept_and_times_stand_on_frames(pieces, grid, style):
+    cues = retime(heard(pieces), style, grid)
     for cue in cues:
         assert cue.span.start_ms == grid.in_ms(grid.nearest(cue.span.start_ms))
         assert cue.span.duration_ms > 0
@@ -61,10 +62,11 @@ def test_gaps_are_kept_and_times_stand_on_frames(pieces, grid):
         return  # more speech than film
     for cue, following in pairwise(cues):
         gap = grid.nearest(following.span.start_ms) - grid.nearest(cue.span.end_ms)
-        assert gap >= grid.frames(STYLE.min_gap_frames)
+        assert gap >= grid.frames(style.min_gap_frames)
+        assert following.span.start_ms - cue.span.end_ms >= style.min_gap_ms
     for cue in cues:
         assert cue.span.end_ms == grid.out_ms(grid.nearest(cue.span.end_ms))
-        assert cue.span.duration_ms <= STYLE.max_duration_ms
+        assert cue.span.duration_ms <= style.max_duration_ms
 
 
 @given(spoken, steady)
@@ -78,17 +80,17 @@ def test_in_times_are_on_the_frame_of_the_first_sound(pieces, grid):
         free = grid.in_ms(grid.nearest(cue.span.start_ms) + 1 + STYLE.min_gap_frames)
 
 
-@given(spoken, films)
-def test_doing_it_twice_changes_nothing(pieces, grid):
-    once = retime(heard(pieces), STYLE, grid)
-    assert retime(once, STYLE, grid) == once
+@given(spoken, films, styles)
+def test_doing_it_twice_changes_nothing(pieces, grid, style):
+    once = retime(heard(pieces), style, grid)
+    assert retime(once, style, grid) == once
 
 
-@given(spoken, st.builds(with_shots, steady, st.lists(st.integers(1, 1000), max_size=12)))
-def test_cues_of_a_file_without_words_settle_too(pieces, grid):
+@given(spoken, st.builds(with_shots, steady, st.lists(st.integers(1, 1000), max_size=12)), styles)
+def test_cues_of_a_file_without_words_settle_too(pieces, grid, style):
     bare = [replace(cue, words=()) for cue in heard(pieces)]
-    once = retime(bare, STYLE, grid)
-    assert retime(once, STYLE, grid) == once
+    once = retime(bare, style, grid)
+    assert retime(once, style, grid) == once
 
 
 @given(spoken, steady)

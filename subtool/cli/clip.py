@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("cues", type=options.PATH)
-@click.argument("video", type=options.PATH)
+@click.argument("video", type=options.PATH, is_eager=True)  # time codes count its frames
 @options.output
 @click.option("--quote", metavar="WORDS", help="The passage in which these words are said.")
 @click.option("--cues", "numbers", type=cue_range, metavar="N-M", help="These cues, as in 12-18.")
@@ -51,7 +51,7 @@ def command(
     \b
     Examples:
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
-      subtool clip film.cues.json film.mp4 --from 3:10 --to 3:42 -o clip.mp4
+      subtool clip film.cues.json film.mp4 --from 3:10 --to 00:03:42:12 -o clip.mp4
     """
     disk.claim([output], force=force)
     sheet = subtool.read(cues, encoding=encoding)

@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 @click.option(
     "--fps",
     type=frames_a_second,
+    is_eager=True,
     default="25",
     show_default=True,
     metavar="RATE",
-    help="Frames a second of a .edl.",
+    help="Frames a second of a .edl, and of times such as 00:03:10:12.",
 )
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @click.option("--anyway", is_flag=True, help="Write also what fits no better than before.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import click
 
-from subtool.timecode import CODE, Timecode, frame_rate
+from subtool.timecode import CODE, Timecode, frame_rate, standard
 
 CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
 RANGE = re.compile(r"(\d+)\s*(?:[-–]\s*(\d+))?")
@@ -16,7 +17,7 @@ RANGE = re.compile(r"(\d+)\s*(?:[-–]\s*(\d+))?")
 def time_ms(value: str) -> int:
     """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; with frames, `01:02:03:04` or `01:02:03;04`, too.
 
-    Frames are counted at the command's `--fps`.
+    Frames are counted at the command's `--fps`, or as those of its film (the argument VIDEO, taken eagerly).
     """
     if CODE.fullmatch(value.strip()):
         return _of_frames(value)
@@ -31,7 +32,13 @@ def time_ms(value: str) -> int:
 
 
 def _of_frames(value: str) -> int:
-    fps = click.get_current_context().params.get("fps")
+    typed = click.get_current_context().params
+    fps = typed.get("fps")
+    if isinstance(typed.get("video"), Path):
+        from subtool.media.probe import probe
+
+        rate = probe(typed["video"]).fps
+        fps = standard(rate) if rate else None
     if not isinstance(fps, Fraction):
         raise click.BadParameter(f"'{value}' counts frames: say how many a second has, as in --fps 29.97")
     try:

@@ -82,7 +82,8 @@ class _Timer:
     def __init__(self, style: HouseStyle, grid: Grid) -> None:
         self.style, self.grid = style, grid
         self.gap = grid.frames(style.min_gap_frames)
-        self.closed = grid.frames(scaled(style.close_gap_frames + 1, grid.fps)) - 1
+        closed = scaled(style.close_gap_frames + 1, grid.fps) if style.close_gap_frames else 0
+        self.closed = grid.frames(closed) - 1
         self.rule = ShotRule.of(style, grid)
         self.tail = self.rule.snap + grid.frames(BEFORE_SHOT)  # what a shot change may cut off a last sound
 
