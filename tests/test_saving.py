@@ -21,6 +21,24 @@ def sheet(text="The harbour was quiet.", timing=Timing.HEARD):
     return subtool.Sheet((Cue(subtool.Span(200, 1800), (text,), timing=timing),))
 
 
+def die_at(call):
+    """Kill this process with -9 right before its 1st, 2nd, 3rd … call into the system."""
+    calls = 0
+
+    def watch(_frame, event, function):
+        nonlocal calls
+        modules = {
+            getattr(function, "__module__", None),
+            type(getattr(function, "__self__", None)).__module__,
+        }
+        if event == "c_call" and modules & {"posix", "fcntl", "_io"}:
+            calls += 1
+            if calls == call:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+
+
 def test_a_save_replaces_the_file(tmp_path):
     target = tmp_path / "a.srt"
     save_text(target, "old\n")
@@ -257,7 +275,39 @@ class TestPosix:
             folder.rename(tmp_path / "elsewhere")
         assert not folder.exists()
 
-    @pytest.mark.parametrize("tick", range(12))
+    @pytest.mark.filterwarnings(
+        "ignore:.*fork.*:DeprecationWarning"
+    )  # libraries loaded elsewhere may have threads
+    @pytest.mark.parametrize("several", [False, True], ids=["one output", "several"])
+    def test_a_kill_at_any_call_leaves_old_or_new(self, tmp_path, several):
+        paths = [tmp_path / "a.srt", tmp_path / "b.srt"][: 1 + several]
+        save_all(dict.fromkeys(paths, b"old"))
+        states, survived = set(), False
+        for call in range(1, 10_000):
+            child = os.fork()
+            if not child:
+                try:
+                    die_at(call)
+                    save_all(dict.fromkeys(paths, b"new"))
+                    sys.setprofile(None)
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            _, status = os.waitpid(child, 0)
+            survived = os.WIFEXITED(status)
+            states.add(tuple(path.read_bytes() for path in paths))
+            if survived:
+                break
+            if call % 10 == 0:  # what the next run finds may be of one run or of several
+                save_all(dict.fromkeys(paths, b"old"))
+                assert sorted(tmp_path.iterdir()) == paths
+        assert survived
+        assert os.WEXITSTATUS(status) == 0
+        assert states <= {(a, b)[: len(paths)] for a in (b"old", b"new") for b in (b"old", b"new")}
+        assert len(states) >= 2
+        assert sorted(tmp_path.iterdir()) == paths
+
+    @pytest.mark.parametrize("tick", range(6))
     def test_a_kill_leaves_the_old_file_or_the_new_one(self, tmp_path, tick):
         target = tmp_path / "a.srt"
         target.write_text("0" * 3_000_000)
