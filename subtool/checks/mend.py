@@ -62,13 +62,15 @@ def _signs(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
 
 
 def _mended(item: Item, delivery: Delivery, code: str | None) -> Cue | None:
+    found = (
+        Edit(match.start(), match.end(), instead)
+        for sign, match in findings(item, delivery)
+        if code in {None, sign.code} and (instead := sign.mended(match)) is not None
+    )
     edits: list[Edit] = []
-    for sign, match in findings(item, delivery):
-        instead = sign.mended(match)
-        if instead is None or code not in {None, sign.code}:
-            continue
-        if all(match.end() <= edit.start or edit.end <= match.start() for edit in edits):
-            edits.append(Edit(match.start(), match.end(), instead))
+    for edit in sorted(found, key=lambda edit: edit.start):
+        if not edits or edits[-1].end <= edit.start:
+            edits.append(edit)
     return edited(item.cue, edits) if edits else None
 
 
@@ -95,7 +97,12 @@ def _break_anew(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
     """The rows that the segmentation would make of this text."""
     item, delivery = scene.item, scene.delivery
     words = item.text.split()
-    if DIALOGUE.search(item.text) or delivery.primary in WITHOUT_BLANKS:
+    room = delivery.style.max_cpl * delivery.style.max_rows
+    if (
+        DIALOGUE.search(item.text)
+        or delivery.primary in WITHOUT_BLANKS
+        or scene.view.chars([item.text]) > room
+    ):
         return
     ends, row_end = set(), 0
     for size in _best_rows(words, delivery):

@@ -55,7 +55,7 @@ def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
     sign = item.text[at]
     if _opens(item.text, at, still):
         if still.quotes and still.quotes[-1][0] == sign:
-            if not item.text[:at].strip(BEFORE_A_QUOTE):
+            if at <= _lead(item.text):
                 return  # each cue of a long quotation may begin with a mark
             yield view.problem("unclosed-quotation", still.quotes.pop()[1], sign=sign)
         still.quotes.append((sign, item))
@@ -95,10 +95,15 @@ def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[
 
 def senses(text: str) -> list[tuple[str, tuple[bool, bool], bool]]:
     """Each quotation mark and bracket of a text with all that tells its sense."""
+    lead = _lead(text)
     return [
-        (text[at], _parted(text, at), not text[:at].strip(BEFORE_A_QUOTE))
-        for at in (match.start() for match in MARK.finditer(text))
+        (text[at], _parted(text, at), at <= lead) for at in (match.start() for match in MARK.finditer(text))
     ]
+
+
+def _lead(text: str) -> int:
+    """Where a cue begins to say something."""
+    return len(text) - len(text.lstrip(BEFORE_A_QUOTE))
 
 
 def tags(view: View) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from subtool.checks.signs import DIALOGUE, shown
+from subtool.checks.signs import DIALOGUE, word_behind
 from subtool.cues.breaks import CLOSERS, OPENERS
 from subtool.cues.width import width
 from subtool.model import Role
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from subtool.checks.view import Delivery, Item, View
     from subtool.model import WordClasses
 
+MOST_SENTENCES = 12  # no cue has more; a file that pretends to must not take for ever
+LONGEST_WORD = 60
 STUMP_CHARS = 22  # a shorter piece of a sentence does not stand alone
 ENDS = ".?!…。！？؟"
 SECOND = re.compile(r"(?<=\w)[.?!…][\"'”’»)\]]*\s+(?=[\"“‘«„(\[¿¡]*([^\W_]))|[。！？][」』”）]*\s*(?=(\w))")
+# A sound in a row of its own, "(Laughter)", or the name of a second speaker, "IVANOV: Yes."
+LABEL = re.compile(r"(?m)^[(\[][^()\[\]\n]*[)\]]$|\n[^\W\d_a-z][^:\n]{0,24}:\s")
 INITIAL = re.compile(r"(?:^|[\s.\"“‘«(\[])(?:[^\W\d_]\.)*[^\W\d_]$")  # "J", "U.S", before a full stop
 
 
@@ -54,7 +59,7 @@ def row_count(view: View) -> Iterator[Problem]:
             yield view.problem("too-many-rows", item, figures=(len(lines), style.max_rows))
         if item.cue.role is Role.SPEECH and not item.is_empty:
             joined = width(in_one_row(item, view.delivery), style.half_width)
-            if joined <= style.max_cpl and not DIALOGUE.search(item.text):
+            if joined <= style.max_cpl and not DIALOGUE.search(item.text) and not LABEL.search(item.text):
                 yield view.problem("needless-row", item, figures=(joined, style.max_cpl))
 
 
@@ -67,19 +72,33 @@ WITHOUT_BLANKS = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 
 def dangling(view: View) -> Iterator[Problem]:
-    """Rows and cues that end on a word that leans on the next."""
+    """Rows and cues that end on a word that leans on the next.
+
+    Many such words may end a phrase too ("left behind | for good", "so | that"): they lean only where what follows
+    begins nothing of its own.
+    """
     classes = view.delivery.classes
-    leaning = _leaning(classes)
-    if not leaning:
-        return
+    if not classes.prepositions:
+        return  # nothing is known of the language
+    behind = {item.number: following.text for item, following in view.neighbours()}
+    leaning = classes.conjunctions | classes.prepositions | classes.determiners | classes.clitics
     for item in view.items:
         rows = item.cue.lines
         for row, line in enumerate(rows, start=1):
             last = line[line.rfind(" ") + 1 :]
             if not last[-1:].isalpha() or bare(last) not in leaning:
                 continue
-            code = "dangling-cue" if row == len(rows) else "dangling-row"
-            yield view.problem(code, item, row, word=last)
+            following = (rows[row] if row < len(rows) else behind.get(item.number, "")).split()
+            if not (following and _begins_anew(bare(following[0]), bare(last), classes)):
+                code = "dangling-cue" if row == len(rows) else "dangling-row"
+                yield view.problem(code, item, row, word=last)
+
+
+def _begins_anew(following: str, last: str, classes: WordClasses) -> bool:
+    if last in classes.conjunctions:
+        return following in classes.subordinators
+    opening = classes.conjunctions | classes.subordinators | classes.prepositions | classes.clitics
+    return following in opening | classes.auxiliaries
 
 
 def bare(word: str) -> str:
@@ -87,19 +106,14 @@ def bare(word: str) -> str:
     return word.strip(CLOSERS + OPENERS + ".,;:!?…—–-").lower().replace("’", "'")
 
 
-def _leaning(classes: WordClasses) -> frozenset[str]:
-    """Words that never end a phrase, unless they stand for a whole one ("that", "there")."""
-    return classes.conjunctions | classes.prepositions | classes.determiners | classes.clitics
-
-
 def two_sentences(view: View) -> Iterator[Problem]:
     """Cues in which a second sentence begins though each has the length and the time for a cue of its own."""
     for item in view.items:
         if item.cue.role is not Role.SPEECH or DIALOGUE.search(item.text):
             continue
-        for match in SECOND.finditer(item.text):
+        for match in islice(SECOND.finditer(item.text), MOST_SENTENCES):
             if _begins(item.text, match, view.delivery.classes) and _each_stands(item, match.end(), view):
-                yield view.problem("two-sentences", item, word=shown(item.text[match.end() :].split()[0]))
+                yield view.problem("two-sentences", item, word=word_behind(item.text, match.end()))
                 break
 
 
@@ -107,7 +121,7 @@ def _begins(text: str, match: re.Match[str], classes: WordClasses) -> bool:
     """Whether a sentence begins here, and it is no abbreviation, initial or title."""
     if match[2]:
         return True
-    before = text[: match.start()]
+    before = text[max(0, match.start() - LONGEST_WORD) : match.start()]
     if text[match.start()] == "." and (INITIAL.search(before) or bare(before.split()[-1]) in classes.titles):
         return False
     return match[1].isupper() or not match[1].islower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ SECOND_SPEAKER = re.compile(
 )
 OPENING_ELLIPSIS = re.compile(r"\A(?:…+|\.{2,})[^\S\n]?(?=\w)")
 CLOSING_ELLIPSIS = re.compile(r"(?:…|\.{3,})[\"'”’»]?\Z")
+LONGEST = 40  # characters of a sign or a word that a message prints
+WORD = re.compile(rf"\S{{1,{LONGEST}}}")
+PAUSE_MS = 2000  # from here on a pause is one that an ellipsis may tell (Netflix, English, I.3)
 SENTENCE_END = re.compile(r"[.?!…:。！？؟][\"'”’»)\]」』]*\Z")
 
 CONTROL = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
@@ -72,16 +76,18 @@ class Sign:
 def signs(view: View) -> Iterator[Problem]:
     """Every wrong sign of every cue."""
     for item in view.items:
+        ends = [at for at, char in enumerate(item.text) if char == "\n"] if "\n" in item.text else []
         for sign, match in findings(item, view.delivery):
-            row = item.text.count("\n", 0, match.start()) + 1
-            word = _behind(item, match)
-            told = word[:1] if sign.code == "blank-before-punctuation" else shown(match[0])
+            word = word_behind(item.text, match.end())
+            told = word[:1] if sign.code == "blank-before-punctuation" else shown(match[0][:LONGEST])
+            row = bisect_left(ends, match.start()) + 1
             yield view.problem(sign.code, item, row, sign=told, wanted=sign.mended(match), word=word)
 
 
-def _behind(item: Item, match: re.Match[str]) -> str:
-    """The word behind what was found."""
-    return shown((item.text[match.end() :].split() or [""])[0])
+def word_behind(text: str, at: int) -> str:
+    """The word at or behind a place."""
+    match = WORD.search(text, at)
+    return shown(match[0]) if match else ""
 
 
 def findings(item: Item, delivery: Delivery) -> Iterator[tuple[Sign, re.Match[str]]]:
@@ -126,7 +132,7 @@ def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
         ),
         Sign("garbled-text", re.compile(MISREAD)),
         Sign("tag-as-text", re.compile(TAG)),
-        Sign("hyphen-for-dash", re.compile(rf"(?<=[^\s.?!…])({BLANK})--?(?={BLANK}\S)"), r" –"),
+        Sign("hyphen-for-dash", re.compile(rf"(?<=[^\s.?!…])({BLANK})-(?={BLANK}\S)"), r" –"),
     ]
     pattern = typeset.unwritten(style)
     if pattern:
@@ -169,7 +175,7 @@ def ellipses(view: View) -> Iterator[Problem]:
     """Ellipses at a break where the sentence only goes on.
 
     One that opens a cue in the middle of a sentence is always wrong. One that closes a cue may be a pause: it
-    is wrong where the next cue follows at once and goes on with a small letter.
+    is wrong where the next cue follows within two seconds and goes on with a small letter.
     """
     if view.delivery.style.continuation_ellipsis:
         return
@@ -183,5 +189,5 @@ def ellipses(view: View) -> Iterator[Problem]:
             yield view.problem("continuation-ellipsis", following, sign=opening[0].strip())
         elif closing and after[0].islower():
             gap_ms = following.cue.span.start_ms - item.cue.span.end_ms
-            if gap_ms <= view.delivery.gap_ms:
+            if gap_ms < PAUSE_MS:
                 yield view.problem("continuation-ellipsis", item, sign=closing[0])
