@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from subtool.cues.pace import Pace
     from subtool.model import Sheet, Span
     from subtool.retiming import sync
-    from subtool.script import read_script
     from subtool.workflow import (
         align,
         burn,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         losses,
         passage,
         read,
+        read_script,
         refuse,
         write,
         write_all,
@@ -46,7 +46,7 @@ _HOMES = {
     "losses": "subtool.workflow",
     "passage": "subtool.workflow",
     "read": "subtool.workflow",
-    "read_script": "subtool.script",
+    "read_script": "subtool.workflow",
     "report": "subtool.checking",
     "refuse": "subtool.workflow",
     "sync": "subtool.retiming",

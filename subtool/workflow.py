@@ -13,6 +13,7 @@ from subtool.cues import find, notes
 from subtool.cues.grid import Grid, with_picture, without_picture
 from subtool.cues.pace import Pace, narrate
 from subtool.cues.summary import clock
+from subtool.cues.titles import merged, title_cues
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place, SheetError
 from subtool.formats import format_for
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subtool.cues.notes import Mode
+    from subtool.formats import Format
     from subtool.media.probe import Film
     from subtool.model import Progress, Script, Utterance
 
@@ -34,15 +36,18 @@ def draft(
     profile: str = profiles.DEFAULT,
     pace: Pace | None = None,
     fps: Fraction = DEFAULT_FPS,
+    titles: bool = False,
 ) -> Sheet:
     """Cues timed from the text alone, on the frames of a film of `fps` to come.
+
+    With `titles` the on-screen titles of the script are cues of their own role.
 
     Raises:
         ScriptError: a known moment of the pace is not to be found in the script, or out of its order.
         StyleError: there is no such house style.
     """
     told = narrate(script.sentences, pace or Pace())
-    return replace(_sheet(script, told.utterances, profile, Grid(fps)), remarks=told.remarks)
+    return replace(_sheet(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
 
 
 def align(  # noqa: PLR0913 - each is a choice of the user's
@@ -52,12 +57,15 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     profile: str = profiles.DEFAULT,
     audio_track: int | None = None,
     shots: bool = False,
+    titles: bool = False,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
 
     With `shots` the shot changes of the film are found too, and in- and out-times keep the style's rule on them.
     That decodes the whole picture, which takes several times as long as the alignment itself.
+
+    With `titles` the on-screen titles of the script are cues of their own role.
 
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
@@ -78,7 +86,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     heard = align_words(script.sentences, sound, progress=progress)
     if shots and film.has_picture:
         grid = replace(grid, shots=find_shots(path, progress=progress))
-    sheet = _sheet(script, heard.utterances, profile, grid)
+    sheet = _sheet(script, heard.utterances, profile, grid, titles=titles)
     return replace(
         sheet,
         media=Media(path.name, film.duration_ms),
@@ -87,10 +95,15 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     )
 
 
-def _sheet(script: Script, utterances: tuple[Utterance, ...], profile: str, grid: Grid) -> Sheet:
+def _sheet(
+    script: Script, utterances: tuple[Utterance, ...], profile: str, grid: Grid, *, titles: bool
+) -> Sheet:
     style, classes = profiles.house_style(profile), profiles.word_classes(script.language)
+    made = cues.compose(utterances, style, classes, grid)
+    if titles:
+        made = merged(made, title_cues(script, utterances, style, classes, grid))
     return Sheet(
-        cues=cues.compose(utterances, style, classes, grid),
+        cues=made,
         title=script.title,
         language=script.language,
         footnotes=script.footnotes,
@@ -122,7 +135,34 @@ def read(path: str | Path, *, encoding: str | None = None) -> Sheet:
         raise FormatError("this is a folder", at=place, hint="name a file in it") from error
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
-    text = decode(data, encoding=encoding, place=place).text
+    return _sheet_of(form, data, path, encoding)
+
+
+def read_script(path: str | Path, *, encoding: str | None = None, language: str = "en") -> Script:
+    """The script in a text, Markdown, Word, Fountain or HTML file, a table, or a file of subtitles.
+
+    What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.
+
+    Raises:
+        ScriptError: the file cannot be read, is no script, or holds nothing to speak.
+        FormatError: it is a file of subtitles, and not what it says it is.
+    """
+    from subtool import script
+    from subtool.script.kinds import subtitles
+
+    path = Path(path)
+    data = script.read_bytes(path)
+    suffix = subtitles.suffix_of(data, path.name)
+    if suffix is None:
+        return script.script_of(data, path, encoding=encoding, language=language)
+    form = format_for(path.with_name(f"script{suffix}"))
+    sheet = _sheet_of(form, data, path, encoding)
+    return script.understand(subtitles.manuscript(sheet, form.name), path, language=language)
+
+
+def _sheet_of(form: Format, data: bytes, path: Path, encoding: str | None) -> Sheet:
+    """What a file of this format holds; an error names the file."""
+    text = decode(data, encoding=encoding, place=Place(str(path))).text
     try:
         return form.read(text)
     except FormatError as error:

@@ -35,7 +35,8 @@ def test_it_says_what_is_spoken_what_is_not_and_the_sources():
 def test_json_has_every_sentence_with_its_footnotes():
     data = json.loads(run(SAMPLE, "--json", "--quiet").output)
     assert list(data) == [
-        "path", "title", "language", "encoding", "counts", "spoken", "unspoken", "footnotes", "remarks"
+        "path", "title", "language", "encoding", "counts", "spoken", "unspoken", "footnotes", "remarks",
+        "on_screen", "kind", "counted",
     ]  # fmt: skip
     for note in data["footnotes"]:
         assert [note["number"] in data["spoken"][index]["footnotes"] for index in note["sentences"]] == [True]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.decoding import decode
 from subtool.errors import Place, SubtoolError
 from subtool.model import joined
@@ -18,7 +19,8 @@ SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 
 
 def named(folder):
-    return [pytest.param(path, id=path.stem) for path in sorted((DATA / folder).glob("*.txt"))]
+    samples = (path for path in (DATA / folder).iterdir() if path.suffix not in {".json", ".message"})
+    return [pytest.param(path, id=path.name) for path in sorted(samples)]
 
 
 def words(script):
@@ -27,7 +29,7 @@ def words(script):
 
 @pytest.mark.parametrize("path", named("valid"))
 def test_it_is_understood(path):
-    understood = outline(read_script(path))
+    understood = outline(subtool.read_script(path))
     del understood["path"]
     assert understood == json.loads(path.with_suffix(".json").read_text("utf-8"))
 
@@ -41,7 +43,7 @@ def test_it_is_refused_with_place_and_mend(path):
     assert refusal.value.hint
 
 
-@pytest.mark.parametrize("path", named("valid"))
+@pytest.mark.parametrize("path", sorted((DATA / "valid").glob("*.txt")), ids=lambda path: path.name)
 def test_every_word_stands_where_it_says(path):
     text = decode(path.read_bytes(), encoding=None, place=Place("x"), language="en").text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -32,7 +32,7 @@ def note(number, kind="footnote"):
 def paragraph(*pieces, style=""):
     """A paragraph of texts and of runs that are XML already."""
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    inner = "".join(piece if piece.startswith("<w:") else run(piece) for piece in pieces)
+    inner = "".join(piece if piece.startswith("<") else run(piece) for piece in pieces)
     return f"<w:p>{properties}{inner}</w:p>"
 
 
@@ -40,7 +40,7 @@ def table(*rows):
     """A table of cells, each the XML of its paragraphs or a text."""
     made = ""
     for cells in rows:
-        inner = (cell if cell.startswith("<w:p") else paragraph(cell) for cell in cells)
+        inner = (cell if cell.startswith("<") else paragraph(cell) for cell in cells)
         made += "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{cell}</w:tc>" for cell in inner) + "</w:tr>"
     return f"<w:tbl><w:tblPr/><w:tblGrid/>{made}</w:tbl>"
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     help="Find the shot changes and place in- and out-times by the style's rule on them. Decodes the whole "
     "picture, which takes longer than the alignment.  [default: no-shots]",
 )
+@options.titles
 @options.profile
 @options.language
 @options.footnotes
@@ -40,6 +41,7 @@ def command(
     outputs: tuple[Path, ...],
     audio_track: int | None,
     shots: bool,
+    titles: bool,
     profile: str,
     language: str,
     footnotes: Mode | None,
@@ -62,7 +64,13 @@ def command(
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
-            text, media, profile=profile, audio_track=audio_track, shots=shots, progress=progress
+            text,
+            media,
+            profile=profile,
+            audio_track=audio_track,
+            shots=shots,
+            titles=titles,
+            progress=progress,
         )
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     metavar="WORDS=TIME",
     help="These words of SCRIPT are said at this time. May be given several times.",
 )
+@options.titles
 @options.profile
 @options.language
 @options.footnotes
@@ -53,6 +54,7 @@ def command(
     duration: int | None,
     start: int | None,
     moments: tuple[tuple[str, int], ...],
+    titles: bool,
     profile: str,
     language: str,
     footnotes: Mode | None,
@@ -79,7 +81,7 @@ def command(
     text = subtool.read_script(script, encoding=encoding, language=language)
     known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
     pace = subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known)
-    sheet = subtool.draft(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS)
+    sheet = subtool.draft(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS, titles=titles)
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
     report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)

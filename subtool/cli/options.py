@@ -23,6 +23,9 @@ language = click.option("--language", default="en", show_default=True, metavar="
 profile = click.option(
     "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`)."
 )
+titles = click.option(
+    "--titles", is_flag=True, help="Keep the script's on-screen titles, as cues of their own role."
+)
 encoding = click.option("--encoding", metavar="NAME", help="Encoding of the input, when it is guessed wrong.")
 footnotes = click.option(
     "--footnotes", type=click.Choice(["captions", "markers", "off"]),

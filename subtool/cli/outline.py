@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+import subtool
 from subtool.cli import options
-from subtool.script import read_script
 from subtool.script.outline import Look, OutlineRow, outline, outline_rows
 
 if TYPE_CHECKING:
@@ -40,22 +40,32 @@ _STYLES = {
 def command(script: Path, language: str, encoding: str | None, quiet: bool, as_json: bool) -> None:
     """How SCRIPT was understood: what is spoken, what is not and why, and which footnote hangs on what.
 
+    SCRIPT may be plain text, Markdown, Word, a table in two columns (CSV or in any of these), Fountain, a saved
+    web page, or subtitles.
+
     \b
     Example:
-      subtool outline episode.txt
+      subtool outline episode.docx
 
     \b
     --json prints one object:
       path, title, language, encoding
       counts     words, sentences, paragraphs, footnotes, remarks
-      spoken     a list of {text, paragraph, speaker, footnotes, source}
+      spoken     a list of {text, paragraph, speaker, footnotes, source, at_ms}:
+                 at_ms is the moment the script itself gives, or null
       unspoken   a list of {kind, text, source}
       footnotes  a list of {number, text, full, sentences}: full has "Ibid."
                  resolved, sentences are indices into spoken
       remarks    a list of {message, source}
+      on_screen  a list of {text, source, before, at_ms, footnotes}: before
+                 is the index into spoken of the sentence it stands before
+      kind       what kind of file it is
+      counted    what the line of a source counts: a line; in Word files a
+                 paragraph, the row of a table being one; in tables a row;
+                 in subtitle files a cue
     A source is {line, column}, both from 1; a paragraph counts from 0.
     """
-    read = read_script(script, encoding=encoding, language=language)
+    read = subtool.read_script(script, encoding=encoding, language=language)
     if as_json:
         text = json.dumps(outline(read), ensure_ascii=False, indent=1)
         click.echo(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found.group()):04x}", text))

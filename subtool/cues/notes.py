@@ -74,11 +74,12 @@ def with_marks(sheet: Sheet) -> Sheet:
 
 def _runs(sheet: Sheet) -> Iterator[tuple[str, list[Cue]]]:
     """Each footnote with the neighbouring cues that carry it."""
-    spoken = [cue for cue in sheet.cues if cue.role is not Role.NOTE]
-    for number in dict.fromkeys(number for cue in spoken for number in cue.footnotes):
-        for carries, run in groupby(spoken, key=lambda cue, number=number: number in cue.footnotes):  # type: ignore[misc]
-            if carries:
-                yield number, list(run)
+    for role in (Role.SPEECH, Role.TITLE):  # a title stands between the cues of a sentence
+        shown = [cue for cue in sheet.cues if cue.role is role]
+        for number in dict.fromkeys(number for cue in shown for number in cue.footnotes):
+            for carries, run in groupby(shown, key=lambda cue, number=number: number in cue.footnotes):  # type: ignore[misc]
+                if carries:
+                    yield number, list(run)
 
 
 def _marked(run: list[Cue], number: str) -> tuple[int, int]:

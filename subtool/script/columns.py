@@ -10,7 +10,7 @@ from subtool.model import AsideKind, Remark, Source
 from subtool.script.conventions import conventions
 from subtool.script.manuscript import Entry
 from subtool.script.marks import entry
-from subtool.script.rows import Row, Told
+from subtool.script.rows import Row, Told, ends_sentence
 from subtool.script.timecodes import time_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _ASIDES = {
 _MOSTLY = 0.6
 _HEAD_WITHIN = 5  # a title and a line of credits may stand above the head
 _TEXT_COLUMNS = 2
+_FEW_WORDS = 4
 _NOTE = Told(AsideKind.NOTE)
 
 
@@ -58,7 +59,8 @@ def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableR
     if columns is None:
         return _left_out(table)
     reader = _Reader(columns, numbered)
-    rows = [row for cells in table[columns.head :] for row in reader.rows(cells)]
+    rows = [*_above(table[: max(0, columns.head - 1)])]
+    rows += [row for cells in table[columns.head :] for row in reader.rows(cells)]
     remarks = reader.remarks
     if columns.guessed and rows:
         remarks = [
@@ -107,6 +109,9 @@ def _guessed(table: Table) -> Columns | None:
     texts = [at for at, held in enumerate(holds) if held == "text"]
     if not 1 <= len(texts) <= _TEXT_COLUMNS:
         return None
+    spoken = [text for text in columns[texts[-1]] if text]
+    if sum(len(text.split()) >= _FEW_WORDS or ends_sentence(text) for text in spoken) < _MOSTLY * len(spoken):
+        return None
     holds[texts[-1]] = "audio"
     if len(texts) > 1:
         holds[texts[0]] = "video"
@@ -134,6 +139,14 @@ def _left_out(table: Table) -> TableRead:
     where = rows[0].source if rows else Source(1, 1)
     remark = Remark("this table has no column for the voice; it is left out", where)
     return TableRead(tuple(rows), (), (remark,) if rows else ())
+
+
+def _above(table: Table) -> Iterator[Row]:
+    """What stands over the head: the title, and what else there is to say."""
+    told = Told(AsideKind.TITLE)
+    for row in (row for cells in table for row in _flat(cells)):
+        yield from _apart(replace(row, told=told))
+        told = _NOTE
 
 
 def _apart(row: Row) -> tuple[Row, Row]:

@@ -26,7 +26,7 @@ _MARK = re.compile(
 )
 _PART = re.compile(r"([,;–⁻\u2009\u202f-]?)\s?\^?([0-9]+)")
 # What stands before a superscript that is a power: a unit of measure, a variable.
-_POWER = re.compile(r"(?:\d|(?<![^\W_])(?:[kcdmhµ]m|ft|yd|[a-zA-Z]))\Z")
+_POWER = re.compile(r"(?:\d|(?<![^\W_])(?:[kcdmhµ]m|ft|yd|CO|NO|SO|[a-zA-Z]))\Z")
 _BEFORE = 6  # characters that tell a power
 _ENTRIES = (re.compile(r"\[\^?(?P<n>[0-9]{1,4})\]:?\s*(?=[^\s\[.,;:!?])"),)
 _EMPTY_ENTRIES = (re.compile(r"\[\^?(?P<n>[0-9]{1,4})\]:?\Z"),)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from subtool.model import AsideKind, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from subtool.model import Footnote, Script, Sentence
+    from subtool.model import Aside, Footnote, Script, Sentence, Source
 
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROL_PICTURES = 0x2400
+_AMONG_SPEECH = {AsideKind.HEADING, AsideKind.ON_SCREEN}
 
 
 class Look(StrEnum):
@@ -60,6 +61,7 @@ def outline(script: Script) -> dict[str, Any]:
                 "speaker": sentence.speaker,
                 "footnotes": list(sentence.footnotes),
                 "source": asdict(sentence.source),
+                "at_ms": sentence.at_ms,
             }
             for sentence in script.sentences
         ],
@@ -69,6 +71,9 @@ def outline(script: Script) -> dict[str, Any]:
         ],
         "footnotes": [{**asdict(note), "sentences": spoken[note.number]} for note in script.footnotes],
         "remarks": [asdict(remark) for remark in script.remarks],
+        "on_screen": [{**asdict(title), "footnotes": list(title.footnotes)} for title in script.on_screen],
+        "kind": script.kind,
+        "counted": script.counted,
     }
 
 
@@ -76,10 +81,15 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
     """The outline row by row: facts, what is not spoken, what is, with its footnotes; remarks."""
     counts = ", ".join(f"{count} {name}" for name, count in _counts(script).items())
     yield OutlineRow(Look.TITLE, "", printable(script.title) or "(no title)")
-    yield OutlineRow(Look.FACTS, "", printable(f"{script.path}, {script.encoding}: {counts}"))
-    if script.asides:
+    kind = script.encoding if script.kind == "plain text" else f"{script.kind}, {script.encoding}"
+    yield OutlineRow(Look.FACTS, "", printable(f"{script.path}, {kind}: {counts}"))
+    if script.counted != "line":
+        row = ", in which the row of a table is one" if script.counted == "paragraph" else ""
+        yield OutlineRow(Look.FACTS, "", f"places count {script.counted}s{row}")
+    beside = [aside for aside in script.asides if aside.kind not in _AMONG_SPEECH]
+    if beside:
         yield OutlineRow(Look.HEADING, "", "Not spoken")
-    for aside in script.asides:
+    for aside in beside:
         rows = [row for row in aside.text.splitlines() if row.strip()]
         shown = rows[:1] if aside.kind is AsideKind.BIBLIOGRAPHY else rows
         rest = f" … ({len(rows)} rows)" if len(rows) > len(shown) else ""
@@ -87,8 +97,14 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
         yield OutlineRow(Look.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
     yield OutlineRow(Look.HEADING, "", "Spoken")
     notes = {note.number: note for note in script.footnotes}
-    for _, sentences in groupby(script.sentences, key=lambda sentence: sentence.paragraph):
-        yield from _paragraph(list(sentences), notes)
+    among = [aside for aside in script.asides if aside.kind in _AMONG_SPEECH]
+    moments = {title.source: title.at_ms for title in script.on_screen}
+    for _, group in groupby(script.sentences, key=lambda sentence: (sentence.paragraph, sentence.speaker)):
+        sentences = list(group)
+        while among and among[0].source <= sentences[0].source:
+            yield _among(among.pop(0), moments)
+        yield from _paragraph(sentences, notes)
+    yield from (_among(aside, moments) for aside in among)
     if script.remarks:
         yield OutlineRow(Look.HEADING, "", "Remarks")
     for remark in script.remarks:
@@ -116,6 +132,23 @@ def _counts(script: Script) -> dict[str, int]:
     }
 
 
+def _among(aside: Aside, moments: Mapping[Source, int | None]) -> OutlineRow:
+    """A section, or a title on the screen, where it stands between what is spoken."""
+    kind = "section" if aside.kind is AsideKind.HEADING else aside.kind.value
+    at = _moment(moments.get(aside.source))
+    return OutlineRow(
+        Look.ASIDE, str(aside.source.line), printable(f"{at}{kind}: {' '.join(aside.text.split())}")
+    )
+
+
+def _moment(at_ms: int | None) -> str:
+    """The time that the script gives, to be put before a text."""
+    if at_ms is None:
+        return ""
+    seconds = at_ms // 1000
+    return f"[{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{at_ms % 1000:03}] "
+
+
 def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterator[OutlineRow]:
     for index, sentence in enumerate(sentences):
         marked = [
@@ -123,7 +156,8 @@ def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterato
             for token in sentence.tokens
         ]
         label = "" if index else str(sentence.source.line)
-        yield OutlineRow(Look.SPOKEN, label, printable(joined(marked)))
+        who = f"{sentence.speaker}: " if sentence.speaker and not index else ""
+        yield OutlineRow(Look.SPOKEN, label, printable(f"{_moment(sentence.at_ms)}{who}{joined(marked)}"))
         for number in dict.fromkeys(sentence.footnotes):
             source = notes[number].full if number in notes else "not listed"
             yield OutlineRow(Look.SOURCE, "", printable(f"[{number}] {source}"))

@@ -9,19 +9,22 @@ from subtool.script.rows import ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from subtool.model import Source
     from subtool.script.rows import Block, Row
 
 # Nobody wraps by hand wider than this: in longer rows each is a paragraph.
 _WIDEST_WRAP = 110
 
 
-def paragraphs(blocks: Iterable[Block], opening: Collection[int] = ()) -> Iterator[Block]:
-    """The rows of each paragraph; one begins at the lines `opening` too."""
+def paragraphs(blocks: Iterable[Block], opening: Collection[Source] = ()) -> Iterator[Block]:
+    """The rows of each paragraph; one begins at the places `opening` too, and none inside what the file says is one."""
     for block in blocks:
         room = max(len(row.text) for row in block)
         start = 0
         for index in range(1, len(block)):
-            if block[index].line in opening or _parts(block[index - 1], block[index], room):
+            if block[index].source in opening or (
+                not block[0].told and _parts(block[index - 1], block[index], room)
+            ):
                 yield block[start:index]
                 start = index
         yield block[start:]

@@ -12,6 +12,7 @@ from subtool.script.timecodes import leading
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from subtool.model import Source
     from subtool.script.conventions import Conventions
     from subtool.script.labels import Label
     from subtool.script.rows import Block, Row
@@ -41,11 +42,11 @@ def parts_of(paragraphs: Sequence[Block], known: Conventions) -> tuple[list[Part
     return parts, teller.asides
 
 
-def opens_part(rows: Sequence[Row], known: Conventions) -> set[int]:
-    """The lines that open with a label, a bracketed cue or a time code, where a paragraph begins."""
+def opens_part(rows: Sequence[Row], known: Conventions) -> set[Source]:
+    """The places that open with a label, a bracketed cue or a time code, where a paragraph begins."""
     labels = Labels((row.text for row in rows), known)
     return {
-        row.line
+        row.source
         for row in rows
         if row.text and (labels.opening(row.text) or labels.bracketed(row.text) or leading(row.text))
     }
@@ -81,7 +82,7 @@ class _Teller:
             rows = self._behind(rows, label.end)
         if not rows:
             return
-        label = self._labels.opening(rows[0].text) or (self._labels.alone(rows[0].text) if rows[1:] else None)
+        label = self._labels.opening(rows[0].text) or self._labels.alone(rows[0].text)
         speaker = told.speaker if told and told.speaker else self._going_on()
         if label and label.aside:
             yield Part(self._behind(rows, label.end), number, label.aside)

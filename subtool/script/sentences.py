@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from subtool.script.conventions import FullStops
 
 _OPENING = "“‘„«‹\"'([{¿¡「『（《〈【"
-_CLOSING = "”’“»›\"')]}」』）》〉】"
+_CLOSING = "”’“»›\"')]}」』）》〉】⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote mark too
 _STOPS = ".!?…。！？"
 _WIDE_STOPS = "。！？"  # never mere abbreviations
 _AS_SAID = frozenset("とっ")  # Japanese: behind a quotation the sentence goes on with "as was said"

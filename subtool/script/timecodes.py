@@ -49,9 +49,9 @@ def leading(text: str) -> tuple[int, int] | None:
         return None
     groups = match.groups()
     for start in range(0, len(groups), 8):
-        part = groups[start : start + 8]
+        part = groups[start : start + 8]  # the last of the three ways has no short form
         if any(part):
-            return _ms((*part, None)), match.end()
+            return _ms((*part, *[None] * (9 - len(part)))), match.end()
     return None
 
 
@@ -87,24 +87,30 @@ def settled(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
             made[at] = replace(rows[at], at_ms=ms - offset_ms)
         else:
             made[at] = replace(rows[at], at_ms=None)
-            remarks.append(Remark("this time code runs backwards, and is left out", rows[at].source))
+            if all(remark.source.line != rows[at].line for remark in remarks[-1:]):  # once a row of a table
+                remarks.append(Remark("this time code runs backwards, and is left out", rows[at].source))
     return made, remarks
 
 
 def _longest_forward(times: Sequence[int]) -> set[int]:
-    """The indices of the longest run of times that never goes back."""
-    ends: list[int] = []  # the smallest time at which a run of each length ends ...
-    at: list[int] = []  # ... and where
-    before: list[int | None] = []
-    last: int | None = None
+    """The indices of the longest run of times that never goes back; of several, the one that begins first."""
+    up_to = _run_lengths(times)
+    on_from = _run_lengths([-ms for ms in reversed(times)])[::-1]
+    longest, kept, last_ms = max(up_to), set[int](), times[0]
     for index, ms in enumerate(times):
-        length = bisect_right(ends, ms)
-        before.append(at[length - 1] if length else None)
-        last = index if length == len(ends) else last  # of two as long, the one that is complete first
-        ends[length : length + 1] = [ms]
-        at[length : length + 1] = [index]
-    kept = set[int]()
-    while last is not None:
-        kept.add(last)
-        last = before[last]
+        on_the_way = up_to[index] + on_from[index] - 1 == longest
+        if on_the_way and up_to[index] == len(kept) + 1 and (not kept or ms >= last_ms):
+            kept.add(index)
+            last_ms = ms
     return kept
+
+
+def _run_lengths(times: Sequence[int]) -> list[int]:
+    """How long the longest run that never goes back and ends there is, for each time."""
+    ends: list[int] = []  # the smallest time at which a run of each length ends
+    lengths = []
+    for ms in times:
+        at = bisect_right(ends, ms)
+        ends[at : at + 1] = [ms]
+        lengths.append(at + 1)
+    return lengths

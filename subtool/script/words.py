@@ -49,6 +49,7 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
     spoken: list[list[Token]] = []
     last: list[Token] = []
     marks: list[Mark] = []
+    hung: list[str] = []  # the numbers that follow the last word
     early: tuple[str, ...] = ()
     for rows in paragraphs:
         words: list[Token] = []
@@ -57,19 +58,29 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
             last = words or last
             if isinstance(piece, Mark):
                 marks.append(piece)
-                if last:
-                    last[-1] = replace(last[-1], footnotes=(*last[-1].footnotes, piece.number))
-                else:
-                    early = (*early, piece.number)
-            elif piece.glued and words and _goes_on(words[-1].text, piece.text):
+                hung.append(piece.number)
+                continue
+            if last:
+                _hang(last, hung)
+            early = tuple(hung)
+            hung.clear()
+            if piece.glued and words and _goes_on(words[-1].text, piece.text):
                 words[-1] = replace(words[-1], text=words[-1].text + piece.text)
             else:
                 glued = bool(words) and piece.edge and meets_without_blank(words[-1].text, piece.text)
                 words += _tokens(piece, early, glued=glued, japanese=japanese)
-                early = ()
         last = words or last
         spoken.append(words)
+    if last:
+        _hang(last, hung)
     return spoken, marks
+
+
+def _hang(words: list[Token], numbers: list[str]) -> None:
+    """Hang footnotes on the last word."""
+    if numbers:
+        words[-1] = replace(words[-1], footnotes=(*words[-1].footnotes, *numbers))
+        numbers.clear()
 
 
 def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | Mark]:

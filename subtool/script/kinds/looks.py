@@ -24,6 +24,7 @@ _FRONT_MATTER = re.compile(
 _NOTE = re.compile(r"^\[\^[^\s\]]{1,40}\]:", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
 _RULE_ROW = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|){1,20}\s*(?::?-{2,}:?)?\s*\|?\s*$", re.MULTILINE)
+_HEAD_WITHIN = 5
 _DELIMITERS = "\t;,"
 
 
@@ -56,12 +57,15 @@ def looks_like_fountain(text: str) -> bool:
 
 
 def looks_like_table(text: str) -> bool:
-    """A first row of column headings, one of them for the voice."""
-    first = text[:2000].lstrip("\ufeff").lstrip().split("\n", 1)[0]
+    """A row of column headings near the top, one of them for the voice."""
+    return any(_heads_a_table(row) for row in text[:2000].lstrip("\ufeff").splitlines()[:_HEAD_WITHIN])
+
+
+def _heads_a_table(row: str) -> bool:
     columns = conventions().columns
     for delimiter in _DELIMITERS:
-        names = [cell.strip(' "\r\t').casefold() for cell in first.split(delimiter)]
-        known = sum(any(name in words for words in columns.values()) for name in names if name)
-        if len(names) > 1 and known == len([name for name in names if name]) > 1:
+        names = [name for cell in row.split(delimiter) if (name := cell.strip(' "\r\t').casefold())]
+        known = sum(any(name in words for words in columns.values()) for name in names)
+        if known == len(names) > 1:
             return any(name in columns["audio"] for name in names)
     return False

@@ -34,12 +34,14 @@ def read(text: str, place: Place) -> Manuscript:
     """The text without its markup; rows stand in the lines of the file, columns count from where a row begins.
 
     Raises:
-        ScriptError: quotations or lists are nested too deep.
+        ScriptError: quotations, lists or brackets are nested too deep.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
+    brackets = 0
     for number, line in enumerate(lines, start=1):
-        if _NESTED.match(line):
+        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
+        if _NESTED.match(line) or brackets > DEEPEST:
             at = Place(place.path, number)
             raise ScriptError(
                 "is nested too deep", at=at, hint=f"no more than {DEEPEST} quotations in one another"
@@ -150,7 +152,9 @@ class _Reader:
                 self._table.append([])
 
     def _end_table(self) -> Iterator[Row]:
-        read = read_table(self._table or [], numbered=len(self.entries))
+        table = self._table or []
+        unnamed = not any(row.text for cell in (table[0] if table else ()) for row in cell)
+        read = read_table(table[unnamed:], guess=unnamed, numbered=len(self.entries))
         self._table = None
         self.entries += read.entries
         self.remarks += read.remarks

@@ -28,7 +28,13 @@ _VOID = {
     "track",
     "wbr",
 }
-_ENDS_ITSELF = {"p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody"}
+_CELL = {"td", "th"}
+# What ends by itself when the next of its kind begins.
+_ENDED_BY = {
+    "td": _CELL, "th": _CELL, "tr": {*_CELL, "tr"}, "tbody": {*_CELL, "tr", "thead", "tbody", "caption"},
+    "thead": {"caption"}, "tfoot": {*_CELL, "tr", "tbody"}, "li": {"li", "p"}, "dt": {"dt", "dd", "p"},
+    "dd": {"dt", "dd", "p"}, "option": {"option"},
+}  # fmt: skip
 _ENDS_PARAGRAPH = {
     "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "pre",
     "hr",
@@ -117,10 +123,9 @@ class _Tidier:
                 while self._open.pop() != tag:
                     pass
             return
-        top = self._open[-1] if self._open else ""
-        if (tag in _ENDS_ITSELF and top == tag) or (top == "p" and tag in _ENDS_PARAGRAPH):
-            self._made.append(f"</{top}>")
-            self._open.pop()
+        ended = _ENDED_BY.get(tag, {"p"} if tag in _ENDS_PARAGRAPH else set())
+        while self._open and self._open[-1] in ended:
+            self._made.append(f"</{self._open.pop()}>")
         if tag not in _VOID:
             self._open.append(tag)
         if len(self._open) > DEEPEST:
