@@ -145,6 +145,17 @@ def test_time_codes_that_run_backwards_are_left_out_and_said():
     assert [remark.source for remark in told.remarks] == [Source(2, 1)]
 
 
+def test_time_codes_of_a_programme_that_begins_at_ten_are_brought_to_the_film():
+    one, two = numbered([5, 5])
+    coded = [replace(one, at_ms=36_000_000), replace(two, at_ms=36_004_000)]
+    told = narrate(coded, Pace())
+    assert "--start 0" in told.remarks[0].message
+    told = narrate(coded, Pace(start_ms=0))
+    words = words_of(told.utterances)
+    assert (words[0].span.start_ms, words[5].span.start_ms) == (0, 4_000)
+    assert not told.remarks
+
+
 def test_what_is_typed_wins_over_time_codes():
     one, two = numbered([5, 5])
     coded = [replace(one, at_ms=9_000), replace(two, at_ms=12_000)]

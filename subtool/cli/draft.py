@@ -66,7 +66,7 @@ def command(
     """Cues timed from the text of SCRIPT alone, before there is a film.
 
     What is known of the film is kept to the frame: --at, --start, and the time codes that SCRIPT has beside its
-    scenes; between two known moments the pace is even. --at wins over --start, and both over SCRIPT. --wpm or
+    scenes, which --start moves along; between two known moments the pace is even. --at wins over both. --wpm or
     --duration set the pace of what lies outside of them; without, it is that between them, or 139 words a
     minute. Times may count frames, as in 00:03:10:12, or 00:03:10;12 where frames are dropped.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from subtool.model import Sentence
 
 PLACES = 5
+HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Known:
 def place(sentences: Sequence[Sentence], quoted: Sequence[Quoted], start_ms: int | None) -> Known:
     """The moments of a script: those quoted, that of the first word, and the time codes beside its scenes.
 
-    A time code that contradicts what is quoted, or runs backwards, is left out with a remark.
+    With `start_ms` the time codes count from that of the first sentence: those of a programme that begins at ten
+    o'clock are brought to the film. One that contradicts what is quoted, or runs backwards, is left out with a
+    remark.
 
     Raises:
         ScriptError: quoted words stand nowhere in the script, or more than once, or their times do not run in
@@ -62,25 +65,36 @@ def place(sentences: Sequence[Sentence], quoted: Sequence[Quoted], start_ms: int
                 f"“{texts[other]}” at {clock(other_ms)} stands behind “{texts[one]}” at {clock(one_ms)}",
                 hint="known moments run in the order of the script: check the times",
             )
-    return _with_time_codes(sentences, order)
+    return _with_time_codes(sentences, order, start_ms)
 
 
-def _with_time_codes(sentences: Sequence[Sentence], given: list[tuple[int, int]]) -> Known:
-    moments, remarks = list(given), []
-    firsts = [0, *accumulate(len(sentence.tokens) for sentence in sentences)]
+def _with_time_codes(
+    sentences: Sequence[Sentence], given: Sequence[tuple[int, int]], start_ms: int | None
+) -> Known:
+    codes: list[tuple[int, int]] = []
+    remarks: list[Remark] = []
+    first_ms = sentences[0].at_ms if sentences else None
+    if first_ms is not None and first_ms >= HOUR_MS and start_ms is None:
+        message = f"the time codes begin at {clock(first_ms)}: if the film begins there, give --start 0"
+        remarks.append(Remark(message, sentences[0].source))
+    shift_ms = 0 if start_ms is None or first_ms is None else start_ms - first_ms
+    firsts = accumulate((len(sentence.tokens) for sentence in sentences), initial=0)
+    typed, ahead, last_ms = dict(given), list(reversed(given)), -1
     for sentence, first in zip(sentences, firsts, strict=False):
-        if sentence.at_ms is None or first in dict(given):
+        while ahead and ahead[-1][0] <= first:
+            last_ms = max(last_ms, ahead.pop()[1])
+        if sentence.at_ms is None or first in typed:
             continue
-        before = [at_ms for word, at_ms in moments if word < first]
-        behind = [at_ms for word, at_ms in given if word > first]
-        if max(before, default=-1) < sentence.at_ms < min(behind, default=sentence.at_ms + 1):
-            moments = sorted([*moments, (first, sentence.at_ms)])
+        at_ms = sentence.at_ms + shift_ms
+        if last_ms < at_ms and (not ahead or at_ms < ahead[-1][1]):
+            codes.append((first, at_ms))
+            last_ms = at_ms
         else:
             message = (
                 f"the time code {clock(sentence.at_ms)} does not run in the order of the script; left out"
             )
             remarks.append(Remark(message, sentence.source))
-    return Known(tuple(Moment(word, at_ms) for word, at_ms in moments), tuple(remarks))
+    return Known(tuple(Moment(word, at_ms) for word, at_ms in sorted([*given, *codes])), tuple(remarks))
 
 
 def _word(sentences: Sequence[Sentence], quote: Quoted) -> int:
