@@ -40,6 +40,8 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     """
     at = Place(str(path))
     with _naming(path):
+        if _is_stream(path):
+            return
         try:
             there = path.stat()
         except FileNotFoundError:
@@ -50,8 +52,6 @@ def refuse_existing(path: Path, *, force: bool) -> None:
             return
     if stat.S_ISDIR(there.st_mode):
         raise OutputError("this is a folder", at=at, hint="name a file in it")
-    if not stat.S_ISREG(there.st_mode):
-        return
     if not force:
         raise OutputError("exists already", at=at, hint="add --force to write over it")
     if not there.st_mode & 0o222 or not os.access(path, os.W_OK):
@@ -203,7 +203,7 @@ def _resolved(path: Path) -> Path:
 
 def _is_stream(path: Path) -> bool:
     """Whether bytes go somewhere else than into a file of that name: a pipe, a device, an open file (/dev/stdout)."""
-    if path.exists() and not path.is_file():
+    if path.exists() and not path.is_file() and not path.is_dir():
         return True
     for _ in range(40):  # links, as many as systems follow
         if os.path.realpath(path.parent).startswith(("/proc/", "/dev/fd")):

@@ -247,7 +247,8 @@ class TestPosix:
         log, link = tmp_path / "log.txt", tmp_path / "out.srt"
         link.symlink_to("/dev/stdout")
         log.write_text("before\n")
-        code = "import sys; from pathlib import Path; from subtool.saving import save_text\n"
+        code = "import sys; from pathlib import Path; from subtool.saving import refuse_existing, save_text\n"
+        code += "refuse_existing(Path(sys.argv[1]), force=False)\n"
         with log.open("ab") as stdout:
             code += "save_text(Path(sys.argv[1]), 'after')"
             subprocess.run([sys.executable, "-c", code, link], stdout=stdout, check=True)
