@@ -137,6 +137,15 @@ class TestPosix:
         assert "cannot be written" in result.stderr
         assert "Traceback" not in result.stderr
 
+    def test_a_name_that_is_no_unicode(self, folder, tmp_path):
+        target = tmp_path / os.fsdecode(b"caf\xe9.srt")
+        result = subprocess.run(
+            [*SUBTOOL, "draft", "script.txt", "--json", "-o", target], cwd=folder, capture_output=True, check=False,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
+        )  # fmt: skip
+        assert result.returncode == 0, result.stderr
+        assert json.loads(result.stdout)["outputs"] == [str(target)]
+
     def test_a_full_disk_leaves_the_old_file(self, folder, tmp_path):
         old = tmp_path / "out.cues.json"
         old.write_text("precious", encoding="utf-8")

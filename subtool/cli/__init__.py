@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import click
@@ -76,6 +77,10 @@ def main() -> NoReturn:
     """Run, and turn every error a user can cause into one line on stderr and an exit code."""
     from subtool.errors import SubtoolError
 
+    if isinstance(
+        sys.stdout, TextIOWrapper
+    ):  # a file name may be no Unicode; inside JSON the escape is valid
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.exit(subtool(standalone_mode=False) or 0)  # click hands over the code that a command leaves with
     except SubtoolError as error:
