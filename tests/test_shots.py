@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
 import wave
 from fractions import Fraction
 
 import footage
+import imageio_ffmpeg
 import numpy as np
 import pytest
 import shots_footage
 from shots_footage import Reel, Shot
 
+import subtool as product
 from subtool.errors import MediaError
 from subtool.media import shots
 from subtool.media.demux import frame_times
+from subtool.voice import scratch
 
 SIZE = (192, 108)
 
@@ -98,3 +102,36 @@ def test_a_sound_has_no_shots(tmp_path):
 def test_exact_means_a_fraction(tmp_path):
     path = shots_footage.make(Reel("film", (Shot(20, 1), Shot(20, 2))), tmp_path / "film.mp4", SIZE)
     assert shots.find(path) == (Fraction(20, 25),)
+
+
+def test_aligned_cues_stand_on_the_cuts_of_the_film(tmp_path):
+    """The second sentence sounds five frames after a cut: its cue comes with the cut, the one before leaves for it."""
+    text = "The tower was built in the spring. Nobody in the village ever asked her why. She kept the lamp herself."
+    script, film = tmp_path / "script.txt", tmp_path / "episode.mp4"
+    script.write_text(f"The Lamp\n\n{text}\n", encoding="utf-8")
+    read = product.read_script(script)
+    said = scratch.speak(read.sentences, start_ms=1000)
+    cut = said.utterances[1].span.start_ms * 25 // 1000 - 5
+    length = said.duration_ms * 25 // 1000 + 25
+    reel = Reel("film", (Shot(cut, 1), Shot(length - cut, 2)))
+    shots_footage.make(reel, tmp_path / "mute.mp4", SIZE)
+    with wave.open(str(tmp_path / "voice.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(scratch.RATE)
+        sound.writeframes(said.samples.tobytes())
+    join = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-i",
+        tmp_path / "mute.mp4",
+        "-i",
+        tmp_path / "voice.wav",
+    ]
+    subprocess.run([*join, "-c:v", "copy", "-c:a", "aac", film], check=True)
+    plain, placed = (product.align(read, film, shots=looked_for).cues for looked_for in (False, True))
+    at = next(at for at, cue in enumerate(plain) if cue.text.startswith("Nobody"))
+    assert plain[at].span.start_ms > cut * 40 + 80
+    assert placed[at].span.start_ms == cut * 40
+    assert placed[at - 1].span.end_ms == cut * 40 - 80
