@@ -169,6 +169,13 @@ def test_what_has_no_right_answer_is_left(left):
     assert mended(*(cue(*one) for one in left), grid=PLAIN) == left
 
 
+def test_a_cue_too_fast_stays_as_long_as_there_is_room():
+    made = mended(cue(1000, 1900, "It stood for ninety years."), cue(2200, 4000, "It fell."), grid=PLAIN)
+    assert made[0][:2] == (1000, 2120)
+    again = [cue(1000, 2120, "It stood for ninety years."), cue(2200, 4000, "It fell.")]
+    assert fix(Sheet(tuple(again)), replace(DELIVERY, grid=PLAIN)).changes == ()
+
+
 def test_times_move_to_shot_changes_and_make_room():
     grid = Grid(Fraction(25), shots=(Fraction(5),))
     made = mended(cue(1000, 5000, "The harbour stood."), cue(5120, 8000, "It fell."), grid=grid)

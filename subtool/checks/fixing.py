@@ -1,7 +1,8 @@
 """Mends problems that have one right answer.
 
 A mend is taken only if it takes its problem away and adds none, counted by code over the cue and its neighbours.
-So every mend leaves fewer problems: the work ends, and doing it again changes nothing.
+So every mend leaves fewer problems: the work ends, and doing it again changes nothing. Only a cue that is too fast is
+also mended by half, as far as there is room.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from subtool.checks.problem import Problem
     from subtool.checks.view import Delivery
     from subtool.model import Cue, Sheet, Span
+EASED = frozenset({"too-fast", "too-many-words"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,15 @@ class _Room:
             return False
         if [item.number for item in sorted(after, key=_span)] != [item.number for item in after]:
             return False  # it would change places with a neighbour
-        counted, counts = self._count(near.values()), self._count(after)
-        return counts[code] < counted[code] and counts <= counted
+        (counted, worst), (counts, bad) = self._count(code, near.values()), self._count(code, after)
+        return counts <= counted and (counts[code] < counted[code] or bad < worst)
 
-    def _count(self, items: Collection[Item]) -> Counter[str]:
+    def _count(self, code: str, items: Collection[Item]) -> tuple[Counter[str], float]:
+        """How many problems of each code there are, and how bad those of `code` are in sum."""
         view = View(items, self.delivery)
-        return Counter(problem.code for look in LOCAL for problem in look(view))
+        problems = [problem for look in LOCAL for problem in look(view)]
+        bad = sum(problem.measured or 0 for problem in problems if code in EASED and problem.code == code)
+        return Counter(problem.code for problem in problems), bad
 
     def _reads_alike(self, before: Item, after: Item) -> bool:
         """No quotation mark changed its sense, and the font has what is new."""

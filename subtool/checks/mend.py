@@ -154,17 +154,21 @@ def _up_to_next(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
         yield from _ending(scene, scene.following.cue.span.start_ms - scene.delivery.gap_ms)
 
 
-def _stay(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
-    """Until it can be read; a flicker that would be left before the next cue is closed."""
+def _stay(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+    """Until it can be read, or as long as there is room; a flicker that would be left before the next is closed."""
     style, cue = scene.delivery.style, scene.item.cue
     read_ms = ceil(style.reading_ms(scene.view.chars(cue.lines), len(scene.item.text.split())))
-    shortest_ms = style.min_duration_ms
-    for duration_ms in dict.fromkeys((max(read_ms, shortest_ms), shortest_ms, read_ms)):
+    least_ms = style.min_duration_ms if code == "cue-too-short" else read_ms
+    last_ms = cue.span.start_ms + style.max_duration_ms
+    if scene.following:
+        last_ms = min(last_ms, scene.following.cue.span.start_ms - scene.delivery.gap_ms)
+    for duration_ms in dict.fromkeys((max(read_ms, style.min_duration_ms), least_ms)):
         end_ms = cue.span.start_ms + duration_ms
-        if end_ms > cue.span.end_ms:
+        if cue.span.end_ms < end_ms <= last_ms:
             yield from _ending(scene, end_ms)
-            if scene.following and end_ms <= scene.following.cue.span.start_ms - scene.delivery.gap_ms:
-                yield from _up_to_next("", scene)
+            yield from _up_to_next(code, scene)
+    if cue.span.end_ms < last_ms < cue.span.start_ms + read_ms:
+        yield from _ending(scene, last_ms)
 
 
 def _go_earlier(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
