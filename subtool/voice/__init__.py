@@ -7,7 +7,7 @@ still missing is interpolated, and said to be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError, Place
@@ -21,7 +21,7 @@ from subtool.voice.edges import sharpened
 from subtool.voice.forced import Job, Piece, align
 from subtool.voice.recognise import listen
 from subtool.voice.verdict import Place as WordPlace
-from subtool.voice.verdict import interpolated, judged, unaccounted
+from subtool.voice.verdict import interpolated, judged, spoken_ms, unaccounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from subtool.voice.recognise import Heard
 
 HARDLY = 0.34  # of a sentence's words: with fewer recognised, it may not be in the film
+CLEARLY = 0.85  # of the words of sentences that surely are; with fewer recognised, much lies over the voice
+ROOM = 0.45  # of the time a sentence takes: with so much speech unaccounted for, it may well be said there
 TOO_LITTLE = 0.1  # of the script's words: with fewer recognised, this is another film
 
 
@@ -103,15 +105,31 @@ def _anchored(script: _Script, heard: Sequence[Heard], path: Path) -> dict[int, 
 def _jobs(script: _Script, speech: Sequence[Span], anchored: dict[int, Span]) -> list[tuple[Block, Job]]:
     """What is to be aligned by force, block by block."""
     parts = blocks(speech, sorted(anchored.items()), len(script.tokens))
-    return [(block, _job(script, block, anchored)) for block in parts if block.first < block.end]
+    loud = _is_loud(script, anchored)
+    return [(block, _job(script, block, anchored, loud=loud)) for block in parts if block.first < block.end]
 
 
-def _job(script: _Script, block: Block, anchored: dict[int, Span]) -> Job:
-    pieces = []
-    for first, end in _by_sentence(script, block):
+def _is_loud(script: _Script, anchored: dict[int, Span]) -> bool:
+    """Whether so much lies over the voice that words go unrecognised also where they are surely said."""
+    known = said = 0
+    for first, end in _by_sentence(script, 0, len(script.tokens)):
+        here = sum(at in anchored for at in range(first, end))
+        if here >= HARDLY * (end - first):
+            known, said = known + here, said + end - first
+    return known < CLEARLY * said
+
+
+def _job(script: _Script, block: Block, anchored: dict[int, Span], *, loud: bool) -> Job:
+    pieces, sure_ms, doubtful_ms = [], 0, 0
+    for first, end in _by_sentence(script, block.first, block.end):
         known = sum(at in anchored for at in range(first, end))
         words = tuple(readings(script.tokens[at][1]) for at in range(first, end))
         pieces.append(Piece(words, optional=known < HARDLY * (end - first)))
+        expected_ms = sum(spoken_ms(ways[0]) for ways in words)
+        sure_ms += 0 if pieces[-1].optional else expected_ms
+        doubtful_ms += expected_ms if pieces[-1].optional else 0
+    if loud and sum(span.duration_ms for span in block.voiced) - sure_ms >= ROOM * doubtful_ms:
+        pieces = [replace(piece, optional=False) for piece in pieces]  # unheard, but there is room for it
     known_spans = [anchored.get(at) for at in range(block.first, block.end)]
     loose = any(piece.optional for piece in pieces) or _silent_part(block, known_spans)
     return Job(block.voiced, tuple(pieces), loose=loose)
@@ -139,12 +157,10 @@ def _silent_part(block: Block, known: Sequence[Span | None]) -> bool:
     )
 
 
-def _by_sentence(script: _Script, block: Block) -> list[tuple[int, int]]:
-    """The block's words as ranges, one for each sentence or part of one."""
-    edges = [
-        at for at in range(block.first + 1, block.end) if script.tokens[at][0] != script.tokens[at - 1][0]
-    ]
-    return list(zip([block.first, *edges], [*edges, block.end], strict=True))
+def _by_sentence(script: _Script, first: int, end: int) -> list[tuple[int, int]]:
+    """These words as ranges, one for each sentence or part of one."""
+    edges = [at for at in range(first + 1, end) if script.tokens[at][0] != script.tokens[at - 1][0]]
+    return list(zip([first, *edges], [*edges, end], strict=True))
 
 
 def _narration(

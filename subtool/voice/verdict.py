@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.model import Sentence, Utterance
+    from subtool.readings import Reading
 
 AGREED_MS = 150  # recognised and forced times this close to each other confirm one another
 CONFIRMED, CONTESTED, UNCONFIRMED, STRANDED = 0.97, 0.6, 0.8, 0.5
@@ -54,11 +55,14 @@ def _gathered(texts: Sequence[str], places: Sequence[Place], timed: Sequence[Tim
     for at in range(min(MOST_STRANDED, last) - 1, -1, -1):
         span, beside = made[at][0], made[at + 1][0]
         if span and beside and _stranded(places[at], span, beside.start_ms - span.end_ms):
-            made[at] = Span(max(0, beside.start_ms - _expected_ms(texts[at])), beside.start_ms), STRANDED
+            made[at] = (
+                Span(max(0, beside.start_ms - spoken_ms(readings(texts[at])[0])), beside.start_ms),
+                STRANDED,
+            )
     for at in range(max(last - MOST_STRANDED, 0) + 1, last + 1):
         span, beside = made[at][0], made[at - 1][0]
         if span and beside and _stranded(places[at], span, span.start_ms - beside.end_ms):
-            made[at] = Span(beside.end_ms, beside.end_ms + _expected_ms(texts[at])), STRANDED
+            made[at] = Span(beside.end_ms, beside.end_ms + spoken_ms(readings(texts[at])[0])), STRANDED
     return made
 
 
@@ -68,8 +72,9 @@ def _stranded(place: Place, span: Span, pause_ms: int) -> bool:
     return not agreed and (pause_ms > STRANDED_MS or span.duration_ms < CRUSHED_MS)
 
 
-def _expected_ms(text: str) -> int:
-    return LETTER_MS * max(2, sum(map(len, readings(text)[0])))
+def spoken_ms(reading: Reading) -> int:
+    """How long so many letters take on average, two at least."""
+    return LETTER_MS * max(2, sum(map(len, reading)))
 
 
 def _judged(text: str, place: Place, share: float) -> Timed:
