@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from subtool.checking import against, check, fix, report
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
+    from subtool.cues.revise import difference
     from subtool.model import Sheet, Span
     from subtool.retiming import sync
     from subtool.workflow import (
@@ -41,6 +42,7 @@ _HOMES = {
     "check": "subtool.checking",
     "claim": "subtool.workflow",
     "clip": "subtool.workflow",
+    "difference": "subtool.cues.revise",
     "draft": "subtool.workflow",
     "fix": "subtool.checking",
     "losses": "subtool.workflow",
@@ -55,8 +57,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "draft", "fix",
-    "losses", "passage", "read", "read_script", "refuse", "report", "sync", "write", "write_all",
+    "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
+    "fix", "losses", "passage", "read", "read_script", "refuse", "report", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

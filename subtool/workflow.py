@@ -12,6 +12,7 @@ from subtool import cues, formats, profiles, saving
 from subtool.cues import find, notes
 from subtool.cues.grid import Grid, with_picture, without_picture
 from subtool.cues.pace import Pace, narrate
+from subtool.cues.revise import Craft, Told, revise
 from subtool.cues.summary import clock
 from subtool.cues.titles import merged, title_cues
 from subtool.decoding import decode
@@ -25,28 +26,36 @@ if TYPE_CHECKING:
     from subtool.cues.notes import Mode
     from subtool.formats import Format
     from subtool.media.probe import Film
-    from subtool.model import Progress, Script, Utterance
+    from subtool.model import Progress, Script, TimedWord, Utterance
 
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
-def draft(
+def draft(  # noqa: PLR0913 - each is a choice of the user's
     script: Script,
     *,
     profile: str = profiles.DEFAULT,
     pace: Pace | None = None,
     fps: Fraction = DEFAULT_FPS,
     titles: bool = False,
+    keep: Sheet | None = None,
 ) -> Sheet:
     """Cues timed from the text alone, on the frames of a film of `fps` to come.
 
     With `titles` the on-screen titles of the script are cues of their own role.
+
+    With `keep` the cues of an older sheet stay, with times and hand edits, where the script has not changed; see
+    `subtool.cues.revise`. Without `pace` what is new has that of the older sheet.
 
     Raises:
         ScriptError: a known moment of the pace is not to be found in the script, or out of its order.
         StyleError: there is no such house style.
     """
     told = narrate(script.sentences, pace or Pace())
+    if keep is not None:
+        worth = Told.AT_A_PACE if pace else Told.AT_ANY_PACE
+        sheet = revise(keep, script, _words(told.utterances), worth, _craft(script, profile, Grid(fps)))
+        return replace(sheet, remarks=told.remarks)
     return replace(_sheet(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
 
 
@@ -58,6 +67,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     audio_track: int | None = None,
     shots: bool = False,
     titles: bool = False,
+    keep: Sheet | None = None,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -67,10 +77,14 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
 
     With `titles` the on-screen titles of the script are cues of their own role.
 
+    With `keep` the cues of an older sheet of this film stay, with times and hand edits, where the script has not
+    changed.
+
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
     Raises:
         MediaError: the film cannot be read, has no sound, or nobody speaks the script in it.
+        SheetError: the sheet to keep belongs to another film, or is a draft.
         StyleError: there is no such house style.
     """
     from subtool.media.probe import probe
@@ -81,18 +95,50 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     path = Path(media)
     profiles.house_style(profile)  # before the long work
     film = probe(path)
+    if keep is not None:
+        _require_times_of(keep, film)
     grid = _grid(film)
     sound = read_sound(path, audio_track=audio_track, progress=progress)
     heard = align_words(script.sentences, sound, progress=progress)
     if shots and film.has_picture:
         grid = replace(grid, shots=find_shots(path, progress=progress))
+    belongs = Media(path.name, film.duration_ms)
+    if keep is not None:
+        spoken = {utterance.sentence.source: utterance for utterance in heard.utterances}
+        words = [
+            word
+            for sentence in script.sentences
+            for word in (
+                spoken[sentence.source].words if sentence.source in spoken else [None] * len(sentence.tokens)
+            )
+        ]
+        sheet = revise(keep, script, words, Told.HEARD, _craft(script, profile, grid))
+        return replace(sheet, media=keep.media or belongs, unscripted=heard.unscripted)
     sheet = _sheet(script, heard.utterances, profile, grid, titles=titles)
     return replace(
         sheet,
-        media=Media(path.name, film.duration_ms),
+        media=belongs,
         unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in heard.unspoken),
         unscripted=heard.unscripted,
     )
+
+
+def _words(utterances: Iterable[Utterance]) -> list[TimedWord]:
+    return [word for utterance in utterances for word in utterance.words]
+
+
+def _craft(script: Script, profile: str, grid: Grid) -> Craft:
+    return Craft(profiles.house_style(profile), profiles.word_classes(script.language), grid)
+
+
+def _require_times_of(keep: Sheet, film: Film) -> None:
+    """The times of a sheet are to be kept: they must be those of this film."""
+    _require_same_film(keep, film.path, film.duration_ms)
+    if keep.media is None and any(cue.timing is Timing.ESTIMATED for cue in keep.cues):
+        raise SheetError(
+            "the cues to keep are a draft, whose times belong to no film",
+            hint="align without --keep, and keep what that makes",
+        )
 
 
 def _sheet(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     "picture, which takes longer than the alignment.  [default: no-shots]",
 )
 @options.titles
+@options.keep
 @options.profile
 @options.language
 @options.footnotes
@@ -42,6 +43,7 @@ def command(
     audio_track: int | None,
     shots: bool,
     titles: bool,
+    keep: Path | None,
     profile: str,
     language: str,
     footnotes: Mode | None,
@@ -55,12 +57,19 @@ def command(
     Sentences of SCRIPT that MEDIA does not contain are listed and left out; so is speech that the script does
     not have. Offline; nothing leaves the machine.
 
+    With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits;
+    only the others are made anew. OLD must belong to MEDIA.
+
     \b
     Example:
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
       subtool align episode.txt episode.mp4 --shots -o episode.srt
+      subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
+    if keep and titles:
+        raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
     disk.claim_cues(outputs, force=force)
+    old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
@@ -70,8 +79,10 @@ def command(
             audio_track=audio_track,
             shots=shots,
             titles=titles,
+            keep=old,
             progress=progress,
         )
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
-    report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)
+    change = subtool.difference(old, text, sheet) if old else None
+    report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json)

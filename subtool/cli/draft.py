@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     help="These words of SCRIPT are said at this time. May be given several times.",
 )
 @options.titles
+@options.keep
 @options.profile
 @options.language
 @options.footnotes
@@ -55,6 +56,7 @@ def command(
     start: int | None,
     moments: tuple[tuple[str, int], ...],
     titles: bool,
+    keep: Path | None,
     profile: str,
     language: str,
     footnotes: Mode | None,
@@ -70,18 +72,33 @@ def command(
     --duration set the pace of what lies outside of them; without, it is that between them, or 139 words a
     minute. Times may count frames, as in 00:03:10:12, or 00:03:10;12 where frames are dropped.
 
+    With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits.
+    The cues behind a new sentence move to make room for it; those timed by hand stay. OLD may be any subtitle file.
+
     \b
     Examples:
       subtool draft episode.txt --wpm 140 -o episode.srt
       subtool draft episode.txt --fps 25 --at "quoted words=00:03:10" --at "others=00:21:04:12" -o episode.srt
+      subtool draft today.txt --keep yesterday.cues.json -o today.cues.json
     """
     if wpm is not None and duration is not None:
         raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
+    if keep and titles:
+        raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
     disk.claim_cues(outputs, force=force)
+    old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
     known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
     pace = subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known)
-    sheet = subtool.draft(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS, titles=titles)
+    sheet = subtool.draft(
+        text,
+        profile=profile,
+        pace=pace if pace != subtool.Pace() else None,
+        fps=fps or DEFAULT_FPS,
+        titles=titles,
+        keep=old,
+    )
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
-    report.sheet(sheet, outputs, quiet=quiet, as_json=as_json)
+    change = subtool.difference(old, text, sheet) if old else None
+    report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +11,10 @@ import click
 from subtool.cues import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from subtool.cues.revise import Difference
     from subtool.model import Script, Sheet
     from subtool.workflow import Clip
 
@@ -23,15 +25,41 @@ def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
         click.echo(f"{script.path}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
 
 
-def sheet(made: Sheet, outputs: Sequence[Path], *, quiet: bool, as_json: bool) -> None:
-    """The verdicts on the cues, and where they were written."""
+def sheet(
+    made: Sheet,
+    outputs: Sequence[Path],
+    change: Difference | None = None,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """The verdicts on the cues, what became of each sentence of an older script, and where they were written."""
     if as_json:
         data = {**summary.figures(made), "outputs": [str(output) for output in outputs]}
+        if change:
+            data["revision"] = {"counts": change.counts, **asdict(change)}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        for line in summary.sentences(made):
+        for line in (*_revision(change), *summary.sentences(made)) if change else summary.sentences(made):
             click.echo(line, err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+
+
+def _revision(change: Difference) -> Iterator[str]:
+    """Each sentence that is not as it was, and the hand edits that went with one."""
+    for each in change.changes:
+        if each.old == each.new and not each.unspoken:
+            continue
+        place = f"line {each.source.line}: " if each.source else ""
+        yield f"{place}{each.fate}{', not in the film' if each.unspoken else ''}"
+        yield from (
+            f"  {sign} {text}"
+            for sign, text in (("-", each.old), ("+", each.new))
+            if text and each.old != each.new
+        )
+    for edit in change.lost:
+        yield f"hand edit not kept, its sentence has changed: {edit}"
+    yield "sentences: " + ", ".join(f"{count} {fate}" for fate, count in change.counts.items() if count)
 
 
 def film(made: Clip, *, quiet: bool, as_json: bool) -> None:

@@ -1,0 +1,98 @@
+"""A cue that stays: its footnotes, its place in the script and the signs of its words become today's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from subtool.cues.revise.match import letters
+from subtool.cues.typeset import unwritten
+from subtool.model import Cue, Timing, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from subtool.cues.revise.match import Held, Match
+    from subtool.model import Footnote, HouseStyle, Sheet, TimedWord, Token
+
+
+def by_hand(cue: Cue) -> str:
+    """What a hand has changed in a cue that subtool made; nothing is known of cues that another program made."""
+    if not (cue.words or cue.source):
+        return ""
+    found = []
+    if cue.timing is Timing.EDITED:
+        found.append("timed by hand")
+    if cue.words and letters(cue.text) != letters(joined(cue.words)):
+        found.append("text changed by hand")
+    return ", ".join(found)
+
+
+class Keeper:
+    """Makes today's cues of yesterday's."""
+
+    def __init__(self, old: Sheet, match: Match, style: HouseStyle) -> None:
+        text = match.text
+        self.old, self.text, self.style = old, text, style
+        self.before: dict[int, list[str]] = {}  # the marks each sentence had yesterday
+        for one in match.held:
+            tokens, words = text.tokens[one.first : one.end], old.cues[one.cue].words
+            if len(words) == len(tokens):
+                for at, word in enumerate(words, start=one.first):
+                    self.before.setdefault(text.sentence_of(at), []).extend(word.footnotes)
+        self.renumbered = _renumbered(old.footnotes, text.footnotes)
+
+    def kept(self, one: Held) -> Cue:
+        cue = self.old.cues[one.cue]
+        tokens = self.text.tokens[one.first : one.end]
+        sentence = self.text.sentences[self.text.sentence_of(one.first)]
+        speaker = cue.speaker if cue.words or cue.speaker else sentence.speaker
+        cue = replace(cue, source=tokens[0].source, footnotes=self._footnotes(cue, one), speaker=speaker)
+        if len(cue.words) != len(tokens):
+            return cue
+        words = tuple(map(self._word, cue.words, tokens))
+        return replace(cue, words=words, lines=_rows(cue, words))
+
+    def _footnotes(self, cue: Cue, one: Held) -> tuple[str, ...]:
+        sentences = self.text.sentences_of(one.first, one.end)
+        now = [number for at in sentences for number in self.text.sentences[at].footnotes]
+        if not cue.words:
+            return tuple(dict.fromkeys(now))
+        before = [number for at in sentences for number in self.before.get(at, ())]
+        if before == now and all(self.renumbered.get(number) == number for number in cue.footnotes):
+            return cue.footnotes
+        others = [number for number in cue.footnotes if number not in before]
+        return tuple(dict.fromkeys([*now, *(self.renumbered.get(number, number) for number in others)]))
+
+    def _word(self, word: TimedWord, token: Token) -> TimedWord:
+        text = word.text if unwritten(self.style) else token.text
+        return replace(word, text=text, footnotes=token.footnotes)
+
+
+def _renumbered(old: Sequence[Footnote], new: Sequence[Footnote]) -> Mapping[str, str]:
+    """Today's number of each of yesterday's footnotes that is still listed."""
+    today = {note.number: note.full for note in new}
+    by_text = {note.full: note.number for note in reversed(new)}
+    return {
+        note.number: note.number if today.get(note.number) == note.full else by_text[note.full]
+        for note in old
+        if note.full in by_text
+    }
+
+
+def _rows(cue: Cue, words: Sequence[TimedWord]) -> tuple[str, ...]:
+    """The rows with the words as they are printed today; as they are where a hand has changed them."""
+    before = [word.text for word in cue.words]
+    if before == [word.text for word in words] or cue.markup:
+        return cue.lines
+    made: list[str] = []
+    at = 0
+    for line in cue.lines:
+        first, row = at, ""
+        while at < len(words) and len(row) < len(line):
+            at += 1
+            row = joined(cue.words[first:at])
+        if row != line:
+            return cue.lines
+        made.append(joined(words[first:at]))
+    return tuple(made) if at == len(words) else cue.lines
