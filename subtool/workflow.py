@@ -201,7 +201,12 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
     suffix = subtitles.suffix_of(data, path.name)
     if suffix is None:
         return script.script_of(data, path, encoding=encoding, language=language)
-    form = format_for(path.with_name(f"script{suffix}"))
+    try:
+        form = format_for(path.with_name(f"script{suffix}"))
+    except FormatError as error:
+        hint = "convert it to SRT or WebVTT first"
+        message = f"holds subtitles of a kind that cannot be read ({suffix})"
+        raise FormatError(message, at=Place(str(path)), hint=hint) from error
     sheet = _sheet_of(form, data, path, encoding)
     return script.understand(subtitles.manuscript(sheet, form.name), path, language=language)
 

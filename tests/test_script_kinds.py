@@ -16,9 +16,9 @@ import subtool
 from subtool.cli import subtool as command
 from subtool.cues import notes
 from subtool.errors import ScriptError, SubtoolError
-from subtool.model import Role
-from subtool.script import script_of
-from subtool.script.kinds import kind_of
+from subtool.model import Cue, Role, Sheet, Span
+from subtool.script import script_of, understand
+from subtool.script.kinds import kind_of, subtitles
 
 DATA = Path(__file__).with_name("data") / "scripts"
 SAME = sorted((DATA / "same").iterdir())
@@ -81,6 +81,26 @@ def test_subtitles_are_split_anew(suffix, tmp_path):
         sentence.text for sentence in original.sentences
     ]
     assert again.sentences[0].at_ms == 0
+
+
+def test_voice_tags_say_who_speaks():
+    cue = Cue(
+        Span(0, 900),
+        ("No, he said.", "Yes."),
+        markup=("<v.loud Olga Berg>No, <i>he</i> said.</v>", "<v IVANOV>Yes."),
+    )
+    after = Cue(Span(1000, 2000), ("I was there.",), markup=("<v IVANOV>I was there.",))
+    script = understand(subtitles.manuscript(Sheet((cue, after)), "WebVTT"))
+    assert [(sentence.speaker, sentence.text) for sentence in script.sentences] == [
+        ("Olga Berg", "No, he said."), ("IVANOV", "Yes."), ("IVANOV", "I was there."),
+    ]  # fmt: skip
+
+
+def test_subtitles_that_cannot_be_read_are_refused(tmp_path):
+    path = tmp_path / "film.txt"
+    path.write_text("Scenarist_SCC V1.0\n\n00:00:01:00\t9420\n", encoding="utf-8")
+    with pytest.raises(SubtoolError, match="film"):
+        subtool.read_script(path)
 
 
 class TestTitles:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class _Lists:
     """What is known of a script's lists before they are cut: what is cited where, and what opens an entry.
 
-    `[1]` opens one anywhere. `1.`, `1`, `¹`, `*` do so under a heading such as "Notes", and at the end of the
-    script where the number is cited further up and not listed as `[1]`.
+    `[1]` opens one anywhere, and so do `¹`, `*` and `†` where they are cited further up. `1.` and `1` do so under a
+    heading such as "Notes", and at the end of the script where the number is cited and not listed as `[1]`.
     """
 
     def __init__(self, blocks: Sequence[Block], known: Conventions) -> None:
@@ -43,7 +43,11 @@ class _Lists:
         found = (row.item, 0) if row.item else loose_entry(row.text)
         if found is None or row.line in self.headed:
             return found
-        return found if row.line >= self.from_line and self.is_cited_above(row, found[0]) else None
+        raised = not row.item and not row.text[0].isascii()  # ¹ and †, which open nothing else
+        anywhere = raised or found[0][0] == "*"
+        return (
+            found if (anywhere or row.line >= self.from_line) and self.is_cited_above(row, found[0]) else None
+        )
 
     def is_cited_above(self, row: Row, number: str) -> bool:
         return number not in self.listed and self.cited.get(number, row.line) < row.line

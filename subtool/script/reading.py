@@ -18,11 +18,12 @@ from subtool.script.remarks import citation_remarks, late_remarks, quotation_rem
 from subtool.script.roles import opens_part, parts_of
 from subtool.script.rows import blocks
 from subtool.script.sentences import split_sentences
+from subtool.script.signs import Signs
 from subtool.script.timecodes import settled
 from subtool.script.words import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from subtool.model import Sentence, Source, Token
@@ -53,11 +54,12 @@ def understand(
     kept, leftovers = cut_leftovers(blocks(rows), known)
     kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
     kept, titles = cut_title(kept, known)
-    entries = [*manuscript.entries, *typed]
+    signs = Signs([*manuscript.entries, *typed])
+    entries = signs.entries
     footnotes, source_remarks = resolve(entries, known)
     opening = opens_part([row for block in kept for row in block], known)
     parts, label_asides = parts_of(list(paragraphs(kept, opening)), known)
-    read = _read(parts, {entry.number for entry in entries})
+    read = _read(parts, signs)
     asides = [
         *manuscript.asides,
         *note_asides,
@@ -117,13 +119,16 @@ class _Read:
     marks: list[Mark]
 
 
-def _read(parts: Sequence[Part], listed: Collection[str]) -> _Read:
+def _read(parts: Sequence[Part], signs: Signs) -> _Read:
     """The words of what is spoken and of what is shown; paragraphs are counted anew, without empty ones."""
+    listed = {entry.number for entry in signs.entries}
     spoken = [part for part in parts if part.aside is None]
     words, marks = read_words([part.rows for part in spoken], listed)
     numbers: dict[int, int] = {}
     made = [
-        _Spoken(tokens, numbers.setdefault(part.paragraph, len(numbers)), part.speaker, _times(part))
+        _Spoken(
+            signs.apart(tokens), numbers.setdefault(part.paragraph, len(numbers)), part.speaker, _times(part)
+        )
         for part, tokens in zip(spoken, words, strict=True)
         if tokens
     ]
@@ -133,8 +138,8 @@ def _read(parts: Sequence[Part], listed: Collection[str]) -> _Read:
             (tokens,), cited = read_words([part.rows], listed)
             marks += cited
             if tokens:
-                titles.append(_title(tokens, part))
-    return _Read(made, titles, marks)
+                titles.append(_title(signs.apart(tokens), part))
+    return _Read(made, titles, signs.marks(marks))
 
 
 def _title(tokens: Sequence[Token], part: Part) -> OnScreen:

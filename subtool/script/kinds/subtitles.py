@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ _TAG = re.compile(
     r"</?(?:i|b|u|s|font|c|v|lang|ruby|rt)(?:[ .][^<>]{0,200})?>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,
 )
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,80})?[ \t]([^<>]{1,200})>")
 _SOUND = re.compile(r"\[(?![0-9^ ,–-]{1,12}\])[^\[\]]{1,200}\]|[♪♫#].*[♪♫#]|[♪♫].*")
 _DASH = re.compile(r"[-–—]\s*(?=\S)")
 _CAPTION = re.compile(r"(?P<number>\S{1,8}?)[.)\]]?\s+(?P<text>\S.*)", re.DOTALL)
@@ -81,11 +83,11 @@ def manuscript(sheet: Sheet, kind: str) -> Manuscript:
 
 def _rows(number: int, cue: Cue, following: Cue | None) -> Iterator[Row]:
     """The rows of a cue; blank ones where a paragraph ends."""
-    told = Told(speaker=cue.speaker)
+    voices = _voices(cue)
     column = 1
     at_ms: int | None = cue.span.start_ms
-    for text, cited in _cited(cue, following):
-        row = Row(number, column, text, told, cited, at_ms=at_ms).part(0)
+    for (text, cited), voice in zip(_cited(cue, following), voices, strict=True):
+        row = Row(number, column, text, Told(speaker=voice), cited, at_ms=at_ms).part(0)
         column += len(text) + 1
         dash = _DASH.match(row.text)
         if dash:
@@ -96,8 +98,19 @@ def _rows(number: int, cue: Cue, following: Cue | None) -> Iterator[Row]:
         if row.text or row.cited:
             yield row
             at_ms = None
-    if following is None or following.speaker != cue.speaker or _parts(cue, following):
+    if following is None or _voices(following)[0] != voices[-1] or _parts(cue, following):
         yield Row(number, column, "")
+
+
+def _voices(cue: Cue) -> list[str | None]:
+    """Who speaks each row: the speaker of the cue, or what its tags say, which holds until the next."""
+    if cue.speaker or not cue.markup:
+        return [cue.speaker] * len(cue.lines)
+    voices: list[str | None] = []
+    for row in cue.markup:
+        named = _VOICE.findall(row)
+        voices.append(unescape(named[0]).strip() if named else voices[-1] if voices else None)
+    return voices
 
 
 def _parts(cue: Cue, following: Cue) -> bool:
