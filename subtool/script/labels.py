@@ -28,9 +28,10 @@ _LABEL = re.compile(rf"(?P<name>{_NAME}){_HEARD}(?:[ \t\u00a0]{{0,2}}:(?=\s|\Z|[
 _ALONE = re.compile(rf"(?P<name>{_NAME}){_HEARD}\s*\Z")
 _INNER = r"(?P<inner>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})"  # with footnote marks in it
 _IN_BRACKETS = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()]{{1,400}})\)\s*\Z")
-_SQUARE = re.compile(rf"\[{_INNER}\]")
+_INSIDE = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()a-z]{{2,60}})\)")
 _WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
+_HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)\s*[–—/-]?\s+(?=\S)")  # before a name
 _NUMBER = re.compile(r"\s*#?\d{1,3}\Z")
 _PARTICLES = {
     "de",
@@ -93,8 +94,8 @@ class Labels:
         return self._in_brackets(match) if match else None
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
-        """Brackets in the middle of a row that hold a label."""
-        for match in _SQUARE.finditer(text):
+        """Brackets in the middle of a row that hold a label; round ones in capitals alone, as `(PAUSE)`."""
+        for match in _INSIDE.finditer(text):
             label = self._in_brackets(match)
             if label:
                 yield match.start(), match.end(), label
@@ -102,7 +103,7 @@ class Labels:
     def titles_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Where labels of titles stand in a description, each from its start to its end: `SUPER: 1931`."""
         for match in _IN_CAPITALS.finditer(text):
-            if match["name"].isupper() and self._kind(_plain(match["name"])) is AsideKind.ON_SCREEN:
+            if not match["name"][0].islower() and self._kind(_plain(match["name"])) is AsideKind.ON_SCREEN:
                 yield match.start(), match.end()
 
     def is_narrator(self, name: str) -> bool:
@@ -141,7 +142,7 @@ class Labels:
         return None
 
     def _of(self, match: re.Match[str]) -> Label | None:
-        name, heard = match["name"].strip(), match["heard"].strip()
+        name, heard = _HOW.sub("", match["name"].strip()), match["heard"].strip()
         plain = _plain(name)
         labels = self._known.labels
         if plain in labels["narrator"]:

@@ -91,8 +91,11 @@ class _Teller:
             self._speaker = speaker = label.name
             if label.heard:
                 self.asides.append(Aside(AsideKind.NOTE, label.heard, rows[0].source))
+            begins = rows[0].at_ms
             rows = self._behind(rows, label.end)
             self._ends = not rows
+            if not rows:  # the name stands alone: its paragraph is the next
+                self._at_ms = begins
         else:
             self._ends = False
         yield from self._spoken(number, rows, speaker)
@@ -133,7 +136,8 @@ class _Teller:
             self._at_ms = found[0]
             rows = [piece for piece in (first.part(found[1]), *rows[1:]) if piece.text or piece.cited]
         if rows and self._at_ms is not None:
-            rows = [replace(rows[0], at_ms=self._at_ms), *rows[1:]]
+            begins = self._at_ms if rows[0].at_ms is None else rows[0].at_ms
+            rows = [replace(rows[0], at_ms=begins), *rows[1:]]
             self._at_ms = None
         return rows
 

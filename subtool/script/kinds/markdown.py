@@ -43,9 +43,7 @@ def read(text: str, place: Place) -> Manuscript:
         brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
         if _NESTED.match(line) or brackets > DEEPEST:
             at = Place(place.path, number)
-            raise ScriptError(
-                "is nested too deep", at=at, hint=f"no more than {DEEPEST} quotations in one another"
-            )
+            raise ScriptError("is nested too deep", at=at, hint=f"no more than {DEEPEST} in one another")
     tokens, inline_notes = _tokens(text)
     reader = _Reader(lines, _Numbers(tokens), inline_notes)
     rows = tuple(reader.rows(tokens))

@@ -8,6 +8,8 @@ from subtool.errors import Place, ScriptError
 
 DEEPEST = 300  # no page that anybody wrote comes near
 MOST_ATTRIBUTES = 80
+MOST_BROKEN = 100_000  # signs that open no tag
+_COPY = "copy its text into a text file"
 
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _STOP = re.compile(r"""[<>"']""")
@@ -45,7 +47,7 @@ def tidy(text: str, place: Place) -> str:
     """The page with every `<` that opens no whole tag as text; the lines stay as they are. Linear in its length.
 
     Raises:
-        ScriptError: it is nested deeper than any page.
+        ScriptError: it is nested deeper than any page, or has no end of broken tags.
     """
     return _Tidier(text, place).tidied()
 
@@ -56,6 +58,7 @@ class _Tidier:
         self._lower = text.lower()
         self._place = place
         self._open: list[str] = []
+        self._broken = 0
         self._never: set[str] = set()  # what does not come any more
         self._made: list[str] = []
 
@@ -78,6 +81,9 @@ class _Tidier:
         end = self._tag_end(name.end()) if name else -1
         if not name or end < 0:
             self._made.append("&lt;")
+            self._broken += 1
+            if self._broken > MOST_BROKEN:
+                raise ScriptError("is no page: its tags are broken", at=self._place, hint=_COPY)
             return at + 1
         tag, closes = name[2].lower(), bool(name[1])
         if tag in _NOT_SHOWN and not closes:
@@ -133,5 +139,5 @@ class _Tidier:
             raise ScriptError(
                 "is nested too deep",
                 at=Place(self._place.path, line),
-                hint="save the page's text alone: copy it into a text file",
+                hint=_COPY,
             )
