@@ -294,7 +294,9 @@ class Unspoken:
 class Sheet:
     """The cue sheet: all that subtool knows about the subtitles of one film.
 
-    `remarks` are what was odd about the file it was read from, and mended; they are not saved.
+    `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its
+    style sheets, regions and notes. `remarks` are what was odd about the file it was read from, and mended; they
+    are not saved.
     """
 
     cues: tuple[Cue, ...]
@@ -305,6 +307,7 @@ class Sheet:
     unspoken: tuple[Unspoken, ...] = ()
     unscripted: tuple[Span, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    head: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subtool.cues import notes
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place
 from subtool.formats import FORMATS, cuesheet, format_for, losses, srt, vtt
@@ -193,3 +194,23 @@ def test_bytes_become_text(data, encoding, text):
 def test_what_is_no_text_is_refused(data, encoding):
     with pytest.raises(FormatError):
         decode(data, encoding=encoding, place=Place("x.srt"))
+
+
+def test_the_cue_sheet_keeps_what_webvtt_says_beyond_times_and_text():
+    cue = Cue(Span(0, 9), ("a < b", "c"), identifier="x", settings="line:0", markup=("<i>a &lt; b", "c</i>"))
+    sheet = Sheet((cue,), head=("WEBVTT - a title", "STYLE\n::cue { color: red }"))
+    assert cuesheet.read(cuesheet.write(sheet)) == sheet
+    assert '"markup"' not in cuesheet.write(Sheet((Cue(Span(0, 9), ("a",)),)))
+
+
+def test_rows_edited_by_hand_in_a_cue_sheet_count_more_than_their_tags():
+    text = cuesheet.write(Sheet((Cue(Span(0, 9), ("old",), markup=("<i>old</i>",)),)))
+    back = cuesheet.read(text.replace('["old"]', '["new"]'))
+    assert (back.cues[0].lines, back.cues[0].markup) == (("new",), ())
+    assert "cues[0].markup" in back.remarks[0].message
+
+
+def test_a_mark_stands_inside_the_tags_of_its_row():
+    cue = Cue(Span(0, 9000), ("salt & bread",), footnotes=("9",), markup=("<i>salt &amp; bread</i>",))
+    [marked] = notes.with_marks(Sheet((cue,), footnotes=(Footnote("9", "A", "A"),))).cues
+    assert (marked.lines, marked.markup) == (("salt & bread⁹",), ("<i>salt &amp; bread⁹</i>",))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Literal
 
+from subtool import markup
 from subtool.model import Cue, Role, Sheet, Span
 
 if TYPE_CHECKING:
@@ -98,13 +99,9 @@ def _letters(text: str) -> str:
 
 
 def _with_marks(cue: Cue, marks: list[tuple[int, str]]) -> Cue:
-    lines, count = [], 0
-    for line in cue.lines:
-        marked = ""
-        for char in line:
-            marked += char
-            if not char.isspace():
-                count += 1
-                marked += BETWEEN_MARKS.join(n.translate(SUPERSCRIPTS) for end, n in marks if end == count)
-        lines.append(marked)
-    return replace(cue, lines=tuple(lines))
+    behind: dict[int, list[str]] = {}
+    for end, number in marks:
+        behind.setdefault(end, []).append(number.translate(SUPERSCRIPTS))
+    texts = {end: BETWEEN_MARKS.join(numbers) for end, numbers in behind.items()}
+    marked = markup.with_insertions(markup.rows(cue), texts)
+    return replace(cue, lines=markup.shown(marked), markup=marked if cue.markup else ())

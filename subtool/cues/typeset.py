@@ -39,6 +39,7 @@ def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:
         replace(
             cue,
             lines=tuple(pattern.sub(lambda match: instead(match, style), line) for line in cue.lines),
+            markup=(),  # cues just made have none
             words=tuple(_words(cue.words, pattern)),
         )
         for cue in cues

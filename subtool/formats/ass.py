@@ -126,7 +126,7 @@ def merged(notes: Sequence[Cue]) -> list[Cue]:
         if made and made[-1].span.end_ms == start_ms and made[-1].lines == lines:
             made[-1] = replace(made[-1], span=Span(made[-1].span.start_ms, end_ms))
         elif lines:
-            made.append(replace(shown[0], span=Span(start_ms, end_ms), lines=lines))
+            made.append(replace(shown[0], span=Span(start_ms, end_ms), lines=lines, markup=()))
     return made
 
 

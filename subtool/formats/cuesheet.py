@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from subtool import markup
 from subtool.errors import FormatError, Place
 from subtool.model import (
     Cue,
     Footnote,
     Media,
+    Remark,
     Role,
     Sheet,
     Source,
@@ -41,6 +44,7 @@ def write(sheet: Sheet) -> str:
         "unscripted": map(_span_out, sheet.unscripted),
     }
     parts = [f'"{key}": {_dump(value)}' for key, value in head.items()]
+    parts += [f'"head": {_list(sheet.head)}'] if sheet.head else []
     parts += [f'"{key}": {_list(values)}' for key, values in rows.items()]
     return "{" + ",\n ".join(parts) + "}\n"
 
@@ -67,14 +71,17 @@ def read(text: str) -> Sheet:
             hint="use a newer subtool",
         )
     media = top.get("media")
+    remarks: list[Remark] = []
     return Sheet(
-        cues=_each(top, "cues", _cue_in),
+        cues=_with_tags_that_fit(_each(top, "cues", _cue_in), remarks),
         title=_text(top, "title", "the file", ""),
         language=_text(top, "language", "the file", "en"),
         media=None if media is None else _media_in(_object(media, "media")),
         footnotes=_each(top, "footnotes", _footnote_in),
         unspoken=_each(top, "unspoken", _unspoken_in),
         unscripted=_each(top, "unscripted", _span_in),
+        remarks=tuple(remarks),
+        head=_texts(top, "head", "the file"),
     )
 
 
@@ -96,7 +103,7 @@ def _span_out(span: Span) -> dict[str, int]:
 
 
 def _cue_out(cue: Cue) -> dict[str, object]:
-    return {
+    made: dict[str, object] = {
         **_span_out(cue.span),
         "role": cue.role.value,
         "speaker": cue.speaker,
@@ -107,6 +114,8 @@ def _cue_out(cue: Cue) -> dict[str, object]:
         "words": [_word_out(word) for word in cue.words],
         "source": _source_out(cue.source),
     }
+    extra = {"identifier": cue.identifier, "settings": cue.settings, "markup": cue.markup}
+    return made | {key: value for key, value in extra.items() if value}
 
 
 def _word_out(word: TimedWord) -> dict[str, object]:
@@ -124,6 +133,9 @@ def _cue_in(data: dict[str, Any], at: str) -> Cue:
         raise _wrong(f"{at}.lines", "has no rows")
     source = data.get("source")
     speaker = data.get("speaker")
+    tagged = _texts(data, "markup", at)
+    if tagged and len(tagged) != len(lines):
+        raise _wrong(f"{at}.markup", f"has {len(tagged)} rows, and the cue {len(lines)}")
     return Cue(
         span=_span_in(data, at),
         lines=lines,
@@ -134,7 +146,19 @@ def _cue_in(data: dict[str, Any], at: str) -> Cue:
         confidence=_confidence(data, at),
         words=_each(data, "words", _word_in, at),
         source=None if source is None else _source_in(_object(source, f"{at}.source"), f"{at}.source"),
+        identifier=_text(data, "identifier", at, ""),
+        settings=_text(data, "settings", at, ""),
+        markup=tagged,
     )
+
+
+def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[Cue, ...]:
+    """The rows of a cue may have been edited by hand and its tags forgotten: the rows count."""
+    stale = {at for at, cue in enumerate(cues) if cue.markup and markup.shown(cue.markup) != cue.lines}
+    for at in sorted(stale):
+        message = f"cues[{at}].markup says something else than its lines; the tags are left out"
+        remarks.append(Remark(message, Source(1, 1)))
+    return tuple(replace(cue, markup=()) if at in stale else cue for at, cue in enumerate(cues))
 
 
 def _word_in(data: dict[str, Any], at: str) -> TimedWord:

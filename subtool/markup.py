@@ -1,0 +1,54 @@
+"""Rows with tags, in the notation of WebVTT, as far as everybody meets them: escaped, joined, stripped, marked. Pure.
+
+The rows that a viewer sees are a cue's `lines`; its `markup` says the same with tags. What a tag means is known to
+the formats.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from subtool.model import Cue
+
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+TAG = re.compile(r"<[^>]*>?")
+SIGN = re.compile(r"<[^>]*>?|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});?|.|\n", re.DOTALL)
+
+
+def escaped(text: str) -> str:
+    """Text that is shown as it is."""
+    return text.translate(ESCAPES)
+
+
+def rows(cue: Cue) -> tuple[str, ...]:
+    """The rows of a cue in the notation of WebVTT, whether it has tags or not."""
+    return cue.markup or tuple(map(escaped, cue.lines))
+
+
+def shown(markup: Iterable[str]) -> tuple[str, ...]:
+    """The rows as a viewer sees them: tags gone, character references resolved."""
+    text = TAG.sub("", "\n".join(markup))
+    return tuple((unescape(text) if "&" in text else text).split("\n"))
+
+
+def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What is seen of each piece of the rows, and how it is written; of a tag nothing is seen."""
+    for match in SIGN.finditer("\n".join(markup)):
+        written = match[0]
+        yield ("", written) if written[0] == "<" else (unescape(written), written)
+
+
+def with_insertions(markup: Iterable[str], insertions: dict[int, str]) -> tuple[str, ...]:
+    """The rows with plain text put behind the given letters, counted from 1 without blanks."""
+    made, count = list[str](), 0
+    for seen, written in signs(markup):
+        made.append(written)
+        if seen and not seen.isspace():
+            count += len(seen)
+            made.append(escaped(insertions.get(count, "")))
+    return tuple("".join(made).split("\n"))
