@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 TAG = re.compile(r"<[^>]*>?")
+BEYOND = re.compile(r"&#(?:0*[1-9][0-9]{7,}|[xX]0*[1-9a-fA-F][0-9a-fA-F]{6,});?")
 SIGN = re.compile(r"<[^>]*>?|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});?|.|\n", re.DOTALL)
 
 
@@ -31,16 +32,31 @@ def rows(cue: Cue) -> tuple[str, ...]:
 
 
 def shown(markup: Iterable[str]) -> tuple[str, ...]:
-    """The rows as a viewer sees them: tags gone, character references resolved."""
-    text = TAG.sub("", "\n".join(markup))
-    return tuple((unescape(text) if "&" in text else text).split("\n"))
+    """The rows as a viewer sees them, as many as there are: tags gone, character references resolved."""
+    text = "\n".join(markup)
+    if "&" in text:
+        text = "".join(map(_unescaped_rows, TAG.split(text)))
+    else:
+        text = TAG.sub("", text)
+    return tuple(text.split("\n"))
+
+
+def _unescaped_rows(text: str) -> str:
+    if "&" not in text:
+        return text
+    return "\n".join(unescaped(row).replace("\n", " ") for row in text.split("\n"))
+
+
+def unescaped(text: str) -> str:
+    """Text with its HTML character references resolved; a number that no character has is U+FFFD."""
+    return unescape(BEYOND.sub("\ufffd", text))
 
 
 def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What is seen of each piece of the rows, and how it is written; of a tag nothing is seen."""
     for match in SIGN.finditer("\n".join(markup)):
         written = match[0]
-        yield ("", written) if written[0] == "<" else (unescape(written), written)
+        yield ("", written) if written[0] == "<" else (unescaped(written), written)
 
 
 def with_insertions(markup: Iterable[str], insertions: dict[int, str]) -> tuple[str, ...]:

@@ -140,7 +140,11 @@ def test_webvtt_passes_over_what_is_no_cue():
         "WEBVTT - a title\nKind: captions\n\nNOTE a remark\n\nSTYLE\n::cue { color: red }\n\n"
         "id\n00:01.000 --> 00:02.000 line:0\n<v Ann>Bread &amp; <i>salt</i></v>\nand\n\n00:05.000 --> 00:04.000\nno\n"
     )
-    assert [(c.span, c.lines) for c in vtt.read(text).cues] == [(Span(1000, 2000), ("Bread & salt", "and"))]
+    back = vtt.read(text)
+    assert [(c.span, c.lines) for c in back.cues] == [
+        (Span(1000, 2000), ("Bread & salt", "and")), (Span(5000, 5000), ("no",)),
+    ]  # fmt: skip
+    assert back.remarks[0].source.line == 14
 
 
 def test_a_caption_in_webvtt_stays_a_caption():

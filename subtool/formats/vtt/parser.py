@@ -1,0 +1,184 @@
+"""The WebVTT parser algorithm (§6.1). It never fails behind the signature; what is not right is remarked on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from subtool import markup
+from subtool.errors import FormatError, Place
+from subtool.formats.vtt.settings import cue_settings, region_id
+from subtool.formats.vtt.timestamps import TIMINGS, TooLateError, milliseconds
+from subtool.model import Cue, Remark, Role, Sheet, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ARROW = "-->"
+SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|\Z)")
+PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+HEADED = re.compile(r"(STYLE|REGION)[\t\f\r ]*")
+NOTE = re.compile(r"NOTE(?=[ \t\n]|\Z)")
+NOTE_ID = re.compile(r"note-(\S+)")
+NEWLINE_REFERENCE = re.compile(r"&(?:#0*10;?|#[xX]0*[aA];?|NewLine;)(?![0-9a-fA-F])")
+ONE_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>&]*[^>&\s])\s*>")
+
+
+@dataclass(slots=True)
+class _Track:
+    """What was collected so far."""
+
+    cues: list[Cue] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    regions: frozenset[str] = frozenset()
+    seen_cue: bool = False
+
+    def remark(self, line: int, message: str) -> None:
+        self.remarks.append(Remark(message, Source(line, 1)))
+
+
+def read(text: str) -> Sheet:
+    """The cues of a WebVTT file, in the order of their times.
+
+    Raises:
+        FormatError: the file does not begin with WEBVTT, or a time is beyond counting.
+    """
+    text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not SIGNATURE.match(text):
+        raise FormatError(
+            "does not begin with WEBVTT", at=Place("", 1), hint="write WEBVTT into its first row"
+        )
+    track = _Track()
+    _collect_blocks(text, track)
+    if any(
+        before.span.start_ms > after.span.start_ms
+        for before, after in zip(track.cues, track.cues[1:], strict=False)
+    ):
+        track.remark(1, "the cues are out of order; they are put in the order of their times")
+        track.cues.sort(key=lambda cue: cue.span.start_ms)
+    return Sheet(tuple(track.cues), remarks=tuple(track.remarks), head=tuple(track.head))
+
+
+def _collect_blocks(text: str, track: _Track) -> None:
+    line, counted = 1, 0
+    for match in PARAGRAPH.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        rows = match[0].split("\n")
+        at = 0
+        if not counted:
+            at = _collect_header(rows, track)
+        while at < len(rows):
+            at = _collect_block(rows, at, line, track)
+
+
+def _collect_header(rows: Sequence[str], track: _Track) -> int:
+    """Collect a WebVTT block with the in-header flag: the rows before one with an arrow."""
+    end = next((at for at in range(1, len(rows)) if ARROW in rows[at]), len(rows))
+    if end > 1 or rows[0] != "WEBVTT":
+        track.head.append("\n".join(rows[:end]))
+    return end
+
+
+def _collect_block(rows: Sequence[str], at: int, line: int, track: _Track) -> int:
+    """Collect a WebVTT block of a paragraph that begins in row `at`; returns the row where the next one begins.
+
+    The times stand in its first or its second row, and any other row with an arrow begins another block.
+    """
+    timed = at if ARROW in rows[at] else at + 1 if at + 1 < len(rows) and ARROW in rows[at + 1] else None
+    behind = at + 2 if timed is None else timed + 1
+    end = len(rows)
+    for row in range(behind, len(rows)):
+        if ARROW in rows[row]:
+            end = row
+            break
+    if timed is None:
+        _keep_other(rows[at:end], line + at, track)
+    else:
+        identifier = rows[at] if timed > at else ""
+        _collect_cue(identifier, rows[timed], rows[timed + 1 : end], line + timed, track)
+    return end
+
+
+def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, track: _Track) -> None:
+    """Collect WebVTT cue timings and settings, and the text."""
+    match = TIMINGS.match(timings)
+    groups = match.groups() if match else None
+    try:
+        start_ms = milliseconds(*groups[:4]) if groups else None
+        end_ms = milliseconds(*groups[4:]) if groups else None
+    except TooLateError:
+        raise FormatError(
+            "this time is beyond counting", at=Place("", line), hint="write 00:00:01.000 --> 00:00:02.500"
+        ) from None
+    if match is None or start_ms is None or end_ms is None:
+        track.remark(line, "these are no times, so its text is not shown; write 00:01.000 --> 00:02.500")
+        return
+    track.seen_cue = True
+    if end_ms < start_ms:
+        track.remark(
+            line, "the cue ends before it starts, so players never show it; its end is put on its start"
+        )
+        end_ms = start_ms
+    rest = timings[match.end() :]
+    settings = cue_settings(rest, track.regions) if rest else ""
+    track.cues.append(_cue(Span(start_ms, end_ms), identifier, settings, rows))
+
+
+def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str]) -> Cue:
+    lines, tagged = _text(rows)
+    role, footnotes = Role.SPEECH, tuple[str, ...]()
+    if identifier.startswith("note-") and (note := NOTE_ID.fullmatch(identifier)):
+        role, footnotes = Role.NOTE, (note[1],)
+    return Cue(
+        span,
+        lines,
+        role,
+        _speaker(tagged),
+        footnotes,
+        identifier=identifier,
+        settings=settings,
+        markup=tagged,
+    )
+
+
+def _text(rows: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rows as they are seen, and with their tags if they have any."""
+    if not rows:
+        return ("",), ()
+    text = "\n".join(rows)
+    if "<" not in text and "&" not in text:
+        return tuple(rows), ()
+    text = NEWLINE_REFERENCE.sub("\n", text)
+    if "<" not in text:
+        return markup.shown(text.split("\n")), ()
+    # the rows of a tag may break: that is a blank in it, and no row of text
+    tagged = markup.TAG.sub(lambda tag: tag[0].replace("\n", " "), text).split("\n")
+    return markup.shown(tagged), tuple(tagged)
+
+
+def _speaker(tagged: Sequence[str]) -> str | None:
+    """Who says all of a cue that is one voice."""
+    if not tagged or not tagged[0].startswith("<v") or sum(row.count("<v") for row in tagged) > 1:
+        return None
+    voice = ONE_VOICE.match(tagged[0])
+    return voice[1] if voice else None
+
+
+def _keep_other(rows: Sequence[str], line: int, track: _Track) -> None:
+    """A style sheet, a region or a note is kept as it is written; anything else is no part of WebVTT."""
+    headed = HEADED.fullmatch(rows[0]) if len(rows) > 1 else None
+    if headed and not track.seen_cue:
+        track.head.append("\n".join(rows))
+        if headed[1] == "REGION":
+            track.regions |= {region_id("\n".join(rows[1:]))}
+    elif headed:
+        track.remark(line, f"a {headed[1]} behind a cue does not count; it is left out")
+    elif NOTE.match(rows[0]):
+        track.head.append("\n".join(rows))
+    else:
+        track.remark(line, "this text has no times and is not shown; it is left out")

@@ -1,0 +1,74 @@
+"""WebVTT as it is written (§4): what the parser gives back identically."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool import markup
+from subtool.formats.vtt.timestamps import clock
+from subtool.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.model import Cue, Sheet
+
+NOTE_SETTINGS = "line:0 position:2% size:65% align:start"
+ARROW = "-->"
+ROW_END = re.compile(r"\r\n?|\n")
+UNHOLDABLE = re.compile(r"[\r\n]|-->")
+EMPTY_ROWS = re.compile(r"\n{2,}")
+HEADER = re.compile(r"WEBVTT(?=[ \t\n]|\Z)")
+KEPT = re.compile(r"(?:STYLE|REGION)[\t\f\r ]*\n|NOTE(?=[ \t\n]|\Z)")
+
+
+def write(sheet: Sheet) -> str:
+    """The head as it was, and a cue a block; text is escaped, so that what looks like a tag is shown."""
+    return "\n".join([*_head(sheet), *map(_block, sheet.cues)])
+
+
+def _head(sheet: Sheet) -> Iterator[str]:
+    blocks = [_whole(block) for block in sheet.head]
+    yield f"{next((block for block in blocks if HEADER.match(block)), 'WEBVTT')}\n"
+    yield from (f"{block}\n" for block in blocks if KEPT.match(block))
+
+
+def _whole(block: str) -> str:
+    """A block without what would end it."""
+    text = EMPTY_ROWS.sub("\n", ROW_END.sub("\n", block)).strip("\n")
+    return text.replace(ARROW, "->") if ARROW in text else text
+
+
+def _block(cue: Cue) -> str:
+    identifier, settings = cue.identifier, cue.settings
+    if cue.role is Role.NOTE:
+        identifier = identifier or f"note-{'-'.join(cue.footnotes)}"
+        settings = settings or NOTE_SETTINGS
+    name = f"{UNHOLDABLE.sub(' ', identifier)}\n" if identifier else ""
+    placed = f" {settings}" if settings and not UNHOLDABLE.search(settings) else ""
+    times = f"{clock(cue.span.start_ms)} --> {clock(cue.span.end_ms)}"
+    text = _text(cue)
+    return f"{name}{times}{placed}\n{text}\n" if text else f"{name}{times}{placed}\n"
+
+
+def _text(cue: Cue) -> str:
+    """The rows; an empty one would end the cue, and an arrow would begin another."""
+    text = "\n".join(cue.markup or cue.lines)
+    if not cue.markup and ("<" in text or "&" in text or ">" in text):
+        text = markup.escaped(text)
+    if "\r" in text:
+        text = ROW_END.sub("\n", text)
+    if "\n" in text or not text:
+        text = EMPTY_ROWS.sub("\n", text).strip("\n")
+    return _without_arrows(text) if ARROW in text else text
+
+
+def _without_arrows(text: str) -> str:
+    return re.sub(r"<[^>]*>?|-->", lambda part: _disarmed(part[0]), text)
+
+
+def _disarmed(part: str) -> str:
+    if part == ARROW:
+        return "--&gt;"
+    return f"{part[:-1]} >" if part.endswith(ARROW) else part
