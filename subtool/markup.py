@@ -34,10 +34,7 @@ def rows(cue: Cue) -> tuple[str, ...]:
 def shown(markup: Iterable[str]) -> tuple[str, ...]:
     """The rows as a viewer sees them, as many as there are: tags gone, character references resolved."""
     text = "\n".join(markup)
-    if "&" in text:
-        text = "".join(map(_unescaped_rows, TAG.split(text)))
-    else:
-        text = TAG.sub("", text)
+    text = "".join(map(_unescaped_rows, TAG.split(text))) if "&" in text else TAG.sub("", text)
     return tuple(text.split("\n"))
 
 
