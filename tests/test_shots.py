@@ -68,6 +68,12 @@ def test_cards_of_one_colour_are_told_apart():
     assert shots.changes(cards) == [10, 20]
 
 
+def test_a_frame_of_two_shots_begins_the_second():
+    one, other = np.random.default_rng(1).integers(0, 255, (2, 3, shots.HEIGHT, shots.WIDTH))
+    film = [one] * 12 + [(one + other) // 2] + [other] * 12
+    assert shots.changes(np.array(film, np.uint8)) == [12]
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_film_of_a_frame_or_two_has_no_cut_to_speak_of(count):
     assert shots.changes(np.zeros((count, 3, shots.HEIGHT, shots.WIDTH), np.uint8)) == []

@@ -9,6 +9,7 @@ after a flash. `benchmarks/shots.py` measures this against the detectors of ffmp
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,7 @@ STANDS_OUT = 2.2  # ... and so many times more than in the frames around it
 AROUND = 4  # frames on each side
 FLASH = 4  # frames after which a flash is over
 CAME_BACK = 0.5  # of the change is undone when it was a flash
+MIXED = 1  # a frame of two shots, as interlacing and a change of rate leave behind, begins the second one
 MARGIN = AROUND + FLASH + 1
 BATCH = 512  # frames held at once
 
@@ -68,7 +70,8 @@ def changes(tiny: NDArray[np.uint8]) -> list[int]:
         return []
     film = tiny.astype(np.float32)
     change = np.array([0.0, *_change(film[:-1], film[1:])])
-    return [at for at in np.flatnonzero(change > CHANGED).tolist() if _is_cut(film, change, at)]
+    cuts = [at for at in np.flatnonzero(change > CHANGED).tolist() if _is_cut(film, change, at)]
+    return [at for before, at in pairwise([-MIXED - 1, *cuts]) if at - before > MIXED]
 
 
 def _found(times: list[Fraction], small: list[NDArray[np.uint8]], *, last: bool) -> list[Fraction]:
