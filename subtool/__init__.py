@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         passage,
         read,
         read_script,
-        refuse,
         write,
         write_all,
     )
@@ -50,7 +49,6 @@ _HOMES = {
     "read": "subtool.workflow",
     "read_script": "subtool.workflow",
     "report": "subtool.checking",
-    "refuse": "subtool.workflow",
     "sync": "subtool.retiming",
     "write": "subtool.workflow",
     "write_all": "subtool.workflow",
@@ -58,7 +56,7 @@ _HOMES = {
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
-    "fix", "losses", "passage", "read", "read_script", "refuse", "report", "sync", "write", "write_all",
+    "fix", "losses", "passage", "read", "read_script", "report", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

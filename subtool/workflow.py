@@ -281,16 +281,6 @@ def claim(outputs: Iterable[str | Path], *, force: bool = False) -> Iterator[Non
         yield
 
 
-def refuse(outputs: Iterable[str | Path], *, force: bool = False) -> None:
-    """Refuse outputs that exist, before the long work that would make them.
-
-    Raises:
-        OutputError: one exists and `force` is not set, or has no folder to stand in.
-    """
-    for output in outputs:
-        saving.refuse_existing(Path(output), force=force)
-
-
 def losses(sheet: Sheet, path: str | Path) -> tuple[str, ...]:
     """What of the sheet the format of `path` cannot hold, as in "word times (231)"."""
     return formats.losses(sheet, format_for(Path(path)))

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from subtool.cli import subtool
+from subtool.cues.settle import confidence
 from subtool.demo import music
 from subtool.demo.episode import sample
 from subtool.errors import MediaError
 from subtool.media.sound import Sound, read_sound
-from subtool.model import Sentence, Source, Span, Token
+from subtool.model import Sentence, Source, Span, TimedWord, Token
 from subtool.readings import readings
 from subtool.script import read_script
 from subtool.voice import align_words, scratch
@@ -164,3 +167,24 @@ def test_a_word_after_a_pause_begins_on_its_first_sound():
     assert 990 <= sharp[0].start_ms <= 1005
     assert sharp[1] == follower
     assert sharpened([early], replace(sound, samples=np.zeros(rate * 2, np.int16))) == [early]
+
+
+def test_a_cue_is_believed_no_more_than_its_first_word():
+    sure = [TimedWord("rain", Span(0, 300), 0.97)] * 6
+    assert confidence(sure) == 0.97
+    assert confidence([TimedWord("The", Span(0, 100), 0.5), *sure]) < 0.7
+    assert confidence([*sure, TimedWord("fell", Span(300, 400), 0.5)]) == 0.9
+
+
+def test_less_heard_than_asked_for_is_a_failure_and_writes_nothing(tmp_path):
+    recorded(tmp_path / "film.wav", SENTENCES[:8])
+    script = tmp_path / "script.txt"
+    script.write_text("A Title\n\n" + " ".join(sentence.text for sentence in SENTENCES), encoding="utf-8")
+    call = ["align", str(script), str(tmp_path / "film.wav"), "-o", str(tmp_path / "film.srt")]
+    refused = CliRunner().invoke(subtool, [*call, "--min-heard", "90%"])
+    assert isinstance(refused.exception, MediaError)
+    assert "90%" in str(refused.exception)
+    assert not (tmp_path / "film.srt").exists()
+    written = CliRunner().invoke(subtool, call)
+    assert written.exit_code == 0
+    assert "WARNING: only" in written.stderr

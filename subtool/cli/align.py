@@ -9,11 +9,15 @@ import click
 import subtool
 from subtool.cli import disk, options, report
 from subtool.cli.progress import progress_bar
+from subtool.cli.values import share
+from subtool.cues.summary import heard_share
+from subtool.errors import MediaError, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.notes import Mode
+    from subtool.model import Sheet
 
 
 @click.command()
@@ -26,6 +30,12 @@ if TYPE_CHECKING:
     default=False,
     help="Find the shot changes and place in- and out-times by the style's rule on them. Decodes the whole "
     "picture, which takes longer than the alignment.  [default: no-shots]",
+)
+@click.option(
+    "--min-heard",
+    type=share,
+    metavar="SHARE",
+    help="Fail, and write nothing, when less of the script is heard, as in 90%.",
 )
 @options.titles
 @options.keep
@@ -42,6 +52,7 @@ def command(
     outputs: tuple[Path, ...],
     audio_track: int | None,
     shots: bool,
+    min_heard: float | None,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -82,7 +93,18 @@ def command(
             keep=old,
             progress=progress,
         )
+    _require_heard(sheet, min_heard, media)
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json)
+
+
+def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
+    heard = heard_share(sheet) or 0.0
+    if least is not None and heard < least:
+        raise MediaError(
+            f"{heard:.1%} of the script's words are heard in it, less than the {least:.0%} asked for",
+            at=Place(str(media)),
+            hint="nothing was written; check film, track and script, or lower --min-heard",
+        )

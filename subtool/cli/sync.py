@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from subtool.cues.notes import Mode
     from subtool.model import Sheet
     from subtool.retiming import Synced
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @click.option("--anyway", is_flag=True, help="Write also what fits no better than before.")
 @click.option("--language", metavar="TAG", help="Language of the subtitles, where the file does not say it.")
+@options.footnotes
 @options.encoding
 @options.force
 @options.quiet
@@ -68,6 +70,7 @@ def command(
     audio_track: int | None,
     anyway: bool,
     language: str | None,
+    footnotes: Mode | None,
     encoding: str | None,
     force: bool,
     quiet: bool,
@@ -102,7 +105,7 @@ def command(
             made = retiming.sync(
                 sheet, reference, old=old, fps=fps, audio_track=audio_track, anyway=anyway, progress=progress
             )
-    disk.write(made.sheet, outputs, footnotes=None, force=force, quiet=quiet)
+    disk.write(made.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_data(made, outputs), ensure_ascii=False, indent=1))
     elif not quiet:

@@ -81,6 +81,15 @@ def ratio(value: str) -> Fraction:
     return made
 
 
+def share(value: str) -> float:
+    """`90%` or `0.9`, from 0 to 1."""
+    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", value.strip())
+    made = float(match[1].replace(",", ".")) / (100 if match[2] else 1) if match else 2.0
+    if made > 1:
+        raise click.BadParameter(f"'{value}' is no share; write 90% or 0.9")
+    return made
+
+
 def frames_a_second(value: str) -> Fraction:
     """`25`, `23.976` or `24000/1001`, exactly."""
     try:

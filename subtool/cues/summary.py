@@ -10,6 +10,7 @@ from subtool.model import Role, Timing
 if TYPE_CHECKING:
     from subtool.model import Sheet
 
+ENOUGH = 0.8  # of the script's words: with fewer heard, something is likely wrong
 ORDER = (Timing.HEARD, Timing.PARTLY, Timing.GUESSED, Timing.ESTIMATED, Timing.EDITED)
 
 
@@ -19,6 +20,7 @@ def figures(sheet: Sheet) -> dict[str, object]:
     verdicts = Counter(cue.timing for cue in spoken)
     return {
         "cues": len(spoken),
+        "heard": heard_share(sheet),
         "timing": {timing.value: verdicts[timing] for timing in ORDER if verdicts[timing]},
         "footnotes": len({number for cue in spoken for number in cue.footnotes}),
         "unspoken": [
@@ -40,9 +42,30 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
     if sheet.unscripted:
         seconds = sum(span.duration_ms for span in sheet.unscripted) / 1000
         head += f"; {seconds:.1f} s of speech not in the script"
+    share = heard_share(sheet)
+    warning = (
+        [
+            f"WARNING: only {share:.0%} of the script was heard; check film, track and script before you use this"
+        ]
+        if share is not None and share < ENOUGH
+        else []
+    )
     missing = [f"not in the film: line {piece.source.line}: {piece.text}" for piece in sheet.unspoken]
     extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
-    return (head, *missing, *extra)
+    return (*warning, head, *missing, *extra)
+
+
+def heard_share(sheet: Sheet) -> float | None:
+    """The share (0 to 1) of the script's sentences' words that were heard; None when nobody listened.
+
+    Words of sentences that are not in the film count as not heard.
+    """
+    words = [word for cue in sheet.cues if cue.role is Role.SPEECH for word in cue.words]
+    if sheet.media is None or not words:
+        return None
+    missing = sum(len(piece.text.split()) for piece in sheet.unspoken)
+    heard = sum(bool(word.confidence) for word in words)
+    return round(heard / (len(words) + missing), 4)
 
 
 def clock(ms: int) -> str:
