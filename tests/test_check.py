@@ -29,17 +29,22 @@ def run(*args):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_bad_file_is_found_out(path, monkeypatch):
+def test_a_bad_file_is_found_out_and_mended(path, monkeypatch, tmp_path):
     """A file of `tests/data/check` gives the text beside it; options of the call stand in a file of their own."""
     monkeypatch.chdir(DATA)
     args = path.with_name(path.name.partition(".")[0] + ".args")
     given_args = args.read_text("utf-8").split() if args.exists() else []
-    result = run(path.name, *given_args)
+    mended = tmp_path / path.name
+    checked, fixed = run(path.name, *given_args), run(path.name, *given_args, "--fix", "-o", mended)
+    assert {type(result.exception) for result in (checked, fixed)} <= {type(None), SystemExit}
+    told = f"{checked.output}\n== --fix\n{fixed.output}"
     expected = path.with_name(path.name + ".expected")
     if "SUBTOOL_WRITE_EXPECTED" in os.environ:
-        expected.write_text(result.output, "utf-8")
-    assert result.output == expected.read_text("utf-8")
-    assert result.exit_code == (0 if result.output.startswith("no problems") else 1)
+        expected.write_text(told, "utf-8")
+    assert told == expected.read_text("utf-8")
+    assert checked.exit_code == (0 if checked.output.startswith("no problems") else 1)
+    assert fixed.exit_code == (0 if "\nno problems" in fixed.output else 1)
+    assert fixed.output.strip().endswith(run(mended, *given_args).output.partition("; --fix")[0].strip())
 
 
 def test_every_rule_that_needs_no_film_has_a_bad_file():

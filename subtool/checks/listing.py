@@ -90,12 +90,12 @@ def sentence(problem: Problem) -> str:
     return f"cue {problem.cue}, {clock(problem.start_ms)}: {problem.message}"
 
 
-def summary(problems: Sequence[Problem], sheet: Sheet) -> str:
-    """How much is wrong, in a sentence."""
+def summary(problems: Sequence[Problem], sheet: Sheet, *, mended: bool = False) -> str:
+    """How much is wrong, in a sentence; when all is mended that can be, nothing is said of mends."""
     cues = len(sheet.cues)
     if not problems:
         return f"no problems in {cues} cue{'s' * (cues != 1)}"
     wrong, fixable = len({problem.cue for problem in problems}), sum(problem.fixable for problem in problems)
     plural = "s" * (len(problems) != 1)
-    mends = f"; --fix knows a mend for {fixable}" if fixable else ""
+    mends = f"; --fix knows a mend for {fixable}" if fixable and not mended else ""
     return f"{len(problems)} problem{plural} in {wrong} of {cues} cues{mends}"

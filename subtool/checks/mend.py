@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from subtool.checks.edit import Edit, edited
 from subtool.checks.pairs import lone_tags
 from subtool.checks.rows import WITHOUT_BLANKS
-from subtool.checks.signs import DIALOGUE, OPENING_ELLIPSIS, findings
+from subtool.checks.signs import CLOSING_ELLIPSIS, DIALOGUE, OPENING_ELLIPSIS, findings
 from subtool.checks.view import Item
 from subtool.cues.segment import split
 from subtool.cues.shots import Edge, breaches
@@ -75,10 +75,18 @@ def _mended(item: Item, delivery: Delivery, code: str | None) -> Cue | None:
 
 
 def _ellipsis(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+    """Without the ellipsis that opens the cue, and then without the one that closes the cue before."""
     opening = OPENING_ELLIPSIS.match(scene.item.text)
     made = edited(scene.item.cue, [Edit(0, opening.end(), "")]) if opening else None
-    if made:
-        yield {scene.item.number: made}
+    if not made:
+        return
+    yield {scene.item.number: made}
+    closing = CLOSING_ELLIPSIS.search(scene.before.text) if scene.before else None
+    if scene.before and closing:
+        dots = Edit(closing.start(), closing.start() + len(closing[0].rstrip("\"'”’»")), "")
+        ended = edited(scene.before.cue, [dots])
+        if ended:
+            yield {scene.before.number: ended, scene.item.number: made}
 
 
 def _one_row(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:

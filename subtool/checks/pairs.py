@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from subtool.checks.signs import LONGEST, shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -111,7 +113,7 @@ def tags(view: View) -> Iterator[Problem]:
     for item in view.items:
         if item.cue.markup:
             for match in lone_tags("\n".join(item.cue.markup)):
-                yield view.problem("unclosed-tag", item, sign=match[0])
+                yield view.problem("unclosed-tag", item, sign=shown(match[0][:LONGEST]))
 
 
 def lone_tags(markup: str) -> list[re.Match[str]]:

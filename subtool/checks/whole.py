@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from subtool.checks.signs import LONGEST, shown
 from subtool.model import Role
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def glyphs(view: View) -> Iterator[Problem]:
             if char in left:
                 left.discard(char)
                 sign = f"{char} (U+{ord(char):04X} {unicodedata.name(char, '')})".replace(" )", ")")
-                yield view.problem("missing-glyph", item, font=known.font, sign=sign)
+                yield view.problem("missing-glyph", item, font=shown(known.font), sign=sign)
 
 
 def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:
@@ -71,4 +72,4 @@ def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:
     for item in view.items:
         for number in item.cue.footnotes:
             if number not in listed:
-                yield view.problem("unknown-footnote", item, number=number)
+                yield view.problem("unknown-footnote", item, number=shown(number[:LONGEST]))

@@ -51,8 +51,9 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
               help="Explain every code, and leave.")  # fmt: skip
 @click.option("--fix", "mends", is_flag=True, help="Mend what has one right answer, and write it to OUT.")
 @click.option(
-    "-o", "--output", type=options.PATH, metavar="OUT", help="Where --fix writes; the suffix decides."
-)
+    "-o", "--output", "outputs", type=options.PATH, multiple=True, metavar="OUT",
+    help="Where --fix writes; the suffix decides the format. May be given several times.",
+)  # fmt: skip
 @click.option(
     "--report", "report", type=options.PATH, metavar="HTML", help="Write a page to send along, with charts."
 )
@@ -70,7 +71,7 @@ def command(
     only: frozenset[str] | None,
     ignore: frozenset[str] | None,
     mends: bool,
-    output: Path | None,
+    outputs: tuple[Path, ...],
     report: Path | None,
     force: bool,
     encoding: str | None,
@@ -98,19 +99,20 @@ def command(
       changes    with --fix, a list of {cue, codes, before, after}: cue as in
                  FILE, after null when it was removed
     """
-    if mends != bool(output):
+    if mends != bool(outputs):
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
-    disk.claim([path for path in (output, report) if path], force=force)
+    disk.claim_cues(outputs, force=force)
+    disk.claim([report] if report else [], force=force)
     sheet = subtool.read(file, encoding=encoding)
     codes = _chosen(only, ignore)
     with progress_bar(quiet=quiet) as progress:
         delivery = subtool.against(
             sheet, profile, language=language, video=video, fps=fps, font=font, progress=progress
         )
-    fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if output else None
-    if fixed and output:
+    fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if mends else None
+    if fixed:
         sheet = fixed.sheet
-        disk.write(sheet, [output], footnotes=None, force=force, quiet=quiet)
+        disk.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
     problems = fixed.left if fixed else subtool.check(sheet, delivery=delivery)
     found = [problem for problem in problems if problem.code in codes]
     if report:
@@ -163,4 +165,4 @@ def _print(found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
         click.echo(f"{click.style(group.rule.code, bold=True)} ({len(group.problems)}): {group.rule.mend}")
         for problem in group.problems:
             click.echo(f"  {listing.sentence(problem)}")
-    click.echo(listing.summary(found, sheet))
+    click.echo(listing.summary(found, sheet, mended=fixed is not None))
