@@ -23,7 +23,12 @@ LOCAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
     rows.empty, rows.row_length, rows.row_count, rows.dangling, rows.two_sentences,
     signs.signs, signs.dashes, signs.ellipses, pairs.tags, whole.italics, whole.repetitions,
 )  # fmt: skip
-GLOBAL: tuple[Callable[[View], Iterator[Problem]], ...] = (times.order, pairs.quotations, whole.glyphs)
+GLOBAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
+    times.order,
+    pairs.quotations,
+    pairs.inverted_marks,
+    whole.glyphs,
+)
 
 
 def check(sheet: Sheet, delivery: Delivery) -> list[Problem]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from subtool.checks.view import Item, View
 
 QUOTES = '"“”„«»'
+INVERTED = re.compile(r"[¿¡?!]")
 PAIRS = {")": "(", "]": "[", "}": "{"}
 MARK = re.compile(rf"[{re.escape(QUOTES)}()\[\]{{}}]")
 LISTED = re.compile(r"(?:^|\s)\w{1,2}\Z")  # "a)", "1)"
@@ -51,6 +52,25 @@ def quotations(view: View) -> Iterator[Problem]:
             yield view.problem("unclosed-quotation", item, sign=sign)
         for sign, item in still.brackets:
             yield view.problem("unclosed-bracket", item, sign=sign)
+
+
+def inverted_marks(view: View) -> Iterator[Problem]:
+    """Spanish questions and exclamations that nothing opened; they may run over several cues."""
+    if view.delivery.primary != "es":
+        return
+    for track in view.tracks:
+        opened: set[str] = set()
+        for item in track:
+            for match in INVERTED.finditer(item.text):
+                sign = match[0]
+                if sign in "¿¡":
+                    opened.add(sign)
+                elif not opened:
+                    yield view.problem(
+                        "inverted-mark-missing", item, sign=sign, wanted="¿" if sign == "?" else "¡"
+                    )
+                elif item.text[match.end() : match.end() + 1] not in {"?", "!"}:
+                    opened.clear()
 
 
 def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:

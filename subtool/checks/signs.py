@@ -67,7 +67,7 @@ class Sign:
 
     code: str
     pattern: re.Pattern[str]
-    instead: str | Callable[[re.Match[str]], str] | None = None
+    instead: str | Callable[[re.Match[str]], str | None] | None = None
 
     def mended(self, match: re.Match[str]) -> str | None:
         return self.instead(match) if callable(self.instead) else self.instead
@@ -130,6 +130,7 @@ def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
             re.compile(rf"(?<={LETTER})(?<!&nbsp)(?<!&amp)(?<!&lt)(?<!&gt)[,;!?](?={LETTER})"),
             _with_blank,
         ),
+        Sign("doubled-mark", re.compile(r"([,;:])\1+|[!?]\.(?!\.)|(?<!\.)\.\.(?!\.)"), _one_mark),
         Sign("garbled-text", re.compile(MISREAD)),
         Sign("tag-as-text", re.compile(TAG)),
         Sign("hyphen-for-dash", re.compile(rf"(?<=[^\s.?!…])({BLANK})-(?={BLANK}\S)"), r" –"),
@@ -149,6 +150,11 @@ def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
 def _one_blank(match: re.Match[str]) -> str:
     """One of several blanks: the one that holds a row together, if there is one."""
     return next((char for char in match[0] if char in "\u00a0\u202f"), " ")
+
+
+def _one_mark(match: re.Match[str]) -> str | None:
+    """One comma for several; two full stops may stand for one or for three."""
+    return match[1]
 
 
 def _with_blank(match: re.Match[str]) -> str:
