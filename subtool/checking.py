@@ -125,7 +125,9 @@ def _grid(film: Film, shots: tuple[Fraction, ...]) -> Grid:
 
 
 def _language(sheet: Sheet, style: HouseStyle) -> str:
-    return style.language or sheet.language if sheet.language == UNTOLD else sheet.language
+    """The language of the text: as its script says it, else the one the style is for."""
+    is_told = sheet.language != UNTOLD or any(cue.source for cue in sheet.cues)
+    return sheet.language if is_told else style.language or sheet.language
 
 
 def _glyphs(sheet: Sheet, font: Path | None) -> Glyphs:
