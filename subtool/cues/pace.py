@@ -1,7 +1,7 @@
 """Text -> timed words, from the text alone: words by their length, and the rests punctuation asks for.
 
 Half of what a word takes goes by its syllables and half by its letters. The letters stand for the sounds: on read
-speech this is as near as the phonemes of a synthesiser, and nearer than syllables alone by a quarter
+speech this is as near as the phonemes of a synthesiser, and nearer than syllables alone by a sixth
 (`benchmarks/duration.py`). The figures add up to those of a documentary voice of 139 words a minute: 0.224 s a
 syllable of three letters, 0.25 s at a comma, 0.52 s at a colon or dash, 0.68 s at the end of a sentence.
 """
