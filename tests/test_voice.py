@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from subtool import align, difference, draft
 from subtool.cli import subtool
 from subtool.cues.settle import confidence
 from subtool.demo import music
 from subtool.demo.episode import sample
-from subtool.errors import MediaError
+from subtool.errors import MediaError, SheetError
 from subtool.media.sound import Sound, read_sound
-from subtool.model import Sentence, Source, Span, TimedWord, Token
+from subtool.model import Media, Sentence, Source, Span, TimedWord, Timing, Token
 from subtool.readings import readings
 from subtool.script import read_script
 from subtool.voice import align_words, scratch
@@ -188,3 +189,35 @@ def test_less_heard_than_asked_for_is_a_failure_and_writes_nothing(tmp_path):
     written = CliRunner().invoke(subtool, call)
     assert written.exit_code == 0
     assert "WARNING: only" in written.stderr
+
+
+def test_of_cues_that_are_kept_only_the_changed_sentence_is_heard_anew(tmp_path):
+    script = replace(read_script(sample()), sentences=SENTENCES[:8])
+    sound, _ = recorded(tmp_path / "voice.wav", script.sentences)
+    words = script.sentences[3].tokens
+    wrong = replace(
+        script.sentences[3], tokens=(words[0], *(replace(t, text="sixty") for t in words[1:3]), *words[3:])
+    )
+    old = align(replace(script, sentences=(*SENTENCES[:3], wrong, *SENTENCES[4:8])), sound.path)
+    by_hand = replace(old.cues[0], span=Span(0, old.cues[0].span.end_ms - 40), timing=Timing.EDITED)
+    old = replace(old, cues=(by_hand, *old.cues[1:]))
+    made = align(script, sound.path, keep=old)
+    lines = {token.source for token in words}
+    assert [cue for cue in made.cues if cue.source not in lines] == [
+        cue for cue in old.cues if cue.source not in lines
+    ]
+    heard = [word for cue in made.cues if cue.source in lines for word in cue.words]
+    assert [word.text for word in heard] == [token.text for token in words]
+    anew = [word for cue in align(script, sound.path).cues if cue.source in lines for word in cue.words]
+    assert heard == anew
+    assert made.unspoken == ()
+    assert [change.fate for change in difference(old, script, made).changes].count("changed") == 1
+
+
+def test_a_draft_has_no_times_that_a_film_could_keep(tmp_path):
+    script = replace(read_script(sample()), sentences=SENTENCES[:3])
+    sound, _ = recorded(tmp_path / "voice.wav", script.sentences)
+    with pytest.raises(SheetError, match="belong to no film"):
+        align(script, sound.path, keep=draft(script))
+    with pytest.raises(SheetError, match="belong to another film"):
+        align(script, sound.path, keep=replace(draft(script), media=Media("other.mp4", 1)))

@@ -1,16 +1,15 @@
-"""Yesterday's cues and today's script, matched word by word: which cues say today what they said yesterday.
+"""Yesterday's cues and today's script, matched: which cues say today what they said yesterday.
 
-Where a run of words stands once only in both texts it is sure to be the same; between these places the longest
-common runs are sought, so that a sentence that comes back is not taken for another.
+First sentence by sentence, then word by word between the sentences that are the same: each time the most that two
+rows have in common in the same order, so that a sentence that comes back is not taken for another.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.model import Role
@@ -21,7 +20,10 @@ if TYPE_CHECKING:
 
     from subtool.model import Cue, Script, Sheet
 
-RUN = 6  # words in a row: what is the same in both texts and stands once only is no accident
+MOST_PAIRS = (
+    1 << 28
+)  # of words; a passage beyond was written anew, and no word of it is sought in the old one
+STOP = re.compile(r"[.?!…。！？][\"'”’»›)\]」』）]*\Z")
 SUPERSCRIPTS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹\u202f")  # marks that an exported file carries
 
 
@@ -81,6 +83,7 @@ class _Unit:
     owner: int  # of an old unit its cue, of a new one its word
     opens: bool
     closes: bool
+    stops: bool  # a full stop or its kin follows
 
 
 def matched(old: Sheet, script: Script) -> Match:
@@ -93,7 +96,7 @@ def matched(old: Sheet, script: Script) -> Match:
         for unit in _units(number, [word.text for word in cue.words] or cue.text.split())
     ]
     today = [unit for number, token in enumerate(text.tokens) for unit in _units(number, [token.text])]
-    partner = _pairs([unit.key for unit in before], [unit.key for unit in today])
+    partner = _pairs(before, today)
     unchanged = _unchanged(text, today, partner)
     held = list(_held(before, today, partner, text, unchanged))
     held = [
@@ -120,57 +123,78 @@ def _behind_signs(text: Text, end: int, following: int) -> int:
 
 
 def _units(owner: int, words: Sequence[str]) -> Iterator[_Unit]:
-    keys = [
-        key
+    made = [
+        (key, at + 1 == len(keys) and bool(STOP.search(word.translate(SUPERSCRIPTS))))
         for word in words
-        if (plain := letters(word))
-        for key in (plain if is_unspaced(plain) else (plain,))
+        for keys in (_keys(letters(word)),)
+        for at, key in enumerate(keys)
     ]
-    for at, key in enumerate(keys):
-        yield _Unit(key, owner, at == 0, at == len(keys) - 1)
+    for at, (key, stops) in enumerate(made):
+        yield _Unit(key, owner, at == 0, at == len(made) - 1, stops)
 
 
-def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+def _keys(plain: str) -> Sequence[str]:
+    if not plain:
+        return ()
+    return plain if is_unspaced(plain) else (plain,)
+
+
+def _pairs(old: Sequence[_Unit], new: Sequence[_Unit]) -> dict[int, int]:
     """Which old unit each new one is; in order."""
-    sure = [(-1, -1), *_in_order(_once(old), _once(new)), (len(old), len(new))]
+    before, today = _sentences(old), _sentences(new)
+    same = _common([key for key, _ in before], [key for key, _ in today])
     partner: dict[int, int] = {}
-    for (before, at), (old_end, new_end) in pairwise(sure):
-        a, b = before, at
-        while a < old_end and b < new_end and (a == -1 or old[a] == new[b]):
-            if b >= 0:
-                partner[b] = a
-            a, b = a + 1, b + 1
-        if a < old_end and b < new_end:
-            blocks = SequenceMatcher(
-                None, old[a:old_end], new[b:new_end], autojunk=False
-            ).get_matching_blocks()
-            partner |= {b + block.b + n: a + block.a + n for block in blocks for n in range(block.size)}
+    a = b = 0
+    for one, other in [*same, (len(before), len(today))]:
+        first = before[one][1] if one < len(before) else len(old)
+        start = today[other][1] if other < len(today) else len(new)
+        words = _common([unit.key for unit in old[a:first]], [unit.key for unit in new[b:start]])
+        partner |= {b + there: a + here for here, there in words}
+        size = len(before[one][0]) if one < len(before) else 0
+        partner |= {start + n: first + n for n in range(size)}
+        a, b = first + size, start + size
     return partner
 
 
-def _once(keys: Sequence[str]) -> dict[tuple[str, ...], int]:
-    """The middle of each run of words that stands once only."""
-    runs = [tuple(keys[at : at + RUN]) for at in range(len(keys) - RUN + 1)]
-    counts = Counter(runs)
-    return {run: at + RUN // 2 for at, run in enumerate(runs) if counts[run] == 1}
+def _sentences(units: Sequence[_Unit]) -> list[tuple[tuple[str, ...], int]]:
+    """Units up to each full stop, and where they begin."""
+    made: list[tuple[tuple[str, ...], int]] = []
+    first = 0
+    for at, unit in enumerate(units):
+        if at + 1 == len(units) or unit.stops:
+            made.append((tuple(one.key for one in units[first : at + 1]), first))
+            first = at + 1
+    return made
 
 
-def _in_order(old: dict[tuple[str, ...], int], new: dict[tuple[str, ...], int]) -> list[tuple[int, int]]:
-    """The longest row of pairs that rises on both sides: what was moved elsewhere is left out."""
-    pairs = sorted((old[run], at) for run, at in new.items() if run in old)
-    ends: list[int] = []  # the smallest new place that a row of this length ends at
-    last: list[int] = []
-    before: list[int] = []
-    for number, (_, at) in enumerate(pairs):
-        size = bisect_left(ends, at)
-        before.append(last[size - 1] if size else -1)
-        ends[size : size + 1], last[size : size + 1] = [at], [number]
-    row: list[tuple[int, int]] = []
-    number = last[-1] if last else -1
-    while number >= 0:
-        row.append(pairs[number])
-        number = before[number]
-    return row[::-1]
+def _common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
+    """The longest row of pairs that two rows have in common in the same order.
+
+    Bit-parallel, after H. Hyyrö, Bit-parallel LCS-length computation revisited (2004): of each new item one number
+    is kept, whose bits tell for which old ones the row grew no longer.
+    """
+    if len(old) * len(new) > MOST_PAIRS:
+        return []
+    places: dict[object, int] = {}
+    for at, item in enumerate(old):
+        places[item] = places.get(item, 0) | 1 << at
+    every = (1 << len(old)) - 1
+    rows, row = [], every
+    for item in new:
+        found = row & places.get(item, 0)
+        row = ((row + found) | (row - found)) & every
+        rows.append(row)
+    pairs: list[tuple[int, int]] = []
+    here, there = len(old), len(new)
+    while here and there:
+        if rows[there - 1] >> (here - 1) & 1:
+            here -= 1
+            continue
+        there -= 1
+        if not there or rows[there - 1] >> (here - 1) & 1:
+            here -= 1
+            pairs.append((here, there))
+    return pairs[::-1]
 
 
 def _unchanged(text: Text, today: Sequence[_Unit], partner: dict[int, int]) -> set[int]:
