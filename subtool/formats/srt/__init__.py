@@ -1,0 +1,78 @@
+"""SubRip, through pysrt, whose faults are mended before it reads and kept from happening when it writes.
+
+pysrt drops the text after a blank row inside a cue, reads `20,50` as 50 ms, joins cues when the blank row
+between them is missing, and stumbles over most of what is found in the wild. So it is handed each cue as it is
+meant, and asked to write them.
+"""
+
+from __future__ import annotations
+
+import pysrt
+
+from subtool.formats.srt import places, tags
+from subtool.formats.srt.blocks import Block, Remarks, blocks, rows_of
+from subtool.model import Cue, Sheet, Span
+
+
+def read(text: str) -> Sheet:
+    """The cues of an SRT file, in the order of their times; what was mended is in the remarks.
+
+    Raises:
+        FormatError: a row of times cannot be understood, or there is none.
+    """
+    remarks = Remarks()
+    rows = rows_of(text, remarks)
+    cues, latest_ms, ordered = list[Cue](), 0, True
+    for block in blocks(rows, remarks):
+        if cue := _cue(block, remarks):
+            cues.append(cue)
+            if block.start_ms < latest_ms:
+                remarks.add(block.line, "the cue stands behind a later one; it is put in its place")
+                ordered = False
+            latest_ms = max(latest_ms, block.start_ms)
+    if not ordered:
+        cues.sort(key=lambda cue: cue.span.start_ms)
+    made = tuple(sorted(remarks.made, key=lambda remark: remark.source))
+    return Sheet(tuple(cues), remarks=made)
+
+
+def write(sheet: Sheet) -> str:
+    """Numbered from 1, LF at the row ends, a blank row after each cue."""
+    return "".join(f"{_item(number, cue)}\n" for number, cue in enumerate(sheet.cues, start=1))
+
+
+def _item(number: int, cue: Cue) -> pysrt.SubRipItem:
+    text = tags.write(cue.lines, cue.markup, cue.settings)
+    return pysrt.SubRipItem(number, Clock(0, 0, 0, cue.span.start_ms), Clock(0, 0, 0, cue.span.end_ms), text)
+
+
+class Clock(pysrt.SubRipTime):  # type: ignore[misc] # pysrt is untyped
+    """A time of pysrt's that is written at once; its own is taken apart four times."""
+
+    def __str__(self) -> str:
+        seconds, thousandths = divmod(self.ordinal, 1000)
+        minutes, seconds = divmod(seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours:02}:{minutes:02}:{seconds:02},{thousandths:03}"
+
+
+def _cue(block: Block, remarks: Remarks) -> Cue | None:
+    settings, rows = "", block.rows
+    if block.placed:
+        placed = places.behind_times(block.placed)
+        settings = placed or ""
+        if placed is None:
+            remarks.add(block.line, "text behind the times is kept as the first row of its cue")
+            rows = [block.placed, *rows]
+        elif block.placed[0] in "xX":
+            remarks.add(block.line, "the coordinates are taken for those of a picture of 720 x 576")
+    start, end = Clock(0, 0, 0, block.start_ms), Clock(0, 0, 0, block.end_ms)
+    item = pysrt.SubRipItem(0, start, end, "\n".join(rows))
+    tagged = tags.read(item.text)
+    for odd in tagged.odd:
+        remarks.add(block.line, odd)
+    if not any(line.strip() for line in tagged.lines):
+        remarks.add(block.line, "the cue has no text; it is left out")
+        return None
+    span = Span(item.start.ordinal, item.end.ordinal)
+    return Cue(span, tagged.lines, settings=tagged.settings or settings, markup=tagged.markup)

@@ -1,0 +1,241 @@
+"""Tags and overrides of SRT to the notation of WebVTT, and back. What is no known tag is text and stays it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from subtool import markup
+from subtool.formats.srt import places
+from subtool.formats.srt.times import is_loose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+JOINER = "\u2060"  # parts what would be taken for a tag, an arrow or times; nobody sees it
+_PLAIN_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}(?:b|i|u|s|br)[ \t]{0,3}/?[ \t]{0,3}>"
+_FONT_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}font(?:[ \t/=][^<>\n]{0,300})?>"
+_OVERRIDE = r"\{\\[^{}\n]{1,300}\}"
+TAG = re.compile(f"{_PLAIN_TAG}|{_FONT_TAG}|{_OVERRIDE}", re.IGNORECASE)
+PARTS = re.compile(r"<\s*(?P<close>/?)\s*(?P<name>[a-zA-Z]+)(?P<rest>[^>]*)>")
+LOOKS_LIKE = re.compile(f"{TAG.pattern}|-(?=->)", re.IGNORECASE)
+KEPT_APART = re.compile(rf"(?<=[<{{-]){JOINER}|^{JOINER}(?=[-\s\d])", re.MULTILINE)
+COLOUR = re.compile(r"color\s{0,3}=\s{0,3}[\"']?\s{0,3}#?([0-9a-zA-Z]{1,20})", re.IGNORECASE)
+FACE = re.compile(r"face\s{0,3}=\s{0,3}(?:\"([^\"]{1,60})\"|'([^']{1,60})'|([^\s\"'>]{1,60}))", re.IGNORECASE)
+SIZE = re.compile(r"size\s{0,3}=\s{0,3}[\"']?([+-]?\d{1,4})", re.IGNORECASE)
+HEX = re.compile(r"[0-9a-fA-F]{6}|[0-9a-fA-F]{3}")
+NAMED = frozenset({"white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black"})  # WebVTT §5.1
+ITALICS = re.compile(r"\\([biu])(\d{1,3})")
+COLOURED = re.compile(r"\\(?:1)?c&H([0-9a-fA-F]{1,8})&?")
+PLACED = re.compile(r"\\a(n?)(\d{1,2})")
+POINT = re.compile(r"\\pos\(\s*(-?\d{1,5}(?:\.\d{1,3})?)\s*,\s*(-?\d{1,5}(?:\.\d{1,3})?)\s*\)")
+
+
+@dataclass(slots=True)
+class _Tagging:
+    """A text on the way to its markup."""
+
+    made: list[str] = field(default_factory=list)
+    open: list[tuple[str, str]] = field(default_factory=list)  # the name in SRT, the tag in WebVTT
+    overrides: set[tuple[str, str]] = field(default_factory=set)  # which end with their cue, unclosed
+    settings: str = ""
+    odd: dict[str, None] = field(default_factory=dict)
+
+    def start(self, name: str, tag: str) -> None:
+        self.made.append(f"<{tag}>")
+        self.open.append((name, tag))
+
+    def end(self, name: str) -> None:
+        """Close the last of this name; those opened after it are closed and opened again."""
+        at = next((at for at in reversed(range(len(self.open))) if self.open[at][0] == name), None)
+        if at is None:
+            self.odd[f"</{name}> closes nothing; it is left out"] = None
+            return
+        after = self.open[at + 1 :]
+        self.made += [_closing(tag) for _, tag in reversed(self.open[at:])]
+        self.made += [f"<{tag}>" for _, tag in after]
+        self.open = self.open[:at] + after
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Rows as they are seen, with their tags if they have any, where they stand, and what was mended."""
+
+    lines: tuple[str, ...]
+    markup: tuple[str, ...] = ()
+    settings: str = ""
+    odd: tuple[str, ...] = ()
+
+
+def read(text: str) -> Tagged:
+    """The rows of a cue with their tags understood."""
+    if "<" not in text and "{" not in text and JOINER not in text:
+        return Tagged(tuple(text.split("\n")))
+    tagging = _Tagging()
+    last = 0
+    for match in TAG.finditer(text):
+        tagging.made.append(_plain(text[last : match.start()]))
+        last = match.end()
+        if match[0][0] == "{":
+            _override(match[0][1:-1], tagging)
+        else:
+            _tag(match[0], tagging)
+    tagging.made.append(_plain(text[last:]))
+    for name, tag in reversed(tagging.open):
+        tagging.made.append(_closing(tag))
+        if (name, tag) not in tagging.overrides:
+            tagging.odd[f"<{name}> is not closed; it is closed at the end of its cue"] = None
+    rows = _without_empty("".join(tagging.made).split("\n"))
+    tagged = tuple(rows) if any("<" in row for row in rows) else ()
+    return Tagged(markup.shown(rows), tagged, tagging.settings, tuple(tagging.odd))
+
+
+def _without_empty(rows: Sequence[str]) -> list[str]:
+    """A row of nothing but tags is none: they go to the row behind it, or to the last."""
+    made, waiting = list[str](), ""
+    for row, line in zip(rows, markup.shown(rows), strict=True):
+        if line.strip():
+            made.append(waiting + row)
+            waiting = ""
+        else:
+            waiting += row.strip()
+    return [*made[:-1], made[-1] + waiting] if made else [waiting]
+
+
+def _plain(text: str) -> str:
+    return markup.escaped(KEPT_APART.sub("", text) if JOINER in text else text)
+
+
+def _closing(tag: str) -> str:
+    return f"</{tag.partition('.')[0]}>"
+
+
+def _tag(written: str, tagging: _Tagging) -> None:
+    match = PARTS.fullmatch(written)
+    assert match, "what is a tag has its parts"
+    name, rest = match["name"].lower(), match["rest"]
+    if name == "br":
+        tagging.made.append("\n")
+    elif match["close"] or (rest.strip() == "/" and any(opened == name for opened, _ in tagging.open)):
+        tagging.end(name)
+    elif name == "font":
+        tagging.start(name, "".join(("c", *(f".{each}" for each in _classes(rest)))))
+    else:
+        tagging.start(name, "c.strike" if name == "s" else name)
+
+
+def _classes(attributes: str) -> list[str]:
+    """A font's colour, face and size as classes."""
+    made = []
+    if colour := COLOUR.search(attributes):
+        made.append(_colour_class(colour[1].lower()))
+    if face := FACE.search(attributes):
+        made.append("face-" + re.sub(r"[^\w-]", "_", face[1] or face[2] or face[3]))
+    if size := SIZE.search(attributes):
+        made.append(f"size-{size[1].lstrip('+')}")
+    return made
+
+
+def _colour_class(colour: str) -> str:
+    return colour if colour in NAMED else f"color-{colour}"
+
+
+def _override(text: str, tagging: _Tagging) -> None:
+    """An override of ASS: places, italics and colours are understood; what else it says cannot be kept."""
+    left = text
+    for pattern, apply in ((ITALICS, _style), (PLACED, _place), (POINT, _point), (COLOURED, _colour)):
+        for match in pattern.finditer(left):
+            apply(match, tagging)
+        left = pattern.sub("", left)
+    if left.strip():
+        tagging.odd[f"{{{left}}} cannot be kept; it is left out"] = None
+
+
+def _style(match: re.Match[str], tagging: _Tagging) -> None:
+    if match[2].strip("0"):
+        tagging.start(match[1], match[1])
+        tagging.overrides.add((match[1], match[1]))
+    elif any(name == match[1] for name, _ in tagging.open):
+        tagging.end(match[1])
+
+
+def _place(match: re.Match[str], tagging: _Tagging) -> None:
+    number = int(match[2]) if match[1] else places.OLD_ALIGNMENTS.get(int(match[2]), 2)
+    if 1 <= number <= 9:
+        tagging.settings = places.numbered(str(number))
+
+
+def _point(match: re.Match[str], tagging: _Tagging) -> None:
+    tagging.settings = places.at(float(match[1]), float(match[2]), places.SCRIPT_PICTURE)
+
+
+def _colour(match: re.Match[str], tagging: _Tagging) -> None:
+    blue, green, red = (f"{match[1]:0>6}"[-6:][at : at + 2] for at in (0, 2, 4))
+    if any(name == "font" for name, _ in tagging.open):
+        tagging.end("font")
+    tag = f"c.color-{red}{green}{blue}".lower()
+    tagging.start("font", tag)
+    tagging.overrides.add(("font", tag))
+
+
+def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
+    """The rows as SRT holds them: what looks like a tag, an arrow or times is parted by a joiner.
+
+    A blank row would end the cue, and is left out.
+    """
+    text = "\n".join(lines)
+    if tagged:
+        text = _from_markup("\n".join(tagged))
+    elif "<" in text or "{" in text or "-->" in text:
+        text = _apart(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows = [row for row in text.split("\n") if row.strip()] if "\n" in text or not text.strip() else [text]
+    text = "\n".join(f"{JOINER}{row}" if is_loose(row) else row for row in rows)
+    place = places.number_of(settings) if settings else ""
+    return f"{{\\an{place}}}{text}" if place else text
+
+
+def _apart(text: str) -> str:
+    return LOOKS_LIKE.sub(lambda match: match[0][0] + JOINER + match[0][1:], text)
+
+
+def _from_markup(text: str) -> str:
+    made, opened, last = list[str](), list[str](), 0
+    for match in markup.TAG.finditer(text):
+        made.append(_apart(markup.unescaped(text[last : match.start()])))
+        last = match.end()
+        written = match[0]
+        if written.startswith("</"):
+            made.append(opened.pop() if opened else "")
+        elif not written[1:2].isdigit():
+            tag = written.strip("<>").split(maxsplit=1)[0:1]
+            start, end = _srt_tag(tag[0].split(".") if tag else [""])
+            made.append(start)
+            opened.append(end)
+    made.append(_apart(markup.unescaped(text[last:])))
+    return "".join([*made, *reversed(opened)])
+
+
+def _srt_tag(parts: Sequence[str]) -> tuple[str, str]:
+    """How a tag of WebVTT is opened and closed in SRT; what it cannot hold is empty."""
+    name, classes = parts[0], parts[1:]
+    if name in {"b", "i", "u"}:
+        return f"<{name}>", f"</{name}>"
+    if name == "c" and "strike" in classes:
+        return "<s>", "</s>"
+    attributes = [_attribute(each) for each in classes] if name == "c" else []
+    held = " ".join(each for each in attributes if each)
+    return (f"<font {held}>", "</font>") if held else ("", "")
+
+
+def _attribute(name: str) -> str:
+    if name in NAMED:
+        return f'color="{name}"'
+    kind, _, value = name.partition("-")
+    if kind == "color":
+        return f'color="{"#" if HEX.fullmatch(value) else ""}{value}"'
+    if kind == "face":
+        return f'face="{value.replace("_", " ")}"'
+    return f'size="{value}"' if kind == "size" else ""
