@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind
+from subtool.script.rows import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MOST_WORDS = 5
 OPENS_SEVERAL = 2
 NAME_CHARS = 60
+SECTION_WORDS = 10
+SHORTEST_SECTION = 3  # letters; fewer are an acronym
 
 _NAME = r"[^\s:：\[\](){}“”\"«».,;!?…][^:：\[\](){}“”\"«»;!?…]{0,59}?"
 _HEARD = r"(?P<heard>(?:\s*[(（][^()（）]{1,40}[)）]){0,3})"
@@ -32,6 +35,7 @@ _INSIDE = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()a-z]{{2,60}})\)")
 _WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
 _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)\s*[–—/-]?\s+(?=\S)")  # before a name
+_QUOTED = "“\"«‘'["
 _NUMBER = re.compile(r"\s*#?\d{1,3}\Z")
 _PARTICLES = {
     "de",
@@ -106,6 +110,17 @@ class Labels:
             if not match["name"][0].islower() and self._kind(_plain(match["name"])) is AsideKind.ON_SCREEN:
                 yield match.start(), match.end()
 
+    def is_section(self, text: str) -> bool:
+        """Whether a row is the heading of a section: in capitals, or `Part One: The Sea`; no sentence."""
+        words = text.split()
+        if not 1 <= len(words) <= SECTION_WORDS or ends_sentence(text) or text[0] in _QUOTED:
+            return False
+        letters = sum(character.isalpha() for character in text)
+        opens = words[0].strip(":.").casefold() in self._known.labels["section"]
+        return (text.isupper() and letters > SHORTEST_SECTION) or (
+            opens and len(words) > 1 and words[0][0].isupper()
+        )
+
     def is_narrator(self, name: str) -> bool:
         return _plain(name) in self._known.labels["narrator"]
 
@@ -152,7 +167,8 @@ class Labels:
             capital = name.isupper() or not name[0].islower()
             fits = capital if kind is AsideKind.ON_SCREEN else name.isupper()
             return Label(kind, name, heard, match.end()) if fits else None
-        if plain in labels["nobody"] or not self._is_name(name, heard):
+        first = plain.split(maxsplit=1)[0] if plain else ""
+        if plain in labels["nobody"] or first in labels["section"] or not self._is_name(name, heard):
             return None
         return Label(None, name, self._unheard(heard), match.end())
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from subtool.model import Sentence, Source, Token
+    from subtool.model import Remark, Sentence, Source, Token
     from subtool.script.roles import Part
     from subtool.script.words import Mark
 
@@ -50,7 +50,6 @@ def understand(
     """
     known = conventions()
     rows, note_asides, note_remarks = cut_notes(manuscript.rows)
-    rows, time_remarks = settled(rows)
     kept, leftovers = cut_leftovers(blocks(rows), known)
     kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
     kept, titles = cut_title(kept, known)
@@ -59,6 +58,7 @@ def understand(
     footnotes, source_remarks = resolve(entries, known)
     opening = opens_part([row for block in kept for row in block], known)
     parts, label_asides = parts_of(list(paragraphs(kept, opening)), known)
+    parts, time_remarks = _settled(parts)
     read = _read(parts, signs)
     asides = [
         *manuscript.asides,
@@ -96,6 +96,13 @@ def understand(
         kind=manuscript.kind,
         counted=manuscript.counted,
     )
+
+
+def _settled(parts: Sequence[Part]) -> tuple[list[Part], list[Remark]]:
+    """The parts with the times of the film, whether a column gave them or the text."""
+    rows, remarks = settled([row for part in parts for row in part.rows])
+    left = iter(rows)
+    return [replace(part, rows=[next(left) for _ in part.rows]) for part in parts], remarks
 
 
 @dataclass(frozen=True, slots=True)

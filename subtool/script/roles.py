@@ -83,6 +83,9 @@ class _Teller:
         if not rows:
             return
         label = self._labels.opening(rows[0].text) or self._labels.alone(rows[0].text)
+        if not label and not told and len(rows) == 1 and self._labels.is_section(rows[0].text):
+            yield Part(rows, number, AsideKind.HEADING)
+            return
         speaker = told.speaker if told and told.speaker else self._going_on()
         if label and label.aside:
             yield Part(self._behind(rows, label.end), number, label.aside)

@@ -12,6 +12,7 @@ from subtool.model import DEFAULT_FPS, Remark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from subtool.model import Source
     from subtool.script.rows import Row
 
 HOUR_MS = 3_600_000
@@ -71,25 +72,34 @@ def settled(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
 
     Whole hours before the start of the film are taken off; times that run backwards are left out.
     """
-    timed = [(at, row.at_ms) for at, row in enumerate(rows) if row.at_ms is not None]
-    if not timed:
+    times: dict[
+        int, tuple[int, Source]
+    ] = {}  # one for each line: what stands beside each other is one moment
+    for row in rows:
+        if row.at_ms is not None:
+            times.setdefault(row.line, (row.at_ms, row.source))
+    if not times:
         return list(rows), []
-    made, remarks = list(rows), list[Remark]()
-    forward = _longest_forward([ms for _, ms in timed])
-    first_ms = timed[min(forward)][1]
+    lines = list(times)
+    forward = {lines[index] for index in _longest_forward([ms for ms, _ in times.values()])}
+    first_ms, first = next(times[line] for line in lines if line in forward)
     offset_ms = first_ms - first_ms % HOUR_MS if first_ms % HOUR_MS < PROGRAMME_MS else 0
+    remarks = [
+        Remark("this time code runs backwards, and is left out", source)
+        for line, (_, source) in times.items()
+        if line not in forward
+    ]
     if offset_ms:
         hours = offset_ms // HOUR_MS
         message = f"the time codes begin at {hours:02}:00:00, which is taken as the start of the film"
-        remarks.append(Remark(message, rows[timed[min(forward)][0]].source))
-    for number, (at, ms) in enumerate(timed):
-        if number in forward:
-            made[at] = replace(rows[at], at_ms=ms - offset_ms)
-        else:
-            made[at] = replace(rows[at], at_ms=None)
-            if all(remark.source.line != rows[at].line for remark in remarks[-1:]):  # once a row of a table
-                remarks.append(Remark("this time code runs backwards, and is left out", rows[at].source))
-    return made, remarks
+        remarks.append(Remark(message, first))
+    return [_of_film(row, offset_ms, known=row.line in forward) for row in rows], remarks
+
+
+def _of_film(row: Row, offset_ms: int, *, known: bool) -> Row:
+    if row.at_ms is None:
+        return row
+    return replace(row, at_ms=row.at_ms - offset_ms if known and row.at_ms >= offset_ms else None)
 
 
 def _longest_forward(times: Sequence[int]) -> set[int]:
