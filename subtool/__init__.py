@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         passage,
         read,
         read_script,
+        report_alignment,
         write,
         write_all,
     )
@@ -48,6 +49,7 @@ _HOMES = {
     "passage": "subtool.workflow",
     "read": "subtool.workflow",
     "read_script": "subtool.workflow",
+    "report_alignment": "subtool.workflow",
     "report": "subtool.checking",
     "sync": "subtool.retiming",
     "write": "subtool.workflow",
@@ -56,7 +58,7 @@ _HOMES = {
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
-    "fix", "losses", "passage", "read", "read_script", "report", "sync", "write", "write_all",
+    "fix", "losses", "passage", "read", "read_script", "report", "report_alignment", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

@@ -123,6 +123,26 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     )
 
 
+def report_alignment(sheet: Sheet, script: Script, path: str | Path, *, force: bool = False) -> None:
+    """Write how an alignment went as one HTML page: its time line, drift, doubtful cues and what is missing.
+
+    Raises:
+        OutputError: the file exists and `force` is not set, or cannot be written.
+    """
+    from subtool.reports.alignment import page
+
+    path = Path(path)
+    saving.refuse_existing(path, force=force)
+    told = narrate(script.sentences, Pace()).utterances
+    drafted = {one.sentence.source: one.span.start_ms for one in told}
+    moments = [
+        (cue.span.start_ms, drafted[cue.source])
+        for cue in sheet.cues
+        if cue.role is Role.SPEECH and cue.source in drafted
+    ]
+    saving.save_text(path, page(sheet, moments))
+
+
 def _words(utterances: Iterable[Utterance]) -> list[TimedWord]:
     return [word for utterance in utterances for word in utterance.words]
 

@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     metavar="SHARE",
     help="Fail, and write nothing, when less of the script is heard, as in 90%.",
 )
+@click.option(
+    "--report",
+    "page",
+    type=options.PATH,
+    metavar="HTML",
+    help="Write a page to look at: time line, drift, doubts.",
+)
 @options.titles
 @options.keep
 @options.profile
@@ -53,6 +60,7 @@ def command(
     audio_track: int | None,
     shots: bool,
     min_heard: float | None,
+    page: Path | None,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -75,11 +83,13 @@ def command(
     Example:
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
       subtool align episode.txt episode.mp4 --shots -o episode.srt
+      subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
     if keep and titles:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
     disk.claim_cues(outputs, force=force)
+    disk.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
@@ -95,6 +105,8 @@ def command(
         )
     _require_heard(sheet, min_heard, media)
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    if page:
+        subtool.report_alignment(sheet, text, page, force=force)
     report.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json)
