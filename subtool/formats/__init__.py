@@ -1,80 +1,64 @@
-"""Sheets to subtitle files and back: a module a format, and what each can hold. Pure."""
+"""Sheets to subtitle files and back: a module a format, and what each can hold. Pure.
+
+A format is a module with `read(data) -> Sheet`, `write(sheet) -> data`, or both; data is text, or bytes where the
+format is binary. Where times are frames, both take the frame rate as well. Errors name a line, the caller the file.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+import re
+from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
-from subtool.model import Role
+from subtool.formats.form import Footnotes, Form, Format
+from subtool.formats.holding import FACETS, losses
+from subtool.formats.registry import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.model import Sheet
+__all__ = ["FACETS", "FORMATS", "Footnotes", "Form", "Format", "format_for", "format_of", "losses"]
 
-
-class Module(Protocol):
-    """What a module of a format offers; errors name a line, the file is named by the caller."""
-
-    def read(self, text: str, /) -> Sheet: ...
-
-    def write(self, sheet: Sheet, /) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format: its suffix, its module, how it shows footnotes by default, and what it can hold."""
-
-    suffix: str
-    name: str
-    module: str
-    footnotes: Literal["captions", "markers", "off"]
-    holds: frozenset[str]
-
-    def read(self, text: str) -> Sheet:
-        return self._loaded().read(text)
-
-    def write(self, sheet: Sheet) -> str:
-        return self._loaded().write(sheet)
-
-    def _loaded(self) -> Module:
-        return cast("Module", import_module(f"subtool.formats.{self.module}"))
-
-
-EVERYTHING = frozenset(
-    {"word times", "verdicts", "footnotes", "unspoken sentences", "unscripted speech", "titles"}
-)
-
-FORMATS = (
-    Format(".cues.json", "cue sheet", "cuesheet", "off", EVERYTHING),
-    Format(".srt", "SubRip", "srt", "off", frozenset()),
-    Format(".vtt", "WebVTT", "vtt", "captions", frozenset({"footnotes"})),
-)
+HEAD = 4096  # how much of a file tells what it is
 
 
 def format_for(path: Path) -> Format:
-    """The format that the suffix of `path` names.
+    """The format that the suffix of `path` names; of several, the longest.
 
     Raises:
         FormatError: none does.
     """
-    for form in FORMATS:
-        if path.name.lower().endswith(form.suffix):
-            return form
-    known = ", ".join(form.suffix for form in FORMATS)
-    raise FormatError("the suffix names no format", at=Place(str(path)), hint=f"use one of {known}")
+    form = _by_suffix(path)
+    if form is None:
+        known = ", ".join(suffix for form in FORMATS for suffix in form.suffixes)
+        raise FormatError("the suffix names no format", at=Place(str(path)), hint=f"use one of {known}")
+    return form
 
 
-def losses(sheet: Sheet, form: Format) -> tuple[str, ...]:
-    """What of this sheet the format cannot hold, as in "word times (231)"."""
-    counts = {
-        "word times": sum(len(cue.words) for cue in sheet.cues),
-        "verdicts": sum(cue.confidence is not None for cue in sheet.cues),
-        "footnotes": len(sheet.footnotes),
-        "unspoken sentences": len(sheet.unspoken),
-        "unscripted speech": len(sheet.unscripted),
-        "titles": sum(cue.role is Role.TITLE for cue in sheet.cues),
-    }
-    return tuple(f"{what} ({count})" for what, count in counts.items() if count and what not in form.holds)
+def format_of(path: Path, data: bytes) -> Format:
+    """The format that a file is in: by its suffix, unless the content is plainly another's.
+
+    Raises:
+        FormatError: neither tells.
+    """
+    named, head = _by_suffix(path), _head(data)
+    if named and "read" in named.ways and re.search(named.sign, head):
+        return named
+    looks = next((form for form in FORMATS if "read" in form.ways and form.tells(head)), None)
+    return looks or format_for(path)
+
+
+def _by_suffix(path: Path) -> Format | None:
+    name = path.name.lower()
+    named = [
+        (len(suffix), form) for form in FORMATS for suffix in form.suffixes if name.endswith(suffix.lower())
+    ]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _head(data: bytes) -> str:
+    """The first of a file as text, whatever its encoding, to look for the marks of formats."""
+    head = data[:HEAD]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if wide else "utf-8", "replace")
+    return re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))

@@ -1,0 +1,77 @@
+"""What a format is: its names, its module, and what it can hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+from subtool.errors import FormatError
+from subtool.model import DEFAULT_FPS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from subtool.model import Sheet
+
+Footnotes = Literal["captions", "markers", "off", "own"]
+Form = Literal["text", "binary"]
+NOTHING = r"(?!)"  # matches nowhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: the suffixes that name it, its module, and what it can hold.
+
+    `footnotes` is how it shows them unless told otherwise; `own` are formats that set footnotes in their own way.
+    `grid` are the milliseconds that its times are multiples of, or "frames". `sign` is an expression that is found
+    at the head of such files.
+    """
+
+    suffixes: tuple[str, ...]
+    name: str
+    module: str
+    footnotes: Footnotes = "off"
+    holds: frozenset[str] = frozenset()
+    ways: tuple[Literal["read", "write"], ...] = ("read", "write")
+    form: Form = "text"
+    grid: int | Literal["frames"] = 1
+    sign: str = NOTHING
+
+    @property
+    def suffix(self) -> str:
+        return self.suffixes[0]
+
+    def tells(self, head: str) -> bool:
+        """Whether the head of a file is plainly of this format."""
+        return bool(re.search(self.sign, head))
+
+    def read(self, data: str | bytes, fps: Fraction | None = None) -> Sheet:
+        """The cues in `data`; frames are counted by the file, by `fps`, or 25 a second.
+
+        Raises:
+            FormatError: the format is not read, or this is none of it.
+        """
+        sheet: Sheet = self._does("read")(*self._with(data, fps))
+        return sheet
+
+    def write(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes:
+        """The sheet in this format, at `fps` (25) where its times are frames.
+
+        Raises:
+            FormatError: the format is not written, or cannot hold something of the sheet.
+        """
+        made: str | bytes = self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
+        return made
+
+    def _with(self, given: object, fps: Fraction | None) -> tuple[object, ...]:
+        return (given, fps) if self.grid == "frames" else (given,)
+
+    def _does(self, way: Literal["read", "write"]) -> Any:  # noqa: ANN401 - as the protocol has it
+        if way not in self.ways:
+            other = "written" if way == "read" else "read"
+            raise FormatError(
+                f"{self.name} is only {other}", hint="see `subtool formats` for what is read and written"
+            )
+        return getattr(import_module(f"subtool.formats.{self.module}"), way)
