@@ -108,7 +108,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
         return _to_cut(sheet, Path(old), path, audio_track, progress)
     if path.suffix.lower() in editlist.ADAPTERS:
         return retime(sheet, _edit_list(path, fps), By.EDIT_LIST)
-    if any(path.name.lower().endswith(form.suffix) for form in FORMATS):
+    if any(path.name.lower().endswith(form.suffixes) for form in FORMATS):
         other = [cue.span for cue in workflow.read(path).cues if cue.role is Role.SPEECH]
         if not other:
             raise FormatError("has no cues to go by", at=Place(str(path)), hint="name another reference")

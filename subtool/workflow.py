@@ -17,8 +17,8 @@ from subtool.cues.summary import clock
 from subtool.cues.titles import merged, title_cues
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place, SheetError
-from subtool.formats import format_for
-from subtool.model import DEFAULT_FPS, Media, Role, Sheet, Span, Timing, Unspoken, silent
+from subtool.formats import format_for, format_of
+from subtool.model import DEFAULT_FPS, Media, Remark, Role, Sheet, Source, Span, Timing, Unspoken, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -185,14 +185,16 @@ def _grid(film: Film) -> Grid:
     return with_picture(film.fps, frame_times(film.path).times, Fraction(film.duration_ms, 1000))
 
 
-def read(path: str | Path, *, encoding: str | None = None) -> Sheet:
-    """The cues of a subtitle file or a cue sheet.
+def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None = None) -> Sheet:
+    """The cues of a subtitle file or a cue sheet; a suffix that says otherwise than the content is remarked.
+
+    Frames are counted at `fps`, as the file says, or 25 a second.
 
     Raises:
         FormatError: there is no such file, or it is not what its suffix says.
     """
     path = Path(path)
-    form, place = format_for(path), Place(str(path))
+    place = Place(str(path))
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -201,7 +203,12 @@ def read(path: str | Path, *, encoding: str | None = None) -> Sheet:
         raise FormatError("this is a folder", at=place, hint="name a file in it") from error
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
-    return _sheet_of(form, data, path, encoding)
+    form = format_of(path, data)
+    sheet = _sheet_of(form, data, path, encoding, fps)
+    if path.name.lower().endswith(tuple(suffix.lower() for suffix in form.suffixes)):
+        return sheet
+    remark = Remark(f"is {form.name} by its content, and was read as such", Source(1, 1))
+    return replace(sheet, remarks=(remark, *sheet.remarks))
 
 
 def read_script(path: str | Path, *, encoding: str | None = None, language: str = "en") -> Script:
@@ -231,20 +238,28 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
     return script.understand(subtitles.manuscript(sheet, form.name), path, language=language)
 
 
-def _sheet_of(form: Format, data: bytes, path: Path, encoding: str | None) -> Sheet:
+def _sheet_of(
+    form: Format, data: bytes, path: Path, encoding: str | None, fps: Fraction | None = None
+) -> Sheet:
     """What a file of this format holds; an error names the file."""
-    text = decode(data, encoding=encoding, place=Place(str(path))).text
+    binary = form.form == "binary"
+    content = data if binary else decode(data, encoding=encoding, place=Place(str(path))).text
     try:
-        return form.read(text)
+        return form.read(content, fps)
     except FormatError as error:
         line, column = (error.at.line, error.at.column) if error.at else (None, None)
         raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
 
 
 def write(
-    sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, force: bool = False
+    sheet: Sheet,
+    path: str | Path,
+    *,
+    footnotes: Mode | None = None,
+    force: bool = False,
+    fps: Fraction | None = None,
 ) -> Path | None:
-    """Write cues in the format of the suffix, wholly or not at all.
+    """Write cues in the format of the suffix, wholly or not at all; at `fps` (25) where its times are frames.
 
     Returns where the hand edits are kept that it wrote over, if it did; see `write_all`.
 
@@ -252,11 +267,16 @@ def write(
         FormatError: there is no such format.
         OutputError: the file exists and `force` is not set, another run is writing it, or it cannot be written.
     """
-    return next(iter(write_all(sheet, [path], footnotes=footnotes, force=force)), None)
+    return next(iter(write_all(sheet, [path], footnotes=footnotes, force=force, fps=fps)), None)
 
 
 def write_all(
-    sheet: Sheet, paths: Iterable[str | Path], *, footnotes: Mode | None = None, force: bool = False
+    sheet: Sheet,
+    paths: Iterable[str | Path],
+    *,
+    footnotes: Mode | None = None,
+    force: bool = False,
+    fps: Fraction | None = None,
 ) -> list[Path]:
     """Write cues to several files, all of them or none; each in the format of its suffix.
 
@@ -270,11 +290,27 @@ def write_all(
     """
     forms = {Path(path): format_for(Path(path)) for path in paths}
     with saving.claim(forms, force=force):
-        contents = {
-            path: form.write(notes.apply(sheet, footnotes or form.footnotes)).encode("utf-8")
-            for path, form in forms.items()
-        }
+        contents = {path: _content(sheet, path, footnotes, fps) for path in forms}
         return saving.save_all(contents, keep=[path for path in contents if _holds_work(path, sheet)])
+
+
+def _content(sheet: Sheet, path: Path, footnotes: Mode | None, fps: Fraction | None) -> bytes:
+    form = format_for(path)
+    try:
+        made = form.write(_shown(sheet, form, footnotes), fps)
+    except FormatError as error:
+        raise FormatError(error.message, at=Place(str(path)), hint=error.hint) from error
+    return made if isinstance(made, bytes) else made.encode("utf-8")
+
+
+def _shown(sheet: Sheet, form: Format, mode: Mode | None) -> Sheet:
+    """The sheet with its footnotes as asked for, or as the format shows them by itself."""
+    if form.footnotes != "own":
+        return notes.apply(sheet, mode or form.footnotes)
+    if mode is None or mode == "captions":
+        return sheet
+    marked = notes.apply(sheet, mode)
+    return replace(marked, footnotes=(), cues=tuple(replace(cue, footnotes=()) for cue in marked.cues))
 
 
 def _holds_work(path: Path, sheet: Sheet) -> bool:
@@ -301,9 +337,11 @@ def claim(outputs: Iterable[str | Path], *, force: bool = False) -> Iterator[Non
         yield
 
 
-def losses(sheet: Sheet, path: str | Path) -> tuple[str, ...]:
+def losses(
+    sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, fps: Fraction | None = None
+) -> tuple[str, ...]:
     """What of the sheet the format of `path` cannot hold, as in "word times (231)"."""
-    return formats.losses(sheet, format_for(Path(path)))
+    return formats.losses(sheet, format_for(Path(path)), footnotes, fps)
 
 
 def passage(sheet: Sheet, said: str | tuple[int, int]) -> Span:

@@ -10,6 +10,7 @@ import subtool
 from subtool.cli import disk, options
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
     from subtool.cues.notes import Mode
@@ -19,21 +20,35 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="IN", type=options.PATH)
 @click.argument("target", metavar="OUT", type=options.PATH)
 @options.footnotes
+@options.fps
 @options.encoding
 @options.force
 @options.quiet
 def command(
-    source: Path, target: Path, footnotes: Mode | None, encoding: str | None, force: bool, quiet: bool
+    source: Path,
+    target: Path,
+    footnotes: Mode | None,
+    fps: Fraction | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """From one subtitle format to another; what the other cannot hold is said.
+
+    Where a format counts frames (see `formats`), --fps says how many a second has: 25 unless the file does.
 
     \b
     Example:
       subtool convert film.cues.json film.vtt --footnotes captions
+      subtool convert film.cues.json film.stl --fps 25
     """
     disk.claim_cues([target], force=force)
-    sheet = subtool.read(source, encoding=encoding)
-    disk.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet)
-    lost = subtool.losses(sheet, target)
-    if lost and not quiet:
+    sheet = subtool.read(source, encoding=encoding, fps=fps)
+    disk.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
+    if quiet:
+        return
+    for remark in sheet.remarks:
+        click.echo(f"{source}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
+    lost = subtool.losses(sheet, target, footnotes=footnotes, fps=fps)
+    if lost:
         click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)

@@ -10,6 +10,7 @@ import subtool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from subtool.cues.notes import Mode
@@ -26,12 +27,20 @@ def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
     from subtool.formats import format_for
 
     for output in outputs:
-        format_for(output)
+        format_for(output).refuse_unless("write", output)
     claim(outputs, force=force)
 
 
-def write(sheet: Sheet, outputs: Sequence[Path], *, footnotes: Mode | None, force: bool, quiet: bool) -> None:
+def write(
+    sheet: Sheet,
+    outputs: Sequence[Path],
+    *,
+    footnotes: Mode | None,
+    force: bool,
+    quiet: bool,
+    fps: Fraction | None = None,
+) -> None:
     """Write all outputs or none, and say where hand edits are kept that were written over."""
-    for kept in subtool.write_all(sheet, outputs, footnotes=footnotes, force=force):
+    for kept in subtool.write_all(sheet, outputs, footnotes=footnotes, force=force, fps=fps):
         if not quiet:
             click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import click
 
 from subtool.cli import options
-from subtool.formats import FORMATS
+from subtool.formats import FACETS, FORMATS, Format
 
 
 @click.command()
 @options.as_json
 def command(as_json: bool) -> None:
-    """The formats there are, and what each can hold besides times and text.
+    """The formats there are, whether each is read and written, and what each can hold besides times and text.
 
     \b
     Example:
       subtool formats
     """
     if as_json:
-        rows = [{"suffix": form.suffix, "name": form.name, "holds": sorted(form.holds)} for form in FORMATS]
-        click.echo(json.dumps(rows, indent=1))
+        click.echo(json.dumps([_row(form) for form in FORMATS], indent=1))
         return
     for form in FORMATS:
-        holds = ", ".join(sorted(form.holds)) or "times and text"
-        click.echo(f"{form.suffix:<11} {form.name:<10} {holds}")
+        facts = [" and ".join(form.ways), f"footnotes {_footnotes(form)}"]
+        facts += ["frames, --fps"] if form.grid == "frames" else []
+        click.echo(f"{' '.join(form.suffixes):<24} {form.name:<24} {'; '.join(facts)}")
+        holds = ", ".join(what for what in FACETS if what in form.holds) or "times and text alone"
+        click.echo(textwrap.fill(holds, 105, initial_indent=" " * 25, subsequent_indent=" " * 25))
+
+
+def _footnotes(form: Format) -> str:
+    return "in their own way" if form.footnotes == "own" else form.footnotes
+
+
+def _row(form: Format) -> dict[str, object]:
+    return {
+        "suffix": form.suffix,
+        "suffixes": form.suffixes,
+        "name": form.name,
+        "ways": form.ways,
+        "form": form.form,
+        "grid": form.grid,
+        "footnotes": form.footnotes,
+        "holds": sorted(form.holds),
+    }

@@ -42,7 +42,7 @@ def format_of(path: Path, data: bytes) -> Format:
         FormatError: neither tells.
     """
     named, head = _by_suffix(path), _head(data)
-    if named and "read" in named.ways and re.search(named.sign, head):
+    if named and "read" in named.ways and named.tells(head):
         return named
     looks = next((form for form in FORMATS if "read" in form.ways and form.tells(head)), None)
     return looks or format_for(path)

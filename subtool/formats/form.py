@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from subtool.errors import FormatError
+from subtool.errors import FormatError, Place
 from subtool.model import DEFAULT_FPS
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from pathlib import Path
 
     from subtool.model import Sheet
 
 Footnotes = Literal["captions", "markers", "off", "own"]
 Form = Literal["text", "binary"]
+Way = Literal["read", "write"]
 NOTHING = r"(?!)"  # matches nowhere
+
+
+def to_frame(ms: int, fps: Fraction) -> int:
+    """The frame nearest to a time."""
+    return round(ms * fps / 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,7 @@ class Format:
     module: str
     footnotes: Footnotes = "off"
     holds: frozenset[str] = frozenset()
-    ways: tuple[Literal["read", "write"], ...] = ("read", "write")
+    ways: tuple[Way, ...] = ("read", "write")
     form: Form = "text"
     grid: int | Literal["frames"] = 1
     sign: str = NOTHING
@@ -42,6 +49,10 @@ class Format:
     @property
     def suffix(self) -> str:
         return self.suffixes[0]
+
+    @property
+    def reads_text(self) -> bool:
+        return "read" in self.ways and self.form == "text"
 
     def tells(self, head: str) -> bool:
         """Whether the head of a file is plainly of this format."""
@@ -65,13 +76,22 @@ class Format:
         made: str | bytes = self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
         return made
 
+    def refuse_unless(self, way: Way, path: Path | None = None) -> None:
+        """Refuse to read what is only written, and the reverse.
+
+        Raises:
+            FormatError: the format is not read, or not written.
+        """
+        if way not in self.ways:
+            raise FormatError(
+                f"{self.name} is only {'written' if way == 'read' else 'read'}",
+                at=Place(str(path)) if path else None,
+                hint="see `subtool formats` for what is read and written",
+            )
+
     def _with(self, given: object, fps: Fraction | None) -> tuple[object, ...]:
         return (given, fps) if self.grid == "frames" else (given,)
 
-    def _does(self, way: Literal["read", "write"]) -> Any:  # noqa: ANN401 - as the protocol has it
-        if way not in self.ways:
-            other = "written" if way == "read" else "read"
-            raise FormatError(
-                f"{self.name} is only {other}", hint="see `subtool formats` for what is read and written"
-            )
+    def _does(self, way: Way) -> Any:  # noqa: ANN401 - as the protocol has it
+        self.refuse_unless(way)
         return getattr(import_module(f"subtool.formats.{self.module}"), way)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subtool.formats.form import to_frame
 from subtool.model import DEFAULT_FPS, Role
+from subtool.timecode import Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,9 +70,7 @@ def _uncited(sheet: Sheet) -> int:
 
 def _moved(cue: Cue, form: Format, fps: Fraction) -> bool:
     """Whether a time of the cue lies beside the format's grid."""
-    from subtool.formats.timecode import to_frame, to_ms
-
     times = (cue.span.start_ms, cue.span.end_ms) if "out-times" in form.holds else (cue.span.start_ms,)
     if form.grid == "frames":
-        return any(to_ms(to_frame(time, fps), fps) != time for time in times)
+        return any(Timecode(to_frame(time, fps), fps).ms != time for time in times)
     return any(time % form.grid for time in times)
