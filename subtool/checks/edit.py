@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from subtool import markup
 from subtool.model import Span, TimedWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from subtool.model import Cue
-
-MARKUP = re.compile(r"<[^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});|.|\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +29,13 @@ def edited(cue: Cue, edits: Sequence[Edit]) -> Cue | None:
     None when the tags of the cue do not belong to its rows, so that nobody can say where they would stand.
     """
     old = "\n".join(cue.lines)
-    signs = list(_signs(cue)) if cue.markup else [(char, char) for char in old]
+    signs = list(markup.signs(cue.markup)) if cue.markup else [(char, char) for char in old]
     if "".join(seen for seen, _ in signs) != old:
         return None
     signs = _without_empty_rows(_applied(signs, edits))
     text = "".join(seen for seen, _ in signs)
-    markup = tuple("".join(written for _, written in signs).split("\n")) if cue.markup else ()
-    return replace(cue, lines=tuple(text.split("\n")), markup=markup, words=_words(cue, text))
-
-
-def _signs(cue: Cue) -> Iterator[tuple[str, str]]:
-    """What is seen of each piece of the rows with their tags, and how it is written; of a tag nothing is seen."""
-    for match in MARKUP.finditer("\n".join(cue.markup)):
-        written = match[0]
-        if written[0] == "<" and len(written) > 1:
-            yield "", written
-        else:
-            yield unescape(written), written
+    tagged = tuple("".join(written for _, written in signs).split("\n")) if cue.markup else ()
+    return replace(cue, lines=tuple(text.split("\n")), markup=tagged, words=_words(cue, text))
 
 
 def _applied(signs: Sequence[tuple[str, str]], edits: Sequence[Edit]) -> list[tuple[str, str]]:
@@ -58,7 +45,7 @@ def _applied(signs: Sequence[tuple[str, str]], edits: Sequence[Edit]) -> list[tu
     for seen, written in signs:
         while seen and waiting and waiting[-1].start <= at:
             edit = waiting.pop()
-            made += [(char, escape(char, quote=False)) for char in edit.text]
+            made += [(char, markup.escaped(char)) for char in edit.text]
             gone_until = max(gone_until, edit.end)
         if not seen or at >= gone_until:
             made.append((seen, written))

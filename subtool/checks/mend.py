@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from html import escape
 from math import ceil
 from typing import TYPE_CHECKING
 
+from subtool import markup
 from subtool.checks.edit import Edit, edited
 from subtool.checks.pairs import lone_tags
 from subtool.checks.rows import WITHOUT_BLANKS
@@ -136,21 +136,22 @@ def _best_rows(words: list[str], delivery: Delivery) -> tuple[int, ...]:
 
 
 def _close_tags(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
-    markup = "\n".join(scene.item.cue.markup)
-    opened: list[str] = []
-    for match in sorted(lone_tags(markup), key=lambda match: match.start(), reverse=True):
+    text = "\n".join(scene.item.cue.markup)
+    kept, opened, at = [], [], 0
+    for match in sorted(lone_tags(text), key=lambda match: match.start()):
         if match[1]:
-            markup = markup[: match.start()] + markup[match.end() :]
+            kept.append(text[at : match.start()])
+            at = match.end()
         else:
-            opened.append(match[2])
-    markup += "".join(f"</{name}>" for name in opened)
-    yield {scene.item.number: replace(scene.item.cue, markup=tuple(markup.split("\n")))}
+            opened.append(f"</{match[2]}>")
+    closed = "".join((*kept, text[at:], *reversed(opened)))
+    yield {scene.item.number: replace(scene.item.cue, markup=tuple(closed.split("\n")))}
 
 
 def _put_in_italics(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
     cue = scene.item.cue
-    rows = cue.markup or tuple(escape(line, quote=False) for line in cue.lines)
-    yield {scene.item.number: replace(cue, markup=tuple(f"<i>{row}</i>" for row in rows))}
+    rows = tuple(f"<i>{row}</i>" for row in markup.rows(cue))
+    yield {scene.item.number: replace(cue, markup=rows)}
 
 
 def _remove(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -140,15 +141,17 @@ def lone_tags(markup: str) -> list[re.Match[str]]:
     """The tags of one cue without their other half. The name of a voice (`<v Anna>`) needs none."""
     opened: list[re.Match[str]] = []
     lone: list[re.Match[str]] = []
+    names: Counter[str] = Counter()
     for match in VTT_TAG.finditer(markup):
         name = match[2].lower()
         if not match[1]:
             opened.append(match)
-            continue
-        at = next((at for at in reversed(range(len(opened))) if opened[at][2].lower() == name), None)
-        if at is None:
+            names[name] += 1
+        elif not names[name]:
             lone.append(match)
         else:
-            lone += opened[at + 1 :]
-            del opened[at:]
+            while (last := opened.pop())[2].lower() != name:
+                names[last[2].lower()] -= 1
+                lone.append(last)
+            names[name] -= 1
     return [match for match in (*lone, *opened) if match[1] or match[2].lower() not in {"v", "rt"}]
