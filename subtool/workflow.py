@@ -242,13 +242,16 @@ def _sheet_of(
     form: Format, data: bytes, path: Path, encoding: str | None, fps: Fraction | None = None
 ) -> Sheet:
     """What a file of this format holds; an error names the file."""
-    binary = form.form == "binary"
-    content = data if binary else decode(data, encoding=encoding, place=Place(str(path))).text
+    decoded = None if form.form == "binary" else decode(data, encoding=encoding, place=Place(str(path)))
     try:
-        return form.read(content, fps)
+        sheet = form.read(decoded.text if decoded else data, fps)
     except FormatError as error:
         line, column = (error.at.line, error.at.column) if error.at else (None, None)
         raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
+    if decoded is None or not decoded.guessed:
+        return sheet
+    message = f"the encoding is not said; read as {decoded.encoding} (--encoding names another)"
+    return replace(sheet, remarks=(Remark(message, Source(1, 1)), *sheet.remarks))
 
 
 def write(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subtool.cli import subtool as cli
 from subtool.cues import notes
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place
@@ -218,3 +220,14 @@ def test_a_mark_stands_inside_the_tags_of_its_row():
     cue = Cue(Span(0, 9000), ("salt & bread",), footnotes=("9",), markup=("<i>salt &amp; bread</i>",))
     [marked] = notes.with_marks(Sheet((cue,), footnotes=(Footnote("9", "A", "A"),))).cues
     assert (marked.lines, marked.markup) == (("salt & bread⁹",), ("<i>salt &amp; bread⁹</i>",))
+
+
+def test_what_was_mended_is_told_with_its_line(tmp_path):
+    source = tmp_path / "found.srt"
+    source.write_bytes("7\n00:00:01.5 -> 00:00:02,000\n„Grüße“, sagte er – schön\n".encode("cp1252"))
+    result = CliRunner().invoke(cli, ["convert", str(source), str(tmp_path / "out.vtt")])
+    assert result.exit_code == 0
+    assert f"{source}:1: the encoding is not said; read as cp1252" in result.stderr
+    assert f"{source}:2: '.' stands for the comma in its times" in result.stderr
+    quiet = CliRunner().invoke(cli, ["convert", str(source), str(tmp_path / "out2.vtt"), "--quiet"])
+    assert (quiet.exit_code, quiet.stderr) == (0, "")

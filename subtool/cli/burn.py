@@ -44,7 +44,7 @@ def command(
       subtool burn film.cues.json film.mp4 -o film-captioned.mp4
     """
     disk.claim([output], force=force)
-    sheet = subtool.read(cues, encoding=encoding)
+    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.burn(
             sheet, video, output, footnotes=footnotes, font=font, force=force, progress=progress

@@ -103,7 +103,7 @@ def command(
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
     disk.claim_cues(outputs, force=force)
     disk.claim([report] if report else [], force=force)
-    sheet = subtool.read(file, encoding=encoding)
+    sheet = disk.read(file, encoding=encoding, quiet=quiet)
     codes = _chosen(only, ignore)
     with progress_bar(quiet=quiet) as progress:
         delivery = subtool.against(

@@ -54,7 +54,7 @@ def command(
       subtool clip film.cues.json film.mp4 --from 3:10 --to 00:03:42:12 -o clip.mp4
     """
     disk.claim([output], force=force)
-    sheet = subtool.read(cues, encoding=encoding)
+    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
     if [quote is not None, numbers is not None, from_ms is not None or to_ms is not None].count(True) != 1:
         raise click.UsageError("Say which passage: --quote WORDS, --cues 12-18, or --from and --to.")
     if quote is not None:

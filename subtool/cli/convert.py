@@ -43,12 +43,8 @@ def command(
       subtool convert film.cues.json film.stl --fps 25
     """
     disk.claim_cues([target], force=force)
-    sheet = subtool.read(source, encoding=encoding, fps=fps)
+    sheet = disk.read(source, encoding=encoding, quiet=quiet, fps=fps)
     disk.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
-    if quiet:
-        return
-    for remark in sheet.remarks:
-        click.echo(f"{source}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
     lost = subtool.losses(sheet, target, footnotes=footnotes, fps=fps)
-    if lost:
+    if lost and not quiet:
         click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
+from subtool.cli import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,14 @@ def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
     for output in outputs:
         format_for(output).refuse_unless("write", output)
     claim(outputs, force=force)
+
+
+def read(path: Path, *, encoding: str | None, quiet: bool, fps: Fraction | None = None) -> Sheet:
+    """The cues of a file; what was odd in it, and mended, is said with its line."""
+    sheet = subtool.read(path, encoding=encoding, fps=fps)
+    for line in () if quiet else report.mended(path, sheet):
+        click.echo(line, err=True)
+    return sheet
 
 
 def write(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,26 @@ if TYPE_CHECKING:
     from subtool.workflow import Clip
 
 
+FEW = 5  # of one kind are told each
+
+
 def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
     """What the script's author should look at, in it and in the sheet made of it, a line each."""
     for remark in () if quiet else (*script.remarks, *made.remarks):
         click.echo(f"{script.path}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
+
+
+def mended(path: Path, read: Sheet) -> Iterator[str]:
+    """What was odd in a file of subtitles, a line each; of what comes again and again only the first few."""
+    counts = Counter(remark.message for remark in read.remarks)
+    said = Counter[str]()
+    for remark in read.remarks:
+        said[remark.message] += 1
+        more = counts[remark.message] - FEW
+        if said[remark.message] <= FEW or more == 1:
+            yield f"{path}:{remark.source.line}: {remark.message}"
+        elif said[remark.message] == FEW + 1:
+            yield f"{path}:{remark.source.line}: … and {more} times more: {remark.message}"
 
 
 def sheet(

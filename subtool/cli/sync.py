@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-import subtool
 from subtool import retiming
 from subtool.cli import disk, options
 from subtool.cli.progress import progress_bar
@@ -95,7 +94,7 @@ def command(
     if old is not None and reference is None:
         raise click.UsageError("--old goes with the new cut as REFERENCE.")
     disk.claim_cues(outputs, force=force)
-    sheet = subtool.read(subtitles, encoding=encoding)
+    sheet = disk.read(subtitles, encoding=encoding, quiet=quiet)
     if language:
         sheet = replace(sheet, language=language)
     if reference is None:
