@@ -370,7 +370,10 @@ class HouseStyle:
 
 @dataclass(frozen=True, slots=True)
 class WordClasses:
-    """The function words of a language, lower case; they say where a row may end."""
+    """The function words of a language, lower case; they say where a row may end.
+
+    `endings` tell of the kind of a word that stands in no list.
+    """
 
     conjunctions: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
@@ -381,3 +384,16 @@ class WordClasses:
     clitics: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    relatives: frozenset[str] = (
+        frozenset()
+    )  # where a language parts them from `subordinators`, they count first
+    comparisons: frozenset[str] = frozenset()
+    infinitives: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    adverb_endings: frozenset[str] = frozenset()
+    participle_endings: frozenset[str] = frozenset()
+    adjective_endings: frozenset[str] = frozenset()
+    noun_endings: frozenset[str] = frozenset()

@@ -1,41 +1,26 @@
 """Timed words -> cues and rows: one global optimum over all breaks of the script, with the timing inside it.
 
-A dynamic programme over the words: the best way to split the first n words is the best way to split the first
-m, and one cue from m to n. Inside each cue the best row break is sought. A cue costs what its breaks cost
-(`breaks`), what its length and time cost, and a great deal where it goes beyond a limit of the house style,
-so that a limit is only broken where the text leaves no other way.
+A dynamic programme over the words, from the last to the first: the best way to split what begins with word n is one
+cue from n to m and the best way to split what begins behind m. Inside each cue the best row break is sought. A
+cue costs what its breaks cost (`breaks`), what its length and time cost, and a great deal where it goes beyond
+a limit of the house style, so that a limit is only broken where the text leaves no other way.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from subtool.cues.breaks import break_costs
+from subtool.cues import prices
+from subtool.cues.breaks import break_parts
 from subtool.cues.width import width
 from subtool.model import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from subtool.model import HouseStyle, TimedWord, Token, Utterance, WordClasses
-
-# In the unit of `breaks`: 1 is hardly noticed, 10 makes the viewer read twice.
-LENGTH = 1.5  # for a cue twice as long as the target, or none at all; quadratic between
-STUMP = 2.5  # a cue of a word or two in the middle of a sentence flashes by
-STUMP_CHARS = 22
-TWO_SENTENCES = 7.0  # a cue should say one thing
-TWO_PARAGRAPHS = 30.0  # or two voices
-ROW_BREAK = 0.35  # the eye goes on to the next row at once, so a row break weighs less than a cue break
-SECOND_ROW = 0.6  # one row covers less of the picture
-UNEVEN = 2.0  # rows of different lengths make the eye travel
-PYRAMID = 0.3  # people leave the upper row the longer one three times in four
-PAUSE = 2.5  # a second of silence heard in the voice is as good as a comma, and better
-BREATH_MS = 150  # shorter silences are part of a word
-PAUSE_INSIDE = 4.0  # a cue that stands through a second of silence gives away what follows
-TOO_FAST = 12.0  # twice the reading speed
-IMPOSSIBLE = 1000.0  # beyond a limit; still comparable, so that the least evil wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +49,14 @@ def split(
 ) -> tuple[Phrase, ...]:
     """The best split of all words into cues and rows; every word is kept, once and in order."""
     words = [(utterance, at) for utterance in utterances for at in range(len(utterance.words))]
-    text = _Text(utterances, style, classes, gap_ms)
-    count = len(words)
-    best = [0.0] + [float("inf")] * count
-    came_from: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (count + 1)
-    for first in range(count):
-        for last in range(first, count):
-            if last > first and not text.fits(first, last):
-                break
-            rows, cost = text.rows(first, last)
-            total = best[first] + cost + text.cue(first, last)
-            if total < best[last + 1]:
-                best[last + 1], came_from[last + 1] = total, (first, rows)
-    phrases = []
-    end = count
-    while end:
-        first, rows = came_from[end]
-        phrases.append(Phrase(tuple(words[first:end]), rows))
-        end = first
-    return tuple(reversed(phrases))
+    best = Split(utterances, style, classes, gap_ms)
+    return tuple(
+        Phrase(tuple(words[first : last + 1]), best.rows(first, last)[0]) for first, last in best.cues()
+    )
 
 
-class _Text:
-    """The words as flat rows of numbers, for the inner loop."""
+class Split:
+    """The best split of a text: its cues as first and last word, and what each cue costs."""
 
     def __init__(
         self, utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, gap_ms: int
@@ -95,33 +65,109 @@ class _Text:
         timed = [word for utterance in utterances for word in utterance.words]
         self.starts = [word.span.start_ms for word in timed]
         self.ends = [word.span.end_ms for word in timed]
-        self.widths = [0, *accumulate(width(word.text) + 1 for word in timed)]
-        self.breaks: list[float] = []
-        crossings: list[float] = []  # the cost of having this boundary inside a cue
-        for utterance, following in zip(utterances, [*utterances[1:], None], strict=True):
-            costs = break_costs([word.text for word in utterance.words], classes)
-            self.breaks += costs
-            crossings += [0.0] * (len(costs) - 1) + [_crossing(utterance, following)]
-        pauses = [b - a for a, b in zip(self.ends, [*self.starts[1:], self.ends[-1]], strict=True)]
-        heard = [word.confidence is not None for word in timed]
-        seconds = [
-            max(0, pause - BREATH_MS) / 1000 if known else 0.0
-            for pause, known in zip(pauses, heard, strict=True)
+        self.glued = [word.glued for word in timed]
+        half = style.half_width
+        sizes = [width(word.text, half) + (0 if word.glued else half) for word in timed]
+        self.widths = [0, *accumulate(sizes)]
+        self.blank = half
+        self.breaks = [
+            parts
+            for utterance in utterances
+            for parts in break_parts(
+                [word.text for word in utterance.words],
+                classes,
+                style.max_cpl,
+                [word.glued for word in utterance.words],
+            )
         ]
-        self.cue_breaks = [
-            cost - PAUSE * min(pause, 1.0) for cost, pause in zip(self.breaks, seconds, strict=True)
-        ]
-        self.inside = [
-            0.0,
-            *accumulate(c + PAUSE_INSIDE * s for c, s in zip(crossings, seconds, strict=True)),
-        ]
-        self.sentence_ends = [crossing > 0 for crossing in crossings]
+        self.row_breaks = [sum(prices.BREAKS[part].row for part in parts) for parts in self.breaks]
+        self.cue_breaks = [sum(prices.BREAKS[part].cue for part in parts) for parts in self.breaks]
+        self.pauses = _pauses(timed)
+        self.crossings = list(_crossings(utterances))
+        self.crossed = [0.0, *accumulate(self.crossings)]
+        self.waited = [0.0, *accumulate(prices.PAUSE_INSIDE * pause for pause in self.pauses)]
+        self.rest, self.last = self._solve()
+
+    def _solve(self) -> tuple[list[float], list[int]]:
+        """For each word: the price of the best split of what begins with it, and the last word of its first cue."""
+        count = len(self.starts)
+        rest, lasts = [0.0] * (count + 1), [0] * count
+        for first in range(count - 1, -1, -1):
+            best = float("inf")
+            for last in self.candidates(first):
+                total = self.price(first, last) + rest[last + 1]
+                if total < best:
+                    best, lasts[first] = total, last
+            rest[first] = best
+        return rest, lasts
+
+    def candidates(self, first: int) -> Iterator[int]:
+        """The words a cue may end with that begins with `first`: within its rows, or one word that is too long."""
+        yield first
+        room = self.style.max_cpl * self.style.max_rows
+        for last in range(first + 1, len(self.starts)):
+            if self.chars(first, last) > room:
+                return
+            yield last
+
+    def cues(self) -> Iterator[tuple[int, int]]:
+        """The first and the last word of each cue of the best split."""
+        first = 0
+        while first < len(self.last):
+            yield first, self.last[first]
+            first = self.last[first] + 1
 
     def chars(self, first: int, last: int) -> float:
-        return self.widths[last + 1] - self.widths[first] - 1
+        return self.widths[last + 1] - self.widths[first] - (0 if self.glued[first] else self.blank)
 
-    def fits(self, first: int, last: int) -> bool:
-        return self.chars(first, last) <= self.style.max_cpl * self.style.max_rows
+    def price(self, first: int, last: int) -> float:
+        """What a cue of these words costs: the sum of its `parts`."""
+        chars = self.chars(first, last)
+        price = self.cue_breaks[last] + self._pause(last) + self._inside(first, last)
+        price += self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
+        return price if chars <= self.style.max_cpl else price + self.rows(first, last)[1]
+
+    def parts(self, first: int, last: int) -> dict[str, float]:
+        """The same price by what it is made of; what costs nothing is left out."""
+        chars = self.chars(first, last)
+        made = {prices.BREAKS[part].reason: prices.BREAKS[part].cue for part in self.breaks[last]}
+        made |= {
+            "a pause is heard": self._pause(last),
+            "sentences or pauses inside": self._inside(first, last),
+            f"{chars:g} characters where {self.style.target_chars} are aimed at": self._length(chars),
+            "a cue of a word or two": self._stump(first, last, chars),
+            "time to read": self._time(first, last, chars),
+            "two rows": self.rows(first, last)[1],
+        }
+        return {reason: price for reason, price in made.items() if price}
+
+    def _pause(self, last: int) -> float:
+        return -prices.PAUSE * min(self.pauses[last], 1.0)
+
+    def _inside(self, first: int, last: int) -> float:
+        return self.crossed[last] - self.crossed[first] + self.waited[last] - self.waited[first]
+
+    def _length(self, chars: float) -> float:
+        return prices.LENGTH * (chars / self.style.target_chars - 1) ** 2
+
+    def _stump(self, first: int, last: int, chars: float) -> float:
+        begins = first == 0 or self.crossings[first - 1] > 0
+        whole = begins and self.crossings[last] > 0
+        return prices.STUMP if chars < prices.STUMP_PART * self.style.max_cpl and not whole else 0.0
+
+    def _time(self, first: int, last: int, chars: float) -> float:
+        """The durations and the reading speed of the house style."""
+        style, start_ms, end_ms = self.style, self.starts[first], self.ends[last]
+        price = 0.0
+        if end_ms - start_ms > style.max_duration_ms:
+            price += prices.IMPOSSIBLE * (end_ms - start_ms) / style.max_duration_ms
+        shown_ms = style.max_duration_ms
+        if last + 1 < len(self.starts):
+            shown_ms = min(shown_ms, self.starts[last + 1] - self.gap_ms - start_ms)
+        if shown_ms < style.min_duration_ms:
+            return price + prices.IMPOSSIBLE
+        speed = style.reading_ms(chars, last - first + 1) / shown_ms
+        return price + prices.TOO_FAST * max(0.0, speed - 1)
 
     def rows(self, first: int, last: int) -> tuple[tuple[int, ...], float]:
         """The best rows for these words (how many words in each) and what they cost."""
@@ -132,9 +178,9 @@ class _Text:
         best: tuple[int, ...] = (last - first + 1,)
         if chars <= limit:
             return best, 0.0
-        best_cost = IMPOSSIBLE * chars / limit
+        best_price = prices.IMPOSSIBLE * chars / limit
         if rows_left == 1:
-            return best, best_cost
+            return best, best_price
         for at in range(first, last):
             upper = self.chars(first, at)
             if upper > limit and at > first:
@@ -142,37 +188,31 @@ class _Text:
             lower = self.chars(at + 1, last)
             if lower > limit * (rows_left - 1) and at < last - 1:
                 continue
-            cost = SECOND_ROW + ROW_BREAK * self.breaks[at] + UNEVEN * abs(upper - lower) / chars
-            cost += PYRAMID * (lower > upper) + IMPOSSIBLE * (upper > limit)
-            if cost < best_cost:
-                rest, rest_cost = self._rows(at + 1, last, rows_left - 1)
-                if cost + rest_cost < best_cost:
-                    best, best_cost = (at - first + 1, *rest), cost + rest_cost
-        return best, best_cost
-
-    def cue(self, first: int, last: int) -> float:
-        """What the length, the time and the breaks of a cue cost, without its rows."""
-        style, chars = self.style, self.chars(first, last)
-        cost = self.cue_breaks[last] + self.inside[last] - self.inside[first]
-        cost += LENGTH * (chars / style.target_chars - 1) ** 2
-        begins = first == 0 or self.sentence_ends[first - 1]
-        if chars < STUMP_CHARS and not (begins and self.sentence_ends[last]):
-            cost += STUMP
-        start_ms, end_ms = self.starts[first], self.ends[last]
-        if end_ms - start_ms > style.max_duration_ms:
-            cost += IMPOSSIBLE * (end_ms - start_ms) / style.max_duration_ms
-        shown_ms = style.max_duration_ms
-        if last + 1 < len(self.starts):
-            shown_ms = min(shown_ms, self.starts[last + 1] - self.gap_ms - start_ms)
-        if shown_ms < style.min_duration_ms:
-            return cost + IMPOSSIBLE
-        speed = style.reading_ms(chars, last - first + 1) / shown_ms
-        return cost + TOO_FAST * max(0.0, speed - 1)
+            uneven = prices.UNEVEN + (prices.PYRAMID if lower > upper else 0.0)
+            price = prices.SECOND_ROW + self.row_breaks[at] + uneven * abs(upper - lower) / chars
+            price += prices.IMPOSSIBLE * (upper > limit)
+            if price < best_price:
+                rest, rest_price = self._rows(at + 1, last, rows_left - 1)
+                if price + rest_price < best_price:
+                    best, best_price = (at - first + 1, *rest), price + rest_price
+        return best, best_price
 
 
-def _crossing(utterance: Utterance, following: Utterance | None) -> float:
-    if following is None:
-        return TWO_SENTENCES
-    one, other = utterance.sentence, following.sentence
-    together = one.paragraph == other.paragraph and one.speaker == other.speaker
-    return TWO_SENTENCES if together else TWO_PARAGRAPHS
+def _pauses(timed: Sequence[TimedWord]) -> list[float]:
+    """The seconds of silence heard behind each word."""
+    heard = [
+        max(0, following.span.start_ms - word.span.end_ms - prices.BREATH_MS) / 1000
+        if word.confidence is not None
+        else 0.0
+        for word, following in pairwise(timed)
+    ]
+    return [*heard, 0.0] if timed else []
+
+
+def _crossings(utterances: Sequence[Utterance]) -> Iterator[float]:
+    """What it costs a cue to go on behind each word: nothing inside a sentence."""
+    for utterance, following in zip(utterances, [*utterances[1:], None], strict=True):
+        yield from [0.0] * (len(utterance.words) - 1)
+        one, other = utterance.sentence, following.sentence if following else utterance.sentence
+        together = one.paragraph == other.paragraph and one.speaker == other.speaker
+        yield prices.TWO_SENTENCES if together else prices.TWO_PARAGRAPHS
