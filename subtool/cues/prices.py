@@ -49,9 +49,9 @@ BREAKS: dict[str, Price] = {
     "before verbs": _price(4.8, "between subject and verb"),
     "before determiners": _price(4.8, "before the object of a verb"),
     "before participles": _price(4.7, "before a participle"),
-    "before adverbs": _price(5.2, "before an adverb"),
+    "before adverbs": _price(5.2, "before an adverb", 1.6),
     "before objects": _price(7.0, "before a pronoun that is an object"),
-    "before other": _price(5.8, "between words of one phrase"),
+    "before other": _price(5.8, "between words of one phrase", 2.2),
     "opens": _price(-2.0, "a quotation or an aside begins"),
     # The word before says it too.
     "after nouns": _price(-0.6, "a phrase ends with a noun"),
