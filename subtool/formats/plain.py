@@ -1,0 +1,75 @@
+"""What the small formats share: plain rows, clocks, and the one way to refuse."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError, Place
+from subtool.model import Sheet, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from subtool.model import Cue
+
+ROW_END = re.compile(r"\r\n?|\n")
+CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,6}))?")
+LAST_MS = 2**53  # JSON and spreadsheets count no further
+
+
+def rows(cue: Cue) -> list[str]:
+    """The rows as a file of rows can hold them: without blank ones."""
+    return [row.strip() for line in cue.lines for row in line.splitlines() if row.strip()]
+
+
+def one_row(cue: Cue) -> str:
+    return " ".join(" ".join(rows(cue)).split())
+
+
+def lines_of(text: str) -> list[str]:
+    return ROW_END.split(text.removeprefix("\ufeff"))
+
+
+def clock(ms: int, mark: str = ".") -> str:
+    """`01:02:03.004`."""
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"
+
+
+def clock_ms(text: str) -> int | None:
+    """`1:02:03.004`, `02:03,4` or None when it is no time."""
+    match = CLOCK.fullmatch(text.strip())
+    if not match:
+        return None
+    hours, minutes, seconds, fraction = match.groups(default="0")
+    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+    return whole * 1000 + int(fraction.ljust(3, "0")[:3])
+
+
+def span(start_ms: int, end_ms: int, line: int | None = None) -> Span:
+    """A span that a file names.
+
+    Raises:
+        FormatError: it runs backwards, or beyond any film.
+    """
+    if not 0 <= start_ms <= end_ms:
+        raise wrong("the cue ends before it starts", line, "exchange its times")
+    if end_ms > LAST_MS:
+        raise wrong("the cue is later than any film", line, "mend its times")
+    return Span(start_ms, end_ms)
+
+
+def sheet(cues: Iterable[Cue], what: str, example: str) -> Sheet:
+    """The cues in their order.
+
+    Raises:
+        FormatError: there is none.
+    """
+    ordered = tuple(sorted(cues, key=lambda cue: cue.span))
+    if not ordered:
+        raise wrong(f"holds no {what}", 1, f"one looks like {example}")
+    return Sheet(ordered)
+
+
+def wrong(message: str, line: int | None, hint: str) -> FormatError:
+    return FormatError(message, at=Place("", line), hint=hint)

@@ -1,0 +1,50 @@
+"""SBV, YouTube's plain captions: a row of two times, rows of text, a blank row."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from subtool.formats import plain
+from subtool.model import Cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.model import Sheet
+
+TIMES = re.compile(r"\s*(\d+:\d\d:\d\d\.\d{1,3}),(\d+:\d\d:\d\d\.\d{1,3})\s*")
+
+
+def read(text: str) -> Sheet:
+    """The cues; what stands before the first times is passed over.
+
+    Raises:
+        FormatError: there is no cue, or one ends before it starts.
+    """
+    return plain.sheet(_cues(plain.lines_of(text)), "cue", "0:00:01.000,0:00:02.500")
+
+
+def write(sheet: Sheet) -> str:
+    blocks = (
+        f"{_clock(cue.span.start_ms)},{_clock(cue.span.end_ms)}\n" + "\n".join(plain.rows(cue)) + "\n"
+        for cue in sheet.cues
+    )
+    return "\n".join(blocks)
+
+
+def _cues(lines: list[str]) -> Iterator[Cue]:
+    opens = [
+        at for at, row in enumerate(lines) if TIMES.fullmatch(row) and (not at or not lines[at - 1].strip())
+    ]
+    for at, following in pairwise([*opens, len(lines)]):
+        match = TIMES.fullmatch(lines[at])
+        body = tuple(row.strip() for row in lines[at + 1 : following] if row.strip())
+        if match and body:
+            times = (plain.clock_ms(match[1]) or 0, plain.clock_ms(match[2]) or 0)
+            yield Cue(plain.span(*times, at + 1), body)
+
+
+def _clock(ms: int) -> str:
+    return plain.clock(ms).removeprefix("0")

@@ -1,0 +1,82 @@
+"""Tables for spreadsheets: a cue a row, with a header. Text that a spreadsheet would run as a formula is quoted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from subtool.formats import plain
+from subtool.model import Cue, Role
+
+if TYPE_CHECKING:
+    from subtool.model import Sheet
+
+HEADER = ("start", "end", "role", "speaker", "text", "footnotes")
+SEPARATORS = ",;\t"
+RISKY = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets take for the start of a formula
+NAMES = {"in": "start", "begin": "start", "out": "end", "subtitle": "text", "cue": "text"}
+
+
+def read(text: str) -> Sheet:
+    """The rows as cues; the columns are known by their header, of which start, end and text are needed.
+
+    Raises:
+        FormatError: a column is missing, or a time cannot be understood.
+    """
+    text = text.removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        header = [_column(name) for name in next(rows, [])]
+        missing = [name for name in ("start", "end", "text") if name not in header]
+        if missing:
+            hint = f"its first row names the columns, as in {','.join(HEADER)}"
+            raise plain.wrong(f"has no column '{missing[0]}'", 1, hint)
+        named = [(rows.line_num, dict(zip(header, map(_shown, row), strict=False))) for row in rows]
+    except csv.Error as error:
+        raise plain.wrong(f"is no table: {error}", rows.line_num, "mend the quotes of this row") from error
+    return plain.sheet(
+        (_cue(row, line) for line, row in named if row.get("text", "").strip()), "cue", ",".join(HEADER)
+    )
+
+
+def write(sheet: Sheet) -> str:
+    """With commas, and a byte order mark, by which spreadsheets know UTF-8."""
+    made = io.StringIO(newline="")
+    table = csv.writer(made, lineterminator="\r\n")
+    table.writerow(HEADER)
+    for cue in sheet.cues:
+        times = (plain.clock(cue.span.start_ms), plain.clock(cue.span.end_ms))
+        said = (cue.speaker or "", "\n".join(plain.rows(cue)), " ".join(cue.footnotes))
+        table.writerow([*times, cue.role.value, *map(_held, said)])
+    return f"\ufeff{made.getvalue()}"
+
+
+def _column(name: str) -> str:
+    name = name.strip().lower()
+    return NAMES.get(name, name)
+
+
+def _cue(row: dict[str, str], line: int) -> Cue:
+    times = [plain.clock_ms(row.get(name, "")) for name in ("start", "end")]
+    if times[0] is None or times[1] is None:
+        raise plain.wrong("this row has no times", line, "write start and end as 00:00:01.000")
+    role = row.get("role", "")
+    return Cue(
+        plain.span(times[0], times[1], line),
+        tuple(each.strip() for each in row["text"].splitlines() if each.strip()),
+        role=Role(role) if role in list(Role) else Role.SPEECH,
+        speaker=row.get("speaker") or None,
+        footnotes=tuple(row.get("footnotes", "").split()),
+    )
+
+
+def _held(cell: str) -> str:
+    return f"'{cell}" if RISKY.match(cell) else cell
+
+
+def _shown(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell

@@ -1,0 +1,21 @@
+"""The table of `table`, with tabs between its columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from subtool.formats import table
+
+if TYPE_CHECKING:
+    from subtool.model import Sheet
+
+read = table.read
+
+
+def write(sheet: Sheet) -> str:
+    made = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO(table.write(sheet), newline=""))
+    csv.writer(made, delimiter="\t", lineterminator="\r\n").writerows(rows)
+    return made.getvalue()

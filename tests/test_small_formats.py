@@ -1,0 +1,132 @@
+"""Every format that is read and written gives back its times, to its grid, and its text, as far as it can hold it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subtool.errors import FormatError
+from subtool.formats import FORMATS, losses
+from subtool.formats.form import to_frame
+from subtool.model import Cue, Role, Sheet, Span, TimedWord
+from subtool.timecode import Timecode
+
+OLD = {"cuesheet", "srt", "vtt"}
+BOTH = {form.module: form for form in FORMATS if len(form.ways) == 2 and form.module not in OLD}
+FPS = Fraction(25)
+HOSTILE = [
+    "{\\an8}", "{y:i}x", "<b>x</b>", "&amp;", "-->", "]]>", "{{7*7}}", "$(rm)", "=cmd()", "'=x", "%s", "\\N",
+    "[00:01.00]x", "<00:01.00>x", '"quoted"', "@x", "a\\b", "{", "}",
+]  # fmt: skip
+word = st.one_of(st.text("abcdeéßж中", min_size=1, max_size=8), st.sampled_from(HOSTILE))
+row = st.lists(word, min_size=1, max_size=4).map(" ".join)
+
+
+@st.composite
+def sheets(draw):
+    """Cues one after another, between a tenth of a second and some minutes long."""
+    at, cues = 0, []
+    for _ in range(draw(st.integers(1, 5))):
+        start = at + draw(st.integers(0, 5000))
+        at = start + draw(st.integers(100, 200_000))
+        cues.append(Cue(Span(start, at), tuple(draw(st.lists(row, min_size=1, max_size=2)))))
+    return Sheet(tuple(cues))
+
+
+def on_grid(ms, form):
+    if form.grid == "frames":
+        return Timecode(to_frame(ms, FPS), FPS).ms
+    return (ms + form.grid // 2) // form.grid * form.grid
+
+
+def held(cue, form):
+    lines = cue.lines if "rows" in form.holds else (" ".join(cue.lines),)
+    return on_grid(cue.span.start_ms, form), on_grid(cue.span.end_ms, form), lines
+
+
+@pytest.mark.parametrize("module", BOTH)
+@given(sheet=sheets())
+def test_times_and_text_come_back(module, sheet):
+    form = BOTH[module]
+    back = form.read(form.write(sheet, FPS), None)
+    assert [(c.span.start_ms, c.span.end_ms, c.lines) for c in back.cues] == [
+        held(c, form) for c in sheet.cues
+    ]
+    assert form.write(sheet, FPS) == form.write(sheet, FPS)
+
+
+@pytest.mark.parametrize("module", [name for name, form in BOTH.items() if form.form == "text"])
+@given(text=st.text(max_size=200))
+def test_no_text_makes_a_reader_raise_another_error(module, text):
+    sheet = Sheet((Cue(Span(1000, 2000), ("a",)),))
+    good = BOTH[module].write(sheet, FPS)
+    for body in (text, good + text, good[: len(good) // 2] + text, text + good):
+        try:
+            BOTH[module].read(body, None)
+        except FormatError as error:
+            assert error.message  # noqa: PT017 - not raising is right too
+
+
+@pytest.mark.parametrize("module", BOTH)
+def test_what_is_written_is_known_by_its_content(module):
+    from pathlib import Path
+
+    from subtool.formats import format_of
+
+    form = BOTH[module]
+    made = form.write(Sheet((Cue(Span(0, 2000), ("some words",)), Cue(Span(3000, 5000), ("more",)))), FPS)
+    data = made if isinstance(made, bytes) else made.encode()
+    assert format_of(Path("unnamed"), data).module == module
+
+
+def test_roles_and_speakers_are_kept_where_they_can_be():
+    sheet = Sheet((Cue(Span(0, 1000), ("a",), role=Role.TITLE, speaker="Ann"),))
+    for form in BOTH.values():
+        [back] = form.read(form.write(sheet, FPS), None).cues
+        assert (
+            back.role is (Role.TITLE if "titles" in form.holds else Role.SPEECH) or form.module == "chapters"
+        )
+        assert back.speaker == ("Ann" if "speakers" in form.holds else None)
+
+
+def test_ass_keeps_styles_and_places():
+    cue = Cue(Span(0, 1000), ("a b", "c"), settings="line:0 align:start", markup=("<i>a</i> b", "<b>c</b>"))
+    form = BOTH["substation"]
+    text = form.write(Sheet((cue,)))
+    assert r"{\an7}{\i1}a{\i0} b\N{\b1}c{\b0}" in text
+    [back] = form.read(text).cues
+    assert (back.lines, back.markup, back.settings) == (cue.lines, cue.markup, cue.settings)
+
+
+def test_ass_refuses_ten_hours():
+    with pytest.raises(FormatError, match="ten hours"):
+        BOTH["substation"].write(Sheet((Cue(Span(0, 36_000_000), ("a",)),)))
+
+
+@pytest.mark.parametrize("module", ["textgrid", "lrc"])
+def test_words_keep_their_times(module):
+    words = (TimedWord("one", Span(1000, 1500)), TimedWord("two", Span(1500, 2000)))
+    form = BOTH[module]
+    [back] = form.read(form.write(Sheet((Cue(Span(1000, 2000), ("one two",), words=words),)))).cues
+    assert back.words == words
+
+
+def test_microdvd_counts_at_the_rate_that_is_named():
+    form = BOTH["microdvd"]
+    assert form.read("{1}{1}50\n{50}{100}a|b\n").cues[0].span == Span(1000, 2000)
+    assert form.read("{25}{50}a\n").remarks[0].message.startswith("does not say its frame rate")
+    assert form.read("{25}{50}a\n", Fraction(50)).cues[0].span == Span(500, 1000)
+
+
+def test_a_formula_is_no_formula_in_a_table():
+    text = BOTH["table"].write(Sheet((Cue(Span(0, 1000), ("=cmd()",)),)))
+    assert ",'=cmd()," in text
+
+
+def test_rounded_times_are_counted():
+    sheet = Sheet((Cue(Span(1001, 2000), ("a",)), Cue(Span(3000, 4000), ("b",))))
+    assert losses(sheet, BOTH["substation"]) == ("exact times (1)",)
+    assert losses(sheet, BOTH["microdvd"], fps=FPS) == ("exact times (1)",)
