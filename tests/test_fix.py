@@ -198,6 +198,21 @@ def test_verdicts_words_and_footnotes_survive():
     assert (made.timing, made.footnotes) == (Timing.HEARD, ("1",))
 
 
+def test_words_without_blanks_keep_their_times_too():
+    texts = ["灯塔", "在", "冬天", "建成...", "「没有", "人", "知道」"]
+    said = tuple(
+        TimedWord(text, Span(1000 + at * 300, 1290 + at * 300), 0.9, ("1",) * (at == 3), glued=at > 0)
+        for at, text in enumerate(texts)
+    )
+    chinese = replace(DELIVERY, style=profiles.house_style("netflix-zh-Hans"), language="zh-Hans", grid=PLAIN)
+    heard = cue(1000, 5000, "灯塔在冬天建成...", "「没有人知道」", words=said, timing=Timing.HEARD)
+    [made] = fix(Sheet((heard,)), chinese).sheet.cues
+    assert "".join(made.lines) == "灯塔在冬天建成…「没有人知道」"
+    assert [word.text for word in made.words] == ["灯塔", "在", "冬天", "建成…", "「没有", "人", "知道」"]
+    assert [word.span for word in made.words] == [word.span for word in said]
+    assert made.words[3].footnotes == ("1",)
+
+
 def test_a_narrator_gets_italics_and_open_tags_are_closed():
     narrated = cue(1000, 3000, "Nobody came.", speaker="Narrator")
     open_tag = cue(4000, 6000, "Nobody <3 came.", markup=("<b>Nobody &lt;3 came.</i>",))

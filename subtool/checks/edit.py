@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.model import Cue
+OPENERS = "「『（《〈“‘([«"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def _without_empty_rows(signs: Sequence[tuple[str, str]]) -> list[tuple[str, str
 def _words(cue: Cue, text: str) -> tuple[TimedWord, ...]:
     """The timed words as they are written now; each letter keeps its time."""
     old, new = cue.words, text.split()
+    if any(word.glued for word in old):
+        return _unspaced(old, cue.text, text)
     if not old or [word.text for word in old] != cue.text.split():
         return old  # they said something else before, too
     owners = [
@@ -90,6 +93,26 @@ def _words(cue: Cue, text: str) -> tuple[TimedWord, ...]:
         else:
             end_ms = made[-1].span.end_ms if made else old[0].span.start_ms
             made.append(TimedWord(token, Span(end_ms, end_ms), made[-1].confidence if made else None))
+    return tuple(made)
+
+
+def _unspaced(old: tuple[TimedWord, ...], before: str, text: str) -> tuple[TimedWord, ...]:
+    """The same for words without blanks between them: each keeps its letters, and the signs behind them."""
+    if "".join("".join(word.text for word in old).split()) != "".join(before.split()):
+        return old
+    made: list[TimedWord] = []
+    at = 0
+    for word in old:
+        wanted, first = _letters(word.text), at
+        while at < len(text) and (wanted or not (text[at].isalnum() or text[at] in OPENERS)):
+            wanted -= text[at].isalnum()
+            at += 1
+        piece = text[first:at]
+        if piece.strip():
+            glued = word.glued and not (piece[0].isspace() or text[:first][-1:].isspace())
+            made.append(replace(word, text="".join(piece.split()), glued=glued))
+        elif made:
+            made[-1] = replace(made[-1], footnotes=(*made[-1].footnotes, *word.footnotes))
     return tuple(made)
 
 
