@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         claim,
         clip,
         draft,
+        explain,
         losses,
         passage,
         read,
@@ -44,6 +45,7 @@ _HOMES = {
     "clip": "subtool.workflow",
     "difference": "subtool.cues.revise",
     "draft": "subtool.workflow",
+    "explain": "subtool.workflow",
     "fix": "subtool.checking",
     "losses": "subtool.workflow",
     "passage": "subtool.workflow",
@@ -58,7 +60,8 @@ _HOMES = {
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
-    "fix", "losses", "passage", "read", "read_script", "report", "report_alignment", "sync", "write", "write_all",
+    "explain", "fix", "losses", "passage", "read", "read_script", "report", "report_alignment", "sync", "write",
+    "write_all",
 ]  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import cues, formats, profiles, saving
-from subtool.cues import find, notes
+from subtool.cues import find, notes, reasons
 from subtool.cues.grid import Grid, with_picture, without_picture
 from subtool.cues.pace import Pace, narrate
 from subtool.cues.revise import Craft, Told, revise
+from subtool.cues.settle import smallest_gap_ms
 from subtool.cues.summary import clock
 from subtool.cues.titles import merged, title_cues
 from subtool.decoding import decode
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subtool.cues.notes import Mode
+    from subtool.cues.reasons import Reason
     from subtool.formats import Format
     from subtool.media.probe import Film
     from subtool.model import Progress, Script, TimedWord, Utterance
@@ -57,6 +59,23 @@ def draft(  # noqa: PLR0913 - each is a choice of the user's
         sheet = revise(keep, script, _words(told.utterances), worth, _craft(script, profile, Grid(fps)))
         return replace(sheet, remarks=told.remarks)
     return replace(_sheet(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
+
+
+def explain(
+    script: Script,
+    *,
+    profile: str = profiles.DEFAULT,
+    pace: Pace | None = None,
+    fps: Fraction = DEFAULT_FPS,
+) -> tuple[Reason, ...]:
+    """Why each spoken cue of `draft` ends where it does.
+
+    Raises:
+        ScriptError, StyleError: as `draft` does.
+    """
+    style, classes = profiles.house_style(profile), profiles.word_classes(script.language)
+    told = narrate(script.sentences, pace or Pace())
+    return reasons.explain(told.utterances, style, classes, smallest_gap_ms(style, fps))
 
 
 def align(  # noqa: PLR0913 - each is a choice of the user's

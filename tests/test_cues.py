@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool import profiles
-from subtool.cues import compose, pace
+from subtool.cues import compose, pace, reasons
 from subtool.cues.breaks import break_costs
 from subtool.cues.grid import Grid
 from subtool.cues.segment import Split, split
@@ -118,6 +118,26 @@ def test_the_parts_of_each_price_add_up_to_the_optimum(pieces):
     best = Split(pace.tell(sentences(pieces), pace.Pace()), STYLE, ENGLISH, 80)
     cues = list(best.cues())
     assert sum(sum(best.parts(*cue).values()) for cue in cues) == pytest.approx(best.rest[0])
+
+
+@given(prose)
+def test_what_a_cue_was_preferred_to_is_never_cheaper(pieces):
+    told = pace.tell(sentences(pieces), pace.Pace())
+    why = reasons.explain(told, STYLE, ENGLISH, 80)
+    assert [len(phrase.words) for phrase in split(told, STYLE, ENGLISH, 80)]
+    for reason in why:
+        assert sum(reason.parts.values()) == pytest.approx(reason.price)
+        assert reason.runner_up is None or reason.runner_up.dearer_by >= -1e-6
+    assert len(list(reasons.sentences(why))) >= len(why) == len(reasons.figures(why))
+
+
+def test_a_reason_names_the_punctuation_and_the_runner_up():
+    text = "When the money ran out, the masons stayed, and by the spring the tower had a roof."
+    told = pace.tell(sentences([(text.split(), False)]), pace.Pace())
+    first, _ = reasons.explain(told, STYLE, ENGLISH, 80)
+    assert first.ends == "the masons stayed,"
+    assert "after a comma" in first.parts
+    assert first.runner_up.ends != first.ends
 
 
 @given(prose, st.integers(1, 10**7))

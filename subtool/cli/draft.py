@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     metavar="WORDS=TIME",
     help="These words of SCRIPT are said at this time. May be given several times.",
 )
+@click.option("--explain", is_flag=True, help="Say why each cue ends where it does, on stdout.")
 @options.titles
 @options.keep
 @options.profile
@@ -55,6 +56,7 @@ def command(
     duration: int | None,
     start: int | None,
     moments: tuple[tuple[str, int], ...],
+    explain: bool,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -85,6 +87,10 @@ def command(
         raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
     if keep and titles:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
+    if keep and explain:
+        raise click.UsageError(
+            "--explain tells of cues that are split anew, --keep keeps them: give one of them."
+        )
     disk.claim_cues(outputs, force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
@@ -101,4 +107,5 @@ def command(
     disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     report.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
-    report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json)
+    why = subtool.explain(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS) if explain else None
+    report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json, why=why)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cues import summary
+from subtool.cues import reasons, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from subtool.cues.reasons import Reason
     from subtool.cues.revise import Difference
     from subtool.model import Script, Sheet
     from subtool.workflow import Clip
@@ -49,12 +50,21 @@ def sheet(
     *,
     quiet: bool,
     as_json: bool,
+    why: Sequence[Reason] | None = None,
 ) -> None:
-    """The verdicts on the cues, what became of each sentence of an older script, and where they were written."""
+    """The verdicts on the cues, what became of each sentence of an older script, and where they were written.
+
+    `why` each cue ends where it does goes to stdout, for it was asked for.
+    """
+    if why is not None and not as_json:
+        for line in reasons.sentences(why):
+            click.echo(line)
     if as_json:
         data = {**summary.figures(made), "outputs": [str(output) for output in outputs]}
         if change:
             data["revision"] = {"counts": change.counts, **asdict(change)}
+        if why is not None:
+            data["breaks"] = reasons.figures(why)
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
         for line in (*_revision(change), *summary.sentences(made)) if change else summary.sentences(made):

@@ -56,7 +56,7 @@ BREAKS: dict[str, Price] = {
     # The word before says it too.
     "after nouns": _price(-0.6, "a phrase ends with a noun"),
     "after verbs": _price(0.6, "a verb waits for what goes with it", 0.5),
-    "after adverbs": _price(1.0, "an adverb waits for its verb", 0.5),
+    "after adverbs": _price(1.0, "an adverb waits for what goes with it", 0.5),
     "after adjectives": _price(1.2, "an adjective waits for its noun", 0.6),
     "after number": _price(0.6, "a number waits for what is counted"),
     "subject and verb": _price(-0.9, "the subject is complete", -0.15),
