@@ -18,6 +18,9 @@ LOOSE = re.compile(
     rf"|(?P<start2>{_FULL})\s{{0,40}}(?:[-–—]{{1,3}}|>)\s{{0,40}}(?P<end2>{_FULL}))(?P<rest>(?:[\s,;].*)?)",
     re.ASCII,
 )
+RIGHT_ARROW = re.compile(r"(?<!-)-->(?!>)")
+# blanks and signs of other keyboards in a row of times
+WIDE = str.maketrans({"：": ":", "，": ",", "．": "."} | dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "))
 _SEPARATED = re.compile(r"\s*([:;.,])\s*")
 LONGEST = 12  # digits of a part; more is no time of any film
 LONGEST_ROW = 300
@@ -62,13 +65,13 @@ def loose(row: str, line: int) -> Times | None:
     Raises:
         FormatError: a time is beyond counting.
     """
-    match = LOOSE.fullmatch(row)
+    match = LOOSE.fullmatch(row.translate(WIDE))
     if match is None:
         return None
     odd: dict[str, None] = {}
     start, end = match["start"] or match["start2"], match["end"] or match["end2"]
     start_ms, end_ms = _milliseconds(start, odd, line), _milliseconds(end, odd, line)
-    if match["start2"] or "-->" not in row:
+    if match["start2"] or not RIGHT_ARROW.search(row):
         odd["the arrow is written otherwise than -->"] = None
     if end_ms < start_ms:
         odd["the cue ended before it started; its times are exchanged"] = None
