@@ -8,6 +8,7 @@ a limit of the house style, so that a limit is only broken where the text leaves
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -86,6 +87,7 @@ class Split:
         self.crossings = list(_crossings(utterances))
         self.crossed = [0.0, *accumulate(self.crossings)]
         self.waited = [0.0, *accumulate(prices.PAUSE_INSIDE * pause for pause in self.pauses)]
+        self.least = prices.SECOND_ROW + min(self.row_breaks, default=0.0)  # that more than one row can cost
         self.rest, self.last = self._solve()
 
     def _solve(self) -> tuple[list[float], list[int]]:
@@ -95,7 +97,12 @@ class Split:
         for first in range(count - 1, -1, -1):
             best = float("inf")
             for last in self.candidates(first):
-                total = self.price(first, last) + rest[last + 1]
+                chars = self.chars(first, last)
+                total = self._unbroken(first, last, chars) + rest[last + 1]
+                if chars > self.style.max_cpl:
+                    if total + self.least >= best:
+                        continue  # whatever its rows
+                    total += self.rows(first, last)[1]
                 if total < best:
                     best, lasts[first] = total, last
             rest[first] = best
@@ -122,10 +129,12 @@ class Split:
 
     def price(self, first: int, last: int) -> float:
         """What a cue of these words costs: the sum of its `parts`."""
-        chars = self.chars(first, last)
+        return self._unbroken(first, last, self.chars(first, last)) + self.rows(first, last)[1]
+
+    def _unbroken(self, first: int, last: int, chars: float) -> float:
+        """The price of a cue but for its rows."""
         price = self.cue_breaks[last] + self._pause(last) + self._inside(first, last)
-        price += self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
-        return price if chars <= self.style.max_cpl else price + self.rows(first, last)[1]
+        return price + self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
 
     def parts(self, first: int, last: int) -> dict[str, float]:
         """The same price by what it is made of; what costs nothing is left out."""
@@ -181,12 +190,15 @@ class Split:
         best_price = prices.IMPOSSIBLE * chars / limit
         if rows_left == 1:
             return best, best_price
-        for at in range(first, last):
-            upper = self.chars(first, at)
+        room = limit * (rows_left - 1)
+        start, end = self.widths[last + 1] - chars, self.widths[last + 1]
+        earliest = bisect_left(self.widths, end - room - self.blank, first + 1, last) - 1
+        for at in range(earliest, last):
+            upper = self.widths[at + 1] - start
             if upper > limit and at > first:
                 break
-            lower = self.chars(at + 1, last)
-            if lower > limit * (rows_left - 1) and at < last - 1:
+            lower = end - self.widths[at + 1] - (0 if self.glued[at + 1] else self.blank)
+            if lower > room and at < last - 1:
                 continue
             uneven = prices.UNEVEN + (prices.PYRAMID if lower > upper else 0.0)
             price = prices.SECOND_ROW + self.row_breaks[at] + uneven * abs(upper - lower) / chars
