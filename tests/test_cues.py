@@ -157,6 +157,17 @@ def test_a_shift_of_all_times_changes_no_break(pieces, by_ms):
     assert [phrase.rows for phrase in there] == [phrase.rows for phrase in here]
 
 
+@given(
+    st.lists(st.sampled_from(["« la mer »,", "mot —", "maison", "d’Arc,", "„So“", "« non ! »"]), max_size=40)
+)
+def test_a_row_neither_ends_with_an_opening_mark_nor_begins_with_another(pieces):
+    texts = f"Voilà {' '.join(pieces)} fin.".split()
+    told = pace.tell(sentences([(texts, False)]), pace.Pace())
+    for phrase in split(told, STYLE, profiles.word_classes("fr"), 80):
+        assert all(line.split(" ")[-1] != "«" for line in phrase.lines)
+        assert all(line.split(" ")[0] not in {"»", "»,", "—", "!"} for line in phrase.lines)
+
+
 def test_two_sentences_do_not_share_a_cue_when_each_can_stand():
     made = sentences([(["It", "was", "late", "that", "night."], False), (["Nobody", "came", "home."], False)])
     cues = compose(pace.tell(made, pace.Pace()), STYLE, ENGLISH, FILM)

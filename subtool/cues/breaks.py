@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.cues.kinds import (
+    BEGINNING,
     CLOSERS,
     FUNCTION,
     LEANING,
@@ -14,6 +15,7 @@ from subtool.cues.kinds import (
     bare,
     begins_as,
     is_initial,
+    is_lone_mark,
     kind_of,
     mark_after,
 )  # fmt: skip
@@ -29,6 +31,7 @@ __all__ = ["CLOSERS", "OPENERS", "break_costs", "break_parts"]
 
 ROW = 42  # characters, where no house style says
 LONGEST_TITLE = 7  # words of the title of a work in quotation marks
+AMBIGUOUS = frozenset("\"'")  # open and close
 _DOING = frozenset({"verbs", "participles"})
 _AFTER_COMMA = {"conjunctions": "comma and", "pronouns": "comma he"}
 _PRICED_AFTER = frozenset({"nouns", "verbs", "adverbs", "adjectives", "number"})
@@ -79,6 +82,8 @@ class _Sentence:
 
     def parts(self, at: int) -> Iterator[str]:
         word, following = self.words[at], self.words[at + 1]
+        if _parts_mark(word, following):
+            yield "lone mark"
         if at in self.works:
             yield "inside title"
         if bind := self._bound(at):
@@ -92,7 +97,7 @@ class _Sentence:
             yield "hanging"
         elif kind in _PRICED_AFTER:
             yield f"after {kind}"
-        if following[0] in OPENERS and not self.marks[at]:
+        if following[0] in BEGINNING and not self.marks[at]:
             yield "opens"
         if at and word[0].isupper() and following[0].isupper() and kind not in FUNCTION:
             yield "name"
@@ -116,10 +121,17 @@ class _Sentence:
         if mark == "comma":
             if begins in _AFTER_COMMA:
                 yield _AFTER_COMMA[begins]
-            if self.words[at + 1][0] in OPENERS:
+            if self.words[at + 1][0] in BEGINNING:
                 yield "comma opens"
             if at <= 1:
                 yield "comma early"
+
+
+def _parts_mark(word: str, following: str) -> bool:
+    """Whether a row would end with an opening mark, or begin with any other."""
+    if is_lone_mark(word) and word[-1] in OPENERS and word not in AMBIGUOUS:
+        return True
+    return is_lone_mark(following) and (following[0] not in OPENERS or following in AMBIGUOUS)
 
 
 def _known(kind: str) -> bool:

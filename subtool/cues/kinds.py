@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 CLOSERS = "\"'”’»›)]}」』）》〉】"
 OPENERS = "\"'“‘«‹„([{¿¡「『（《〈【"
+# What closes in one language opens in another; where it stands tells: „so“, »so«, ”så”.
+ENDING = CLOSERS + "“‘«‹"
+BEGINNING = OPENERS + "»›”"
 STOPS = ".?!…。！？"
 CLAUSES = ";:—–-；："
 COMMAS = ",，、،"
@@ -63,14 +66,19 @@ def begins_as(plain: str, kind: str, classes: WordClasses) -> str:
 
 def mark_after(word: str) -> str:
     """Which punctuation ends a word: stop, clause, comma, closer, or none."""
-    tail = word.rstrip(CLOSERS)[-1:]
+    tail = word.rstrip(ENDING)[-1:]
     if tail and tail in STOPS and not is_initial(word):
         return "stop"
     if tail and tail in CLAUSES:
         return "clause"
     if tail and tail in COMMAS:
         return "comma"
-    return "closer" if word[-1] in CLOSERS else ""
+    return "closer" if word[-1] in ENDING else ""
+
+
+def is_lone_mark(word: str) -> bool:
+    """Whether it is punctuation that stands between blanks, as « does in French."""
+    return not any(char.isalnum() for char in word)
 
 
 def is_initial(word: str) -> bool:

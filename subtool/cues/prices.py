@@ -68,6 +68,7 @@ BREAKS: dict[str, Price] = {
     "title and name": _price(6.0, "between a title and its name", 4.0),
     "number and unit": _price(6.0, "inside a number, a measure or a date", 4.0),
     "inside title": _price(4.0, "inside the title of a work", 1.5),
+    "lone mark": _price(50.0, "a row would end with an opening mark, or begin with another", 50.0),
     # A clause torn near its edge leaves a stump in the next cue, or in this one.
     "half a row before": _price(0.6, "not half a row since the last punctuation", 0.0),
     "a third before": _price(0.5, "not a third of a row since the last punctuation", 0.2),

@@ -87,7 +87,7 @@ class Split:
         self.crossings = list(_crossings(utterances))
         self.crossed = [0.0, *accumulate(self.crossings)]
         self.waited = [0.0, *accumulate(prices.PAUSE_INSIDE * pause for pause in self.pauses)]
-        self.least = prices.SECOND_ROW + min(self.row_breaks, default=0.0)  # that more than one row can cost
+        self.least = prices.SECOND_ROW + min(self.row_breaks, default=0.0)  # what more rows than one cost
         self.rest, self.last = self._solve()
 
     def _solve(self) -> tuple[list[float], list[int]]:
