@@ -49,6 +49,10 @@ def test_phrases_are_the_text_and_break_no_rule_of_rows(text):
         assert not any(unicodedata.combining(piece[0]) for piece in pieces[1:])
 
 
+def test_a_particle_stays_with_its_word():
+    assert not {"的", "了。"} & set(phrases("灯塔的灯光亮了。"))
+
+
 def test_a_number_stays_whole_and_with_its_counter():
     assert "1861年。" in phrases("灯塔建于1861年。")
 
@@ -73,11 +77,20 @@ def test_rows_without_words_join_as_the_writing_does():
     assert Cue(Span(0, 1), ("The lamp", "is lit.")).text == "The lamp is lit."
 
 
-@pytest.mark.parametrize("text", [CHINESE, JAPANESE, THAI])
+KOREAN = "등대는 1861년 봄에 세워졌다. 마을에서는 아무도 그 이유를 묻지 않았다."
+ARABIC = "بُنيت المنارة في ربيع عام 1861\u200f، ولم يسألها أحد في القرية: «لماذا؟»"
+HEBREW = "המגדלור נבנה באביב 1861\u200f, ואיש בכפר לא שאל אותה „למה?”"
+
+
+@pytest.mark.parametrize("text", [CHINESE, JAPANESE, THAI, KOREAN, ARABIC, HEBREW])
 def test_cues_hold_every_character_in_order(text, tmp_path):
     path = tmp_path / "script.txt"
+    text = f"{text} "
     path.write_text(f"题\n\n{text * 9}\n", encoding="utf-8")
     cues = subtool.draft(subtool.read_script(path)).cues
     said = "".join(line for cue in cues for line in cue.lines)
     assert said.replace(" ", "") == (text * 9).replace("[1]", "").replace(" ", "")
     assert all(len(line) <= 42 for cue in cues for line in cue.lines)
+    rows = [line for cue in cues for line in cue.lines]
+    assert all(row[0] not in "。，、：」”»،" and row[-1] not in "「“«„" for row in rows)
+    assert not any(unicodedata.combining(row[0]) for row in rows)

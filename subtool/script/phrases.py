@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _NOT_FIRST = frozenset(
     "、。，．,.：；:;！？!?‼⁇⁈⁉・·ー〜～…‥—–％%‰℃°々ゝゞヽヾ〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶๆฯ"
 )
+_PARTICLES = frozenset("的了着过過吗嗎呢吧们們")  # Chinese: they belong to the word before
+_AFTER_PARTICLE = "，。、；：！？”’」』）》"
 _QUOTES_AFTER = frozenset("\"'")
 _LEADING = frozenset(
     "เแโใไເແໂໃໄ\u17d2\u1039"
@@ -80,6 +82,7 @@ def _may_part(before: str, after: str) -> bool:
         or unicodedata.category(first) in {"Pe", "Pf", "Mn", "Mc", "Me", "Cf"}
         or unicodedata.category(last) in {"Ps", "Pi", "Cf", "Sc"}
         or last in _LEADING
+        or after.rstrip(_AFTER_PARTICLE) in _PARTICLES
         or not any(char.isalnum() for char in before)
         or last.isdigit()  # a number and its counter
         or (_is_latin(last) and _is_latin(first))
