@@ -15,13 +15,15 @@ from subtool.model import Cue, Role, Sheet, Span, TimedWord
 from subtool.timecode import Timecode
 
 OLD = {"cuesheet", "srt", "vtt"}
-BOTH = {form.module: form for form in FORMATS if len(form.ways) == 2 and form.module not in OLD}
+BOTH = {
+    form.module: form for form in FORMATS if len(form.ways) == 2 and form.module not in {*OLD, "chapters"}
+}
 FPS = Fraction(25)
 HOSTILE = [
     "{\\an8}", "{y:i}x", "<b>x</b>", "&amp;", "-->", "]]>", "{{7*7}}", "$(rm)", "=cmd()", "'=x", "%s", "\\N",
-    "[00:01.00]x", "<00:01.00>x", '"quoted"', "@x", "a\\b", "{", "}",
+    "[00:01.00]x", "<00:01.00>x", "&lt;", "<!DOCTYPE", '"quoted"', "@x", "a\\b", "{", "}",
 ]  # fmt: skip
-word = st.one_of(st.text("abcdeéßж中", min_size=1, max_size=8), st.sampled_from(HOSTILE))
+word = st.one_of(st.text("abcdeéßñłŠ“’♪", min_size=1, max_size=8), st.sampled_from(HOSTILE))
 row = st.lists(word, min_size=1, max_size=4).map(" ".join)
 
 
@@ -130,3 +132,74 @@ def test_rounded_times_are_counted():
     sheet = Sheet((Cue(Span(1001, 2000), ("a",)), Cue(Span(3000, 4000), ("b",))))
     assert losses(sheet, BOTH["substation"]) == ("exact times (1)",)
     assert losses(sheet, BOTH["microdvd"], fps=FPS) == ("exact times (1)",)
+
+
+def test_stl_is_teletext_where_rows_fit_and_in_another_table_where_letters_need_it():
+    form = BOTH["stl"]
+    narrow, wide = Sheet((Cue(Span(0, 1000), ("short",)),)), Sheet((Cue(Span(0, 1000), ("x" * 42,)),))
+    assert form.write(narrow, FPS)[11:14] == b"100"
+    assert form.write(wide, FPS)[11:14] == b"000"
+    greek = Sheet((Cue(Span(0, 1000), ("\u03b1\u03b2 a",)),))
+    made = form.write(greek, FPS)
+    assert made[12:14] == b"03"
+    assert form.read(made).cues[0].lines == ("\u03b1\u03b2 a",)
+
+
+@pytest.mark.parametrize(
+    ("fps", "start_ms", "text", "said"),
+    [
+        (FPS, 0, "\u4e2d", "cue 1 has"),
+        (Fraction(12), 0, "a", "12 frames a second"),
+        (FPS, 86_400_000, "a", "24 hours"),
+    ],
+)
+def test_stl_refuses_what_it_cannot_say(fps, start_ms, text, said):
+    with pytest.raises(FormatError, match=said):
+        BOTH["stl"].write(Sheet((Cue(Span(start_ms, start_ms + 1000), (text,)),)), fps)
+
+
+@pytest.mark.parametrize("rate", [Fraction(24), Fraction(30000, 1001), Fraction(50)])
+def test_stl_keeps_frames_at_every_rate(rate):
+    span = Span(Timecode(90_000, rate).ms, Timecode(90_100, rate).ms)
+    [back] = BOTH["stl"].read(BOTH["stl"].write(Sheet((Cue(span, ("a",)),)), rate)).cues
+    assert back.span == span
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE tt [<!ENTITY a "b">]><tt xmlns="http://www.w3.org/ns/ttml"/>',
+        '<!DOCTYPE tt SYSTEM "file:///etc/passwd"><tt xmlns="http://www.w3.org/ns/ttml"/>',
+        "<a>" * 5000 + "</a>" * 5000,
+        "<tt",
+        '<tt xmlns="http://www.w3.org/ns/ttml"/>',
+        "<html/>",
+        '<?xml version="1.0" encoding="nonsense"?><tt/>',
+    ],
+)
+def test_ttml_that_is_hostile_or_none_is_refused(text):
+    with pytest.raises(FormatError):
+        BOTH["ttml"].read(text.encode())
+
+
+def test_ttml_keeps_roles_styles_and_places():
+    cues = (
+        Cue(Span(0, 1000), ("a b", "c"), settings="line:0 align:start", markup=("<i>a</i> b", "<b>c</b>")),
+        Cue(Span(0, 1000), ("9 A Book",), role=Role.NOTE),
+    )
+    back = BOTH["ttml"].read(BOTH["ttml"].write(Sheet(cues, language="de")))
+    assert back.language == "de"
+    assert {(c.lines, c.role, c.footnotes, c.settings, c.markup) for c in back.cues} == {
+        (c.lines, c.role, c.footnotes, c.settings, c.markup) for c in cues
+    }
+
+
+def test_scc_is_read():
+    text = (
+        "Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae 94ae 9470 9470 c8e5 ecec ef80 942c 942c 942f 942f\n\n"
+        "00:00:03:00\t942c 942c\n"
+    )
+    scc = next(form for form in FORMATS if form.module == "scc")
+    assert [cue.lines for cue in scc.read(text).cues] == [("Hello",)]
+    with pytest.raises(FormatError, match="no file of Scenarist"):
+        scc.read("words")

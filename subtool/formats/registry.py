@@ -36,7 +36,7 @@ FORMATS = (
         grid=10, sign=r"\A\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*){0,10}\[\d{1,5}:\d\d[.:]\d\d\d?\]",
     ),
     Format(
-        suffixes=(".TextGrid",), name="Praat TextGrid", module="textgrid",
+        suffixes=(".textgrid",), name="Praat TextGrid", module="textgrid",
         holds=SHAPE | {"titles", "word times"}, sign=r'\AFile type = "ooTextFile"',
     ),
     Format(
@@ -54,6 +54,35 @@ FORMATS = (
     Format(
         suffixes=(".tsv",), name="table with tabs", module="tsv", holds=SHAPE | SPOKEN | {"titles"},
         sign=r"(?i)\A\W?start\tend\t",
+    ),
+    Format(
+        suffixes=(".ttml", ".imsc", ".dfxp", ".xml"), name="TTML: IMSC 1.1 text, EBU-TT-D", module="ttml",
+        form="binary", footnotes="captions", holds=SHAPE | {"titles", "styles", "positions"},
+        sign=r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*)?<(?:\w{1,20}:)?tt[\s>]",
+    ),
+    Format(
+        suffixes=(".scc",), name="Scenarist captions", module="scc", ways=("read",),
+        holds=SHAPE | {"styles", "positions"}, sign=r"\AScenarist_SCC V1\.0",
+    ),
+    Format(
+        suffixes=(".stl",), name="EBU-STL", module="stl", form="binary", grid="frames",
+        holds=frozenset({"rows", "out-times", "positions"}), sign=r"\A\d{3}STL\d\d\.01",
+    ),
+    Format(
+        suffixes=(".chapters.txt",), name="YouTube chapters", module="chapters", grid=1000,
+        holds=frozenset({"titles"}), sign=r"\A\s*0{1,2}:00(?::00)?[ \t]+\S",
+    ),
+    Format(
+        suffixes=(".transcript.txt",), name="plain transcript", module="transcript", ways=("write",), footnotes="own",
+        holds=frozenset({"footnotes", "speakers", "titles", "title"}), grid=1000,
+    ),
+    Format(
+        suffixes=(".html", ".htm"), name="transcript as a page", module="webpage", ways=("write",), footnotes="own",
+        holds=frozenset({"footnotes", "speakers", "titles", "title", "film"}),
+    ),
+    Format(
+        suffixes=(".docx",), name="script as broadcast", module="broadcast", ways=("write",), footnotes="own",
+        form="binary", holds=frozenset({"footnotes", "speakers", "titles", "title", "film"}), grid="frames",
     ),
     Format(
         suffixes=(".srt",), name="SubRip", module="srt", holds=SHAPE,

@@ -1,0 +1,77 @@
+"""Chapters as YouTube takes them from a description: `0:00 Title`, the first at 0:00, three or more of 10 s at least.
+
+A chapter begins with each title that the film shows; without titles, with each paragraph, under its first words.
+Those that would follow too soon are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError
+from subtool.formats import plain
+from subtool.formats.passages import paragraphs
+from subtool.model import Cue, Role
+
+if TYPE_CHECKING:
+    from subtool.model import Sheet
+
+FEWEST, SHORTEST_S = 3, 10
+TITLE_CHARS = 60
+ROW = re.compile(r"\s*[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*[-–—:]?\s*(\S.*)")
+
+
+def read(text: str) -> Sheet:
+    """Each chapter as a title, until the next begins; the last stands for ten seconds.
+
+    Raises:
+        FormatError: there is no chapter.
+    """
+    found = [
+        (number, match) for number, row in enumerate(plain.lines_of(text), 1) if (match := ROW.fullmatch(row))
+    ]
+    starts = [plain.clock_ms(match[1]) or 0 for _, match in found]
+    ends = [*starts[1:], *(start + SHORTEST_S * 1000 for start in starts[-1:])]
+    cues = [
+        Cue(plain.span(start, end, number), (match[2].strip(),), role=Role.TITLE)
+        for (number, match), start, end in zip(found, starts, ends, strict=True)
+    ]
+    return plain.sheet(cues, "chapter", "0:00 The beginning")
+
+
+def write(sheet: Sheet) -> str:
+    """The chapters; what stands before the first has the title of the whole.
+
+    Raises:
+        FormatError: there are fewer than three.
+    """
+    found = [(cue.span.start_ms // 1000, plain.one_row(cue)) for cue in sheet.cues if cue.role is Role.TITLE]
+    if not found:
+        found = [(part.span.start_ms // 1000, _first_words(part.text)) for part in paragraphs(sheet)]
+    found.sort(key=lambda chapter: chapter[0])
+    if found and found[0][0] >= SHORTEST_S:
+        found.insert(0, (0, " ".join(sheet.title.split()) or "Beginning"))
+    elif found:
+        found[0] = (0, found[0][1])
+    kept = found[:1]
+    for later in found[1:]:
+        if later[0] - kept[-1][0] >= SHORTEST_S:
+            kept.append(later)
+    if len(kept) < FEWEST:
+        raise FormatError(
+            f"YouTube wants {FEWEST} chapters of {SHORTEST_S} seconds at least, and there are {len(kept)}",
+            hint="give the script more titles or paragraphs",
+        )
+    return "".join(f"{_clock(start)} {title}\n" for start, title in kept)
+
+
+def _first_words(text: str) -> str:
+    if len(text) <= TITLE_CHARS:
+        return text
+    return f"{text[:TITLE_CHARS].rsplit(' ', 1)[0].rstrip(',;:–— ')}…"
+
+
+def _clock(seconds: int) -> str:
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
