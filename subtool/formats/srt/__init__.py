@@ -43,11 +43,14 @@ def write(sheet: Sheet) -> str:
 
 def _item(number: int, cue: Cue) -> pysrt.SubRipItem:
     text = tags.write(cue.lines, cue.markup, cue.settings)
-    return pysrt.SubRipItem(number, Clock(0, 0, 0, cue.span.start_ms), Clock(0, 0, 0, cue.span.end_ms), text)
+    return pysrt.SubRipItem(number, Clock(cue.span.start_ms), Clock(cue.span.end_ms), text)
 
 
 class Clock(pysrt.SubRipTime):  # type: ignore[misc] # pysrt is untyped
-    """A time of pysrt's that is written at once; its own is taken apart four times."""
+    """A time of pysrt's that is made and written at once; its own is taken apart four times."""
+
+    def __init__(self, ms: int) -> None:
+        self.ordinal = ms
 
     def __str__(self) -> str:
         seconds, thousandths = divmod(self.ordinal, 1000)
@@ -66,13 +69,14 @@ def _cue(block: Block, remarks: Remarks) -> Cue | None:
             rows = [block.placed, *rows]
         elif block.placed[0] in "xX":
             remarks.add(block.line, "the coordinates are taken for those of a picture of 720 x 576")
-    start, end = Clock(0, 0, 0, block.start_ms), Clock(0, 0, 0, block.end_ms)
-    item = pysrt.SubRipItem(0, start, end, "\n".join(rows))
+    item = pysrt.SubRipItem(0, Clock(block.start_ms), Clock(block.end_ms), "\n".join(rows))
     tagged = tags.read(item.text)
     for odd in tagged.odd:
         remarks.add(block.line, odd)
-    if not any(line.strip() for line in tagged.lines):
+    if not any(map(str.strip, tagged.lines)):
         remarks.add(block.line, "the cue has no text; it is left out")
         return None
     span = Span(item.start.ordinal, item.end.ordinal)
+    if not (tagged.markup or tagged.settings or settings):
+        return Cue(span, tagged.lines)
     return Cue(span, tagged.lines, settings=tagged.settings or settings, markup=tagged.markup)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError, Place
 from subtool.formats.srt.times import Times, is_loose, loose, tidy
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 ARROW = "-->"
 NUMBER = re.compile(r"\s{0,9}[#№]?\s?(\d{1,9})[.:)]?\s{0,9}", re.ASCII)
 MEANT_FOR_TIMES = re.compile(r"\d\s{0,3}[:.,;]\s{0,3}\d")
+SHORTEST_TIMES = len("0:1->0:2")
 HINT = "write 00:00:01,000 --> 00:00:02,500"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A cue as it is meant; `line` is where its times stand, `placed` what stands behind them."""
 
     start_ms: int
@@ -82,7 +82,7 @@ def rows_of(text: str, remarks: Remarks) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def blocks(rows: Sequence[str], remarks: Remarks) -> Iterator[Block]:
+def blocks(rows: list[str], remarks: Remarks) -> Iterator[Block]:
     """The cues in the order of the file.
 
     Raises:
@@ -102,7 +102,7 @@ def blocks(rows: Sequence[str], remarks: Remarks) -> Iterator[Block]:
     for at, following in zip(opens, [*opens[1:], len(rows)], strict=True):
         times = _times(rows[at], at + 1, remarks)
         numbering.take(number if times.number is None else times.number, at + 1)
-        body = list(rows[at + 1 : following])
+        body = rows[at + 1 : following]
         number = None
         if following < len(rows):
             number = _pop_number(body, last=numbering.last, used=numbering.used)
@@ -113,7 +113,11 @@ def _opens(rows: Sequence[str]) -> list[int]:
     return [
         at
         for at, row in enumerate(rows)
-        if (MEANT_FOR_TIMES.search(row, 0, 300) if ARROW in row else is_loose(row))
+        if (
+            MEANT_FOR_TIMES.search(row, 0, 300)
+            if ARROW in row
+            else len(row) > SHORTEST_TIMES and not row[0].isalpha() and is_loose(row)
+        )
     ]
 
 
@@ -136,6 +140,8 @@ def _pop_number(body: list[str], *, last: int | None, used: bool) -> int | None:
     between them and the times when they are the number that is due.
     """
     blanks = 0
+    if not body or body[-1][:1].isalpha():
+        return None
     while blanks < len(body) and not body[-1 - blanks].strip():
         blanks += 1
     if blanks == len(body):
@@ -164,10 +170,10 @@ def _text(body: list[str], line: int, remarks: Remarks) -> list[str]:
     """The rows without the blank ones, of which one inside a cue is remarked on."""
     while body and not body[-1].strip():
         body.pop()
-    if not all(body) or any(row.isspace() for row in body):
-        kept = [row for row in body if row.strip()]
-        if kept:
-            at = next(at for at, row in enumerate(body) if not row.strip())
-            remarks.add(line + at, "a blank row inside a cue is left out, and the text behind it kept")
-        return kept
-    return body
+    if all(map(str.strip, body)):
+        return body
+    kept = [row for row in body if row.strip()]
+    if kept:
+        at = next(at for at, row in enumerate(body) if not row.strip())
+        remarks.add(line + at, "a blank row inside a cue is left out, and the text behind it kept")
+    return kept

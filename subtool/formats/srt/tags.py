@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from subtool import markup
 from subtool.formats.srt import places
@@ -58,8 +58,7 @@ class _Tagging:
         self.open = self.open[:at] + after
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """Rows as they are seen, with their tags if they have any, where they stand, and what was mended."""
 
     lines: tuple[str, ...]
@@ -191,8 +190,10 @@ def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
         text = _apart(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    rows = [row for row in text.split("\n") if row.strip()] if "\n" in text or not text.strip() else [text]
-    text = "\n".join(f"{JOINER}{row}" if is_loose(row) else row for row in rows)
+    if not all(map(str.strip, text.split("\n"))):
+        text = "\n".join(row for row in text.split("\n") if row.strip())
+    if text.count(":") > 1 or text.count(".") > 3:
+        text = "\n".join(f"{JOINER}{row}" if is_loose(row) else row for row in text.split("\n"))
     place = places.number_of(settings) if settings else ""
     return f"{{\\an{place}}}{text}" if place else text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from subtool.errors import FormatError, Place
 
@@ -27,8 +27,7 @@ LONGEST_ROW = 300
 FRAMES_A_SECOND = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """A row of times as it is meant: `number` stands before them, `rest` behind, `odd` is what was mended."""
 
     start_ms: int
