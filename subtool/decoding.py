@@ -121,7 +121,14 @@ def _wide(data: bytes) -> str | None:
     guess = _detected(data)
     if guess is None or not guess.startswith(("utf-16", "utf-32")):
         return None
+    ordered = _ordered(data) if guess.startswith("utf-16") else guess
+    guess = ordered if _fits(data, ordered) else guess
     return None if _is_binary(data.decode(guess).encode()) else guess
+
+
+def _ordered(data: bytes) -> str:
+    """UTF-16 in the order its bytes are in: those of digits, blanks and row ends, which every text has, tell it."""
+    return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
 
 
 def _guess(data: bytes, language: str | None) -> str | None:
