@@ -1,4 +1,4 @@
-"""How many small subtitle files in legacy encodings are read right when nothing says the encoding, and when it is named.
+"""How many small files in legacy encodings are read right when nothing says the encoding, and when it is named.
 
 python benchmarks/encodings.py
 """
