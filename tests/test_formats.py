@@ -165,6 +165,8 @@ def test_a_caption_in_webvtt_stays_a_caption():
         ('{"subtool": 1, "cues": [{"start_ms": 5, "end_ms": 2, "lines": ["a"]}]}', "cues[0].end_ms"),
         ('{"subtool": 1, "cues": [{"start_ms": -5, "end_ms": 2, "lines": ["a"]}]}', "from 0 up"),
         ('{"subtool": 1, "cues": [{"start_ms": 1, "end_ms": 2, "lines": []}]}', "no rows"),
+        ('{"subtool": 1, "title": "\\ud800"}', "half a character"),
+        (f'{{"subtool": 1, "cues": [{{"start_ms": {"9" * 5000}}}]}}', "beyond counting"),
         ('{"subtool": 1, "cues": [{"start_ms": 1, "end_ms": 2, "lines": ["a"], "timing": "x"}]}', "heard"),
     ],
 )

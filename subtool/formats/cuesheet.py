@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 VERSION = 1
+HALF = re.compile(r"\\u[dD][89a-fA-F]")  # which stands for a character only beside its other half
 T = TypeVar("T")
 
 
@@ -63,6 +65,10 @@ def read(text: str) -> Sheet:
         ) from error
     except RecursionError as error:
         raise FormatError("is nested too deeply", hint="make it anew") from error
+    except ValueError as error:
+        raise FormatError("holds a number beyond counting", hint="make it anew") from error
+    if HALF.search(text):
+        _refuse_half_characters(data)
     top = _object(data, "the file")
     version = top.get("subtool")
     if version != VERSION:
@@ -83,6 +89,13 @@ def read(text: str) -> Sheet:
         remarks=tuple(remarks),
         head=_texts(top, "head", "the file"),
     )
+
+
+def _refuse_half_characters(data: object) -> None:
+    try:
+        _dump(data).encode()
+    except UnicodeEncodeError as error:
+        raise FormatError("holds half a character, as in \\ud800", hint="mend it there") from error
 
 
 def _dump(value: object) -> str:
