@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         draft,
         explain,
         losses,
+        parts,
         passage,
         read,
         read_script,
@@ -48,6 +49,7 @@ _HOMES = {
     "explain": "subtool.workflow",
     "fix": "subtool.checking",
     "losses": "subtool.workflow",
+    "parts": "subtool.workflow",
     "passage": "subtool.workflow",
     "read": "subtool.workflow",
     "read_script": "subtool.workflow",
@@ -60,8 +62,8 @@ _HOMES = {
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
-    "explain", "fix", "losses", "passage", "read", "read_script", "report", "report_alignment", "sync", "write",
-    "write_all",
+    "explain", "fix", "losses", "parts", "passage", "read", "read_script", "report", "report_alignment", "sync",
+    "write", "write_all",
 ]  # fmt: skip
 
 

@@ -9,25 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import cues, formats, profiles, saving
-from subtool.cues import find, notes, reasons
+from subtool.cues import find, notes, reasons, warp
 from subtool.cues.grid import Grid, with_picture, without_picture
 from subtool.cues.pace import Pace, narrate
 from subtool.cues.revise import Craft, Told, revise
 from subtool.cues.settle import smallest_gap_ms
 from subtool.cues.summary import clock
 from subtool.cues.titles import merged, title_cues
+from subtool.cues.warp import Piece, Warp
 from subtool.decoding import decode
 from subtool.errors import FormatError, Place, SheetError
 from subtool.formats import format_for, format_of
 from subtool.model import DEFAULT_FPS, Media, Remark, Role, Sheet, Source, Span, Timing, Unspoken, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.cues.notes import Mode
     from subtool.cues.reasons import Reason
     from subtool.formats import Format
-    from subtool.media.probe import Film
+    from subtool.media.programme import Programme
     from subtool.model import Progress, Script, TimedWord, Utterance
 
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
@@ -80,7 +81,7 @@ def explain(
 
 def align(  # noqa: PLR0913 - each is a choice of the user's
     script: Script,
-    media: str | Path,
+    media: str | Path | Sequence[str | Path],
     *,
     profile: str = profiles.DEFAULT,
     audio_track: int | None = None,
@@ -90,6 +91,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
+
+    Several films are the parts of one programme, played one after the other; see `parts` for a sheet a part.
 
     With `shots` the shot changes of the film are found too, and in- and out-times keep the style's rule on them.
     That decodes the whole picture, which takes several times as long as the alignment itself.
@@ -106,22 +109,19 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         SheetError: the sheet to keep belongs to another film, or is a draft.
         StyleError: there is no such house style.
     """
-    from subtool.media.probe import probe
-    from subtool.media.shots import find as find_shots
-    from subtool.media.sound import read_sound
+    from subtool.media.programme import programme
     from subtool.voice import align_words
 
-    path = Path(media)
     profiles.house_style(profile)  # before the long work
-    film = probe(path)
+    film = programme([media] if isinstance(media, str | Path) else media)
+    belongs = film.media
     if keep is not None:
-        _require_times_of(keep, film)
+        _require_times_of(keep, film.parts[0].path, belongs)
     grid = _grid(film)
-    sound = read_sound(path, audio_track=audio_track, progress=progress)
+    sound = film.sound(audio_track=audio_track, language=script.language, progress=progress)
     heard = align_words(script.sentences, sound, progress=progress)
-    if shots and film.has_picture:
-        grid = replace(grid, shots=find_shots(path, progress=progress))
-    belongs = Media(path.name, film.duration_ms)
+    if shots and film.fps:
+        grid = replace(grid, shots=film.shots(progress))
     if keep is not None:
         spoken = {utterance.sentence.source: utterance for utterance in heard.utterances}
         words = [
@@ -170,9 +170,9 @@ def _craft(script: Script, profile: str, grid: Grid) -> Craft:
     return Craft(profiles.house_style(profile), profiles.word_classes(script.language), grid)
 
 
-def _require_times_of(keep: Sheet, film: Film) -> None:
+def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:
     """The times of a sheet are to be kept: they must be those of this film."""
-    _require_same_film(keep, film.path, film.duration_ms)
+    _require_same_film(keep, path, film.duration_ms)
     if keep.media is None and any(cue.timing is Timing.ESTIMATED for cue in keep.cues):
         raise SheetError(
             "the cues to keep are a draft, whose times belong to no film",
@@ -195,13 +195,27 @@ def _sheet(
     )
 
 
-def _grid(film: Film) -> Grid:
+def _grid(film: Programme) -> Grid:
     """The frames of a film; any millisecond of a sound."""
-    from subtool.media.demux import frame_times
-
     if film.fps is None:
         return without_picture()
-    return with_picture(film.fps, frame_times(film.path).times, Fraction(film.duration_ms, 1000))
+    return with_picture(film.fps, film.frames(), Fraction(film.media.duration_ms, 1000))
+
+
+def parts(sheet: Sheet, media: Sequence[str | Path]) -> tuple[Sheet, ...]:
+    """A sheet for each part of a programme, with times of its own, of one that is aligned to all of them.
+
+    Raises:
+        MediaError: a part cannot be read.
+    """
+    from subtool.media.programme import programme
+
+    film = programme(media)
+    made = []
+    for part, span in zip(film.parts, film.spans, strict=True):
+        own = warp.apply(Warp((Piece(span, 0),)), sheet).sheet
+        made.append(replace(own, media=Media(part.path.name, part.duration_ms)))
+    return tuple(made)
 
 
 def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None = None) -> Sheet:

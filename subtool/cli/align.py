@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from subtool.cues.notes import Mode
     from subtool.model import Sheet
 
+PART = "{part}"  # in the name of an output: the number of the part
+
 
 @click.command()
 @click.argument("script", type=options.PATH)
-@click.argument("media", type=options.PATH)
+@click.argument("media", type=options.PATH, nargs=-1, required=True)
 @options.outputs
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @click.option(
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
 @options.as_json
 def command(
     script: Path,
-    media: Path,
+    media: tuple[Path, ...],
     outputs: tuple[Path, ...],
     audio_track: int | None,
     shots: bool,
@@ -73,6 +75,9 @@ def command(
 ) -> None:
     """Cues timed to the voice in MEDIA (a film or a sound), with a verdict on each.
 
+    Several MEDIA are the parts of one programme, in order. An output with {part} in its name is written for each
+    part, with times of its own; any other holds all parts, as if they were played one after the other.
+
     Sentences of SCRIPT that MEDIA does not contain are listed and left out; so is speech that the script does
     not have. Offline; nothing leaves the machine.
 
@@ -84,11 +89,17 @@ def command(
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
+      subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
     if keep and titles:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
-    disk.claim_cues(outputs, force=force)
+    whole, each = (tuple(path for path in outputs if (PART in path.name) is split) for split in (False, True))
+    numbered = [
+        [path.with_name(path.name.replace(PART, str(n))) for path in each] for n in range(1, len(media) + 1)
+    ]
+    written = [*whole, *(path for paths in numbered for path in paths)]
+    disk.claim_cues(written, force=force)
     disk.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
@@ -103,13 +114,15 @@ def command(
             keep=old,
             progress=progress,
         )
-    _require_heard(sheet, min_heard, media)
-    disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    _require_heard(sheet, min_heard, media[0])
+    disk.write(sheet, whole, footnotes=footnotes, force=force, quiet=quiet)
+    for paths, part in zip(numbered, subtool.parts(sheet, media) if each else (), strict=False):
+        disk.write(part, paths, footnotes=footnotes, force=force, quiet=quiet)
     if page:
         subtool.report_alignment(sheet, text, page, force=force)
     report.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
-    report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json)
+    report.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
 
 
 def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:

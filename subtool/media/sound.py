@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,15 +13,27 @@ from subtool.media.probe import opened
 from subtool.model import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from av import AudioFrame
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from numpy.typing import NDArray
 
     from subtool.model import Progress
 
 RATE = 16000
+SURROUND, USUAL_CENTRE = (6, 8), 2  # channels of 5.1 and 7.1, and which of them is the centre
+# ISO 639-2 codes of the languages most films are in, by their short tags; bibliographic ones with them.
+THREE_LETTERS = {
+    "ar": "ara", "bg": "bul", "cs": "ces", "cze": "ces", "da": "dan", "de": "deu", "ger": "deu", "el": "ell",
+    "gre": "ell", "en": "eng", "es": "spa", "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "fre": "fra",
+    "he": "heb", "hi": "hin", "hr": "hrv", "hu": "hun", "it": "ita", "ja": "jpn", "ko": "kor", "lt": "lit",
+    "lv": "lav", "nb": "nor", "nl": "nld", "dut": "nld", "nn": "nor", "no": "nor", "pl": "pol", "pt": "por",
+    "ro": "ron", "rum": "ron", "ru": "rus", "sk": "slk", "slo": "slk", "sl": "slv", "sr": "srp", "sv": "swe",
+    "th": "tha", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho", "chi": "zho",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,13 @@ class Sound:
         return len(self.samples) * 1000 // RATE
 
 
-def read_sound(path: Path, *, audio_track: int | None = None, progress: Progress = silent) -> Sound:
-    """Decode an audio track (counted from 1; the first by default); what is missing in it is silence.
+def read_sound(
+    path: Path, *, audio_track: int | None = None, language: str = "", progress: Progress = silent
+) -> Sound:
+    """Decode an audio track, counted from 1; what is missing in it is silence.
+
+    Without a number it is the first track in `language`, else the one that players choose, else the first. Of a
+    track in surround the centre is taken, where the voice is; other channels are mixed.
 
     Raises:
         MediaError: the film cannot be read, or has no such track.
@@ -55,7 +72,8 @@ def read_sound(path: Path, *, audio_track: int | None = None, progress: Progress
         total = max(1, container.duration or 1) / 1_000_000 * RATE
         data = bytearray()  # grows without ever standing twice in memory
         filled = 0
-        for start, piece in _pieces(container, (audio_track or 1) - 1):
+        track = audio_track - 1 if audio_track else _chosen(tracks, language)
+        for start, piece in _pieces(container, track):
             if start > filled + RATE // 100:  # a late track, or a hole in it
                 data += bytes(2 * (start - filled))
                 filled = start
@@ -67,12 +85,33 @@ def read_sound(path: Path, *, audio_track: int | None = None, progress: Progress
     return Sound(path, np.frombuffer(data, np.int16))
 
 
+def _chosen(tracks: Sequence[AudioStream], language: str) -> int:
+    """The first track in a language, else the first that players choose, else the first."""
+    from av.stream import Disposition
+
+    wanted = _three_letters(language)
+    spoken = [
+        number
+        for number, track in enumerate(tracks)
+        if wanted and _three_letters(track.language or "") == wanted
+    ]
+    usual = [number for number, track in enumerate(tracks) if track.disposition & Disposition.default]
+    return [*spoken, *usual, 0][0]
+
+
+def _three_letters(tag: str) -> str:
+    """A language as containers name it (ISO 639-2/T): `eng` for `en-GB`; empty when it is none that is known."""
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    return THREE_LETTERS.get(primary, primary if primary != "und" else "")
+
+
 def _pieces(container: InputContainer, track: int) -> Iterator[tuple[int, NDArray[np.int16]]]:
     """Resampled pieces, each with the sample it starts at. A track that breaks off ends where it breaks."""
     import av
 
     origin = Fraction(container.start_time or 0, av.time_base)
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    centre = _centre(container.streams.audio[track])
     try:
         for frame in container.decode(audio=track):
             start = (
@@ -80,8 +119,35 @@ def _pieces(container: InputContainer, track: int) -> Iterator[tuple[int, NDArra
                 if frame.pts is None or frame.time_base is None
                 else round((frame.pts * frame.time_base - origin) * RATE)
             )
-            for made in resampler.resample(frame):
+            for made in resampler.resample(_channel(frame, centre) if centre is not None else frame):
                 piece = made.to_ndarray()[0]
                 yield (start, piece) if start >= 0 else (0, piece[-start:])
     except av.FFmpegError:
         return
+
+
+def _centre(track: AudioStream) -> int | None:
+    """The number of the centre channel in a surround track; None when it has none, or no more than two channels.
+
+    A track of six or eight channels that does not name them has them in the usual order, the centre third.
+    """
+    names = [channel.name for channel in track.layout.channels]
+    if len(names) > 2 and "FC" in names:
+        return names.index("FC")
+    return USUAL_CENTRE if track.channels in SURROUND and not set(names) & {"FL", "FR"} else None
+
+
+def _channel(frame: AudioFrame, number: int) -> AudioFrame:
+    """One channel of a frame, as a frame."""
+    import av
+
+    samples: NDArray[Any] = frame.to_ndarray()
+    if not frame.format.is_planar:
+        samples = samples.reshape(frame.samples, -1).T
+    made = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(samples[number : number + 1]),
+        format=frame.format.name.removesuffix("p"),
+        layout="mono",
+    )
+    made.rate, made.pts, made.time_base = frame.rate, frame.pts, frame.time_base
+    return made
