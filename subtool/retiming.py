@@ -142,7 +142,10 @@ def _heard(sheet: Sheet, sound: Sound, progress: Progress) -> Heard | None:
     ]
     try:
         narration = align_words(
-            [sentence for sentence in sentences if sentence.tokens], sound, progress=progress
+            [sentence for sentence in sentences if sentence.tokens],
+            sound,
+            cache=workflow.cache_folder(),
+            progress=progress,
         )
     except MediaError as error:
         if error.at is None or "hardly a word" not in error.message:

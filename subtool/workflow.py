@@ -88,6 +88,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     shots: bool = False,
     titles: bool = False,
     keep: Sheet | None = None,
+    cache: bool = True,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -101,6 +102,9 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
 
     With `keep` the cues of an older sheet of this film stay, with times and hand edits, where the script has not
     changed.
+
+    What was heard is kept in the user's cache folder, by content: the same sound is not heard twice, and what was
+    interrupted goes on where it stopped. Without `cache` nothing is looked up or kept.
 
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
@@ -119,7 +123,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         _require_times_of(keep, film.parts[0].path, belongs)
     grid = _grid(film)
     sound = film.sound(audio_track=audio_track, language=script.language, progress=progress)
-    heard = align_words(script.sentences, sound, progress=progress)
+    heard = align_words(script.sentences, sound, cache=cache_folder() if cache else None, progress=progress)
     if shots and film.fps:
         grid = replace(grid, shots=film.shots(progress))
     if keep is not None:
@@ -140,6 +144,13 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in heard.unspoken),
         unscripted=heard.unscripted,
     )
+
+
+def cache_folder() -> Path:
+    """Where what was heard is kept, by the conventions of the system."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("subtool", appauthor=False)
 
 
 def report_alignment(sheet: Sheet, script: Script, path: str | Path, *, force: bool = False) -> None:

@@ -1,6 +1,13 @@
-"""Properties are tried on the same cases everywhere; a slow machine fails none of them."""
+"""Properties are tried on the same cases everywhere; a slow machine fails none of them. No cache is shared."""
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("subtool", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("subtool")
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "cache"))

@@ -23,7 +23,9 @@ from subtool.readings import readings
 from subtool.script import read_script
 from subtool.voice import align_words, scratch
 from subtool.voice.anchors import match, supported
+from subtool.voice.ears import Ear, Take
 from subtool.voice.edges import sharpened
+from subtool.voice.memory import memory, remembering
 from subtool.voice.pronounce import arpabet, lexicon
 from subtool.voice.verdict import Place, judged
 
@@ -221,3 +223,37 @@ def test_a_draft_has_no_times_that_a_film_could_keep(tmp_path):
         align(script, sound.path, keep=draft(script))
     with pytest.raises(SheetError, match="belong to another film"):
         align(script, sound.path, keep=replace(draft(script), media=Media("other.mp4", 1)))
+
+
+def counting(said):
+    heard = []
+
+    def hear(_ear, takes):
+        for take in takes:
+            heard.append(int(take.samples[0]))
+            yield said[int(take.samples[0])]
+
+    return hear, heard
+
+
+def test_no_take_is_heard_twice_and_what_was_interrupted_goes_on(tmp_path):
+    said = {n: [(f"word{n}", 10 * n, 10 * n + 5)] for n in range(6)}
+    takes = [Take(np.full(4, n, np.int16)) for n in range(6)]
+    ear = Ear(("word",))
+    hear, heard = counting(said)
+    with memory(tmp_path) as kept:
+        first = remembering(hear, kept)(ear, [takes[1], takes[2], takes[4]])
+        assert [next(first), next(first)] == [said[1], said[2]]  # and then it is interrupted
+    with memory(tmp_path) as kept:
+        assert list(remembering(hear, kept)(ear, takes)) == list(said.values())
+        assert list(remembering(hear, kept)(Ear(("other",)), takes[:1])) == [said[0]]
+    assert heard == [1, 2, 0, 3, 4, 5, 0]
+
+
+def test_a_cache_that_cannot_be_used_is_no_hindrance(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with memory(tmp_path / "file" / "deeper") as kept:
+        assert kept is None
+    (tmp_path / "heard-1.sqlite").write_bytes(b"no database at all" * 100)
+    with memory(tmp_path) as kept:
+        assert kept is None

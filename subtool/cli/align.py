@@ -46,6 +46,7 @@ PART = "{part}"  # in the name of an output: the number of the part
     metavar="HTML",
     help="Write a page to look at: time line, drift, doubts.",
 )
+@click.option("--no-cache", is_flag=True, help="Hear everything anew, and keep nothing of it.")
 @options.titles
 @options.keep
 @options.profile
@@ -63,6 +64,7 @@ def command(
     shots: bool,
     min_heard: float | None,
     page: Path | None,
+    no_cache: bool,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -112,6 +114,7 @@ def command(
             shots=shots,
             titles=titles,
             keep=old,
+            cache=not no_cache,
             progress=progress,
         )
     _require_heard(sheet, min_heard, media[0])

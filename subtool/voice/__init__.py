@@ -19,6 +19,7 @@ from subtool.voice.blocks import blocks
 from subtool.voice.ears import ears
 from subtool.voice.edges import sharpened
 from subtool.voice.forced import Job, Piece, align
+from subtool.voice.memory import memory, remembering
 from subtool.voice.recognise import listen
 from subtool.voice.verdict import Place as WordPlace
 from subtool.voice.verdict import interpolated, judged, spoken_ms, unaccounted
@@ -56,8 +57,12 @@ class _Script:
     spoken: tuple[tuple[str, int], ...]
 
 
-def align_words(sentences: Sequence[Sentence], sound: Sound, *, progress: Progress = silent) -> Narration:
+def align_words(
+    sentences: Sequence[Sentence], sound: Sound, *, cache: Path | None = None, progress: Progress = silent
+) -> Narration:
     """Time every word of the script by the voice in `sound`.
+
+    What was heard is kept in the folder `cache`, so that the same sound need not be heard again.
 
     Raises:
         MediaError: nobody speaks in it, or hardly a word of the script.
@@ -65,7 +70,9 @@ def align_words(sentences: Sequence[Sentence], sound: Sound, *, progress: Progre
     script = _flat(sentences)
     speech = voiced(sound, progress)
     said = [[word for token in s.tokens for word in readings(token.text)[0]] for s in sentences]
-    with ears(sum(span.duration_ms for span in speech) / 1000) as hear:
+    seconds = sum(span.duration_ms for span in speech) / 1000
+    with memory(cache) as kept, ears(seconds) as fresh:
+        hear = remembering(fresh, kept)
         anchored = _anchored(script, listen(sound, speech, said, hear, progress), sound.path)
         jobs = _jobs(script, speech, anchored)
         spans = align(sound, [job for _, job in jobs], hear, progress)
