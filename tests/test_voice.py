@@ -23,7 +23,7 @@ from subtool.readings import readings
 from subtool.script import read_script
 from subtool.voice import align_words, scratch
 from subtool.voice.anchors import match, supported
-from subtool.voice.ears import Ear, Take
+from subtool.voice.ears import Ear, Take, ears
 from subtool.voice.edges import sharpened
 from subtool.voice.memory import memory, remembering
 from subtool.voice.pronounce import arpabet, lexicon
@@ -257,3 +257,17 @@ def test_a_cache_that_cannot_be_used_is_no_hindrance(tmp_path):
     (tmp_path / "heard-1.sqlite").write_bytes(b"no database at all" * 100)
     with memory(tmp_path) as kept:
         assert kept is None
+
+
+def test_a_take_is_heard_alike_whatever_was_heard_before(tmp_path):
+    sound, known = recorded(tmp_path / "voice.wav", SENTENCES[:4], level=0.05)
+    words = tuple(
+        {word for one in known for token in one.sentence.tokens for word in readings(token.text)[0]}
+    )
+    text = "\\1-grams:\n" + "\n".join(f"-1.0 {word}" for word in ("<s>", "</s>", *words))
+    ear = Ear(words, model=f"\\data\\\nngram 1={len(words) + 2}\n\n{text}\n\n\\end\\\n")
+    takes = [Take(sound.samples[one.span.start_ms * 16 : one.span.end_ms * 16]) for one in known]
+    with ears(0) as hear:
+        said = list(hear(ear, takes))
+        assert list(hear(ear, takes[::-1])) == said[::-1]
+    assert any(said)

@@ -141,6 +141,7 @@ def _heard(decoder: Any, take: Take) -> list[Segment]:  # noqa: ANN401
     if take.grammar:
         decoder.add_fsg("take", decoder.create_fsg("take", 0, take.grammar.final, take.grammar.arcs))
     decoder.activate_search("take" if take.grammar else "script")
+    decoder.reinit_feat()  # what was heard before leaves no trace: a take is heard alike, whoever hears it when
     decoder.start_utt()
     decoder.process_raw(_with_floor(take.samples).tobytes(), full_utt=True)
     decoder.end_utt()
