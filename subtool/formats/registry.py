@@ -15,8 +15,8 @@ FORMATS = (
         sign=r'\A\s*\{\s*"subtool"\s*:',
     ),
     Format(
-        suffixes=(".vtt", ".webvtt"), name="WebVTT", module="vtt", footnotes="captions", holds=SHAPE,
-        sign=r"\AWEBVTT(?:[ \t\n]|\Z)",
+        suffixes=(".vtt", ".webvtt"), name="WebVTT", module="vtt", footnotes="captions",
+        holds=SHAPE | {"styles", "positions", "identifiers"}, sign=r"\AWEBVTT(?:[ \t\n]|\Z)",
     ),
     Format(
         suffixes=(".ass", ".ssa"), name="ASS, SubStation Alpha", module="substation", footnotes="captions",
@@ -85,7 +85,7 @@ FORMATS = (
         form="binary", holds=frozenset({"footnotes", "speakers", "titles", "title", "film"}), grid="frames",
     ),
     Format(
-        suffixes=(".srt",), name="SubRip", module="srt", holds=SHAPE,
+        suffixes=(".srt",), name="SubRip", module="srt", holds=SHAPE | {"styles", "positions"},
         sign=r"(?m)^\s*-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->\s*-?\d+:\d{1,2}:\d{1,2}",
     ),
 )  # fmt: skip

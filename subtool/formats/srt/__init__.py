@@ -60,23 +60,31 @@ class Clock(pysrt.SubRipTime):  # type: ignore[misc] # pysrt is untyped
 
 
 def _cue(block: Block, remarks: Remarks) -> Cue | None:
-    settings, rows = "", block.rows
-    if block.placed:
-        placed = places.behind_times(block.placed)
-        settings = placed or ""
-        if placed is None:
-            remarks.add(block.line, "text behind the times is kept as the first row of its cue")
-            rows = [block.placed, *rows]
-        elif block.placed[0] in "xX":
-            remarks.add(block.line, "the coordinates are taken for those of a picture of 720 x 576")
-    item = pysrt.SubRipItem(0, Clock(block.start_ms), Clock(block.end_ms), "\n".join(rows))
+    item = pysrt.SubRipItem(
+        0, Clock(block.start_ms), Clock(block.end_ms), "\n".join(block.rows), block.placed
+    )
+    span = Span(item.start.ordinal, item.end.ordinal)
+    if block.rows and not block.placed and tags.is_plain(item.text):
+        return Cue(span, tuple(block.rows))  # these very rows: a copy of each would be as large as the file
+    settings = _settings(item, block.line, remarks)
     tagged = tags.read(item.text)
     for odd in tagged.odd:
         remarks.add(block.line, odd)
     if not any(map(str.strip, tagged.lines)):
         remarks.add(block.line, "the cue has no text; it is left out")
         return None
-    span = Span(item.start.ordinal, item.end.ordinal)
-    if not (tagged.markup or tagged.settings or settings):
-        return Cue(span, tagged.lines)
     return Cue(span, tagged.lines, settings=tagged.settings or settings, markup=tagged.markup)
+
+
+def _settings(item: pysrt.SubRipItem, line: int, remarks: Remarks) -> str:
+    """What stands behind the times: settings, or text that belongs to the cue."""
+    if not item.position:
+        return ""
+    settings = places.behind_times(item.position)
+    if settings is None:
+        remarks.add(line, "text behind the times is kept as the first row of its cue")
+        item.text = f"{item.position}\n{item.text}" if item.text else item.position
+        return ""
+    if item.position[0] in "xX":
+        remarks.add(line, "the coordinates are taken for those of a picture of 720 x 576")
+    return settings

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ARROW = "-->"
 NUMBER = re.compile(r"\s{0,9}[#№]?\s?(\d{1,9})[.:)]?\s{0,9}", re.ASCII)
+TIDY_NUMBER = re.compile(r"[0-9]{1,9}")
 MEANT_FOR_TIMES = re.compile(r"\d\s{0,3}[:.,;]\s{0,3}\d")
 SHORTEST_TIMES = len("0:1->0:2")
 HINT = "write 00:00:01,000 --> 00:00:02,500"
@@ -142,6 +143,8 @@ def _pop_number(body: list[str], *, last: int | None, used: bool) -> int | None:
     blanks = 0
     if not body or body[-1][:1].isalpha():
         return None
+    if len(body) > 1 and not body[-2] and TIDY_NUMBER.fullmatch(body[-1]):
+        return int(body.pop())
     while blanks < len(body) and not body[-1 - blanks].strip():
         blanks += 1
     if blanks == len(body):

@@ -67,9 +67,14 @@ class Tagged(NamedTuple):
     odd: tuple[str, ...] = ()
 
 
+def is_plain(text: str) -> bool:
+    """Whether there is nothing in it to understand."""
+    return "<" not in text and "{" not in text and JOINER not in text
+
+
 def read(text: str) -> Tagged:
     """The rows of a cue with their tags understood."""
-    if "<" not in text and "{" not in text and JOINER not in text:
+    if is_plain(text):
         return Tagged(tuple(text.split("\n")))
     tagging = _Tagging()
     last = 0
