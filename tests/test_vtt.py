@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.errors import FormatError
 from subtool.formats import cuesheet, vtt
 from subtool.formats.vtt.cuetext import Close, Open, Stamp, Text, events
 from subtool.formats.vtt.timestamps import clock
-from subtool.model import Cue, Sheet, Span
+from subtool.model import Cue, Footnote, Role, Sheet, Span
 
 T = "00:01.000 --> 00:02.000"
 
@@ -321,3 +323,20 @@ def test_floods_are_read(flood):
     assert vtt.read(vtt.write(sheet)).cues == sheet.cues
     seen = "".join(event.text for event in events(flood) if isinstance(event, Text))
     assert seen == sheet.cues[0].lines[0] or "-->" in flood
+
+
+def test_chapters_and_footnotes_are_files_of_their_own_kind(tmp_path):
+    note = Footnote("9", "Ibid.", "A. Author, <A> Book --> 2.")
+    sheet = Sheet(
+        (Cue(Span(0, 2000), ("The Harbour",), role=Role.TITLE), Cue(Span(2000, 4000), ("Quiet.",), footnotes=("9",)),
+         Cue(Span(9000, 9500), ("The Town",), role=Role.TITLE)),
+        footnotes=(note,),
+    )  # fmt: skip
+    subtool.write_all(sheet, [tmp_path / "a.chapters.vtt", tmp_path / "a.footnotes.vtt"])
+    chapters = subtool.read(tmp_path / "a.chapters.vtt")
+    assert [(cue.span, cue.text) for cue in chapters.cues] == [
+        (Span(0, 9000), "The Harbour"), (Span(9000, 9500), "The Town"),
+    ]  # fmt: skip
+    [cue] = vtt.read((tmp_path / "a.footnotes.vtt").read_text("utf-8")).cues
+    assert (cue.span.start_ms, cue.identifier) == (2000, "note-9")
+    assert json.loads(cue.lines[0]) == {"number": "9", "text": "Ibid.", "full": "A. Author, <A> Book --> 2."}

@@ -46,10 +46,7 @@ def write(sheet: Sheet) -> str:
     Raises:
         FormatError: there are fewer than three.
     """
-    found = [(cue.span.start_ms // 1000, plain.one_row(cue)) for cue in sheet.cues if cue.role is Role.TITLE]
-    if not found:
-        found = [(part.span.start_ms // 1000, _first_words(part.text)) for part in paragraphs(sheet)]
-    found.sort(key=lambda chapter: chapter[0])
+    found = [(start_ms // 1000, title) for start_ms, title in beginnings(sheet)]
     if found and found[0][0] >= SHORTEST_S:
         found.insert(0, (0, " ".join(sheet.title.split()) or "Beginning"))
     elif found:
@@ -64,6 +61,13 @@ def write(sheet: Sheet) -> str:
             hint="give the script more titles or paragraphs",
         )
     return "".join(f"{_clock(start)} {title}\n" for start, title in kept)
+
+
+def beginnings(sheet: Sheet) -> list[tuple[int, str]]:
+    """When each chapter begins, and its title: those that the film shows, or its paragraphs."""
+    found = [(cue.span.start_ms, plain.one_row(cue)) for cue in sheet.cues if cue.role is Role.TITLE]
+    found = found or [(part.span.start_ms, _first_words(part.text)) for part in paragraphs(sheet)]
+    return sorted(found, key=lambda chapter: chapter[0])
 
 
 def _first_words(text: str) -> str:

@@ -19,6 +19,14 @@ FORMATS = (
         holds=SHAPE | {"styles", "positions", "identifiers"}, sign=r"\AWEBVTT(?:[ \t\n]|\Z)",
     ),
     Format(
+        suffixes=(".chapters.vtt",), name="WebVTT of kind chapters", module="vtt.chapters", ways=("write",),
+        holds=frozenset({"titles", "out-times"}),
+    ),
+    Format(
+        suffixes=(".footnotes.vtt", ".metadata.vtt"), name="WebVTT of kind metadata", module="vtt.metadata",
+        ways=("write",), footnotes="captions", holds=frozenset({"footnotes", "out-times", "overlaps"}),
+    ),
+    Format(
         suffixes=(".ass", ".ssa"), name="ASS, SubStation Alpha", module="substation", footnotes="captions",
         holds=SHAPE | {"titles", "title", "speakers", "styles", "positions"}, grid=10,
         sign=r"(?i)\A\s*\[script info\]",
