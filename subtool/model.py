@@ -5,7 +5,7 @@ All are frozen. All times are integer milliseconds on the media's own time line 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
@@ -295,8 +295,8 @@ class Sheet:
     """The cue sheet: all that subtool knows about the subtitles of one film.
 
     `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its
-    style sheets, regions and notes. `remarks` are what was odd about the file it was read from, and mended; they
-    are not saved.
+    style sheets, regions and notes. `remarks` are what was odd about the file it was read from, and mended;
+    `engine` is what heard the words. Neither is saved.
     """
 
     cues: tuple[Cue, ...]
@@ -308,6 +308,7 @@ class Sheet:
     unscripted: tuple[Span, ...] = ()
     remarks: tuple[Remark, ...] = ()
     head: tuple[str, ...] = ()
+    engine: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,9 +351,9 @@ class HouseStyle:
     wide_blank_for: str = ""  # the same, with a blank as wide as a Chinese character
 
     def __post_init__(self) -> None:
-        for field in ("max_cpl", "max_rows", "max_duration_ms", "target_chars"):
-            if getattr(self, field) <= 0:
-                raise ValueError(f"{field} must be above 0")
+        for name in ("max_cpl", "max_rows", "max_duration_ms", "target_chars"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be above 0")
         if not self.max_cps and not self.max_wpm:
             raise ValueError("max_cps or max_wpm must be above 0")
         if not 0 < self.half_width <= 1:

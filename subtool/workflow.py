@@ -89,6 +89,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     titles: bool = False,
     keep: Sheet | None = None,
     cache: bool = True,
+    engine: str = "auto",
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -106,6 +107,9 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     What was heard is kept in the user's cache folder, by content: the same sound is not heard twice, and what was
     interrupted goes on where it stopped. Without `cache` nothing is looked up or kept.
 
+    `engine` is `words`, which recognises English, `wide`, which follows a synthesiser's voice in any language, or
+    `auto`, which takes the one for the script's language; see `subtool.voice.engines`.
+
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
     Raises:
@@ -114,16 +118,17 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         StyleError: there is no such house style.
     """
     from subtool.media.programme import programme
-    from subtool.voice import align_words
+    from subtool.voice.engines import Choice, engine_for
 
     profiles.house_style(profile)  # before the long work
+    chosen = engine_for(script.language, Choice(engine), cache=cache_folder() if cache else None)
     film = programme([media] if isinstance(media, str | Path) else media)
     belongs = film.media
     if keep is not None:
         _require_times_of(keep, film.parts[0].path, belongs)
     grid = _grid(film)
     sound = film.sound(audio_track=audio_track, language=script.language, progress=progress)
-    heard = align_words(script.sentences, sound, cache=cache_folder() if cache else None, progress=progress)
+    heard = chosen.align(script.sentences, sound, progress)
     if shots and film.fps:
         grid = replace(grid, shots=film.shots(progress))
     if keep is not None:
@@ -136,13 +141,14 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
             )
         ]
         sheet = revise(keep, script, words, Told.HEARD, _craft(script, profile, grid))
-        return replace(sheet, media=keep.media or belongs, unscripted=heard.unscripted)
+        return replace(sheet, media=keep.media or belongs, unscripted=heard.unscripted, engine=chosen.says)
     sheet = _sheet(script, heard.utterances, profile, grid, titles=titles)
     return replace(
         sheet,
         media=belongs,
         unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in heard.unspoken),
         unscripted=heard.unscripted,
+        engine=chosen.says,
     )
 
 

@@ -47,6 +47,14 @@ PART = "{part}"  # in the name of an output: the number of the part
     help="Write a page to look at: time line, drift, doubts.",
 )
 @click.option("--no-cache", is_flag=True, help="Hear everything anew, and keep nothing of it.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "words", "wide"]),
+    default="auto",
+    show_default=True,
+    help="What finds the words: recognition (English), or a synthesiser's voice followed in the sound (any "
+    "language); auto takes the first for English.",
+)
 @options.titles
 @options.keep
 @options.profile
@@ -65,6 +73,7 @@ def command(
     min_heard: float | None,
     page: Path | None,
     no_cache: bool,
+    engine: str,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -114,6 +123,7 @@ def command(
             shots=shots,
             titles=titles,
             keep=old,
+            engine=engine,
             cache=not no_cache,
             progress=progress,
         )

@@ -19,6 +19,8 @@ def figures(sheet: Sheet) -> dict[str, object]:
     spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
     verdicts = Counter(cue.timing for cue in spoken)
     return {
+        "language": sheet.language,
+        **({"engine": sheet.engine} if sheet.engine else {}),
         "cues": len(spoken),
         "heard": heard_share(sheet),
         "timing": {timing.value: verdicts[timing] for timing in ORDER if verdicts[timing]},
@@ -52,7 +54,8 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
     )
     missing = [f"not in the film: line {piece.source.line}: {piece.text}" for piece in sheet.unspoken]
     extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
-    return (*warning, head, *missing, *extra)
+    engine = [f"language {sheet.language}, engine {sheet.engine}"] if sheet.engine else []
+    return (*warning, *engine, head, *missing, *extra)
 
 
 def heard_share(sheet: Sheet) -> float | None:

@@ -20,6 +20,7 @@ from subtool.voice.ears import ears
 from subtool.voice.edges import sharpened
 from subtool.voice.forced import Job, Piece, align
 from subtool.voice.memory import memory, remembering
+from subtool.voice.narration import Narration
 from subtool.voice.recognise import listen
 from subtool.voice.verdict import Place as WordPlace
 from subtool.voice.verdict import interpolated, judged, spoken_ms, unaccounted
@@ -37,15 +38,6 @@ HARDLY = 0.34  # of a sentence's words: with fewer recognised, it may not be in 
 CLEARLY = 0.85  # of the words of sentences that surely are; with fewer recognised, much lies over the voice
 ROOM = 0.45  # of the time a sentence takes: with so much speech unaccounted for, it may well be said there
 TOO_LITTLE = 0.1  # of the script's words: with fewer recognised, this is another film
-
-
-@dataclass(frozen=True, slots=True)
-class Narration:
-    """What was heard: the spoken sentences with their words' times, those not spoken, and speech beside them."""
-
-    utterances: tuple[Utterance, ...]
-    unspoken: tuple[Sentence, ...]
-    unscripted: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)

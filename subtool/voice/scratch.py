@@ -63,7 +63,7 @@ def speak(sentences: Sequence[Sentence], *, language: str = "en-us", start_ms: i
     utterances = []
     clock = len(parts[0])
     for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
-        sound, starts = _say(sentence, language)
+        sound, starts = say(sentence, language)
         utterances.append(_timed(sentence, starts, len(sound), clock))
         ends = following is None or following.paragraph != sentence.paragraph
         pause = np.zeros((PARAGRAPH_MS if ends else SENTENCE_MS) * RATE // 1000, np.int16)
@@ -72,7 +72,7 @@ def speak(sentences: Sequence[Sentence], *, language: str = "en-us", start_ms: i
     return Scratch(np.concatenate(parts), tuple(utterances))
 
 
-def _say(sentence: Sentence, language: str) -> tuple[NDArray[np.int16], list[int]]:
+def say(sentence: Sentence, language: str) -> tuple[NDArray[np.int16], list[int]]:
     """The sound of a sentence without the silence around it, and the sample at which each token starts."""
     pieces: list[NDArray[np.int16]] = []
     words: list[tuple[int, int]] = []

@@ -1,0 +1,87 @@
+"""The engines that find a script in a sound, and which of them is for which language.
+
+All have one shape and give one verdict: a `Narration`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from subtool.voice.languages import primary, voice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from subtool.media.sound import Sound
+    from subtool.model import Progress, Sentence
+    from subtool.voice.narration import Narration
+
+
+class Engine(Protocol):
+    """Times every word of the script by the voice in a sound."""
+
+    @property
+    def says(self) -> str:
+        """What it is, in a few words, as in "wide (espeak-ng, de)"."""
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        """Find the sentences in the sound.
+
+        Raises:
+            MediaError: nobody speaks in it, or hardly a word of the script.
+        """
+
+
+class Choice(StrEnum):
+    """Which engine is asked for; `AUTO` is `WORDS` where there is a model of the language, else `WIDE`."""
+
+    AUTO = "auto"
+    WORDS = "words"
+    WIDE = "wide"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Recognises words with an acoustic model of the language, and aligns between them by force."""
+
+    cache: Path | None = None
+
+    @property
+    def says(self) -> str:
+        return "words (pocketsphinx, en-us)"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.voice import align_words
+
+        return align_words(sentences, sound, cache=self.cache, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Speaks the text with espeak-ng's voice of the language, and follows that in the sound."""
+
+    language: str
+
+    @property
+    def says(self) -> str:
+        return f"wide (espeak-ng, {voice_of(self.language)})"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.voice.wide import align_sound
+
+        return align_sound(sentences, sound, voice_of(self.language), progress)
+
+
+def engine_for(language: str, choice: Choice = Choice.AUTO, *, cache: Path | None = None) -> Engine:
+    """The engine for scripts in a language; what it hears may be kept in the folder `cache`.
+
+    Raises:
+        EngineError: espeak-ng has no voice for it.
+    """
+    if choice is Choice.WORDS or (choice is Choice.AUTO and primary(language) == "en"):
+        return Words(cache)
+    voice_of(language)  # before the long work
+    return Wide(language)

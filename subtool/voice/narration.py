@@ -1,0 +1,18 @@
+"""What an engine finds out, whichever it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subtool.model import Sentence, Span, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """What was heard: the spoken sentences with their words' times, those not spoken, and speech beside them."""
+
+    utterances: tuple[Utterance, ...]
+    unspoken: tuple[Sentence, ...]
+    unscripted: tuple[Span, ...]

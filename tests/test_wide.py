@@ -1,0 +1,73 @@
+"""The wide engine on a real synthesiser's voice, in other languages and with other voices than it speaks itself."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from subtool.errors import EngineError, MediaError
+from subtool.media.sound import read_sound
+from subtool.model import silent
+from subtool.script import parse
+from subtool.voice import scratch
+from subtool.voice.engines import Choice, Wide, Words, engine_for
+from subtool.voice.languages import voice_of
+
+GERMAN = """Der Leuchtturm
+
+Im Winter 1911 kam das Schiff nicht zurück. Drei Tage lang suchten die Männer aus dem Dorf die ganze Küste ab.
+
+Niemand hatte mit einem solchen Sturm gerechnet. Die alte Brücke am Hafen hielt bis zum Morgen. Danach blieb von ihr
+nur ein einziger Pfeiler stehen. Heute erinnert eine kleine Tafel an die Nacht, in der alles anders wurde.
+"""
+
+
+def recorded(path, sentences, voice, lead_ms=1500):
+    said = scratch.speak(sentences, language=voice, start_ms=lead_ms)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(scratch.RATE)
+        file.writeframes((said.samples // 2).astype("<i2").tobytes())
+    return read_sound(path), said.utterances
+
+
+def test_german_is_found_in_a_womans_voice(tmp_path):
+    sentences = parse(GERMAN, language="de").sentences
+    sound, known = recorded(tmp_path / "voice.wav", sentences, "de+f2")
+    told = Wide("de").align(sentences, sound, silent)
+    assert [u.sentence for u in told.utterances] == list(sentences)
+    off = [abs(u.span.start_ms - true.span.start_ms) for u, true in zip(told.utterances, known, strict=True)]
+    assert max(off) <= 100
+    assert all(0 < word.confidence <= 1 for u in told.utterances for word in u.words)
+
+
+def test_a_sentence_that_is_not_said_is_not_placed(tmp_path):
+    sentences = parse(GERMAN, language="de").sentences
+    sound, _ = recorded(tmp_path / "voice.wav", [*sentences[:2], *sentences[3:]], "de+m3")
+    assert Wide("de").align(sentences, sound, silent).unspoken == (sentences[2],)
+
+
+def test_silence_is_refused(tmp_path):
+    sentences = parse(GERMAN, language="de").sentences
+    sound, _ = recorded(tmp_path / "voice.wav", sentences[:1], "de")
+    with pytest.raises(MediaError, match="no speech"):
+        Wide("de").align(sentences, replace(sound, samples=np.zeros_like(sound.samples)), silent)
+
+
+@pytest.mark.parametrize(
+    ("tag", "voice"), [("en", "en-us"), ("de-AT", "de"), ("zh-Hans", "cmn"), ("pt_BR", "pt-br"), ("ar", "ar")]
+)
+def test_each_language_has_its_voice(tag, voice):
+    assert voice_of(tag) == voice
+
+
+def test_the_engine_is_that_of_the_language_unless_one_is_named():
+    assert isinstance(engine_for("en-GB"), Words)
+    assert engine_for("ru") == Wide("ru")
+    assert engine_for("en", Choice.WIDE) == Wide("en")
+    with pytest.raises(EngineError, match="--language"):
+        engine_for("xx")
