@@ -122,11 +122,12 @@ def _to_film(
     from subtool.media.probe import probe
     from subtool.media.sound import read_sound
     from subtool.voice.activity import voiced
+    from subtool.voice.edges import sharpened
 
     film = probe(path)
     sound = read_sound(path, audio_track=audio_track, progress=progress)
     heard = _heard(sheet, sound, progress) if sheet.language.split("-")[0] == RECOGNISED else None
-    reference: Reference = heard or Speech(voiced(sound, progress))
+    reference: Reference = heard or Speech(sharpened(voiced(sound, progress), sound))
     made = _fitted(sheet, reference, By.WORDS if heard else By.VOICE, path, anyway=anyway)
     return replace(made, sheet=replace(made.sheet, media=Media(path.name, film.duration_ms)))
 

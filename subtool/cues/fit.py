@@ -52,19 +52,30 @@ class Reference(Protocol):
 
 
 class Speech:
-    """Stretches of speech: those of a voice in a film, or the cues of another subtitle file."""
+    """Stretches of speech: those of a voice in a film, or the cues of another subtitle file.
+
+    A cue fits as far as speech fills it, and as near as it begins to where speech begins; where people hardly
+    pause, only the latter tells one place from another.
+    """
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.end_ms = spans[-1].end_ms
+        self._onsets = sorted(span.start_ms for span in spans)
         spoken = np.zeros(self.end_ms + 2, np.int32)
+        self._begins = np.zeros(self.end_ms + 2, np.float32)
+        reach = np.arange(-2 * NEAR_MS, 2 * NEAR_MS + 1)
+        near = 1.0 - np.abs(reach) / (2 * NEAR_MS)
         for span in spans:
             spoken[span.start_ms + 1 : span.end_ms + 1] = 1
+            at = np.clip(span.start_ms + reach, 0, self.end_ms + 1)
+            self._begins[at] = np.maximum(self._begins[at], near)
         self._spoken_until = np.cumsum(spoken, dtype=np.int32)
-        self._onsets = sorted(span.start_ms for span in spans)
 
     def scores(self, _cue: int, starts: NDArray[np.int64], duration_ms: int) -> NDArray[np.float64]:
         a, b = (np.clip(edge, 0, self.end_ms + 1) for edge in (starts, starts + duration_ms))
-        return (self._spoken_until[b] - self._spoken_until[a]) / max(1, duration_ms)
+        filled = (self._spoken_until[b] - self._spoken_until[a]) / max(1, duration_ms)
+        made: NDArray[np.float64] = (filled + self._begins[a] * (starts == a)) / 2
+        return made
 
     def onset(self, _cue: int, start_ms: int) -> int | None:
         at = bisect_left(self._onsets, start_ms)
