@@ -261,7 +261,7 @@ def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None 
     return replace(sheet, remarks=(remark, *sheet.remarks))
 
 
-def read_script(path: str | Path, *, encoding: str | None = None, language: str = "en") -> Script:
+def read_script(path: str | Path, *, encoding: str | None = None, language: str | None = None) -> Script:
     """The script in a text, Markdown, Word, Fountain or HTML file, a table, or a file of subtitles.
 
     What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.

@@ -7,9 +7,11 @@ from dataclasses import fields
 from importlib.resources import files
 
 import pytest
+from click.testing import CliRunner
 
 import subtool
 from subtool import profiles
+from subtool.cli import subtool as cli
 from subtool.cues.breaks import break_costs
 from subtool.model import WordClasses
 from subtool.script.conventions import conventions
@@ -87,3 +89,25 @@ def test_the_same_source_as_above_in_each_language(same, tmp_path):
     assert script.footnotes[1].full.startswith("A. Bell, A Harbour, 1950, ")
     assert "12" in script.footnotes[1].full
     assert "p. 3" not in script.footnotes[1].full
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The harbour was empty when the last boat came in, and nobody knew why."),
+        ("de", "Der Hafen war leer, als das letzte Boot kam, und niemand wusste, warum."),
+        ("fr", "Le port était vide quand le dernier bateau est arrivé, et personne ne savait pourquoi."),
+        ("ru", "Гавань была пуста, когда пришла последняя лодка."),
+        ("zh", "最后一条船回来的时候，港口空无一人。"),
+        ("ar", "كان الميناء خاليا عندما وصل آخر قارب."),
+        ("en", "Nobody came."),
+        ("en", "1911 came."),
+    ],
+)
+def test_the_language_is_found_from_the_text_unless_it_is_said(language, text, tmp_path):
+    path = tmp_path / "script.txt"
+    path.write_text(text, "utf-8")
+    assert subtool.read_script(path).language == language
+    told = CliRunner().invoke(cli, ["draft", str(path), "-o", str(tmp_path / "out.srt")]).stderr
+    assert (f"language {language}" in told) is (language != "en")
+    assert subtool.read_script(path, language="pt-BR").language == "pt-BR"

@@ -60,7 +60,7 @@ def command(
     titles: bool,
     keep: Path | None,
     profile: str,
-    language: str,
+    language: str | None,
     footnotes: Mode | None,
     encoding: str | None,
     force: bool,

@@ -19,7 +19,11 @@ output = click.option("-o", "--output", type=PATH, required=True, metavar="OUT",
 force = click.option("--force", is_flag=True, help="Write over outputs that exist.")
 quiet = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Report as JSON on stdout.")
-language = click.option("--language", default="en", show_default=True, metavar="TAG", help="Language tag.")
+language = click.option(
+    "--language",
+    metavar="TAG",
+    help="Language of the script, as in en or pt-BR.  [default: found from its text]",
+)
 profile = click.option(
     "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`)."
 )

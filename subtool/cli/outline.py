@@ -37,7 +37,7 @@ _STYLES = {
 @options.encoding
 @options.quiet
 @options.as_json
-def command(script: Path, language: str, encoding: str | None, quiet: bool, as_json: bool) -> None:
+def command(script: Path, language: str | None, encoding: str | None, quiet: bool, as_json: bool) -> None:
     """How SCRIPT was understood: what is spoken, what is not and why, and which footnote hangs on what.
 
     SCRIPT may be plain text, Markdown, Word, a table in two columns (CSV or in any of these), Fountain, a saved

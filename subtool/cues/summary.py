@@ -54,8 +54,9 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
     )
     missing = [f"not in the film: line {piece.source.line}: {piece.text}" for piece in sheet.unspoken]
     extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
-    engine = [f"language {sheet.language}, engine {sheet.engine}"] if sheet.engine else []
-    return (*warning, *engine, head, *missing, *extra)
+    facts = [f"language {sheet.language}" + (f", engine {sheet.engine}" if sheet.engine else "")]
+    facts = facts if sheet.engine or sheet.language != "en" else []
+    return (*warning, *facts, head, *missing, *extra)
 
 
 def heard_share(sheet: Sheet) -> float | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["parse", "read_bytes", "read_script", "script_of", "understand"]
 
 
-def read_script(path: str | Path, *, encoding: str | None = None, language: str = "en") -> Script:
+def read_script(path: str | Path, *, encoding: str | None = None, language: str | None = None) -> Script:
     """The script in a text, Markdown, Word, Fountain or HTML file, or a table.
 
     What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.
@@ -30,7 +30,9 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
     return script_of(read_bytes(Path(path)), path, encoding=encoding, language=language)
 
 
-def script_of(data: bytes, path: str | Path, *, encoding: str | None = None, language: str = "en") -> Script:
+def script_of(
+    data: bytes, path: str | Path, *, encoding: str | None = None, language: str | None = None
+) -> Script:
     """The script in the bytes of a file; `path` names it in messages and by its suffix says what it may be.
 
     Raises:

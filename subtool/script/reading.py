@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
+from subtool.languages import language_of
 from subtool.model import Aside, AsideKind, OnScreen, Script, joined
 from subtool.script.asides import cut_leftovers, cut_notes, cut_title
 from subtool.script.bibliography import cut_bibliography
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from subtool.script.words import Mark
 
 
-def parse(text: str, path: str | Path = "script", *, encoding: str = "utf-8", language: str = "en") -> Script:
+def parse(
+    text: str, path: str | Path = "script", *, encoding: str = "utf-8", language: str | None = None
+) -> Script:
     """The script that a plain text holds; `path` and `encoding` are noted in it.
 
     Raises:
@@ -41,7 +44,11 @@ def parse(text: str, path: str | Path = "script", *, encoding: str = "utf-8", la
 
 
 def understand(
-    manuscript: Manuscript, path: str | Path = "script", *, encoding: str = "utf-8", language: str = "en"
+    manuscript: Manuscript,
+    path: str | Path = "script",
+    *,
+    encoding: str = "utf-8",
+    language: str | None = None,
 ) -> Script:
     """The script that a file of any kind holds.
 
@@ -71,7 +78,9 @@ def understand(
     ]
     if not read.paragraphs:
         raise _nothing_spoken(str(path), empty=not asides)
-    full_stops = known.full_stops.get(language.split("-", maxsplit=1)[0].lower(), FullStops())
+    said = " ".join(joined(spoken.words) for spoken in read.paragraphs)
+    tag = language or language_of(said)
+    full_stops = known.full_stops.get(tag.split("-", maxsplit=1)[0].lower(), FullStops())
     sentences = [sentence for spoken in read.paragraphs for sentence in spoken.sentences(full_stops)]
     remarks = [
         *manuscript.remarks,
@@ -86,7 +95,7 @@ def understand(
     return Script(
         path=str(path),
         title=manuscript.title or (titles[0].text if titles else ""),
-        language=language,
+        language=tag,
         encoding=encoding,
         sentences=tuple(sentences),
         footnotes=tuple(footnotes),

@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 
     from subtool.model import Progress, Sentence
 
+REST = ",;:.!?…—–،؛،。、，；：！？।"  # behind a word: a narrator may pause there
+CLOSING = "\"'“”‘’»«)]」』）》"
 FEWEST = 8  # frames of a sentence, also of one that has no sound
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Mel bands, a row each `features.HOP_MS`; the rows where each sentence and each of its words start."""
+    """Mel bands, a row each `features.HOP_MS`; the rows where each sentence and each of its words start.
+
+    `breaths` are the last rows of words behind which the punctuation asks for a pause.
+    """
 
     bands: NDArray[np.float32]
     sentences: NDArray[np.int64]
     words: tuple[NDArray[np.int64], ...]
+    breaths: NDArray[np.int64]
 
 
 def spoken(sentences: Sequence[Sentence], voice: str, progress: Progress) -> Spoken:
@@ -35,15 +41,21 @@ def spoken(sentences: Sequence[Sentence], voice: str, progress: Progress) -> Spo
     pieces: list[NDArray[np.float32]] = []
     starts: list[int] = []
     words: list[NDArray[np.int64]] = []
+    breaths: list[int] = []
     clock = 0
     for number, sentence in enumerate(sentences):
         bands, begins = _said(sentence, voice)
         starts.append(clock)
         words.append(np.minimum(begins, len(bands) - 1) + clock)
+        breaths += [
+            int(begin) - 1
+            for token, begin in zip(sentence.tokens, words[-1][1:], strict=False)
+            if token.text.rstrip(CLOSING).endswith(tuple(REST)) and begin > clock
+        ]
         pieces.append(bands)
         clock += len(bands)
         progress("speaking the script", number / len(sentences))
-    return Spoken(np.concatenate(pieces), np.array(starts), tuple(words))
+    return Spoken(np.concatenate(pieces), np.array(starts), tuple(words), np.array(breaths, np.int64))
 
 
 def _said(sentence: Sentence, voice: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

@@ -29,7 +29,8 @@ class Prices:
 
     still: float  # a frame of the text that is held
     hurry: float  # a frame of it that is passed over
-    torn: float  # a pause inside a sentence
+    torn: float  # a pause inside a sentence ...
+    breath: float  # ... and where its punctuation asks for one
     run_on: float  # a sentence that begins without one
     left_out: float  # a sentence that is not said ...
     left_out_a_frame: float  # ... and each of its frames
@@ -37,10 +38,11 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text as it is spoken: features, a row a frame, and the row each sentence starts at."""
+    """The text as it is spoken: features, a row a frame, the row each sentence starts at, and those before a breath."""
 
     frames: NDArray[np.float32]
     starts: NDArray[np.int64]
+    breaths: NDArray[np.int64]
 
     @property
     def ends(self) -> NDArray[np.int64]:
@@ -132,14 +134,16 @@ class _Search:
         starts = self.text.starts[mine] - low
         closed = np.flatnonzero((self.text.ends > low) & (self.text.ends <= low + width))
         ends = self.text.ends[closed] - low - 1
+        breaths = self.text.breaths[(self.text.breaths >= low) & (self.text.breaths < low + width)] - low
         ways = np.empty((end - first, width), np.uint8)
         doors = np.empty((end - first, len(self.between)), np.uint8)
         costs, between = self.costs, self.between
         for row in range(end - first):
             paused = self.heard.after_pause[first + row]
             if paused:
-                waiting = costs[ends]
+                waiting, breathing = costs[ends], costs[breaths]
                 costs = costs + np.float32(prices.torn)
+                costs[breaths] = breathing + np.float32(prices.breath)
                 costs[ends] = waiting
             best = costs + np.float32(prices.still)
             way = np.zeros(width, np.uint8)

@@ -6,6 +6,7 @@ synthesiser's voice is fitted to the narrator's, the room and the music by a lin
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,15 @@ REACH_S = 300  # of the text: so far apart may film and script be
 WEIGHTS = np.repeat(np.array([0.5, 1.0, 0.7], np.float32), [1, 12, 13])  # loudness, shape, change
 HUM = 0.05  # of the frames are this quiet or quieter: what is left in them lies under all
 STIFF = 50.0  # frames that speak for the synthesiser's voice as it is
-COARSE = Prices(still=0.03, hurry=0.06, torn=4.0, run_on=4.0, left_out=30.0, left_out_a_frame=0.1)
-FINE = Prices(still=0.03, hurry=0.06, torn=16.0, run_on=16.0, left_out=1e6, left_out_a_frame=0.0)
+COARSE = Prices(still=0.03, hurry=0.06, torn=4.0, breath=0.5, run_on=4.0, left_out=30.0, left_out_a_frame=0.1)
+FINE = Prices(still=0.03, hurry=0.06, torn=16.0, breath=2.0, run_on=16.0, left_out=1e6, left_out_a_frame=0.0)
 GROUP_S = 10  # of text: so much is followed finely at once, with a sentence to either side
 AROUND = 50  # frames of the film before and after it
+EVEN, STEEP, MOST = (
+    -0.25,
+    20.0,
+    0.97,
+)  # the fit at which a sentence is as likely right as not, see `benchmarks/wide.md`
 TOO_LITTLE = 0.1  # of the script's sentences: with fewer found, this is another film
 
 
@@ -114,11 +120,12 @@ def _coarse(voices: _Voices, progress: Progress) -> tuple[Path, _Voices]:
     reach = REACH_S * 1000 // (HOP_MS * GRAIN)
     merged = _merged(voices.text)
     starts = np.minimum(voices.spoken.sentences // GRAIN, len(merged) - 1)
+    breaths = np.minimum(voices.spoken.breaths // GRAIN, len(merged) - 1)
     progress("finding the sentences", 0.0)
-    first = follow(heard, Text(merged, starts), COARSE, reach)
+    first = follow(heard, Text(merged, starts, breaths), COARSE, reach)
     fitted = _Fit.of(heard.frames, merged, first)
     progress("finding the sentences", 0.5)
-    path = follow(heard, Text(fitted.apply(merged), starts), COARSE, reach)
+    path = follow(heard, Text(fitted.apply(merged), starts, breaths), COARSE, reach)
     return path, _Voices(voices.numbers, voices.heard, fitted.apply(voices.text), voices.spoken)
 
 
@@ -174,7 +181,8 @@ def _fine(
         sizes = [voices.ends[n] - voices.spoken.sentences[n] for n in around]
         starts = np.cumsum([0, *sizes[:-1]])
         heard = Heard(voices.heard[begin:end], voices.after_pause[begin:end])
-        path = follow(heard, Text(voices.text[rows], starts), FINE, len(rows))
+        breaths = np.flatnonzero(np.isin(rows, voices.spoken.breaths))
+        path = follow(heard, Text(voices.text[rows], starts, breaths), FINE, len(rows))
         for at in group:
             number = numbers[at]
             shift = int(starts[at - first] - voices.spoken.sentences[number])
@@ -213,7 +221,7 @@ def _words(voices: _Voices, number: int, path: Path, shift: int, begin: int) -> 
 
 
 def _confidence(fit: NDArray[np.float32]) -> float:
-    return round(float(1 / (1 + np.exp(-12 * (float(fit.mean()) + 0.12)))), 2)
+    return round(MOST / (1 + math.exp(-STEEP * (float(fit.mean()) - EVEN))), 2)
 
 
 def _utterances(

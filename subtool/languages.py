@@ -1,0 +1,49 @@
+"""The language a text is written in, found from its letters."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+DEFAULT = "en"
+ENOUGH = 40  # letters: a shorter text in Latin letters may be anything, and is taken for English
+FEW = 20  # words
+MOST = 20_000  # characters are looked at; more would not make it surer
+# Those that espeak-ng can speak and films are narrated in: the rarer ones are easily taken for their neighbours.
+# English alone has these so often; most scripts need no further look.
+ENGLISH, OFTEN = frozenset(("the", "of", "and", "to", "with", "from", "that")), 0.08
+KNOWN = (
+    "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk kn "
+    "ko ky lt lv mk ml mr ms mt my nb ne nl nn no or pa pl pt ro ru si sk sl sq sr sv sw ta te th tr ug uk ur uz vi zh"
+)
+
+
+def language_of(text: str) -> str:
+    """The tag of the language, without region; English where there is too little to tell."""
+    words = text[:MOST].lower().split()
+    if len(words) >= FEW and sum(word in ENGLISH for word in words) >= OFTEN * len(words):
+        return "en"
+    letters = sum(map(str.isalpha, text[:MOST]))
+    if not letters or (letters < ENOUGH and _is_latin(text)):
+        return DEFAULT
+    try:
+        found, _ = _identifier().classify(text[:MOST])
+    except OSError:  # it unpacks its model into a temporary file, and the disk may be full
+        return DEFAULT
+    return str(found)
+
+
+def _is_latin(text: str) -> bool:
+    return all(ord(char) < 0x250 for char in text if char.isalpha())
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    made = LanguageIdentifier.from_model_file(MODEL_FILE)
+    made.set_languages(sorted(set(KNOWN.split()) & set(made.labels)))
+    return made
