@@ -24,6 +24,33 @@ Niemand hatte mit einem solchen Sturm gerechnet. Die alte Brücke am Hafen hielt
 nur ein einziger Pfeiler stehen. Heute erinnert eine kleine Tafel an die Nacht, in der alles anders wurde.
 """
 
+OTHER = """Brot
+
+Wer backen will, braucht Mehl, Wasser und Geduld. Meine Großmutter stand um vier Uhr auf. Das Rezept hat sie
+niemandem verraten, auch nicht ihrer Schwester. Erst im Sommer darauf öffneten wir die Schublade.
+"""
+SPOKEN = {
+    "fr": """Le phare
+
+En 1911, le bateau n'est jamais revenu. Pendant trois jours, les hommes du village ont fouillé la côte. Personne
+n'avait prévu une telle tempête. Aujourd'hui, une petite plaque rappelle cette nuit.""",
+    "es": """El faro
+
+El barco no volvió nunca a puerto. Durante tres días los hombres del pueblo buscaron por toda la costa. Nadie
+esperaba una tormenta como aquella. Hoy una pequeña placa recuerda aquella noche.""",
+    "ru": """Маяк
+
+Зимой корабль не вернулся домой. Три дня мужчины деревни искали его вдоль берега. Никто не ждал такой бури.
+Сегодня о той ночи напоминает маленькая табличка.""",
+    "zh": """灯塔
+
+那年冬天，船没有回来。村里的男人沿着海岸找了三天。没有人想到会有这样的风暴。今天，一块小小的牌子记着那个夜晚。""",
+    "ar": """المنارة
+
+في ذلك الشتاء لم تعد السفينة إلى الميناء. بحث رجال القرية عنها ثلاثة أيام على طول الساحل. لم يتوقع أحد مثل هذه
+العاصفة. واليوم تذكر لوحة صغيرة بتلك الليلة.""",
+}
+
 
 def recorded(path, sentences, voice, lead_ms=1500):
     said = scratch.speak(sentences, language=voice, start_ms=lead_ms)
@@ -56,6 +83,23 @@ def test_silence_is_refused(tmp_path):
     sound, _ = recorded(tmp_path / "voice.wav", sentences[:1], "de")
     with pytest.raises(MediaError, match="no speech"):
         Wide("de").align(sentences, replace(sound, samples=np.zeros_like(sound.samples)), silent)
+
+
+def test_another_script_is_refused(tmp_path):
+    sound, _ = recorded(tmp_path / "voice.wav", parse(GERMAN, language="de").sentences, "de+f2")
+    with pytest.raises(MediaError, match="right film, track and language"):
+        Wide("de").align(parse(OTHER, language="de").sentences, sound, silent)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_many_languages_are_found_in_another_voice(language, tmp_path):
+    """Synthetic: a woman's voice of the same synthesiser."""
+    sentences = parse(SPOKEN[language], language=language).sentences
+    assert len(sentences) >= 3
+    sound, known = recorded(tmp_path / "voice.wav", sentences, f"{voice_of(language)}+f3")
+    told = engine_for(language).align(sentences, sound, silent)
+    starts = {u.sentence: u.span.start_ms for u in told.utterances}
+    assert max(abs(starts[true.sentence] - true.span.start_ms) for true in known) <= 100
 
 
 @pytest.mark.parametrize(

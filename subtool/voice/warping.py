@@ -19,8 +19,9 @@ ON, SKIPPED, ENTERED = 1, 2, 3  # how a frame of the text was come to: the last 
 ENDED, PASSED = 1, 2  # how a place between two sentences was: the sentence before it was said, or left out
 CHANCE = 0.03  # of the text's frames: so many are nearer to a heard one by chance
 SAMPLED = 400
-ROWS = 512  # worked on at once
-KEPT = 12  # of such blocks, before what lies farther back is settled
+ROWS = 256  # worked on at once
+KEPT = 24  # of such blocks, before what lies farther back is settled
+WORTH = 0.3  # of what it costs to leave a sentence out: so much ahead is a way that has it behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +93,33 @@ class _Search:
         self.leaving = np.concatenate([[0.0], np.cumsum(leaving)])
         self.between = self.leaving.copy()
         dice = np.random.default_rng(0)
+        self.chance = np.zeros(len(heard.frames), np.float32)
         self.sample = text.frames[dice.integers(0, len(text.frames), SAMPLED)]
 
     def path(self) -> Path:
         at = np.empty(len(self.heard.frames), np.int64)
-        fit = np.zeros(len(self.heard.frames), np.float32)
         blocks: list[_Block] = []
         for first in range(0, len(self.heard.frames), ROWS):
             blocks.append(self._block(first, min(first + ROWS, len(self.heard.frames))))
             if len(blocks) > KEPT:
-                self._settle(blocks, at, fit, self._best())
+                self._settle(blocks, at, self._best())
                 del blocks[0]
-        self._settle(blocks, at, fit, -1 - len(self.text.starts))
-        return Path(at, fit)
+        self._settle(blocks, at, -1 - len(self.text.starts))
+        return Path(at, self._fit(at))
 
     def _best(self) -> int:
-        state = int(self.costs.argmin())
-        boundary = int((self.between - self.leaving).argmin())
-        if self.between[boundary] < self.costs[state]:
-            return -1 - boundary
-        return self.low + state
+        """The likeliest state: the cost of what is still to come counts too."""
+        owners = (
+            np.searchsorted(self.text.starts, np.arange(self.low, self.low + self.width), side="right") - 1
+        )
+        inside = (np.arange(self.low, self.low + self.width) - self.text.starts[owners]) / (
+            self.text.ends - self.text.starts
+        )[owners]
+        behind = self.leaving[owners] + inside * np.diff(self.leaving)[owners]
+        costs = self.costs - WORTH * behind
+        between = self.between - WORTH * self.leaving
+        state, boundary = int(costs.argmin()), int(between.argmin())
+        return -1 - boundary if between[boundary] < costs[state] else self.low + state
 
     def _move(self) -> None:
         """Lay the band around the best state; it never goes back."""
@@ -129,6 +137,7 @@ class _Search:
         heard = self.heard.frames[first:end]
         fits = distances(heard, self.text.frames[low : low + width])
         chance = np.quantile(distances(heard, self.sample), CHANCE, axis=1).astype(np.float32)
+        self.chance[first:end] = chance
         fits -= chance[:, None]
         mine = np.flatnonzero((self.text.starts >= low) & (self.text.starts < low + width))
         starts = self.text.starts[mine] - low
@@ -171,11 +180,16 @@ class _Search:
             ways[row] = way
             costs = best + fits[row]
         self.costs, self.between = costs, between
-        return _Block(first, low, ways, doors, fits)
+        return _Block(first, low, ways, doors)
 
-    def _settle(
-        self, blocks: list[_Block], at: NDArray[np.int64], fit: NDArray[np.float32], state: int
-    ) -> None:
+    def _fit(self, at: NDArray[np.int64]) -> NDArray[np.float32]:
+        here = at >= 0
+        fit = np.zeros(len(at), np.float32)
+        apart = self.heard.frames[here] - self.text.frames[at[here]]
+        fit[here] = self.chance[here] - np.sqrt((apart**2).sum(axis=1))
+        return fit
+
+    def _settle(self, blocks: list[_Block], at: NDArray[np.int64], state: int) -> None:
         """Go back from `state` at the end of the last block to the start of the first, noting the way."""
         for block in reversed(blocks):
             for row in range(len(block.ways) - 1, -1, -1):
@@ -187,7 +201,6 @@ class _Search:
                     if block.doors[row, -1 - state] == ENDED:
                         state = int(self.text.ends[-2 - state]) - 1
                     continue
-                fit[block.first + row] = -block.fits[row, state - block.low]
                 way = int(block.ways[row, state - block.low])
                 state = state - way if way != ENTERED else -1 - int(np.searchsorted(self.text.starts, state))
 
@@ -200,4 +213,3 @@ class _Block:
     low: int
     ways: NDArray[np.uint8]
     doors: NDArray[np.uint8]
-    fits: NDArray[np.float32]

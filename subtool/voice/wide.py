@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 GRAIN = 4  # frames that are one at first
 MARGIN = 5  # frames around a voiced stretch
-REACH_S = 300  # of the text: so far apart may film and script be
+REACH_S = 600  # of the text: so far apart may film and script be
 WEIGHTS = np.repeat(np.array([0.5, 1.0, 0.7], np.float32), [1, 12, 13])  # loudness, shape, change
 HUM = 0.05  # of the frames are this quiet or quieter: what is left in them lies under all
 STIFF = 50.0  # frames that speak for the synthesiser's voice as it is
@@ -48,7 +48,9 @@ EVEN, STEEP, MOST = (
     20.0,
     0.97,
 )  # the fit at which a sentence is as likely right as not, see `benchmarks/wide.md`
-TOO_LITTLE = 0.1  # of the script's sentences: with fewer found, this is another film
+UNSAID = 0.15  # confidence: a sentence that fits so badly is taken not to be there
+TOO_LITTLE = 0.1  # of the script's sentences: with fewer found, this is another film ...
+OTHER_FILM = 0.5  # ... and so it is when half of those that were found are believed less than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,25 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
     speech = voiced(sound, progress)
     voices = _voices(sound, speech, spoken(sentences, voice, progress))
     coarse, voices = _coarse(voices, progress)
-    found = _ranges(coarse, voices)
-    if len(found) < TOO_LITTLE * len(sentences):
+    told = {
+        number: words
+        for number, words in _fine(voices, _ranges(coarse, voices), progress)
+        if _belief(words) >= UNSAID
+    }
+    if len(told) < TOO_LITTLE * len(sentences) or np.median([*map(_belief, told.values())]) < OTHER_FILM:
         raise MediaError(
-            f"hardly a sentence of the script is heard in it ({len(found)} of {len(sentences)})",
+            f"the script is not what is said in it ({len(told)} of {len(sentences)} sentences may be)",
             at=Place(str(sound.path)),
             hint="is it the right film, track and language?",
         )
-    timed: list[tuple[Sentence, list[Timed]]] = []
-    for number, words in _fine(voices, found, progress):
-        timed.append((sentences[number], words))
-    unspoken = tuple(sentence for number, sentence in enumerate(sentences) if number not in found)
+    timed = [(sentences[number], words) for number, words in told.items()]
+    unspoken = tuple(sentence for number, sentence in enumerate(sentences) if number not in told)
     utterances = tuple(_utterances(timed, speech, sound))
     return Narration(utterances, unspoken, unaccounted(speech, utterances))
+
+
+def _belief(words: Sequence[Timed]) -> float:
+    return max((confidence for _, confidence in words), default=0.0)
 
 
 def _voices(sound: Sound, speech: Sequence[Span], text: Spoken) -> _Voices:
