@@ -4,6 +4,8 @@
     python benchmarks/alignment.py SCRIPT           on a scratch narration of another script
     python benchmarks/alignment.py SCORER FOLDER    on *.wav with *.txt and *.truth.json, scored by SCORER
 
+Before all of them, --engine words|wide chooses the engine (see `subtool align --help`).
+
 Speed is a ratio: seconds of sound a second of CPU.
 """
 
@@ -26,6 +28,7 @@ from subtool.voice import scratch
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 MUSIC_DB = (None, 10)
+ENGINE = "auto"
 
 
 def cpu_seconds():
@@ -56,7 +59,7 @@ def spoken(path):
             sound = Path(folder, "voice.wav")
             said = narrate(script, sound, music_db)
             started = cpu_seconds()
-            sheet = subtool.align(script, sound, cache=False)
+            sheet = subtool.align(script, sound, cache=False, engine=ENGINE)
             near = accuracy(sheet, said.utterances)
             speed = said.duration_ms / 1000 / (cpu_seconds() - started)
             print(
@@ -78,7 +81,10 @@ def scored(scorer, folder):
         sheet = Path(folder, f"{name}.cues.json")
         started = cpu_seconds()
         made = subtool.align(
-            subtool.read_script(Path(folder, f"{name}.txt")), Path(folder, f"{name}.wav"), cache=False
+            subtool.read_script(Path(folder, f"{name}.txt")),
+            Path(folder, f"{name}.wav"),
+            cache=False,
+            engine=ENGINE,
         )
         speed = made.media.duration_ms / 1000 / (cpu_seconds() - started)
         print(f"{name}: {speed:.0f}x real time")
@@ -88,6 +94,9 @@ def scored(scorer, folder):
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--engine"]:
+        ENGINE = sys.argv[2]
+        del sys.argv[1:3]
     match sys.argv[1:]:
         case []:
             spoken(SAMPLE)
