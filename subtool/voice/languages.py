@@ -10,7 +10,8 @@ from subtool.voice.espeak import LOCK, set_language
 
 # Tags for which espeak-ng's voice has another name than the tag's first part.
 VOICES = {
-    "en": "en-us", "en-gb": "en", "nn": "nb", "zh": "cmn", "zh-hk": "yue", "zh-yue": "yue", "no": "nb", "iw": "he", "tl": "fil",
+    "en": "en-us", "en-gb": "en", "nn": "nb",
+    "zh": "cmn", "zh-hk": "yue", "zh-yue": "yue", "no": "nb", "iw": "he", "tl": "fil",
     "sh": "hr", "mo": "ro",
 }  # fmt: skip
 
