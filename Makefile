@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test test-neural check format lock clean
 
 demo: .venv/product
 	$(BIN)/subtool demo demo --force
@@ -22,6 +22,11 @@ check: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# wants torch and transformers, which are large: CI does without
+test-neural: .venv/dev
+	$(PIP) install -c constraints.txt -e ".[dev,neural]"
+	$(BIN)/python -m pytest tests/test_neural.py tests/test_neural_trellis.py
 
 lock: .venv/dev
 	$(BIN)/python -m pip --disable-pip-version-check freeze --exclude-editable | grep -v ' @ ' > constraints.txt

@@ -6,6 +6,7 @@ SubtoolError            exit 2: the input or the call is wrong
 ├── MediaError          a film or sound is missing, unreadable, or lacks what the call needs
 ├── SheetError          the cues do not hold what was asked of them, or belong to another film
 ├── StyleError          a house style is unknown or contradicts itself
+├── ModelError          a model that listens is missing, or is of another kind
 ├── OutputError         an output exists, or cannot be written
 └── EngineError         exit 3: a media engine failed
 
@@ -66,6 +67,10 @@ class SheetError(SubtoolError):
 
 class StyleError(SubtoolError):
     """A house style is unknown, or contradicts itself."""
+
+
+class ModelError(SubtoolError):
+    """A model that listens is missing, or is of another kind."""
 
 
 class OutputError(SubtoolError):

@@ -90,6 +90,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     keep: Sheet | None = None,
     cache: bool = True,
     engine: str = "auto",
+    model: str | None = None,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -107,13 +108,15 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     What was heard is kept in the user's cache folder, by content: the same sound is not heard twice, and what was
     interrupted goes on where it stopped. Without `cache` nothing is looked up or kept.
 
-    `engine` is `words`, which recognises English, `wide`, which follows a synthesiser's voice in any language, or
-    `auto`, which takes the one for the script's language; see `subtool.voice.engines`.
+    `engine` is `words`, which recognises English, `wide`, which follows a synthesiser's voice in any language,
+    `auto`, which takes one of them for the script's language, or `neural`, which hears with `model`, the folder of a
+    CTC model or its name on the hub; see `subtool.voice.engines`.
 
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
     Raises:
         MediaError: the film cannot be read, has no sound, or nobody speaks the script in it.
+        ModelError: the model of the neural engine is missing, or the extra is not installed.
         SheetError: the sheet to keep belongs to another film, or is a draft.
         StyleError: there is no such house style.
     """
@@ -121,7 +124,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.voice.engines import Choice, engine_for
 
     profiles.house_style(profile)  # before the long work
-    chosen = engine_for(script.language, Choice(engine), cache=cache_folder() if cache else None)
+    chosen = engine_for(script.language, Choice(engine), model=model, cache=cache_folder() if cache else None)
     film = programme([media] if isinstance(media, str | Path) else media)
     belongs = film.media
     if keep is not None:

@@ -49,11 +49,17 @@ PART = "{part}"  # in the name of an output: the number of the part
 @click.option("--no-cache", is_flag=True, help="Hear everything anew, and keep nothing of it.")
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "words", "wide"]),
+    type=click.Choice(["auto", "words", "wide", "neural"]),
     default="auto",
     show_default=True,
     help="What finds the words: recognition (English), or a synthesiser's voice followed in the sound (any "
-    "language); auto takes the first for English.",
+    "language); auto takes the first for English; or a --model of yours.",
+)
+@click.option(
+    "--model",
+    metavar="DIR|NAME",
+    help="A wav2vec2-like CTC model for --engine neural: its folder, or its name on the hub of Hugging Face, from "
+    "where it is fetched if it is not on this disk.",
 )
 @options.titles
 @options.keep
@@ -74,6 +80,7 @@ def command(
     page: Path | None,
     no_cache: bool,
     engine: str,
+    model: str | None,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -101,6 +108,7 @@ def command(
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
       subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
+      subtool align episode.txt episode.mp4 --engine neural --model models/wav2vec2-de -o episode.srt
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
     if keep and titles:
@@ -114,6 +122,8 @@ def command(
     disk.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
+    if engine == "neural" and model:
+        _tell_fetch(model, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
             text,
@@ -124,6 +134,7 @@ def command(
             titles=titles,
             keep=old,
             engine=engine,
+            model=model,
             cache=not no_cache,
             progress=progress,
         )
@@ -145,4 +156,13 @@ def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
             f"{heard:.1%} of the script's words are heard in it, less than the {least:.0%} asked for",
             at=Place(str(media)),
             hint="nothing was written; check film, track and script, or lower --min-heard",
+        )
+
+
+def _tell_fetch(model: str, *, quiet: bool) -> None:
+    from subtool.voice.neural.hub import on_disk
+
+    if on_disk(model) is None and not quiet:
+        click.echo(
+            f"{model} is not on this disk: its weights and settings are fetched from the hub", err=True
         )

@@ -26,12 +26,13 @@ from subtool.voice.verdict import Place as WordPlace
 from subtool.voice.verdict import interpolated, judged, spoken_ms, unaccounted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from subtool.media.sound import Sound
     from subtool.model import Progress, Sentence
     from subtool.voice.blocks import Block
+    from subtool.voice.forced import Spans
     from subtool.voice.recognise import Heard
 
 HARDLY = 0.34  # of a sentence's words: with fewer recognised, it may not be in the film
@@ -59,17 +60,42 @@ def align_words(
     Raises:
         MediaError: nobody speaks in it, or hardly a word of the script.
     """
-    script = _flat(sentences)
     speech = voiced(sound, progress)
-    said = [[word for token in s.tokens for word in readings(token.text)[0]] for s in sentences]
     seconds = sum(span.duration_ms for span in speech) / 1000
     with memory(cache) as kept, ears(seconds) as fresh:
         hear = remembering(fresh, kept)
-        anchored = _anchored(script, listen(sound, speech, said, hear, progress), sound.path)
-        jobs = _jobs(script, speech, anchored)
-        spans = align(sound, [job for _, job in jobs], hear, progress)
-        lost = [number for number, found in enumerate(spans) if found is None]
-        again = align(sound, [jobs[number][1].looser for number in lost], hear, progress)
+        return matched(
+            sentences,
+            sound,
+            speech,
+            lambda said: listen(sound, speech, said, hear, progress),
+            lambda jobs: align(sound, jobs, hear, progress),
+        )
+
+
+def matched(
+    sentences: Sequence[Sentence],
+    sound: Sound,
+    speech: Sequence[Span],
+    listening: Callable[[Sequence[Sequence[str]]], Sequence[Heard]],
+    placing: Callable[[Sequence[Job]], list[Spans | None]],
+) -> Narration:
+    """The verdict on what was recognised in the voiced stretches, and aligned by force between what is sure.
+
+    Args:
+        sentences: of the script.
+        sound: in which they are said.
+        speech: where somebody speaks in it.
+        listening: the words that are recognised, of the words of each sentence.
+        placing: for each job a span for each of its printed words, or None when nothing fits.
+    """
+    script = _flat(sentences)
+    said = [[word for token in s.tokens for word in readings(token.text)[0]] for s in sentences]
+    anchored = _anchored(script, listening(said), sound.path)
+    jobs = _jobs(script, speech, anchored)
+    spans = placing([job for _, job in jobs])
+    lost = [number for number, found in enumerate(spans) if found is None]
+    again = placing([jobs[number][1].looser for number in lost])
     for number, found in zip(lost, again, strict=True):
         spans[number] = found
     places = [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from subtool.errors import ModelError
 from subtool.voice.languages import primary, voice_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Choice(StrEnum):
     AUTO = "auto"
     WORDS = "words"
     WIDE = "wide"
+    NEURAL = "neural"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,43 @@ class Wide:
         return align_sound(sentences, sound, voice_of(self.language), progress)
 
 
-def engine_for(language: str, choice: Choice = Choice.AUTO, *, cache: Path | None = None) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Neural:
+    """Hears letters with a CTC model of the user's, and aligns the script to them."""
+
+    model: str
+    folder: Path
+
+    @property
+    def says(self) -> str:
+        return f"neural ({self.model})"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.voice.neural import align_letters
+
+        return align_letters(sentences, sound, self.folder, progress)
+
+
+def engine_for(
+    language: str, choice: Choice = Choice.AUTO, *, model: str | None = None, cache: Path | None = None
+) -> Engine:
     """The engine for scripts in a language; what it hears may be kept in the folder `cache`.
 
+    Only the neural engine wants a `model`, a folder or a name on the hub; one that is not here is fetched.
+
     Raises:
+        ModelError: the model of the neural engine is not named, is missing, or the extra is not installed.
         EngineError: espeak-ng has no voice for it.
     """
+    if choice is Choice.NEURAL:
+        from subtool.voice.neural.hub import fetched, require_extra
+
+        require_extra()
+        if not model:
+            raise ModelError("the neural engine needs a model", hint="name its folder with --model DIR")
+        return Neural(model, fetched(model))
+    if model:
+        raise ModelError("only the neural engine takes a model", hint="add --engine neural")
     if choice is Choice.WORDS or (choice is Choice.AUTO and primary(language) == "en"):
         return Words(cache)
     voice_of(language)  # before the long work

@@ -64,7 +64,7 @@ def align(sound: Sound, jobs: Sequence[Job], hear: Hear, progress: Progress) -> 
     ways = dict.fromkeys(way for job in jobs for piece in job.pieces for word in piece.words for way in word)
     words = dict.fromkeys(word for way in ways for word in way)
     ear = Ear(tuple(words), rows=tuple(f"{ANY}{phone} {phone}" for phone in PHONES), settings=BEAMS)
-    joins = [_joins(sound, job.voiced) for job in jobs]
+    joins = [joined(sound, job.voiced) for job in jobs]
     takes = (
         Take(np.concatenate([cut(sound, join.wide) for join in mine]), grammar(job.pieces, loose=job.loose))
         for job, mine in zip(jobs, joins, strict=True)
@@ -76,7 +76,7 @@ def align(sound: Sound, jobs: Sequence[Job], hear: Hear, progress: Progress) -> 
     return placed
 
 
-def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[_Join]) -> Spans | None:
+def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[Join]) -> Spans | None:
     said = [segment for segment in segments if not segment[0].startswith(ANY)]
     counts = _told(job.pieces, [word for word, _, _ in said])
     if counts is None:
@@ -84,7 +84,7 @@ def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[_Join]) -> Sp
     spans: Spans = []
     at = 0
     for count in counts:
-        spans.append(_span(said[at][1], said[at + count - 1][2], joins) if count else None)
+        spans.append(span_of(said[at][1], said[at + count - 1][2], joins) if count else None)
         at += count
     return spans
 
@@ -151,7 +151,7 @@ def _told(pieces: Sequence[Piece], said: Sequence[str]) -> list[int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Join:
+class Join:
     """A voiced stretch in the joined sound: where it starts there, and in the film."""
 
     at_ms: int
@@ -159,7 +159,7 @@ class _Join:
     voiced: Span
 
 
-def _joins(sound: Sound, voiced: Sequence[Span]) -> list[_Join]:
+def joined(sound: Sound, voiced: Sequence[Span]) -> list[Join]:
     """The voiced stretches end to end, each with a margin; what lies between (music, say) is left out."""
     joins, at_ms = [], 0
     for number, span in enumerate(voiced):
@@ -170,12 +170,12 @@ def _joins(sound: Sound, voiced: Sequence[Span]) -> list[_Join]:
             span.end_ms + MARGIN_MS, (span.end_ms + after) // 2 if number + 1 < len(voiced) else after
         )
         wide = Span(start_ms // FRAME_MS * FRAME_MS, max(end_ms, span.end_ms) // FRAME_MS * FRAME_MS)
-        joins.append(_Join(at_ms, wide, span))
+        joins.append(Join(at_ms, wide, span))
         at_ms += wide.duration_ms
     return joins
 
 
-def _span(start_ms: int, end_ms: int, joins: Sequence[_Join]) -> Span:
+def span_of(start_ms: int, end_ms: int, joins: Sequence[Join]) -> Span:
     """A span of the joined sound in the film; a word over a join belongs to the side it is more in."""
     first = max(at for at, join in enumerate(joins) if join.at_ms <= start_ms)
     last = max(at for at, join in enumerate(joins) if join.at_ms < max(end_ms, 1))

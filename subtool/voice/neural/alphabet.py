@@ -1,0 +1,46 @@
+"""The letters a CTC model knows, and how a word is spelled in them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """Letters with their numbers in the model; the numbers of no letter and of the border between words."""
+
+    letters: Mapping[str, int]
+    blank: int
+    border: int
+
+    def spelled(self, word: str) -> tuple[int, ...]:
+        """The word in letters of the model; those it does not know are left out."""
+        plain = unicodedata.normalize("NFC", word.translate(APOSTROPHES))
+        return tuple(number for char in plain for number in self._numbers(char))
+
+    def _numbers(self, char: str) -> list[int]:
+        """As it is, in small or in capital letters, else what is left without its accents."""
+        base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        for form in (char, char.lower(), char.upper(), base, base.lower(), base.upper()):
+            if form and all(letter in self.letters for letter in form):
+                return [self.letters[letter] for letter in form]
+        return []
+
+
+def alphabet(vocabulary: Mapping[str, int], blank: int, border: str) -> Alphabet:
+    """Of a model's vocabulary, in which `<s>`, `[UNK]` and their like are no letters."""
+    edge = vocabulary[border]
+    plain = {unicodedata.normalize("NFC", sign): number for sign, number in vocabulary.items()}
+    letters = {
+        sign: number
+        for sign, number in plain.items()
+        if number not in (blank, edge) and len(sign) == 1 and not sign.isspace()
+    }
+    return Alphabet(letters, blank, edge)
