@@ -148,6 +148,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     sheet = _sheet(script, heard.utterances, profile, grid, titles=titles)
     return replace(
         sheet,
+        remarks=(*sheet.remarks, *heard.remarks),
         media=belongs,
         unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in heard.unspoken),
         unscripted=heard.unscripted,

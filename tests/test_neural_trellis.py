@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subtool.errors import ModelError
+from subtool.voice.engines import Choice, engine_for
 from subtool.voice.neural.alphabet import alphabet
 from subtool.voice.neural.trellis import ANY, GAP, Line, place
 
@@ -85,3 +90,15 @@ def test_words_are_spelled_in_the_letters_there_are():
     assert letters.spelled("eàs’s") == (3, 2, 5, 4, 5)
     assert letters.spelled("ß") == (5, 5)
     assert letters.spelled("|中") == ()
+    assert letters.unknown("|Aé中б-") == ("中", "б")
+
+
+@pytest.mark.skipif(find_spec("torch") is not None, reason="the extra is installed")
+def test_without_the_extra_the_mend_is_told():
+    with pytest.raises(ModelError, match=r"pip install 'subtool\[neural\]'"):
+        engine_for("en", Choice.NEURAL, model="some/model")
+
+
+def test_a_model_is_for_the_neural_engine_only():
+    with pytest.raises(ModelError, match="add --engine neural"):
+        engine_for("en", Choice.WORDS, model="some/model")

@@ -160,9 +160,9 @@ def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
 
 
 def _tell_fetch(model: str, *, quiet: bool) -> None:
-    from subtool.voice.neural.hub import on_disk
+    from subtool.voice.neural.hub import to_be_fetched
 
-    if on_disk(model) is None and not quiet:
+    if to_be_fetched(model) and not quiet:
         click.echo(
             f"{model} is not on this disk: its weights and settings are fetched from the hub", err=True
         )

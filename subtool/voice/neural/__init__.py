@@ -5,13 +5,13 @@ An extra, `pip install subtool[neural]`; only `model` and `hub` need it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subtool.media.sound import RATE
-from subtool.model import Span
+from subtool.model import Remark, Span
 from subtool.readings import readings
 from subtool.voice import matched
 from subtool.voice.activity import voiced
@@ -76,7 +76,18 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
             progress("aligning", len(placed) / len(jobs))
         return placed
 
-    return matched(sentences, sound, speech, listening, placing)
+    narration = matched(sentences, sound, speech, listening, placing)
+    return replace(narration, remarks=tuple(_remarks(sentences, model.letters)))
+
+
+def _remarks(sentences: Sequence[Sentence], letters: Alphabet) -> Iterable[Remark]:
+    """Each letter the model does not know, where it first stands."""
+    told: set[str] = set()
+    for token in (token for sentence in sentences for token in sentence.tokens):
+        for char in (char for word in readings(token.text)[0] for char in letters.unknown(word)):
+            if char not in told:
+                told.add(char)
+                yield Remark(f"the model does not know the letter {char}: it is passed over", token.source)
 
 
 def _columns(sentences: Sequence[Sentence], letters: Alphabet) -> dict[int, int]:

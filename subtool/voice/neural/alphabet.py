@@ -25,6 +25,11 @@ class Alphabet:
         plain = unicodedata.normalize("NFC", word.translate(APOSTROPHES))
         return tuple(number for char in plain for number in self._numbers(char))
 
+    def unknown(self, word: str) -> tuple[str, ...]:
+        """The letters and figures of the word that the model does not know."""
+        plain = unicodedata.normalize("NFC", word)
+        return tuple(char for char in plain if char.isalnum() and not self._numbers(char))
+
     def _numbers(self, char: str) -> list[int]:
         """As it is, in small or in capital letters, else what is left without its accents."""
         base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))

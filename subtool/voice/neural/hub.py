@@ -46,6 +46,19 @@ def on_disk(name: str) -> Path | None:
         return None
 
 
+def to_be_fetched(name: str) -> bool:
+    """Whether the files of a model would have to be fetched, and may be.
+
+    Raises:
+        ModelError: there is no such folder, and it is no name on the hub.
+    """
+    if on_disk(name):
+        return False
+    from huggingface_hub import constants
+
+    return not constants.HF_HUB_OFFLINE
+
+
 def fetched(name: str) -> Path:
     """The folder of a model; the files of a name that is not on this disk are fetched first.
 
