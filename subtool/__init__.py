@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from subtool.cues.pace import Pace
     from subtool.cues.revise import difference
     from subtool.model import Sheet, Span
+    from subtool.narrating import narrate
     from subtool.retiming import sync
     from subtool.workflow import (
         align,
@@ -49,6 +50,7 @@ _HOMES = {
     "explain": "subtool.workflow",
     "fix": "subtool.checking",
     "losses": "subtool.workflow",
+    "narrate": "subtool.narrating",
     "parts": "subtool.workflow",
     "passage": "subtool.workflow",
     "read": "subtool.workflow",
@@ -62,8 +64,8 @@ _HOMES = {
 
 __all__ = [
     "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
-    "explain", "fix", "losses", "parts", "passage", "read", "read_script", "report", "report_alignment", "sync",
-    "write", "write_all",
+    "explain", "fix", "losses", "narrate", "parts", "passage", "read", "read_script", "report", "report_alignment",
+    "sync", "write", "write_all",
 ]  # fmt: skip
 
 

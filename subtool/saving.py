@@ -115,9 +115,32 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OutputError: the folder cannot be written, the disk is full, or another run is writing `path`.
     """
-    with _naming(path), _draft(path) as draft:
-        yield draft.made
-        _publish([draft])
+    with making(path, {}) as file:
+        yield file.made
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Where a file is made that is saved together with others, and the copies kept of some it writes over."""
+
+    made: Path
+    spares: tuple[Path, ...]
+
+
+@contextmanager
+def making(path: Path, along: Mapping[Path, bytes], *, keep: Iterable[Path] = ()) -> Iterator[Making]:
+    """As `replacing`, with files that are saved along with it, all or none, as by `save_all`.
+
+    Raises:
+        OutputError: as `replacing`.
+    """
+    with ExitStack() as stack:
+        with _naming(path):
+            draft = stack.enter_context(_draft(path))
+        drafts, spares = _drafts(stack, along, keep)
+        with _naming(path):  # what the body does to `made` is about `path`
+            yield Making(draft.made, tuple(spares))
+        _publish([draft, *drafts])
 
 
 def save_all(contents: Mapping[Path, bytes], *, keep: Iterable[Path] = ()) -> list[Path]:
@@ -131,19 +154,27 @@ def save_all(contents: Mapping[Path, bytes], *, keep: Iterable[Path] = ()) -> li
         OutputError: a folder cannot be written, a disk is full, or another run is writing one of them.
     """
     with ExitStack() as stack:
-        drafts, spares = [], []
-        for path in keep:
-            with _naming(path):
-                spares.append(_spare(path))
-                if not spares[-1].exists():
-                    drafts.append(stack.enter_context(_draft(spares[-1])))
-                    shutil.copy2(path, drafts[-1].made)
-        for path, data in contents.items():
-            with _naming(path):
-                drafts.append(stack.enter_context(_draft(path)))
-                drafts[-1].made.write_bytes(data)
+        drafts, spares = _drafts(stack, contents, keep)
         _publish(drafts)
         return spares
+
+
+def _drafts(
+    stack: ExitStack, contents: Mapping[Path, bytes], keep: Iterable[Path]
+) -> tuple[list[_Draft], list[Path]]:
+    """Every file made and every old one copied, none of them named yet; and the names of the copies."""
+    drafts, spares = [], []
+    for path in keep:
+        with _naming(path):
+            spares.append(_spare(path))
+            if not spares[-1].exists():
+                drafts.append(stack.enter_context(_draft(spares[-1])))
+                shutil.copy2(path, drafts[-1].made)
+    for path, data in contents.items():
+        with _naming(path):
+            drafts.append(stack.enter_context(_draft(path)))
+            drafts[-1].made.write_bytes(data)
+    return drafts, spares
 
 
 def _spare(path: Path) -> Path:

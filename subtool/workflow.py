@@ -59,7 +59,7 @@ def draft(  # noqa: PLR0913 - each is a choice of the user's
         worth = Told.AT_A_PACE if pace else Told.AT_ANY_PACE
         sheet = revise(keep, script, _words(told.utterances), worth, _craft(script, profile, Grid(fps)))
         return replace(sheet, remarks=told.remarks)
-    return replace(_sheet(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
+    return replace(compose(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
 
 
 def explain(
@@ -145,7 +145,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         ]
         sheet = revise(keep, script, words, Told.HEARD, _craft(script, profile, grid))
         return replace(sheet, media=keep.media or belongs, unscripted=heard.unscripted, engine=chosen.says)
-    sheet = _sheet(script, heard.utterances, profile, grid, titles=titles)
+    sheet = compose(script, heard.utterances, profile, grid, titles=titles)
     return replace(
         sheet,
         remarks=(*sheet.remarks, *heard.remarks),
@@ -201,7 +201,7 @@ def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:
         )
 
 
-def _sheet(
+def compose(
     script: Script, utterances: tuple[Utterance, ...], profile: str, grid: Grid, *, titles: bool
 ) -> Sheet:
     style, classes = profiles.house_style(profile), profiles.word_classes(script.language)
@@ -347,11 +347,33 @@ def write_all(
     """
     forms = {Path(path): format_for(Path(path)) for path in paths}
     with saving.claim(forms, force=force):
-        contents = {path: _content(sheet, path, footnotes, fps) for path in forms}
-        return saving.save_all(contents, keep=[path for path in contents if _holds_work(path, sheet)])
+        contents = {path: content(sheet, path, footnotes, fps) for path in forms}
+        return saving.save_all(contents, keep=[path for path in contents if holds_work(path, sheet)])
 
 
-def _content(sheet: Sheet, path: Path, footnotes: Mode | None, fps: Fraction | None) -> bytes:
+@contextmanager
+def making(
+    out: Path, cues: Sheet, sheets: Iterable[Path], *, footnotes: Mode | None = None, force: bool = False
+) -> Iterator[saving.Making]:
+    """Where to make a sound or a film; it is saved together with its cues, all or none. See `write_all`.
+
+    Raises:
+        FormatError, OutputError: as `write_all`.
+    """
+    paths = tuple(sheets)
+    with saving.claim([out, *paths], force=force):
+        along = {path: content(cues, path, footnotes) for path in paths}
+        keep = [path for path in paths if holds_work(path, cues)]
+        with saving.making(out, along, keep=keep) as file:
+            yield file
+
+
+def content(sheet: Sheet, path: Path, footnotes: Mode | None = None, fps: Fraction | None = None) -> bytes:
+    """What a file of that name holds when the sheet is written to it.
+
+    Raises:
+        FormatError: there is no such format, or it cannot hold what is in the sheet.
+    """
     form = format_for(path)
     try:
         made = form.write(_shown(sheet, form, footnotes), fps)
@@ -370,7 +392,7 @@ def _shown(sheet: Sheet, form: Format, mode: Mode | None) -> Sheet:
     return replace(marked, footnotes=(), cues=tuple(replace(cue, footnotes=()) for cue in marked.cues))
 
 
-def _holds_work(path: Path, sheet: Sheet) -> bool:
+def holds_work(path: Path, sheet: Sheet) -> bool:
     """Whether a file to be written over holds what nobody could make again."""
     if format_for(path).module != "cuesheet" or not path.is_file():
         return False

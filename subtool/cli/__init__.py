@@ -33,6 +33,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "clip": "a passage of the film with its subtitles and footnotes burned in",
         "burn": "the whole film with its subtitles and footnotes burned in",
     },
+    "Narration": {
+        "narrate": "a script read out by a synthesiser, with the times of its words",
+    },
     "Work": {
         "demo": "the whole way, on a sample episode that it makes itself",
     },

@@ -10,7 +10,7 @@ import subtool
 from subtool.cli import report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
     from pathlib import Path
 
@@ -50,6 +50,24 @@ def write(
     fps: Fraction | None = None,
 ) -> None:
     """Write all outputs or none, and say where hand edits are kept that were written over."""
-    for kept in subtool.write_all(sheet, outputs, footnotes=footnotes, force=force, fps=fps):
-        if not quiet:
-            click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
+    tell_kept(subtool.write_all(sheet, outputs, footnotes=footnotes, force=force, fps=fps), quiet=quiet)
+
+
+def tell_kept(spares: Iterable[Path], *, quiet: bool) -> None:
+    """Say where hand edits are that were written over."""
+    for kept in () if quiet else spares:
+        click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
+
+
+def parted(outputs: Sequence[Path], is_media: Callable[[Path], bool], what: str) -> tuple[Path, list[Path]]:
+    """The one output that is a sound or a film, and those that hold its cues."""
+    media = [path for path in outputs if is_media(path)]
+    if len(media) != 1:
+        raise click.UsageError(f"One -o names {what}; the others hold its cues.")
+    return media[0], [path for path in outputs if path not in media]
+
+
+def is_sound(path: Path) -> bool:
+    from subtool.media import encode
+
+    return encode.is_sound(path)

@@ -55,6 +55,12 @@ def moment(value: str) -> tuple[str, int]:
     return words.strip(), time_ms(time)
 
 
+def speaker(value: str) -> tuple[str, str]:
+    """`IVANOV=m3`, as the speaker in capitals and the voice; `m3` alone is the narrator's."""
+    name, _, voice = value.rpartition("=")
+    return name.strip().upper(), voice.strip()
+
+
 def cue_range(value: str) -> tuple[int, int]:
     """`12` or `12-18`, as numbers of the first and the last cue."""
     match = RANGE.fullmatch(value.strip())

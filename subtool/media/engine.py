@@ -25,16 +25,20 @@ LAST_WORDS = 50  # rows of its log that are kept
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A call of ffmpeg that is to make `frames` frames; `film` and `out` are named when it fails."""
+    """A call of ffmpeg that is to make `frames` frames, or `length_ms` of sound where there are none.
+
+    `film` and `out` are named when it fails.
+    """
 
     arguments: Sequence[str]
     frames: int
     film: Path
     out: Path
+    length_ms: int = 0
 
 
-def run(what: Run, room: Path, progress: Callable[[float], None]) -> None:
-    """Run ffmpeg in the folder `room`.
+def run(what: Run, room: Path, progress: Callable[[float], None]) -> tuple[str, ...]:
+    """Run ffmpeg in the folder `room`; returns the last rows of its log.
 
     Raises:
         EngineError: it failed.
@@ -43,11 +47,12 @@ def run(what: Run, room: Path, progress: Callable[[float], None]) -> None:
     log: deque[str] = deque(maxlen=LAST_WORDS)
     with _started(what.arguments, room, log) as child:
         assert child.stdout
-        for frames in _frames_done(child.stdout):
-            progress(min(1.0, frames / what.frames))
+        for done in _done(child.stdout, what):
+            progress(min(1.0, done))
         child.wait()
     if child.returncode:
         raise _failure(what, child.returncode, list(log))
+    return tuple(log)
 
 
 @contextmanager
@@ -78,11 +83,12 @@ def _started(arguments: Sequence[str], room: Path, log: deque[str]) -> Iterator[
             listener.join()
 
 
-def _frames_done(lines: IO[str]) -> Iterator[int]:
+def _done(lines: IO[str], what: Run) -> Iterator[float]:
+    counted, all_of_it = ("frame", what.frames) if what.frames else ("out_time_us", what.length_ms * 1000)
     for line in lines:
         name, _, value = line.partition("=")
-        if name == "frame" and value.strip().isdigit():
-            yield int(value)
+        if name == counted and value.strip().isdigit():
+            yield int(value) / max(1, all_of_it)
 
 
 def _failure(what: Run, code: int, log: list[str]) -> EngineError | OutputError | KeyboardInterrupt:

@@ -6,7 +6,9 @@ espeak-ng keeps one state for the whole process, so whoever needs a language set
 from __future__ import annotations
 
 import ctypes
+import re
 from functools import cache
+from pathlib import Path
 from threading import RLock
 
 from subtool.errors import EngineError
@@ -18,6 +20,8 @@ CHARS_UTF8 = 1
 PHONEMES_IPA = 0x02
 PHONEME_TIE = 0x80  # a joined sound ("tʃ") holds together by a tie, so that it can be told from two
 TIE = "͡"
+
+BREATHY = re.compile(rb"^\s*breath\b", re.MULTILINE | re.IGNORECASE)
 
 LOCK = RLock()
 """Held by whoever sets a voice and then uses it."""
@@ -56,6 +60,19 @@ def set_language(language: str) -> None:
         raise EngineError(
             f"espeak-ng has no voice '{language}'", hint="use a language tag such as en-us or de"
         )
+
+
+@cache
+def variants() -> tuple[str, ...]:
+    """The names of the speakers there are for every language ("f1", "m3"), in the order of the alphabet.
+
+    Breathy ones are left out: espeak-ng makes their breath of memory that it never set, so that they never sound
+    alike twice.
+    """
+    import espeakng_loader
+
+    folder = Path(espeakng_loader.get_data_path(), "voices", "!v")
+    return tuple(sorted(path.name for path in folder.iterdir() if not BREATHY.search(path.read_bytes())))
 
 
 @cache

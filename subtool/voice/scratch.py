@@ -72,7 +72,9 @@ def speak(sentences: Sequence[Sentence], *, language: str = "en-us", start_ms: i
     return Scratch(np.concatenate(parts), tuple(utterances))
 
 
-def say(sentence: Sentence, language: str) -> tuple[NDArray[np.int16], list[int]]:
+def say(
+    sentence: Sentence, language: str, words_a_minute: int = WORDS_A_MINUTE
+) -> tuple[NDArray[np.int16], list[int]]:
     """The sound of a sentence without the silence around it, and the sample at which each token starts."""
     pieces: list[NDArray[np.int16]] = []
     words: list[tuple[int, int]] = []
@@ -89,7 +91,7 @@ def say(sentence: Sentence, language: str) -> tuple[NDArray[np.int16], list[int]
 
     with LOCK:
         set_language(language)
-        _synthesise(sentence.text, hear)
+        _synthesise(sentence.text, words_a_minute, hear)
     if not pieces:
         raise EngineError("espeak-ng made no sound", hint="reinstall espeakng-loader")
     sound = np.concatenate(pieces)
@@ -98,13 +100,13 @@ def say(sentence: Sentence, language: str) -> tuple[NDArray[np.int16], list[int]
     return sound[first:last], [max(0, at - first) for at in _starts(sentence, words, len(sound))]
 
 
-def _synthesise(text: str, hear: Callable[[Any, int, Any], int]) -> None:
+def _synthesise(text: str, words_a_minute: int, hear: Callable[[Any, int, Any], int]) -> None:
     espeak = library()
     kind = ctypes.CFUNCTYPE(
         ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
     )
     callback = kind(hear)
-    espeak.espeak_SetParameter(WORD_RATE, WORDS_A_MINUTE, 0)
+    espeak.espeak_SetParameter(WORD_RATE, words_a_minute, 0)
     espeak.espeak_SetSynthCallback(callback)
     data = text.encode("utf-8") + b"\0"
     failed = espeak.espeak_Synth(data, ctypes.c_size_t(len(data)), 0, 0, 0, CHARS_UTF8, None, None)

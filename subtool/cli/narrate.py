@@ -1,0 +1,111 @@
+"""`subtool narrate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import disk, options, report
+from subtool.cli.progress import progress_bar
+from subtool.cli.values import moment, speaker, time_ms
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
+    from subtool.cues.notes import Mode
+
+
+@click.command()
+@click.argument("script", type=options.PATH)
+@options.outputs
+@options.fps
+@click.option("--wpm", type=click.FloatRange(20, 600), metavar="N", help="Words a minute of the narrator.")
+@click.option(
+    "--duration",
+    type=time_ms,
+    metavar="TIME",
+    help="From the first word to the end of the last, as in 24:30.",
+)
+@click.option("--start", type=time_ms, metavar="TIME", help="When the first word is spoken.  [default: 0]")
+@click.option(
+    "--at",
+    "moments",
+    type=moment,
+    multiple=True,
+    metavar="WORDS=TIME",
+    help="These words of SCRIPT are said at this time. May be given several times.",
+)
+@click.option(
+    "--voice",
+    "voices",
+    type=speaker,
+    multiple=True,
+    metavar="[SPEAKER=]NAME",
+    help="espeak-ng's speaker for the narrator or for a speaker of SCRIPT, as in f4. May be given several times.",
+)
+@options.titles
+@options.profile
+@options.language
+@options.footnotes
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    script: Path,
+    outputs: tuple[Path, ...],
+    fps: Fraction | None,
+    wpm: float | None,
+    duration: int | None,
+    start: int | None,
+    moments: tuple[tuple[str, int], ...],
+    voices: tuple[tuple[str, str], ...],
+    titles: bool,
+    profile: str,
+    language: str | None,
+    footnotes: Mode | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """SCRIPT read out by a synthesiser in its language: a scratch narration to cut pictures to.
+
+    One OUT is a sound (.wav, .flac, .mp3, .m4a, .ogg, .opus). The others hold its cues, in the format of their
+    suffixes; a cue sheet has the exact times of all words, which `lay` goes by.
+
+    Sentences begin when `draft` says they do, by the same options. A known moment is kept to the millisecond,
+    and the voice speaks faster or slower to keep it. Each speaker of SCRIPT has a voice of its own.
+
+    \b
+    Examples:
+      subtool narrate episode.txt -o voice.wav -o voice.cues.json
+      subtool narrate episode.txt --at "quoted words=00:03:10" --voice f4 --voice "IVANOV=m3" -o voice.wav
+    """
+    if wpm is not None and duration is not None:
+        raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
+    sound, sheets = disk.parted(outputs, disk.is_sound, "a sound, such as voice.wav")
+    disk.claim_cues(sheets, force=force)
+    disk.claim([sound], force=force)
+    text = subtool.read_script(script, encoding=encoding, language=language)
+    known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
+    with progress_bar(quiet=quiet) as progress:
+        made = subtool.narrate(
+            text,
+            sound,
+            sheets=sheets,
+            pace=subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known),
+            voices=dict(voices),
+            profile=profile,
+            fps=fps,
+            titles=titles,
+            footnotes=footnotes,
+            force=force,
+            progress=progress,
+        )
+    disk.tell_kept(made.spares, quiet=quiet)
+    report.remarks(text, made.sheet, quiet=quiet)
+    report.sheet(made.sheet, outputs, quiet=quiet, as_json=as_json)
