@@ -305,6 +305,11 @@ def test_what_is_written_is_read_back_identically(made):
     assert vtt.write(again) == vtt.write(sheet)
 
 
+def test_a_note_of_a_file_stays_where_the_file_has_it():
+    text = "WEBVTT\n\nnote-0\n00:00:00.000 --> 00:00:01.000\nA Book.\n"
+    assert vtt.write(vtt.read(text)) == text
+
+
 @given(rows, rows, rows, rows)
 def test_nothing_in_a_cue_breaks_out_of_it(identifier, settings, line, head):
     cue = Cue(Span(0, 9), (line,), identifier=identifier, settings=settings)

@@ -42,8 +42,8 @@ def _whole(block: str) -> str:
 
 def _block(cue: Cue) -> str:
     identifier, settings = cue.identifier, cue.settings
-    if cue.role is Role.NOTE:
-        identifier = identifier or f"note-{'-'.join(cue.footnotes)}"
+    if cue.role is Role.NOTE and not identifier:  # one with a name was read from a file, and stays as it was
+        identifier = f"note-{'-'.join(cue.footnotes)}"
         settings = settings or NOTE_SETTINGS
     name = f"{UNHOLDABLE.sub(' ', identifier)}\n" if identifier else ""
     placed = f" {settings}" if settings and not UNHOLDABLE.search(settings) else ""
