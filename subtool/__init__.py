@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.cues.revise import difference
+    from subtool.laying import Places, lay
+    from subtool.media.ducking import Ducking
     from subtool.model import Sheet, Span
     from subtool.narrating import narrate
     from subtool.retiming import sync
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "Ducking": "subtool.media.ducking",
     "Pace": "subtool.cues.pace",
+    "Places": "subtool.laying",
     "Quoted": "subtool.cues.moments",
     "Sheet": "subtool.model",
     "Span": "subtool.model",
@@ -49,6 +53,7 @@ _HOMES = {
     "draft": "subtool.workflow",
     "explain": "subtool.workflow",
     "fix": "subtool.checking",
+    "lay": "subtool.laying",
     "losses": "subtool.workflow",
     "narrate": "subtool.narrating",
     "parts": "subtool.workflow",
@@ -63,9 +68,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "Pace", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip", "difference", "draft",
-    "explain", "fix", "losses", "narrate", "parts", "passage", "read", "read_script", "report", "report_alignment",
-    "sync", "write", "write_all",
+    "Ducking", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip",
+    "difference", "draft", "explain", "fix", "lay", "losses", "narrate", "parts", "passage", "read", "read_script",
+    "report", "report_alignment", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

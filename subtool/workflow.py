@@ -193,7 +193,7 @@ def _craft(script: Script, profile: str, grid: Grid) -> Craft:
 
 def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:
     """The times of a sheet are to be kept: they must be those of this film."""
-    _require_same_film(keep, path, film.duration_ms)
+    require_same_film(keep, path, film.duration_ms)
     if keep.media is None and any(cue.timing is Timing.ESTIMATED for cue in keep.cues):
         raise SheetError(
             "the cues to keep are a draft, whose times belong to no film",
@@ -466,7 +466,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     """
     from subtool.formats.ass import Canvas, Typeface, burn_text
     from subtool.media import burn as burning
-    from subtool.media import fonts
+    from subtool.media import fonts, tracks
     from subtool.media.demux import frame_times
     from subtool.media.probe import probe, require_picture
 
@@ -474,8 +474,8 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     saving.refuse_existing(out, force=force)
     film = probe(Path(video))
     require_picture(film)
-    burning.require_target(film, out)
-    _require_same_film(sheet, film.path, film.duration_ms)
+    tracks.require_target(film, out)
+    require_same_film(sheet, film.path, film.duration_ms)
     faces = fonts.load(Path(font) if font else None)
     cut = burning.cut_of(film, frame_times(film.path), span)
     shown = [
@@ -508,7 +508,12 @@ def burn(  # noqa: PLR0913 - as above
     return clip(sheet, video, out, footnotes=footnotes, font=font, force=force, progress=progress)
 
 
-def _require_same_film(sheet: Sheet, path: Path, duration_ms: int) -> None:
+def require_same_film(sheet: Sheet, path: Path, duration_ms: int) -> None:
+    """Refuse a sheet whose film is not as long as the one at `path`.
+
+    Raises:
+        SheetError: it belongs to another film.
+    """
     if sheet.media and abs(sheet.media.duration_ms - duration_ms) > SAME_FILM_MS:
         raise SheetError(
             f"the cues belong to another film: {sheet.media.name} is {clock(sheet.media.duration_ms)} long, "

@@ -76,6 +76,25 @@ def test_all_audio_tracks_are_kept_in_time(tmp_path):
         assert [round(at, 1) for at in footage.beeps(out, track)] == [0.5, 1.5, 2.5]
 
 
+def test_language_and_title_of_a_track_are_kept_in_a_clip(tmp_path):
+    film, marked, out = (
+        footage.make(footage.variant("25"), tmp_path),
+        tmp_path / "marked.mkv",
+        tmp_path / "out.mkv",
+    )
+    with av.open(str(film)) as source, av.open(str(marked), "w") as target:
+        streams = {stream.index: target.add_stream_from_template(stream) for stream in source.streams}
+        streams[1].metadata.update(language="deu", title="Ton & Geräusche")
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                target.mux(packet)
+    subtool.clip(sheet(), marked, out, span=Span(500, 3500))
+    with av.open(str(out)) as container:
+        sound = container.streams.audio[0]
+        assert (sound.language, sound.metadata["title"]) == ("deu", "Ton & Geräusche")
+
+
 def test_a_playlist_in_disguise_opens_nothing(tmp_path):
     secret = footage.make(footage.KINDS["25"], tmp_path, "secret.mp4")
     disguised = tmp_path / "film.mp4"

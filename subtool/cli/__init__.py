@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Narration": {
         "narrate": "a script read out by a synthesiser, with the times of its words",
+        "lay": "a narration laid onto a film, whose own sound goes down under it",
     },
     "Work": {
         "demo": "the whole way, on a sample episode that it makes itself",

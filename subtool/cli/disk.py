@@ -71,3 +71,9 @@ def is_sound(path: Path) -> bool:
     from subtool.media import encode
 
     return encode.is_sound(path)
+
+
+def is_film(path: Path) -> bool:
+    from subtool.media import tracks
+
+    return path.suffix.lower() in tracks.COPIED

@@ -55,6 +55,20 @@ def moment(value: str) -> tuple[str, int]:
     return words.strip(), time_ms(time)
 
 
+def place(value: str) -> tuple[str, int]:
+    """`0:05`, or `words said=0:12`, as the words, if there are any, and the time."""
+    return moment(value) if "=" in value else ("", time_ms(value))
+
+
+def decibels(value: str) -> float:
+    """`12dB` or `12`, from 0 to 60."""
+    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:dB)?", value.strip(), re.IGNORECASE)
+    made = float(match[1].replace(",", ".")) if match else -1.0
+    if not 0 <= made <= 60:
+        raise click.BadParameter(f"'{value}' is no level; write 12dB, from 0 to 60")
+    return made
+
+
 def speaker(value: str) -> tuple[str, str]:
     """`IVANOV=m3`, as the speaker in capitals and the voice; `m3` alone is the narrator's."""
     name, _, voice = value.rpartition("=")

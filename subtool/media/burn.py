@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import EngineError, MediaError, OutputError, Place
-from subtool.media import engine, fonts
+from subtool.errors import EngineError, MediaError, Place
+from subtool.media import engine, fonts, tracks
 from subtool.media.demux import contents
 from subtool.media.frames import cut, whole
 from subtool.media.probe import CONTAINERS, PROTOCOLS
@@ -21,31 +21,18 @@ from subtool.model import Span, silent
 from subtool.saving import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from subtool.media.demux import Contents
     from subtool.media.frames import Cut, Frames
     from subtool.media.probe import AudioTrack, Film
     from subtool.model import Progress
 
-# What each container takes over as it is; other sound is encoded anew.
-COPIED: Mapping[str, frozenset[str]] = {
-    ".mp4": frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}),
-    ".mov": frozenset(
-        {"aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be"}
-    ),
-    ".mkv": frozenset(
-        {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac", "vorbis", "dts", "pcm_s16le", "pcm_s24le"}
-    ),
-}
 EIGHT_BITS = {"c:v": "libx264", "preset": "veryfast", "crf": 19}
 # More bits are H.265: what plays ten bits of H.264 is rare.
 MORE_BITS = {
     "c:v": "libx265", "preset": "fast", "crf": 20, "tag:v": "hvc1", "x265-params": "log-level=error",
 }  # fmt: skip
-AUDIO_KBPS_A_CHANNEL = 96
-AUDIO_KBPS = 512
-SOUND_TOLERANCE = Fraction(1, 8)  # seconds; a track ends with a whole packet, and codecs begin with a lead-in
 ONE_FRAME_MS = 50
 
 
@@ -80,19 +67,6 @@ def cut_of(film: Film, frames: Frames, span: Span | None) -> Cut:
     return cut(frames, span)
 
 
-def require_target(film: Film, out: Path) -> None:
-    """Refuse an output that cannot hold a film, or that is the film itself.
-
-    Raises:
-        OutputError: it is one of these.
-    """
-    at = Place(str(out))
-    if out.suffix.lower() not in COPIED:
-        raise OutputError("the suffix names no film", at=at, hint=f"use one of {', '.join(COPIED)}")
-    if out.exists() and out.samefile(film.path):
-        raise OutputError("is the film itself", at=at, hint="write to another name")
-
-
 def burn(job: Burn, out: Path, progress: Progress = silent) -> None:
     """Make it, count what was made, and only then give it its name.
 
@@ -100,7 +74,7 @@ def burn(job: Burn, out: Path, progress: Progress = silent) -> None:
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: `out` cannot hold a film, is the film itself, or cannot be written.
     """
-    require_target(job.film, out)
+    tracks.require_target(job.film, out)
     with replacing(out) as made:
         room = made.parent
         (room / "subs.ass").write_text(job.subtitles, encoding="utf-8")
@@ -136,7 +110,7 @@ def arguments(job: Burn, name: str) -> list[str]:
     for number, track in enumerate(job.film.audio):
         kept = _kept(job, track, Path(name).suffix)
         streams.append(source[str(track.index)] if kept else _sound(job, source, track, seek or Fraction(0)))
-        options |= _track_options(number, track, kept=kept)
+        options |= tracks.options(number, track, kept=kept)
     made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
     return made
 
@@ -171,18 +145,7 @@ def _sound(job: Burn, source: Any, track: AudioTrack, seek: Fraction) -> Any:  #
 
 def _kept(job: Burn, track: AudioTrack, suffix: str) -> bool:
     """Whether a track is taken over as it is."""
-    return job.cut.whole and track.codec in COPIED[suffix.lower()]
-
-
-def _track_options(number: int, track: AudioTrack, *, kept: bool) -> dict[str, Any]:
-    options: dict[str, Any] = {f"c:a:{number}": "copy"}
-    if not kept:
-        kbps = min(AUDIO_KBPS, AUDIO_KBPS_A_CHANNEL * max(1, track.channels))
-        options = {f"c:a:{number}": "aac", f"b:a:{number}": f"{kbps}k"}
-    said = {"language": track.language, "title": track.title}
-    for name in [name for name in said if said[name]]:
-        options.setdefault(f"metadata:s:a:{number}", []).append(f"{name}={said[name]}")
-    return options
+    return job.cut.whole and track.codec in tracks.COPIED[suffix.lower()]
 
 
 def _verify(job: Burn, made: Path, out: Path) -> None:
@@ -205,7 +168,7 @@ def _differences(job: Burn, made: Contents, source: Contents, suffix: str) -> It
         yield f"{len(source.tracks)} audio tracks", str(len(made.tracks))
     for track, there, here in zip(job.film.audio, source.tracks, made.tracks, strict=False):
         end = there.end if job.cut.whole else job.cut.end - job.cut.start
-        if abs(here.end - end) > SOUND_TOLERANCE:
+        if abs(here.end - end) > tracks.TOLERANCE:
             yield f"{float(end):.2f} seconds of sound", f"{float(here.end):.2f}"
         if _kept(job, track, suffix) and here.packets != there.packets:
             yield f"{there.packets} packets of sound", str(here.packets)

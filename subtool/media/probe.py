@@ -31,13 +31,18 @@ QUARTER_TURNS = (90, 270)
 
 @dataclass(frozen=True, slots=True)
 class AudioTrack:
-    """A track of sound; `index` is that of the stream in the container, `language` is empty when unsaid."""
+    """A track of sound; `index` is that of the stream in the container, `language` is empty when unsaid.
+
+    `layout` is ffmpeg's name for its channels ("5.1(side)"), `speakers` are theirs ("FL", "FC"), as many as it names.
+    """
 
     index: int
     codec: str
     channels: int
     language: str = ""
     title: str = ""
+    layout: str = ""
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Film:
     bits: int = 8
     transfer: str = ""
     audio: tuple[AudioTrack, ...] = ()
+    subtitle_tracks: int = 0
 
     @property
     def has_picture(self) -> bool:
@@ -119,6 +125,7 @@ def probe(path: Path) -> Film:
             start_ms=round((container.start_time or 0) / 1000),
             duration_ms=round((container.duration or 0) / 1000),
             audio=tuple(_track(stream) for stream in container.streams.audio),
+            subtitle_tracks=len(container.streams.subtitles),
         )
         if picture:
             return _with_picture(sound, picture, _first_frame(container, picture))
@@ -154,6 +161,8 @@ def _track(stream: AudioStream) -> AudioTrack:
         channels=stream.channels,
         language=stream.language or "",
         title=stream.metadata.get("title", ""),
+        layout=stream.layout.name,
+        speakers=tuple(channel.name for channel in stream.layout.channels),
     )
 
 
@@ -177,6 +186,7 @@ def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) ->
         bits=max((component.bits for component in components), default=8),
         transfer=TRANSFERS.get(first.color_trc, "") if first else "",
         audio=sound.audio,
+        subtitle_tracks=sound.subtitle_tracks,
     )
 
 

@@ -73,7 +73,7 @@ def read_sound(
         data = bytearray()  # grows without ever standing twice in memory
         filled = 0
         track = audio_track - 1 if audio_track else _chosen(tracks, language)
-        for start, piece in _pieces(container, track):
+        for start, piece in pieces(container, track):
             if start > filled + RATE // 100:  # a late track, or a hole in it
                 data += bytes(2 * (start - filled))
                 filled = start
@@ -105,19 +105,24 @@ def _three_letters(tag: str) -> str:
     return THREE_LETTERS.get(primary, primary if primary != "und" else "")
 
 
-def _pieces(container: InputContainer, track: int) -> Iterator[tuple[int, NDArray[np.int16]]]:
-    """Resampled pieces, each with the sample it starts at. A track that breaks off ends where it breaks."""
+def pieces(
+    container: InputContainer, track: int, rate: int = RATE, form: str = "s16"
+) -> Iterator[tuple[int, NDArray[Any]]]:
+    """Resampled pieces, each with the sample it starts at. A track that breaks off ends where it breaks.
+
+    `form` is one of ffmpeg's forms of samples.
+    """
     import av
 
     origin = Fraction(container.start_time or 0, av.time_base)
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+    resampler = av.AudioResampler(format=form, layout="mono", rate=rate)
     centre = _centre(container.streams.audio[track])
     try:
         for frame in container.decode(audio=track):
             start = (
                 0
                 if frame.pts is None or frame.time_base is None
-                else round((frame.pts * frame.time_base - origin) * RATE)
+                else round((frame.pts * frame.time_base - origin) * rate)
             )
             for made in resampler.resample(_channel(frame, centre) if centre is not None else frame):
                 piece = made.to_ndarray()[0]

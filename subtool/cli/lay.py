@@ -1,0 +1,158 @@
+"""`subtool lay`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import disk, options
+from subtool.cli.progress import progress_bar
+from subtool.cli.values import decibels, place, time_ms
+from subtool.cues.summary import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subtool.cues.notes import Mode
+    from subtool.laying import LaidOn
+
+
+@click.command()
+@click.argument("voice", type=options.PATH)
+@click.argument("video", type=options.PATH, is_eager=True)  # time codes count its frames
+@options.outputs
+@click.option("--cues", "cues", type=options.PATH, metavar="SHEET", help="The cues of VOICE.")
+@click.option(
+    "--at",
+    "given",
+    type=place,
+    multiple=True,
+    metavar="[WORDS=]TIME",
+    help="VOICE begins at this time, or these words of it are said then. With words it may be given several times.",
+)
+@click.option(
+    "--at-shots", is_flag=True, help="Each paragraph begins at the next shot change with room for it."
+)
+@click.option(
+    "--script", type=options.PATH, metavar="SCRIPT", help="Says where paragraphs begin, in place of pauses."
+)
+@click.option(
+    "--duck", type=decibels, default="12dB", show_default=True, metavar="DB",
+    help="How far the film's sound goes down.",
+)  # fmt: skip
+@click.option(
+    "--attack",
+    type=time_ms,
+    default="0.4s",
+    show_default=True,
+    metavar="TIME",
+    help="How long it goes down ...",
+)
+@click.option(
+    "--release", type=time_ms, default="0.9s", show_default=True, metavar="TIME", help="... and comes up."
+)
+@click.option(
+    "--audio-track", type=click.IntRange(1), metavar="N", help="Which track of VIDEO, counted from 1."
+)
+@options.footnotes
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    voice: Path,
+    video: Path,
+    outputs: tuple[Path, ...],
+    cues: Path | None,
+    given: tuple[tuple[str, int], ...],
+    at_shots: bool,
+    script: Path | None,
+    duck: float,
+    attack: int,
+    release: int,
+    audio_track: int | None,
+    footnotes: Mode | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """VOICE, recorded or from `narrate`, laid onto VIDEO: the film's sound goes down under it.
+
+    One OUT is a film (.mp4, .mov, .mkv); the picture is copied, not encoded anew. The others hold the cues of VOICE
+    (--cues) as they are in the film.
+
+    VOICE goes on as a whole, or in pieces: --at WORDS=TIME begins a piece with the sentence in which the words are
+    said, --at-shots one with each paragraph. Pieces never overlap, and none is cut inside a sentence.
+
+    The sound is brought to -23 LUFS with true peaks up to -1 dBTP (EBU R 128). That is measured in what was made,
+    and nothing is written if it is not so.
+
+    \b
+    Examples:
+      subtool lay voice.wav film.mp4 --at 0:05 -o film-narrated.mp4
+      subtool lay voice.wav film.mp4 --cues voice.cues.json --at "first words=0:05" --at "others=1:12" -o out.mp4
+      subtool lay voice.wav film.mp4 --cues voice.cues.json --at-shots -o out.mp4 -o out.cues.json
+    """
+    film, sheets = disk.parted(outputs, disk.is_film, "a film (.mp4, .mov or .mkv)")
+    moments = tuple(subtool.Quoted(words, at_ms) for words, at_ms in given if words)
+    whole = [at_ms for words, at_ms in given if not words]
+    if len(whole) > 1 or (moments and (whole or at_shots)):
+        raise click.UsageError("Give --at once with a time, or with words each time and without --at-shots.")
+    disk.claim_cues(sheets, force=force)
+    disk.claim([film], force=force)
+    sheet = disk.read(cues, encoding=encoding, quiet=quiet) if cues else None
+    text = subtool.read_script(script) if script else None
+    with progress_bar(quiet=quiet) as progress:
+        made = subtool.lay(
+            voice,
+            video,
+            film,
+            places=subtool.Places(whole[0] if whole else 0, moments, at_shots, text),
+            sheet=sheet,
+            sheets=sheets,
+            ducking=subtool.Ducking(duck, attack, release),
+            audio_track=audio_track,
+            footnotes=footnotes,
+            force=force,
+            progress=progress,
+        )
+    disk.tell_kept(made.spares, quiet=quiet)
+    if as_json:
+        click.echo(json.dumps(_figures(made, outputs), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _say(made, outputs)
+
+
+def _figures(made: LaidOn, outputs: tuple[Path, ...]) -> dict[str, object]:
+    """What `--json` prints: when the pieces are said, and what was measured in the film."""
+    return {
+        "frames": made.frames,
+        "loudness_lufs": made.loudness.integrated,
+        "true_peak_dbtp": made.loudness.peak,
+        "loudness_range_lu": made.loudness.range,
+        "pieces": [
+            {"start_ms": piece.span.start_ms, "end_ms": piece.span.end_ms, "text": piece.passage.text}
+            for piece in made.pieces
+        ],
+        "subtitle_tracks_left_out": made.subtitles_left_out,
+        "outputs": [str(output) for output in outputs],
+    }
+
+
+def _say(made: LaidOn, outputs: tuple[Path, ...]) -> None:
+    for piece in made.pieces:
+        held = f"{clock(piece.span.start_ms)} to {clock(piece.span.end_ms)}"
+        click.echo(f"{held}: {piece.passage.text}", err=True)
+    sound = made.loudness
+    click.echo(
+        f"measured: {sound.integrated:.1f} LUFS, true peak {sound.peak:.1f} dBTP, range {sound.range:.1f} LU; "
+        f"{made.frames} frames, copied",
+        err=True,
+    )
+    if made.subtitles_left_out:
+        click.echo(f"left out: subtitle tracks of the film ({made.subtitles_left_out})", err=True)
+    click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
