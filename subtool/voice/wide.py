@@ -50,7 +50,11 @@ EVEN, STEEP, MOST = (
 )  # the fit at which a sentence is as likely right as not, see `benchmarks/wide.md`
 UNSAID = 0.15  # confidence: a sentence that fits so badly is taken not to be there
 TOO_LITTLE = 0.1  # of the script's sentences: with fewer found, this is another film ...
+BY_CHANCE = (
+    1  # sentence, that fits somewhere in any film, so that it alone says nothing of a longer script ...
+)
 OTHER_FILM = 0.5  # ... and so it is when half of those that were found are believed less than this
+BY_CHANCE = 1  # sentence of a longer script fits well somewhere in any film
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
         for number, words in _fine(voices, _ranges(coarse, voices), progress)
         if _belief(words) >= UNSAID
     }
-    if len(told) < TOO_LITTLE * len(sentences) or np.median([*map(_belief, told.values())]) < OTHER_FILM:
+    few = len(told) <= BY_CHANCE < len(sentences) or len(told) < TOO_LITTLE * len(sentences)
+    if few or np.median([*map(_belief, told.values())]) < OTHER_FILM:
         raise MediaError(
             f"the script is not what is said in it ({len(told)} of {len(sentences)} sentences may be)",
             at=Place(str(sound.path)),
