@@ -295,6 +295,21 @@ def test_a_voice_in_which_nothing_is_heard_is_refused(made, tmp_path):
     assert not (tmp_path / "out.mp4").exists()
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_peaks_are_held_below_the_ceiling(made, tmp_path, suffix):
+    """Knocks: at -23 LUFS their peaks would be above -1 dBTP by themselves."""
+    knock = "aevalsrc='0.9*exp(-mod(t,0.25)*300)*sin(2*PI*900*t)':s=48000:d=5"
+    ffmpeg("-f", "lavfi", "-i", knock, tmp_path / "voice.wav")
+    ffmpeg("-i", made / "film.mp4", "-an", "-c", "copy", "-t", "5", tmp_path / "mute.mp4")
+    loudness, peak = measured(tmp_path / "voice.wav")
+    assert peak - loudness - 23 > -1
+    out = tmp_path / f"out{suffix}"
+    subtool.lay(tmp_path / "voice.wav", tmp_path / "mute.mp4", out, sheet=sheet())
+    loudness, peak = measured(out)
+    assert abs(loudness + 23) <= 0.5
+    assert peak <= -1
+
+
 def test_what_does_not_hold_the_loudness_is_not_written(made, tmp_path):
     """Clicks of a single sample: as loud as a programme they would be far above any true peak."""
     click = "aevalsrc='0.9*not(mod(n,24000))':s=48000:d=5"

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 VOICE, CURVE = "voice.f32", "curve.f32"
 LOSSLESS: Mapping[str, Mapping[str, str]] = {".mov": {"c:a": "pcm_s24le"}, ".mkv": {"c:a": "flac"}}
 OVERSAMPLED = 192000  # a limiter sees the peaks between samples, too
-HEADROOM, CODEC_HEADROOM = 0.5, 1.0  # dB below the highest true peak, and what AAC adds to it
+HEADROOM = 0.5  # dB below the highest true peak, for what a codec adds
 TRIES = 4
-NEAR = 0.1  # LU; the meter says tenths
+NEAR = 0.15  # LU; the meter says tenths
 USUAL = {1: ("mono", ("FC",)), 2: ("stereo", ("FL", "FR"))}
 FIVE = ("5.1", ("FL", "FR", "FC", "LFE", "BL", "BR"))
 SHIFT = Fraction(1, 20)  # seconds by which a container may move all that is in it
@@ -89,8 +89,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
         film = desk.meter(_source(job)[str(job.track.index)], "listening to the film")
         job = replace(job, film_db=0.0 if film.silent else min(0.0, target.integrated - film.integrated))
     mixed = desk.meter(_mixed(job), "listening to the mix")
-    lossy = made.suffix.lower() not in LOSSLESS
-    ceiling_db = target.peak - HEADROOM - (CODEC_HEADROOM if lossy else 0.0)
+    ceiling_db = target.peak - HEADROOM
     job = replace(job, gain_db=target.integrated - mixed.integrated, ceiling_db=ceiling_db)
     for _ in range(TRIES):
         desk.run(arguments(job, made.name), "laying the voice")
@@ -107,7 +106,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
             f"the mix has {heard.integrated:.1f} LUFS and a true peak of {heard.peak:.1f} dBTP",
             at=Place(str(out)),
             hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP were to be had: "
-            "is the narration distorted, or far too short?",
+            "its peaks stand too far above the rest, compress the narration first",
         )
     return Made(heard, _verified(job, made, out))
 
