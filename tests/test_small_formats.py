@@ -203,3 +203,28 @@ def test_scc_is_read():
     assert [cue.lines for cue in scc.read(text).cues] == [("Hello",)]
     with pytest.raises(FormatError, match="no file of Scenarist"):
         scc.read("words")
+
+
+@pytest.mark.parametrize("module", ["edl", "otio", "fcpxml"])
+@pytest.mark.parametrize("rate", [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001)])
+def test_markers_keep_frames_and_roles(module, rate):
+    spans = (Span(Timecode(at, rate).ms, Timecode(at + 30, rate).ms) for at in (0, 500, 90_000))
+    cues = tuple(Cue(span, (role.value,), role=role) for span, role in zip(spans, Role, strict=True))
+    made = BOTH[module].write(Sheet(cues), rate)
+    assert [(c.span, c.role) for c in BOTH[module].read(made, rate).cues] == [(c.span, c.role) for c in cues]
+
+
+@pytest.mark.parametrize("module", ["ttml", "stl", "fcpxml"])
+@given(cut=st.integers(0, 2000), junk=st.binary(max_size=40))
+def test_no_bytes_make_a_reader_raise_another_error(module, cut, junk):
+    good = BOTH[module].write(Sheet((Cue(Span(1000, 2000), ("a",)), Cue(Span(3000, 4000), ("b",)))), FPS)
+    for body in (junk, good[:cut] + junk, good[:cut] + junk + good[cut + len(junk) :]):
+        try:
+            BOTH[module].read(body)
+        except FormatError as error:
+            assert error.message  # noqa: PT017 - not raising is right too
+
+
+def test_fcpxml_with_entities_is_refused():
+    with pytest.raises(FormatError, match="DTD"):
+        BOTH["fcpxml"].read(b'<!DOCTYPE fcpxml [<!ENTITY a "b">]><fcpxml/>')

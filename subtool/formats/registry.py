@@ -93,6 +93,20 @@ FORMATS = (
         form="binary", holds=frozenset({"footnotes", "speakers", "titles", "title", "film"}), grid="frames",
     ),
     Format(
+        suffixes=(".edl",), name="EDL (CMX3600) markers", module="edl", footnotes="captions", grid="frames",
+        holds=frozenset({"out-times", "overlaps", "titles", "title"}),
+        sign=r"(?m)^FCM:|^\s*\d{3,6}\s+\S+\s+\S+\s+C\s+\d\d:",
+    ),
+    Format(
+        suffixes=(".otio",), name="OpenTimelineIO markers", module="otio", footnotes="captions", grid="frames",
+        holds=SHAPE | SPOKEN | {"titles", "title"}, sign=r'\A\s*\{\s*"OTIO_SCHEMA"',
+    ),
+    Format(
+        suffixes=(".fcpxml",), name="FCPXML markers", module="fcpxml", form="binary", footnotes="captions",
+        grid="frames", holds=frozenset({"out-times", "overlaps", "titles", "title"}),
+        sign=r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE fcpxml>\s*)?<fcpxml[\s>]",
+    ),
+    Format(
         suffixes=(".srt",), name="SubRip", module="srt", holds=SHAPE | {"styles", "positions"},
         sign=r"(?m)^\s*-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->\s*-?\d+:\d{1,2}:\d{1,2}",
     ),
