@@ -58,11 +58,16 @@ def _filters(rate: int, points: int) -> NDArray[np.float32]:
 
 
 def cepstra(bands: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The shape of each row's spectrum, without its loudness, and how both change (a half more columns)."""
-    logs = np.log(bands + np.float32(1e-3))
+    """The shape of each row's spectrum, without its loudness, and how both change (as many columns again)."""
     angles = np.pi / BANDS * (np.arange(BANDS) + 0.5)[:, None] * np.arange(CEPSTRA)
-    shape = logs @ np.cos(angles).astype(np.float32)
-    return np.hstack([shape, _slope(shape)])
+    waves = np.cos(angles).astype(np.float32)
+    made = np.empty((len(bands), 2 * CEPSTRA), np.float32)
+    for first in range(0, len(bands), AT_ONCE):
+        begin = max(0, first - 2)  # the change is that of five rows
+        shape = np.log(bands[begin : first + AT_ONCE + 2] + np.float32(1e-3)) @ waves
+        rows = np.hstack([shape, _slope(shape)])[first - begin :]
+        made[first : first + AT_ONCE] = rows[:AT_ONCE]
+    return made
 
 
 def _slope(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -122,9 +122,10 @@ def _voices(sound: Sound, speech: Sequence[Span], text: Spoken) -> _Voices:
 
 
 def _even(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each column about 0 and of its own weight, whatever the microphone and the voice."""
-    made: NDArray[np.float32] = (rows - rows.mean(axis=0)) / (rows.std(axis=0) + 1e-6) * WEIGHTS
-    return made
+    """Each column about 0 and of its own weight, whatever the microphone and the voice; in place, for memory."""
+    rows -= rows.mean(axis=0)
+    rows *= WEIGHTS / (rows.std(axis=0) + np.float32(1e-6))
+    return rows
 
 
 def _coarse(voices: _Voices, progress: Progress) -> tuple[Path, _Voices]:
