@@ -91,6 +91,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     cache: bool = True,
     engine: str = "auto",
     model: str | None = None,
+    acoustic_model: str | Path | None = None,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -111,6 +112,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     `engine` is `words`, which recognises English, `wide`, which follows a synthesiser's voice in any language,
     `auto`, which takes one of them for the script's language, or `neural`, which hears with `model`, the folder of a
     CTC model or its name on the hub; see `subtool.voice.engines`.
+    The folder `acoustic_model` holds a Sphinx model of another language, with its dictionary, for `words`.
 
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
@@ -124,7 +126,13 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.voice.engines import Choice, engine_for
 
     profiles.house_style(profile)  # before the long work
-    chosen = engine_for(script.language, Choice(engine), model=model, cache=cache_folder() if cache else None)
+    chosen = engine_for(
+        script.language,
+        Choice(engine),
+        model=model,
+        acoustic=Path(acoustic_model) if acoustic_model else None,
+        cache=cache_folder() if cache else None,
+    )
     film = programme([media] if isinstance(media, str | Path) else media)
     belongs = film.media
     if keep is not None:

@@ -15,6 +15,7 @@ from subtool.script import parse
 from subtool.voice import scratch
 from subtool.voice.engines import Choice, Wide, Words, engine_for
 from subtool.voice.languages import voice_of
+from subtool.voice.pronounce import Acoustic, lexicon, shipped
 
 GERMAN = """Der Leuchtturm
 
@@ -116,3 +117,21 @@ def test_the_engine_is_that_of_the_language_unless_one_is_named():
     assert engine_for("en", Choice.WIDE) == Wide("en")
     with pytest.raises(EngineError, match="--language"):
         engine_for("xx")
+
+
+def test_a_users_own_acoustic_model_is_used_and_words_it_lacks_are_placed_between(tmp_path):
+    """The English model under another name, with a dictionary of few words."""
+    sentences = parse("The Light\n\nThe ship did not return to the harbour that winter morning.").sentences
+    sound, known = recorded(tmp_path / "voice.wav", sentences, "en-us")
+    folder = tmp_path / "model"
+    folder.mkdir()
+    with pytest.raises(EngineError, match="no acoustic model"):
+        engine_for("en", acoustic=folder)
+    (folder / "own").symlink_to(shipped().hmm)
+    own = lexicon("the ship did not return to that winter morning".split())  # noqa: SIM905
+    (folder / "own.dict").write_text("".join(f"{w} {ways[0]}\n" for w, ways in own.items()), "utf-8")
+    engine = Words(acoustic=Acoustic(folder / "own", folder / "own.dict"))
+    told = engine.align(sentences, sound, silent).utterances[0]
+    assert engine.says == "words (pocketsphinx, own)"
+    assert abs(told.span.start_ms - known[0].span.start_ms) <= 100
+    assert [word.text for word in told.words if not word.confidence] == ["harbour"]

@@ -61,6 +61,12 @@ PART = "{part}"  # in the name of an output: the number of the part
     help="A wav2vec2-like CTC model for --engine neural: its folder, or its name on the hub of Hugging Face, from "
     "where it is fetched if it is not on this disk.",
 )
+@click.option(
+    "--acoustic-model",
+    type=options.PATH,
+    metavar="DIR",
+    help="A Sphinx model of the script's language with its dictionary, for recognition in it.",
+)
 @options.titles
 @options.keep
 @options.profile
@@ -81,6 +87,7 @@ def command(
     no_cache: bool,
     engine: str,
     model: str | None,
+    acoustic_model: Path | None,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -135,6 +142,7 @@ def command(
             keep=old,
             engine=engine,
             model=model,
+            acoustic_model=acoustic_model,
             cache=not no_cache,
             progress=progress,
         )

@@ -16,11 +16,12 @@ from subtool.readings import readings
 from subtool.voice.activity import voiced
 from subtool.voice.anchors import anchors
 from subtool.voice.blocks import blocks
-from subtool.voice.ears import ears
+from subtool.voice.ears import ears, listening
 from subtool.voice.edges import sharpened
 from subtool.voice.forced import Job, Piece, align
 from subtool.voice.memory import memory, remembering
 from subtool.voice.narration import Narration
+from subtool.voice.pronounce import shipped
 from subtool.voice.recognise import listen
 from subtool.voice.verdict import Place as WordPlace
 from subtool.voice.verdict import interpolated, judged, spoken_ms, unaccounted
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
     from subtool.media.sound import Sound
     from subtool.model import Progress, Sentence
+    from subtool.readings import Reading
     from subtool.voice.blocks import Block
     from subtool.voice.forced import Spans
+    from subtool.voice.pronounce import Acoustic
     from subtool.voice.recognise import Heard
 
 HARDLY = 0.34  # of a sentence's words: with fewer recognised, it may not be in the film
@@ -48,54 +51,63 @@ class _Script:
     sentences: tuple[Sentence, ...]
     tokens: tuple[tuple[int, str], ...]
     spoken: tuple[tuple[str, int], ...]
+    ways: tuple[tuple[Reading, ...], ...]  # in which each printed word may be said
 
 
 def align_words(
-    sentences: Sequence[Sentence], sound: Sound, *, cache: Path | None = None, progress: Progress = silent
+    sentences: Sequence[Sentence],
+    sound: Sound,
+    *,
+    acoustic: Acoustic | None = None,
+    cache: Path | None = None,
+    progress: Progress = silent,
 ) -> Narration:
-    """Time every word of the script by the voice in `sound`.
+    """Time every word of the script by the voice in `sound`, by the acoustic model of its language (English).
 
     What was heard is kept in the folder `cache`, so that the same sound need not be heard again.
 
     Raises:
         MediaError: nobody speaks in it, or hardly a word of the script.
     """
+    model = acoustic or shipped()
     speech = voiced(sound, progress)
     seconds = sum(span.duration_ms for span in speech) / 1000
     with memory(cache) as kept, ears(seconds) as fresh:
-        hear = remembering(fresh, kept)
-        return matched(
-            sentences,
-            sound,
-            speech,
-            lambda said: listen(sound, speech, said, hear, progress),
-            lambda jobs: align(sound, jobs, hear, progress),
+        hear = listening(remembering(fresh, kept), model)
+        methods = Methods(
+            recognise=lambda said: listen(sound, speech, said, hear, progress),
+            place=lambda jobs: align(sound, jobs, model.phones, hear, progress),
+            readings=model.readings,
         )
+        return matched(sentences, sound, speech, methods)
+
+
+@dataclass(frozen=True, slots=True)
+class Methods:
+    """What an engine does in its own way.
+
+    Args:
+        recognise: the words that are heard, of the words of each sentence.
+        place: for each job a span for each of its printed words, or None when nothing fits.
+        readings: the ways a printed word may be said that the engine can hear.
+    """
+
+    recognise: Callable[[Sequence[Sequence[str]]], Sequence[Heard]]
+    place: Callable[[Sequence[Job]], list[Spans | None]]
+    readings: Callable[[str], tuple[Reading, ...]] = readings
 
 
 def matched(
-    sentences: Sequence[Sentence],
-    sound: Sound,
-    speech: Sequence[Span],
-    listening: Callable[[Sequence[Sequence[str]]], Sequence[Heard]],
-    placing: Callable[[Sequence[Job]], list[Spans | None]],
+    sentences: Sequence[Sentence], sound: Sound, speech: Sequence[Span], methods: Methods
 ) -> Narration:
-    """The verdict on what was recognised in the voiced stretches, and aligned by force between what is sure.
-
-    Args:
-        sentences: of the script.
-        sound: in which they are said.
-        speech: where somebody speaks in it.
-        listening: the words that are recognised, of the words of each sentence.
-        placing: for each job a span for each of its printed words, or None when nothing fits.
-    """
-    script = _flat(sentences)
-    said = [[word for token in s.tokens for word in readings(token.text)[0]] for s in sentences]
-    anchored = _anchored(script, listening(said), sound.path)
+    """The verdict on what was recognised in the voiced stretches, and aligned by force between what is sure."""
+    script = _flat(sentences, methods.readings)
+    said = [[word for token in s.tokens for word in methods.readings(token.text)[0]] for s in sentences]
+    anchored = _anchored(script, methods.recognise(said), sound.path)
     jobs = _jobs(script, speech, anchored)
-    spans = placing([job for _, job in jobs])
+    spans = methods.place([job for _, job in jobs])
     lost = [number for number, found in enumerate(spans) if found is None]
-    again = placing([jobs[number][1].looser for number in lost])
+    again = methods.place([jobs[number][1].looser for number in lost])
     for number, found in zip(lost, again, strict=True):
         spans[number] = found
     places = [
@@ -106,10 +118,11 @@ def matched(
     return _narration(script, places, speech, sound)
 
 
-def _flat(sentences: Sequence[Sentence]) -> _Script:
+def _flat(sentences: Sequence[Sentence], ways_of: Callable[[str], tuple[Reading, ...]]) -> _Script:
     tokens = [(number, token.text) for number, s in enumerate(sentences) for token in s.tokens]
-    spoken = [(word, at) for at, (_, text) in enumerate(tokens) for word in readings(text)[0]]
-    return _Script(tuple(sentences), tuple(tokens), tuple(spoken))
+    ways = tuple(ways_of(text) for _, text in tokens)
+    spoken = [(word, at) for at, way in enumerate(ways) for word in way[0]]
+    return _Script(tuple(sentences), tuple(tokens), tuple(spoken), ways)
 
 
 def _anchored(script: _Script, heard: Sequence[Heard], path: Path) -> dict[int, Span]:
@@ -148,7 +161,7 @@ def _job(script: _Script, block: Block, anchored: dict[int, Span], *, loud: bool
     pieces, sure_ms, doubtful_ms = [], 0, 0
     for first, end in _by_sentence(script, block.first, block.end):
         known = sum(at in anchored for at in range(first, end))
-        words = tuple(readings(script.tokens[at][1]) for at in range(first, end))
+        words = script.ways[first:end]
         pieces.append(Piece(words, optional=known < HARDLY * (end - first)))
         expected_ms = sum(spoken_ms(ways[0]) for ways in words)
         sure_ms += 0 if pieces[-1].optional else expected_ms

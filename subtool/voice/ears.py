@@ -8,7 +8,7 @@ from __future__ import annotations
 import pickle
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from subtool.voice.pronounce import lexicon, model_folder
+from subtool.voice.pronounce import Acoustic, lexicon, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,6 +52,7 @@ class Ear:
     rows: tuple[str, ...] = ()
     model: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
+    acoustic: Acoustic = field(default_factory=shipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,15 @@ def ears(seconds: float) -> Iterator[Hear]:
         executor.shutdown(kill_workers=True)
 
 
+def listening(hear: Hear, acoustic: Acoustic) -> Hear:
+    """The same ears with an acoustic model of their own."""
+
+    def heard(ear: Ear, takes: Iterable[Take]) -> Iterator[list[Segment]]:
+        return hear(replace(ear, acoustic=acoustic), takes)
+
+    return heard
+
+
 def _here(ear: Ear, takes: Iterable[Take]) -> Iterator[list[Segment]]:
     decoder = _decoder(ear)
     return (_heard(decoder, take) for take in takes)
@@ -116,14 +126,14 @@ def _decoder(ear: Ear) -> Any:  # noqa: ANN401
     from pocketsphinx import Config, Decoder
 
     rows = list(ear.rows)
-    for word, ways in lexicon(ear.words).items():
+    for word, ways in lexicon(ear.words, ear.acoustic).items():
         rows += [f"{word}({n}) {way}" if n > 1 else f"{word} {way}" for n, way in enumerate(ways, start=1)]
     with TemporaryDirectory(prefix="subtool-") as folder:
         words, model = Path(folder, "words.dict"), Path(folder, "script.lm")
         words.write_text("\n".join(rows) + "\n", encoding="utf-8")
         made = Decoder(
             Config(
-                hmm=str(model_folder() / "en-us"),
+                hmm=str(ear.acoustic.hmm),
                 dict=str(words),
                 lm=None,
                 loglevel="FATAL",

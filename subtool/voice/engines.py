@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from subtool.media.sound import Sound
     from subtool.model import Progress, Sentence
     from subtool.voice.narration import Narration
+    from subtool.voice.pronounce import Acoustic
 
 
 class Engine(Protocol):
@@ -50,15 +51,16 @@ class Words:
     """Recognises words with an acoustic model of the language, and aligns between them by force."""
 
     cache: Path | None = None
+    acoustic: Acoustic | None = None  # a model of the user's own; English without it
 
     @property
     def says(self) -> str:
-        return "words (pocketsphinx, en-us)"
+        return f"words (pocketsphinx, {self.acoustic.hmm.name if self.acoustic else 'en-us'})"
 
     def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
         from subtool.voice import align_words
 
-        return align_words(sentences, sound, cache=self.cache, progress=progress)
+        return align_words(sentences, sound, acoustic=self.acoustic, cache=self.cache, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,12 @@ class Neural:
 
 
 def engine_for(
-    language: str, choice: Choice = Choice.AUTO, *, model: str | None = None, cache: Path | None = None
+    language: str,
+    choice: Choice = Choice.AUTO,
+    *,
+    model: str | None = None,
+    acoustic: Path | None = None,
+    cache: Path | None = None,
 ) -> Engine:
     """The engine for scripts in a language; what it hears may be kept in the folder `cache`.
 
@@ -103,7 +110,7 @@ def engine_for(
 
     Raises:
         ModelError: the model of the neural engine is not named, is missing, or the extra is not installed.
-        EngineError: espeak-ng has no voice for it.
+        EngineError: espeak-ng has no voice for it, or there is no acoustic model in the folder `acoustic`.
     """
     if choice is Choice.NEURAL:
         from subtool.voice.neural.hub import fetched, require_extra
@@ -114,6 +121,10 @@ def engine_for(
         return Neural(model, fetched(model))
     if model:
         raise ModelError("only the neural engine takes a model", hint="add --engine neural")
+    if acoustic and choice is not Choice.WIDE:
+        from subtool.voice.pronounce import acoustic_in
+
+        return Words(cache, acoustic_in(acoustic))
     if choice is Choice.WORDS or (choice is Choice.AUTO and primary(language) == "en"):
         return Words(cache)
     voice_of(language)  # before the long work

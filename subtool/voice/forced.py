@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from subtool.readings import Reading
     from subtool.voice.ears import Arc, Hear, Segment
 
-PHONES = [
-    "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G", "HH", "IH", "IY", "JH", "K",
-    "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "T", "TH", "UH", "UW", "V", "W", "Y", "Z", "ZH",
-]  # fmt: skip
 ANY = "_"  # "_AA" is the phone AA of speech outside the script
 PHONE = 1e-12  # for each phone outside the script, so that a word that is said wins over its phones
 SKIP = 1e-12  # for a sentence that is not said
@@ -59,14 +55,19 @@ class Job:
 Spans = list[Span | None]
 
 
-def align(sound: Sound, jobs: Sequence[Job], hear: Hear, progress: Progress) -> list[Spans | None]:
+def align(
+    sound: Sound, jobs: Sequence[Job], phones: Sequence[str], hear: Hear, progress: Progress
+) -> list[Spans | None]:
     """For each job a span for each of its printed words, None where one was skipped; None when nothing fits."""
     ways = dict.fromkeys(way for job in jobs for piece in job.pieces for word in piece.words for way in word)
     words = dict.fromkeys(word for way in ways for word in way)
-    ear = Ear(tuple(words), rows=tuple(f"{ANY}{phone} {phone}" for phone in PHONES), settings=BEAMS)
+    ear = Ear(tuple(words), rows=tuple(f"{ANY}{phone} {phone}" for phone in phones), settings=BEAMS)
     joins = [joined(sound, job.voiced) for job in jobs]
     takes = (
-        Take(np.concatenate([cut(sound, join.wide) for join in mine]), grammar(job.pieces, loose=job.loose))
+        Take(
+            np.concatenate([cut(sound, join.wide) for join in mine]),
+            grammar(job.pieces, phones if job.loose else ()),
+        )
         for job, mine in zip(jobs, joins, strict=True)
     )
     placed = []
@@ -89,8 +90,8 @@ def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[Join]) -> Spa
     return spans
 
 
-def grammar(pieces: Sequence[Piece], *, loose: bool) -> Grammar:
-    """The pieces in order, with a loop of phones around each when `loose`."""
+def grammar(pieces: Sequence[Piece], phones: Sequence[str]) -> Grammar:
+    """The pieces in order, with a loop of phones around each when there are some."""
     arcs: list[Arc] = []
     state, free = 0, 0
 
@@ -100,8 +101,8 @@ def grammar(pieces: Sequence[Piece], *, loose: bool) -> Grammar:
         return free
 
     for piece in pieces:
-        if loose:
-            state = _loop(arcs, state, new(), new())
+        if phones:
+            state = _loop(arcs, state, (new(), new()), phones)
         before = state
         for ways in piece.words:
             after = new()
@@ -116,14 +117,15 @@ def grammar(pieces: Sequence[Piece], *, loose: bool) -> Grammar:
             state = after
         if piece.optional:
             arcs.append((before, state, SKIP))
-    if loose:
-        state = _loop(arcs, state, new(), new())
+    if phones:
+        state = _loop(arcs, state, (new(), new()), phones)
     return Grammar(tuple(arcs), state)
 
 
-def _loop(arcs: list[Arc], state: int, inside: int, after: int) -> int:
+def _loop(arcs: list[Arc], state: int, states: tuple[int, int], phones: Sequence[str]) -> int:
+    inside, after = states
     arcs.append((state, after, 1.0))
-    for phone in PHONES:
+    for phone in phones:
         arcs.append((state, inside, PHONE, ANY + phone))
         arcs.append((inside, inside, PHONE, ANY + phone))
     arcs.append((inside, after, 1.0))

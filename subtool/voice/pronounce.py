@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from subtool.errors import EngineError
+from subtool.readings import readings
 from subtool.voice.espeak import TIE, ipa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from subtool.readings import Reading
 
 # IPA, as espeak-ng writes English, to the 39 phones of the acoustic model (CMUdict's ARPAbet); longest first.
 ARPABET = {
@@ -25,27 +30,71 @@ ARPABET = {
 LONGEST = max(map(len, ARPABET))
 
 
+@dataclass(frozen=True, slots=True)
+class Acoustic:
+    """A Sphinx acoustic model: the folder with its `mdef`, and its dictionary.
+
+    What the shipped `english` one lacks, espeak-ng pronounces; what another one lacks has no sound.
+    """
+
+    hmm: Path
+    dictionary: Path
+    english: bool = False
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Those that make up words."""
+        return tuple(
+            sorted({phone for ways in _dictionary(self).values() for way in ways for phone in way.split()})
+        )
+
+    def readings(self, token: str) -> tuple[Reading, ...]:
+        """The ways a printed word may be said that the dictionary can spell; `()` when there is none."""
+        ways = readings(token)
+        known = _dictionary(self)
+        return ways if self.english else tuple(w for w in ways if all(x in known for x in w)) or ((),)
+
+
 @cache
-def model_folder() -> Path:
-    """Where the acoustic model and its dictionary stand in the wheel of pocketsphinx."""
+def shipped() -> Acoustic:
+    """The English one in the wheel of pocketsphinx."""
     import pocketsphinx
 
-    return Path(pocketsphinx.get_model_path(), "en-us")
+    folder = Path(pocketsphinx.get_model_path(), "en-us")
+    return Acoustic(folder / "en-us", folder / "cmudict-en-us.dict", english=True)
+
+
+def acoustic_in(folder: Path) -> Acoustic:
+    """The user's own model: `mdef` and a dictionary (`*.dict`, `*.dic`) in the folder, or below it.
+
+    Raises:
+        EngineError: it holds no model, no dictionary, or several.
+    """
+    hmms = sorted(path.parent for path in folder.rglob("mdef"))
+    rows = sorted(path for path in folder.rglob("*") if path.suffix in {".dict", ".dic"})
+    for found, what in ((hmms, "acoustic model (a file 'mdef')"), (rows, "dictionary (*.dict or *.dic)")):
+        if len(found) != 1:
+            raise EngineError(
+                f"{folder}: holds {len(found) or 'no'} {what}",
+                hint="--acoustic-model names a folder with one Sphinx model and its dictionary",
+            )
+    return Acoustic(hmms[0], rows[0])
 
 
 @cache
-def _dictionary() -> dict[str, list[str]]:
+def _dictionary(acoustic: Acoustic) -> dict[str, list[str]]:
     known: dict[str, list[str]] = {}
-    with model_folder().joinpath("cmudict-en-us.dict").open(encoding="utf-8") as file:
+    with acoustic.dictionary.open(encoding="utf-8", errors="replace") as file:
         for row in file:
-            word, _, phones = row.rstrip("\n").partition(" ")
-            known.setdefault(word.partition("(")[0], []).append(phones)
+            word, _, phones = row.strip().partition(" ")
+            if phones and not word.startswith(("<", "[", "++", "#", ";")):
+                known.setdefault(word.partition("(")[0].lower(), []).append(" ".join(phones.split()))
     return known
 
 
-def lexicon(words: Iterable[str]) -> dict[str, list[str]]:
+def lexicon(words: Iterable[str], acoustic: Acoustic | None = None) -> dict[str, list[str]]:
     """The ways each word is pronounced, as phones of the model with blanks between; no word is without one."""
-    known = _dictionary()
+    known = _dictionary(acoustic or shipped())
     return {word: known.get(word) or [_by_ear(word, known)] for word in dict.fromkeys(words)}
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from subtool.media.sound import RATE
 from subtool.model import Remark, Span
 from subtool.readings import readings
-from subtool.voice import matched
+from subtool.voice import Methods, matched
 from subtool.voice.activity import voiced
 from subtool.voice.forced import joined, span_of
 from subtool.voice.neural.trellis import ANY, Line, place
@@ -63,12 +63,12 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
     columns = _columns(sentences, model.letters)
     heard: list[_Stretch] = []
 
-    def listening(said: Sequence[Sequence[str]]) -> list[Heard]:
+    def recognise(said: Sequence[Sequence[str]]) -> list[Heard]:
         heard.extend(_heard(model, sound, speech, columns, progress))
         words = {model.letters.spelled(word): word for sentence in said for word in sentence}
         return [word for stretch in heard for word in _words(stretch, model, words)]
 
-    def placing(jobs: Sequence[Job]) -> list[Spans | None]:
+    def place_all(jobs: Sequence[Job]) -> list[Spans | None]:
         known = {stretch.join.voiced: stretch for stretch in heard}
         placed = []
         for job in jobs:
@@ -76,7 +76,7 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
             progress("aligning", len(placed) / len(jobs))
         return placed
 
-    narration = matched(sentences, sound, speech, listening, placing)
+    narration = matched(sentences, sound, speech, Methods(recognise, place_all))
     return replace(narration, remarks=tuple(_remarks(sentences, model.letters)))
 
 
