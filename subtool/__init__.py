@@ -10,61 +10,48 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subtool.checking import against, check, fix, report
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.cues.revise import difference
-    from subtool.laying import Places, lay
     from subtool.media.ducking import Ducking
     from subtool.model import Sheet, Span
-    from subtool.narrating import narrate
-    from subtool.retiming import sync
-    from subtool.workflow import (
-        align,
-        burn,
-        claim,
-        clip,
-        draft,
-        explain,
-        losses,
-        parts,
-        passage,
-        read,
-        read_script,
-        report_alignment,
-        write,
-        write_all,
-    )
+    from subtool.workflow.checking import against, check, fix, report
+    from subtool.workflow.files import claim, losses, read, read_script, write, write_all
+    from subtool.workflow.film import burn, clip, passage
+    from subtool.workflow.laying import Places, lay
+    from subtool.workflow.narrating import narrate
+    from subtool.workflow.retiming import sync
+    from subtool.workflow.timing import align, draft, explain, parts, report_alignment
 
 _HOMES = {
     "Ducking": "subtool.media.ducking",
     "Pace": "subtool.cues.pace",
-    "Places": "subtool.laying",
+    "Places": "subtool.workflow.laying",
     "Quoted": "subtool.cues.moments",
     "Sheet": "subtool.model",
     "Span": "subtool.model",
-    "against": "subtool.checking",
-    "align": "subtool.workflow",
-    "burn": "subtool.workflow",
-    "check": "subtool.checking",
-    "claim": "subtool.workflow",
-    "clip": "subtool.workflow",
+    "against": "subtool.workflow.checking",
+    "align": "subtool.workflow.timing",
+    "burn": "subtool.workflow.film",
+    "check": "subtool.workflow.checking",
+    "claim": "subtool.workflow.files",
+    "clip": "subtool.workflow.film",
     "difference": "subtool.cues.revise",
-    "draft": "subtool.workflow",
-    "explain": "subtool.workflow",
-    "fix": "subtool.checking",
-    "lay": "subtool.laying",
-    "losses": "subtool.workflow",
-    "narrate": "subtool.narrating",
-    "parts": "subtool.workflow",
-    "passage": "subtool.workflow",
-    "read": "subtool.workflow",
-    "read_script": "subtool.workflow",
-    "report_alignment": "subtool.workflow",
-    "report": "subtool.checking",
-    "sync": "subtool.retiming",
-    "write": "subtool.workflow",
-    "write_all": "subtool.workflow",
+    "draft": "subtool.workflow.timing",
+    "explain": "subtool.workflow.timing",
+    "fix": "subtool.workflow.checking",
+    "lay": "subtool.workflow.laying",
+    "losses": "subtool.workflow.files",
+    "narrate": "subtool.workflow.narrating",
+    "parts": "subtool.workflow.timing",
+    "passage": "subtool.workflow.film",
+    "read": "subtool.workflow.files",
+    "read_script": "subtool.workflow.files",
+    "report_alignment": "subtool.workflow.timing",
+    "report": "subtool.workflow.checking",
+    "sync": "subtool.workflow.retiming",
+    "write": "subtool.workflow.files",
+    "write_all": "subtool.workflow.files",
 }
 
 __all__ = [

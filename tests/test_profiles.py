@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 import subtool
 from subtool import profiles
-from subtool.checking import against
 from subtool.checks import check
 from subtool.cli import subtool as cli
 from subtool.cues.typeset import dress, unwritten
 from subtool.errors import StyleError
 from subtool.model import Cue, HouseStyle, Span, TimedWord, joined
 from subtool.profiles import words
+from subtool.workflow.checking import against
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 OWN_LANGUAGE = {

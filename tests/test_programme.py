@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from imageio_ffmpeg import get_ffmpeg_exe
 
-from subtool import workflow
 from subtool.cli import subtool
 from subtool.demo.episode import sample
 from subtool.errors import MediaError
@@ -18,6 +17,7 @@ from subtool.media.programme import programme
 from subtool.media.sound import RATE, read_sound
 from subtool.script import read_script
 from subtool.voice import scratch
+from subtool.workflow import files
 
 
 def ffmpeg(*arguments):
@@ -74,7 +74,7 @@ def test_parts_of_a_programme_are_aligned_as_one_and_written_each(tmp_path):
     result = CliRunner().invoke(subtool, call)
     assert result.exit_code == 0, result.output
     sheet, *parts = (
-        workflow.read(tmp_path / name) for name in ("all.cues.json", "part-1.cues.json", "part-2.cues.json")
+        files.read(tmp_path / name) for name in ("all.cues.json", "part-1.cues.json", "part-2.cues.json")
     )
     assert sheet.media == programme(paths).media
     seam_ms = programme(paths).spans[1].start_ms

@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool import retiming, workflow
 from subtool.cli import subtool
 from subtool.cues.fit import Heard, Speech, fit
 from subtool.cues.warp import EVER_MS, Piece, Warp, apply, scale, shift, through
@@ -23,6 +22,7 @@ from subtool.errors import SubtoolError
 from subtool.model import Cue, Sheet, Span
 from subtool.script import read_script
 from subtool.voice import scratch
+from subtool.workflow import files, retiming
 
 spans = st.builds(
     lambda start, long: Span(start, start + long), st.integers(10**6, 10**7), st.integers(1, 9000)
@@ -221,4 +221,4 @@ def test_the_command_moves_by_hand_and_says_how(tmp_path):
         )
         assert result.exit_code == 0, result.output
         assert json.loads(result.output)["by"] == "hand"
-        assert [cue.span.start_ms for cue in workflow.read(out).cues] == starts
+        assert [cue.span.start_ms for cue in files.read(out).cues] == starts

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.notes import Mode
-    from subtool.laying import LaidOn
+    from subtool.workflow.laying import LaidOn
 
 
 @click.command()

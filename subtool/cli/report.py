@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from subtool.cues.reasons import Reason
     from subtool.cues.revise import Difference
     from subtool.model import Script, Sheet
-    from subtool.workflow import Clip
+    from subtool.workflow.film import Clip
 
 
 FEW = 5  # of one kind are told each

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool import retiming
 from subtool.cli import disk, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import duration_ms, frames_a_second, moment, ratio
 from subtool.cues import summary, warp
+from subtool.workflow import retiming
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.notes import Mode
     from subtool.model import Sheet
-    from subtool.retiming import Synced
+    from subtool.workflow.retiming import Synced
 
 
 @click.command()

@@ -7,7 +7,7 @@ from itertools import cycle, groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool import profiles, workflow
+from subtool import profiles
 from subtool.cues import moments
 from subtool.cues.grid import Grid, without_picture
 from subtool.cues.pace import Pace, tell
@@ -15,6 +15,8 @@ from subtool.cues.pace import narrate as paced
 from subtool.cues.warp import EVER_MS
 from subtool.errors import EngineError, ScriptError
 from subtool.model import Media, Remark, Span, Utterance, silent
+from subtool.workflow.files import making
+from subtool.workflow.timing import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,11 +85,11 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
     job = encode.Encoding(reading.samples, RATE)
     grid = Grid(fps) if fps else without_picture()
     sheet = replace(
-        workflow.compose(script, utterances, profile, grid, titles=titles),
+        compose(script, utterances, profile, grid, titles=titles),
         media=Media(out.name, job.duration_ms),
         remarks=(*told.remarks, *_late(takes, reading)),
     )
-    with workflow.making(out, sheet, paths, footnotes=footnotes, force=force) as file:
+    with making(out, sheet, paths, footnotes=footnotes, force=force) as file:
         encode.encode(job, file.made, out, progress)
     return Narrated(out, sheet, job.duration_ms, file.spares)
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool import workflow
 from subtool.cues import editlist, find, warp
 from subtool.cues.fit import Heard, Speech, fit
 from subtool.cues.warp import Piece, Warp
@@ -16,6 +15,8 @@ from subtool.decoding import decode
 from subtool.errors import FormatError, MediaError, Place, SheetError
 from subtool.formats import FORMATS
 from subtool.model import DEFAULT_FPS, Media, Role, Sentence, Source, Span, Token, silent
+from subtool.workflow.files import read
+from subtool.workflow.timing import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
     if path.suffix.lower() in editlist.ADAPTERS:
         return retime(sheet, _edit_list(path, fps), By.EDIT_LIST)
     if any(path.name.lower().endswith(form.suffixes) for form in FORMATS):
-        other = [cue.span for cue in workflow.read(path).cues if cue.role is Role.SPEECH]
+        other = [cue.span for cue in read(path).cues if cue.role is Role.SPEECH]
         if not other:
             raise FormatError("has no cues to go by", at=Place(str(path)), hint="name another reference")
         return _fitted(sheet, Speech(other), By.SUBTITLES, path, anyway=anyway)
@@ -145,7 +146,7 @@ def _heard(sheet: Sheet, sound: Sound, progress: Progress) -> Heard | None:
         narration = align_words(
             [sentence for sentence in sentences if sentence.tokens],
             sound,
-            cache=workflow.cache_folder(),
+            cache=cache_folder(),
             progress=progress,
         )
     except MediaError as error:

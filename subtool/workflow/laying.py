@@ -7,13 +7,15 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool import saving, workflow
+from subtool import saving
 from subtool.cues import laying, warp
 from subtool.cues.laying import Laid, Passage
 from subtool.errors import MediaError, Place, SheetError
 from subtool.media.bed import Cut
 from subtool.media.ducking import Ducking
 from subtool.model import Media, Sheet, Span, silent
+from subtool.workflow.files import making
+from subtool.workflow.film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +104,7 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
     track = _track(film, audio_track)
     spoken = probe(voice)
     if sheet is not None:
-        workflow.require_same_film(sheet, voice, spoken.duration_ms)
+        require_same_film(sheet, voice, spoken.duration_ms)
     elif paths:
         raise SheetError("there are no cues to write", hint="give those of the narration with --cues")
     plan = _plan(sheet, spoken, places or Places(), film, progress)
@@ -113,7 +115,7 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         for span in plan.speech
         if (piece := moved.of(span))
     ]
-    with workflow.making(out, made_sheet or Sheet(()), paths, footnotes=footnotes, force=force) as file:
+    with making(out, made_sheet or Sheet(()), paths, footnotes=footnotes, force=force) as file:
         room = file.made.parent
         bed.lay_out(voice, plan.cuts, film.duration_ms, room / mixing.VOICE, progress)
         curve = down.curve(speech, ducking or Ducking(), film.duration_ms + SPARE_MS)

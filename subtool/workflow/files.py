@@ -1,0 +1,207 @@
+"""Sheets and scripts from the disk, and sheets back to it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool import formats, saving
+from subtool.cues import notes
+from subtool.decoding import decode
+from subtool.errors import FormatError, Place
+from subtool.formats import format_for, format_of
+from subtool.model import Remark, Sheet, Source, Timing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from fractions import Fraction
+
+    from subtool.cues.notes import Mode
+    from subtool.formats import Format
+    from subtool.model import Script
+
+
+def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None = None) -> Sheet:
+    """The cues of a subtitle file or a cue sheet; a suffix that says otherwise than the content is remarked.
+
+    Frames are counted at `fps`, as the file says, or 25 a second.
+
+    Raises:
+        FormatError: there is no such file, or it is not what its suffix says.
+    """
+    path = Path(path)
+    place = Place(str(path))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FormatError("no such file", at=place, hint="check the name and the folder") from error
+    except IsADirectoryError as error:
+        raise FormatError("this is a folder", at=place, hint="name a file in it") from error
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
+    form = format_of(path, data)
+    sheet = _sheet_of(form, data, path, encoding, fps)
+    if path.name.lower().endswith(tuple(suffix.lower() for suffix in form.suffixes)):
+        return sheet
+    remark = Remark(f"is {form.name} by its content, and was read as such", Source(1, 1))
+    return replace(sheet, remarks=(remark, *sheet.remarks))
+
+
+def read_script(path: str | Path, *, encoding: str | None = None, language: str | None = None) -> Script:
+    """The script in a text, Markdown, Word, Fountain or HTML file, a table, or a file of subtitles.
+
+    What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.
+
+    Raises:
+        ScriptError: the file cannot be read, is no script, or holds nothing to speak.
+        FormatError: it is a file of subtitles, and not what it says it is.
+    """
+    from subtool import script
+    from subtool.script.kinds import subtitles
+
+    path = Path(path)
+    data = script.read_bytes(path)
+    suffix = subtitles.suffix_of(data, path.name)
+    if suffix is None:
+        return script.script_of(data, path, encoding=encoding, language=language)
+    try:
+        form = format_for(path.with_name(f"script{suffix}"))
+    except FormatError as error:
+        hint = "convert it to SRT or WebVTT first"
+        message = f"holds subtitles of a kind that cannot be read ({suffix})"
+        raise FormatError(message, at=Place(str(path)), hint=hint) from error
+    sheet = _sheet_of(form, data, path, encoding)
+    return script.understand(subtitles.manuscript(sheet, form.name), path, language=language)
+
+
+def _sheet_of(
+    form: Format, data: bytes, path: Path, encoding: str | None, fps: Fraction | None = None
+) -> Sheet:
+    """What a file of this format holds; an error names the file."""
+    decoded = None if form.form == "binary" else decode(data, encoding=encoding, place=Place(str(path)))
+    try:
+        sheet = form.read(decoded.text if decoded else data, fps)
+    except FormatError as error:
+        line, column = (error.at.line, error.at.column) if error.at else (None, None)
+        raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
+    if decoded is None or not decoded.guessed:
+        return sheet
+    message = f"the encoding is not said; read as {decoded.encoding} (--encoding names another)"
+    return replace(sheet, remarks=(Remark(message, Source(1, 1)), *sheet.remarks))
+
+
+def write(
+    sheet: Sheet,
+    path: str | Path,
+    *,
+    footnotes: Mode | None = None,
+    force: bool = False,
+    fps: Fraction | None = None,
+) -> Path | None:
+    """Write cues in the format of the suffix, wholly or not at all; at `fps` (25) where its times are frames.
+
+    Returns where the hand edits are kept that it wrote over, if it did; see `write_all`.
+
+    Raises:
+        FormatError: there is no such format.
+        OutputError: the file exists and `force` is not set, another run is writing it, or it cannot be written.
+    """
+    return next(iter(write_all(sheet, [path], footnotes=footnotes, force=force, fps=fps)), None)
+
+
+def write_all(
+    sheet: Sheet,
+    paths: Iterable[str | Path],
+    *,
+    footnotes: Mode | None = None,
+    force: bool = False,
+    fps: Fraction | None = None,
+) -> list[Path]:
+    """Write cues to several files, all of them or none; each in the format of its suffix.
+
+    Before `force` writes over a cue sheet that holds cues timed by hand which `sheet` has not, or over a
+    `.cues.json` that is no cue sheet, the old file is copied to `NAME.cues.json.bak` (`.bak2` … when that is
+    another one). Returns these copies.
+
+    Raises:
+        FormatError: there is no such format.
+        OutputError: as `write`.
+    """
+    forms = {Path(path): format_for(Path(path)) for path in paths}
+    with saving.claim(forms, force=force):
+        contents = {path: content(sheet, path, footnotes, fps) for path in forms}
+        return saving.save_all(contents, keep=[path for path in contents if holds_work(path, sheet)])
+
+
+@contextmanager
+def making(
+    out: Path, cues: Sheet, sheets: Iterable[Path], *, footnotes: Mode | None = None, force: bool = False
+) -> Iterator[saving.Making]:
+    """Where to make a sound or a film; it is saved together with its cues, all or none. See `write_all`.
+
+    Raises:
+        FormatError, OutputError: as `write_all`.
+    """
+    paths = tuple(sheets)
+    with saving.claim([out, *paths], force=force):
+        along = {path: content(cues, path, footnotes) for path in paths}
+        keep = [path for path in paths if holds_work(path, cues)]
+        with saving.making(out, along, keep=keep) as file:
+            yield file
+
+
+def content(sheet: Sheet, path: Path, footnotes: Mode | None = None, fps: Fraction | None = None) -> bytes:
+    """What a file of that name holds when the sheet is written to it.
+
+    Raises:
+        FormatError: there is no such format, or it cannot hold what is in the sheet.
+    """
+    form = format_for(path)
+    try:
+        made = form.write(_shown(sheet, form, footnotes), fps)
+    except FormatError as error:
+        raise FormatError(error.message, at=Place(str(path)), hint=error.hint) from error
+    return made if isinstance(made, bytes) else made.encode("utf-8")
+
+
+def _shown(sheet: Sheet, form: Format, mode: Mode | None) -> Sheet:
+    """The sheet with its footnotes as asked for, or as the format shows them by itself."""
+    if form.footnotes != "own":
+        return notes.apply(sheet, mode or form.footnotes)
+    if mode is None or mode == "captions":
+        return sheet
+    marked = notes.apply(sheet, mode)
+    return replace(marked, footnotes=(), cues=tuple(replace(cue, footnotes=()) for cue in marked.cues))
+
+
+def holds_work(path: Path, sheet: Sheet) -> bool:
+    """Whether a file to be written over holds what nobody could make again."""
+    if format_for(path).module != "cuesheet" or not path.is_file():
+        return False
+    try:
+        there = read(path)
+    except FormatError:
+        return True
+    cues = set(sheet.cues)
+    return any(cue.timing is Timing.EDITED and cue not in cues for cue in there.cues)
+
+
+@contextmanager
+def claim(outputs: Iterable[str | Path], *, force: bool = False) -> Iterator[None]:
+    """Refuse outputs before the long work that makes them, and keep other runs from writing them during it.
+
+    Raises:
+        OutputError: one exists and `force` is not set, has no folder to stand in, is named twice, or another run
+            is writing it.
+    """
+    with saving.claim(outputs, force=force):
+        yield
+
+
+def losses(
+    sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, fps: Fraction | None = None
+) -> tuple[str, ...]:
+    """What of the sheet the format of `path` cannot hold, as in "word times (231)"."""
+    return formats.losses(sheet, format_for(Path(path)), footnotes, fps)

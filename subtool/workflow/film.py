@@ -1,0 +1,120 @@
+"""Sheets burned into films: a passage, or the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool import saving
+from subtool.cues import find, notes
+from subtool.cues.summary import clock
+from subtool.errors import Place, SheetError
+from subtool.model import Role, Sheet, Span, silent
+
+if TYPE_CHECKING:
+    from subtool.cues.notes import Mode
+    from subtool.model import Progress
+
+
+SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
+
+
+def passage(sheet: Sheet, said: str | tuple[int, int]) -> Span:
+    """When something is said: words, or the numbers of the first and last cue, counted from 1.
+
+    Raises:
+        SheetError: it is said nowhere, or more than once.
+    """
+    found = find.by_quote(sheet, said) if isinstance(said, str) else find.by_numbers(sheet, *said)
+    return find.span_of(sheet, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What was made: the file, the passage of the film it holds, and its frames."""
+
+    path: Path
+    span: Span
+    frames: int
+    cues: int
+    footnotes: int
+
+
+def clip(  # noqa: PLR0913 - each is a choice of the user's
+    sheet: Sheet,
+    video: str | Path,
+    out: str | Path,
+    *,
+    span: Span | None = None,
+    footnotes: Mode | None = None,
+    font: str | Path | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Clip:
+    """A passage of a film (all of it without `span`) with subtitles and footnotes burned in, on exact frames.
+
+    Raises:
+        MediaError: the film cannot be read, has no picture, is shorter than the passage, or the font lacks a
+            character.
+        SheetError: the cues belong to another film, or there is none in the passage.
+        OutputError: the file exists and `force` is not set, or cannot be written.
+        EngineError: ffmpeg failed, or did not make what was asked for.
+    """
+    from subtool.formats.ass import Canvas, Typeface, burn_text
+    from subtool.media import burn as burning
+    from subtool.media import fonts, tracks
+    from subtool.media.demux import frame_times
+    from subtool.media.probe import probe, require_picture
+
+    out = Path(out)
+    saving.refuse_existing(out, force=force)
+    film = probe(Path(video))
+    require_picture(film)
+    tracks.require_target(film, out)
+    require_same_film(sheet, film.path, film.duration_ms)
+    faces = fonts.load(Path(font) if font else None)
+    cut = burning.cut_of(film, frame_times(film.path), span)
+    shown = [
+        replace(cue, span=on_screen)
+        for cue in notes.apply(sheet, footnotes or "captions").cues
+        if (on_screen := cut.on_screen(cue.span))
+    ]
+    captions = [cue for cue in shown if cue.role is Role.NOTE]
+    subtitles = [cue for cue in shown if cue.role is not Role.NOTE]
+    fonts.require_glyphs(subtitles, faces.subtitles)
+    fonts.require_glyphs(captions, faces.notes)
+    canvas = Canvas(film.width, film.height, film.white)
+    text = burn_text(shown, canvas, Typeface(faces.subtitles.family, faces.notes.family))
+    burning.burn(burning.Burn(film, cut, text, faces), out, progress)
+    held = Span(round(cut.start * 1000), round(cut.end * 1000))
+    return Clip(out, held, len(cut), len(subtitles), len(captions))
+
+
+def burn(  # noqa: PLR0913 - as above
+    sheet: Sheet,
+    video: str | Path,
+    out: str | Path,
+    *,
+    footnotes: Mode | None = None,
+    font: str | Path | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Clip:
+    """The whole film with subtitles and footnotes burned in; see `clip`."""
+    return clip(sheet, video, out, footnotes=footnotes, font=font, force=force, progress=progress)
+
+
+def require_same_film(sheet: Sheet, path: Path, duration_ms: int) -> None:
+    """Refuse a sheet whose film is not as long as the one at `path`.
+
+    Raises:
+        SheetError: it belongs to another film.
+    """
+    if sheet.media and abs(sheet.media.duration_ms - duration_ms) > SAME_FILM_MS:
+        raise SheetError(
+            f"the cues belong to another film: {sheet.media.name} is {clock(sheet.media.duration_ms)} long, "
+            f"this one {clock(duration_ms)}",
+            at=Place(str(path)),
+            hint="align the script to this film",
+        )
