@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.cues.revise import difference
+    from subtool.media.delivery import Delivery
     from subtool.media.ducking import Ducking
     from subtool.model import Sheet, Span
+    from subtool.screen.look import Look
     from subtool.workflow.checking import against, check, fix, report
     from subtool.workflow.files import claim, losses, read, read_script, write, write_all
     from subtool.workflow.film import burn, clip, passage
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from subtool.workflow.timing import align, draft, explain, parts, report_alignment
 
 _HOMES = {
+    "Delivery": "subtool.media.delivery",
     "Ducking": "subtool.media.ducking",
+    "Look": "subtool.screen.look",
     "Pace": "subtool.cues.pace",
     "Places": "subtool.workflow.laying",
     "Quoted": "subtool.cues.moments",
@@ -55,7 +59,7 @@ _HOMES = {
 }
 
 __all__ = [
-    "Ducking", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip",
+    "Delivery", "Ducking", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip",
     "difference", "draft", "explain", "fix", "lay", "losses", "narrate", "parts", "passage", "read", "read_script",
     "report", "report_alignment", "sync", "write", "write_all",
 ]  # fmt: skip

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.errors import FormatError, MediaError
-from subtool.formats.ass import Canvas, Layout, Typeface, burn_text, escaped, merged
+from subtool.formats.asstext import escaped
 from subtool.media import fonts
 from subtool.model import Cue, Role, Span
+from subtool.screen.canvas import Canvas
+from subtool.screen.compose import Layout, Typeface, burn_text, merged
 
 CANVAS, FACE = Canvas(1920, 1080), Typeface("A", "B")
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(

@@ -8,12 +8,16 @@ import click
 
 import subtool
 from subtool.cli import disk, options, report
+from subtool.cli.delivery import deliveries
+from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.notes import Mode
+    from subtool.media.delivery import Delivery
+    from subtool.screen.look import Look
 
 
 @click.command()
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 @click.argument("video", type=options.PATH)
 @options.output
 @options.footnotes
-@options.font
+@looks
+@deliveries
 @options.encoding
 @options.force
 @options.quiet
@@ -31,7 +36,8 @@ def command(
     video: Path,
     output: Path,
     footnotes: Mode | None,
-    font: Path | None,
+    look: Look,
+    delivery: Delivery,
     encoding: str | None,
     force: bool,
     quiet: bool,
@@ -47,6 +53,13 @@ def command(
     sheet = disk.read(cues, encoding=encoding, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.burn(
-            sheet, video, output, footnotes=footnotes, font=font, force=force, progress=progress
+            sheet,
+            video,
+            output,
+            footnotes=footnotes,
+            look=look,
+            delivery=delivery,
+            force=force,
+            progress=progress,
         )
     report.film(made, quiet=quiet, as_json=as_json)

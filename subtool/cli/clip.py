@@ -8,6 +8,8 @@ import click
 
 import subtool
 from subtool.cli import disk, options, report
+from subtool.cli.delivery import deliveries
+from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import cue_range, time_ms
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.notes import Mode
+    from subtool.media.delivery import Delivery
+    from subtool.screen.look import Look
 
 
 @click.command()
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 @click.option("--from", "from_ms", type=time_ms, metavar="TIME", help="From this time of the film ...")
 @click.option("--to", "to_ms", type=time_ms, metavar="TIME", help="... to this one.")
 @options.footnotes
-@options.font
+@looks
+@deliveries
 @options.encoding
 @options.force
 @options.quiet
@@ -40,7 +45,8 @@ def command(
     from_ms: int | None,
     to_ms: int | None,
     footnotes: Mode | None,
-    font: Path | None,
+    look: Look,
+    delivery: Delivery,
     encoding: str | None,
     force: bool,
     quiet: bool,
@@ -67,6 +73,14 @@ def command(
         raise click.UsageError("--from and --to go together, the earlier time first.")
     with progress_bar(quiet=quiet) as progress:
         made = subtool.clip(
-            sheet, video, output, span=span, footnotes=footnotes, font=font, force=force, progress=progress
+            sheet,
+            video,
+            output,
+            span=span,
+            footnotes=footnotes,
+            look=look,
+            delivery=delivery,
+            force=force,
+            progress=progress,
         )
     report.film(made, quiet=quiet, as_json=as_json)

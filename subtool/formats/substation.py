@@ -1,7 +1,7 @@
 r"""ASS and SSA files, through pysubs2: what is said, titles and footnote captions each in a style of their own.
 
 Italics, bold and underlines are kept, and where a cue stands on the picture (`{\an8}`); braces and backslashes in
-the text are inert. (`ass` is the layout for burning in.)
+the text are inert. (What is burned in is set in `screen`.)
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from subtool import markup
 from subtool.errors import FormatError
-from subtool.formats import ass, plain
-from subtool.formats.ass import LIMIT_MS, WORD_JOINER
+from subtool.formats import plain
+from subtool.formats.asstext import LIMIT_MS, WORD_JOINER, escaped
 from subtool.model import Cue, Role, Sheet, Span
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _styled(row: str) -> str:
 
 
 def _escaped(row: str) -> str:
-    return ass.escaped(" ".join(markup.shown([row])))
+    return escaped(" ".join(markup.shown([row])))
 
 
 def _alignment(cue: Cue) -> str:

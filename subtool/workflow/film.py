@@ -10,13 +10,16 @@ from subtool import saving
 from subtool.cues import find, notes
 from subtool.cues.summary import clock
 from subtool.errors import Place, SheetError
+from subtool.media.delivery import Delivery
 from subtool.model import Role, Sheet, Span, silent
+from subtool.screen.look import Look
 
 if TYPE_CHECKING:
     from subtool.cues.notes import Mode
     from subtool.model import Progress
 
 
+DEFAULT_LOOK, DEFAULT_DELIVERY = Look(), Delivery()
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
@@ -48,7 +51,8 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     *,
     span: Span | None = None,
     footnotes: Mode | None = None,
-    font: str | Path | None = None,
+    look: Look = DEFAULT_LOOK,
+    delivery: Delivery = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:
@@ -61,11 +65,14 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: the file exists and `force` is not set, or cannot be written.
         EngineError: ffmpeg failed, or did not make what was asked for.
     """
-    from subtool.formats.ass import Canvas, Typeface, burn_text
-    from subtool.media import burn as burning
     from subtool.media import fonts, tracks
+    from subtool.media.burn import burn as burn_in
+    from subtool.media.cuts import cut_of
     from subtool.media.demux import frame_times
+    from subtool.media.graph import Burn
     from subtool.media.probe import probe, require_picture
+    from subtool.screen.canvas import Canvas
+    from subtool.screen.compose import Typeface, burn_text
 
     out = Path(out)
     saving.refuse_existing(out, force=force)
@@ -73,8 +80,8 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     require_picture(film)
     tracks.require_target(film, out)
     require_same_film(sheet, film.path, film.duration_ms)
-    faces = fonts.load(Path(font) if font else None)
-    cut = burning.cut_of(film, frame_times(film.path), span)
+    faces = fonts.load(look.font)
+    cut = cut_of(film, frame_times(film.path), span)
     shown = [
         replace(cue, span=on_screen)
         for cue in notes.apply(sheet, footnotes or "captions").cues
@@ -86,7 +93,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     fonts.require_glyphs(captions, faces.notes)
     canvas = Canvas(film.width, film.height, film.white)
     text = burn_text(shown, canvas, Typeface(faces.subtitles.family, faces.notes.family))
-    burning.burn(burning.Burn(film, cut, text, faces), out, progress)
+    burn_in(Burn(film, cut, text, faces, delivery), out, progress)
     held = Span(round(cut.start * 1000), round(cut.end * 1000))
     return Clip(out, held, len(cut), len(subtitles), len(captions))
 
@@ -97,12 +104,15 @@ def burn(  # noqa: PLR0913 - as above
     out: str | Path,
     *,
     footnotes: Mode | None = None,
-    font: str | Path | None = None,
+    look: Look = DEFAULT_LOOK,
+    delivery: Delivery = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:
     """The whole film with subtitles and footnotes burned in; see `clip`."""
-    return clip(sheet, video, out, footnotes=footnotes, font=font, force=force, progress=progress)
+    return clip(
+        sheet, video, out, footnotes=footnotes, look=look, delivery=delivery, force=force, progress=progress
+    )
 
 
 def require_same_film(sheet: Sheet, path: Path, duration_ms: int) -> None:

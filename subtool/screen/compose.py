@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
+from subtool.formats.asstext import LIMIT_MS, escaped
 from subtool.model import Role, Span
 
 if TYPE_CHECKING:
@@ -19,31 +20,12 @@ if TYPE_CHECKING:
     from pysubs2 import SSAStyle
 
     from subtool.model import Cue
+    from subtool.screen.canvas import Canvas
 
-LIMIT_MS = 36_000_000  # ASS has one digit for the hours
-WORD_JOINER = "\u2060"
 # The renderer breaks rows at any space; "p. 217" stays in one row.
 KEPT_TOGETHER = re.compile(r"(?<=\b\w\.) (?=\d)|(?<=\b\w\w\.) (?=\d)|(?<=\b\w{3}\.) (?=\d)")
 
 SUBTITLES_LAYER, NOTES_LAYER = 0, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """The picture as it is shown, in pixels, and how bright white is on it (0 to 255)."""
-
-    width: int
-    height: int
-    white: int = 255
-
-    @property
-    def upright(self) -> bool:
-        return self.height > self.width
-
-    @property
-    def base(self) -> float:
-        """What sizes of text are shares of; the same text fits a wide and an upright picture."""
-        return min(self.height, 0.95 * self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +110,6 @@ def merged(notes: Sequence[Cue]) -> list[Cue]:
         elif lines:
             made.append(replace(shown[0], span=Span(start_ms, end_ms), lines=lines, markup=()))
     return made
-
-
-def escaped(text: str) -> str:
-    """Text that is shown as it is: braces open no command, a backslash escapes nothing."""
-    return text.replace("\\", f"\\{WORD_JOINER}").replace("{", r"\{").replace("}", r"\}")
 
 
 def _rows(cue: Cue) -> str:
