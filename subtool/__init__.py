@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from subtool.model import Sheet, Span
     from subtool.screen.look import Look
     from subtool.workflow.checking import against, check, fix, report
+    from subtool.workflow.contacts import contacts
     from subtool.workflow.files import claim, losses, read, read_script, write, write_all
     from subtool.workflow.film import burn, clip, passage
     from subtool.workflow.laying import Places, lay
     from subtool.workflow.narrating import narrate
+    from subtool.workflow.previewing import moment, still
     from subtool.workflow.retiming import sync
     from subtool.workflow.timing import align, draft, explain, parts, report_alignment
 
@@ -40,12 +42,14 @@ _HOMES = {
     "check": "subtool.workflow.checking",
     "claim": "subtool.workflow.files",
     "clip": "subtool.workflow.film",
+    "contacts": "subtool.workflow.contacts",
     "difference": "subtool.cues.revise",
     "draft": "subtool.workflow.timing",
     "explain": "subtool.workflow.timing",
     "fix": "subtool.workflow.checking",
     "lay": "subtool.workflow.laying",
     "losses": "subtool.workflow.files",
+    "moment": "subtool.workflow.previewing",
     "narrate": "subtool.workflow.narrating",
     "parts": "subtool.workflow.timing",
     "passage": "subtool.workflow.film",
@@ -53,15 +57,17 @@ _HOMES = {
     "read_script": "subtool.workflow.files",
     "report_alignment": "subtool.workflow.timing",
     "report": "subtool.workflow.checking",
+    "still": "subtool.workflow.previewing",
     "sync": "subtool.workflow.retiming",
     "write": "subtool.workflow.files",
     "write_all": "subtool.workflow.files",
 }
 
 __all__ = [
-    "Delivery", "Ducking", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align", "burn", "check", "claim", "clip",
-    "difference", "draft", "explain", "fix", "lay", "losses", "narrate", "parts", "passage", "read", "read_script",
-    "report", "report_alignment", "sync", "write", "write_all",
+    "Delivery", "Ducking", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align", "burn",
+    "check", "claim", "clip", "contacts", "difference", "draft", "explain", "fix", "lay", "losses",
+    "moment", "narrate", "parts", "passage", "read", "read_script", "report", "report_alignment", "still",
+    "sync", "write", "write_all",
 ]  # fmt: skip
 
 

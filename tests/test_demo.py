@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-from PIL import Image
-
 import subtool
 from subtool.demo import episode
 from subtool.media.probe import probe
@@ -33,8 +31,8 @@ def test_the_whole_way(tmp_path):
     assert demo.sheet.unscripted
     assert demo.accuracy.median_ms <= 40
     assert probe(folder / "clip.mp4").width == 320
-    with Image.open(folder / "contact-sheet.png") as contacts:
-        assert contacts.width > 1000
+    page = (folder / "contact-sheet.html").read_text("utf-8")
+    assert page.count("<img") == len(demo.sheet.cues)
     sheet = json.loads((folder / "episode.cues.json").read_text("utf-8"))
     assert sheet["media"]["name"] == "episode.mp4"
     assert [note["number"] for note in sheet["footnotes"]] == ["1"]

@@ -8,13 +8,11 @@ import threading
 
 import footage
 import imageio_ffmpeg
-import numpy as np
 import pytest
 
 from subtool.errors import MediaError
 from subtool.media.demux import contents, frame_times
 from subtool.media.probe import probe, require_picture
-from subtool.media.still import frame_at
 
 
 def ffmpeg(*args):
@@ -79,15 +77,6 @@ def test_depth_and_transfer(film, folder):
     ffmpeg("-t", 0.2, "-i", film, "-vf", colours, "-pix_fmt", "yuv420p10le", "-c:v", "libx264", deep)
     assert (probe(film).bits, probe(film).transfer, probe(film).white) == (8, "", 255)
     assert (probe(deep).bits, probe(deep).transfer, probe(deep).white) == (10, "pq", 0x95)
-
-
-@pytest.mark.parametrize("name", ["rotated phone", "late video", "transport stream at 1 h"])
-def test_a_still_is_the_frame_on_screen(name, folder):
-    path = footage.make(footage.KINDS[name], folder)
-    times = frame_times(path).times
-    for number in (0, 1, 30, 31, 70, len(times) - 1):
-        still = frame_at(path, int(times[number] * 1000) + 2)
-        assert footage.number_on(np.asarray(still.convert("L"))) == number
 
 
 def read(path):

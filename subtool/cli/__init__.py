@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Film": {
         "clip": "a passage of the film with its subtitles and footnotes burned in",
         "burn": "the whole film with its subtitles and footnotes burned in",
+        "still": "one frame of the film with its subtitles and footnotes, as a picture",
+        "contacts": "a contact sheet: a frame a cue, with text, time and verdict",
     },
     "Narration": {
         "narrate": "a script read out by a synthesiser, with the times of its words",

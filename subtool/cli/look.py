@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from subtool.cli import options
 from subtool.screen.look import Look
 

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import subtool
-from subtool import saving
 from subtool.cues import compose
 from subtool.cues.grid import Grid
 from subtool.demo import footage
 from subtool.demo.accuracy import Accuracy, accuracy
-from subtool.demo.contacts import contact_sheet
 from subtool.model import DEFAULT_FPS, silent
 from subtool.profiles import DEFAULT, house_style, word_classes
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from subtool.model import Progress, Script, Sheet
 
 SAMPLE = "the-lamp-on-the-point.txt"
-CONTACTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +69,9 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
     subtool.write(replace(sheet, cues=true_cues, unscripted=()), known, force=True)
     clip = folder / "clip.mp4"
     span = subtool.passage(sheet, quotation(sheet))
-    made = subtool.clip(sheet, film, clip, span=span, force=True, progress=progress)
-    contacts = folder / "contact-sheet.png"
-    last_ms = made.span.duration_ms - 40
-    times = [last_ms * (2 * number + 1) // (2 * CONTACTS) for number in range(CONTACTS)]
-    with saving.replacing(contacts) as target:
-        contact_sheet(clip, times).save(target)
+    subtool.clip(sheet, film, clip, span=span, force=True, progress=progress)
+    contacts = folder / "contact-sheet.html"
+    subtool.contacts(sheet, film, contacts, force=True, progress=progress)
     return Demo(
         made=(
             Made(film, "the film: title card, pictures, scratch narration, music"),
@@ -87,7 +81,7 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
             Made(outputs[2], "subtitles with footnote captions"),
             Made(known, "the cues as the synthesiser knows them"),
             Made(clip, "the passage with a footnote, captioned"),
-            Made(contacts, "frames of the clip"),
+            Made(contacts, "a frame of the film for each cue"),
         ),
         sheet=sheet,
         accuracy=accuracy(sheet, voice.utterances),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.media.demux import Contents
+    from subtool.media.fonts import Fonts
     from subtool.media.graph import Burn
     from subtool.model import Progress
 
@@ -34,15 +35,19 @@ def burn(job: Burn, out: Path, progress: Progress = silent) -> None:
     """
     tracks.require_target(job.film, out)
     with replacing(out) as made:
-        room = made.parent
-        (room / "subs.ass").write_text(job.subtitles, encoding="utf-8")
-        (room / "fonts").mkdir()
-        for number, path in enumerate(job.faces.paths):
-            shutil.copyfile(path, room / "fonts" / f"{number}{path.suffix.lower()}")
-        (room / "fonts.conf").write_text(fonts.fontconfig(), encoding="utf-8")
+        furnish(made.parent, job.subtitles, job.faces)
         run = engine.Run(arguments(job, made.name), frames=len(job.cut), film=job.film.path, out=out)
-        engine.run(run, room, lambda fraction: progress("burning in", fraction))
+        engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
         _verify(job, made, out)
+
+
+def furnish(room: Path, subtitles: str, faces: Fonts) -> None:
+    """Put into a private folder what the filter of `graph.captioned` reads there."""
+    (room / "subs.ass").write_text(subtitles, encoding="utf-8")
+    (room / "fonts").mkdir(exist_ok=True)
+    for number, path in enumerate(faces.paths):
+        shutil.copyfile(path, room / "fonts" / f"{number}{path.suffix.lower()}")
+    (room / "fonts.conf").write_text(fonts.fontconfig(), encoding="utf-8")
 
 
 def _verify(job: Burn, made: Path, out: Path) -> None:

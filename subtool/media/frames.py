@@ -45,6 +45,10 @@ class Frames:
             return later - 1
         return later if self.edges[later] - at <= at - self.edges[later - 1] else later - 1
 
+    def at(self, at_ms: int) -> int:
+        """The frame on screen at a time; the first before it, the last behind the end."""
+        return max(0, bisect_right(self.times, Fraction(at_ms, 1000)) - 1)
+
     def carrying(self, span: Span) -> range:
         """The frames that carry a cue, one at least."""
         first = min(self.nearest(span.start_ms), len(self) - 1)

@@ -32,12 +32,8 @@ def arguments(job: Burn, name: str) -> list[str]:
     """What ffmpeg is called with, in a folder with `subs.ass` and `fonts`, to make the file `name` there."""
     import ffmpeg
 
-    seek = None if job.cut.whole else job.cut.frames.seek(job.cut.first)
-    opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
-    if seek is not None:
-        opening["ss"] = _seconds(seek)
-    source = ffmpeg.input(f"file:{job.film.path.resolve()}", **opening)
-    streams = [_picture(job, source, seek or Fraction(0))]
+    source, seek = _source(job)
+    streams = [_picture(job, source, seek)]
     options: dict[str, Any] = {
         **job.delivery.picture(job.film.bits),
         "pix_fmt": "yuv420p" if job.film.bits == 8 else "yuv420p10le",
@@ -50,12 +46,36 @@ def arguments(job: Burn, name: str) -> list[str]:
         options["movflags"] = "+faststart"
     for number, track in enumerate(job.film.audio):
         as_it_is = kept(job, track, Path(name).suffix)
-        streams.append(
-            source[str(track.index)] if as_it_is else _sound(job, source, track, seek or Fraction(0))
-        )
+        streams.append(source[str(track.index)] if as_it_is else _sound(job, source, track, seek))
         options |= tracks.options(number, track, kept=as_it_is)
     made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
     return made
+
+
+def still(job: Burn, name: str) -> list[str]:
+    """The same for the one frame of a cut: a picture, as large as the film is shown.
+
+    Times are those in the file: ffmpeg would count from the start of the picture where it reads no sound.
+    """
+    import ffmpeg
+
+    source, _ = _source(job)
+    picture = _picture(job, source, Fraction(-job.film.start_ms, 1000))
+    picture = picture.filter("scale", job.film.width, job.film.height, in_color_matrix=job.film.matrix)
+    output = ffmpeg.output(picture.filter("setsar", 1), f"file:{name}", **{"frames:v": 1, "update": 1})
+    made: list[str] = output.global_args("-copyts").get_args()
+    return made
+
+
+def _source(job: Burn) -> tuple[Any, Fraction]:
+    """The film, and where reading it begins."""
+    import ffmpeg
+
+    seek = None if job.cut.whole else job.cut.frames.seek(job.cut.first)
+    opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
+    if seek is not None:
+        opening["ss"] = _seconds(seek)
+    return ffmpeg.input(f"file:{job.film.path.resolve()}", **opening), seek or Fraction(0)
 
 
 def _picture(job: Burn, source: Any, seek: Fraction) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
@@ -66,10 +86,15 @@ def _picture(job: Burn, source: Any, seek: Fraction) -> Any:  # noqa: ANN401 - f
         if job.cut.last < len(frames):
             bounds["end"] = _seconds(frames.before(job.cut.last) - seek)
         stream = stream.filter("trim", **bounds).filter("setpts", "PTS-STARTPTS")
-    stream = stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
+    stream = captioned(stream)
     if any(side % 2 for side in job.film.stored):
         stream = stream.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
     return stream
+
+
+def captioned(stream: Any) -> Any:  # noqa: ANN401 - as above
+    """A picture with the text in it that stands in the folder where ffmpeg runs."""
+    return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
 
 
 def _sound(job: Burn, source: Any, track: AudioTrack, seek: Fraction) -> Any:  # noqa: ANN401 - as above

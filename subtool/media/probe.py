@@ -26,6 +26,8 @@ CONTAINERS = (
 )
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
+MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # ITU-T H.273, table 4
+HD_ROWS = 720  # a picture of so many rows that does not say its colours has those of ITU-R BT.709
 QUARTER_TURNS = (90, 270)
 
 
@@ -50,8 +52,8 @@ class Film:
     """A film or a sound. Times count from the container's start; the size is that of the picture as shown.
 
     `stored` is the upright picture before it is stretched to that size, `index` the stream it is in, `fps`
-    the average rate, `bits` those of a sample, `transfer` is `pq` or `hlg` in high dynamic range. All of them
-    are empty for a sound.
+    the average rate, `bits` those of a sample, `transfer` is `pq` or `hlg` in high dynamic range, `matrix` how colours
+    are stored. All of them are empty for a sound.
     """
 
     path: Path
@@ -66,6 +68,7 @@ class Film:
     pixel_format: str = ""
     bits: int = 8
     transfer: str = ""
+    matrix: str = ""
     audio: tuple[AudioTrack, ...] = ()
     subtitle_tracks: int = 0
 
@@ -185,6 +188,8 @@ def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) ->
         pixel_format=stream.pix_fmt or "",
         bits=max((component.bits for component in components), default=8),
         transfer=TRANSFERS.get(first.color_trc, "") if first else "",
+        matrix=MATRICES.get(first.colorspace if first else 2)
+        or ("bt709" if stream.height >= HD_ROWS else "bt601"),
         audio=sound.audio,
         subtitle_tracks=sound.subtitle_tracks,
     )

@@ -1,70 +1,67 @@
-"""One frame of a film as a picture."""
+"""One frame of a film as a picture, with the text that `burn` would put on it."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from subtool.errors import MediaError, Place
-from subtool.media.probe import main_picture, opened
+from PIL import Image, UnidentifiedImageError
+
+from subtool.errors import EngineError, OutputError, Place
+from subtool.media import engine, graph
+from subtool.media.burn import furnish
+from subtool.saving import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from av import VideoFrame
-    from av.container import InputContainer
-    from av.video.stream import VideoStream
-    from PIL.Image import Image
+    from subtool.media.graph import Burn
 
-SEEK_BACK = (0, 2, 10)  # seconds; some containers land after the place asked for
+# The suffixes of pictures, and how each is saved: without loss, or so that letters stay clean.
+PICTURES: Mapping[str, Mapping[str, Any]] = {
+    ".png": {},
+    ".jpg": {"quality": 92, "subsampling": 0},
+    ".jpeg": {"quality": 92, "subsampling": 0},
+    ".webp": {"quality": 92},
+}
+FRAME = "frame.png"
 
 
-def frame_at(path: Path, at_ms: int) -> Image:
-    """The frame that is on screen at a time, upright, and in the shape it is shown in.
+def require_picture_name(out: Path) -> None:
+    """Refuse an output that bears no picture's suffix.
 
     Raises:
-        MediaError: the film cannot be read, or has no picture.
+        OutputError: it does not.
     """
-    with opened(path) as container:
-        stream = main_picture(container)
-        if stream is None:
-            raise MediaError("has no picture", at=Place(str(path)), hint="name the film itself")
-        wanted = Fraction(container.start_time or 0, 1_000_000) + Fraction(at_ms, 1000)
-        for back in (*SEEK_BACK, None):
-            container.seek(0 if back is None else max(0, int((wanted - back) * 1_000_000)))
-            shown = _last_until(wanted, _frames(container, stream))
-            if shown and (back is None or _time(shown) <= wanted):
-                return _upright(shown, stream.sample_aspect_ratio or Fraction(1))
-    raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it anew")
+    if out.suffix.lower() not in PICTURES:
+        raise OutputError(
+            "the suffix names no picture", at=Place(str(out)), hint=f"use one of {', '.join(PICTURES)}"
+        )
 
 
-def _frames(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    from av import VideoFrame
+def still(job: Burn, out: Path) -> None:
+    """Make the picture of a cut of one frame.
 
-    for frame in container.decode(stream):
-        if isinstance(frame, VideoFrame) and frame.pts is not None and frame.time_base is not None:
-            yield frame
-
-
-def _time(frame: VideoFrame) -> Fraction:
-    assert frame.pts is not None
-    assert frame.time_base is not None
-    return frame.pts * frame.time_base
-
-
-def _last_until(wanted: Fraction, frames: Iterator[VideoFrame]) -> VideoFrame | None:
-    """The last frame that begins until a time, or the first of all."""
-    shown = None
-    for frame in frames:
-        if shown is not None and _time(frame) > wanted:
-            break
-        shown = frame
-    return shown
-
-
-def _upright(frame: VideoFrame, aspect: Fraction) -> Image:
-    picture: Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV's gap
-    if aspect != 1:
-        picture = picture.resize((round(picture.width * aspect), picture.height))
-    return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture
+    Raises:
+        EngineError: ffmpeg failed, or made no such picture.
+        OutputError: `out` bears no picture's suffix, or cannot be written.
+    """
+    require_picture_name(out)
+    with replacing(out) as made:
+        furnish(made.parent, job.subtitles, job.faces)
+        run = engine.Run(graph.still(job, FRAME), frames=1, film=job.film.path, out=out)
+        engine.run(run, made.parent, lambda _: None)
+        frame = made.parent / FRAME
+        try:
+            with Image.open(frame) as picture:
+                if picture.size != (job.film.width, job.film.height):
+                    raise EngineError(
+                        f"ffmpeg made a picture of another size, {picture.size}", at=Place(str(out))
+                    )
+                picture.convert("RGB").save(made, **PICTURES[out.suffix.lower()])
+        except (OSError, UnidentifiedImageError) as error:
+            raise EngineError(
+                "ffmpeg made no picture",
+                at=Place(str(job.film.path)),
+                hint="choose another time; export the film anew",
+            ) from error

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import saving
-from subtool.cues import find, notes
+from subtool.cues import find
 from subtool.cues.summary import clock
 from subtool.errors import Place, SheetError
 from subtool.media.delivery import Delivery
-from subtool.model import Role, Sheet, Span, silent
+from subtool.model import Sheet, Span, silent
 from subtool.screen.look import Look
+from subtool.workflow.captioning import captions
 
 if TYPE_CHECKING:
     from subtool.cues.notes import Mode
@@ -65,14 +66,13 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: the file exists and `force` is not set, or cannot be written.
         EngineError: ffmpeg failed, or did not make what was asked for.
     """
-    from subtool.media import fonts, tracks
+    from subtool.media import tracks
     from subtool.media.burn import burn as burn_in
     from subtool.media.cuts import cut_of
     from subtool.media.demux import frame_times
     from subtool.media.graph import Burn
     from subtool.media.probe import probe, require_picture
     from subtool.screen.canvas import Canvas
-    from subtool.screen.compose import Typeface, burn_text
 
     out = Path(out)
     saving.refuse_existing(out, force=force)
@@ -80,22 +80,12 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     require_picture(film)
     tracks.require_target(film, out)
     require_same_film(sheet, film.path, film.duration_ms)
-    faces = fonts.load(look.font)
     cut = cut_of(film, frame_times(film.path), span)
-    shown = [
-        replace(cue, span=on_screen)
-        for cue in notes.apply(sheet, footnotes or "captions").cues
-        if (on_screen := cut.on_screen(cue.span))
-    ]
-    captions = [cue for cue in shown if cue.role is Role.NOTE]
-    subtitles = [cue for cue in shown if cue.role is not Role.NOTE]
-    fonts.require_glyphs(subtitles, faces.subtitles)
-    fonts.require_glyphs(captions, faces.notes)
     canvas = Canvas(film.width, film.height, film.white)
-    text = burn_text(shown, canvas, Typeface(faces.subtitles.family, faces.notes.family))
-    burn_in(Burn(film, cut, text, faces, delivery), out, progress)
+    text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
+    burn_in(Burn(film, cut, text.text, text.faces, delivery), out, progress)
     held = Span(round(cut.start * 1000), round(cut.end * 1000))
-    return Clip(out, held, len(cut), len(subtitles), len(captions))
+    return Clip(out, held, len(cut), text.cues, text.footnotes)
 
 
 def burn(  # noqa: PLR0913 - as above

@@ -1,0 +1,72 @@
+"""`subtool still`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import disk, options
+from subtool.cli.look import looks
+from subtool.cli.values import time_ms
+from subtool.cues.summary import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subtool.cues.notes import Mode
+    from subtool.screen.look import Look
+
+
+@click.command()
+@click.argument("cues", type=options.PATH)
+@click.argument("video", type=options.PATH, is_eager=True)  # time codes count its frames
+@options.output
+@click.option("--at", "at_ms", type=time_ms, metavar="TIME", help="The frame on screen at this time.")
+@click.option("--cue", "number", type=click.IntRange(1), metavar="N", help="In the middle of this cue.")
+@click.option("--quote", metavar="WORDS", help="In the middle of the cue in which these words begin.")
+@options.footnotes
+@looks
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    cues: Path,
+    video: Path,
+    output: Path,
+    at_ms: int | None,
+    number: int | None,
+    quote: str | None,
+    footnotes: Mode | None,
+    look: Look,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """One frame of VIDEO as a picture (PNG, JPEG, WebP), with its subtitles and footnotes as `burn` sets them.
+
+    \b
+    Examples:
+      subtool still film.cues.json film.mp4 --at 3:10 -o frame.png
+      subtool still film.cues.json film.mp4 --quote "words said in it" -o frame.jpg
+    """
+    if [at_ms, number, quote].count(None) != 2:
+        raise click.UsageError("Say which frame: --at TIME, --cue N, or --quote WORDS.")
+    disk.claim([output], force=force)
+    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
+    at = subtool.moment(sheet, quote or number or "") if at_ms is None else at_ms
+    made = subtool.still(sheet, video, output, at_ms=at, footnotes=footnotes, look=look, force=force)
+    if as_json:
+        data = {
+            "output": str(made.path), "at_ms": made.at_ms, "width": made.size[0], "height": made.size[1],
+            "cues": made.cues, "footnotes": made.footnotes,
+        }  # fmt: skip
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        size = f"{made.size[0]} × {made.size[1]}"
+        click.echo(f"{clock(made.at_ms)}: {size}, {made.cues} cues, {made.footnotes} footnotes", err=True)
+        click.echo(f"written: {made.path}", err=True)
