@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from subtool.media.ducking import Ducking
     from subtool.model import Sheet, Span
     from subtool.screen.look import Look
+    from subtool.workflow.animating import animatic
     from subtool.workflow.checking import against, check, fix, report
     from subtool.workflow.contacts import contacts
     from subtool.workflow.files import claim, losses, read, read_script, write, write_all
@@ -37,6 +38,7 @@ _HOMES = {
     "Sheet": "subtool.model",
     "Span": "subtool.model",
     "against": "subtool.workflow.checking",
+    "animatic": "subtool.workflow.animating",
     "align": "subtool.workflow.timing",
     "burn": "subtool.workflow.film",
     "check": "subtool.workflow.checking",
@@ -64,10 +66,10 @@ _HOMES = {
 }
 
 __all__ = [
-    "Delivery", "Ducking", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align", "burn",
-    "check", "claim", "clip", "contacts", "difference", "draft", "explain", "fix", "lay", "losses",
-    "moment", "narrate", "parts", "passage", "read", "read_script", "report", "report_alignment", "still",
-    "sync", "write", "write_all",
+    "Delivery", "Ducking", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align",
+    "animatic", "burn", "check", "claim", "clip", "contacts", "difference", "draft", "explain", "fix",
+    "lay", "losses", "moment", "narrate", "parts", "passage", "read", "read_script", "report",
+    "report_alignment", "still", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

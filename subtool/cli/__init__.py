@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "clip": "a passage of the film with its subtitles and footnotes burned in",
         "burn": "the whole film with its subtitles and footnotes burned in",
         "still": "one frame of the film with its subtitles and footnotes, as a picture",
+        "animatic": "a film to react to, from the script alone or with a folder of pictures",
         "contacts": "a contact sheet: a frame a cue, with text, time and verdict",
     },
     "Narration": {

@@ -8,7 +8,7 @@ import click
 
 import subtool
 from subtool.cli import disk, options, report
-from subtool.cli.values import moment, time_ms
+from subtool.cli.pace import paces
 from subtool.model import DEFAULT_FPS
 
 if TYPE_CHECKING:
@@ -22,22 +22,7 @@ if TYPE_CHECKING:
 @click.argument("script", type=options.PATH)
 @options.outputs
 @options.fps
-@click.option("--wpm", type=click.FloatRange(20, 600), metavar="N", help="Words a minute of the narrator.")
-@click.option(
-    "--duration",
-    type=time_ms,
-    metavar="TIME",
-    help="From the first word to the end of the last, as in 24:30.",
-)
-@click.option("--start", type=time_ms, metavar="TIME", help="When the first word is spoken.  [default: 0]")
-@click.option(
-    "--at",
-    "moments",
-    type=moment,
-    multiple=True,
-    metavar="WORDS=TIME",
-    help="These words of SCRIPT are said at this time. May be given several times.",
-)
+@paces
 @click.option("--explain", is_flag=True, help="Say why each cue ends where it does, on stdout.")
 @options.titles
 @options.keep
@@ -52,10 +37,7 @@ def command(
     script: Path,
     outputs: tuple[Path, ...],
     fps: Fraction | None,
-    wpm: float | None,
-    duration: int | None,
-    start: int | None,
-    moments: tuple[tuple[str, int], ...],
+    pace: subtool.Pace,
     explain: bool,
     titles: bool,
     keep: Path | None,
@@ -83,8 +65,6 @@ def command(
       subtool draft episode.txt --fps 25 --at "quoted words=00:03:10" --at "others=00:21:04:12" -o episode.srt
       subtool draft today.txt --keep yesterday.cues.json -o today.cues.json
     """
-    if wpm is not None and duration is not None:
-        raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
     if keep and titles:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
     if keep and explain:
@@ -94,8 +74,6 @@ def command(
     disk.claim_cues(outputs, force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
-    known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
-    pace = subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known)
     sheet = subtool.draft(
         text,
         profile=profile,

@@ -8,8 +8,8 @@ import click
 
 import subtool
 from subtool.cli import disk, options, report
+from subtool.cli.pace import paces, speakers
 from subtool.cli.progress import progress_bar
-from subtool.cli.values import moment, speaker, time_ms
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -22,30 +22,8 @@ if TYPE_CHECKING:
 @click.argument("script", type=options.PATH)
 @options.outputs
 @options.fps
-@click.option("--wpm", type=click.FloatRange(20, 600), metavar="N", help="Words a minute of the narrator.")
-@click.option(
-    "--duration",
-    type=time_ms,
-    metavar="TIME",
-    help="From the first word to the end of the last, as in 24:30.",
-)
-@click.option("--start", type=time_ms, metavar="TIME", help="When the first word is spoken.  [default: 0]")
-@click.option(
-    "--at",
-    "moments",
-    type=moment,
-    multiple=True,
-    metavar="WORDS=TIME",
-    help="These words of SCRIPT are said at this time. May be given several times.",
-)
-@click.option(
-    "--voice",
-    "voices",
-    type=speaker,
-    multiple=True,
-    metavar="[SPEAKER=]NAME",
-    help="espeak-ng's speaker for the narrator or for a speaker of SCRIPT, as in f4. May be given several times.",
-)
+@paces
+@speakers
 @options.titles
 @options.profile
 @options.language
@@ -58,10 +36,7 @@ def command(
     script: Path,
     outputs: tuple[Path, ...],
     fps: Fraction | None,
-    wpm: float | None,
-    duration: int | None,
-    start: int | None,
-    moments: tuple[tuple[str, int], ...],
+    pace: subtool.Pace,
     voices: tuple[tuple[str, str], ...],
     titles: bool,
     profile: str,
@@ -85,19 +60,16 @@ def command(
       subtool narrate episode.txt -o voice.wav -o voice.cues.json
       subtool narrate episode.txt --at "quoted words=00:03:10" --voice f4 --voice "IVANOV=m3" -o voice.wav
     """
-    if wpm is not None and duration is not None:
-        raise click.UsageError("--wpm and --duration each set the pace: give one of them.")
     sound, sheets = disk.parted(outputs, disk.is_sound, "a sound, such as voice.wav")
     disk.claim_cues(sheets, force=force)
     disk.claim([sound], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
-    known = tuple(subtool.Quoted(words, at_ms) for words, at_ms in moments)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.narrate(
             text,
             sound,
             sheets=sheets,
-            pace=subtool.Pace(start_ms=start, words_a_minute=wpm, duration_ms=duration, moments=known),
+            pace=pace,
             voices=dict(voices),
             profile=profile,
             fps=fps,

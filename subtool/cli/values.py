@@ -127,3 +127,14 @@ def rule_codes(value: str) -> frozenset[str]:
     if unknown:
         raise click.BadParameter(f"there is no rule '{unknown[0]}'; `subtool check --list` has all")
     return codes
+
+
+def size(value: str) -> tuple[int, int]:
+    """`1280x720`, the width and the height of a film in pixels, both even."""
+    match = re.fullmatch(r"(\d+)\s*[x×:]\s*(\d+)", value.strip(), re.IGNORECASE)
+    made = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(64 <= side <= 8192 and side % 2 == 0 for side in made):
+        raise click.BadParameter(
+            f"'{value}' is no size of a film; write 1280x720, in even numbers from 64 to 8192"
+        )
+    return made

@@ -22,7 +22,7 @@ from subtool.model import Remark, Span, Utterance
 from subtool.readings import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subtool.model import Sentence
 
@@ -46,13 +46,14 @@ class Pace:
     `moments` are times at which words of the script are known to be said; they are kept to the millisecond, and
     the pace between two of them is even. `start_ms` is that of the first word: 0 when nothing says otherwise.
     `words_a_minute` or `duration_ms`, from the first word to the end of the last, set the pace where no moments
-    do.
+    do. `rests` are longer pauses before sentences: their number, from 0, and milliseconds.
     """
 
     start_ms: int | None = None
     words_a_minute: float | None = None
     duration_ms: int | None = None
     moments: tuple[Quoted, ...] = ()
+    rests: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def narrate(sentences: Sequence[Sentence], pace: Pace) -> Telling:
         ScriptError: the words of a moment stand nowhere in the script or more than once, or the moments do not
             run in its order.
     """
-    spans = _even(sentences)
+    spans = _even(sentences, dict(pace.rests))
     if not spans:
         return Telling((), ())
     tokens = [token for sentence in sentences for token in sentence.tokens]
@@ -83,7 +84,7 @@ def narrate(sentences: Sequence[Sentence], pace: Pace) -> Telling:
     points = [Point(spans[moment.word][0], moment.at_ms) for moment in known.moments]
     if pace.duration_ms is not None:
         points = _ending(points, spans[-1][1], pace.duration_ms)
-    words_a_minute = len(tokens) * 60_000 / spans[-1][1]
+    words_a_minute = len(tokens) * 60_000 / (spans[-1][1] - sum(length_ms for _, length_ms in pace.rests))
     usual = words_a_minute / pace.words_a_minute if pace.words_a_minute else None
     course = Course(points or [Point(0.0, 0)], usual, ends=pace.duration_ms is not None)
     remarks = list(known.remarks)
@@ -137,11 +138,12 @@ def rest_ms(token: str) -> int:
     return 0
 
 
-def _even(sentences: Sequence[Sentence]) -> list[tuple[float, float]]:
+def _even(sentences: Sequence[Sentence], rests: Mapping[int, int]) -> list[tuple[float, float]]:
     """When each word begins and ends at an even pace, from 0 on."""
     clock_ms = 0.0
     spans: list[tuple[float, float]] = []
-    for sentence, following in zip_longest(sentences, sentences[1:]):
+    for number, (sentence, following) in enumerate(zip_longest(sentences, sentences[1:])):
+        clock_ms += rests.get(number, 0)
         for token in sentence.tokens:
             spans.append((clock_ms, clock_ms + word_ms(token.text)))
             clock_ms = spans[-1][1] + rest_ms(token.text)

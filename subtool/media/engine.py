@@ -6,16 +6,17 @@ import os
 import signal
 import subprocess
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC, EROFS
+from io import TextIOWrapper
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 from subtool.errors import EngineError, OutputError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 ALWAYS = ("-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1")
@@ -55,8 +56,33 @@ def run(what: Run, room: Path, progress: Callable[[float], None]) -> tuple[str, 
     return tuple(log)
 
 
+def feed(what: Run, frames: Iterable[bytes], room: Path, progress: Callable[[float], None]) -> None:
+    """Run ffmpeg in the folder `room` with frames made on the way as its standard input.
+
+    Raises:
+        EngineError: it failed.
+        OutputError: the disk is full.
+    """
+    log: deque[str] = deque(maxlen=LAST_WORDS)
+    with _started(what.arguments, room, log, fed=True) as child:
+        assert child.stdout
+        reader = Thread(target=deque[str](maxlen=0).extend, args=(child.stdout,), daemon=True)
+        reader.start()
+        assert isinstance(child.stdin, TextIOWrapper)
+        with suppress(BrokenPipeError), child.stdin.buffer as pipe:  # its log says why it has gone
+            for number, frame in enumerate(frames):
+                pipe.write(frame)
+                progress(min(1.0, (number + 1) / max(1, what.frames)))
+        reader.join()
+        child.wait()
+    if child.returncode:
+        raise _failure(what, child.returncode, list(log))
+
+
 @contextmanager
-def _started(arguments: Sequence[str], room: Path, log: deque[str]) -> Iterator[subprocess.Popen[str]]:
+def _started(
+    arguments: Sequence[str], room: Path, log: deque[str], *, fed: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     """The process, without a shell, its log kept in `log`; killed when the block is left early."""
     from imageio_ffmpeg import get_ffmpeg_exe
 
@@ -64,7 +90,7 @@ def _started(arguments: Sequence[str], room: Path, log: deque[str]) -> Iterator[
         [get_ffmpeg_exe(), *ALWAYS, *arguments],
         cwd=room,
         env={**os.environ, "FONTCONFIG_FILE": str(room / "fonts.conf")},
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.cues.notes import Mode
+    from subtool.media.encode import Encoding
     from subtool.model import Progress, Script, Sentence, Sheet
     from subtool.voice.reader import Reading, Take
 
@@ -69,29 +70,51 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
         EngineError: espeak-ng has no voice for the language or of that name, or ffmpeg failed.
     """
     from subtool.media import encode
-    from subtool.voice.reader import read_out
-    from subtool.voice.scratch import RATE
 
     out, paths = Path(out), [Path(path) for path in sheets]
     profiles.house_style(profile)  # before the long work
-    if not script.sentences:
-        raise ScriptError("holds nothing to speak", hint="see `subtool outline`")
-    pace = pace or Pace()
-    told = paced(script.sentences, pace)
-    takes, owners = _takes(script, pace, told.utterances, voices or {})
-    until_ms = told.utterances[-1].span.end_ms if pace.duration_ms is not None else 0
-    reading = read_out(takes, until_ms=until_ms, progress=progress)
-    utterances = _utterances(script.sentences, reading, owners)
-    job = encode.Encoding(reading.samples, RATE)
+    said = read_aloud(script, pace or Pace(), voices or {}, progress)
+    job = said.sound
     grid = Grid(fps) if fps else without_picture()
     sheet = replace(
-        compose(script, utterances, profile, grid, titles=titles),
+        compose(script, said.utterances, profile, grid, titles=titles),
         media=Media(out.name, job.duration_ms),
-        remarks=(*told.remarks, *_late(takes, reading)),
+        remarks=said.remarks,
     )
     with making(out, sheet, paths, footnotes=footnotes, force=force) as file:
         encode.encode(job, file.made, out, progress)
     return Narrated(out, sheet, job.duration_ms, file.spares)
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """A narration: its sound, when each word is said in it, and what its author should look at."""
+
+    sound: Encoding
+    utterances: tuple[Utterance, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read_aloud(script: Script, pace: Pace, voices: Mapping[str, str], progress: Progress = silent) -> Aloud:
+    """The sound of a script that is read out; see `narrate`.
+
+    Raises:
+        ScriptError: nothing is spoken, there is no such speaker, or a known moment is not to be found.
+        EngineError: espeak-ng has no voice for the language or of that name.
+    """
+    from subtool.media.encode import Encoding
+    from subtool.voice.reader import read_out
+    from subtool.voice.scratch import RATE
+
+    if not script.sentences:
+        raise ScriptError("holds nothing to speak", hint="see `subtool outline`")
+    told = paced(script.sentences, pace)
+    takes, owners = _takes(script, pace, told.utterances, voices)
+    until_ms = told.utterances[-1].span.end_ms if pace.duration_ms is not None else 0
+    reading = read_out(takes, until_ms=until_ms, progress=progress)
+    utterances = _utterances(script.sentences, reading, owners)
+    remarks = (*told.remarks, *_late(takes, reading))
+    return Aloud(Encoding(reading.samples, RATE), utterances, remarks)
 
 
 def _takes(

@@ -1,0 +1,114 @@
+"""`subtool animatic`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import disk, options, report
+from subtool.cli.delivery import deliveries
+from subtool.cli.look import looks
+from subtool.cli.pace import paces, speakers
+from subtool.cli.progress import progress_bar
+from subtool.cli.values import size as size_of
+from subtool.cues.summary import clock
+from subtool.model import DEFAULT_FPS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
+    from subtool.cues.notes import Mode
+    from subtool.media.delivery import Delivery
+    from subtool.screen.look import Look
+    from subtool.workflow.animating import Animatic
+
+
+@click.command()
+@click.argument("script", type=options.PATH)
+@options.outputs
+@click.option("--pictures", type=options.PATH, metavar="FOLDER", help="Show the pictures in this folder.")
+@click.option(
+    "--size",
+    type=size_of,
+    default="1280x720",
+    show_default=True,
+    metavar="WxH",
+    help="Of the film, in pixels.",
+)
+@options.fps
+@paces
+@speakers
+@options.profile
+@options.language
+@options.footnotes
+@looks
+@deliveries
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    script: Path,
+    outputs: tuple[Path, ...],
+    pictures: Path | None,
+    size: tuple[int, int],
+    fps: Fraction | None,
+    pace: subtool.Pace,
+    voices: tuple[tuple[str, str], ...],
+    profile: str,
+    language: str | None,
+    footnotes: Mode | None,
+    look: Look,
+    delivery: Delivery,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """A film to react to, before there is one: SCRIPT read out over cards and pictures, with subtitles and footnotes.
+
+    One OUT is a film (.mp4, .mov, .mkv), the others hold its cues. The title and each section have a card. Pictures
+    follow each other in the order of their names, with slow moves; one whose name has words of a section or of the
+    script's picture column, or the number of a scene, is shown there. A picture that is asked for and not in the
+    folder is written on a card.
+
+    \b
+    Examples:
+      subtool animatic episode.txt -o draft.mp4
+      subtool animatic episode.docx --pictures stills --wpm 140 -o draft.mp4 -o draft.cues.json -o draft.srt
+    """
+    film, sheets = disk.parted(outputs, disk.is_film, "a film, such as draft.mp4")
+    disk.claim_cues(sheets, force=force)
+    disk.claim([film], force=force)
+    text = subtool.read_script(script, encoding=encoding, language=language)
+    with progress_bar(quiet=quiet) as progress:
+        made = subtool.animatic(
+            text, film, pictures=pictures, sheets=sheets, size=size, fps=fps or DEFAULT_FPS, pace=pace,
+            voices=dict(voices), profile=profile, footnotes=footnotes, look=look, delivery=delivery,
+            force=force, progress=progress,
+        )  # fmt: skip
+    disk.tell_kept(made.spares, quiet=quiet)
+    report.remarks(text, made.sheet, quiet=quiet)
+    _report(made, outputs, quiet=quiet, as_json=as_json)
+
+
+def _report(made: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json: bool) -> None:
+    counts: dict[str, int] = {}
+    for shot in made.board.shots:
+        counts[shot.seen] = counts.get(shot.seen, 0) + 1
+    if as_json:
+        data = {
+            "outputs": [str(output) for output in outputs], "duration_ms": made.duration_ms, "frames": made.frames,
+            "cues": len(made.sheet.cues), "shots": counts, "unused": [str(path) for path in made.unused],
+        }  # fmt: skip
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        for path in made.unused:
+            click.echo(f"{path}: not shown, there is no time for it", err=True)
+        shots = ", ".join(f"{count} {seen}" for seen, count in counts.items())
+        click.echo(f"{clock(made.duration_ms)}: {len(made.sheet.cues)} cues; shots: {shots}", err=True)
+        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
