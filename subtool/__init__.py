@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from subtool.cues.moments import Quoted
     from subtool.cues.pace import Pace
     from subtool.cues.revise import difference
+    from subtool.media.cuts import Fades
     from subtool.media.delivery import Delivery
     from subtool.media.ducking import Ducking
     from subtool.model import Sheet, Span
     from subtool.screen.look import Look
     from subtool.workflow.animating import animatic
     from subtool.workflow.checking import against, check, fix, report
+    from subtool.workflow.choosing import between_words, documented, padded, passage
     from subtool.workflow.contacts import contacts
     from subtool.workflow.files import claim, losses, read, read_script, write, write_all
-    from subtool.workflow.film import burn, clip, passage
+    from subtool.workflow.film import burn, clip
     from subtool.workflow.laying import Places, lay
     from subtool.workflow.narrating import narrate
     from subtool.workflow.previewing import moment, still
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Delivery": "subtool.media.delivery",
     "Ducking": "subtool.media.ducking",
+    "Fades": "subtool.media.cuts",
     "Look": "subtool.screen.look",
     "Pace": "subtool.cues.pace",
     "Places": "subtool.workflow.laying",
@@ -40,12 +43,14 @@ _HOMES = {
     "against": "subtool.workflow.checking",
     "animatic": "subtool.workflow.animating",
     "align": "subtool.workflow.timing",
+    "between_words": "subtool.workflow.choosing",
     "burn": "subtool.workflow.film",
     "check": "subtool.workflow.checking",
     "claim": "subtool.workflow.files",
     "clip": "subtool.workflow.film",
     "contacts": "subtool.workflow.contacts",
     "difference": "subtool.cues.revise",
+    "documented": "subtool.workflow.choosing",
     "draft": "subtool.workflow.timing",
     "explain": "subtool.workflow.timing",
     "fix": "subtool.workflow.checking",
@@ -53,8 +58,9 @@ _HOMES = {
     "losses": "subtool.workflow.files",
     "moment": "subtool.workflow.previewing",
     "narrate": "subtool.workflow.narrating",
+    "padded": "subtool.workflow.choosing",
     "parts": "subtool.workflow.timing",
-    "passage": "subtool.workflow.film",
+    "passage": "subtool.workflow.choosing",
     "read": "subtool.workflow.files",
     "read_script": "subtool.workflow.files",
     "report_alignment": "subtool.workflow.timing",
@@ -66,10 +72,10 @@ _HOMES = {
 }
 
 __all__ = [
-    "Delivery", "Ducking", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align",
-    "animatic", "burn", "check", "claim", "clip", "contacts", "difference", "draft", "explain", "fix",
-    "lay", "losses", "moment", "narrate", "parts", "passage", "read", "read_script", "report",
-    "report_alignment", "still", "sync", "write", "write_all",
+    "Delivery", "Ducking", "Fades", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align",
+    "animatic", "between_words", "burn", "check", "claim", "clip", "contacts", "difference", "documented", "draft",
+    "explain", "fix", "lay", "losses", "moment", "narrate", "padded", "parts", "passage", "read", "read_script",
+    "report", "report_alignment", "still", "sync", "write", "write_all",
 ]  # fmt: skip
 
 

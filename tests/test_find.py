@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from subtool.cues import find
 from subtool.errors import SheetError
-from subtool.model import Cue, Media, Sheet, Span
+from subtool.model import Cue, Media, Sheet, Span, TimedWord
 
 TEXTS = [
     ("The keeper’s café", "was empty."),
@@ -59,3 +63,69 @@ def test_a_passage_breathes_without_cutting_into_its_neighbours():
     assert find.span_of(SHEET, find.by_numbers(SHEET, 2, 2)) == Span(3750, 6250)
     close = Sheet((Cue(Span(0, 990), ("a",)), Cue(Span(1000, 1990), ("b",)), Cue(Span(2000, 3000), ("c",))))
     assert find.span_of(close, find.Passage(1, 1)) == Span(990, 2000)
+
+
+def said(start_ms, *texts, footnotes=(), step_ms=400, long_ms=300):
+    words = tuple(
+        TimedWord(text, Span(start_ms + at * step_ms, start_ms + at * step_ms + long_ms))
+        for at, text in enumerate(texts)
+    )
+    span = Span(start_ms, words[-1].span.end_ms + 200)
+    return Cue(span, (" ".join(texts),), words=words, footnotes=footnotes)
+
+
+SPOKEN = Sheet(
+    (
+        said(1000, "one", "two"),
+        said(1800, "three", "four", footnotes=("9",)),
+        said(2600, "five", footnotes=("9", "10")),
+        said(5000, "six", footnotes=("9",)),
+        said(8000, "seven"),
+    ),
+    media=Media("film.mp4", 9000),
+)
+
+
+def test_a_footnote_is_found_where_its_sentences_are_said():
+    assert find.by_footnote(SPOKEN, "9") == (find.Passage(1, 3),)
+    assert find.by_footnote(SPOKEN, "10") == (find.Passage(2, 2),)
+    twice = replace(SPOKEN, cues=(*SPOKEN.cues, said(8500, "eight", footnotes=("10",))))
+    assert find.by_footnote(twice, "10") == (find.Passage(2, 2), find.Passage(5, 5))
+    with pytest.raises(SheetError, match=r"footnote 8 .*9, 10"):
+        find.by_footnote(SPOKEN, "8")
+
+
+@pytest.mark.parametrize(
+    ("passage", "pad_ms", "held"),
+    [
+        (find.Passage(1, 1), 0, Span(1800, 2700)),
+        (find.Passage(1, 1), 500, Span(1700, 2700)),  # "two" is over, "five" has begun
+        (find.Passage(3, 3), 500, Span(4500, 6000)),
+        (find.Passage(3, 3), 5000, Span(2900, 8000)),
+        (find.Passage(4, 4), 5000, Span(5300, 9000)),
+    ],
+)
+def test_no_neighbours_word_is_in_what_is_held_beside_a_passage(passage, pad_ms, held):
+    assert find.span_of(SPOKEN, passage, pad_ms) == held
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        (Span(1100, 2300), Span(900, 2150)),  # in "one", and in "four"
+        (Span(1350, 2000), Span(1350, 2150)),  # in a gap, and in "three"
+        (Span(2650, 2700), Span(2550, 3000)),  # both in "five"
+    ],
+)
+def test_ends_move_into_the_nearest_gap(asked, held):
+    assert find.between_words(SPOKEN, asked) == held
+
+
+@given(st.integers(0, 8900), st.integers(1, 4000))
+def test_no_word_is_ever_cut(start_ms, length_ms):
+    asked = Span(start_ms, start_ms + length_ms)
+    held = find.between_words(SPOKEN, asked)
+    for word in (word.span for cue in SPOKEN.cues for word in cue.words):
+        assert not word.start_ms < held.start_ms < word.end_ms
+        assert not word.start_ms < held.end_ms < word.end_ms
+    assert find.between_words(SPOKEN, held) == held

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 import subtool
 from subtool.errors import MediaError
+from subtool.media.probe import probe
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -62,16 +64,80 @@ def film(request, tmp_path_factory):
 @pytest.mark.parametrize("wanted", [None, *CLIPS], ids=str)
 def test_text_is_on_exactly_its_frames(film, wanted, tmp_path):
     out = tmp_path / ("out.mkv" if film.suffix == ".mkv" else "out.mp4")
-    made = subtool.clip(sheet(), film, out, span=wanted)
+    made = subtool.clip(sheet(), film, out, spans=[wanted] if wanted else ())
     found = footage.seen(out)
     assert found == expected(shown_at(film), wanted)
     assert made.frames == len(found)
 
 
+JOINS = (
+    (Span(2050, 3450), Span(910, 1600)),  # in another order
+    (Span(910, 2010), Span(1500, 2610), Span(910, 2010)),  # overlapping, and once more
+    (Span(750, 1000), Span(1000, 1250), Span(3000, 3900)),  # touching
+)
+
+
+def edges_of(times, span):
+    """The numbers of the frames of a passage, and when it begins and ends."""
+    numbers = [number for number, _, _ in expected(times, span)]
+    edges = [*times, times[-1] + (times[-1] - times[-2])]
+    return numbers, edges[numbers[0]], edges[numbers[-1] + 1]
+
+
+@pytest.mark.parametrize("wanted", JOINS, ids=str)
+def test_joined_passages_hold_exactly_their_frames_and_their_sound(film, wanted, tmp_path):
+    out = tmp_path / ("out.mkv" if film.suffix == ".mkv" else "out.mp4")
+    made = subtool.clip(replace(sheet(), cues=sheet().cues[:3]), film, out, spans=wanted)
+    found, times = footage.seen(out), shown_at(film)
+    in_film = [each for span in wanted for each in expected(times, span)]
+    assert [each[:2] for each in found] == [each[:2] for each in in_film]
+    assert made.frames == len(found)
+    sounds = footage.beeps(film) if probe(film).has_sound else []
+    at, shown, heard = Fraction(0), [], []
+    for span in wanted:
+        numbers, start, end = edges_of(times, span)
+        shown += [at + times[number] - start for number in numbers]
+        heard += [float(at + Fraction(beep) - start) for beep in sounds if start + 0.02 < beep < end - 0.02]
+        at += end - start
+    tick = 0.0011 if film.suffix == ".mkv" else 0.0001
+    assert max(abs(float(a - b)) for a, b in zip(shown, shown_at(out), strict=True)) < tick
+    there = footage.beeps(out) if sounds else []
+    assert all(min(abs(beep - each) for each in there) < 0.004 for beep in heard)
+
+
+def test_sound_is_joined_to_the_sample(tmp_path):
+    film, packets = footage.make(footage.KINDS["29.97"], tmp_path), []
+    for spans in ([Span(700, 2100)], [Span(700, 1000), Span(1000, 1533), Span(1533, 2100)]):
+        out = tmp_path / f"{len(spans)}.mp4"
+        subtool.clip(sheet(), film, out, spans=spans, fades=subtool.Fades(sound_ms=0))
+        with av.open(str(out)) as container:
+            packets.append([bytes(packet) for packet in container.demux(audio=0)])
+    assert packets[0] == packets[1]
+
+
+def test_a_footnote_goes_on_over_a_joint(tmp_path):
+    film, out = footage.make(footage.KINDS["25"], tmp_path), tmp_path / "out.mp4"
+    wanted = (Span(1000, 2000), Span(2600, 3600))
+    subtool.clip(sheet(), film, out, spans=wanted)
+    in_film = [each for span in wanted for each in expected(shown_at(film), span)]
+    assert footage.seen(out) == in_film
+
+
+def test_sound_and_picture_fade_if_asked(tmp_path):
+    film, out = footage.make(footage.KINDS["25"], tmp_path), tmp_path / "out.mp4"
+    subtool.clip(Sheet(()), film, out, spans=[Span(0, 2000)], fades=subtool.Fades(400, 400))
+    with av.open(str(out)) as container:
+        light = [frame.to_ndarray(format="gray8")[:40].mean() for frame in container.decode(video=0)]
+    assert light[0] < 20
+    assert light[-1] < 30
+    assert light[5] == pytest.approx(footage.GREY / 2, abs=12)
+    assert light[12] == pytest.approx(footage.GREY, abs=3)
+
+
 def test_all_audio_tracks_are_kept_in_time(tmp_path):
     film = footage.make(footage.variant("25", tracks=2), tmp_path)
     out = tmp_path / "out.mp4"
-    subtool.clip(sheet(), film, out, span=Span(500, 3500))
+    subtool.clip(sheet(), film, out, spans=[Span(500, 3500)])
     for track in (0, 1):
         assert [round(at, 1) for at in footage.beeps(out, track)] == [0.5, 1.5, 2.5]
 
@@ -89,7 +155,7 @@ def test_language_and_title_of_a_track_are_kept_in_a_clip(tmp_path):
             if packet.dts is not None:
                 packet.stream = streams[packet.stream.index]
                 target.mux(packet)
-    subtool.clip(sheet(), marked, out, span=Span(500, 3500))
+    subtool.clip(sheet(), marked, out, spans=[Span(500, 3500)])
     with av.open(str(out)) as container:
         sound = container.streams.audio[0]
         assert (sound.language, sound.metadata["title"]) == ("deu", "Ton & Geräusche")
@@ -122,7 +188,7 @@ NAMES = [
 def test_a_name_is_only_a_name(name, tmp_path):
     film = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path, "film.mp4")
     hostile = film.rename(tmp_path / name)
-    made = subtool.clip(sheet(), hostile, tmp_path / f"out{name}", span=Span(0, 400))
+    made = subtool.clip(sheet(), hostile, tmp_path / f"out{name}", spans=[Span(0, 400)])
     assert made.frames == 10
 
 

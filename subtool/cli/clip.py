@@ -8,10 +8,11 @@ import click
 
 import subtool
 from subtool.cli import disk, options, report
+from subtool.cli.choice import Ordered, chosen
 from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
-from subtool.cli.values import cue_range, time_ms
+from subtool.cli.values import cue_ranges, milliseconds, time_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +22,37 @@ if TYPE_CHECKING:
     from subtool.screen.look import Look
 
 
-@click.command()
+@click.command(cls=Ordered)
 @click.argument("cues", type=options.PATH)
 @click.argument("video", type=options.PATH, is_eager=True)  # time codes count its frames
-@options.output
-@click.option("--quote", metavar="WORDS", help="The passage in which these words are said.")
-@click.option("--cues", "numbers", type=cue_range, metavar="N-M", help="These cues, as in 12-18.")
-@click.option("--from", "from_ms", type=time_ms, metavar="TIME", help="From this time of the film ...")
-@click.option("--to", "to_ms", type=time_ms, metavar="TIME", help="... to this one.")
+@options.outputs
+@click.option(
+    "--quote", "quotes", multiple=True, metavar="WORDS", help="The passage in which these are said."
+)
+@click.option(
+    "--cues", "numbers", type=cue_ranges, multiple=True, metavar="N-M,N", help="These cues: 12-18,20."
+)
+@click.option(
+    "--from", "froms", type=time_ms, multiple=True, metavar="TIME", help="From this time of the film ..."
+)
+@click.option("--to", "tos", type=time_ms, multiple=True, metavar="TIME", help="... to this one.")
+@click.option("--footnote", "documented", multiple=True, metavar="N", help="What this footnote documents.")
+@click.option(
+    "--pad", "pad_ms", type=milliseconds, metavar="TIME",
+    help="Hold so much before and after each passage, but no word of its neighbours.  [default: 0.25s; 0 of times]",
+)  # fmt: skip
+@click.option(
+    "--ends", type=click.Choice(["words", "exact"]), default="words", show_default=True,
+    help="Move times into the nearest gap between words, or take them as they are.",
+)  # fmt: skip
+@click.option(
+    "--fade-sound", "sound_ms", type=milliseconds, default="10ms", show_default=True, metavar="TIME",
+    help="Fade the sound in and out.",
+)  # fmt: skip
+@click.option(
+    "--fade", "picture_ms", type=milliseconds, default="0s", show_default=True, metavar="TIME",
+    help="Fade the picture in and out.",
+)  # fmt: skip
 @options.footnotes
 @looks
 @deliveries
@@ -36,14 +60,17 @@ if TYPE_CHECKING:
 @options.force
 @options.quiet
 @options.as_json
+@click.pass_context
 def command(
+    context: click.Context,
+    /,
     cues: Path,
     video: Path,
-    output: Path,
-    quote: str | None,
-    numbers: tuple[int, int] | None,
-    from_ms: int | None,
-    to_ms: int | None,
+    outputs: tuple[Path, ...],
+    pad_ms: int | None,
+    ends: str,
+    sound_ms: int,
+    picture_ms: int,
     footnotes: Mode | None,
     look: Look,
     delivery: Delivery,
@@ -51,36 +78,36 @@ def command(
     force: bool,
     quiet: bool,
     as_json: bool,
+    **choices: tuple[object, ...],
 ) -> None:
-    """A passage of VIDEO with its subtitles and footnote captions burned in, on exact frames.
+    """Passages of VIDEO with their subtitles and footnote captions burned in, on exact frames.
+
+    Several are joined in the order in which they are named. A further -o saves the clip's cues beside it.
 
     \b
     Examples:
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
-      subtool clip film.cues.json film.mp4 --from 3:10 --to 00:03:42:12 -o clip.mp4
+      subtool clip film.cues.json film.mp4 --footnote 9 --pad 0.5s -o clip.mp4 -o clip.srt
+      subtool clip film.cues.json film.mp4 --cues 12-18,20 --from 3:10 --to 00:03:42:12 -o clip.mp4
     """
-    disk.claim([output], force=force)
+    out, beside = disk.parted(outputs, disk.is_film, "the clip")
+    disk.claim_cues(beside, force=force)
+    disk.claim([out], force=force)
     sheet = disk.read(cues, encoding=encoding, quiet=quiet)
-    if [quote is not None, numbers is not None, from_ms is not None or to_ms is not None].count(True) != 1:
-        raise click.UsageError("Say which passage: --quote WORDS, --cues 12-18, or --from and --to.")
-    if quote is not None:
-        span = subtool.passage(sheet, quote)
-    elif numbers is not None:
-        span = subtool.passage(sheet, numbers)
-    elif from_ms is not None and to_ms is not None and from_ms < to_ms:
-        span = subtool.Span(from_ms, to_ms)
-    else:
-        raise click.UsageError("--from and --to go together, the earlier time first.")
+    spans = chosen(context, sheet, choices, pad_ms, ends)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.clip(
             sheet,
             video,
-            output,
-            span=span,
+            out,
+            spans=spans,
+            beside=beside,
             footnotes=footnotes,
             look=look,
+            fades=subtool.Fades(sound_ms, picture_ms),
             delivery=delivery,
             force=force,
             progress=progress,
         )
+    disk.tell_kept(made.spares, quiet=quiet)
     report.film(made, quiet=quiet, as_json=as_json)

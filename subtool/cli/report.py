@@ -92,10 +92,19 @@ def _revision(change: Difference) -> Iterator[str]:
 def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
     """What was burned in, and where it was written."""
     if as_json:
-        span = {"start_ms": made.span.start_ms, "end_ms": made.span.end_ms}
-        counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
-        click.echo(json.dumps({"output": str(made.path), **span, **counts}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
     elif not quiet:
-        held = f"{summary.clock(made.span.start_ms)} to {summary.clock(made.span.end_ms)}"
+        held = ", ".join(
+            f"{summary.clock(span.start_ms)} to {summary.clock(span.end_ms)}" for span in made.spans
+        )
         click.echo(f"{held}: {made.frames} frames, {made.cues} cues, {made.footnotes} footnotes", err=True)
-        click.echo(f"written: {made.path}", err=True)
+        click.echo(f"written: {', '.join(map(str, (made.path, *made.beside)))}", err=True)
+
+
+def figures(made: Clip) -> dict[str, object]:
+    """A clip for `--json`: its start and end in the film, or those of each passage where they are joined."""
+    spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
+    held = spans[0] if len(spans) == 1 else {"passages": spans}
+    beside = {"beside": [str(path) for path in made.beside]} if made.beside else {}
+    counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
+    return {"output": str(made.path), **beside, **held, **counts}

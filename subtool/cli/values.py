@@ -83,6 +83,17 @@ def cue_range(value: str) -> tuple[int, int]:
     return int(match[1]), int(match[2] or match[1])
 
 
+def cue_ranges(value: str) -> tuple[tuple[int, int], ...]:
+    """`12-18,20`: ranges of cues, parted by commas."""
+    return tuple(cue_range(part) for part in value.split(","))
+
+
+def milliseconds(value: str) -> int:
+    """A time as above, or `10ms`."""
+    match = re.fullmatch(r"(\d+)\s*ms", value.strip())
+    return int(match[1]) if match else time_ms(value)
+
+
 def duration_ms(value: str) -> int:
     """A time as above, with a sign for earlier: `-1.5s`."""
     plain = value.strip()

@@ -16,9 +16,10 @@ from subtool.writing import is_unspaced
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.model import Sheet
+    from subtool.model import Cue, Sheet
 
 LEAD_MS = 250  # a clip breathes in before the first word and out after the last, if nobody else speaks there
+GAP_MS = 100  # of a gap between words is left at an end that is moved into it, or half of a shorter one
 NEAREST = 3
 
 
@@ -70,17 +71,86 @@ def by_numbers(sheet: Sheet, first: int, last: int) -> Passage:
     return Passage(first - 1, last - 1)
 
 
-def span_of(sheet: Sheet, passage: Passage) -> Span:
-    """The time of a passage, with a breath before and after it that cuts into no other cue."""
-    start_ms = sheet.cues[passage.first].span.start_ms
-    end_ms = max(cue.span.end_ms for cue in sheet.cues[passage.first : passage.last + 1])
-    earlier = [cue.span.end_ms for cue in sheet.cues[: passage.first]]
-    later = [cue.span.start_ms for cue in sheet.cues[passage.last + 1 :]]
+def by_footnote(sheet: Sheet, number: str) -> tuple[Passage, ...]:
+    """The sentences that a footnote documents, wherever they are said.
+
+    Raises:
+        SheetError: it documents nothing.
+    """
+    carrying = [
+        at for at, cue in enumerate(sheet.cues) if number in cue.footnotes and cue.role is not Role.NOTE
+    ]
+    if not carrying:
+        cited = ", ".join(cited_footnotes(sheet)) or "none"
+        raise SheetError(
+            f"no sentence in the film carries footnote {number}", hint=f"footnotes there: {cited}"
+        )
+    firsts = [at for at in carrying if not _carried_before(sheet, at, number)]
+    return tuple(
+        Passage(first, max(at for at in carrying if at < behind))
+        for first, behind in zip(firsts, [*firsts[1:], len(sheet.cues)], strict=True)
+    )
+
+
+def cited_footnotes(sheet: Sheet) -> tuple[str, ...]:
+    """The numbers of all footnotes that document something, in the order in which it is said."""
+    shown = (cue for cue in sheet.cues if cue.role is not Role.NOTE)
+    return tuple(dict.fromkeys(number for cue in shown for number in cue.footnotes))
+
+
+def _carried_before(sheet: Sheet, at: int, number: str) -> bool:
+    """Whether the cue before of the same role carries a footnote, too: a title may stand inside a sentence."""
+    before = next((cue for cue in reversed(sheet.cues[:at]) if cue.role is sheet.cues[at].role), None)
+    return before is not None and number in before.footnotes
+
+
+def span_of(sheet: Sheet, passage: Passage, pad_ms: int = LEAD_MS) -> Span:
+    """The time of a passage, with a breath before and after it that cuts into no other word."""
+    held = sheet.cues[passage.first : passage.last + 1]
+    core = Span(held[0].span.start_ms, max(cue.span.end_ms for cue in held))
+    return padded(sheet, core, pad_ms, held)
+
+
+def padded(sheet: Sheet, core: Span, pad_ms: int, held: Sequence[Cue] = ()) -> Span:
+    """A stretch with up to so much before and after it: no further than the words of cues that are not `held`."""
+    others = [span for cue in sheet.cues if not any(cue is each for each in held) for span in said(cue)]
+    earlier = max((span.end_ms for span in others if span.start_ms < core.start_ms), default=0)
+    later = [span.start_ms for span in others if span.end_ms > core.end_ms]
     if sheet.media:
-        later.append(max(end_ms, sheet.media.duration_ms))
-    lead_ms = max(start_ms - LEAD_MS, min(start_ms, max(earlier, default=0)))
-    trail_ms = min(end_ms + LEAD_MS, max(end_ms, min(later, default=end_ms)))
-    return Span(max(0, lead_ms), trail_ms)
+        later.append(max(core.end_ms, sheet.media.duration_ms))
+    start_ms = max(core.start_ms - pad_ms, min(core.start_ms, earlier))
+    end_ms = min(core.end_ms + pad_ms, max(core.end_ms, min(later, default=core.end_ms)))
+    return Span(max(0, start_ms), end_ms)
+
+
+def between_words(sheet: Sheet, span: Span) -> Span:
+    """A stretch whose ends are moved off the words they stand in, into the nearest gap between two."""
+    words = sorted({word.span for cue in sheet.cues for word in cue.words})
+    starts, ends = _gap(words, span.start_ms), _gap(words, span.end_ms)
+    start_ms, end_ms = (
+        min(at, key=lambda gap, ms=ms: abs(gap - ms))  # type: ignore[misc]
+        for at, ms in ((starts, span.start_ms), (ends, span.end_ms))
+    )
+    return Span(start_ms, end_ms) if start_ms < end_ms else Span(starts[0], ends[1])
+
+
+def _gap(words: Sequence[Span], at_ms: int) -> tuple[int, int]:
+    """Where there is a gap before and behind the word said at a time; the time itself where none is."""
+    cut = [word for word in words if word.start_ms < at_ms < word.end_ms]
+    if not cut:
+        return at_ms, at_ms
+    start_ms, end_ms = min(word.start_ms for word in cut), max(word.end_ms for word in cut)
+    earlier = max((word.end_ms for word in words if word.end_ms <= start_ms), default=0)
+    later = min((word.start_ms for word in words if word.start_ms >= end_ms), default=end_ms)
+    before_ms = start_ms - min(GAP_MS, (start_ms - earlier) // 2)
+    return before_ms, end_ms + min(GAP_MS, (later - end_ms) // 2)
+
+
+def said(cue: Cue) -> tuple[Span, ...]:
+    """When the words of a cue are spoken; all of its time where nobody knows, and none for a caption."""
+    if cue.role is Role.NOTE:
+        return ()
+    return tuple(word.span for word in cue.words) or (cue.span,)
 
 
 def plain_words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from subtool.model import Sheet, Span
+from subtool.model import Media, Sheet, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,6 +113,44 @@ def apply(warp: Warp, sheet: Sheet) -> Retimed:
     kept.sort(key=lambda pair: pair[1].span.start_ms)
     spans = _moved_spans(warp, sheet.unscripted)
     return Retimed(replace(sheet, cues=_parted(kept), unscripted=spans, media=None), tuple(gone))
+
+
+def excerpt(sheet: Sheet, pieces: Sequence[Piece], name: str) -> Sheet:
+    """The sheet of a film `name` of stretches of this one, in the order of the new time line; they may repeat.
+
+    A cue that reaches beyond a stretch ends with it, and is left out where none of its words is said.
+    """
+    cues = tuple(
+        made for piece in pieces for cue in sheet.cues if (made := _excerpted(cue, piece)) is not None
+    )
+    cited = {number for cue in cues for number in cue.footnotes}
+    return replace(
+        sheet,
+        cues=cues,
+        media=Media(name, pieces[-1].moved(pieces[-1].old.end_ms)),
+        footnotes=tuple(note for note in sheet.footnotes if note.number in cited),
+        unspoken=(),
+        unscripted=tuple(
+            part.shifted(piece.new_ms - piece.old.start_ms)
+            for piece in pieces
+            for span in sheet.unscripted
+            if (part := span.within(piece.old))
+        ),
+    )
+
+
+def _excerpted(cue: Cue, piece: Piece) -> Cue | None:
+    part = cue.span.within(piece.old)
+    silent = cue.words and not any(word.span.within(piece.old) for word in cue.words)
+    if part is None or silent:
+        return None
+    words = (replace(word, span=_clamped(word.span, piece.old)) for word in cue.words)
+    return _moved(replace(cue, span=part, words=tuple(words)), piece)
+
+
+def _clamped(span: Span, limits: Span) -> Span:
+    start_ms = min(max(span.start_ms, limits.start_ms), limits.end_ms)
+    return Span(start_ms, min(max(span.end_ms, start_ms), limits.end_ms))
 
 
 def _moved(cue: Cue, piece: Piece) -> Cue | None:

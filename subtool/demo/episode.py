@@ -69,7 +69,7 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
     subtool.write(replace(sheet, cues=true_cues, unscripted=()), known, force=True)
     clip = folder / "clip.mp4"
     span = subtool.passage(sheet, quotation(sheet))
-    subtool.clip(sheet, film, clip, span=span, force=True, progress=progress)
+    subtool.clip(sheet, film, clip, spans=[span], force=True, progress=progress)
     contacts = folder / "contact-sheet.html"
     subtool.contacts(sheet, film, contacts, force=True, progress=progress)
     return Demo(

@@ -14,7 +14,6 @@ from subtool.media import engine, fonts, tracks
 from subtool.media.demux import contents
 from subtool.media.graph import arguments, kept
 from subtool.model import silent
-from subtool.saving import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,19 +25,18 @@ if TYPE_CHECKING:
     from subtool.model import Progress
 
 
-def burn(job: Burn, out: Path, progress: Progress = silent) -> None:
-    """Make it, count what was made, and only then give it its name.
+def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
+    """Make the file `made`, alone in its folder, which is to become `out`, and count what came.
 
     Raises:
         EngineError: ffmpeg failed, or made something else than was asked for.
-        OutputError: `out` cannot hold a film, is the film itself, or cannot be written.
+        OutputError: `out` cannot hold a film, is the film itself, or the disk is full.
     """
     tracks.require_target(job.film, out)
-    with replacing(out) as made:
-        furnish(made.parent, job.subtitles, job.faces)
-        run = engine.Run(arguments(job, made.name), frames=len(job.cut), film=job.film.path, out=out)
-        engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
-        _verify(job, made, out)
+    furnish(made.parent, job.subtitles, job.faces)
+    run = engine.Run(arguments(job, made.name), frames=len(job), film=job.film.path, out=out)
+    engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
+    _verify(job, made, out)
 
 
 def furnish(room: Path, subtitles: str, faces: Fonts) -> None:
@@ -64,12 +62,12 @@ def _verify(job: Burn, made: Path, out: Path) -> None:
 def _differences(job: Burn, made: Contents, source: Contents, suffix: str) -> Iterator[tuple[str, str]]:
     """What was asked for, and what was made instead."""
     frames = len(made.frames or ())
-    if frames != len(job.cut):
-        yield f"{len(job.cut)} frames", str(frames)
+    if frames != len(job):
+        yield f"{len(job)} frames", str(frames)
     if len(made.tracks) != len(source.tracks):
         yield f"{len(source.tracks)} audio tracks", str(len(made.tracks))
     for track, there, here in zip(job.film.audio, source.tracks, made.tracks, strict=False):
-        end = there.end if job.cut.whole else job.cut.end - job.cut.start
+        end = there.end if job.whole else job.length
         if abs(here.end - end) > tracks.TOLERANCE:
             yield f"{float(end):.2f} seconds of sound", f"{float(here.end):.2f}"
         if kept(job, track, suffix) and here.packets != there.packets:

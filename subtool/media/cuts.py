@@ -1,28 +1,65 @@
-"""Passages of a film as frames."""
+"""Passages of a film as frames, and how they are joined: to the frame, and to the sample."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError, Place
-from subtool.media.frames import cut, whole
+from subtool.media.frames import Cut, Frames, cut, whole
 
 if TYPE_CHECKING:
-    from subtool.media.frames import Cut, Frames
+    from collections.abc import Sequence
+
     from subtool.media.probe import Film
     from subtool.model import Span
 
 ONE_FRAME_MS = 50
+JOINT_MS = 10  # no sound fades longer than this where two passages meet: longer is heard as a hole
 
 
-def cut_of(film: Film, frames: Frames, span: Span | None) -> Cut:
-    """The frames of a range, or all of them.
+@dataclass(frozen=True, slots=True)
+class Fades:
+    """How a clip begins and ends: its sound out of silence, without a click, and its picture out of black if asked."""
+
+    sound_ms: int = 10
+    picture_ms: int = 0
+
+
+def starts(cuts: Sequence[Cut]) -> tuple[Fraction, ...]:
+    """When each of the joined cuts begins on their own time line, in seconds; and when the last one ends."""
+    return tuple(accumulate((each.end - each.start for each in cuts), initial=Fraction(0)))
+
+
+def joined(cuts: Sequence[Cut]) -> Cut:
+    """The frames of cuts, one behind another in the order given, as one film on its own time line."""
+    if len(cuts) == 1 and cuts[0].whole:
+        return cuts[0]
+    times = [
+        start + (at - each.start)
+        for start, each in zip(starts(cuts), cuts, strict=False)
+        for at in each.frames.times[each.first : each.last]
+    ]
+    return Cut(Frames(tuple(times), (), starts(cuts)[-1]), 0, len(times))
+
+
+def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...]:
+    """The frames of ranges in the order given, or all of the film without any.
+
+    Raises:
+        MediaError: the film is shorter than one of them.
+    """
+    return tuple(cut_of(film, frames, span) for span in spans) or (whole(frames),)
+
+
+def cut_of(film: Film, frames: Frames, span: Span) -> Cut:
+    """The frames of a range.
 
     Raises:
         MediaError: the film is shorter than the range.
     """
-    if span is None:
-        return whole(frames)
     ends_ms = max(film.duration_ms, round(frames.end * 1000))
     beyond = span.end_ms > ends_ms + ONE_FRAME_MS or span.start_ms >= round(frames.end * 1000)
     if beyond or span.end_ms <= round(frames.times[0] * 1000):

@@ -54,6 +54,11 @@ class Frames:
         first = min(self.nearest(span.start_ms), len(self) - 1)
         return range(first, max(self.nearest(span.end_ms), first + 1))
 
+    def snapped(self, span: Span) -> Span:
+        """A cue from the first of its frames to the end of the last, in whole milliseconds."""
+        carrying = self.carrying(span)
+        return Span(round(self.edges[carrying.start] * 1000), round(self.edges[carrying.stop] * 1000))
+
     def before(self, frame: int) -> Fraction:
         """A moment between a frame and the one before, half-way."""
         if frame == 0:

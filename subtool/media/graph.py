@@ -4,49 +4,74 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtool.media import tracks
+from subtool.media.cuts import JOINT_MS, Fades, starts
 from subtool.media.probe import CONTAINERS, PROTOCOLS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subtool.media.delivery import Delivery
     from subtool.media.fonts import Fonts
     from subtool.media.frames import Cut
     from subtool.media.probe import AudioTrack, Film
 
 
+NO_FADES = Fades(sound_ms=0)
+QUEUED_PACKETS = 8  # that ffmpeg reads ahead of an input
+
+
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """What is to be made: a cut of a film with `subtitles` (ASS) in it, set in `faces`."""
+    """What is to be made: cuts of a film, joined in this order, with `subtitles` (ASS) in them, set in `faces`.
+
+    The subtitles have the time of what is made.
+    """
 
     film: Film
-    cut: Cut
+    cuts: tuple[Cut, ...]
     subtitles: str
     faces: Fonts
     delivery: Delivery
+    fades: Fades = NO_FADES
+
+    def __len__(self) -> int:
+        return sum(len(each) for each in self.cuts)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the film from its first frame to its last, in its own time."""
+        return self.cuts[0].whole
+
+    @property
+    def length(self) -> Fraction:
+        """How long it is, in seconds."""
+        return starts(self.cuts)[-1]
 
 
 def arguments(job: Burn, name: str) -> list[str]:
     """What ffmpeg is called with, in a folder with `subs.ass` and `fonts`, to make the file `name` there."""
     import ffmpeg
 
-    source, seek = _source(job)
-    streams = [_picture(job, source, seek)]
+    sources = [_source(job.film, each, number) for number, each in enumerate(job.cuts)]
+    streams = [_picture(job, sources)]
     options: dict[str, Any] = {
         **job.delivery.picture(job.film.bits),
         "pix_fmt": "yuv420p" if job.film.bits == 8 else "yuv420p10le",
         "enc_time_base:v": "demux",
         "fps_mode:v": "passthrough",
         "abort_on": "empty_output",
-        "map_chapters": 0 if job.cut.whole else -1,
+        "map_chapters": 0 if job.whole else -1,
     }
     if not name.endswith(".mkv"):
         options["movflags"] = "+faststart"
     for number, track in enumerate(job.film.audio):
         as_it_is = kept(job, track, Path(name).suffix)
-        streams.append(source[str(track.index)] if as_it_is else _sound(job, source, track, seek))
+        streams.append(sources[0].stream[str(track.index)] if as_it_is else _sound(job, sources, track))
         options |= tracks.options(number, track, kept=as_it_is)
     made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
     return made
@@ -59,37 +84,76 @@ def still(job: Burn, name: str) -> list[str]:
     """
     import ffmpeg
 
-    source, _ = _source(job)
-    picture = _picture(job, source, Fraction(-job.film.start_ms, 1000))
-    picture = picture.filter("scale", job.film.width, job.film.height, in_color_matrix=job.film.matrix)
+    film = job.film
+    source = _Source(_source(film, job.cuts[0]).stream, Fraction(-film.start_ms, 1000))
+    picture = _even(film, captioned(_trimmed(film, job.cuts[0], source)))
+    picture = picture.filter("scale", film.width, film.height, in_color_matrix=film.matrix)
     output = ffmpeg.output(picture.filter("setsar", 1), f"file:{name}", **{"frames:v": 1, "update": 1})
     made: list[str] = output.global_args("-copyts").get_args()
     return made
 
 
-def _source(job: Burn) -> tuple[Any, Fraction]:
-    """The film, and where reading it begins."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The film as it is read for a cut, and where reading begins, in seconds."""
+
+    stream: Any  # ffmpeg-python is untyped
+    seek: Fraction
+
+
+def _source(film: Film, cut: Cut, number: int = 0) -> _Source:
+    """A film is read anew for each cut; inputs that are alike would be taken for one, and held in memory."""
     import ffmpeg
 
-    seek = None if job.cut.whole else job.cut.frames.seek(job.cut.first)
+    seek = None if cut.whole else cut.frames.seek(cut.first)
     opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
+    if number:
+        opening["thread_queue_size"] = str(QUEUED_PACKETS + number)
     if seek is not None:
         opening["ss"] = _seconds(seek)
-    return ffmpeg.input(f"file:{job.film.path.resolve()}", **opening), seek or Fraction(0)
+    return _Source(ffmpeg.input(f"file:{film.path.resolve()}", **opening), seek or Fraction(0))
 
 
-def _picture(job: Burn, source: Any, seek: Fraction) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
-    """Trimmed between frames, never on one; then the text; then made even, as encoders want it."""
-    stream, frames = source[str(job.film.index)], job.cut.frames
-    if not job.cut.whole:
-        bounds = {"start": _seconds(frames.before(job.cut.first) - seek)}
-        if job.cut.last < len(frames):
-            bounds["end"] = _seconds(frames.before(job.cut.last) - seek)
-        stream = stream.filter("trim", **bounds).filter("setpts", "PTS-STARTPTS")
-    stream = captioned(stream)
-    if any(side % 2 for side in job.film.stored):
-        stream = stream.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
-    return stream
+def _picture(job: Burn, sources: Sequence[_Source]) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+    """Cut and joined; then the text; then out of black and into it; then made even, as encoders want it."""
+    parts = [_trimmed(job.film, each, source) for each, source in zip(job.cuts, sources, strict=True)]
+    stream = captioned(_joined_picture(parts, job.cuts))
+    fade = min(Fraction(job.fades.picture_ms, 1000), job.length / 2)
+    if fade and not job.whole:
+        stream = stream.filter("fade", type="in", start_time=0, duration=_seconds(fade))
+        begin = _seconds(job.length - fade)
+        stream = stream.filter("fade", type="out", start_time=begin, duration=_seconds(fade))
+    return _even(job.film, stream)
+
+
+def _trimmed(film: Film, cut: Cut, source: _Source) -> Any:  # noqa: ANN401 - as above
+    """Between frames, never on one."""
+    stream, frames = source.stream[str(film.index)], cut.frames
+    if cut.whole:
+        return stream
+    bounds = {"start": _seconds(frames.before(cut.first) - source.seek)}
+    if cut.last < len(frames):
+        bounds["end"] = _seconds(frames.before(cut.last) - source.seek)
+    return stream.filter("trim", **bounds).filter("setpts", "PTS-STARTPTS")
+
+
+def _joined_picture(parts: Sequence[Any], cuts: Sequence[Cut]) -> Any:  # noqa: ANN401 - as above
+    """One behind another, each frame at its own time: ffmpeg guesses how long the last frame of a cut is shown.
+
+    At the first frame of each cut, known by its number, what ffmpeg guessed is kept in its register 0, and when
+    the cut begins, in register 1.
+    """
+    import ffmpeg
+
+    if len(parts) == 1:
+        return parts[0]
+    firsts = accumulate((len(each) for each in cuts), initial=0)
+    begin = [(first, _seconds(at)) for first, at in zip(firsts, starts(cuts), strict=True)][:-1]
+    is_first = "+".join(f"eq(N,{first})" for first, _ in begin)
+    guessed = f"st(0,if({is_first},PTS,ld(0)))"
+    known = f"st(1,if({is_first},{'+'.join(f'eq(N,{first})*{at}' for first, at in begin)},ld(1)))"
+    stream = ffmpeg.concat(*parts, v=1, a=0)
+    return stream.filter("setpts", f"{guessed}*0+{known}*0+PTS-ld(0)+round(ld(1)/TB)")
 
 
 def captioned(stream: Any) -> Any:  # noqa: ANN401 - as above
@@ -97,23 +161,53 @@ def captioned(stream: Any) -> Any:  # noqa: ANN401 - as above
     return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
 
 
-def _sound(job: Burn, source: Any, track: AudioTrack, seek: Fraction) -> Any:  # noqa: ANN401 - as above
-    """Trimmed to the sample where the picture is cut; silence where the track has nothing."""
-    stream = source[str(track.index)]
-    if job.cut.whole:
-        return stream
-    start, end = job.cut.start - seek, job.cut.end - seek
-    return (
-        stream.filter("atrim", start=_seconds(start), end=_seconds(end))
-        .filter("asetpts", f"PTS-round({_seconds(start)}/TB)")
-        .filter("aresample", **{"async": 1, "first_pts": 0})
-        .filter("apad", whole_dur=_seconds(end - start))
-    )
+def _even(film: Film, stream: Any) -> Any:  # noqa: ANN401 - as above
+    if any(side % 2 for side in film.stored):
+        return stream.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
+    return stream
+
+
+def _sound(job: Burn, sources: Sequence[_Source], track: AudioTrack) -> Any:  # noqa: ANN401 - as above
+    """Each cut from the sample where its picture begins to the one where it ends; silence where there is none."""
+    import ffmpeg
+
+    if job.whole:
+        return sources[0].stream[str(track.index)]
+    edges = [round(at * track.rate) for at in starts(job.cuts)]
+    parts = []
+    for number, (each, source) in enumerate(zip(job.cuts, sources, strict=True)):
+        samples, start = edges[number + 1] - edges[number], each.start - source.seek
+        stream = (
+            source.stream[str(track.index)]
+            .filter("atrim", start=_seconds(start), end=_seconds(each.end - source.seek))
+            .filter("asetpts", f"PTS-round({_seconds(start)}/TB)")
+            .filter("aresample", track.rate, **{"async": 1, "first_pts": 0})
+            .filter("apad", whole_len=samples)
+            .filter("asetpts", "N/SR/TB")
+            .filter("atrim", end_sample=samples)
+        )
+        parts.append(_faded(job, stream, number, Fraction(samples, track.rate)))
+    return ffmpeg.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0]
+
+
+def _faded(job: Burn, stream: Any, number: int, length: Fraction) -> Any:  # noqa: ANN401 - as above
+    """The sound of a cut as it swells at its beginning and dies away at its end; shorter where two cuts meet."""
+    outer = Fraction(job.fades.sound_ms, 1000)
+    joint = min(outer, Fraction(JOINT_MS, 1000))
+    rise = min(outer if number == 0 else joint, length / 2)
+    fall = min(outer if number == len(job.cuts) - 1 else joint, length / 2)
+    if rise:
+        stream = stream.filter("afade", type="in", start_time=0, duration=_seconds(rise))
+    if fall:
+        stream = stream.filter(
+            "afade", type="out", start_time=_seconds(length - fall), duration=_seconds(fall)
+        )
+    return stream
 
 
 def kept(job: Burn, track: AudioTrack, suffix: str) -> bool:
     """Whether a track is taken over as it is."""
-    return job.cut.whole and track.codec in tracks.COPIED[suffix.lower()]
+    return job.whole and track.codec in tracks.COPIED[suffix.lower()]
 
 
 def _seconds(at: Fraction) -> str:

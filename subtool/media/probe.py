@@ -35,7 +35,8 @@ QUARTER_TURNS = (90, 270)
 class AudioTrack:
     """A track of sound; `index` is that of the stream in the container, `language` is empty when unsaid.
 
-    `layout` is ffmpeg's name for its channels ("5.1(side)"), `speakers` are theirs ("FL", "FC"), as many as it names.
+    `layout` is ffmpeg's name for its channels ("5.1(side)"), `speakers` are theirs ("FL", "FC"), as many as it names;
+    `rate` is in samples a second.
     """
 
     index: int
@@ -45,6 +46,7 @@ class AudioTrack:
     title: str = ""
     layout: str = ""
     speakers: tuple[str, ...] = ()
+    rate: int = 48000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _track(stream: AudioStream) -> AudioTrack:
         title=stream.metadata.get("title", ""),
         layout=stream.layout.name,
         speakers=tuple(channel.name for channel in stream.layout.channels),
+        rate=stream.rate or 48000,
     )
 
 

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import saving
-from subtool.cues import find
 from subtool.cues.summary import clock
+from subtool.cues.warp import Piece, excerpt
 from subtool.errors import Place, SheetError
+from subtool.media.cuts import Fades
 from subtool.media.delivery import Delivery
-from subtool.model import Sheet, Span, silent
+from subtool.model import Span, silent
 from subtool.screen.look import Look
+from subtool.workflow import files
 from subtool.workflow.captioning import captions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subtool.cues.notes import Mode
-    from subtool.model import Progress
+    from subtool.media.frames import Cut
+    from subtool.model import Progress, Sheet
 
 
-DEFAULT_LOOK, DEFAULT_DELIVERY = Look(), Delivery()
+DEFAULT_LOOK, DEFAULT_DELIVERY, DEFAULT_FADES = Look(), Delivery(), Fades()
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
-
-
-def passage(sheet: Sheet, said: str | tuple[int, int]) -> Span:
-    """When something is said: words, or the numbers of the first and last cue, counted from 1.
-
-    Raises:
-        SheetError: it is said nowhere, or more than once.
-    """
-    found = find.by_quote(sheet, said) if isinstance(said, str) else find.by_numbers(sheet, *said)
-    return find.span_of(sheet, found)
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What was made: the file, the passage of the film it holds, and its frames."""
+    """What was made: the file, the passages of the film it holds in their order, its frames, and what is beside it.
+
+    `spares` are copies of what was written over and nobody could make again; see `write_all`.
+    """
 
     path: Path
-    span: Span
+    spans: tuple[Span, ...]
     frames: int
     cues: int
     footnotes: int
+    beside: tuple[Path, ...] = ()
+    spares: tuple[Path, ...] = ()
 
 
 def clip(  # noqa: PLR0913 - each is a choice of the user's
@@ -50,42 +50,67 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     video: str | Path,
     out: str | Path,
     *,
-    span: Span | None = None,
+    spans: Sequence[Span] = (),
+    beside: Sequence[str | Path] = (),
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
+    fades: Fades = DEFAULT_FADES,
     delivery: Delivery = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:
-    """A passage of a film (all of it without `span`) with subtitles and footnotes burned in, on exact frames.
+    """Passages of a film, joined (all of it without `spans`), with subtitles and footnotes burned in, on exact frames.
+
+    `beside` it are saved its cues, in formats of subtitles, in the time of the clip: all files or none.
 
     Raises:
-        MediaError: the film cannot be read, has no picture, is shorter than the passage, or the font lacks a
+        MediaError: the film cannot be read, has no picture, is shorter than a passage, or the font lacks a
             character.
-        SheetError: the cues belong to another film, or there is none in the passage.
-        OutputError: the file exists and `force` is not set, or cannot be written.
+        SheetError: the cues belong to another film.
+        FormatError: a file beside it is in no format that can be written.
+        OutputError: a file exists and `force` is not set, or cannot be written.
         EngineError: ffmpeg failed, or did not make what was asked for.
     """
     from subtool.media import tracks
     from subtool.media.burn import burn as burn_in
-    from subtool.media.cuts import cut_of
+    from subtool.media.cuts import cuts_of, joined
     from subtool.media.demux import frame_times
     from subtool.media.graph import Burn
     from subtool.media.probe import probe, require_picture
     from subtool.screen.canvas import Canvas
 
-    out = Path(out)
+    out, along = Path(out), tuple(Path(path) for path in beside)
     saving.refuse_existing(out, force=force)
     film = probe(Path(video))
     require_picture(film)
     tracks.require_target(film, out)
     require_same_film(sheet, film.path, film.duration_ms)
-    cut = cut_of(film, frame_times(film.path), span)
+    cuts = cuts_of(film, frame_times(film.path), spans)
+    whole = joined(cuts)
+    held = in_its_time(sheet, cuts, out.name)
     canvas = Canvas(film.width, film.height, film.white)
-    text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
-    burn_in(Burn(film, cut, text.text, text.faces, delivery), out, progress)
-    held = Span(round(cut.start * 1000), round(cut.end * 1000))
-    return Clip(out, held, len(cut), text.cues, text.footnotes)
+    text = captions(held, canvas, lambda cue: whole.on_screen(cue.span), look, footnotes)
+    job = Burn(film, cuts, text.text, text.faces, delivery, fades)
+    with files.making(out, held, along, footnotes=footnotes, force=force) as file:
+        burn_in(job, file.made, out, progress)
+    passages = tuple(Span(round(cut.start * 1000), round(cut.end * 1000)) for cut in cuts)
+    return Clip(out, passages, len(job), text.cues, text.footnotes, along, tuple(file.spares))
+
+
+def in_its_time(sheet: Sheet, cuts: Sequence[Cut], name: str) -> Sheet:
+    """The sheet of joined cuts of a film, each cue on its frames; as it is for the whole of it."""
+    from subtool.media.cuts import starts
+
+    if cuts[0].whole:
+        return sheet
+    snapped = replace(
+        sheet, cues=tuple(replace(cue, span=cuts[0].frames.snapped(cue.span)) for cue in sheet.cues)
+    )
+    pieces = [
+        Piece(Span(round(cut.start * 1000), round(cut.end * 1000)), round(start * 1000))
+        for cut, start in zip(cuts, starts(cuts), strict=False)
+    ]
+    return excerpt(snapped, pieces, name)
 
 
 def burn(  # noqa: PLR0913 - as above

@@ -1,0 +1,72 @@
+"""What is to be cut of a film, as it is named on the command line."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import subtool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from subtool.model import Sheet, Span
+
+ORDER = "subtool.order"
+
+
+class Ordered(click.Command):
+    """A command that knows in which order its options were given, also those of several names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[ORDER] = tuple(parameter.name for parameter in order)
+        return super().parse_args(ctx, args)
+
+
+def chosen(
+    context: click.Context, sheet: Sheet, choices: Mapping[str, Any], pad_ms: int | None, ends: str
+) -> list[Span]:
+    """The passages in the order in which they were named.
+
+    Raises:
+        UsageError: none was named, or a time is missing.
+        SheetError: one is not there.
+    """
+    froms, tos = choices["froms"], choices["tos"]
+    if len(froms) != len(tos) or not all(a < b for a, b in zip(froms, tos, strict=True)):
+        raise click.UsageError("--from and --to go together, the earlier time first.")
+    waiting = {name: deque(values) for name, values in choices.items() if name != "tos"}
+    pads = {} if pad_ms is None else {"pad_ms": pad_ms}
+    ranges = iter(list(zip(froms, tos, strict=True)))
+    spans: list[Span] = []
+    for name in context.meta[ORDER]:
+        if not waiting.get(name):
+            continue
+        value = waiting[name].popleft()
+        if name == "froms":
+            spans.append(_of_times(sheet, subtool.Span(*next(ranges)), pad_ms or 0, ends))
+        else:
+            spans += _said(sheet, name, value, pads)
+    if not spans:
+        raise click.UsageError(
+            "Say which passage: --quote WORDS, --cues 12-18, --footnote 9, or --from and --to."
+        )
+    return spans
+
+
+def _of_times(sheet: Sheet, span: Span, pad_ms: int, ends: str) -> Span:
+    held = subtool.between_words(sheet, span) if ends == "words" else span
+    return subtool.padded(sheet, held, pad_ms) if pad_ms else held
+
+
+def _said(sheet: Sheet, name: str, value: Any, pads: Mapping[str, int]) -> Iterator[Span]:  # noqa: ANN401 - by name
+    if name == "quotes":
+        yield subtool.passage(sheet, value, **pads)
+    elif name == "numbers":
+        for numbers in value:
+            yield subtool.passage(sheet, numbers, **pads)
+    else:
+        yield from subtool.documented(sheet, value, **pads)
