@@ -23,7 +23,6 @@ _ROW = re.compile(r"""\s*"?(\w+)"?\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']*)\s
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
-
 class Kept(Protocol):
     """A dataclass with a name and simple values."""
 

@@ -9,14 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subtool import layouts
 from subtool.errors import FormatError, MediaError
 from subtool.formats.asstext import escaped
 from subtool.media import fonts
+from subtool.media.widths import measure
 from subtool.model import Cue, Role, Span
+from subtool.screen.blocks import Kind, size_of
 from subtool.screen.canvas import Canvas
-from subtool.screen.compose import Layout, Typeface, burn_text, merged
+from subtool.screen.compose import burn_text
+from subtool.screen.setting import Face, Setting, Typeface
+from subtool.screen.stretches import stretches
 
-CANVAS, FACE = Canvas(1920, 1080), Typeface("A", "B")
+FACE = Typeface(
+    *(Face(font.family, measure(font.path)) for font in (fonts.load().subtitles, fonts.load().notes))
+)
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(
     lambda at: Span(at[0] * 10, (at[0] + at[1]) * 10)
 )
@@ -25,8 +32,19 @@ NOTES = st.lists(SPANS, max_size=6).map(
 )
 
 
+HD = Canvas(1920, 1080)
+
+
+def setting(canvas=HD):
+    return Setting(canvas, FACE, layouts.layout("documentary"))
+
+
 def events(*cues):
-    return pysubs2.SSAFile.from_string(burn_text(cues, CANVAS, FACE)).events
+    return pysubs2.SSAFile.from_string(burn_text(cues, setting())).events
+
+
+def seen(event):
+    return event.text.rpartition("}")[2]
 
 
 @given(st.text(alphabet=r"ab\{}Nnh ,&<>", min_size=1))
@@ -38,11 +56,11 @@ def test_nothing_in_a_text_is_a_command(text):
 
 
 @given(NOTES)
-def test_one_note_at_a_time_and_every_note_all_its_time(notes):
-    made = merged(notes)
+def test_one_event_at_a_time_and_every_note_all_its_time(notes):
+    made = stretches(notes)
     for at in range(0, 800, 10):
-        meant = tuple(note.lines[0] for note in notes if note.span.start_ms <= at < note.span.end_ms)
-        shown = [note.lines for note in made if note.span.start_ms <= at < note.span.end_ms]
+        meant = tuple(note for note in notes if note.span.start_ms <= at < note.span.end_ms)
+        shown = [stretch.cues for stretch in made if stretch.span.start_ms <= at < stretch.span.end_ms]
         assert shown == ([meant] if meant else [])
 
 
@@ -51,8 +69,8 @@ def test_rows_and_layers():
         Cue(Span(0, 1000), ("One row,", "another\nand more")),
         Cue(Span(0, 900), ("1  A, p. 9.",), role=Role.NOTE),
     )
-    assert (first.text, first.layer, first.style) == (r"One row,\Nanother\Nand more", 0, "Subtitle")
-    assert note.text.endswith("1  A, p.\u00a09.")
+    assert (seen(first), first.layer, first.style) == (r"One row,\Nanother\Nand more", 0, "Subtitle")
+    assert seen(note).endswith("1\u00a0\u00a0A, p.\u00a09.")
     assert (note.layer, note.style, note.end) == (1, "Note", 900)
 
 
@@ -61,17 +79,17 @@ def test_rows_and_layers():
 )
 def test_text_has_its_share_of_the_picture(size):
     canvas = Canvas(*size)
-    layout, base = Layout.of(canvas), min(canvas.height, 0.95 * canvas.width)
-    assert layout.subtitle == pytest.approx(0.064 * base, abs=0.1)
-    assert layout.note == pytest.approx(0.040 * base, abs=0.1)
-    assert layout.note_width <= canvas.width - 2 * layout.side
+    made, base = setting(canvas), min(canvas.height, 0.95 * canvas.width)
+    assert size_of(Kind.SUBTITLE, made) == pytest.approx(0.064 * base, abs=0.1)
+    assert size_of(Kind.NOTE, made) == pytest.approx(0.040 * base, abs=0.1)
+    assert made.note_width <= made.width
     if canvas.upright:
-        assert (layout.top, layout.bottom) == (round(0.09 * canvas.height), round(0.16 * canvas.height))
+        assert (made.top, made.bottom) == (round(0.09 * canvas.height), round(0.16 * canvas.height))
 
 
 def test_ten_hours_are_the_end_of_ass():
     with pytest.raises(FormatError, match="ten hours"):
-        burn_text([Cue(Span(36_000_000, 36_001_000), ("Late.",))], CANVAS, FACE)
+        burn_text([Cue(Span(36_000_000, 36_001_000), ("Late.",))], setting())
 
 
 def test_the_own_font_has_what_footnotes_need():

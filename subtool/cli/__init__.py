@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "convert": "from one subtitle format to another",
         "formats": "the formats there are, and what each can hold",
         "profiles": "the house styles there are",
+        "layouts": "the layouts of burned-in text there are",
     },
     "Film": {
         "clip": "a passage of the film with its subtitles and footnotes burned in",

@@ -5,19 +5,39 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from subtool.cli import options
-from subtool.screen.look import Look
+from subtool.screen.look import Look, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+layout = click.option(
+    "--layout", default="documentary", show_default=True, metavar="NAME|FILE.toml",
+    help="How text looks (see `layouts`).",
+)  # fmt: skip
+place = click.option(
+    "--place", type=click.Choice([each.value for each in Place]), default=Place.TOP.value, show_default=True,
+    help="Where footnotes stand: at the top, or above the subtitles.",
+)  # fmt: skip
+second = click.option(
+    "--second",
+    type=options.PATH,
+    metavar="OTHER.srt",
+    help="Subtitles of a second language, shown with these.",
+)
 
 
 def looks(command: Callable[..., None]) -> Callable[..., None]:
     """Gives a command the options, and their choices as a `Look`."""
 
     @options.font
+    @layout
+    @place
+    @second
     @wraps(command)
-    def with_look(*, font: Any, **others: Any) -> None:  # noqa: ANN401 - click's values
-        command(look=Look(font=font), **others)
+    def with_look(*, font: Any, layout: str, place: str, second: Any, **others: Any) -> None:  # noqa: ANN401 - click's values
+        command(look=Look(font, layout, Place(place), second), **others)
 
     return with_look

@@ -62,7 +62,7 @@ def missing_glyphs(texts: Iterable[str], path: Path) -> tuple[str, ...]:
     Raises:
         MediaError: there is no such file, or it is no font.
     """
-    with _opened(path) as font:
+    with opened(path) as font:
         has = font.getBestCmap() or {}
     return tuple(
         char
@@ -102,7 +102,12 @@ def fontconfig(folder: str = "fonts") -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[TTFont]:
+def opened(path: Path) -> Iterator[TTFont]:
+    """A font file, or the first font of a collection.
+
+    Raises:
+        MediaError: there is no such file, or it is no font.
+    """
     from fontTools.ttLib import TTFont, TTLibError
 
     at = Place(str(path))
@@ -118,7 +123,7 @@ def _opened(path: Path) -> Iterator[TTFont]:
 
 
 def _font(path: Path) -> Font:
-    with _opened(path) as font:
+    with opened(path) as font:
         family = font["name"].getBestFamilyName() if "name" in font else None
         legacy = font["name"].getDebugName(1) if "name" in font else None
     name = legacy or family

@@ -1,120 +1,46 @@
-"""ASS for burning in: subtitles bottom centre, footnote captions top left, each on a layer of its own. Pure.
+"""ASS for burning in: each block in its place, on a layer of its kind. Pure.
 
-All sizes are shares of the picture, so that a film looks the same at every size.
+Every event has its place written into it: a renderer moves only those that have none.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
 from subtool.formats.asstext import LIMIT_MS, escaped
-from subtool.model import Role, Span
+from subtool.screen.blocks import LOWER_ROW, Block, Kind, bar, blocks, pads, size_of
+from subtool.screen.spoken import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pysubs2 import SSAStyle
+    from pysubs2 import Color, SSAEvent, SSAStyle
 
-    from subtool.model import Cue
+    from subtool.model import Cue, Span
     from subtool.screen.canvas import Canvas
+    from subtool.screen.setting import Setting
 
-# The renderer breaks rows at any space; "p. 217" stays in one row.
-KEPT_TOGETHER = re.compile(r"(?<=\b\w\.) (?=\d)|(?<=\b\w\w\.) (?=\d)|(?<=\b\w{3}\.) (?=\d)")
-
-SUBTITLES_LAYER, NOTES_LAYER = 0, 1
+LAYERS = {Kind.SUBTITLE: 0, Kind.SECOND: 0, Kind.NOTE: 1, Kind.TITLE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
-    """The names by which the renderer finds the fonts of subtitles and of footnotes."""
-
-    subtitles: str
-    notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where text stands, in pixels of the canvas.
-
-    Upright pictures are shown in players that lay their buttons over the bottom and the top.
-    """
-
-    side: int
-    top: int
-    bottom: int
-    subtitle: float
-    note: float
-    note_width: int
-
-    @classmethod
-    def of(cls, canvas: Canvas) -> Layout:
-        side = round(canvas.width * (0.055 if canvas.upright else 0.045))
-        top, bottom = (0.09, 0.16) if canvas.upright else (0.045, 0.05)
-        return cls(
-            side=side,
-            top=round(canvas.height * top),
-            bottom=round(canvas.height * bottom),
-            subtitle=round(0.064 * canvas.base, 1),
-            note=round(0.040 * canvas.base, 1),
-            note_width=min(
-                canvas.width - 2 * side, round(1.1 * canvas.base)
-            ),  # about 65 characters, easily read
-        )
-
-
-def burn_text(cues: Iterable[Cue], canvas: Canvas, typeface: Typeface) -> str:
+def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ()) -> str:
     """The text of an ASS file that shows these cues; their times are those the renderer is to see.
 
-    Notes shown at the same time are one event, a paragraph each: a renderer that has to place several at once
-    moves them about.
+    `second` are the cues of another language. What is shown at the same time is one event a kind.
 
     Raises:
         FormatError: a cue is later than ASS can say.
     """
-    from pysubs2 import SSAEvent, SSAFile
+    from pysubs2 import SSAFile
 
-    cues = tuple(cues)
-    _require_representable(cues)
-    layout = Layout.of(canvas)
-    padding = _padding(layout)
+    cues, second = tuple(cues), tuple(second)
+    _require_representable((*cues, *second))
     sheet = SSAFile()
-    sheet.info.update(_info(canvas))
-    sheet.styles = {
-        "Subtitle": _subtitle_style(canvas, layout, typeface),
-        "Note": _note_style(canvas, layout, typeface),
-    }
-    sheet.events = [
-        SSAEvent(cue.span.start_ms, cue.span.end_ms, _rows(cue), style="Subtitle", layer=SUBTITLES_LAYER)
-        for cue in cues
-        if cue.role is not Role.NOTE
-    ] + [
-        SSAEvent(note.span.start_ms, note.span.end_ms, padding + _rows(note), style="Note", layer=NOTES_LAYER)
-        for note in merged([cue for cue in cues if cue.role is Role.NOTE])
-    ]
+    sheet.info.update(_info(setting.canvas))
+    sheet.styles = {kind.value: _style(kind, setting) for kind in Kind}
+    sheet.events = [event for block in blocks(cues, second, setting) for event in _events(block, setting)]
     return sheet.to_string("ass")
-
-
-def merged(notes: Sequence[Cue]) -> list[Cue]:
-    """One note at a time: a stretch in which the same notes are shown is one cue, with the rows of all."""
-    edges = sorted({edge for note in notes for edge in (note.span.start_ms, note.span.end_ms)})
-    made: list[Cue] = []
-    for start_ms, end_ms in pairwise(edges):
-        shown = [note for note in notes if note.span.start_ms <= start_ms < note.span.end_ms]
-        lines = tuple(line for note in shown for line in note.lines)
-        if made and made[-1].span.end_ms == start_ms and made[-1].lines == lines:
-            made[-1] = replace(made[-1], span=Span(made[-1].span.start_ms, end_ms))
-        elif lines:
-            made.append(replace(shown[0], span=Span(start_ms, end_ms), lines=lines, markup=()))
-    return made
-
-
-def _rows(cue: Cue) -> str:
-    rows = (row.strip() for line in cue.lines for row in line.splitlines())
-    return r"\N".join(escaped(KEPT_TOGETHER.sub("\u00a0", row)) for row in rows if row)
 
 
 def _require_representable(cues: Iterable[Cue]) -> None:
@@ -131,44 +57,116 @@ def _info(canvas: Canvas) -> dict[str, str]:
     return {name: str(value) for name, value in {**size, **layout, **modes}.items()}
 
 
-def _subtitle_style(canvas: Canvas, layout: Layout, typeface: Typeface) -> SSAStyle:
-    from pysubs2 import Alignment, Color
+def _events(block: Block, setting: Setting) -> Iterator[SSAEvent]:
+    match block.kind:
+        case Kind.TITLE:
+            yield _event(block, block.span, _bar(block, setting))
+            yield _event(block, block.span, _placed(block, setting) + _title(block, setting))
+        case Kind.SUBTITLE if setting.layout.highlight:
+            on, off = (
+                _colour_tag(colour, setting) for colour in (setting.layout.highlight, setting.layout.colour)
+            )
+            for span, text in spoken(block, on, off):
+                yield _event(block, span, _placed(block, setting) + text)
+        case _:
+            yield _event(block, block.span, _placed(block, setting) + _rows(block.rows))
 
-    style = _style(canvas, typeface.subtitles, layout.subtitle)
-    style.alignment = Alignment.BOTTOM_CENTER
-    style.outlinecolor, style.outline = Color(0, 0, 0, 0x10), round(layout.subtitle * 0.045, 2)
-    style.backcolor, style.shadow = Color(0, 0, 0, 0x90), round(layout.subtitle * 0.02, 2)
-    style.marginl = style.marginr = layout.side
-    style.marginv = layout.bottom
+
+def _event(block: Block, span: Span, text: str) -> SSAEvent:
+    from pysubs2 import SSAEvent
+
+    return SSAEvent(span.start_ms, span.end_ms, text, style=block.kind.value, layer=LAYERS[block.kind])
+
+
+def _rows(rows: Sequence[str]) -> str:
+    return r"\N".join(map(escaped, rows))
+
+
+def _placed(block: Block, setting: Setting) -> str:
+    across, down = pads(block.kind, setting)
+    at: tuple[float, float]
+    match block.kind:
+        case Kind.NOTE:
+            at = (setting.side + across, block.top)
+        case Kind.TITLE:
+            at = (setting.side + bar(setting) + across, block.top)
+        case _:
+            at = (setting.canvas.width / 2, block.top + block.height)
+    tags = rf"\pos({at[0]:g},{at[1]:.1f})"
+    if block.size != size_of(block.kind, setting):
+        tags += rf"\fs{block.size:.1f}"
+    if block.kind in {Kind.NOTE, Kind.TITLE} or setting.layout.edge == "box":
+        tags += rf"\xshad{across}\yshad{down}"
+    elif setting.layout.edge == "halo":
+        tags += rf"\blur{size_of(block.kind, setting) * 0.05:.1f}"
+    return f"{{{tags}}}"
+
+
+def _title(block: Block, setting: Setting) -> str:
+    """The first row, and those below it smaller and lighter."""
+    lower = rf"{{\fn{setting.typeface.notes.family}\fs{block.size * LOWER_ROW:.1f}}}"
+    return r"\N".join([escaped(block.rows[0]), *(lower + escaped(row) for row in block.rows[1:])])
+
+
+def _bar(block: Block, setting: Setting) -> str:
+    _, down = pads(block.kind, setting)
+    wide, high = bar(setting), round(block.height + 2 * down)
+    where = rf"\pos({setting.side},{block.top - down:.1f})\bord0\shad0"
+    colour = _colour_tag(setting.layout.accent, setting).strip("{}")
+    return rf"{{{where}{colour}\p1}}m 0 0 l {wide} 0 {wide} {high} 0 {high}"
+
+
+def _style(kind: Kind, setting: Setting) -> SSAStyle:
+    from pysubs2 import Alignment, SSAStyle
+
+    layout, size = setting.layout, size_of(kind, setting)
+    low = kind in {Kind.SUBTITLE, Kind.SECOND}
+    face = setting.typeface.notes if kind is Kind.NOTE else setting.typeface.subtitles
+    style = SSAStyle(fontname=face.family, fontsize=size, encoding=-1)  # -1: by its letters
+    style.primarycolor = _colour(layout.second_colour if kind is Kind.SECOND else layout.colour, setting)
+    style.alignment = Alignment.BOTTOM_CENTER if low else Alignment.TOP_LEFT
+    _edge(style, layout.edge if low else "box", layout.weight * size, setting)
+    if not low:
+        style.backcolor = _black(layout.note_opacity)
+    across, _ = pads(kind, setting)
+    style.marginl = setting.side + across * (not low)
+    style.marginr = setting.side
+    if kind is Kind.NOTE:
+        style.marginr = setting.canvas.width - setting.side - setting.note_width + across
     return style
 
 
-def _note_style(canvas: Canvas, layout: Layout, typeface: Typeface) -> SSAStyle:
-    from pysubs2 import Alignment, Color
-
-    style = _style(canvas, typeface.notes, layout.note)
-    style.alignment = Alignment.TOP_LEFT
-    style.borderstyle, style.outline = 4, 0  # a box around the whole event, which is libass' own
-    style.backcolor = Color(0, 0, 0, 0x50)
-    across, down = _pads(layout)
-    style.marginl = layout.side + across
-    style.marginr = canvas.width - layout.side - layout.note_width + across
-    style.marginv = layout.top + down
-    return style
-
-
-def _style(canvas: Canvas, family: str, size: float) -> SSAStyle:
-    from pysubs2 import Color, SSAStyle
-
-    white = Color(canvas.white, canvas.white, canvas.white)
-    return SSAStyle(fontname=family, fontsize=size, primarycolor=white, encoding=-1)  # -1: by its letters
+def _edge(style: SSAStyle, edge: str, weight: float, setting: Setting) -> None:
+    match edge:
+        case "outline":
+            style.outlinecolor, style.outline = _black(0.94), round(weight, 2)
+            style.backcolor, style.shadow = _black(0.44), round(weight * 0.45, 2)
+        case "halo":
+            style.outlinecolor, style.outline = _black(0.75), round(weight, 2)
+            style.backcolor, style.shadow = _black(0.4), round(weight * 0.6, 2)
+        case "rows":
+            style.borderstyle = 3  # a box a row, in the colour of the outline
+            style.outlinecolor, style.outline = _black(setting.layout.box_opacity), round(weight, 2)
+            style.shadow = 0
+        case _:
+            style.borderstyle, style.outline = 4, 0  # a box around the whole event, which is libass' own
+            style.backcolor = _black(setting.layout.box_opacity)
 
 
-def _pads(layout: Layout) -> tuple[int, int]:
-    """How far the box of a note reaches beyond its text, across and down."""
-    return round(layout.note * 0.4), round(layout.note * 0.2)
+def _black(opacity: float) -> Color:
+    from pysubs2 import Color
+
+    return Color(0, 0, 0, round(255 * (1 - opacity)))
 
 
-def _padding(layout: Layout) -> str:
-    across, down = _pads(layout)
-    return rf"{{\xshad{across}\yshad{down}}}"
+def _colour(colour: str, setting: Setting) -> Color:
+    """As bright as white is on this picture."""
+    from pysubs2 import Color
+
+    red, green, blue = (round(int(colour[at : at + 2], 16) * setting.canvas.white / 255) for at in (1, 3, 5))
+    return Color(red, green, blue)
+
+
+def _colour_tag(colour: str, setting: Setting) -> str:
+    made = _colour(colour, setting)
+    return rf"{{\1c&H{made.b:02X}{made.g:02X}{made.r:02X}&}}"

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+class Place(StrEnum):
+    """Where footnotes stand: at the top, or in rows of their own above the subtitles."""
+
+    TOP = "top"
+    LOWER = "lower"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """The choices there are; each has a default that suits a documentary.
 
-    `font` is a font file in place of the one subtool brings along.
+    `font` is a font file in place of the one subtool brings along, `layout` the name of a layout or a file,
+    `second` subtitles of a second language.
     """
 
     font: Path | None = None
+    layout: str = "documentary"
+    place: Place = Place.TOP
+    second: Path | None = None

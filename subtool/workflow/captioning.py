@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.cues import notes
-from subtool.model import Role
+from subtool.model import Role, Span
+from subtool.workflow.files import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from subtool.cues.notes import Mode
     from subtool.media.fonts import Fonts
-    from subtool.model import Cue, Sheet, Span
+    from subtool.model import Cue, Sheet
     from subtool.screen.canvas import Canvas
     from subtool.screen.look import Look
 
@@ -39,20 +40,48 @@ def captions(
 
     Raises:
         MediaError: a font cannot be read, or lacks a character.
+        StyleError: there is no such layout.
         FormatError: a cue is later than ASS can say.
     """
+    from subtool import layouts
     from subtool.media import fonts
-    from subtool.screen.compose import Typeface, burn_text
+    from subtool.media.widths import measure
+    from subtool.screen.compose import burn_text
+    from subtool.screen.setting import Face, Setting, Typeface
 
+    layout = layouts.layout(look.layout)
     faces = fonts.load(look.font)
-    cues = [
-        replace(cue, span=span)
-        for cue in notes.apply(sheet, footnotes or "captions").cues
-        if (span := shown(cue))
-    ]
+    cues = _shown(notes.apply(sheet, footnotes or "captions").cues, shown)
+    other = _shown(_spoken(read(look.second)), shown) if look.second else []
     captions = [cue for cue in cues if cue.role is Role.NOTE]
     subtitles = [cue for cue in cues if cue.role is not Role.NOTE]
-    fonts.require_glyphs(subtitles, faces.subtitles)
+    fonts.require_glyphs([*subtitles, *other], faces.subtitles)
     fonts.require_glyphs(captions, faces.notes)
-    text = burn_text(cues, canvas, Typeface(faces.subtitles.family, faces.notes.family))
+    typeface = Typeface(*(Face(font.family, measure(font.path)) for font in (faces.subtitles, faces.notes)))
+    text = burn_text(cues, Setting(canvas, typeface, layout, look.place), other)
     return Captions(text, faces, len(subtitles), len(captions))
+
+
+def _shown(cues: Iterable[Cue], shown: Callable[[Cue], Span | None]) -> list[Cue]:
+    """Those that are, with their words, when they are."""
+    made = []
+    for cue in cues:
+        if span := shown(cue):
+            times = [shown(replace(cue, span=word.span)) for word in cue.words]
+            words = (replace(word, span=at) for word, at in zip(cue.words, _filled(times, span), strict=True))
+            made.append(replace(cue, span=span, words=tuple(words)))
+    return made
+
+
+def _filled(times: list[Span | None], cue: Span) -> list[Span]:
+    """Words that are not shown are before those that are, or behind them, for no time."""
+    last = max((at for at, span in enumerate(times) if span), default=-1)
+    made, start_ms = list[Span](), cue.start_ms
+    for at, span in enumerate(times):
+        start_ms = span.start_ms if span else cue.end_ms if at > last else start_ms
+        made.append(span or Span(start_ms, start_ms))
+    return made
+
+
+def _spoken(sheet: Sheet) -> list[Cue]:
+    return [cue for cue in sheet.cues if cue.role is not Role.NOTE]

@@ -1,0 +1,53 @@
+"""`subtool layouts`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from textwrap import wrap
+
+import click
+
+from subtool import layouts
+from subtool.cli import options
+from subtool.layouts import words
+
+WIDTH, ABOUT = 100, 15
+
+
+@click.command()
+@click.argument("name", required=False)
+@options.as_json
+def command(name: str | None, as_json: bool) -> None:
+    """The layouts of burned-in text there are; with NAME, what one says in words, and why.
+
+    NAME may be a file of your own, ending in .toml; `extends = "documentary"` in it takes over what it does not set.
+
+    \b
+    Example:
+      subtool layouts
+      subtool layouts broadcast
+      subtool layouts my-house.toml --json
+    """
+    shown = [layouts.layout(each) for each in ([name] if name else layouts.names())]
+    if as_json:
+        click.echo(
+            json.dumps(asdict(shown[0]) if name else [*map(asdict, shown)], ensure_ascii=False, indent=1)
+        )
+    elif name:
+        _in_words(name)
+    else:
+        for layout in shown:
+            click.echo(f"{layout.name:{ABOUT}}{layout.title}")
+
+
+def _in_words(name: str) -> None:
+    layout = layouts.layout(name)
+    click.echo(f"{layout.name}: {layout.title}\n")
+    for rule in words.rules(layout, layouts.comments(name)):
+        click.echo(f"{rule.about:{ABOUT}}{rule.says}")
+        for row in wrap(rule.reason, WIDTH - ABOUT - 2):
+            click.echo(f"{'':{ABOUT}}  {row}")
+    click.echo()
+    for number, row in enumerate(wrap(layout.source, WIDTH - ABOUT)):
+        click.echo(f"{'' if number else 'source':{ABOUT}}{row}")

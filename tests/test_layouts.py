@@ -1,0 +1,186 @@
+"""Layouts: what a file may say; and that text stands in the picture, whole, with nothing over anything else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from subtool import layouts
+from subtool.cli import subtool as cli
+from subtool.errors import StyleError
+from subtool.layouts.layout import Layout
+from subtool.media import fonts
+from subtool.media.widths import measure
+from subtool.model import Cue, Role, Span, TimedWord
+from subtool.screen.blocks import Block, Kind, bar, blocks, pads
+from subtool.screen.canvas import Canvas
+from subtool.screen.look import Place
+from subtool.screen.rows import fitted, pieces
+from subtool.screen.setting import Face, Setting, Typeface
+from subtool.screen.sources import noted, shortened
+from subtool.screen.spoken import spoken
+
+FACES = fonts.load()
+FACE = Typeface(*(Face(font.family, measure(font.path)) for font in (FACES.subtitles, FACES.notes)))
+WIDTH = FACE.notes.measure
+CANVASES = st.sampled_from(
+    [Canvas(1920, 1080), Canvas(768, 576), Canvas(1080, 1920), Canvas(400, 400), Canvas(160, 90)]
+)
+WORDS = st.text("aelmnostW,.", min_size=1, max_size=12)
+ROWS = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=3).map(tuple)
+SPANS = st.tuples(st.integers(0, 9), st.integers(1, 6)).map(
+    lambda at: Span(at[0] * 100, (at[0] + at[1]) * 100)
+)
+CUES = st.builds(Cue, SPANS, ROWS, st.sampled_from(Role))
+LONG = (
+    "12  A. Winterbourne, “A Faithful History of Every Light between the Two Capes”, second revised edition,"
+    " Northern Maritime Society, 1902, Page 282, https://example.org/archive?page=282&view=full"
+)
+
+
+def run(*args):
+    return CliRunner().invoke(cli, ["layouts", *map(str, args)])
+
+
+@pytest.mark.parametrize("name", layouts.names())
+def test_every_value_of_a_layout_has_its_reason(name):
+    said = layouts.comments(name)
+    assert {field.name for field in fields(Layout)} - {"name", "title", "source"} <= said.keys()
+    assert layouts.layout(name).source
+    shown = run(name)
+    assert shown.exit_code == 0
+    assert layouts.layout(name).title in shown.output
+    assert said["note_rows"] in " ".join(shown.output.split())
+
+
+def test_all_layouts_are_listed():
+    listed = run().output
+    names = ("documentary", "boxed", "broadcast", "minimal", "social", "bilingual")
+    assert all(name in listed for name in names)
+    assert {each["name"] for each in json.loads(run("--json").output)} == set(names)
+
+
+def test_a_file_of_ones_own(tmp_path):
+    own = tmp_path / "house.toml"
+    own.write_text('extends = "boxed"\nsize = 0.05 # small\n', "utf-8")
+    made = layouts.layout(str(own))
+    assert (made.name, made.size, made.edge) == ("house", 0.05, "box")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("size = 3", "size must be"),
+        ('edge = "glow"', "edge must be one of outline"),
+        ('colour = "white"', "must be a colour"),
+        ("bottom = 0.6", "bottom must be below"),
+        ("shadow = 1", "no layout has a 'shadow'"),
+        ("note_rows = 0", "note_rows must be 1"),
+        ('size = "large"', "size cannot be 'large'"),
+    ],
+)
+def test_what_a_file_may_not_say_is_told_with_its_place(row, message, tmp_path):
+    own = tmp_path / "house.toml"
+    own.write_text(f'extends = "documentary"\n{row}\n', "utf-8")
+    with pytest.raises(StyleError, match=message) as error:
+        layouts.layout(str(own))
+    assert "house.toml:2" in str(error.value)
+
+
+@given(st.lists(CUES, max_size=6), st.lists(CUES, max_size=3), CANVASES, st.data())
+@settings(max_examples=60, deadline=None)
+def test_text_stays_in_the_picture_and_clear_of_other_text(cues, second, canvas, data):
+    layout = layouts.layout(data.draw(st.sampled_from(layouts.names())))
+    setting = Setting(canvas, FACE, layout, data.draw(st.sampled_from(Place)))
+    made = blocks(cues, second, setting)
+    for block in made:
+        across, down = pads(block.kind, setting)
+        face = FACE.notes if block.kind is Kind.NOTE else FACE.subtitles
+        widest = max(map(face.measure, block.rows)) * block.size
+        room = setting.width - 2 * across - (bar(setting) if block.kind is Kind.TITLE else 0)
+        assert widest <= room + 0.01
+        assert block.top - down >= 0
+        assert block.top + block.height + down <= canvas.height
+    low = [block for block in made if block.kind is not Kind.NOTE or setting.place is Place.LOWER]
+    for at, one in enumerate(low):
+        for other in low[at + 1 :]:
+            if one.span.within(other.span):
+                assert one.top + one.height <= other.top + 0.01 or other.top + other.height <= one.top + 0.01
+
+
+@given(ROWS, st.floats(2, 30), st.floats(1, 8))
+def test_no_letter_of_a_subtitle_is_lost(rows, width, height):
+    made = fitted(rows, width, height, 2, WIDTH)
+    assert "".join("".join(made.rows).split()) == "".join("".join(rows).split())
+
+
+@given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join), st.integers(1, 4), st.floats(12, 40))
+def test_a_source_is_whole_or_shortened_between_words(text, rows, width):
+    source = f"7  {text}"
+    made = shortened(source, rows, width, WIDTH)
+    assert all(WIDTH(row) <= width for row in made)
+    words = [word for row in made for word in row.replace("\u00a0", " ").split()]
+    if "…" not in "".join(made):
+        assert words == source.split()
+    whole = [word.rstrip(",;") for word in source.split()]
+    assert all(word.rstrip(",;") in whole for word in words if word != "…")
+
+
+def test_title_and_page_are_kept_before_all_else():
+    made = " ".join(shortened(LONG, 2, 24, WIDTH)).replace("\u00a0", " ")
+    assert made.startswith("12 ")
+    assert "“A Faithful History of Every Light between the Two Capes”" in made
+    assert "Page 282" in made
+    assert "https" not in made
+
+
+def test_of_a_title_too_long_the_end_is_left_out_and_the_page_kept():
+    made = " ".join(shortened(LONG, 1, 20, WIDTH)).replace("\u00a0", " ")
+    assert made.startswith("12  … “A Faithful History")
+    assert made.rstrip(",").endswith("… Page 282")
+
+
+def test_addresses_break_behind_their_signs_and_nothing_is_put_in():
+    address = "https://example.org/archive/lights?page=282&view=full"
+    made = shortened(f"3  {address}", 9, 11, WIDTH)
+    assert len(made) > 1
+    assert "".join(made).replace("\u00a0", "") == f"3{address}"
+    assert all(row[-1] in "/?&=.-_:" for row in made[:-1])
+
+
+def test_sources_without_room_are_told_by_their_numbers():
+    made = noted([f"{number}  A, B, p. {number}." for number in range(1, 9)], 3, 40, 3, WIDTH)
+    assert made.rows[-1] == "… 3, 4, 5, 6, 7, 8"
+
+
+@given(st.lists(st.text("aelm", min_size=1, max_size=6), min_size=1, max_size=8))
+def test_each_word_is_lit_once_for_its_time(texts):
+    words = tuple(TimedWord(text, Span(at * 100, at * 100 + 80)) for at, text in enumerate(texts))
+    span = Span(0, len(texts) * 100)
+    cue = Cue(span, (" ".join(texts) + "¹²",), words=words)
+    shown = list(spoken(Block(Kind.SUBTITLE, span, cue.lines, 10, 0, (cue,)), "<", ">"))
+    assert [at for at, _ in shown] == [Span(at * 100, at * 100 + 100) for at in range(len(texts))]
+    lit = [text.partition("<")[2].partition(">")[0] for _, text in shown]
+    assert [each.rstrip("¹²") for each in lit] == texts
+
+
+def test_a_cue_without_word_times_is_shown_plain():
+    cue = Cue(Span(0, 500), ("No times {here}",))
+    assert list(spoken(Block(Kind.SUBTITLE, cue.span, cue.lines, 10, 0, (cue,)), "<", ">")) == [
+        (cue.span, r"No times \{here\}")
+    ]
+
+
+def test_pages_stay_with_their_abbreviation_and_chinese_may_break_anywhere_but_before_a_stop():
+    assert [piece.text for piece in pieces("see p. 217")] == ["see", "p.\u00a0217"]
+    assert [piece.text for piece in pieces("河水。涨")] == ["河", "水。", "涨"]
+
+
+def test_a_flood_is_set_in_time_that_grows_with_it():
+    assert fitted(["word " * 20_000], 20, 6, 3, WIDTH).rows
+    assert noted(["1  " + "“" * 20_000, "2  " + "a, " * 300], 3, 30, 6, WIDTH).rows
