@@ -20,10 +20,17 @@ if TYPE_CHECKING:
     from subtool.screen.look import Look
     from subtool.workflow.animating import animatic
     from subtool.workflow.checking import against, check, fix, report
-    from subtool.workflow.choosing import between_words, documented, padded, passage
+    from subtool.workflow.choosing import (
+        between_words,
+        by_chapters,
+        by_footnotes,
+        documented,
+        padded,
+        passage,
+    )
     from subtool.workflow.contacts import contacts
     from subtool.workflow.files import claim, losses, read, read_script, write, write_all
-    from subtool.workflow.film import burn, clip
+    from subtool.workflow.film import burn, clip, clips
     from subtool.workflow.laying import Places, lay
     from subtool.workflow.narrating import narrate
     from subtool.workflow.previewing import moment, still
@@ -45,9 +52,12 @@ _HOMES = {
     "align": "subtool.workflow.timing",
     "between_words": "subtool.workflow.choosing",
     "burn": "subtool.workflow.film",
+    "by_chapters": "subtool.workflow.choosing",
+    "by_footnotes": "subtool.workflow.choosing",
     "check": "subtool.workflow.checking",
     "claim": "subtool.workflow.files",
     "clip": "subtool.workflow.film",
+    "clips": "subtool.workflow.film",
     "contacts": "subtool.workflow.contacts",
     "difference": "subtool.cues.revise",
     "documented": "subtool.workflow.choosing",
@@ -73,9 +83,10 @@ _HOMES = {
 
 __all__ = [
     "Delivery", "Ducking", "Fades", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align",
-    "animatic", "between_words", "burn", "check", "claim", "clip", "contacts", "difference", "documented", "draft",
-    "explain", "fix", "lay", "losses", "moment", "narrate", "padded", "parts", "passage", "read", "read_script",
-    "report", "report_alignment", "still", "sync", "write", "write_all",
+    "animatic", "between_words", "burn", "by_chapters", "by_footnotes", "check", "claim", "clip", "clips",
+    "contacts", "difference", "documented", "draft", "explain", "fix", "lay", "losses", "moment", "narrate",
+    "padded", "parts", "passage", "read", "read_script", "report", "report_alignment", "still", "sync", "write",
+    "write_all",
 ]  # fmt: skip
 
 

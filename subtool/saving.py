@@ -78,6 +78,26 @@ def claim(outputs: Iterable[str | Path], *, force: bool) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def folder(path: Path) -> Iterator[None]:
+    """A folder to write in, made if it is not there; one that was made and stays empty is taken away again.
+
+    Raises:
+        OutputError: a file bears its name, or it cannot be made.
+    """
+    if path.exists() and not path.is_dir():
+        raise OutputError("is a file, and no folder", at=Place(str(path)), hint="name a folder with -o")
+    there = path.is_dir()
+    with _naming(path):
+        path.mkdir(exist_ok=True)
+    try:
+        yield
+    finally:
+        if not there:
+            with suppress(OSError):  # it is not empty
+                path.rmdir()
+
+
 def _refuse_twice(paths: Sequence[Path]) -> None:
     seen = set()
     for path in paths:

@@ -16,6 +16,19 @@ RATE = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6})|[.,](\d{1,6}))?(?:\s*(?:fps|p))
 CODE = re.compile(r"(\d{1,2})([:;])(\d{1,2})[:;](\d{1,2})([:;])(\d{1,3})")
 
 
+CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
+
+
+def clock_ms(text: str) -> int | None:
+    """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; None when it is no time."""
+    match = CLOCK.fullmatch(text.strip())
+    if not match:
+        return None
+    hours, minutes, seconds = match.groups()
+    whole = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000
+    return whole + round(float(seconds.replace(",", ".")) * 1000)
+
+
 def frame_rate(text: str) -> Fraction:
     """`25`, `23.976`, `29.97` or `24000/1001`, exactly.
 

@@ -7,10 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
 import subtool
 from subtool.model import Cue, Footnote, Media, Sheet, Span, TimedWord
+from subtool.workflow.choosing import plain_name
 
 sys.path.insert(0, str(Path(__file__).parent))
 import footage
@@ -102,9 +107,103 @@ def test_all_files_are_made_or_none(folder, tmp_path):
         (("--from", "1"), "--from and --to go together"),
         (("--from", "2", "--to", "1"), "the earlier time first"),
         (("--footnote", "7"), "no sentence in the film carries footnote 7 (footnotes there: 9)"),
-        (("--cues", "1,x"), "'x' is no range of cues"),
+        (("--cues", "1,x"), "'1,x' is no range of cues"),
     ],
 )
 def test_a_faulty_choice_is_told(options, told, folder, tmp_path):
     assert told in clip(folder, *options, "-o", tmp_path / "clip.mp4", code=2)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_poster_is_the_frame_in_the_middle_of_the_first_subtitle(folder, tmp_path):
+    clip(folder, "--quote", "the boat came", "-o", tmp_path / "clip.mp4", "-o", tmp_path / "clip.png")
+    with Image.open(tmp_path / "clip.png") as picture:
+        assert picture.size == (320, 180)
+        light = np.asarray(picture.convert("L"))
+    assert footage.number_on(light) == 74  # the cue is on the frames from 63 to 86
+    assert footage.has_subtitle(light)
+
+
+def test_all_footnotes_and_all_chapters_fill_a_folder(folder, tmp_path):
+    made = clip(folder, "--all-footnotes", "--files", ".mp4,.srt,png", "-o", tmp_path / "notes")
+    names = sorted(path.name for path in (tmp_path / "notes").iterdir())
+    assert names == [f"footnote-9-a-keeper-log-p-3.{suffix}" for suffix in ("mp4", "png", "srt")]
+    assert [(each["cues"], each["footnotes"]) for each in made] == [(2, 1)]
+    clip(folder, "--chapters", "-o", tmp_path / "chapters")
+    assert [path.name for path in (tmp_path / "chapters").iterdir()] == [
+        "1-the-light-went-out-and-nobody-came-the-boat-came-later.mp4"
+    ]
+
+
+GOOD = 'name,quote,cues,from,to,footnote\nboat,The boat came,,,,\n\n,,,,,9\nlast two,,"2,3",,,\nNo. 4,,,0:01.3,2.3,\n'
+
+
+@pytest.mark.parametrize("text", [GOOD, GOOD.replace("\n", "\r\n"), f"\ufeff{GOOD}"])
+def test_a_list_names_clips(text, folder, tmp_path):
+    table = tmp_path / "clips.csv"
+    table.write_bytes(text.encode())
+    made = clip(folder, "--list", table, "--pad", "0s", "-o", tmp_path / "clips")
+    names = [Path(each["output"]).name for each in made]
+    assert names == ["boat.mp4", "9.mp4", "last two.mp4", "No. 4.mp4"]
+    assert [each["cues"] for each in made] == [1, 2, 2, 1]
+    assert sorted(path.name for path in (tmp_path / "clips").iterdir()) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("name,quote\na,The light\nb,never said", "clips.csv:3: “never said” is not said"),
+        ("name,cues\na,1\na,2", "clips.csv:3: the name “a” stands in line 2 already"),
+        ("name,cues\n\na,1-9", "clips.csv:3: there are no cues 1-9"),
+        ("name,cues\n../a,1", "clips.csv:2: “../a” is no name for a file"),
+        ("name,cues,footnote\na,1,9", "clips.csv:2: does not say in one way"),
+        ("name,from\na,1", "clips.csv:2: does not say in one way"),
+        ("name,from,to\na,1,soon", "clips.csv:2: 'soon' is no time"),
+        ("name,from,to\na,0:03,0:02", "clips.csv:2: ends at 0:02, before it begins"),
+        ("name,from,to\nb,1,2\na,3,9", "clips.csv:3: {film}: has no passage from 0:03 to 0:09"),
+        ("name,footnote\na,10", "clips.csv:2: no sentence in the film carries footnote 10"),
+        ("name,qoute\na,x", "clips.csv:1: has a column 'qoute'"),
+        ("name\na", "clips.csv:1: does not say what is to be cut"),
+        ("name,quote\na,The boat, later", "clips.csv:2: has 3 columns in place of 2"),
+        ('name,quote\na,"The boat', "clips.csv:2: is no table"),
+        ("name,quote\n", "clips.csv: lists no clip"),
+        ("", "clips.csv:1: does not say what is to be cut"),
+    ],
+)
+def test_a_faulty_row_is_told_with_its_line_and_nothing_is_made(rows, told, folder, tmp_path):
+    (tmp_path / "clips.csv").write_text(rows, encoding="utf-8")
+    said = clip(folder, "--list", tmp_path / "clips.csv", "-o", tmp_path / "clips", code=2)
+    assert told.format(film=folder / "film.mp4") in said
+    assert [path.name for path in tmp_path.iterdir()] == ["clips.csv"]
+
+
+def test_many_clips_are_not_begun_when_one_of_them_is_there(folder, tmp_path):
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "clips" / "b.mp4").write_text("mine", encoding="utf-8")
+    (tmp_path / "clips.csv").write_text("name,cues\na,1\nb,2\n", encoding="utf-8")
+    call = ("--list", tmp_path / "clips.csv", "-o", tmp_path / "clips")
+    assert "b.mp4: exists already" in clip(folder, *call, code=2)
+    assert [path.name for path in (tmp_path / "clips").iterdir()] == ["b.mp4"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--all-footnotes", "--chapters"), ("--chapters", "--cues", "1"), ("--chapters", "--files", ".srt")],
+)
+def test_ways_to_cut_many_stand_alone(options, folder, tmp_path):
+    clip(folder, *options, "-o", tmp_path / "clips", code=2)
+    assert not list(tmp_path.iterdir())
+
+
+@given(st.text(max_size=300))
+def test_a_name_suits_every_system(text):
+    name = plain_name(text)
+    assert len(name.encode()) < 245
+    assert not set(name) & set('/\\:*?"<>|. \0\n')
+    assert plain_name(name) == name
+
+
+def test_a_name_keeps_whole_words_in_any_script():
+    assert plain_name("V. Author, “A Book’s End”, 1996, p. 282") == "v-author-a-books-end-1996-p-282"
+    assert plain_name("मेरा देश") == "मेरा-देश"
+    assert plain_name("word " * 30) == "-".join(["word"] * 12)

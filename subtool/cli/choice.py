@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +11,14 @@ import click
 import subtool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from subtool.model import Sheet, Span
+    from subtool.workflow.choosing import Choice
 
 ORDER = "subtool.order"
+SINGLE = ("quotes", "numbers", "froms", "tos", "documented")
 
 
 class Ordered(click.Command):
@@ -26,15 +30,50 @@ class Ordered(click.Command):
         return super().parse_args(ctx, args)
 
 
-def chosen(
-    context: click.Context, sheet: Sheet, choices: Mapping[str, Any], pad_ms: int | None, ends: str
-) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A way to choose many clips at once, if one is named."""
+
+    all_footnotes: bool
+    chapters: bool
+    table: Path | None
+
+    def __bool__(self) -> bool:
+        return self.all_footnotes or self.chapters or self.table is not None
+
+    def choices(
+        self, context: click.Context, sheet: Sheet, video: Path, pad_ms: int | None, ends: str
+    ) -> Sequence[Choice]:
+        """The clips.
+
+        Raises:
+            UsageError: another choice was named, too.
+            SubtoolError: what is chosen is not there.
+        """
+        ways = [self.all_footnotes, self.chapters, self.table is not None].count(True)
+        if ways > 1 or any(context.params[name] for name in SINGLE):
+            raise click.UsageError("--all-footnotes, --chapters and --list each stand alone.")
+        if self.table is not None:
+            from subtool.media.probe import probe
+            from subtool.timecode import standard
+            from subtool.workflow import cutlist
+
+            rate = probe(video).fps
+            manner = cutlist.Manner(pad_ms, ends == "exact", standard(rate) if rate else None)
+            return cutlist.read(self.table, sheet, manner)
+        if self.chapters:
+            return subtool.by_chapters(sheet)
+        return subtool.by_footnotes(sheet, **({} if pad_ms is None else {"pad_ms": pad_ms}))
+
+
+def chosen(context: click.Context, sheet: Sheet, pad_ms: int | None, ends: str) -> list[Span]:
     """The passages in the order in which they were named.
 
     Raises:
         UsageError: none was named, or a time is missing.
         SheetError: one is not there.
     """
+    choices = {name: context.params[name] for name in SINGLE}
     froms, tos = choices["froms"], choices["tos"]
     if len(froms) != len(tos) or not all(a < b for a, b in zip(froms, tos, strict=True)):
         raise click.UsageError("--from and --to go together, the earlier time first.")
@@ -52,7 +91,8 @@ def chosen(
             spans += _said(sheet, name, value, pads)
     if not spans:
         raise click.UsageError(
-            "Say which passage: --quote WORDS, --cues 12-18, --footnote 9, or --from and --to."
+            "Say which passage: --quote WORDS, --cues 12-18, --footnote 9, or --from and --to;"
+            " or many: --all-footnotes, --chapters, or --list CSV."
         )
     return spans
 

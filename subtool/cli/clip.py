@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import subtool
 from subtool.cli import disk, options, report
-from subtool.cli.choice import Ordered, chosen
+from subtool.cli.choice import Batch, Ordered, chosen
 from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
-from subtool.cli.values import cue_ranges, milliseconds, time_ms
+from subtool.cli.values import cue_ranges, milliseconds, suffixes_of, time_ms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,16 @@ if TYPE_CHECKING:
 )
 @click.option("--to", "tos", type=time_ms, multiple=True, metavar="TIME", help="... to this one.")
 @click.option("--footnote", "documented", multiple=True, metavar="N", help="What this footnote documents.")
+@click.option("--all-footnotes", is_flag=True, help="A clip of each footnote, in the folder named with -o.")
+@click.option("--chapters", is_flag=True, help="A clip of each chapter, in the folder named with -o.")
+@click.option(
+    "--list", "table", type=options.PATH, metavar="CSV",
+    help="A clip of each row (name, quote, cues, from, to, footnote), in the folder named with -o.",
+)  # fmt: skip
+@click.option(
+    "--files", "suffixes", type=suffixes_of, default=".mp4", show_default=True, metavar="SUFFIXES",
+    help="What is made of each clip in a folder, as in .mp4,.srt,.png.",
+)  # fmt: skip
 @click.option(
     "--pad", "pad_ms", type=milliseconds, metavar="TIME",
     help="Hold so much before and after each passage, but no word of its neighbours.  [default: 0.25s; 0 of times]",
@@ -67,6 +77,10 @@ def command(
     cues: Path,
     video: Path,
     outputs: tuple[Path, ...],
+    all_footnotes: bool,
+    chapters: bool,
+    table: Path | None,
+    suffixes: tuple[str, ...],
     pad_ms: int | None,
     ends: str,
     sound_ms: int,
@@ -78,36 +92,40 @@ def command(
     force: bool,
     quiet: bool,
     as_json: bool,
-    **choices: tuple[object, ...],
+    **_: object,
 ) -> None:
     """Passages of VIDEO with their subtitles and footnote captions burned in, on exact frames.
 
-    Several are joined in the order in which they are named. A further -o saves the clip's cues beside it.
+    Several are joined in the order in which they are named. A further -o saves the clip's cues beside it, or a poster.
 
     \b
     Examples:
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
       subtool clip film.cues.json film.mp4 --footnote 9 --pad 0.5s -o clip.mp4 -o clip.srt
       subtool clip film.cues.json film.mp4 --cues 12-18,20 --from 3:10 --to 00:03:42:12 -o clip.mp4
+      subtool clip film.cues.json film.mp4 --all-footnotes --files .mp4,.srt,.png -o clips
     """
-    out, beside = disk.parted(outputs, disk.is_film, "the clip")
-    disk.claim_cues(beside, force=force)
-    disk.claim([out], force=force)
+    finish: dict[str, Any] = {
+        "footnotes": footnotes, "look": look, "fades": subtool.Fades(sound_ms, picture_ms),
+        "delivery": delivery, "force": force,
+    }  # fmt: skip
+    batch = Batch(all_footnotes=all_footnotes, chapters=chapters, table=table)
     sheet = disk.read(cues, encoding=encoding, quiet=quiet)
-    spans = chosen(context, sheet, choices, pad_ms, ends)
+    if batch:
+        found = batch.choices(context, sheet, video, pad_ms, ends)
+        if len(outputs) != 1:
+            raise click.UsageError(
+                "Clips go into one folder: name it with one -o, and what is in it with --files."
+            )
+        with progress_bar(quiet=quiet) as progress:
+            made = subtool.clips(
+                sheet, video, outputs[0], found, suffixes=suffixes, progress=progress, **finish
+            )
+            report.films(made, quiet=quiet, as_json=as_json)
+        return
+    out, beside = disk.parted(outputs, disk.is_film, "the clip")
+    disk.claim([out, *beside], force=force)
+    spans = chosen(context, sheet, pad_ms, ends)
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.clip(
-            sheet,
-            video,
-            out,
-            spans=spans,
-            beside=beside,
-            footnotes=footnotes,
-            look=look,
-            fades=subtool.Fades(sound_ms, picture_ms),
-            delivery=delivery,
-            force=force,
-            progress=progress,
-        )
-    disk.tell_kept(made.spares, quiet=quiet)
-    report.film(made, quiet=quiet, as_json=as_json)
+        one = subtool.clip(sheet, video, out, spans=spans, beside=beside, progress=progress, **finish)
+    report.film(one, quiet=quiet, as_json=as_json)

@@ -12,13 +12,13 @@ import click
 from subtool.cues import reasons, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from subtool.cues.reasons import Reason
     from subtool.cues.revise import Difference
     from subtool.model import Script, Sheet
-    from subtool.workflow.film import Clip
+    from subtool.workflow.cutting import Clip
 
 
 FEW = 5  # of one kind are told each
@@ -91,6 +91,7 @@ def _revision(change: Difference) -> Iterator[str]:
 
 def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
     """What was burned in, and where it was written."""
+    _tell_spares(made, quiet=quiet)
     if as_json:
         click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -99,6 +100,21 @@ def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
         )
         click.echo(f"{held}: {made.frames} frames, {made.cues} cues, {made.footnotes} footnotes", err=True)
         click.echo(f"written: {', '.join(map(str, (made.path, *made.beside)))}", err=True)
+
+
+def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
+    """The same for many, each when it is done."""
+    if as_json:
+        click.echo(json.dumps([figures(each) for each in made], ensure_ascii=False, indent=1))
+        return
+    for each in made:
+        film(each, quiet=quiet, as_json=False)
+
+
+def _tell_spares(made: Clip, *, quiet: bool) -> None:
+    from subtool.cli import disk
+
+    disk.tell_kept(made.spares, quiet=quiet)
 
 
 def figures(made: Clip) -> dict[str, object]:

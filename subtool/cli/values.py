@@ -8,10 +8,7 @@ from pathlib import Path
 
 import click
 
-from subtool.timecode import CODE, Timecode, frame_rate, standard
-
-CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
-RANGE = re.compile(r"(\d+)\s*(?:[-–]\s*(\d+))?")
+from subtool.timecode import CODE, Timecode, clock_ms, frame_rate, standard
 
 
 def time_ms(value: str) -> int:
@@ -21,14 +18,12 @@ def time_ms(value: str) -> int:
     """
     if CODE.fullmatch(value.strip()):
         return _of_frames(value)
-    match = CLOCK.fullmatch(value.strip())
-    if not match:
+    ms = clock_ms(value)
+    if ms is None:
         raise click.BadParameter(
             f"'{value}' is no time; write 24:30, 1:02:03.5 or 90s, or 01:02:03:04 with frames"
         )
-    hours, minutes, seconds = match.groups()
-    whole = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000
-    return whole + round(float(seconds.replace(",", ".")) * 1000)
+    return ms
 
 
 def _of_frames(value: str) -> int:
@@ -75,17 +70,25 @@ def speaker(value: str) -> tuple[str, str]:
     return name.strip().upper(), voice.strip()
 
 
-def cue_range(value: str) -> tuple[int, int]:
-    """`12` or `12-18`, as numbers of the first and the last cue."""
-    match = RANGE.fullmatch(value.strip())
-    if not match:
-        raise click.BadParameter(f"'{value}' is no range of cues; write 12 or 12-18")
-    return int(match[1]), int(match[2] or match[1])
-
-
 def cue_ranges(value: str) -> tuple[tuple[int, int], ...]:
-    """`12-18,20`: ranges of cues, parted by commas."""
-    return tuple(cue_range(part) for part in value.split(","))
+    """`12-18,20`: numbers of the first and the last cue, parted by commas."""
+    from subtool.cues.find import ranges
+
+    found = ranges(value)
+    if found is None:
+        raise click.BadParameter(f"'{value}' is no range of cues; write 12, 12-18 or 12-18,20")
+    return found
+
+
+def suffixes_of(value: str) -> tuple[str, ...]:
+    """`.mp4,.srt`: a film's suffix, and others; the film first."""
+    from subtool.cli import disk
+
+    suffixes = [f".{part.strip().removeprefix('.')}" for part in value.split(",")]
+    films = [suffix for suffix in suffixes if disk.is_film(Path(f"clip{suffix}"))]
+    if len(films) != 1 or len(set(suffixes)) < len(suffixes) or "." in suffixes:
+        raise click.BadParameter(f"'{value}' names no film; write .mp4, or .mp4,.srt,.png")
+    return (*films, *(suffix for suffix in suffixes if suffix not in films))
 
 
 def milliseconds(value: str) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEAD_MS = 250  # a clip breathes in before the first word and out after the last, if nobody else speaks there
 GAP_MS = 100  # of a gap between words is left at an end that is moved into it, or half of a shorter one
 NEAREST = 3
+RANGE = re.compile(r"(\d{1,9})\s*(?:[-–]\s*(\d{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ def by_numbers(sheet: Sheet, first: int, last: int) -> Passage:
     if not 1 <= first <= last <= count:
         raise SheetError(f"there are no cues {first}-{last}", hint=f"the sheet has cues 1-{count}")
     return Passage(first - 1, last - 1)
+
+
+def ranges(text: str) -> tuple[tuple[int, int], ...] | None:
+    """`12-18,20` as numbers of the first and the last cue; None when it is none."""
+    found = [RANGE.fullmatch(part.strip()) for part in text.split(",")]
+    if not all(found):
+        return None
+    return tuple((int(match[1]), int(match[2] or match[1])) for match in found if match)
 
 
 def by_footnote(sheet: Sheet, number: str) -> tuple[Passage, ...]:

@@ -46,21 +46,27 @@ def write(sheet: Sheet) -> str:
     Raises:
         FormatError: there are fewer than three.
     """
-    found = [(start_ms // 1000, title) for start_ms, title in beginnings(sheet)]
-    if found and found[0][0] >= SHORTEST_S:
-        found.insert(0, (0, " ".join(sheet.title.split()) or "Beginning"))
-    elif found:
-        found[0] = (0, found[0][1])
-    kept = found[:1]
-    for later in found[1:]:
-        if later[0] - kept[-1][0] >= SHORTEST_S:
-            kept.append(later)
+    kept = [(start_ms // 1000, title) for start_ms, title in apart(sheet)]
     if len(kept) < FEWEST:
         raise FormatError(
             f"YouTube wants {FEWEST} chapters of {SHORTEST_S} seconds at least, and there are {len(kept)}",
             hint="give the script more titles or paragraphs",
         )
     return "".join(f"{_clock(start)} {title}\n" for start, title in kept)
+
+
+def apart(sheet: Sheet) -> list[tuple[int, str]]:
+    """Those that do not follow too soon, the first at 0."""
+    found = beginnings(sheet)
+    if found and found[0][0] >= SHORTEST_S * 1000:
+        found.insert(0, (0, " ".join(sheet.title.split()) or "Beginning"))
+    elif found:
+        found[0] = (0, found[0][1])
+    kept = found[:1]
+    for later in found[1:]:
+        if later[0] // 1000 - kept[-1][0] // 1000 >= SHORTEST_S:
+            kept.append(later)
+    return kept
 
 
 def beginnings(sheet: Sheet) -> list[tuple[int, str]]:

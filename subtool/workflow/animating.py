@@ -13,8 +13,8 @@ from subtool.errors import OutputError, Place
 from subtool.model import DEFAULT_FPS, Cue, Media, silent
 from subtool.storyboard.board import TAIL_MS, Seen, board, opening_ms, rests
 from subtool.workflow.captioning import captions
+from subtool.workflow.cutting import DEFAULT_DELIVERY, DEFAULT_LOOK
 from subtool.workflow.files import making
-from subtool.workflow.film import DEFAULT_DELIVERY, DEFAULT_LOOK
 from subtool.workflow.narrating import read_aloud
 from subtool.workflow.timing import compose
 

@@ -12,7 +12,7 @@ from subtool import saving
 from subtool.errors import SheetError
 from subtool.model import Role, silent
 from subtool.workflow.captioning import captions
-from subtool.workflow.film import DEFAULT_LOOK, require_same_film
+from subtool.workflow.cutting import DEFAULT_LOOK, require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

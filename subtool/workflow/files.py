@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from subtool import formats, saving
@@ -15,7 +16,7 @@ from subtool.formats import format_for, format_of
 from subtool.model import Remark, Sheet, Source, Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
     from subtool.cues.notes import Mode
@@ -136,19 +137,27 @@ def write_all(
 
 
 @contextmanager
-def making(
-    out: Path, cues: Sheet, sheets: Iterable[Path], *, footnotes: Mode | None = None, force: bool = False
+def making(  # noqa: PLR0913 - what is saved together
+    out: Path,
+    cues: Sheet,
+    sheets: Iterable[Path],
+    *,
+    along: Mapping[Path, bytes] = MappingProxyType({}),
+    footnotes: Mode | None = None,
+    force: bool = False,
 ) -> Iterator[saving.Making]:
-    """Where to make a sound or a film; it is saved together with its cues, all or none. See `write_all`.
+    """Where to make a sound or a film; it is saved together with its cues and other files, all or none.
+
+    See `write_all`.
 
     Raises:
         FormatError, OutputError: as `write_all`.
     """
     paths = tuple(sheets)
-    with saving.claim([out, *paths], force=force):
-        along = {path: content(cues, path, footnotes) for path in paths}
+    with saving.claim([out, *paths, *along], force=force):
+        beside = {path: content(cues, path, footnotes) for path in paths}
         keep = [path for path in paths if holds_work(path, cues)]
-        with saving.making(out, along, keep=keep) as file:
+        with saving.making(out, {**beside, **along}, keep=keep) as file:
             yield file
 
 

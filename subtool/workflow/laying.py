@@ -14,8 +14,8 @@ from subtool.errors import MediaError, Place, SheetError
 from subtool.media.bed import Cut
 from subtool.media.ducking import Ducking
 from subtool.model import Media, Sheet, Span, silent
+from subtool.workflow.cutting import require_same_film
 from subtool.workflow.files import making
-from subtool.workflow.film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

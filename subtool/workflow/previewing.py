@@ -11,7 +11,7 @@ from subtool.cues import find
 from subtool.cues.summary import clock
 from subtool.errors import MediaError, Place
 from subtool.workflow.captioning import captions
-from subtool.workflow.film import DEFAULT_LOOK, require_same_film
+from subtool.workflow.cutting import DEFAULT_LOOK, require_same_film
 
 if TYPE_CHECKING:
     from subtool.cues.notes import Mode

@@ -17,7 +17,7 @@ from subtool.cues.titles import merged, title_cues
 from subtool.cues.warp import Piece, Warp
 from subtool.errors import SheetError
 from subtool.model import DEFAULT_FPS, Media, Role, Sheet, Timing, Unspoken, silent
-from subtool.workflow.film import require_same_film
+from subtool.workflow.cutting import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
