@@ -19,7 +19,7 @@ layout = click.option(
 )  # fmt: skip
 place = click.option(
     "--place", type=click.Choice([each.value for each in Place]), default=Place.TOP.value, show_default=True,
-    help="Where footnotes stand: at the top, or above the subtitles.",
+    help="Where footnotes stand: at the top, above the subtitles, or on a closing card.",
 )  # fmt: skip
 second = click.option(
     "--second",

@@ -67,7 +67,7 @@ def _differences(job: Burn, made: Contents, source: Contents, suffix: str) -> It
     if len(made.tracks) != len(source.tracks):
         yield f"{len(source.tracks)} audio tracks", str(len(made.tracks))
     for track, there, here in zip(job.film.audio, source.tracks, made.tracks, strict=False):
-        end = there.end if job.whole else job.length
+        end = there.end if job.whole and not job.card else job.length
         if abs(here.end - end) > tracks.TOLERANCE:
             yield f"{float(end):.2f} seconds of sound", f"{float(here.end):.2f}"
         if kept(job, track, suffix) and here.packets != there.packets:

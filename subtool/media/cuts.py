@@ -45,6 +45,25 @@ def joined(cuts: Sequence[Cut]) -> Cut:
     return Cut(Frames(tuple(times), (), starts(cuts)[-1]), 0, len(times))
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A closing card: so many frames behind the last, each shown for `step` seconds."""
+
+    frames: int
+    step: Fraction
+
+    @property
+    def length(self) -> Fraction:
+        return self.frames * self.step
+
+
+def with_card(film: Cut, card: Card) -> Cut:
+    """All frames of a film on its own time line, and those of the card behind them."""
+    end = film.frames.end
+    times = (*film.frames.times, *(end + number * card.step for number in range(card.frames)))
+    return Cut(Frames(times, film.frames.keys, end + card.length), 0, len(times), whole=film.whole)
+
+
 def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...]:
     """The frames of ranges in the order given, or all of the film without any.
 

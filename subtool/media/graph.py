@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtool.media import tracks
-from subtool.media.cuts import JOINT_MS, Fades, starts
-from subtool.media.display import displayed
+from subtool.media.cuts import JOINT_MS, Card, Fades, starts
 from subtool.media.probe import CONTAINERS, PROTOCOLS
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from subtool.media.probe import AudioTrack, Film
 
 
-INDEXED = "mov"  # the containers of which this is the first name
 NO_FADES = Fades(sound_ms=0)
+CARD_SHADE = 0.88  # the film is still felt behind its sources
 QUEUED_PACKETS = 8  # that ffmpeg reads ahead of an input
 
 
@@ -40,9 +39,10 @@ class Burn:
     faces: Fonts
     delivery: Delivery
     fades: Fades = NO_FADES
+    card: Card | None = None
 
     def __len__(self) -> int:
-        return sum(len(each) for each in self.cuts)
+        return sum(len(each) for each in self.cuts) + (self.card.frames if self.card else 0)
 
     @property
     def whole(self) -> bool:
@@ -52,7 +52,7 @@ class Burn:
     @property
     def length(self) -> Fraction:
         """How long it is, in seconds."""
-        return starts(self.cuts)[-1]
+        return starts(self.cuts)[-1] + (self.card.length if self.card else 0)
 
 
 def arguments(job: Burn, name: str) -> list[str]:
@@ -87,24 +87,12 @@ def still(job: Burn, name: str) -> list[str]:
     import ffmpeg
 
     film = job.film
-    source = _Source(_read_for(film, job.cuts[0]), Fraction(-film.start_ms, 1000))
+    source = _Source(_source(film, job.cuts[0]).stream, Fraction(-film.start_ms, 1000))
     picture = _even(film, captioned(_trimmed(film, job.cuts[0], source)))
-    picture = displayed(picture, film.transfer).filter(
-        "scale", film.width, film.height, in_color_matrix=film.matrix
-    )
+    picture = picture.filter("scale", film.width, film.height, in_color_matrix=film.matrix)
     output = ffmpeg.output(picture.filter("setsar", 1), f"file:{name}", **{"frames:v": 1, "update": 1})
     made: list[str] = output.global_args("-copyts").get_args()
     return made
-
-
-def _read_for(film: Film, cut: Cut) -> Any:  # noqa: ANN401 - as below
-    """As `_source`, but from the keyframe itself where the index of a container can be trusted to find it."""
-    import ffmpeg
-
-    if not film.container.startswith(INDEXED) or cut.frames.seek(cut.first) is None:
-        return _source(film, cut).stream
-    opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS, "noaccurate_seek": None}
-    return ffmpeg.input(f"file:{film.path.resolve()}", **opening, ss=_seconds(cut.start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +119,8 @@ def _source(film: Film, cut: Cut, number: int = 0) -> _Source:
 def _picture(job: Burn, sources: Sequence[_Source]) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
     """Cut and joined; then the text; then out of black and into it; then made even, as encoders want it."""
     parts = [_trimmed(job.film, each, source) for each, source in zip(job.cuts, sources, strict=True)]
-    stream = captioned(_joined_picture(parts, job.cuts))
+    stream = _joined_picture(parts, job.cuts)
+    stream = captioned(_closed(stream, job, job.card) if job.card else stream)
     fade = min(Fraction(job.fades.picture_ms, 1000), job.length / 2)
     if fade and not job.whole:
         stream = stream.filter("fade", type="in", start_time=0, duration=_seconds(fade))
@@ -170,6 +159,17 @@ def _joined_picture(parts: Sequence[Any], cuts: Sequence[Cut]) -> Any:  # noqa: 
     return stream.filter("setpts", f"{guessed}*0+{known}*0+PTS-ld(0)+round(ld(1)/TB)")
 
 
+def _closed(stream: Any, job: Burn, card: Card) -> Any:  # noqa: ANN401 - as above
+    """With a card behind the last frame: that frame held and darkened, each of the card's frames at its own time."""
+    first = len(job) - card.frames
+    at = f"round(({_seconds(job.length - card.length)}+(N-{first})*{card.step.numerator}/{card.step.denominator})/TB)"
+    return (
+        stream.filter("tpad", stop=card.frames, stop_mode="clone")
+        .filter("setpts", f"if(lt(N,{first}),PTS,{at})")
+        .filter("drawbox", color=f"black@{CARD_SHADE}", t="fill", enable=f"gte(n,{first})")
+    )
+
+
 def captioned(stream: Any) -> Any:  # noqa: ANN401 - as above
     """A picture with the text in it that stands in the folder where ffmpeg runs."""
     return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
@@ -186,7 +186,7 @@ def _sound(job: Burn, sources: Sequence[_Source], track: AudioTrack) -> Any:  # 
     import ffmpeg
 
     if job.whole:
-        return sources[0].stream[str(track.index)]
+        return _silent_under_card(job, sources[0].stream[str(track.index)], track)
     edges = [round(at * track.rate) for at in starts(job.cuts)]
     parts = []
     for number, (each, source) in enumerate(zip(job.cuts, sources, strict=True)):
@@ -201,7 +201,14 @@ def _sound(job: Burn, sources: Sequence[_Source], track: AudioTrack) -> Any:  # 
             .filter("atrim", end_sample=samples)
         )
         parts.append(_faded(job, stream, number, Fraction(samples, track.rate)))
-    return ffmpeg.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0]
+    return _silent_under_card(job, ffmpeg.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0], track)
+
+
+def _silent_under_card(job: Burn, stream: Any, track: AudioTrack) -> Any:  # noqa: ANN401 - as above
+    if not job.card:
+        return stream
+    stream = stream.filter("aresample", track.rate, **{"async": 1, "first_pts": 0})
+    return stream.filter("apad", whole_len=round(job.length * track.rate))
 
 
 def _faded(job: Burn, stream: Any, number: int, length: Fraction) -> Any:  # noqa: ANN401 - as above
@@ -221,7 +228,7 @@ def _faded(job: Burn, stream: Any, number: int, length: Fraction) -> Any:  # noq
 
 def kept(job: Burn, track: AudioTrack, suffix: str) -> bool:
     """Whether a track is taken over as it is."""
-    return job.whole and track.codec in tracks.COPIED[suffix.lower()]
+    return job.whole and not job.card and track.codec in tracks.COPIED[suffix.lower()]
 
 
 def _seconds(at: Fraction) -> str:

@@ -34,9 +34,12 @@ class Kind(StrEnum):
     SECOND = "Second"
     NOTE = "Note"
     TITLE = "Title"
+    CARD = "Card"
 
 
 # How much of the picture's height each may take.
+CARD_SIZE = 1.25  # of the rows of a card, in those of a footnote
+CARD_ROWS = 4  # of one source
 SHARES = {Kind.SUBTITLE: 0.45, Kind.SECOND: 0.25, Kind.NOTE: 0.3, Kind.TITLE: 0.25}
 
 
@@ -83,10 +86,13 @@ def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list
     levels = [other, speech] if setting.layout.second == "under" else [speech, other]
     tower = _Tower(setting.canvas.height - setting.bottom)
     made = [block for kind, level in levels for block in _standing(kind, level, setting, tower)]
-    if setting.place is Place.LOWER:
-        made += _notes(of_role[Role.NOTE], setting, tower)
-    else:
-        made += _notes(of_role[Role.NOTE], setting, None)
+    match setting.place:
+        case Place.TOP:
+            made += _notes(of_role[Role.NOTE], setting, None)
+        case Place.LOWER:
+            made += _notes(of_role[Role.NOTE], setting, tower)
+        case Place.END_CARD:
+            made += (_card(stretch, setting) for stretch in of_role[Role.NOTE])
     return made + list(_standing(Kind.TITLE, of_role[Role.TITLE], setting, tower))
 
 
@@ -97,6 +103,7 @@ def size_of(kind: Kind, setting: Setting) -> float:
         Kind.SECOND: layout.second_size,
         Kind.NOTE: layout.note_size,
         Kind.TITLE: layout.title_size,
+        Kind.CARD: layout.note_size * CARD_SIZE,
     }
     return setting.pixels(shares[kind])
 
@@ -106,6 +113,8 @@ def pads(kind: Kind, setting: Setting) -> tuple[int, int]:
     size, layout = size_of(kind, setting), setting.layout
     if kind in {Kind.NOTE, Kind.TITLE}:
         return round(size * 0.4), round(size * 0.2)
+    if kind is Kind.CARD:
+        return 0, 0
     if layout.edge == "box":
         return round(size * layout.weight * 1.6), round(size * layout.weight * 0.6)
     return (round(size * layout.weight),) * 2 if layout.edge == "rows" else (0, 0)
@@ -161,6 +170,16 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
             yield block
     if tower:
         tower.levels.append(placed)
+
+
+def _card(stretch: Stretch, setting: Setting) -> Block:
+    """All sources, in the middle of the height."""
+    size, measure = size_of(Kind.CARD, setting), setting.typeface.notes.measure
+    height = setting.canvas.height - setting.top - setting.bottom
+    texts = [line for cue in stretch.cues for line in cue.lines]
+    fit = noted(texts, CARD_ROWS, setting.width / size, height / size, measure)
+    block = Block(Kind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues)
+    return _on(block, setting.top + (height + block.height) / 2)
 
 
 def bar(setting: Setting) -> int:

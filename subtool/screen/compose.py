@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.screen.canvas import Canvas
     from subtool.screen.setting import Setting
 
-LAYERS = {Kind.SUBTITLE: 0, Kind.SECOND: 0, Kind.NOTE: 1, Kind.TITLE: 2}
+LAYERS = {Kind.SUBTITLE: 0, Kind.SECOND: 0, Kind.NOTE: 1, Kind.TITLE: 2, Kind.CARD: 3}
 
 
 def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ()) -> str:
@@ -88,6 +88,8 @@ def _placed(block: Block, setting: Setting) -> str:
     match block.kind:
         case Kind.NOTE:
             at = (setting.side + across, block.top)
+        case Kind.CARD:
+            at = (setting.side, block.top)
         case Kind.TITLE:
             at = (setting.side + bar(setting) + across, block.top)
         case _:
@@ -95,9 +97,11 @@ def _placed(block: Block, setting: Setting) -> str:
     tags = rf"\pos({at[0]:g},{at[1]:.1f})"
     if block.size != size_of(block.kind, setting):
         tags += rf"\fs{block.size:.1f}"
-    if block.kind in {Kind.NOTE, Kind.TITLE} or setting.layout.edge == "box":
+    if block.kind in {Kind.NOTE, Kind.TITLE} or (
+        setting.layout.edge == "box" and block.kind is not Kind.CARD
+    ):
         tags += rf"\xshad{across}\yshad{down}"
-    elif setting.layout.edge == "halo":
+    elif setting.layout.edge == "halo" and block.kind is not Kind.CARD:
         tags += rf"\blur{size_of(block.kind, setting) * 0.05:.1f}"
     return f"{{{tags}}}"
 
@@ -121,15 +125,18 @@ def _style(kind: Kind, setting: Setting) -> SSAStyle:
 
     layout, size = setting.layout, size_of(kind, setting)
     low = kind in {Kind.SUBTITLE, Kind.SECOND}
-    face = setting.typeface.notes if kind is Kind.NOTE else setting.typeface.subtitles
+    face = setting.typeface.notes if kind in {Kind.NOTE, Kind.CARD} else setting.typeface.subtitles
     style = SSAStyle(fontname=face.family, fontsize=size, encoding=-1)  # -1: by its letters
     style.primarycolor = _colour(layout.second_colour if kind is Kind.SECOND else layout.colour, setting)
     style.alignment = Alignment.BOTTOM_CENTER if low else Alignment.TOP_LEFT
-    _edge(style, layout.edge if low else "box", layout.weight * size, setting)
-    if not low:
+    if kind is Kind.CARD:
+        style.outline = style.shadow = 0
+    else:
+        _edge(style, layout.edge if low else "box", layout.weight * size, setting)
+    if kind in {Kind.NOTE, Kind.TITLE}:
         style.backcolor = _black(layout.note_opacity)
     across, _ = pads(kind, setting)
-    style.marginl = setting.side + across * (not low)
+    style.marginl = setting.side + across * (kind in {Kind.NOTE, Kind.TITLE})
     style.marginr = setting.side
     if kind is Kind.NOTE:
         style.marginr = setting.canvas.width - setting.side - setting.note_width + across

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 
 class Place(StrEnum):
-    """Where footnotes stand: at the top, or in rows of their own above the subtitles."""
+    """Where footnotes stand: at the top, in rows of their own above the subtitles, or on a card behind the film."""
 
     TOP = "top"
     LOWER = "lower"
+    END_CARD = "end-card"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues import notes
 from subtool.model import Role, Span
+from subtool.screen.look import Place
 from subtool.workflow.files import read
 
 if TYPE_CHECKING:
@@ -29,12 +30,31 @@ class Captions:
     footnotes: int
 
 
-def captions(
+def as_it_is(sheet: Sheet) -> Sheet:
+    return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown beside a sheet: the closing card, when it is on screen; and subtitles of a second language.
+
+    Those have the times of the film; `retimed` gives them the sheet's.
+    """
+
+    retimed: Callable[[Sheet], Sheet] = as_it_is
+    card: Cue | None = None
+
+
+NOTHING_ELSE = Beside()
+
+
+def captions(  # noqa: PLR0913, PLR0917 - what, on which picture, when, and how
     sheet: Sheet,
     canvas: Canvas,
     shown: Callable[[Cue], Span | None],
     look: Look,
     footnotes: Mode | None = None,
+    beside: Beside = NOTHING_ELSE,
 ) -> Captions:
     """The cues of a sheet with their footnotes as they are burned in; `shown` says when a cue is, if it is.
 
@@ -51,15 +71,18 @@ def captions(
 
     layout = layouts.layout(look.layout)
     faces = fonts.load(look.font)
-    cues = _shown(notes.apply(sheet, footnotes or "captions").cues, shown)
-    other = _shown(_spoken(read(look.second)), shown) if look.second else []
+    cues = _shown(_said(sheet, look.place, footnotes or "captions"), shown)
+    cues += [beside.card] if beside.card else []
+    other = _shown(_spoken(beside.retimed(read(look.second)).cues), shown) if look.second else []
     captions = [cue for cue in cues if cue.role is Role.NOTE]
     subtitles = [cue for cue in cues if cue.role is not Role.NOTE]
     fonts.require_glyphs([*subtitles, *other], faces.subtitles)
     fonts.require_glyphs(captions, faces.notes)
     typeface = Typeface(*(Face(font.family, measure(font.path)) for font in (faces.subtitles, faces.notes)))
     text = burn_text(cues, Setting(canvas, typeface, layout, look.place), other)
-    return Captions(text, faces, len(subtitles), len(captions))
+    return Captions(
+        text, faces, len(subtitles), sum(len(cue.lines) for cue in captions) if beside.card else len(captions)
+    )
 
 
 def _shown(cues: Iterable[Cue], shown: Callable[[Cue], Span | None]) -> list[Cue]:
@@ -83,5 +106,12 @@ def _filled(times: list[Span | None], cue: Span) -> list[Span]:
     return made
 
 
-def _spoken(sheet: Sheet) -> list[Cue]:
-    return [cue for cue in sheet.cues if cue.role is not Role.NOTE]
+def _said(sheet: Sheet, place: Place, mode: Mode) -> list[Cue]:
+    """Where the sources have a card, none is shown before it."""
+    if place is not Place.END_CARD or mode != "captions":
+        return list(notes.apply(sheet, mode).cues)
+    return _spoken(notes.apply(sheet, "markers").cues)
+
+
+def _spoken(cues: Iterable[Cue]) -> list[Cue]:
+    return [cue for cue in cues if cue.role is not Role.NOTE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ from subtool.media.delivery import Delivery
 from subtool.media.frames import Cut
 from subtool.model import Role, Span
 from subtool.screen.look import Look
-from subtool.workflow import files
-from subtool.workflow.captioning import captions
+from subtool.workflow import closing, files
+from subtool.workflow.captioning import Beside, captions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,21 +140,26 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     cuts = cuts_of(film, source.frames, wanted.spans)
     whole = joined(cuts)
     held = in_its_time(sheet, cuts, wanted.out.name)
-    text = _text(held, film, whole, finish)
-    job = Burn(film, cuts, text.text, text.faces, finish.delivery, finish.fades)
+    card = closing.card_of(held, film.fps, finish.look, finish.footnotes)
+    retimed = partial(in_its_time, cuts=cuts, name=wanted.out.name)
+    beside = Beside(retimed, closing.on_card(held, whole, card) if card else None)
+    text = _text(held, film, whole, finish, beside)
+    job = Burn(film, cuts, text.text, text.faces, finish.delivery, finish.fades, card)
     poster = None
     if any(is_picture(path) for path in wanted.beside):
         number = _speaking(held, whole)
-        shown = _text(held, film, Cut(whole.frames, number, number + 1), finish)
-        poster = replace(job, cuts=(_in_film(cuts, number),), subtitles=shown.text)
+        shown = _text(held, film, Cut(whole.frames, number, number + 1), finish, Beside(retimed))
+        poster = replace(job, cuts=(_in_film(cuts, number),), subtitles=shown.text, card=None)
     return Prepared(wanted, held, job, poster, text.cues, text.footnotes, finish.footnotes)
 
 
-def _text(held: Sheet, film: Film, shown: Cut, finish: Finish) -> Captions:
+def _text(held: Sheet, film: Film, shown: Cut, finish: Finish, beside: Beside) -> Captions:
     from subtool.screen.canvas import Canvas
 
     canvas = Canvas(film.width, film.height, film.white)
-    return captions(held, canvas, lambda cue: shown.on_screen(cue.span), finish.look, finish.footnotes)
+    return captions(
+        held, canvas, lambda cue: shown.on_screen(cue.span), finish.look, finish.footnotes, beside
+    )
 
 
 def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
