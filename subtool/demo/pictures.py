@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from subtool.media import fonts
+from subtool.model import Span
+from subtool.storyboard import cards
+from subtool.storyboard.board import Seen, Shot
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -132,23 +137,11 @@ def _headland(
 
 
 def title_card(title: str, background: Path, size: tuple[int, int], target: Path) -> None:
-    """The title over a darkened picture, composed by moviepy."""
-    from font_source_sans_pro import font_files_ttf as fonts
-    from moviepy import CompositeVideoClip, ImageClip, TextClip
-
-    width, height = size
-    heading, _, rest = title.rpartition(": ")
-    texts = [
-        (heading, fonts["SourceSansPro"], 0.042, 0.36),
-        (rest, fonts["SourceSansProSemibold"], 0.066, 0.45),
-    ]
-    shade = np.asarray(Image.open(background).convert("RGB").crop((0, 0, width, height))) * 0.35
-    layers = [ImageClip(shade.astype(np.uint8))]
-    for text, font, relative, down in texts:
-        if text:
-            layer = TextClip(
-                font=font, text=text, font_size=round(relative * height), color="white", method="caption",
-                size=(round(width * 0.8), None), text_align="center", margin=(0, 12),
-            )  # fmt: skip
-            layers.append(layer.with_position(("center", round(down * height))))
-    CompositeVideoClip(layers, size=size).with_duration(1).save_frame(str(target))
+    """The title as an animatic has it, over a darkened picture."""
+    above, _, text = title.rpartition(": ")
+    faces = fonts.load()
+    type_ = cards.Type(faces.subtitles.path, faces.notes.path, size)
+    with Image.open(background) as picture:
+        behind = picture.convert("RGB").crop((0, 0, *size))
+    shot = Shot(Span(0, 1), Seen.TITLE, text, above)
+    Image.fromarray(cards.card(shot, type_, behind)).save(target)
