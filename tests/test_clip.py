@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -207,3 +208,13 @@ def test_a_name_keeps_whole_words_in_any_script():
     assert plain_name("V. Author, “A Book’s End”, 1996, p. 282") == "v-author-a-books-end-1996-p-282"
     assert plain_name("मेरा देश") == "मेरा-देश"
     assert plain_name("word " * 30) == "-".join(["word"] * 12)
+
+
+def test_a_neighbours_cue_does_not_flash_up(folder, tmp_path):
+    """It begins a moment before its first word, and is left out where that is cut off."""
+    early = replace(SHEET.cues[2], span=Span(2400, 3450))
+    subtool.write(replace(SHEET, cues=(*SHEET.cues[:2], early)), tmp_path / "film.cues.json")
+    sheet = subtool.read(tmp_path / "film.cues.json")
+    made = subtool.clip(sheet, folder / "film.mp4", tmp_path / "clip.mp4", spans=[Span(1500, 2560)])
+    assert made.cues == 1
+    assert [subtitle for _, subtitle, _ in footage.seen(tmp_path / "clip.mp4")][-5:] == [False] * 5

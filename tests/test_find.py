@@ -62,7 +62,7 @@ def test_numbers_that_are_not_there_are_refused(first, last):
 def test_a_passage_breathes_without_cutting_into_its_neighbours():
     assert find.span_of(SHEET, find.by_numbers(SHEET, 2, 2)) == Span(3750, 6250)
     close = Sheet((Cue(Span(0, 990), ("a",)), Cue(Span(1000, 1990), ("b",)), Cue(Span(2000, 3000), ("c",))))
-    assert find.span_of(close, find.Passage(1, 1)) == Span(990, 2000)
+    assert find.span_of(close, find.Passage(1, 1)) == Span(995, 1995)
 
 
 def said(start_ms, *texts, footnotes=(), step_ms=400, long_ms=300):
@@ -99,10 +99,10 @@ def test_a_footnote_is_found_where_its_sentences_are_said():
     ("passage", "pad_ms", "held"),
     [
         (find.Passage(1, 1), 0, Span(1800, 2700)),
-        (find.Passage(1, 1), 500, Span(1700, 2700)),  # "two" is over, "five" has begun
+        (find.Passage(1, 1), 500, Span(1750, 2700)),  # half of the gap behind "two"; "five" has begun
         (find.Passage(3, 3), 500, Span(4500, 6000)),
-        (find.Passage(3, 3), 5000, Span(2900, 8000)),
-        (find.Passage(4, 4), 5000, Span(5300, 9000)),
+        (find.Passage(3, 3), 5000, Span(3000, 7900)),
+        (find.Passage(4, 4), 5000, Span(5400, 9000)),
     ],
 )
 def test_no_neighbours_word_is_in_what_is_held_beside_a_passage(passage, pad_ms, held):

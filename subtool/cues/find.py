@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from subtool.cues.warp import EVER_MS
 from subtool.errors import SheetError
 from subtool.model import Role, Span
 from subtool.writing import is_unspaced
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Sheet
 
 LEAD_MS = 250  # a clip breathes in before the first word and out after the last, if nobody else speaks there
-GAP_MS = 100  # of a gap between words is left at an end that is moved into it, or half of a shorter one
+GAP_MS = 100  # of a gap between words, or half of a shorter one, parts an end in it from a word
 NEAREST = 3
 RANGE = re.compile(r"(\d{1,9})\s*(?:[-–]\s*(\d{1,9}))?")
 
@@ -121,15 +122,19 @@ def span_of(sheet: Sheet, passage: Passage, pad_ms: int = LEAD_MS) -> Span:
 
 
 def padded(sheet: Sheet, core: Span, pad_ms: int, held: Sequence[Cue] = ()) -> Span:
-    """A stretch with up to so much before and after it: no further than the words of cues that are not `held`."""
+    """A stretch with up to so much before and after it, clear of the words of cues that are not `held`."""
     others = [span for cue in sheet.cues if not any(cue is each for each in held) for span in said(cue)]
-    earlier = max((span.end_ms for span in others if span.start_ms < core.start_ms), default=0)
-    later = [span.start_ms for span in others if span.end_ms > core.end_ms]
-    if sheet.media:
-        later.append(max(core.end_ms, sheet.media.duration_ms))
-    start_ms = max(core.start_ms - pad_ms, min(core.start_ms, earlier))
-    end_ms = min(core.end_ms + pad_ms, max(core.end_ms, min(later, default=core.end_ms)))
-    return Span(max(0, start_ms), end_ms)
+    earlier = max((span.end_ms for span in others if span.start_ms < core.start_ms), default=-2 * GAP_MS)
+    later = min((span.start_ms for span in others if span.end_ms > core.end_ms), default=EVER_MS)
+    ends_ms = sheet.media.duration_ms if sheet.media else (later if later < EVER_MS else core.end_ms)
+    start_ms = max(core.start_ms - pad_ms, earlier + _clear(core.start_ms - earlier), 0)
+    end_ms = min(core.end_ms + pad_ms, later - _clear(later - core.end_ms), ends_ms)
+    return Span(min(core.start_ms, start_ms), max(core.end_ms, end_ms))
+
+
+def _clear(gap_ms: int) -> int:
+    """How much of a gap between words an end leaves before the next word: where it begins is not known to the ms."""
+    return max(0, min(GAP_MS, gap_ms // 2))
 
 
 def between_words(sheet: Sheet, span: Span) -> Span:
@@ -151,8 +156,7 @@ def _gap(words: Sequence[Span], at_ms: int) -> tuple[int, int]:
     start_ms, end_ms = min(word.start_ms for word in cut), max(word.end_ms for word in cut)
     earlier = max((word.end_ms for word in words if word.end_ms <= start_ms), default=0)
     later = min((word.start_ms for word in words if word.start_ms >= end_ms), default=end_ms)
-    before_ms = start_ms - min(GAP_MS, (start_ms - earlier) // 2)
-    return before_ms, end_ms + min(GAP_MS, (later - end_ms) // 2)
+    return start_ms - _clear(start_ms - earlier), end_ms + _clear(later - end_ms)
 
 
 def said(cue: Cue) -> tuple[Span, ...]:

@@ -141,11 +141,17 @@ def excerpt(sheet: Sheet, pieces: Sequence[Piece], name: str) -> Sheet:
 
 def _excerpted(cue: Cue, piece: Piece) -> Cue | None:
     part = cue.span.within(piece.old)
-    silent = cue.words and not any(word.span.within(piece.old) for word in cue.words)
+    silent = cue.words and not any(_is_said(word.span, piece.old) for word in cue.words)
     if part is None or silent:
         return None
     words = (replace(word, span=_clamped(word.span, piece.old)) for word in cue.words)
     return _moved(replace(cue, span=part, words=tuple(words)), piece)
+
+
+def _is_said(word: Span, limits: Span) -> bool:
+    """Whether most of a word is inside."""
+    part = word.within(limits)
+    return part is not None and 2 * part.duration_ms >= word.duration_ms
 
 
 def _clamped(span: Span, limits: Span) -> Span:
