@@ -181,6 +181,13 @@ def test_pages_stay_with_their_abbreviation_and_chinese_may_break_anywhere_but_b
     assert [piece.text for piece in pieces("河水。涨")] == ["河", "水。", "涨"]
 
 
-def test_a_flood_is_set_in_time_that_grows_with_it():
-    assert fitted(["word " * 20_000], 20, 6, 3, WIDTH).rows
-    assert noted(["1  " + "“" * 20_000, "2  " + "a, " * 300], 3, 30, 6, WIDTH).rows
+@pytest.mark.parametrize(
+    "flood", ["“" * 100_000, "a, " * 50_000, "word " * 50_000, "a/" * 50_000, "W" * 100_000]
+)
+def test_a_flood_is_set_in_rows_that_fit(flood):
+    subtitle = fitted([flood], 20, 6, 3, WIDTH)
+    assert max(map(WIDTH, subtitle.rows)) * subtitle.scale <= 20
+    assert len(subtitle.rows) * subtitle.scale <= 6
+    sources = noted([f"1  {flood}", "2  A, B, p. 3."], 3, 30, 6, WIDTH)
+    assert len(sources.rows) * sources.scale <= 6
+    assert max(map(WIDTH, sources.rows)) * sources.scale <= 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ ADDRESS = re.compile(r"(?:\S{1,12}\u00a0\u00a0)?\W{0,2}(?:\w+://|www\.|[\w-]+(?:
 ADDRESS_PIECE = re.compile(r"[^/.?&=#_:+%-]*[/.?&=#_:+%-]*")
 CLOSING = frozenset("、。，．！？：；）」』】》〉”’…ー々·.,!?:;)]}%")
 OPENING = frozenset("（「『【《〈“‘([{")
-SMALLEST, STEP = 0.1, 0.95
+SMALLEST, STEP = 0.005, 0.95
 SPLIT_BELOW = 0.7  # a word wider than a row at this scale is broken by letters
 
 
@@ -107,16 +108,17 @@ def fitted(rows: Sequence[str], width: float, height: float, most: int, measure:
     if all(measure(row) <= width for row in rows) and len(rows) <= height:
         return Fitted(tuple(rows))
     told = [pieces(row) for row in rows]
-    scale = 1.0
+    area = sum(measure(row) for row in rows)  # larger scales have no room for it
+    scale = min(1.0, max(SMALLEST, math.sqrt(width * height / area)))
     while True:
         limit = width / scale
+        if scale <= SPLIT_BELOW:
+            told = [split_wide(part, limit, measure) for part in told]
         made = _rewrapped(told, limit, measure, max(most, len(rows)))
         fits = len(made) * scale <= height and all(measure(row) <= limit for row in made)
         if (fits and (len(made) <= max(most, len(rows)) or scale <= SPLIT_BELOW)) or scale <= SMALLEST:
             return Fitted(made, scale)
         scale *= STEP
-        if scale <= SPLIT_BELOW:
-            told = [split_wide(part, width / scale, measure) for part in told]
 
 
 def _rewrapped(

@@ -28,6 +28,7 @@ QUOTED = re.compile(r"[“\"«][^“”\"«»]+[”\"»]")
 ADDRESS = re.compile(r"\w+://|\bwww\.")
 NUMBER = re.compile(r"(\S{1,12}  )?(.*)", re.DOTALL)
 SMALLEST = 0.8
+LONGEST, LONGEST_PART, MOST_PARTS = 2000, 400, 60  # far beyond what a caption holds: what is read at all
 
 
 def parts(source: str) -> list[str]:
@@ -45,12 +46,11 @@ def parts(source: str) -> list[str]:
 
 def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str, ...]:
     """A footnote in so many rows at most, unless one word alone needs more."""
-    made = _rows(text, width, measure)
-    if len(made) <= rows:
+    if len(text) <= LONGEST and len(made := _rows(text, width, measure)) <= rows:
         return made
     match = NUMBER.fullmatch(text)
     number, source = (match[1] or "", match[2]) if match else ("", text)
-    told = parts(source)
+    told = [_bounded(part) for part in parts(source)[:MOST_PARTS]]
     order = _order(told)
     kept = [at for at in range(len(told)) if order[at] < 2]
     best = _joined(number, told, kept)
@@ -62,6 +62,13 @@ def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str
             if len(_rows(tried, width, measure)) <= rows:
                 kept, best = sorted([*kept, at]), tried
     return _rows(best, width, measure)
+
+
+def _bounded(part: str) -> str:
+    """A part that no caption could hold, without its end."""
+    if len(part) <= LONGEST_PART:
+        return part
+    return f"{part[:LONGEST_PART].rpartition(' ')[0] or part[:LONGEST_PART]} {ELLIPSIS} "
 
 
 def _order(told: Sequence[str]) -> list[int]:
@@ -115,7 +122,7 @@ def noted(texts: Sequence[str], rows: int, width: float, height: float, measure:
 
     `width` and `height` are in rows' heights. Where not one row each has room, the last are told by number.
     """
-    for most in range(rows, 0, -1):
+    for most in range(rows, 0, -1) if len(texts) * SMALLEST <= height else ():
         for scale in (1.0, 0.9, SMALLEST):
             made = _all(texts, most, width / scale, measure)
             if len(made) * scale <= height and all(measure(row) * scale <= width for row in made):
@@ -126,7 +133,9 @@ def noted(texts: Sequence[str], rows: int, width: float, height: float, measure:
         made = _all(told, 1, width / SMALLEST, measure)
         if len(made) * SMALLEST <= height and all(measure(row) * SMALLEST <= width for row in made):
             return Fitted(made, SMALLEST)
-    return Fitted(_all(texts[:1], 1, width / SMALLEST, measure), SMALLEST)
+    made = _all(texts[:1], 1, width / SMALLEST, measure)
+    room = max(1, int(height / SMALLEST))
+    return Fitted((*made[: room - 1], ELLIPSIS) if len(made) > room else made, SMALLEST)
 
 
 def _all(texts: Sequence[str], most: int, width: float, measure: Measure) -> tuple[str, ...]:

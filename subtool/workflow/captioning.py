@@ -108,7 +108,7 @@ def _filled(times: list[Span | None], cue: Span) -> list[Span]:
 
 def _said(sheet: Sheet, place: Place, mode: Mode) -> list[Cue]:
     """Where the sources have a card, none is shown before it."""
-    if place is not Place.END_CARD or mode != "captions":
+    if place != Place.END_CARD or mode != "captions":
         return list(notes.apply(sheet, mode).cues)
     return _spoken(notes.apply(sheet, "markers").cues)
 

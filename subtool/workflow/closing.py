@@ -31,7 +31,7 @@ def sources(sheet: Sheet) -> tuple[str, ...]:
 def card_of(sheet: Sheet, fps: Fraction | None, look: Look, footnotes: Mode | None) -> Card | None:
     """The card that is asked for, long enough to be read; None where no footnote is in the sheet."""
     told = sources(sheet)
-    if look.place is not Place.END_CARD or footnotes in {"off", "markers"} or not told:
+    if look.place != Place.END_CARD or footnotes in {"off", "markers"} or not told:
         return None
     rate = fps if fps and 1 <= fps <= SMOOTHEST else DEFAULT_FPS
     shown_ms = min(LONGEST_MS, notes.reading_ms(" ".join(told)))
