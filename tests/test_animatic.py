@@ -1,16 +1,19 @@
 """Animatics: what is seen when, which picture belongs where, and the film that comes of it."""
 
+import json
 from fractions import Fraction
 from itertools import pairwise
 
 import av
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
+from subtool.cli import subtool as cli
 from subtool.errors import EngineError, MediaError, OutputError
 from subtool.media import fonts
 from subtool.media.demux import contents
@@ -101,8 +104,8 @@ def test_a_section_waits_for_its_card():
     made = board(script, [Span(7500, 9000), Span(9700, 11000), Span(15000, 16000)], [], 18000)
     seen = [(shot.seen, shot.text) for shot in made.shots]
     assert seen == [
-        ("title", "A Film"), ("section", "Part One"), ("ground", "Part One"),
-        ("section", "Part Two"), ("ground", "Part Two"),
+        ("title", "A Film"), ("section", "Part One"), ("ground", "1"), ("ground", "2"),
+        ("section", "Part Two"), ("ground", "3"),
     ]  # fmt: skip
     assert all(shot.span.duration_ms >= SHORTEST_CARD_MS for shot in made.shots if shot.seen is Seen.SECTION)
 
@@ -280,3 +283,42 @@ def test_what_goes_wrong_leaves_nothing(script, tmp_path):
         with pytest.raises(error):
             subtool.animatic(script, tmp_path / out, size=(64, 64), fps=Fraction(5), **options)
     assert [path.name for path in tmp_path.iterdir()] == ["pictures"]
+
+
+def called(*arguments):
+    return CliRunner().invoke(cli, [str(one) for one in arguments])
+
+
+def test_the_command_says_what_it_made_and_what_it_could_not_show(pictures, tmp_path):
+    (tmp_path / "short.txt").write_text("The Ferry\n\nNobody came.\n", encoding="utf-8")
+    out, small = tmp_path / "draft.mp4", ("--size", "64x64", "--fps", "5")
+    first = called("animatic", tmp_path / "short.txt", "--pictures", pictures, *small, "-o", out)
+    assert first.exit_code == 0, first.output
+    assert "gulls.png: not shown" in first.output
+    assert "shots: 1 title, 1 picture" in first.output
+    told = called(
+        "animatic", tmp_path / "short.txt", *small, "-o", out, "--force", "--json", "--layout", "boxed"
+    )
+    data = json.loads(told.stdout)
+    assert (data["shots"], data["cues"], data["frames"]) == (
+        {"title": 1, "ground": 1},
+        1,
+        data["duration_ms"] // 200,
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("-o", "a.srt"), "One -o names a film"), (("-o", "a.mp4", "-o", "b.mkv"), "One -o names a film"),
+        (("-o", "a.mp4", "--size", "63x65"), "no size of a film"),
+        (("-o", "a.mp4", "--size", "wide"), "no size of a film"),
+        (("-o", "a.mp4", "--wpm", "90", "--duration", "1:00"), "give one of them"),
+    ],
+)  # fmt: skip
+def test_a_call_that_contradicts_itself_is_refused(options, says, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "short.txt").write_text("The Ferry\n\nNobody came.\n", encoding="utf-8")
+    refused = called("animatic", "short.txt", *options)
+    assert refused.exit_code == 2
+    assert says in refused.output

@@ -1,6 +1,7 @@
 """Contact sheets: each cue with a frame of its own, captioned, and with its text beside it."""
 
 import base64
+import json
 import re
 from html.parser import HTMLParser
 from io import BytesIO
@@ -8,11 +9,13 @@ from io import BytesIO
 import footage
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
+from subtool.cli import subtool as cli
 from subtool.errors import OutputError, SheetError
 from subtool.media import fonts
 from subtool.model import Cue, Footnote, Role, Sheet, Span, Timing
@@ -125,3 +128,34 @@ def test_any_text_fits_its_tile(texts, columns):
     made = picture.page(tiles, grid, Heading(texts[0], "film.mp4", 3), (1, 1), fonts.load().notes.path)
     beyond = made.crop((made.width - picture.MARGIN // 2, 0, made.width, made.height))
     assert beyond.getcolors() == [(beyond.width * beyond.height, picture.PAPER)]
+
+
+def called(*arguments):
+    return CliRunner().invoke(cli, [str(one) for one in arguments])
+
+
+def test_the_commands_say_what_they_made(film, sheet, tmp_path):
+    cues = tmp_path / "film.cues.json"
+    subtool.write(sheet, cues)
+    told = called("still", cues, film, "--quote", "it rained", "-o", tmp_path / "a.jpg", "--json")
+    assert json.loads(told.stdout) == {
+        "output": str(tmp_path / "a.jpg"), "at_ms": 2280, "width": 320, "height": 180, "cues": 1, "footnotes": 1,
+    }  # fmt: skip
+    told = called(
+        "contacts", cues, film, "-o", tmp_path / "a.html", "--every", "2", "--layout", "boxed", "--json"
+    )
+    assert json.loads(told.stdout) == {"outputs": [str(tmp_path / "a.html")], "shown": 2, "cues": 4}
+    assert "4 of 4 cues" in called("contacts", cues, film, "-o", tmp_path / "b.png").output
+    assert (
+        "0:00.5: 320 × 180, 1 cues"
+        in called("still", cues, film, "--cue", "1", "-o", tmp_path / "b.png", "--force").output
+    )
+
+
+@pytest.mark.parametrize("options", [(), ("--at", "1", "--cue", "1"), ("--quote", "x", "--cue", "1")])
+def test_a_still_is_of_one_frame(film, sheet, tmp_path, options):
+    cues = tmp_path / "film.cues.json"
+    subtool.write(sheet, cues)
+    refused = called("still", cues, film, *options, "-o", tmp_path / "a.png")
+    assert refused.exit_code == 2
+    assert "Say which frame" in refused.output

@@ -140,3 +140,21 @@ def test_the_picture_of_a_stretched_film_is_as_wide_as_it_is_shown(folder, sheet
     made = subtool.still(sheet, wide, folder / "wide.png", at_ms=500, force=True)
     with Image.open(made.path) as image:
         assert image.size == made.size == (524, 288)
+
+
+@pytest.mark.parametrize("transfer", ["smpte2084", "arib-std-b67"])
+def test_high_dynamic_range_is_brought_to_the_screen(folder, transfer):
+    path = folder / f"{transfer}.mp4"
+    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "lavfi"]
+    grey = "color=0x404040:s=320x180:r=25:d=1,format=yuv420p10le"
+    colours = f"setparams=color_trc={transfer}:color_primaries=bt2020:colorspace=bt2020nc:range=tv"
+    subprocess.run([*ffmpeg, "-i", f"{grey},{colours}", "-c:v", "libx264", path], check=True)
+    sheet = Sheet((Cue(Span(0, 1000), ("White.",)),))
+    made = subtool.still(sheet, path, folder / "hdr.png", at_ms=500, force=True)
+    page = subtool.contacts(sheet, path, folder / "hdr sheet.png", force=True).paths[0]
+    with Image.open(made.path) as image, Image.open(page) as contacts:
+        frame = contacts.crop((40, 104, 520, 374)).convert("RGB")
+        for one in (np.asarray(image), np.asarray(frame)):
+            assert one[len(one) * 2 // 3 :].max() > 225  # the text is white
+            middle = one[len(one) // 2, 100]
+            assert max(middle) - min(middle) < 12  # grey stays grey

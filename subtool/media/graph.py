@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.media import tracks
 from subtool.media.cuts import JOINT_MS, Card, Fades, starts
+from subtool.media.display import displayed
 from subtool.media.probe import CONTAINERS, PROTOCOLS
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from subtool.media.probe import AudioTrack, Film
 
 
+INDEXED = "mov"  # the containers of which this is the first name
 NO_FADES = Fades(sound_ms=0)
 CARD_SHADE = 0.88  # the film is still felt behind its sources
 QUEUED_PACKETS = 8  # that ffmpeg reads ahead of an input
@@ -87,12 +89,24 @@ def still(job: Burn, name: str) -> list[str]:
     import ffmpeg
 
     film = job.film
-    source = _Source(_source(film, job.cuts[0]).stream, Fraction(-film.start_ms, 1000))
+    source = _Source(_read_for(film, job.cuts[0]), Fraction(-film.start_ms, 1000))
     picture = _even(film, captioned(_trimmed(film, job.cuts[0], source)))
-    picture = picture.filter("scale", film.width, film.height, in_color_matrix=film.matrix)
+    picture = displayed(picture, film.transfer).filter(
+        "scale", film.width, film.height, in_color_matrix=film.matrix
+    )
     output = ffmpeg.output(picture.filter("setsar", 1), f"file:{name}", **{"frames:v": 1, "update": 1})
     made: list[str] = output.global_args("-copyts").get_args()
     return made
+
+
+def _read_for(film: Film, cut: Cut) -> Any:  # noqa: ANN401 - as below
+    """As `_source`, but from the keyframe itself where the index of a container can be trusted to find it."""
+    import ffmpeg
+
+    if not film.container.startswith(INDEXED) or cut.frames.seek(cut.first) is None:
+        return _source(film, cut).stream
+    opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS, "noaccurate_seek": None}
+    return ffmpeg.input(f"file:{film.path.resolve()}", **opening, ss=_seconds(cut.start))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from subtool.errors import EngineError, Place
 from subtool.media import engine
 from subtool.media.burn import furnish
+from subtool.media.display import TRANSFERS, displayed
 from subtool.media.graph import captioned
 from subtool.model import Span
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subtool.media.fonts import Fonts
+    from subtool.media.probe import Film
 
     Frames = NDArray[np.uint8]
 
@@ -32,8 +34,8 @@ def when(first: int, last: int) -> Span:
     return Span(max(0, first * STEP_MS - STEP_MS // 2), last * STEP_MS + STEP_MS // 2)
 
 
-def stamped(frames: Sequence[Frames], text: str, faces: Fonts, film: Path) -> list[Frames]:
-    """Frames of one size, in red, green and blue, with ASS on them; `film` is named when it fails.
+def stamped(frames: Sequence[Frames], text: str, faces: Fonts, film: Film) -> list[Frames]:
+    """Frames of a film, of one size, in red, green and blue, with ASS on them.
 
     Raises:
         EngineError: ffmpeg failed, or lost a frame.
@@ -45,20 +47,26 @@ def stamped(frames: Sequence[Frames], text: str, faces: Fonts, film: Path) -> li
             for frame in frames:
                 file.write(frame.tobytes())
         height, width, _ = frames[0].shape
-        run = engine.Run(_arguments(width, height), len(frames), film, film)
+        run = engine.Run(_arguments(width, height, film.transfer), len(frames), film.path, film.path)
         engine.run(run, room, lambda _: None)
         made = np.fromfile(room / STAMPED, np.uint8)
     if made.size != len(frames) * frames[0].size:
         raise EngineError(
-            f"ffmpeg made {made.size // frames[0].size} in place of {len(frames)} frames", at=Place(str(film))
+            f"ffmpeg made {made.size // frames[0].size} in place of {len(frames)} frames",
+            at=Place(str(film.path)),
         )
     return list(made.reshape(len(frames), height, width, 3))
 
 
-def _arguments(width: int, height: int) -> list[str]:
+def _arguments(width: int, height: int, transfer: str) -> list[str]:
     import ffmpeg
 
     raw = {"f": "rawvideo", "pix_fmt": "rgb24"}
     source = ffmpeg.input(f"file:{BARE}", **raw, s=f"{width}x{height}", framerate=1000 / STEP_MS)
-    made: list[str] = ffmpeg.output(captioned(source.video), f"file:{STAMPED}", **raw).get_args()
+    picture = captioned(source.video)
+    if transfer:  # raw frames do not say what their colours are
+        said = {"color_primaries": "bt2020", "color_trc": TRANSFERS[transfer], "range": "pc"}
+        picture = picture.filter("format", "gbrp").filter("setparams", colorspace="gbr", **said)
+    picture = displayed(picture, transfer)
+    made: list[str] = ffmpeg.output(picture, f"file:{STAMPED}", **raw).get_args()
     return made

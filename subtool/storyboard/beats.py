@@ -22,7 +22,7 @@ LONGEST_DIRECTION = 180  # characters of what a script wants to see
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Sentences, from number `first` on, with what the script says is seen there.
+    """Sentences, from number `first` on, with what the script says is seen there; `number` counts beats from 1.
 
     `heading` opens a section with this beat, `section` is that of the beat, `direction` the picture asked for.
     `cuts` are moments at which another picture may come: the starts of the sentences. Nobody speaks from `quiet_ms`
@@ -30,6 +30,7 @@ class Beat:
     """
 
     span: Span
+    number: int
     first: int
     quiet_ms: int
     section: str
@@ -72,7 +73,9 @@ def beats(script: Script, spoken: Sequence[Span], end_ms: int) -> tuple[Beat, ..
         paragraph, section = sentence.paragraph, heading or section
         quiet_ms = spoken[number - 1].end_ms if number else 0
         at = Span(start_ms, start_ms)
-        made.append(Beat(at, number, quiet_ms, section, heading, _direction(before), cuts=(start_ms,)))
+        made.append(
+            Beat(at, len(made) + 1, number, quiet_ms, section, heading, _direction(before), cuts=(start_ms,))
+        )
     ends = [beat.span.start_ms for beat in made[1:]] + [end_ms]
     return tuple(
         replace(beat, span=Span(beat.span.start_ms, max(end, beat.span.start_ms)))

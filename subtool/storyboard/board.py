@@ -29,18 +29,22 @@ class Seen(StrEnum):
     SECTION = "section"
     PICTURE = "picture"
     DIRECTION = "direction"  # what the script wants to see, in words
-    GROUND = "ground"  # nothing but the section's name
+    GROUND = "ground"  # nothing but the number of the beat, by which people can speak of it
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Something seen for a while: a text, or the picture of this number. `above` is a smaller row over a text."""
+    """Something seen for a while: a text, or the picture of this number. `above` is a smaller row over a text.
+
+    `tone` changes from beat to beat, so that cuts are felt where there are no pictures.
+    """
 
     span: Span
     seen: Seen
     text: str = ""
     above: str = ""
     picture: int | None = None
+    tone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ def _content(beat: Beat, picture: int | None) -> Shot:
     if picture is not None:
         return Shot(beat.span, Seen.PICTURE, picture=picture)
     if beat.direction:
-        return Shot(beat.span, Seen.DIRECTION, beat.direction, beat.section)
-    return Shot(beat.span, Seen.GROUND, beat.section)
+        return Shot(beat.span, Seen.DIRECTION, beat.direction, beat.section, tone=beat.number)
+    return Shot(beat.span, Seen.GROUND, str(beat.number), beat.section, tone=beat.number)
 
 
 def _timed(shots: Sequence[Shot], end_ms: int) -> tuple[Shot, ...]:

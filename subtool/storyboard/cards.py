@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
-WHITE, GREY, FAINT = "#f4f1ea", "#b9bcc2", "#6e737c"
-ABOVE, BELOW = (44, 48, 56), (18, 20, 24)  # the ground, from its top to its bottom
+WHITE, GREY, FAINT = "#f4f1ea", "#b9bcc2", "#8a8f98"
+# The ground from its top to its bottom, in the tones that follow each other.
+TONES = (
+    ((44, 48, 56), (18, 20, 24)),
+    ((38, 50, 54), (15, 21, 23)),
+    ((54, 48, 44), (23, 20, 18)),
+    ((48, 44, 54), (20, 18, 23)),
+)
 SHADE = 0.32  # how light a picture under a title is
 MIDDLE = 0.46  # of the height: subtitles stand below, sources above
 WIDE = 0.78  # of the width that text may take
@@ -67,7 +73,7 @@ def card(shot: Shot, type_: Type, behind: Image.Image | None = None) -> Picture:
     """The picture of a card; a title may stand before a darkened picture of the film's size."""
     from moviepy import CompositeVideoClip, ImageClip, TextClip
 
-    layers = [ImageClip(_shaded(behind) if behind else _ground(type_.size))]
+    layers = [ImageClip(_shaded(behind) if behind else _ground(type_.size, shot.tone))]
     rows = _set(shot, type_)
     y = MIDDLE * type_.size[1] - sum(row.down for row in rows) / 2
     for row in rows:
@@ -77,7 +83,8 @@ def card(shot: Shot, type_: Type, behind: Image.Image | None = None) -> Picture:
         )  # fmt: skip
         layers.append(text.with_position(("center", round(y + (row.down - text.h) / 2))))
         y += row.down
-    made: Picture = CompositeVideoClip(layers, size=type_.size).get_frame(0)
+    composed = CompositeVideoClip(layers, size=type_.size).get_frame(0)
+    made: Picture = np.round(composed).astype(np.uint8)  # what stands still is then never made anew
     return made
 
 
@@ -118,15 +125,16 @@ def _texts(shot: Shot, type_: Type) -> list[_Text]:
         case Seen.DIRECTION:
             made = [_Text(shot.above, regular, 0.036, FAINT), _Text(shot.text, regular, 0.052, GREY)]
         case _:
-            made = [_Text(shot.text, regular, 0.042, FAINT)]
+            made = [_Text(shot.above, regular, 0.036, FAINT), _Text(shot.text, regular, 0.052, FAINT)]
     return [text for text in made if text.text]
 
 
-def _ground(size: tuple[int, int]) -> Picture:
+def _ground(size: tuple[int, int], tone: int) -> Picture:
     """A quiet grey, darker towards the bottom; a little noise keeps it from showing steps."""
     width, height = size
     down = np.linspace(0, 1, height)[:, None, None]
-    even = np.array(ABOVE) * (1 - down) + np.array(BELOW) * down
+    above, below = TONES[tone % len(TONES)]
+    even = np.array(above) * (1 - down) + np.array(below) * down
     noise = np.random.default_rng(0).random((height, width, 1)) - 0.5
     return np.clip(np.round(even + noise), 0, 255).astype(np.uint8)
 

@@ -164,5 +164,5 @@ def _captioned(job: _Job, numbered: Sequence[tuple[int, Cue]], bare: Sequence[Th
 
     canvas = Canvas(job.film.width, job.film.height, job.film.white)
     text = captions(job.sheet, canvas, shown, job.look, job.footnotes)
-    made = stamped([bare[at].picture for at in order], text.text, text.faces, job.film.path)
+    made = stamped([bare[at].picture for at in order], text.text, text.faces, job.film)
     return [made[order.index(at)] for at in range(len(order))]
