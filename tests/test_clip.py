@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -218,3 +219,25 @@ def test_a_neighbours_cue_does_not_flash_up(folder, tmp_path):
     made = subtool.clip(sheet, folder / "film.mp4", tmp_path / "clip.mp4", spans=[Span(1500, 2560)])
     assert made.cues == 1
     assert [subtitle for _, subtitle, _ in footage.seen(tmp_path / "clip.mp4")][-5:] == [False] * 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_clips_that_are_done_stay_when_the_rest_is_interrupted(folder, tmp_path):
+    (tmp_path / "clips.csv").write_text("cues\n1\n2\n3\n1-2\n2-3\n1-3\n", encoding="utf-8")
+    call = ["clip", folder / "film.cues.json", folder / "film.mp4", "--list", tmp_path / "clips.csv"]
+    program = [sys.executable, "-c", "from subtool.cli import main; main()", *map(str, call)]
+    folder_to_fill = tmp_path / "clips"
+    with subprocess.Popen(
+        [*program, "-o", folder_to_fill], stderr=subprocess.PIPE, encoding="utf-8"
+    ) as child:
+        assert child.stderr
+        first = child.stderr.readline(), child.stderr.readline()
+        child.send_signal(signal.SIGINT)
+        said = child.stderr.read()
+    assert child.returncode == 130, said
+    assert "1.mp4" in first[1]
+    assert "clips are done and whole" in said
+    there = sorted(folder_to_fill.iterdir())
+    assert all(len(footage.seen(path)) > 10 for path in there)
+    assert folder_to_fill / "1.mp4" in there
+    assert {path.suffix for path in there} == {".mp4"}

@@ -103,12 +103,23 @@ def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
 
 
 def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
-    """The same for many, each when it is done."""
-    if as_json:
-        click.echo(json.dumps([figures(each) for each in made], ensure_ascii=False, indent=1))
-        return
-    for each in made:
-        film(each, quiet=quiet, as_json=False)
+    """The same for many, each when it is done; those that are done stay when the rest fails or is interrupted."""
+    done: list[Clip] = []
+    try:
+        for each in made:
+            done.append(each)
+            if as_json:
+                _tell_spares(each, quiet=quiet)
+            else:
+                film(each, quiet=quiet, as_json=False)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+        click.echo(f"subtool: interrupted; {len(done)} clips are done and whole", err=True)
+        raise click.exceptions.Exit(130) from None
+    finally:
+        if as_json and done:
+            click.echo(json.dumps([figures(each) for each in done], ensure_ascii=False, indent=1))
 
 
 def _tell_spares(made: Clip, *, quiet: bool) -> None:
