@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
+from subtool.cues.warp import Piece, excerpt
 from subtool.model import Cue, Footnote, Media, Sheet, Span, TimedWord
 from subtool.workflow.choosing import plain_name
 
@@ -241,3 +242,30 @@ def test_clips_that_are_done_stay_when_the_rest_is_interrupted(folder, tmp_path)
     assert all(len(footage.seen(path)) > 10 for path in there)
     assert folder_to_fill / "1.mp4" in there
     assert {path.suffix for path in there} == {".mp4"}
+
+
+PIECES = st.lists(st.tuples(st.integers(0, 3900), st.integers(1, 2000)), min_size=1, max_size=5)
+
+
+@given(PIECES)
+def test_cues_of_joined_passages_stand_in_their_passage(cut):
+    pieces, at_ms = [], 0
+    for start_ms, length_ms in cut:
+        pieces.append(Piece(Span(start_ms, start_ms + length_ms), at_ms))
+        at_ms += length_ms
+    made = excerpt(SHEET, pieces, "clip.mp4")
+    assert made.media == Media("clip.mp4", at_ms)
+    assert [cue.span for cue in made.cues] == sorted(cue.span for cue in made.cues)
+    texts = [cue.text for cue in SHEET.cues]
+    for cue in made.cues:
+        piece = next(piece for piece in reversed(pieces) if piece.new_ms <= cue.span.start_ms)
+        assert cue.span.end_ms <= piece.new_ms + piece.old.duration_ms
+        old = SHEET.cues[texts.index(cue.text)]
+        assert cue.span.shifted(piece.old.start_ms - piece.new_ms) == old.span.within(piece.old)
+        assert all(cue.span.start_ms <= word.span.start_ms <= cue.span.end_ms for word in cue.words)
+    assert {note.number for note in made.footnotes} == {n for cue in made.cues for n in cue.footnotes}
+
+
+def test_a_passage_that_is_all_of_the_film_is_the_sheet():
+    made = excerpt(SHEET, [Piece(Span(0, 4000), 0)], "film.mp4")
+    assert made == SHEET
