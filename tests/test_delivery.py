@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CUES = "1\n00:00:00,200 --> 00:00:00,900\nThe tide turns.\n"
-NAMES = {Codec.H264: "h264", Codec.H265: "hevc"}
+NAMES = {Codec.H264: "h264", Codec.H265: "hevc", Codec.AV1: "av1"}
 
 
 def _burnt(room: Path, *options: str) -> Path:
@@ -36,7 +36,7 @@ def test_codec_is_the_one_asked_for(codec: Codec, tmp_path: Path) -> None:
     import av
 
     with av.open(str(_burnt(tmp_path, "--codec", codec.value))) as made:
-        assert made.streams.video[0].codec_context.name == NAMES[codec]
+        assert NAMES[codec] in made.streams.video[0].codec_context.codec.canonical_name
     assert probe(tmp_path / "out.mp4").bits == 8
 
 

@@ -12,6 +12,7 @@ class Codec(Enum):
 
     H264 = "h264"
     H265 = "h265"
+    AV1 = "av1"
 
 
 class Quality(Enum):
@@ -22,14 +23,16 @@ class Quality(Enum):
     HIGH = "high"
 
 
-PRESETS = {
+PRESETS: dict[Codec, dict[str, Any]] = {
     Codec.H264: {"c:v": "libx264", "preset": "veryfast"},
     Codec.H265: {"c:v": "libx265", "preset": "fast", "tag:v": "hvc1", "x265-params": "log-level=error"},
+    Codec.AV1: {"c:v": "libsvtav1", "preset": 8},
 }
 # Constant rate factors: what `normal` is to the eye, one scale up and down; six are about half the size.
 RATES = {
     Codec.H264: {Quality.DRAFT: 28, Quality.NORMAL: 19, Quality.HIGH: 15},
     Codec.H265: {Quality.DRAFT: 29, Quality.NORMAL: 20, Quality.HIGH: 16},
+    Codec.AV1: {Quality.DRAFT: 42, Quality.NORMAL: 30, Quality.HIGH: 22},
 }
 
 
