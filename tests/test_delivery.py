@@ -49,3 +49,17 @@ def test_more_bits_are_h265_unless_another_is_named() -> None:
     assert Delivery().picture(10)["c:v"] == "libx265"
     assert Delivery(Codec.H264).picture(10)["c:v"] == "libx264"
     assert all(rates.keys() == set(Quality) for rates in RATES.values())
+
+
+@pytest.mark.parametrize("codec", Codec)
+def test_high_dynamic_range_stays(codec: Codec, tmp_path: Path) -> None:
+    tags = (
+        "format=yuv420p10le,setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv"
+    )
+    source = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=1", "-vf", tags]
+    encoder = ["-c:v", "libx265", "-x265-params", "log-level=error", tmp_path / "film.mp4"]
+    subprocess.run([get_ffmpeg_exe(), "-v", "error", *source, *encoder], check=True)
+    film, made = probe(tmp_path / "film.mp4"), probe(_burnt(tmp_path, "--codec", codec.value))
+    assert made.bits == 10
+    assert (made.transfer, made.matrix) == (film.transfer, film.matrix)
+    assert made.transfer == "pq"
