@@ -81,7 +81,7 @@ def command(
       subtool animatic episode.txt -o draft.mp4
       subtool animatic episode.docx --pictures stills --wpm 140 -o draft.mp4 -o draft.cues.json -o draft.srt
     """
-    film, sheets = disk.parted(outputs, disk.is_film, "a film, such as draft.mp4")
+    film, sheets = disk.parted(outputs, disk.films(), "a film")
     disk.claim_cues(sheets, force=force)
     disk.claim([film], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)

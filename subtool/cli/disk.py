@@ -10,7 +10,7 @@ import subtool
 from subtool.cli import report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from fractions import Fraction
     from pathlib import Path
 
@@ -59,21 +59,23 @@ def tell_kept(spares: Iterable[Path], *, quiet: bool) -> None:
         click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
 
 
-def parted(outputs: Sequence[Path], is_media: Callable[[Path], bool], what: str) -> tuple[Path, list[Path]]:
-    """The one output that is a sound or a film, and those that hold its cues."""
-    media = [path for path in outputs if is_media(path)]
-    if len(media) != 1:
-        raise click.UsageError(f"One -o names {what}; the others hold its cues.")
-    return media[0], [path for path in outputs if path not in media]
+def parted(outputs: Sequence[Path], media: Collection[str], what: str) -> tuple[Path, list[Path]]:
+    """The one output whose suffix is that of a sound or a film, and those that hold its cues."""
+    made = [path for path in outputs if path.suffix.lower() in media]
+    if len(made) != 1:
+        raise click.UsageError(f"One -o names {what} ({', '.join(media)}); the others hold its cues.")
+    return made[0], [path for path in outputs if path not in made]
 
 
-def is_sound(path: Path) -> bool:
+def sounds() -> Collection[str]:
+    """The suffixes of the sounds that can be made."""
     from subtool.media import encode
 
-    return encode.is_sound(path)
+    return encode.CODECS
 
 
-def is_film(path: Path) -> bool:
+def films() -> Collection[str]:
+    """The suffixes of the films that can be made."""
     from subtool.media import tracks
 
-    return path.suffix.lower() in tracks.COPIED
+    return tracks.COPIED

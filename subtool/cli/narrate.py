@@ -60,7 +60,7 @@ def command(
       subtool narrate episode.txt -o voice.wav -o voice.cues.json
       subtool narrate episode.txt --at "quoted words=00:03:10" --voice f4 --voice "IVANOV=m3" -o voice.wav
     """
-    sound, sheets = disk.parted(outputs, disk.is_sound, "a sound, such as voice.wav")
+    sound, sheets = disk.parted(outputs, disk.sounds(), "a sound")
     disk.claim_cues(sheets, force=force)
     disk.claim([sound], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
