@@ -310,7 +310,7 @@ def test_the_command_says_what_it_made_and_what_it_could_not_show(pictures, tmp_
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("-o", "a.srt"), "One -o names a film"), (("-o", "a.mp4", "-o", "b.mkv"), "One -o names a film"),
+        (("-o", "a.mp4", "-o", "b.mkv"), "One -o names a film"),
         (("-o", "a.mp4", "--size", "63x65"), "no size of a film"),
         (("-o", "a.mp4", "--size", "wide"), "no size of a film"),
         (("-o", "a.mp4", "--wpm", "90", "--duration", "1:00"), "give one of them"),

@@ -100,6 +100,8 @@ CASES = {
     "cues that are not there": ([*CLIP, "film.mp4", "--cues", "4-9", "-o", "out.mp4"], 2, "1-1"),
     "the film as its own clip": ([*CLIP, "film.mp4", "--cues", "1", "-o", "film.mp4", "--force"], 2, "film.mp4"),
     "no video format": ([*CLIP, "film.mp4", "--cues", "1", "-o", "out.srt"], 2, ".mp4"),
+    "no sound format": (["narrate", "notes.txt", "-o", "out.srt"], 2, ".wav"),
+    "no film of cards": (["animatic", "notes.txt", "-o", "out.srt"], 2, ".mp4"),
 }  # fmt: skip
 
 

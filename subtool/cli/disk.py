@@ -8,6 +8,7 @@ import click
 
 import subtool
 from subtool.cli import report
+from subtool.errors import OutputError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -62,8 +63,14 @@ def tell_kept(spares: Iterable[Path], *, quiet: bool) -> None:
 def parted(outputs: Sequence[Path], media: Collection[str], what: str) -> tuple[Path, list[Path]]:
     """The one output whose suffix is that of a sound or a film, and those that hold its cues."""
     made = [path for path in outputs if path.suffix.lower() in media]
-    if len(made) != 1:
-        raise click.UsageError(f"One -o names {what} ({', '.join(media)}); the others hold its cues.")
+    if not made:
+        raise OutputError(
+            f"the suffix is not that of {what}",
+            at=Place(str(outputs[0])),
+            hint=f"use one of {', '.join(media)}",
+        )
+    if len(made) > 1:
+        raise click.UsageError(f"One -o names {what}; the others hold its cues.")
     return made[0], [path for path in outputs if path not in made]
 
 
