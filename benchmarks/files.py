@@ -41,7 +41,7 @@ def make(path: Path, cues: int) -> None:
 
 def measure(code: str, source: Path, runs: int = 5) -> tuple[float, float]:
     """The median of CPU seconds, and the megabytes, of a whole process that reads and writes."""
-    target = source.with_name(f"out{source.suffix}")
+    target = source.with_name(f"out{''.join(source.suffixes)}")
     found = [
         tuple(map(float, subprocess.run(
             [sys.executable, "-c", code + MEASURE, str(source), str(target)], check=True, capture_output=True, text=True
@@ -69,6 +69,12 @@ def main() -> None:
                 seconds, memory = measure(OURS, source, runs=1)
                 held = held and memory <= MILLION_MB
                 print(f"{suffix}: a million cues {seconds:.1f} s, {memory:.0f} MB (limit {MILLION_MB})")
+        if args.million:
+            sheet = Path(folder, "million.cues.json")
+            subprocess.run([sys.executable, "-c", OURS, str(source), str(sheet)], check=True)
+            seconds, memory = measure(OURS, sheet, runs=1)
+            held = held and memory <= MILLION_MB
+            print(f".cues.json: a million cues {seconds:.1f} s, {memory:.0f} MB (limit {MILLION_MB})")
     sys.exit(0 if held else 1)
 
 

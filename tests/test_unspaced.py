@@ -66,7 +66,7 @@ def test_a_cue_joins_its_rows_as_its_words_do():
     cue = Cue(Span(0, 2000), ("灯塔建于", "1861年。"), footnotes=("1",), words=words)
     sheet = Sheet((cue,))
     assert cue.text == "灯塔建于1861年。"
-    assert cuesheet.read(cuesheet.write(sheet)) == sheet
+    assert cuesheet.read(cuesheet.write(sheet).decode()) == sheet
     assert notes.with_marks(sheet).cues[0].lines == ("灯塔建于", "1861年。¹")
     assert find.by_quote(sheet, "建于1861") == find.Passage(0, 0)
 

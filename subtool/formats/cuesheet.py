@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from subtool import markup
 from subtool.errors import FormatError, Place
+from subtool.formats.members import members
 from subtool.model import (
     Cue,
     Footnote,
@@ -27,12 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 VERSION = 1
+ROWS = 1000  # written at once
 HALF = re.compile(r"\\u[dD][89a-fA-F]")  # which stands for a character only beside its other half
 T = TypeVar("T")
 
 
-def write(sheet: Sheet) -> str:
-    """The sheet as JSON, with a line a cue, a footnote, a sentence and a stretch."""
+def write(sheet: Sheet) -> bytes:
+    """The sheet as JSON in UTF-8, with a line a cue, a footnote, a sentence and a stretch."""
     head = {
         "subtool": VERSION,
         "title": sheet.title,
@@ -45,10 +50,14 @@ def write(sheet: Sheet) -> str:
         "unspoken": ({"text": u.text, "source": _source_out(u.source)} for u in sheet.unspoken),
         "unscripted": map(_span_out, sheet.unscripted),
     }
-    parts = [f'"{key}": {_dump(value)}' for key, value in head.items()]
-    parts += [f'"head": {_list(sheet.head)}'] if sheet.head else []
-    parts += [f'"{key}": {_list(values)}' for key, values in rows.items()]
-    return "{" + ",\n ".join(parts) + "}\n"
+    parts = [f"{_dump(key)}: {_dump(value)}" for key, value in head.items()]
+    lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **rows}
+    made = BytesIO()  # which hands over what it holds without a copy
+    made.write(("{" + ",\n ".join(parts)).encode())
+    for key, values in lists.items():
+        made.writelines(piece.encode() for piece in _list(key, values))
+    made.write(b"}\n")
+    return made.getvalue()
 
 
 def read(text: str) -> Sheet:
@@ -57,8 +66,14 @@ def read(text: str) -> Sheet:
     Raises:
         FormatError: it is no JSON, or a value is missing or cannot be.
     """
+    top: dict[str, Any] = {}
     try:
-        data = json.loads(text)
+        if HALF.search(text):
+            _refuse_half_characters(text)
+        for key, value in members(text, lazily="cues"):
+            if key == "subtool":
+                _refuse_version(value)
+            top[key] = _made(value, _cue_in, "cues") if key == "cues" else value
     except json.JSONDecodeError as error:
         raise FormatError(
             f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it anew"
@@ -67,19 +82,11 @@ def read(text: str) -> Sheet:
         raise FormatError("is nested too deeply", hint="make it anew") from error
     except ValueError as error:
         raise FormatError("holds a number beyond counting", hint="make it anew") from error
-    if HALF.search(text):
-        _refuse_half_characters(data)
-    top = _object(data, "the file")
-    version = top.get("subtool")
-    if version != VERSION:
-        raise FormatError(
-            f"is no cue sheet of version {VERSION} ('subtool' is {_dump(version)})",
-            hint="use a newer subtool",
-        )
+    _refuse_version(top.get("subtool"))
     media = top.get("media")
     remarks: list[Remark] = []
     return Sheet(
-        cues=_with_tags_that_fit(_each(top, "cues", _cue_in), remarks),
+        cues=_with_tags_that_fit(top.get("cues", ()), remarks),
         title=_text(top, "title", "the file", ""),
         language=_text(top, "language", "the file", "en"),
         media=None if media is None else _media_in(_object(media, "media")),
@@ -91,9 +98,17 @@ def read(text: str) -> Sheet:
     )
 
 
-def _refuse_half_characters(data: object) -> None:
+def _refuse_version(version: object) -> None:
+    if version != VERSION:
+        raise FormatError(
+            f"is no cue sheet of version {VERSION} ('subtool' is {_dump(version)})",
+            hint="use a newer subtool",
+        )
+
+
+def _refuse_half_characters(text: str) -> None:
     try:
-        _dump(data).encode()
+        _dump(json.loads(text)).encode()
     except UnicodeEncodeError as error:
         raise FormatError("holds half a character, as in \\ud800", hint="mend it there") from error
 
@@ -102,9 +117,15 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _list(values: Iterable[object]) -> str:
-    rows = [f"  {_dump(value)}" for value in values]
-    return "[\n" + ",\n".join(rows) + "\n ]" if rows else "[]"
+def _list(key: str, values: Iterable[object]) -> Iterator[str]:
+    """A member of the object, in pieces of many rows: a million rows on their own take much memory."""
+    yield f",\n {_dump(key)}: ["
+    rows = (f"  {_dump(value)}" for value in values)
+    between, end = "\n", ""
+    while piece := ",\n".join(islice(rows, ROWS)):
+        yield between + piece
+        between, end = ",\n", "\n "
+    yield f"{end}]"
 
 
 def _source_out(source: Source | None) -> dict[str, int] | None:
@@ -207,11 +228,14 @@ def _span_in(data: dict[str, Any], at: str) -> Span:
 def _each(
     data: dict[str, Any], key: str, make: Callable[[dict[str, Any], str], T], at: str = ""
 ) -> tuple[T, ...]:
-    values, name = data.get(key, []), f"{at}.{key}" if at else key
-    if not isinstance(values, list):
+    return _made(data.get(key, []), make, f"{at}.{key}" if at else key)
+
+
+def _made(values: object, make: Callable[[dict[str, Any], str], T], name: str) -> tuple[T, ...]:
+    if not isinstance(values, list | Iterator):
         raise _wrong(name, "is no list")
-    places = [f"{name}[{number}]" for number in range(len(values))]
-    return tuple(make(_object(value, place), place) for value, place in zip(values, places, strict=True))
+    places = (f"{name}[{number}]" for number in count())
+    return tuple(make(_object(value, place), place) for value, place in zip(values, places, strict=False))
 
 
 def _object(value: object, at: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtool import formats, saving
 from subtool.cues import notes
-from subtool.decoding import decode
+from subtool.decoding import Decoded, decode
 from subtool.errors import FormatError, Place
 from subtool.formats import format_for, format_of
 from subtool.model import Remark, Sheet, Source, Timing
@@ -43,7 +43,9 @@ def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None 
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
     form = format_of(path, data)
-    sheet = _sheet_of(form, data, path, encoding, fps)
+    decoded = _decoded(form, data, path, encoding)
+    del data  # of a million cues it is hundreds of megabytes
+    sheet = _sheet_of(form, decoded, path, fps)
     if path.name.lower().endswith(tuple(suffix.lower() for suffix in form.suffixes)):
         return sheet
     remark = Remark(f"is {form.name} by its content, and was read as such", Source(1, 1))
@@ -73,23 +75,24 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
         hint = "convert it to SRT or WebVTT first"
         message = f"holds subtitles of a kind that cannot be read ({suffix})"
         raise FormatError(message, at=Place(str(path)), hint=hint) from error
-    sheet = _sheet_of(form, data, path, encoding)
+    sheet = _sheet_of(form, _decoded(form, data, path, encoding), path)
     return script.understand(subtitles.manuscript(sheet, form.name), path, language=language)
 
 
-def _sheet_of(
-    form: Format, data: bytes, path: Path, encoding: str | None, fps: Fraction | None = None
-) -> Sheet:
+def _decoded(form: Format, data: bytes, path: Path, encoding: str | None) -> Decoded | bytes:
+    return data if form.form == "binary" else decode(data, encoding=encoding, place=Place(str(path)))
+
+
+def _sheet_of(form: Format, content: Decoded | bytes, path: Path, fps: Fraction | None = None) -> Sheet:
     """What a file of this format holds; an error names the file."""
-    decoded = None if form.form == "binary" else decode(data, encoding=encoding, place=Place(str(path)))
     try:
-        sheet = form.read(decoded.text if decoded else data, fps)
+        sheet = form.read(content if isinstance(content, bytes) else content.text, fps)
     except FormatError as error:
         line, column = (error.at.line, error.at.column) if error.at else (None, None)
         raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
-    if decoded is None or not decoded.guessed:
+    if isinstance(content, bytes) or not content.guessed:
         return sheet
-    message = f"the encoding is not said; read as {decoded.encoding} (--encoding names another)"
+    message = f"the encoding is not said; read as {content.encoding} (--encoding names another)"
     return replace(sheet, remarks=(Remark(message, Source(1, 1)), *sheet.remarks))
 
 
