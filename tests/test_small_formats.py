@@ -228,3 +228,12 @@ def test_no_bytes_make_a_reader_raise_another_error(module, cut, junk):
 def test_fcpxml_with_entities_is_refused():
     with pytest.raises(FormatError, match="DTD"):
         BOTH["fcpxml"].read(b'<!DOCTYPE fcpxml [<!ENTITY a "b">]><fcpxml/>')
+
+
+def test_stl_reads_a_cue_of_many_blocks_and_refuses_a_flood_of_them():
+    form, long = BOTH["stl"], Sheet((Cue(Span(0, 9000), tuple(["row " * 9] * 70)),))
+    made = form.write(long, Fraction(25))
+    assert [cue.lines for cue in form.read(made).cues] == [tuple(row.strip() for row in long.cues[0].lines)]
+    head, block = made[:1024], made[1024:1152]
+    with pytest.raises(FormatError, match="block 32 is one too many of a cue"):
+        form.read(head + block * 5000)

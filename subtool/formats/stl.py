@@ -47,7 +47,8 @@ TELETEXT_CHARS = 36  # of 40 columns, less double height and the two ends of the
 LOWEST_ROW = 22  # of 23, as characters of double height reach into the next
 NEW_ROW, UNUSED, DOUBLE, BOX, BOX_END = b"\x8a", b"\x8f", b"\x0d", b"\x0b\x0b", b"\x0a\x0a"
 DAY_HOURS = 24
-MOST_BLOCKS = 0xEF  # of one cue
+MOST_BLOCKS = 32  # of one cue, 3500 characters; what reads them takes time by their square
+LAST_BLOCK, COMMENT = 0xFF, 0xFE
 MOST_CUES = 0xFFFF
 
 
@@ -69,6 +70,7 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
         raise FormatError("is no EBU-STL file", hint="it begins with a header such as 850STL25.01")
     if (len(data) - HEADER) % BLOCK:
         raise FormatError("breaks off in the middle of a subtitle", hint="fetch the file anew")
+    _refuse_floods(data)
 
     def document() -> Any:  # noqa: ANN401 - ttconv's
         from ttconv.stl.reader import to_model
@@ -76,6 +78,14 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
         return to_model(io.BytesIO(data))
 
     return understood(document, "EBU-STL")
+
+
+def _refuse_floods(data: bytes) -> None:
+    chained = 0
+    for block, extension in enumerate(data[HEADER + 3 :: BLOCK], start=1):
+        chained = 0 if extension == LAST_BLOCK else chained + (extension != COMMENT)
+        if chained >= MOST_BLOCKS:
+            raise FormatError(f"block {block} is one too many of a cue", hint="fetch the file anew")
 
 
 def write(sheet: Sheet, fps: Fraction) -> bytes:
@@ -146,7 +156,7 @@ def _blocks(cue: Cue, at: int, style: Style) -> Iterator[bytes]:
     last = max(first + 1, to_frame(cue.span.end_ms, style.fps))
     times = [*_code(first, style.fps, at), *_code(last, style.fps, at)]
     for number, piece in enumerate(pieces):
-        extension = 0xFF if number == len(pieces) - 1 else number
+        extension = LAST_BLOCK if number == len(pieces) - 1 else number
         head = struct.pack("<BHBB", 0, at, extension, 0) + bytes([*times, _row_of(cue, len(rows)), 2, 0])
         yield head + piece.ljust(FIELD, UNUSED)
 
