@@ -7,6 +7,7 @@ weighs as much in a large frame; the third is for a single letter.
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ DOCS = Path(__file__).parents[1] / "docs" / "layouts"
 WIDE, OLD, TALL, SQUARE = (640, 360), (480, 360), (360, 640), (400, 400)
 APART = 48  # of 255: clearly another pixel
 MEAN, SHARE, LOCAL = 6.0, 0.06, 0.05  # what another build of the renderer may differ by
+BOLD, ITALIC = re.compile(r"\*\*(.+?)\*\*"), re.compile(r"\*(.+?)\*")
 REACH = 6  # pixels around a place, as wide as a small letter
 
 BOOK = Footnote("9", "", "L. Marrow, The Keepers of the Point, Harbour Press, 1987, Page 41.")
@@ -84,6 +86,14 @@ SHOTS = (
         place=Place.LOWER,
     ),
     Shot("bilingual-tall", "bilingual", TALL, PHONE, second=("Soixante hivers", "sans s’éteindre.")),
+    Shot("documentary-italic", "documentary", WIDE, ("The *lamp* on the **point**", "*Маяк* на мысу, φως")),
+    Shot("documentary-arabic", "documentary", WIDE, ("ستون شتاءً لم ينطفئ فيها", "مصباح الرأس، منذ 1911."), (BOOK,)),
+    Shot("boxed-hebrew", "boxed", OLD, ("שישים חורף לא כבה", "המגדלור שבכף, מאז 1911."), (DIARY,)),
+    Shot("broadcast-devanagari", "broadcast", OLD, ("साठ सर्दियों तक अंतरीप", "का दीपक नहीं बुझा।")),
+    Shot("documentary-thai", "documentary", WIDE, ("ตลอดหกสิบฤดูหนาว", "ตะเกียงที่แหลมไม่เคยดับ"), (BOOK,)),
+    Shot("bilingual-chinese", "bilingual", WIDE, SHORT, (BOOK,), second=("六十个冬天，岬角上的“灯”从未熄灭。",)),
+    Shot("social-japanese", "social", TALL, ("六十回の冬、", "岬の灯は", "消えなかった。")),
+    Shot("minimal-korean", "minimal", SQUARE, ("예순 번의 겨울 동안", "곶의 등불은 꺼지지 않았다."), (DIARY,)),
 )  # fmt: skip
 
 
@@ -120,11 +130,13 @@ def film(path: Path, size: tuple[int, int]) -> Path:
 
 def sheet(shot: Shot) -> Sheet:
     span = Span(0, 1000)
-    texts = " ".join(shot.rows).split()
+    texts = " ".join(shot.rows).replace("*", "").split()
     step = 1000 // len(texts)
     words = tuple(TimedWord(text, Span(at * step, at * step + step)) for at, text in enumerate(texts))
     numbers = tuple(note.number for note in shot.notes)
-    cues = [Cue(span, shot.rows, words=words, footnotes=numbers)]
+    plain = tuple(row.replace("*", "") for row in shot.rows)
+    tags = tuple(ITALIC.sub(r"<i>\1</i>", BOLD.sub(r"<b>\1</b>", row)) for row in shot.rows)
+    cues = [Cue(span, plain, words=words, footnotes=numbers, markup=tags if tags != plain else ())]
     if shot.title:
         cues.append(Cue(span, shot.title, role=Role.TITLE))
     return Sheet(tuple(cues), footnotes=shot.notes)

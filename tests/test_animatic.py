@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
+from subtool import fonts
 from subtool.cli import subtool as cli
 from subtool.errors import EngineError, MediaError, OutputError
-from subtool.media import fonts
 from subtool.media.demux import contents
 from subtool.model import Aside, AsideKind, Script, Sentence, Source, Span, Token
 from subtool.storyboard import album, cards, moves, typeset
@@ -132,7 +132,7 @@ def test_names_are_in_the_order_of_people():
 
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=200), st.integers(60, 600))
 def test_no_word_of_a_card_is_lost_or_cut(text, room):
-    rows = typeset.rows(text, FACES.subtitles.path, 20, room)
+    rows = typeset.rows(text, FACES.subtitles.faces[0].path, 20, room)
     assert "".join("".join(rows).split()) == "".join(text.split())
     words = set(text.split())
     assert all(word in words or not word.isascii() for row in rows for word in row.split())
@@ -143,7 +143,7 @@ def test_no_word_of_a_card_is_lost_or_cut(text, room):
     "text", ["A Lamp", "Quay, jetty & gypsy: " * 6, "Donaudampfschifffahrtsgesellschaftskapitän"]
 )
 def test_a_card_keeps_its_text_inside_and_clear_of_subtitles(size, text):
-    type_ = cards.Type(FACES.subtitles.path, FACES.notes.path, size)
+    type_ = cards.Type(FACES.subtitles, FACES.notes, size)
     made = cards.card(Shot(Span(0, 1), Seen.TITLE, text.strip(), "A Series"), type_)
     assert made.shape == (size[1], size[0], 3)
     bright = made.min(axis=2) > 120

@@ -9,21 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool import layouts
-from subtool.errors import FormatError, MediaError
+from subtool import fonts, layouts
+from subtool.errors import FormatError
 from subtool.formats.asstext import escaped
-from subtool.media import fonts
-from subtool.media.widths import measure
 from subtool.model import Cue, Role, Span
 from subtool.screen.blocks import Kind, size_of
 from subtool.screen.canvas import Canvas
 from subtool.screen.compose import burn_text
-from subtool.screen.setting import Face, Setting, Typeface
+from subtool.screen.setting import Setting
 from subtool.screen.stretches import stretches
 
-FACE = Typeface(
-    *(Face(font.family, measure(font.path)) for font in (fonts.load().subtitles, fonts.load().notes))
-)
+FACE = fonts.load()
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(
     lambda at: Span(at[0] * 10, (at[0] + at[1]) * 10)
 )
@@ -90,28 +86,3 @@ def test_text_has_its_share_of_the_picture(size):
 def test_ten_hours_are_the_end_of_ass():
     with pytest.raises(FormatError, match="ten hours"):
         burn_text([Cue(Span(36_000_000, 36_001_000), ("Late.",))], setting())
-
-
-def test_the_own_font_has_what_footnotes_need():
-    faces = fonts.load()
-    needed = "⁰¹²³⁴⁵⁶⁷⁸⁹ “”‘’–—…«»§† àéîõüčšžłøåßæœñ ГДЖЯ αβγ"
-    for font in (faces.subtitles, faces.notes):
-        assert fonts.missing_glyphs([needed, "a\u2060b\u200bc\u2009d\ne"], font.path) == ()
-
-
-def test_a_missing_glyph_is_named_with_its_place_and_mend():
-    font = fonts.load().subtitles
-    cues = [Cue(Span(0, 1000), ("Plain.",)), Cue(Span(83_000, 84_000), ("The word 水 means", "water, ไ too"))]
-    with pytest.raises(MediaError, match=r"水 \(U\+6C34 .*ไ.*1:23.*--font"):
-        fonts.require_glyphs(cues, font)
-
-
-def test_what_is_no_font_is_refused(tmp_path):
-    text = tmp_path / "x.ttf"
-    text.write_text("no font", encoding="utf-8")
-    with pytest.raises(MediaError, match="no font"):
-        fonts.load(text)
-    with pytest.raises(MediaError, match="no such font"):
-        fonts.load(tmp_path / "nowhere.ttf")
-    with pytest.raises(MediaError, match="no font"):
-        fonts.load(tmp_path)

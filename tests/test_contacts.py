@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
+from subtool import fonts
 from subtool.cli import subtool as cli
 from subtool.errors import OutputError, SheetError
-from subtool.media import fonts
 from subtool.model import Cue, Footnote, Role, Sheet, Span, Timing
 from subtool.reports.contacts import picture
 from subtool.reports.contacts.tile import Heading, Tile
@@ -125,7 +125,7 @@ def test_any_text_fits_its_tile(texts, columns):
     tiles = [
         Tile(at, Cue(Span(0, 1000), (text,)), Image.new("RGB", (64, 36))) for at, text in enumerate(texts, 1)
     ]
-    made = picture.page(tiles, grid, Heading(texts[0], "film.mp4", 3), (1, 1), fonts.load().notes.path)
+    made = picture.page(tiles, grid, Heading(texts[0], "film.mp4", 3), (1, 1), fonts.load().notes)
     beyond = made.crop((made.width - picture.MARGIN // 2, 0, made.width, made.height))
     assert beyond.getcolors() == [(beyond.width * beyond.height, picture.PAPER)]
 

@@ -68,3 +68,10 @@ def test_modes(mode, roles):
 def test_numbers_above_nine_and_two_marks_on_one_word():
     marked = notes.with_marks(Sheet((cue(0, 1000, "One.", ("1", "12"), marked="One."),)))
     assert marked.cues[0].text == "One.¹\u202f¹²"
+
+
+def test_a_mark_leaves_the_stop_where_the_writing_has_it():
+    sheet = Sheet(
+        (Cue(Span(0, 900), ("המגדלור, מאז 1911.",), footnotes=("9",)),), footnotes=(Footnote("9", "", "A"),)
+    )
+    assert notes.with_marks(sheet).cues[0].lines == ("המגדלור, מאז 1911.\u200f⁹",)

@@ -1,4 +1,4 @@
-"""Twenty frames beside those that were looked at and found good; `python tests/golden.py` makes them anew."""
+"""Frames beside those that were looked at and found good; `python tests/golden.py` makes them anew."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ def test_the_measure_sees_a_letter_that_is_missing(shot):
         assert not golden.difference(kept(shot), Image.fromarray(torn)).small
 
 
-def test_there_are_twenty_and_each_is_alike_to_itself():
-    assert len(golden.SHOTS) == 20
+def test_there_are_twenty_at_least_and_each_is_alike_to_itself():
+    assert len({shot.name for shot in golden.SHOTS}) == len(golden.SHOTS) >= 20
     assert all(golden.difference(kept(shot), kept(shot)).small for shot in golden.SHOTS)

@@ -13,6 +13,10 @@ from subtool.screen.look import Look, Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+fonts = click.option(
+    "--font", "fonts", type=options.PATH, multiple=True, metavar="FILE",
+    help="A font file that comes before subtool's own; several for bold and italic.",
+)  # fmt: skip
 layout = click.option(
     "--layout", default="documentary", show_default=True, metavar="NAME|FILE.toml",
     help="How text looks (see `layouts`).",
@@ -32,12 +36,12 @@ second = click.option(
 def looks(command: Callable[..., None]) -> Callable[..., None]:
     """Gives a command the options, and their choices as a `Look`."""
 
-    @options.font
+    @fonts
     @layout
     @place
     @second
     @wraps(command)
-    def with_look(*, font: Any, layout: str, place: str, second: Any, **others: Any) -> None:  # noqa: ANN401 - click's values
-        command(look=Look(font, layout, Place(place), second), **others)
+    def with_look(*, fonts: Any, layout: str, place: str, second: Any, **others: Any) -> None:  # noqa: ANN401 - click's values
+        command(look=Look(fonts, layout, Place(place), second), **others)
 
     return with_look

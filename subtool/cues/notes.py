@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,7 @@ CHARS_A_SECOND = (
 )
 SHORTEST_MS = 3000
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RIGHT_TO_LEFT = "\u200f"  # a mark behind "1911." would else draw the stop to its side
 BETWEEN_MARKS = "\u202f"  # two marks on one word would else be read as one number
 
 
@@ -102,6 +104,13 @@ def _with_marks(cue: Cue, marks: list[tuple[int, str]]) -> Cue:
     behind: dict[int, list[str]] = {}
     for end, number in marks:
         behind.setdefault(end, []).append(number.translate(SUPERSCRIPTS))
-    texts = {end: BETWEEN_MARKS.join(numbers) for end, numbers in behind.items()}
+    before = RIGHT_TO_LEFT if _runs_to_the_left(cue.text) else ""
+    texts = {end: before + BETWEEN_MARKS.join(numbers) for end, numbers in behind.items()}
     marked = markup.with_insertions(markup.rows(cue), texts)
     return replace(cue, lines=markup.shown(marked), markup=marked if cue.markup else ())
+
+
+def _runs_to_the_left(text: str) -> bool:
+    """As the first letter says that has a direction (Unicode's bidirectional algorithm, P2)."""
+    strong = (side for side in map(unicodedata.bidirectional, text) if side in {"L", "R", "AL"})
+    return next(strong, "L") != "L"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from subtool.media import fonts
+from subtool import fonts
 from subtool.model import Span
 from subtool.storyboard import cards
 from subtool.storyboard.board import Seen, Shot
@@ -140,7 +140,7 @@ def title_card(title: str, background: Path, size: tuple[int, int], target: Path
     """The title as an animatic has it, over a darkened picture."""
     above, _, text = title.rpartition(": ")
     faces = fonts.load()
-    type_ = cards.Type(faces.subtitles.path, faces.notes.path, size)
+    type_ = cards.Type(faces.subtitles, faces.notes, size)
     with Image.open(background) as picture:
         behind = picture.convert("RGB").crop((0, 0, *size))
     shot = Shot(Span(0, 1), Seen.TITLE, text, above)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from subtool.media.delivery import Delivery
     from subtool.media.encode import Encoding
-    from subtool.media.fonts import Fonts
     from subtool.model import Progress
 
 COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
@@ -38,7 +37,7 @@ class Assembly:
     length: int
     sound: Encoding
     subtitles: str
-    faces: Fonts
+    fonts: tuple[Path, ...]
     delivery: Delivery
 
 
@@ -57,7 +56,7 @@ def assemble(
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: the disk is full.
     """
-    furnish(made.parent, job.subtitles, job.faces)
+    furnish(made.parent, job.subtitles, job.fonts)
     (made.parent / RAW).write_bytes(job.sound.samples.astype("<i2").tobytes())
     run = engine.Run(arguments(job, made.name), job.length, out, out)
     engine.feed(run, _bytes(frames), made.parent, lambda fraction: progress("filming", fraction))

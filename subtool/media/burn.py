@@ -10,19 +10,28 @@ import shutil
 from typing import TYPE_CHECKING
 
 from subtool.errors import EngineError, Place
-from subtool.media import engine, fonts, tracks
+from subtool.media import engine, tracks
 from subtool.media.demux import contents
 from subtool.media.graph import arguments, kept
 from subtool.model import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from subtool.media.demux import Contents
-    from subtool.media.fonts import Fonts
     from subtool.media.graph import Burn
     from subtool.model import Progress
+
+
+# No other font of the machine is known, and no folder but one beside it.
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">fonts</cachedir>
+</fontconfig>
+"""
 
 
 def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
@@ -33,19 +42,19 @@ def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
         OutputError: `out` cannot hold a film, is the film itself, or the disk is full.
     """
     tracks.require_target(job.film, out)
-    furnish(made.parent, job.subtitles, job.faces)
+    furnish(made.parent, job.subtitles, job.fonts)
     run = engine.Run(arguments(job, made.name), frames=len(job), film=job.film.path, out=out)
     engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
     _verify(job, made, out)
 
 
-def furnish(room: Path, subtitles: str, faces: Fonts) -> None:
+def furnish(room: Path, subtitles: str, files: Sequence[Path]) -> None:
     """Put into a private folder what the filter of `graph.captioned` reads there."""
     (room / "subs.ass").write_text(subtitles, encoding="utf-8")
     (room / "fonts").mkdir(exist_ok=True)
-    for number, path in enumerate(faces.paths):
+    for number, path in enumerate(files):
         shutil.copyfile(path, room / "fonts" / f"{number}{path.suffix.lower()}")
-    (room / "fonts.conf").write_text(fonts.fontconfig(), encoding="utf-8")
+    (room / "fonts.conf").write_text(FONTS_CONF, encoding="utf-8")
 
 
 def _verify(job: Burn, made: Path, out: Path) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.media.delivery import Delivery
-    from subtool.media.fonts import Fonts
     from subtool.media.frames import Cut
     from subtool.media.probe import AudioTrack, Film
 
@@ -30,7 +29,7 @@ QUEUED_PACKETS = 8  # that ffmpeg reads ahead of an input
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """What is to be made: cuts of a film, joined in this order, with `subtitles` (ASS) in them, set in `faces`.
+    """What is to be made: cuts of a film, joined in this order, with `subtitles` (ASS) in them, set in `fonts`.
 
     The subtitles have the time of what is made.
     """
@@ -38,7 +37,7 @@ class Burn:
     film: Film
     cuts: tuple[Cut, ...]
     subtitles: str
-    faces: Fonts
+    fonts: tuple[Path, ...]
     delivery: Delivery
     fades: Fades = NO_FADES
     card: Card | None = None

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subtool.media.fonts import Fonts
     from subtool.media.probe import Film
 
     Frames = NDArray[np.uint8]
@@ -34,7 +33,7 @@ def when(first: int, last: int) -> Span:
     return Span(max(0, first * STEP_MS - STEP_MS // 2), last * STEP_MS + STEP_MS // 2)
 
 
-def stamped(frames: Sequence[Frames], text: str, faces: Fonts, film: Film) -> list[Frames]:
+def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: Film) -> list[Frames]:
     """Frames of a film, of one size, in red, green and blue, with ASS on them.
 
     Raises:
@@ -42,7 +41,7 @@ def stamped(frames: Sequence[Frames], text: str, faces: Fonts, film: Film) -> li
     """
     with tempfile.TemporaryDirectory(prefix="subtool-") as folder:
         room = Path(folder)
-        furnish(room, text, faces)
+        furnish(room, text, fonts)
         with (room / BARE).open("wb") as file:
             for frame in frames:
                 file.write(frame.tobytes())

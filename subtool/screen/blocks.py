@@ -7,7 +7,7 @@ is ever below them while they are shown, so that nothing moves and nothing is co
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -53,12 +53,13 @@ class Block:
     size: float
     top: float
     cues: tuple[Cue, ...] = ()
+    leading: float = 1.0  # the height of a row, in those of Latin
 
     @property
     def height(self) -> float:
         """Of the rows, without the box around them."""
         lower = LOWER_ROW if self.kind is Kind.TITLE else 1.0
-        return self.size * (1 + lower * (len(self.rows) - 1))
+        return self.size * self.leading * (1 + lower * (len(self.rows) - 1))
 
 
 @dataclass
@@ -123,7 +124,7 @@ def pads(kind: Kind, setting: Setting) -> tuple[int, int]:
 def _standing(kind: Kind, level: Sequence[Stretch], setting: Setting, tower: _Tower) -> Iterator[Block]:
     gap, placed = _gap(kind, setting, tower), list[tuple[Span, float]]()
     across, down = pads(kind, setting)
-    size, measure = size_of(kind, setting), setting.typeface.subtitles.measure
+    size, typeface = size_of(kind, setting), setting.typefaces.subtitles
     width = (setting.width - 2 * across - (bar(setting) if kind is Kind.TITLE else 0)) / size
     for stretch in level:
         whole = Span(
@@ -133,8 +134,10 @@ def _standing(kind: Kind, level: Sequence[Stretch], setting: Setting, tower: _To
         end = floor - (gap if floor < tower.ground else 0) - down
         room = min(SHARES[kind] * setting.canvas.height, end - down - setting.top)
         rows = [row.strip() for cue in stretch.cues for line in cue.lines for row in line.splitlines()]
-        fit = fitted([row for row in rows if row], width, room / size, setting.layout.max_rows, measure)
-        block = _on(Block(kind, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues), end)
+        leading = max(map(typeface.height, rows), default=1.0)
+        high = room / size / leading
+        fit = fitted([row for row in rows if row], width, high, setting.layout.max_rows, typeface.measure)
+        block = _on(Block(kind, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading), end)
         placed.append((stretch.span, block.top - down))
         yield block
     tower.levels.append(placed)
@@ -143,11 +146,8 @@ def _standing(kind: Kind, level: Sequence[Stretch], setting: Setting, tower: _To
 def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> Iterator[Block]:
     """At the top, or on the tower; those that follow one another without a gap end at the same height."""
     across, down = pads(Kind.NOTE, setting)
-    size, measure, placed = (
-        size_of(Kind.NOTE, setting),
-        setting.typeface.notes.measure,
-        list[tuple[Span, float]](),
-    )
+    size, typeface = size_of(Kind.NOTE, setting), setting.typefaces.notes
+    placed = list[tuple[Span, float]]()
     for run in runs(level):
         whole = Span(run[0].span.start_ms, run[-1].span.end_ms)
         floor = tower.floor(whole) if tower else setting.canvas.height
@@ -155,16 +155,16 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
         room = min(SHARES[Kind.NOTE] * setting.canvas.height, end - down - setting.top)
         for stretch in run:
             texts = [" ".join(" ".join(cue.lines).splitlines()) for cue in stretch.cues]
+            leading = max(map(typeface.height, texts))
             fit: Fitted = noted(
                 texts,
                 setting.layout.note_rows,
                 (setting.note_width - 2 * across) / size,
-                room / size,
-                measure,
+                room / size / leading,
+                typeface.measure,
             )
-            block = Block(
-                Kind.NOTE, stretch.span, fit.rows, size * fit.scale, setting.top + down, stretch.cues
-            )
+            top, high = setting.top + down, size * fit.scale
+            block = Block(Kind.NOTE, stretch.span, fit.rows, high, top, stretch.cues, leading)
             block = _on(block, end) if tower else block
             placed.append((stretch.span, block.top - down))
             yield block
@@ -174,11 +174,12 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
 
 def _card(stretch: Stretch, setting: Setting) -> Block:
     """All sources, in the middle of the height."""
-    size, measure = size_of(Kind.CARD, setting), setting.typeface.notes.measure
+    size, typeface = size_of(Kind.CARD, setting), setting.typefaces.notes
     height = setting.canvas.height - setting.top - setting.bottom
     texts = [line for cue in stretch.cues for line in cue.lines]
-    fit = noted(texts, CARD_ROWS, setting.width / size, height / size, measure)
-    block = Block(Kind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues)
+    leading = max(map(typeface.height, texts), default=1.0)
+    fit = noted(texts, CARD_ROWS, setting.width / size, height / size / leading, typeface.measure)
+    block = Block(Kind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading)
     return _on(block, setting.top + (height + block.height) / 2)
 
 
@@ -194,4 +195,4 @@ def _gap(kind: Kind, setting: Setting, tower: _Tower) -> float:
 
 
 def _on(block: Block, end: float) -> Block:
-    return Block(block.kind, block.span, block.rows, block.size, end - block.height, block.cues)
+    return replace(block, top=end - block.height)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
-from subtool.formats.asstext import LIMIT_MS, escaped
+from subtool.formats.asstext import LIMIT_MS
 from subtool.screen.blocks import LOWER_ROW, Block, Kind, bar, blocks, pads, size_of
 from subtool.screen.spoken import spoken
+from subtool.screen.typesetting import cuts, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pysubs2 import Color, SSAEvent, SSAStyle
 
@@ -66,10 +67,10 @@ def _events(block: Block, setting: Setting) -> Iterator[SSAEvent]:
             on, off = (
                 _colour_tag(colour, setting) for colour in (setting.layout.highlight, setting.layout.colour)
             )
-            for span, text in spoken(block, on, off):
-                yield _event(block, span, _placed(block, setting) + text)
+            for span, marks in spoken(block, on, off):
+                yield _event(block, span, _placed(block, setting) + _rows(block, setting, marks))
         case _:
-            yield _event(block, block.span, _placed(block, setting) + _rows(block.rows))
+            yield _event(block, block.span, _placed(block, setting) + _rows(block, setting))
 
 
 def _event(block: Block, span: Span, text: str) -> SSAEvent:
@@ -78,8 +79,10 @@ def _event(block: Block, span: Span, text: str) -> SSAEvent:
     return SSAEvent(span.start_ms, span.end_ms, text, style=block.kind.value, layer=LAYERS[block.kind])
 
 
-def _rows(rows: Sequence[str]) -> str:
-    return r"\N".join(map(escaped, rows))
+def _rows(block: Block, setting: Setting, marks: Mapping[int, str] | None = None) -> str:
+    low = block.kind not in {Kind.NOTE, Kind.CARD}
+    typeface = setting.typefaces.subtitles if low else setting.typefaces.notes
+    return typeset(block.rows, typeface, block.size, cuts(block.rows, block.cues) if low else (), marks)
 
 
 def _placed(block: Block, setting: Setting) -> str:
@@ -108,8 +111,12 @@ def _placed(block: Block, setting: Setting) -> str:
 
 def _title(block: Block, setting: Setting) -> str:
     """The first row, and those below it smaller and lighter."""
-    lower = rf"{{\fn{setting.typeface.notes.family}\fs{block.size * LOWER_ROW:.1f}}}"
-    return r"\N".join([escaped(block.rows[0]), *(lower + escaped(row) for row in block.rows[1:])])
+    first, *others = block.rows
+    bold, light, size = setting.typefaces.subtitles, setting.typefaces.notes, block.size * LOWER_ROW
+    made = typeset((first,), bold, block.size)
+    if not others:
+        return made
+    return rf"{made}\N{{\fn{light.faces[0].family}\b0\i0\fs{size:.1f}}}" + typeset(others, light, size)
 
 
 def _bar(block: Block, setting: Setting) -> str:
@@ -125,8 +132,8 @@ def _style(kind: Kind, setting: Setting) -> SSAStyle:
 
     layout, size = setting.layout, size_of(kind, setting)
     low = kind in {Kind.SUBTITLE, Kind.SECOND}
-    face = setting.typeface.notes if kind in {Kind.NOTE, Kind.CARD} else setting.typeface.subtitles
-    style = SSAStyle(fontname=face.family, fontsize=size, encoding=-1)  # -1: by its letters
+    face = setting.typefaces.notes if kind in {Kind.NOTE, Kind.CARD} else setting.typefaces.subtitles
+    style = SSAStyle(fontname=face.faces[0].family, fontsize=size, encoding=-1)  # -1: by its letters
     style.primarycolor = _colour(layout.second_colour if kind is Kind.SECOND else layout.colour, setting)
     style.alignment = Alignment.BOTTOM_CENTER if low else Alignment.TOP_LEFT
     if kind is Kind.CARD:

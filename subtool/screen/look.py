@@ -22,11 +22,11 @@ class Place(StrEnum):
 class Look:
     """The choices there are; each has a default that suits a documentary.
 
-    `font` is a font file in place of the one subtool brings along, `layout` the name of a layout or a file,
+    `fonts` are font files that come before those subtool brings along, `layout` the name of a layout or a file,
     `second` subtitles of a second language.
     """
 
-    font: Path | None = None
+    fonts: tuple[Path, ...] = ()
     layout: str = "documentary"
     place: Place = Place.TOP
     second: Path | None = None

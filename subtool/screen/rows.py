@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from subtool.screen.clusters import clusters
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -138,5 +140,5 @@ def split_wide(text: Sequence[Piece], width: float, measure: Measure) -> tuple[P
         if measure(piece.text) <= width:
             made.append(piece)
         else:
-            made += [Piece(char, piece.blank and not at) for at, char in enumerate(piece.text)]
+            made += [Piece(part, piece.blank and not at) for at, part in enumerate(clusters(piece.text))]
     return tuple(made)

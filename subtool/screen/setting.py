@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from subtool.screen.look import Place
 
 if TYPE_CHECKING:
     from subtool.layouts.layout import Layout
     from subtool.screen.canvas import Canvas
-    from subtool.screen.rows import Measure
+    from subtool.screen.typeface import Typeface
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """The name by which the renderer finds a font, and how wide its letters are."""
+class Typefaces(Protocol):
+    """Those of subtitles and of footnotes."""
 
-    family: str
-    measure: Measure
-
-
-@dataclass(frozen=True, slots=True)
-class Typeface:
-    """The fonts of subtitles and of footnotes."""
-
-    subtitles: Face
-    notes: Face
+    @property
+    def subtitles(self) -> Typeface: ...
+    @property
+    def notes(self) -> Typeface: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,7 @@ class Setting:
     """Upright pictures are shown in players that lay their buttons over the bottom and the top."""
 
     canvas: Canvas
-    typeface: Typeface
+    typefaces: Typefaces
     layout: Layout
     place: Place = Place.TOP
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subtool.formats.asstext import escaped
 from subtool.model import Span
 
 if TYPE_CHECKING:
@@ -13,14 +12,14 @@ if TYPE_CHECKING:
     from subtool.screen.blocks import Block
 
 
-def spoken(block: Block, on: str, off: str) -> Iterator[tuple[Span, str]]:
-    """The rows of a block as ASS, once a word: `on` stands before the word that is spoken, `off` behind it.
+def spoken(block: Block, on: str, off: str) -> Iterator[tuple[Span, dict[int, str]]]:
+    """The marks in the rows of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` behind.
 
     A word keeps its colour until the next begins. Rows whose words have no times are shown once, as they are.
     """
     owners = _owners(block)
     if not owners:
-        yield block.span, r"\N".join(map(escaped, block.rows))
+        yield block.span, {}
         return
     words = block.cues[0].words
     starts = [block.span.start_ms, *(word.span.start_ms for word in words[1:]), block.span.end_ms]
@@ -51,19 +50,17 @@ def _owners(block: Block) -> list[int]:
     return made if at == len(letters) and starts == sorted(starts) else []
 
 
-def _colour(rows: Sequence[str], owners: Sequence[int], number: int, marks: tuple[str, str]) -> str:
-    made, at = list[str](), 0
+def _colour(
+    rows: Sequence[str], owners: Sequence[int], number: int, marks: tuple[str, str]
+) -> dict[int, str]:
+    made, at = dict[int, str](), 0
     for row in rows:
-        told, lit = list[str](), False
-        begun = 0
-        for place in range(len(row) + 1):
-            here = place < len(row) and owners[at + place] == number
-            if here is not lit or place == len(row):
-                told.append(escaped(row[begun:place]))
-                begun = place
-                if here is not lit:
-                    told.append(marks[0] if here else marks[1])
-                    lit = here
+        lit = False
+        for place in range(at, at + len(row)):
+            if (owners[place] == number) is not lit:
+                lit = not lit
+                made[place] = marks[0] if lit else marks[1]
         at += len(row)
-        made.append("".join(told))
-    return r"\N".join(made)
+        if lit:
+            made[-at] = marks[1]
+    return made

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subtool.screen.typeface import Typeface
     from subtool.storyboard.board import Shot
 
     Picture = NDArray[np.uint8]
@@ -38,10 +39,10 @@ APART = 0.3  # and as much more below the last row of a text
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The fonts of cards, and the size of the picture."""
+    """The typefaces of cards, and the size of the picture."""
 
-    bold: Path
-    regular: Path
+    bold: Typeface
+    regular: Typeface
     size: tuple[int, int]
 
     @property
@@ -53,7 +54,7 @@ class Type:
 @dataclass(frozen=True, slots=True)
 class _Text:
     text: str
-    font: Path
+    typeface: Typeface
     share: float  # of the base
     colour: str
 
@@ -110,8 +111,9 @@ def _set(shot: Shot, type_: Type) -> list[_Row]:
 
 def _rows(text: _Text, size: int, room: float) -> list[_Row]:
     """A text in rows, with a little room below the last."""
-    texts = typeset.rows(text.text, text.font, size, room)
-    rows = [_Row(row, text.font, size, text.colour, LEADING * size) for row in texts]
+    font = text.typeface.whole(text.text).path
+    texts = typeset.rows(text.text, font, size, room)
+    rows = [_Row(row, font, size, text.colour, LEADING * size) for row in texts]
     return [*rows[:-1], replace(rows[-1], down=(LEADING + APART) * size)]
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.cues.notes import Mode
+    from subtool.fonts import Fonts
     from subtool.media.delivery import Delivery
-    from subtool.media.fonts import Fonts
     from subtool.model import Progress, Script, Sheet
     from subtool.screen.look import Look
     from subtool.storyboard.board import Board
@@ -74,7 +74,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: an output exists and `force` is not set, is no film, or cannot be written.
         EngineError: espeak-ng has no such voice, or ffmpeg failed.
     """
-    from subtool.media import fonts
+    from subtool import fonts
     from subtool.media.assembly import Assembly, assemble, even_frames
     from subtool.media.frames import whole
     from subtool.screen.canvas import Canvas
@@ -86,12 +86,12 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     _require_film(out, force=force)
     profiles.house_style(profile)  # before the long work
     paths = album.pictures(Path(pictures)) if pictures is not None else ()
-    faces = fonts.load(look.font)
+    faces = fonts.load(look.fonts, script.language, " ".join(sentence.text for sentence in script.sentences))
     said = read_aloud(script, _paced(script, pace or Pace()), voices or {}, progress)
     spans = [utterance.span for utterance in said.utterances]
     plan = board(script, spans, [path.stem for path in paths], said.sound.duration_ms + TAIL_MS)
     _require_glyphs(plan, faces)
-    reel = Reel(plan.shots, paths, Type(faces.subtitles.path, faces.notes.path, size), fps)
+    reel = Reel(plan.shots, paths, Type(faces.subtitles, faces.notes, size), fps)
     length_ms = round(reel.length * 1000 / fps)
     sheet = replace(
         compose(script, said.utterances, profile, Grid(fps), titles=True),
@@ -100,7 +100,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     )
     cut = whole(even_frames(reel.length, fps))
     text = captions(sheet, Canvas(*size), lambda cue: cut.on_screen(cue.span), look, footnotes)
-    job = Assembly(size, fps, reel.length, said.sound, text.text, text.faces, delivery)
+    job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
         assemble(job, reel.frames(), file.made, out, progress)
     unused = tuple(paths[number] for number in plan.unused)
@@ -127,7 +127,7 @@ def _require_film(out: Path, *, force: bool) -> None:
 
 def _require_glyphs(plan: Board, faces: Fonts) -> None:
     """Refuse cards that would have holes."""
-    from subtool.media.fonts import require_glyphs
+    from subtool.fonts import require_glyphs
 
     for shot in plan.shots:
         bold = shot.seen in {Seen.TITLE, Seen.SECTION}

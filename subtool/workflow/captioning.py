@@ -12,9 +12,9 @@ from subtool.workflow.files import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from subtool.cues.notes import Mode
-    from subtool.media.fonts import Fonts
     from subtool.model import Cue, Sheet
     from subtool.screen.canvas import Canvas
     from subtool.screen.look import Look
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """ASS, the fonts it is set in, and how many cues and footnotes are in it."""
+    """ASS, the files of the fonts it is set in, and how many cues and footnotes are in it."""
 
     text: str
-    faces: Fonts
+    fonts: tuple[Path, ...]
     cues: int
     footnotes: int
 
@@ -63,26 +63,22 @@ def captions(  # noqa: PLR0913, PLR0917 - what, on which picture, when, and how
         StyleError: there is no such layout.
         FormatError: a cue is later than ASS can say.
     """
-    from subtool import layouts
-    from subtool.media import fonts
-    from subtool.media.widths import measure
+    from subtool import fonts, layouts
     from subtool.screen.compose import burn_text
-    from subtool.screen.setting import Face, Setting, Typeface
+    from subtool.screen.setting import Setting
 
     layout = layouts.layout(look.layout)
-    faces = fonts.load(look.font)
     cues = _shown(_said(sheet, look.place, footnotes or "captions"), shown)
     cues += [beside.card] if beside.card else []
     other = _shown(_spoken(beside.retimed(read(look.second)).cues), shown) if look.second else []
     captions = [cue for cue in cues if cue.role is Role.NOTE]
     subtitles = [cue for cue in cues if cue.role is not Role.NOTE]
+    faces = fonts.load(look.fonts, sheet.language, "".join(cue.text for cue in (*cues, *other)))
     fonts.require_glyphs([*subtitles, *other], faces.subtitles)
     fonts.require_glyphs(captions, faces.notes)
-    typeface = Typeface(*(Face(font.family, measure(font.path)) for font in (faces.subtitles, faces.notes)))
-    text = burn_text(cues, Setting(canvas, typeface, layout, look.place), other)
-    return Captions(
-        text, faces, len(subtitles), sum(len(cue.lines) for cue in captions) if beside.card else len(captions)
-    )
+    text = burn_text(cues, Setting(canvas, faces, layout, look.place), other)
+    notes_in = sum(len(cue.lines) for cue in captions) if beside.card else len(captions)
+    return Captions(text, faces.files([*subtitles, *other], captions), len(subtitles), notes_in)
 
 
 def _shown(cues: Iterable[Cue], shown: Callable[[Cue], Span | None]) -> list[Cue]:

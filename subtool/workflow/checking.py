@@ -131,10 +131,10 @@ def _language(sheet: Sheet, style: HouseStyle) -> str:
 
 
 def _glyphs(sheet: Sheet, font: Path | None) -> Glyphs:
-    from subtool.media import fonts
+    from subtool import fonts
 
-    chosen = fonts.load(font).subtitles
-    missing = fonts.missing_glyphs((cue.text for cue in sheet.cues), chosen.path)
+    typeface = fonts.only(font) if font else fonts.load(language=sheet.language).subtitles
+    missing = typeface.missing(cue.text for cue in sheet.cues)
     if font is None:
         missing = tuple(char for char in missing if unicodedata.category(char)[0] not in "LMN")
-    return Glyphs(chosen.family, frozenset(missing))
+    return Glyphs(typeface.faces[0].family if font else "subtool", frozenset(missing))

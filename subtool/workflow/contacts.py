@@ -105,13 +105,13 @@ def _page(job: _Job, heading: Heading, out: Path, columns: int | None, *, force:
 
 
 def _pictures(job: _Job, heading: Heading, out: Path, columns: int, *, force: bool) -> tuple[Path, ...]:
-    from subtool.media import fonts
+    from subtool import fonts
     from subtool.media.still import PICTURES
     from subtool.reports.contacts import picture
 
     grid = picture.Grid.of(columns, job.film.height / job.film.width)
     paths = _names(out, job, grid)
-    font = fonts.load(job.look.font).notes.path
+    font = fonts.load(job.look.fonts).notes
     with saving.claim(paths, force=force):
         tiles = _tiles(job)
         for number, path in enumerate(paths, 1):
@@ -164,5 +164,5 @@ def _captioned(job: _Job, numbered: Sequence[tuple[int, Cue]], bare: Sequence[Th
 
     canvas = Canvas(job.film.width, job.film.height, job.film.white)
     text = captions(job.sheet, canvas, shown, job.look, job.footnotes)
-    made = stamped([bare[at].picture for at in order], text.text, text.faces, job.film)
+    made = stamped([bare[at].picture for at in order], text.text, text.fonts, job.film)
     return [made[order.index(at)] for at in range(len(order))]

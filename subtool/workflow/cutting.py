@@ -144,7 +144,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     retimed = partial(in_its_time, cuts=cuts, name=wanted.out.name)
     beside = Beside(retimed, closing.on_card(held, whole, card) if card else None)
     text = _text(held, film, whole, finish, beside)
-    job = Burn(film, cuts, text.text, text.faces, finish.delivery, finish.fades, card)
+    job = Burn(film, cuts, text.text, text.fonts, finish.delivery, finish.fades, card)
     poster = None
     if any(is_picture(path) for path in wanted.beside):
         number = _speaking(held, whole)

@@ -84,5 +84,5 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     cut = Cut(frames, frame, frame + 1)
     canvas = Canvas(film.width, film.height, film.white)
     text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
-    stills.still(Burn(film, (cut,), text.text, text.faces, Delivery()), out)
+    stills.still(Burn(film, (cut,), text.text, text.fonts, Delivery()), out)
     return Still(out, round(cut.start * 1000), (film.width, film.height), text.cues, text.footnotes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.reports.contacts.tile import Heading, Tile
+    from subtool.screen.typeface import Typeface
 
 TILE = 480  # pixels across a frame
 MARGIN, GAP = 40, 28
@@ -59,7 +61,7 @@ class Grid:
 
 
 def page(
-    tiles: Sequence[Tile], grid: Grid, heading: Heading, place: tuple[int, int], font: Path
+    tiles: Sequence[Tile], grid: Grid, heading: Heading, place: tuple[int, int], typeface: Typeface
 ) -> Image.Image:
     """One page, whose place is its number and that of all; the last is no higher than it needs to be."""
     number, pages = place
@@ -68,7 +70,7 @@ def page(
     rows = -(-len(tiles) // grid.columns)
     size = (2 * MARGIN + columns * across - GAP, HEAD + MARGIN + rows * down - GAP)
     made = Image.new("RGB", size, PAPER)
-    pen = _Pen(made, font)
+    pen = _Pen(made, typeface)
     of = f"{len(tiles)} of {heading.cues} cues, {tiles[0].number} to {tiles[-1].number}"
     pen.write((MARGIN, 22), heading.title or heading.film, TITLE, INK, size[0] - 2 * MARGIN)
     more = f"  ·  page {number} of {pages}" if pages > 1 else ""
@@ -95,21 +97,28 @@ def _caption_of(tile: Tile, pen: _Pen, at: tuple[int, int]) -> None:
         pen.write((x, y + ROW * (number + 1)), row, TEXT, INK, TILE)
 
 
+@cache
+def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(path), size)
+
+
 class _Pen:
     """Writes rows of text that fit."""
 
-    def __init__(self, sheet: Image.Image, font: Path) -> None:
-        self._sheet = sheet
-        self._fonts = {size: ImageFont.truetype(str(font), size * FINE) for size in (LABEL, TEXT, TITLE)}
+    def __init__(self, sheet: Image.Image, typeface: Typeface) -> None:
+        self._sheet, self._typeface = sheet, typeface
+
+    def _font(self, text: str, size: int) -> ImageFont.FreeTypeFont:
+        return _font(self._typeface.whole(text).path, size * FINE)
 
     def width(self, text: str, size: int) -> int:
-        return round(self._fonts[size].getlength(text) / FINE)
+        return round(self._font(text, size).getlength(text) / FINE)
 
     def write(self, at: tuple[int, int], text: str, size: int, ink: tuple[int, int, int], room: int) -> None:
         fitted = self._fitted(text, size, room)
         room_for = (self.width(fitted, size) + size, 2 * size)
         mask = Image.new("L", (room_for[0] * FINE, room_for[1] * FINE))
-        ImageDraw.Draw(mask).text((0, 0), fitted, font=self._fonts[size], fill=255)
+        ImageDraw.Draw(mask).text((0, 0), fitted, font=self._font(fitted, size), fill=255)
         self._sheet.paste(ink, at, mask.resize(room_for, Image.Resampling.BOX))
 
     def rows(self, text: str, size: int, room: int, most: int) -> list[str]:

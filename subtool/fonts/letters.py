@@ -1,0 +1,108 @@
+"""What a font file holds, as the renderer reads it: its name, its letters and how wide they are."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from subtool.errors import MediaError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from fontTools.ttLib import TTFont
+
+ITALIC, BOLD = 1, 32  # bits of OS/2.fsSelection
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A font: `line` is the height of its row in ems, `ems` the widths of its letters."""
+
+    family: str
+    bold: bool
+    italic: bool
+    line: float
+    ems: Mapping[int, float]
+
+    def has(self, char: str) -> bool:
+        return ord(char) in self.ems
+
+    def width(self, char: str) -> float:
+        return self.ems[ord(char)]
+
+
+@lru_cache(maxsize=64)
+def letters(path: Path, number: int = 0, weight: int = 0) -> Letters:
+    """Those of the font `number` of a file, at a weight where it has several.
+
+    Raises:
+        MediaError: there is no such file, or it is no font.
+    """
+    with _opened(path, number) as font:
+        em = int(font["head"].unitsPerEm)
+        windows = font.get("OS/2")
+        style = windows.fsSelection if windows else 0
+        line = (windows.usWinAscent + windows.usWinDescent) if windows else 0
+        line = line or font["hhea"].ascent - font["hhea"].descent or em
+        place = {"wght": weight} if weight and "fvar" in font else None
+        widths = _Widths(font, place)
+        ems = {char: widths.of(name) / em for char, name in (font.getBestCmap() or {}).items()}
+        return Letters(_family(font, path), bool(style & BOLD), bool(style & ITALIC), line / em, ems)
+
+
+class _Widths:
+    """Advances, at a place of a variable font."""
+
+    def __init__(self, font: TTFont, place: dict[str, int] | None) -> None:
+        self._plain = font["hmtx"].metrics
+        self._varied = None
+        if place and "HVAR" in font:
+            from fontTools.varLib.models import normalizeLocation, piecewiseLinearMap
+            from fontTools.varLib.varStore import VarStoreInstancer
+
+            axes = {
+                axis.axisTag: (axis.minValue, axis.defaultValue, axis.maxValue) for axis in font["fvar"].axes
+            }
+            where = normalizeLocation(place, axes)
+            if "avar" in font:
+                where = {tag: piecewiseLinearMap(at, font["avar"].segments[tag]) for tag, at in where.items()}
+            table = font["HVAR"].table
+            self._varied = VarStoreInstancer(table.VarStore, font["fvar"].axes, where)
+            self._map = table.AdvWidthMap.mapping if table.AdvWidthMap else None
+            self._number = font.getGlyphID
+
+    def of(self, glyph: str) -> float:
+        width = float(self._plain[glyph][0])
+        if self._varied is not None:
+            width += float(self._varied[self._map[glyph] if self._map else self._number(glyph)])
+        return width
+
+
+def _family(font: TTFont, path: Path) -> str:
+    """The name of the family as the renderer knows it: of all cuts that one file holds, else of four files."""
+    names = font.get("name")
+    order = (16, 1, 4) if "fvar" in font else (1, 16, 4)
+    name = names and next(filter(None, map(names.getDebugName, order)), None)
+    if not name:
+        raise MediaError("is a font without a name", at=Place(str(path)), hint="name another font file")
+    return str(name)
+
+
+@contextmanager
+def _opened(path: Path, number: int) -> Iterator[TTFont]:
+    from fontTools.ttLib import TTFont, TTLibError
+
+    at = Place(str(path))
+    try:
+        with path.open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
+            yield font
+    except FileNotFoundError as error:
+        raise MediaError("no such font file", at=at, hint="check the name and the folder") from error
+    except (TTLibError, OSError) as error:
+        raise MediaError(
+            "is no font that can be read", at=at, hint="name a .ttf, .otf or .ttc file"
+        ) from error

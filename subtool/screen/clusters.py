@@ -1,0 +1,33 @@
+"""What a reader sees as one letter, and no row or font may part. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+JOINERS = frozenset("\u200c\u200d\u2060")
+VIRAMA = 9  # the combining class of signs that bind the next consonant
+BEHIND = frozenset(
+    "\u0e33\u0eb3"
+)  # vowels of Thai and Lao that are written behind and belong to what is before
+AHEAD = frozenset(
+    "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+)  # and those written before it
+
+
+def clusters(text: str) -> tuple[str, ...]:
+    """The text in pieces: a letter with its marks, letters that are bound to one another."""
+    made = list[str]()
+    for char in text:
+        if made and _belongs(made[-1], char):
+            made[-1] += char
+        else:
+            made.append(char)
+    return tuple(made)
+
+
+def _belongs(before: str, char: str) -> bool:
+    if before[-1].isspace() or char.isspace():
+        return False
+    marks = unicodedata.category(char) in {"Mn", "Mc", "Me"} or char in JOINERS or char in BEHIND
+    bound = unicodedata.combining(before[-1]) == VIRAMA and unicodedata.category(char) == "Lo"
+    return marks or bound or before[-1] == "\u200d" or before[-1] in AHEAD
