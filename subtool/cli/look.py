@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from subtool.cli import options
+from subtool.cli.values import focus_of, shape_of
 from subtool.screen.look import Look, Place
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ layout = click.option(
 )  # fmt: skip
 place = click.option(
     "--place", type=click.Choice([each.value for each in Place]), default=Place.TOP.value, show_default=True,
+    callback=lambda _context, _option, value: Place(value),
     help="Where footnotes stand: at the top, above the subtitles, or on a closing card.",
 )  # fmt: skip
 second = click.option(
@@ -33,6 +36,16 @@ second = click.option(
 )
 
 
+shape = click.option(
+    "--shape", type=shape_of, metavar="W:H",
+    help="Bring the film into this shape, as in 9:16; text keeps clear of what phones lay over it.",
+)  # fmt: skip
+focus = click.option(
+    "--focus", type=focus_of, default="centre", show_default=True, metavar="left|centre|right|x=0.3|blur",
+    help="What is kept of a wider film: around here, or all of it before a blurred ground.",
+)  # fmt: skip
+
+
 def looks(command: Callable[..., None]) -> Callable[..., None]:
     """Gives a command the options, and their choices as a `Look`."""
 
@@ -40,8 +53,11 @@ def looks(command: Callable[..., None]) -> Callable[..., None]:
     @layout
     @place
     @second
+    @shape
+    @focus
     @wraps(command)
-    def with_look(*, fonts: Any, layout: str, place: str, second: Any, **others: Any) -> None:  # noqa: ANN401 - click's values
-        command(look=Look(fonts, layout, Place(place), second), **others)
+    def with_look(**given: Any) -> None:  # noqa: ANN401 - click's values
+        look = Look(**{choice.name: given.pop(choice.name) for choice in fields(Look)})
+        command(look=look, **given)
 
     return with_look

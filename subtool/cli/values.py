@@ -10,6 +10,8 @@ import click
 
 from subtool.timecode import CODE, Timecode, clock_ms, frame_rate, standard
 
+FOCUS = {"left": Fraction(0), "centre": Fraction(1, 2), "center": Fraction(1, 2), "right": Fraction(1)}
+
 
 def time_ms(value: str) -> int:
     """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; with frames, `01:02:03:04` or `01:02:03;04`, too.
@@ -152,3 +154,26 @@ def size(value: str) -> tuple[int, int]:
             f"'{value}' is no size of a film; write 1280x720, in even numbers from 64 to 8192"
         )
     return made
+
+
+def shape_of(value: str) -> Fraction:
+    """`9:16`: the width of a picture in its heights."""
+    match = re.fullmatch(r"\s*(\d{1,4}(?:\.\d{1,4})?)\s*[:x/]\s*(\d{1,4}(?:\.\d{1,4})?)\s*", value)
+    shape = Fraction(match[1]) / Fraction(match[2]) if match and Fraction(match[2]) else Fraction(0)
+    if not Fraction(1, 4) <= shape <= 4:
+        raise click.BadParameter(f"'{value}' is no shape of a picture; write 9:16, 1:1, 4:5 or 16:9")
+    return shape
+
+
+def focus_of(value: str) -> Fraction | None:
+    """`left`, `x=0.3`: what is kept of a film that is cut; None for all of it, before a blurred ground."""
+    if value == "blur":
+        return None
+    if value in FOCUS:
+        return FOCUS[value]
+    match = re.fullmatch(r"[xy]=(0?\.\d{1,4}|[01](?:\.0*)?)", value)
+    if not match:
+        raise click.BadParameter(
+            f"'{value}' is no place in a picture; write left, centre, right, x=0.3 or blur"
+        )
+    return Fraction(match[1])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from subtool.media.delivery import Delivery
     from subtool.media.frames import Cut
+    from subtool.media.framing import Framing
     from subtool.media.probe import AudioTrack, Film
 
 
@@ -41,6 +42,7 @@ class Burn:
     delivery: Delivery
     fades: Fades = NO_FADES
     card: Card | None = None
+    framing: Framing | None = None
 
     def __len__(self) -> int:
         return sum(len(each) for each in self.cuts) + (self.card.frames if self.card else 0)
@@ -89,10 +91,13 @@ def still(job: Burn, name: str) -> list[str]:
 
     film = job.film
     source = _Source(_read_for(film, job.cuts[0]), Fraction(-film.start_ms, 1000))
-    picture = _even(film, captioned(_trimmed(film, job.cuts[0], source)))
-    picture = displayed(picture, film.transfer).filter(
-        "scale", film.width, film.height, in_color_matrix=film.matrix
-    )
+    picture = _trimmed(film, job.cuts[0], source)
+    if job.framing:
+        picture = captioned(job.framing.of(picture, film.stored, film.bits))
+    else:
+        picture = _even(film, captioned(picture))
+    size = job.framing.size if job.framing else (film.width, film.height)
+    picture = displayed(picture, film.transfer).filter("scale", *size, in_color_matrix=film.matrix)
     output = ffmpeg.output(picture.filter("setsar", 1), f"file:{name}", **{"frames:v": 1, "update": 1})
     made: list[str] = output.global_args("-copyts").get_args()
     return made
@@ -133,13 +138,14 @@ def _picture(job: Burn, sources: Sequence[_Source]) -> Any:  # noqa: ANN401 - ff
     """Cut and joined; then the text; then out of black and into it; then made even, as encoders want it."""
     parts = [_trimmed(job.film, each, source) for each, source in zip(job.cuts, sources, strict=True)]
     stream = _joined_picture(parts, job.cuts)
+    stream = job.framing.of(stream, job.film.stored, job.film.bits) if job.framing else stream
     stream = captioned(_closed(stream, job, job.card) if job.card else stream)
     fade = min(Fraction(job.fades.picture_ms, 1000), job.length / 2)
     if fade and not job.whole:
         stream = stream.filter("fade", type="in", start_time=0, duration=_seconds(fade))
         begin = _seconds(job.length - fade)
         stream = stream.filter("fade", type="out", start_time=begin, duration=_seconds(fade))
-    return _even(job.film, stream)
+    return stream if job.framing else _even(job.film, stream)
 
 
 def _trimmed(film: Film, cut: Cut, source: _Source) -> Any:  # noqa: ANN401 - as above

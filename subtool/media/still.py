@@ -54,7 +54,7 @@ def still(job: Burn, out: Path) -> None:
         frame = made.parent / FRAME
         try:
             with Image.open(frame) as picture:
-                if picture.size != (job.film.width, job.film.height):
+                if picture.size != (job.framing.size if job.framing else (job.film.width, job.film.height)):
                     raise EngineError(
                         f"ffmpeg made a picture of another size, {picture.size}", at=Place(str(out))
                     )

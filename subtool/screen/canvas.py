@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The picture as it is shown, in pixels, and how bright white is on it (0 to 255)."""
+    """The picture as it is shown, in pixels, and how bright white is on it (0 to 255).
+
+    It is for a `phone` when players of upright films will lay their names and buttons over it.
+    """
 
     width: int
     height: int
     white: int = 255
+    phone: bool = False
 
     @property
     def upright(self) -> bool:

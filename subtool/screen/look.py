@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+CENTRE = Fraction(1, 2)
 
 
 class Place(StrEnum):
@@ -23,10 +27,18 @@ class Look:
     """The choices there are; each has a default that suits a documentary.
 
     `fonts` are font files that come before those subtool brings along, `layout` the name of a layout or a file,
-    `second` subtitles of a second language.
+    `second` subtitles of a second language. `shape` is the width of the picture in its heights, `focus` what is kept
+    of a side that is cut, from 0 (left, top) to 1; without it all is kept, before a blurred ground.
     """
 
     fonts: tuple[Path, ...] = ()
     layout: str = "documentary"
     place: Place = Place.TOP
     second: Path | None = None
+    shape: Fraction | None = None
+    focus: Fraction | None = CENTRE
+
+    @property
+    def upright(self) -> bool:
+        """Whether another shape is asked for, and it is that of phones held upright."""
+        return self.shape is not None and self.shape < 1

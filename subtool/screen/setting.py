@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from subtool.screen.typeface import Typeface
 
 
+# What TikTok, Reels and Shorts lay over an upright film, the most of the three, of its width and its height: buttons at
+# the right, tabs at the top, names and captions at the bottom. After the templates that they and editors publish.
+CLEAR_SIDE, CLEAR_TOP, CLEAR_BOTTOM = 0.12, 0.13, 0.25
+
+
 class Typefaces(Protocol):
     """Those of subtitles and of footnotes."""
 
@@ -33,18 +38,15 @@ class Setting:
 
     @property
     def side(self) -> int:
-        layout = self.layout
-        return round(self.canvas.width * (layout.upright_side if self.canvas.upright else layout.side))
+        return self._margin(self.canvas.width, self.layout.side, self.layout.upright_side, CLEAR_SIDE)
 
     @property
     def top(self) -> int:
-        layout = self.layout
-        return round(self.canvas.height * (layout.upright_top if self.canvas.upright else layout.top))
+        return self._margin(self.canvas.height, self.layout.top, self.layout.upright_top, CLEAR_TOP)
 
     @property
     def bottom(self) -> int:
-        layout = self.layout
-        return round(self.canvas.height * (layout.upright_bottom if self.canvas.upright else layout.bottom))
+        return self._margin(self.canvas.height, self.layout.bottom, self.layout.upright_bottom, CLEAR_BOTTOM)
 
     @property
     def width(self) -> int:
@@ -55,6 +57,11 @@ class Setting:
     def note_width(self) -> int:
         """Of a footnote's box at most."""
         return min(self.width, round(self.layout.note_width * self.canvas.base))
+
+    def _margin(self, length: int, share: float, upright: float, clear: float) -> int:
+        if not self.canvas.upright:
+            return round(length * share)
+        return round(length * (max(upright, clear) if self.canvas.phone else upright))
 
     def pixels(self, share: float) -> float:
         return round(share * self.canvas.base, 1)

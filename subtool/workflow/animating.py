@@ -16,6 +16,7 @@ from subtool.workflow.captioning import captions
 from subtool.workflow.cutting import DEFAULT_DELIVERY, DEFAULT_LOOK
 from subtool.workflow.files import making
 from subtool.workflow.narrating import read_aloud
+from subtool.workflow.shaping import shaped
 from subtool.workflow.timing import compose
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     from subtool import fonts
     from subtool.media.assembly import Assembly, assemble, even_frames
     from subtool.media.frames import whole
+    from subtool.media.framing import size_of
     from subtool.screen.canvas import Canvas
     from subtool.storyboard import album
     from subtool.storyboard.cards import Type
@@ -84,6 +86,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
 
     out = Path(out)
     _require_film(out, force=force)
+    size = size_of(look.shape, min(size)) if look.shape else size
     profiles.house_style(profile)  # before the long work
     paths = album.pictures(Path(pictures)) if pictures is not None else ()
     faces = fonts.load(look.fonts, script.language, " ".join(sentence.text for sentence in script.sentences))
@@ -99,7 +102,10 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         remarks=said.remarks,
     )
     cut = whole(even_frames(reel.length, fps))
-    text = captions(sheet, Canvas(*size), lambda cue: cut.on_screen(cue.span), look, footnotes)
+    sheet = shaped(sheet, look, fps)
+    text = captions(
+        sheet, Canvas(*size, phone=look.upright), lambda cue: cut.on_screen(cue.span), look, footnotes
+    )
     job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
         assemble(job, reel.frames(), file.made, out, progress)

@@ -9,6 +9,7 @@ from subtool.cues import notes
 from subtool.model import Role, Span
 from subtool.screen.look import Place
 from subtool.workflow.files import read
+from subtool.workflow.shaping import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -70,7 +71,11 @@ def captions(  # noqa: PLR0913, PLR0917 - what, on which picture, when, and how
     layout = layouts.layout(look.layout)
     cues = _shown(_said(sheet, look.place, footnotes or "captions"), shown)
     cues += [beside.card] if beside.card else []
-    other = _shown(_spoken(beside.retimed(read(look.second)).cues), shown) if look.second else []
+    other = (
+        _shown(_spoken(shaped(beside.retimed(read(look.second)), look, None).cues), shown)
+        if look.second
+        else []
+    )
     captions = [cue for cue in cues if cue.role is Role.NOTE]
     subtitles = [cue for cue in cues if cue.role is not Role.NOTE]
     faces = fonts.load(look.fonts, sheet.language, "".join(cue.text for cue in (*cues, *other)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from subtool import saving
 from subtool.errors import SheetError
 from subtool.model import Role, silent
+from subtool.workflow import shaping
 from subtool.workflow.captioning import captions
 from subtool.workflow.cutting import DEFAULT_LOOK, require_same_film
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.cues.notes import Mode
+    from subtool.media.framing import Framing
     from subtool.media.probe import Film
     from subtool.media.thumbnails import Thumbnail
     from subtool.model import Cue, Progress, Sheet, Span
@@ -83,6 +85,7 @@ def contacts(  # noqa: PLR0913 - each is a choice of the user's
     film = probe(Path(video))
     require_picture(film)
     require_same_film(sheet, film.path, film.duration_ms)
+    sheet = shaping.shaped(sheet, look, film.fps)
     numbered = [(number, cue) for number, cue in enumerate(sheet.cues, 1) if cue.role is not Role.NOTE]
     if not numbered:
         raise SheetError("the sheet has no cues", hint="name the subtitles of this film")
@@ -109,7 +112,8 @@ def _pictures(job: _Job, heading: Heading, out: Path, columns: int, *, force: bo
     from subtool.media.still import PICTURES
     from subtool.reports.contacts import picture
 
-    grid = picture.Grid.of(columns, job.film.height / job.film.width)
+    canvas = shaping.canvas_of(job.film, job.look)
+    grid = picture.Grid.of(columns, canvas.height / canvas.width)
     paths = _names(out, job, grid)
     font = fonts.load(job.look.fonts).notes
     with saving.claim(paths, force=force):
@@ -140,16 +144,24 @@ def _tiles(job: _Job) -> Iterator[Tile]:
     for first in range(0, len(job.numbered), BATCH):
         numbered, frames = job.numbered[first : first + BATCH], []
         for at, thumbnail in enumerate(islice(bare, len(numbered)), first + 1):
-            frames.append(thumbnail)
+            frames.append(_framed(thumbnail, shaping.framing_of(job.film, job.look)))
             job.progress("looking", at / len(job.numbered))
         for (number, cue), frame in zip(numbered, _captioned(job, numbered, frames), strict=True):
             yield Tile(number, cue, Image.fromarray(frame))
 
 
+def _framed(thumbnail: Thumbnail, framing: Framing | None) -> Thumbnail:
+    import numpy as np
+    from PIL import Image
+
+    if framing is None:
+        return thumbnail
+    return replace(thumbnail, picture=np.asarray(framing.picture(Image.fromarray(thumbnail.picture))))
+
+
 def _captioned(job: _Job, numbered: Sequence[tuple[int, Cue]], bare: Sequence[Thumbnail]) -> list[Any]:
     """The frames with their text: set in the order of their moments, so that each cue has a run of them."""
     from subtool.media.stamp import stamped, when
-    from subtool.screen.canvas import Canvas
 
     moments = [
         min(max(thumbnail.at_ms, cue.span.start_ms), max(cue.span.start_ms, cue.span.end_ms - 1))
@@ -162,7 +174,7 @@ def _captioned(job: _Job, numbered: Sequence[tuple[int, Cue]], bare: Sequence[Th
         first, last = bisect_left(in_order, cue.span.start_ms), bisect_left(in_order, cue.span.end_ms) - 1
         return when(first, last) if first <= last else None
 
-    canvas = Canvas(job.film.width, job.film.height, job.film.white)
+    canvas = shaping.canvas_of(job.film, job.look)
     text = captions(job.sheet, canvas, shown, job.look, job.footnotes)
     made = stamped([bare[at].picture for at in order], text.text, text.fonts, job.film)
     return [made[order.index(at)] for at in range(len(order))]

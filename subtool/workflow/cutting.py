@@ -17,7 +17,7 @@ from subtool.media.delivery import Delivery
 from subtool.media.frames import Cut
 from subtool.model import Role, Span
 from subtool.screen.look import Look
-from subtool.workflow import closing, files
+from subtool.workflow import closing, files, shaping
 from subtool.workflow.captioning import Beside, captions
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     for path in wanted.beside:
         if not is_picture(path):
             format_for(path).refuse_unless("write", path)
+    sheet = shaping.shaped(sheet, finish.look, film.fps)
     cuts = cuts_of(film, source.frames, wanted.spans)
     whole = joined(cuts)
     held = in_its_time(sheet, cuts, wanted.out.name)
@@ -144,7 +145,8 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     retimed = partial(in_its_time, cuts=cuts, name=wanted.out.name)
     beside = Beside(retimed, closing.on_card(held, whole, card) if card else None)
     text = _text(held, film, whole, finish, beside)
-    job = Burn(film, cuts, text.text, text.fonts, finish.delivery, finish.fades, card)
+    framed = shaping.framing_of(film, finish.look)
+    job = Burn(film, cuts, text.text, text.fonts, finish.delivery, finish.fades, card, framed)
     poster = None
     if any(is_picture(path) for path in wanted.beside):
         number = _speaking(held, whole)
@@ -154,9 +156,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
 
 
 def _text(held: Sheet, film: Film, shown: Cut, finish: Finish, beside: Beside) -> Captions:
-    from subtool.screen.canvas import Canvas
-
-    canvas = Canvas(film.width, film.height, film.white)
+    canvas = shaping.canvas_of(film, finish.look)
     return captions(
         held, canvas, lambda cue: shown.on_screen(cue.span), finish.look, finish.footnotes, beside
     )

@@ -10,6 +10,7 @@ from subtool import saving
 from subtool.cues import find
 from subtool.cues.summary import clock
 from subtool.errors import MediaError, Place
+from subtool.workflow import shaping
 from subtool.workflow.captioning import captions
 from subtool.workflow.cutting import DEFAULT_LOOK, require_same_film
 
@@ -65,7 +66,6 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.graph import Burn
     from subtool.media.near import frames_near
     from subtool.media.probe import probe, require_picture
-    from subtool.screen.canvas import Canvas
 
     out = Path(out)
     saving.refuse_existing(out, force=force)
@@ -82,7 +82,8 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     frames = frames_near(film.path, at_ms)
     frame = frames.at(at_ms)
     cut = Cut(frames, frame, frame + 1)
-    canvas = Canvas(film.width, film.height, film.white)
+    canvas, framed = shaping.canvas_of(film, look), shaping.framing_of(film, look)
+    sheet = shaping.shaped(sheet, look, film.fps)
     text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
-    stills.still(Burn(film, (cut,), text.text, text.fonts, Delivery()), out)
-    return Still(out, round(cut.start * 1000), (film.width, film.height), text.cues, text.footnotes)
+    stills.still(Burn(film, (cut,), text.text, text.fonts, Delivery(), framing=framed), out)
+    return Still(out, round(cut.start * 1000), (canvas.width, canvas.height), text.cues, text.footnotes)

@@ -1,0 +1,97 @@
+"""Cues split anew for another width, by the times of their words; those without such times by the length of words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from subtool.cues import compose
+from subtool.cues.width import width
+from subtool.model import Cue, Role, Sentence, Source, Span, TimedWord, Token, Utterance
+from subtool.writing import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from subtool.cues.revise.fresh import Craft
+    from subtool.model import Sheet
+
+ENDS = re.compile(r"[.!?…。！？।؟][\"'”’»」』)\]]*\Z")
+UNSPACED_PIECE = re.compile(r"[^\s]{1,4}")
+
+
+def resplit(sheet: Sheet, craft: Craft) -> Sheet:
+    """The sheet with its speech in other cues: every word is kept, once and in order, and said when it was.
+
+    Footnotes stay with their words. Tags and positions, which were made for other rows, are left out.
+    """
+    made = list[Cue]()
+    for speaks, group in groupby(sheet.cues, key=lambda cue: cue.role is Role.SPEECH):
+        run = list(group)
+        made += _anew(run, craft) if speaks else run
+    return replace(sheet, cues=tuple(sorted(made, key=lambda cue: cue.span.start_ms)))
+
+
+def _anew(cues: Sequence[Cue], craft: Craft) -> Iterator[Cue]:
+    words = [(word, cue) for cue in cues for word in _words(cue)]
+    utterances = [_utterance(run) for run in _sentences(words)]
+    at = 0
+    for cue in compose(utterances, craft.style, craft.classes, craft.grid):
+        of = [old for _, old in words[at : at + len(cue.words)]]
+        at += len(cue.words)
+        footnotes = dict.fromkeys(number for old in of for number in old.footnotes)
+        timed = cue.words if all(old.words for old in of) else ()
+        timing = max((old.timing for old in of), key=list(type(of[0].timing)).index)
+        yield replace(
+            cue,
+            speaker=of[0].speaker,
+            footnotes=tuple(footnotes),
+            timing=timing,
+            words=timed,
+            source=of[0].source,
+        )
+
+
+def _words(cue: Cue) -> Sequence[TimedWord]:
+    """The words of a cue; where it has no times for them, each has a share of its time."""
+    if "".join(word.text for word in cue.words).replace(" ", "") == "".join(cue.text.split()):
+        return cue.words
+    texts = [(piece, glued) for word in cue.text.split() for piece, glued in _pieces(word)]
+    sizes = [width(text, 1.0) + 1 for text, _ in texts]
+    made, before = list[TimedWord](), 0.0
+    for (text, glued), size in zip(texts, sizes, strict=True):
+        times = [
+            cue.span.start_ms + round(cue.span.duration_ms * at / sum(sizes))
+            for at in (before, before + size)
+        ]
+        made.append(TimedWord(text, Span(*times), None, (), glued))
+        before += size
+    return made
+
+
+def _pieces(word: str) -> Iterator[tuple[str, bool]]:
+    if not is_unspaced(word):
+        yield word, False
+        return
+    for number, match in enumerate(UNSPACED_PIECE.finditer(word)):
+        yield match[0], number > 0
+
+
+def _sentences(words: Iterable[tuple[TimedWord, Cue]]) -> Iterator[list[tuple[TimedWord, Cue]]]:
+    """Up to what ends a sentence, or another speaks."""
+    run = list[tuple[TimedWord, Cue]]()
+    for word, cue in words:
+        if run and (ENDS.search(run[-1][0].text) or run[-1][1].speaker != cue.speaker):
+            yield run
+            run = []
+        run.append((word, cue))
+    if run:
+        yield run
+
+
+def _utterance(run: Sequence[tuple[TimedWord, Cue]]) -> Utterance:
+    nowhere = Source(1, 1)
+    tokens = tuple(Token(word.text, nowhere, word.footnotes, word.glued) for word, _ in run)
+    return Utterance(Sentence(tokens, 0, run[0][1].speaker), tuple(word for word, _ in run))
