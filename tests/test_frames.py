@@ -202,4 +202,4 @@ def test_text_is_text(tmp_path):
 def test_a_missing_glyph_is_named_before_anything_is_made(tmp_path):
     film = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path)
     with pytest.raises(MediaError, match="--font"):
-        subtool.clip(Sheet((Cue(Span(0, 900), ("字幕",)),)), film, tmp_path / "out.mp4")
+        subtool.clip(Sheet((Cue(Span(0, 900), ("𓀀",)),)), film, tmp_path / "out.mp4")

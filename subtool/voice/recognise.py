@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from subtool.voice.ears import Hear
 
 MARGIN_MS = 150  # around a voiced stretch, for the breath before the first sound
-ONE_PASS = {"fwdflat": False}  # a second, flat one costs a quarter more and finds no more of a script's words
 LONGEST_MS = 25_000  # decoded at once; longer stretches are cut, for memory
 
 
@@ -38,7 +37,7 @@ def listen(
 ) -> list[Heard]:
     """Recognise what is said in the voiced stretches, expecting the words of `sentences`."""
     words = dict.fromkeys(word for sentence in sentences for word in sentence)
-    ear = Ear(tuple(words), model=_language_model(sentences), settings=ONE_PASS)
+    ear = Ear(tuple(words), model=_language_model(sentences))
     wide = [
         Span(max(0, piece.start_ms - MARGIN_MS), min(sound.duration_ms, piece.end_ms + MARGIN_MS))
         for span in voiced
