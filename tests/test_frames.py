@@ -12,6 +12,7 @@ import pytest
 
 import subtool
 from subtool.errors import MediaError
+from subtool.media.delivery import Codec, Delivery
 from subtool.media.probe import probe
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 
@@ -68,6 +69,17 @@ def test_text_is_on_exactly_its_frames(film, wanted, tmp_path):
     found = footage.seen(out)
     assert found == expected(shown_at(film), wanted)
     assert made.frames == len(found)
+
+
+OTHERS = ((".webm", "vp9"), (".webm", "av1"), (".mp4", "h265"), (".mp4", "av1"), (".mov", "prores"))
+
+
+@pytest.mark.parametrize("name", ["29.97", "variable"])
+@pytest.mark.parametrize(("suffix", "codec"), OTHERS)
+def test_text_is_on_exactly_its_frames_in_every_codec(name, suffix, codec, tmp_path):
+    film, out = footage.make(footage.KINDS[name], tmp_path), tmp_path / f"out{suffix}"
+    subtool.clip(sheet(), film, out, spans=[CLIPS[1]], delivery=Delivery(Codec(codec)))
+    assert footage.seen(out) == expected(shown_at(film), CLIPS[1])
 
 
 JOINS = (

@@ -107,6 +107,8 @@ def _report(made: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json: 
         }  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
+        if made.told:
+            click.echo(made.told, err=True)
         for path in made.unused:
             click.echo(f"{path}: not shown, there is no time for it", err=True)
         shots = ", ".join(f"{count} {seen}" for seen, count in counts.items())

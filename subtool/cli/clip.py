@@ -123,7 +123,7 @@ def command(
             )
             report.films(made, quiet=quiet, as_json=as_json)
         return
-    out, beside = disk.parted(outputs, disk.films(), "a film")
+    out, beside = disk.parted(outputs, disk.films(), "a film", or_else=disk.previews())
     disk.claim([out, *beside], force=force)
     spans = chosen(context, sheet, pad_ms, ends)
     with progress_bar(quiet=quiet) as progress:

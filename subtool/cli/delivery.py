@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from subtool.media.delivery import Codec, Delivery, Quality
+from subtool.media.encoders import codec_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,17 +21,31 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--codec",
         type=click.Choice([each.value for each in Codec]),
-        help="How the picture is encoded; without it h264, and h265 for more than 8 bits.",
+        help="How the picture is encoded; without it h264 (h265 for more than 8 bits), and vp9 in .webm.",
     )
     @click.option(
-        "--quality",
-        type=click.Choice([each.value for each in Quality]),
-        default=Quality.NORMAL.value,
-        show_default=True,
-        help="How much of the picture is kept: the more, the larger the file.",
-    )
+        "--quality", type=quality_of, default=Quality.NORMAL.value, show_default=True, metavar="draft|normal|high|N",
+        help="How much of the picture is kept, or a constant rate factor: 0 is all, 51 or 63 the least.",
+    )  # fmt: skip
+    @click.option(
+        "--encoder", default="", metavar="NAME",
+        help="Another encoder of ffmpeg's, such as h264_nvenc; ours where this machine has it not.",
+    )  # fmt: skip
     @wraps(command)
-    def with_delivery(codec: str | None, quality: str, **others: Any) -> None:  # noqa: ANN401 - click's values
-        command(delivery=Delivery(Codec(codec) if codec else None, Quality(quality)), **others)
+    def with_delivery(codec: str | None, quality: Quality | int, encoder: str, **others: Any) -> None:  # noqa: ANN401 - click's values
+        if encoder and codec_of(encoder) is None:
+            raise click.BadParameter(f"'{encoder}' is no encoder of a codec that is known; h264_nvenc is one")
+        command(delivery=Delivery(Codec(codec) if codec else None, quality, encoder), **others)
 
     return with_delivery
+
+
+def quality_of(value: str) -> Quality | int:
+    """`normal`, or a number."""
+    if value in {each.value for each in Quality}:
+        return Quality(value)
+    if not re.fullmatch(r"\d{1,2}", value):
+        raise click.BadParameter(
+            f"'{value}' is no quality; write draft, normal, high or a number from 0 to 63"
+        )
+    return int(value)

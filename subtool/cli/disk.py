@@ -60,15 +60,15 @@ def tell_kept(spares: Iterable[Path], *, quiet: bool) -> None:
         click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
 
 
-def parted(outputs: Sequence[Path], media: Collection[str], what: str) -> tuple[Path, list[Path]]:
+def parted(
+    outputs: Sequence[Path], media: Collection[str], what: str, *, or_else: Collection[str] = ()
+) -> tuple[Path, list[Path]]:
     """The one output whose suffix is that of a sound or a film, and those that hold its cues."""
     made = [path for path in outputs if path.suffix.lower() in media]
+    made = made or [path for path in outputs if path.suffix.lower() in or_else]
     if not made:
-        raise OutputError(
-            f"the suffix is not that of {what}",
-            at=Place(str(outputs[0])),
-            hint=f"use one of {', '.join(media)}",
-        )
+        hint = f"use one of {', '.join((*media, *or_else))}"
+        raise OutputError(f"the suffix is not that of {what}", at=Place(str(outputs[0])), hint=hint)
     if len(made) > 1:
         raise click.UsageError(f"One -o names {what}; the others hold its cues.")
     return made[0], [path for path in outputs if path not in made]
@@ -83,6 +83,13 @@ def sounds() -> Collection[str]:
 
 def films() -> Collection[str]:
     """The suffixes of the films that can be made."""
-    from subtool.media import tracks
+    from subtool.media.delivery import HOLDS
 
-    return tracks.COPIED
+    return HOLDS
+
+
+def previews() -> Collection[str]:
+    """Those of moving pictures without sound."""
+    from subtool.media.delivery import PREVIEWS
+
+    return PREVIEWS

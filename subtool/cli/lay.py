@@ -12,6 +12,7 @@ from subtool.cli import disk, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import decibels, place, time_ms
 from subtool.cues.summary import clock
+from subtool.media.tracks import LAID
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,7 @@ def command(
       subtool lay voice.wav film.mp4 --cues voice.cues.json --at "first words=0:05" --at "others=1:12" -o out.mp4
       subtool lay voice.wav film.mp4 --cues voice.cues.json --at-shots -o out.mp4 -o out.cues.json
     """
-    film, sheets = disk.parted(outputs, disk.films(), "a film")
+    film, sheets = disk.parted(outputs, LAID, "a film")
     moments = tuple(subtool.Quoted(words, at_ms) for words, at_ms in given if words)
     whole = [at_ms for words, at_ms in given if not words]
     if len(whole) > 1 or (moments and (whole or at_shots)):

@@ -92,6 +92,8 @@ def _revision(change: Difference) -> Iterator[str]:
 def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
     """What was burned in, and where it was written."""
     _tell_spares(made, quiet=quiet)
+    if made.told and not quiet:
+        click.echo(made.told, err=True)
     if as_json:
         click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -132,6 +134,7 @@ def figures(made: Clip) -> dict[str, object]:
     """A clip for `--json`: its start and end in the film, or those of each passage where they are joined."""
     spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
     held = spans[0] if len(spans) == 1 else {"passages": spans}
-    beside = {"beside": [str(path) for path in made.beside]} if made.beside else {}
+    beside: dict[str, object] = {"beside": [str(path) for path in made.beside]} if made.beside else {}
     counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
+    beside |= {"told": made.told} if made.told else {}
     return {"output": str(made.path), **beside, **held, **counts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import EngineError, Place
@@ -16,7 +17,6 @@ from subtool.model import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -76,6 +76,7 @@ def arguments(job: Assembly, name: str) -> list[str]:
     """What ffmpeg is called with, in a folder with the text and the raw samples, and frames as its standard input."""
     import ffmpeg
 
+    suffix = Path(name).suffix.lower()
     rate, size = f"{job.fps.numerator}/{job.fps.denominator}", f"{job.size[0]}x{job.size[1]}"
     picture = ffmpeg.input("pipe:0", f="rawvideo", pix_fmt="rgb24", s=size, framerate=rate).video
     picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
@@ -84,13 +85,12 @@ def arguments(job: Assembly, name: str) -> list[str]:
         "apad", whole_dur=f"{float(job.length / job.fps):.6f}"
     )
     options: dict[str, Any] = {
-        **job.delivery.picture(8),
+        **job.delivery.picture(suffix, 8),
         **COLOURS,
-        **tracks.aac(0, 1),
-        "pix_fmt": "yuv420p",
+        **({"c:a:0": "libopus", "b:a:0": "96k"} if suffix == ".webm" else tracks.aac(0, 1)),
         "fflags": "+bitexact",
     }
-    if not name.endswith(".mkv"):
+    if suffix not in {".mkv", ".webm"}:
         options["movflags"] = "+faststart"
     made: list[str] = ffmpeg.output(graph.captioned(picture), sound, f"file:{name}", **options).get_args()
     return made

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import EngineError, Place
 from subtool.media import engine, tracks
+from subtool.media.delivery import PREVIEWS, SUFFIXES
 from subtool.media.demux import contents
-from subtool.media.graph import arguments, kept
+from subtool.media.graph import arguments, kept, preview
 from subtool.model import silent
 
 if TYPE_CHECKING:
@@ -41,11 +42,16 @@ def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: `out` cannot hold a film, is the film itself, or the disk is full.
     """
-    tracks.require_target(job.film, out)
+    tracks.require_target(job.film, out, SUFFIXES)
     furnish(made.parent, job.subtitles, job.fonts)
-    run = engine.Run(arguments(job, made.name), frames=len(job), film=job.film.path, out=out)
+    is_preview = out.suffix.lower() in PREVIEWS
+    asked = preview(job, made.name) if is_preview else arguments(job, made.name)
+    run = engine.Run(asked, frames=len(job), film=job.film.path, out=out)
     engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
-    _verify(job, made, out)
+    if is_preview:
+        _require_moving(made, out)
+    else:
+        _verify(job, made, out)
 
 
 def furnish(room: Path, subtitles: str, files: Sequence[Path]) -> None:
@@ -55,6 +61,18 @@ def furnish(room: Path, subtitles: str, files: Sequence[Path]) -> None:
     for number, path in enumerate(files):
         shutil.copyfile(path, room / "fonts" / f"{number}{path.suffix.lower()}")
     (room / "fonts.conf").write_text(FONTS_CONF, encoding="utf-8")
+
+
+def _require_moving(made: Path, out: Path) -> None:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(made) as picture:
+            picture.load()
+    except (OSError, UnidentifiedImageError) as error:
+        raise EngineError(
+            "ffmpeg made no picture", at=Place(str(out)), hint="nothing was written; choose .mp4"
+        ) from error
 
 
 def _verify(job: Burn, made: Path, out: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.media import tracks
 from subtool.media.cuts import JOINT_MS, Card, Fades, starts
+from subtool.media.delivery import PREVIEWS, Codec
 from subtool.media.display import displayed
 from subtool.media.probe import CONTAINERS, PROTOCOLS
 
@@ -62,23 +63,49 @@ def arguments(job: Burn, name: str) -> list[str]:
     """What ffmpeg is called with, in a folder with `subs.ass` and `fonts`, to make the file `name` there."""
     import ffmpeg
 
+    suffix = Path(name).suffix.lower()
     sources = [_source(job.film, each, number) for number, each in enumerate(job.cuts)]
     streams = [_picture(job, sources)]
     options: dict[str, Any] = {
-        **job.delivery.picture(job.film.bits),
-        "pix_fmt": "yuv420p" if job.film.bits == 8 else "yuv420p10le",
+        **job.delivery.picture(suffix, job.film.bits),
         "enc_time_base:v": "demux",
         "fps_mode:v": "passthrough",
         "abort_on": "empty_output",
         "map_chapters": 0 if job.whole else -1,
     }
-    if not name.endswith(".mkv"):
+    if suffix not in {".mkv", ".webm"}:
         options["movflags"] = "+faststart"
     for number, track in enumerate(job.film.audio):
-        as_it_is = kept(job, track, Path(name).suffix)
-        streams.append(sources[0].stream[str(track.index)] if as_it_is else _sound(job, sources, track))
-        options |= tracks.options(number, track, kept=as_it_is)
+        if kept(job, track, suffix):
+            streams.append(sources[0].stream[str(track.index)])
+            options |= tracks.options(number, track, "copy")
+        else:
+            codec = _sound_codec(job, suffix)
+            streams.append(_for_codec(_sound(job, sources, track), track, codec))
+            options |= tracks.options(number, track, codec)
     made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
+    return made
+
+
+def preview(job: Burn, name: str) -> list[str]:
+    """The same for a moving picture without sound, smaller and with fewer frames; it goes round and round."""
+    import ffmpeg
+
+    sources = [_source(job.film, each, number) for number, each in enumerate(job.cuts)]
+    rate, wide = PREVIEWS[Path(name).suffix.lower()]
+    film = job.film
+    shown = job.framing.size if job.framing else (film.width, film.height)
+    size = (min(wide, shown[0]), round(min(wide, shown[0]) * shown[1] / shown[0]))
+    picture = displayed(_picture(job, sources), film.transfer)
+    picture = picture.filter("fps", rate).filter("scale", *size, flags="lanczos", in_color_matrix=film.matrix)
+    options: dict[str, Any] = {"loop": 0}
+    if name.lower().endswith(".gif"):
+        split = picture.filter_multi_output("split")
+        palette = split[0].filter("palettegen", stats_mode="diff")
+        picture = ffmpeg.filter([split[1], palette], "paletteuse", dither="sierra2_4a", diff_mode="rectangle")
+    else:
+        options |= {"c:v": "libwebp_anim", "quality": 75, "pix_fmt": "yuv420p"}
+    made: list[str] = ffmpeg.output(picture, f"file:{name}", **options).get_args()
     return made
 
 
@@ -243,6 +270,21 @@ def _faded(job: Burn, stream: Any, number: int, length: Fraction) -> Any:  # noq
             "afade", type="out", start_time=_seconds(length - fall), duration=_seconds(fall)
         )
     return stream
+
+
+def _sound_codec(job: Burn, suffix: str) -> str:
+    """How sound is encoded anew: what a kind of file has everywhere; without loss beside a picture for the edit."""
+    if job.delivery.codec_in(suffix, job.film.bits) is Codec.PRORES:
+        return "pcm_s24le"
+    return "libopus" if suffix == ".webm" else "aac"
+
+
+def _for_codec(stream: Any, track: AudioTrack, codec: str) -> Any:  # noqa: ANN401 - as above
+    """Opus knows fewer orders of channels."""
+    layouts = {6: "5.1", 8: "7.1"}
+    if codec != "libopus" or track.channels not in layouts:
+        return stream
+    return stream.filter("aformat", channel_layouts=layouts[track.channels])
 
 
 def kept(job: Burn, track: AudioTrack, suffix: str) -> bool:

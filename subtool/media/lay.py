@@ -137,7 +137,9 @@ def arguments(job: Lay, name: str) -> list[str]:
             }
         else:
             streams.append(source[str(track.index)])
-            options |= tracks.options(number, track, kept=track.codec in tracks.COPIED[suffix])
+            options |= tracks.options(
+                number, track, "copy" if track.codec in tracks.COPIED[suffix] else "aac"
+            )
     if job.film.subtitle_tracks and keeps_subtitles(job.film, suffix):
         streams.append(source["s"])
         options["c:s"] = "copy"

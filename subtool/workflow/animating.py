@@ -36,7 +36,10 @@ PROGRAMME_MS = 3_600_000  # time codes from here on count from another beginning
 
 @dataclass(frozen=True, slots=True)
 class Animatic:
-    """What was made: the film, its cues, its length, the shots in it, and the pictures that found no place."""
+    """What was made: the film, its cues, its length, the shots in it, and the pictures that found no place.
+
+    `told` is what could not be had as it was asked for, such as an encoder.
+    """
 
     path: Path
     sheet: Sheet
@@ -45,6 +48,7 @@ class Animatic:
     board: Board
     unused: tuple[Path, ...]
     spares: tuple[Path, ...] = ()
+    told: str = ""
 
 
 def animatic(  # noqa: PLR0913 - each is a choice of the user's
@@ -76,6 +80,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         EngineError: espeak-ng has no such voice, or ffmpeg failed.
     """
     from subtool import fonts
+    from subtool.media import encoders
     from subtool.media.assembly import Assembly, assemble, even_frames
     from subtool.media.frames import whole
     from subtool.media.framing import size_of
@@ -86,6 +91,8 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
 
     out = Path(out)
     _require_film(out, force=force)
+    delivery.require(out)
+    delivery, told = encoders.usable(delivery, out.suffix)
     size = size_of(look.shape, min(size)) if look.shape else size
     profiles.house_style(profile)  # before the long work
     paths = album.pictures(Path(pictures)) if pictures is not None else ()
@@ -110,7 +117,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
         assemble(job, reel.frames(), file.made, out, progress)
     unused = tuple(paths[number] for number in plan.unused)
-    return Animatic(out, sheet, reel.length, length_ms, plan, unused, file.spares)
+    return Animatic(out, sheet, reel.length, length_ms, plan, unused, file.spares, told)
 
 
 def _paced(script: Script, pace: Pace) -> Pace:
@@ -122,12 +129,12 @@ def _paced(script: Script, pace: Pace) -> Pace:
 
 
 def _require_film(out: Path, *, force: bool) -> None:
-    from subtool.media import tracks
+    from subtool.media.delivery import HOLDS
 
     saving.refuse_existing(out, force=force)
-    if out.suffix.lower() not in tracks.COPIED:
+    if out.suffix.lower() not in HOLDS:
         raise OutputError(
-            "the suffix names no film", at=Place(str(out)), hint=f"use one of {', '.join(tracks.COPIED)}"
+            "the suffix names no film", at=Place(str(out)), hint=f"use one of {', '.join(HOLDS)}"
         )
 
 

@@ -65,7 +65,8 @@ class Wanted:
 class Clip:
     """What was made: the file, the passages of the film it holds in their order, its frames, and what is beside it.
 
-    `spares` are copies of what was written over and nobody could make again; see `write_all`.
+    `spares` are copies of what was written over and nobody could make again; see `write_all`. `told` is what could not
+    be had as it was asked for, such as an encoder.
     """
 
     path: Path
@@ -75,6 +76,7 @@ class Clip:
     footnotes: int
     beside: tuple[Path, ...] = ()
     spares: tuple[Path, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Prepared:
     cues: int
     footnotes: int
     mode: Mode | None
+    told: str
 
 
 def footage(sheet: Sheet, video: Path) -> Footage:
@@ -129,11 +132,14 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         FormatError: a file beside the clip is in no format that can be written.
         OutputError: the clip's file cannot hold a film, or is the film itself.
     """
-    from subtool.media import tracks
+    from subtool.media import encoders, tracks
+    from subtool.media.delivery import SUFFIXES
     from subtool.media.graph import Burn
 
     film = source.film
-    tracks.require_target(film, wanted.out)
+    finish.delivery.require(wanted.out)
+    tracks.require_target(film, wanted.out, SUFFIXES)
+    delivery, told = encoders.usable(finish.delivery, wanted.out.suffix)
     for path in wanted.beside:
         if not is_picture(path):
             format_for(path).refuse_unless("write", path)
@@ -146,13 +152,13 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     beside = Beside(retimed, closing.on_card(held, whole, card) if card else None)
     text = _text(held, film, whole, finish, beside)
     framed = shaping.framing_of(film, finish.look)
-    job = Burn(film, cuts, text.text, text.fonts, finish.delivery, finish.fades, card, framed)
+    job = Burn(film, cuts, text.text, text.fonts, delivery, finish.fades, card, framed)
     poster = None
     if any(is_picture(path) for path in wanted.beside):
         number = _speaking(held, whole)
         shown = _text(held, film, Cut(whole.frames, number, number + 1), finish, Beside(retimed))
         poster = replace(job, cuts=(_in_film(cuts, number),), subtitles=shown.text, card=None)
-    return Prepared(wanted, held, job, poster, text.cues, text.footnotes, finish.footnotes)
+    return Prepared(wanted, held, job, poster, text.cues, text.footnotes, finish.footnotes, told)
 
 
 def _text(held: Sheet, film: Film, shown: Cut, finish: Finish, beside: Beside) -> Captions:
@@ -180,7 +186,7 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
         burn(job, file.made, wanted.out, progress)
     spans = tuple(Span(round(cut.start * 1000), round(cut.end * 1000)) for cut in job.cuts)
     counts = (len(job), prepared.cues, prepared.footnotes)
-    return Clip(wanted.out, spans, *counts, wanted.beside, tuple(file.spares))
+    return Clip(wanted.out, spans, *counts, wanted.beside, tuple(file.spares), prepared.told)
 
 
 def is_picture(path: Path) -> bool:

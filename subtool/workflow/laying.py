@@ -100,7 +100,7 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
     saving.refuse_existing(out, force=force)
     film = probe(Path(video))
     require_picture(film)
-    tracks.require_target(film, out)
+    tracks.require_target(film, out, tracks.LAID)
     track = _track(film, audio_track)
     spoken = probe(voice)
     if sheet is not None:
