@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from subtool.workflow.files import claim, losses, read, read_script, write, write_all
     from subtool.workflow.film import burn, clip, clips
     from subtool.workflow.laying import Places, lay
+    from subtool.workflow.muxing import Subtitles, extract, language_in, mux, tracks_in
     from subtool.workflow.narrating import narrate
     from subtool.workflow.previewing import moment, still
     from subtool.workflow.retiming import sync
@@ -47,6 +48,7 @@ _HOMES = {
     "Quoted": "subtool.cues.moments",
     "Sheet": "subtool.model",
     "Span": "subtool.model",
+    "Subtitles": "subtool.workflow.muxing",
     "against": "subtool.workflow.checking",
     "animatic": "subtool.workflow.animating",
     "align": "subtool.workflow.timing",
@@ -63,10 +65,13 @@ _HOMES = {
     "documented": "subtool.workflow.choosing",
     "draft": "subtool.workflow.timing",
     "explain": "subtool.workflow.timing",
+    "extract": "subtool.workflow.muxing",
     "fix": "subtool.workflow.checking",
     "lay": "subtool.workflow.laying",
+    "language_in": "subtool.workflow.muxing",
     "losses": "subtool.workflow.files",
     "moment": "subtool.workflow.previewing",
+    "mux": "subtool.workflow.muxing",
     "narrate": "subtool.workflow.narrating",
     "padded": "subtool.workflow.choosing",
     "parts": "subtool.workflow.timing",
@@ -77,16 +82,17 @@ _HOMES = {
     "report": "subtool.workflow.checking",
     "still": "subtool.workflow.previewing",
     "sync": "subtool.workflow.retiming",
+    "tracks_in": "subtool.workflow.muxing",
     "write": "subtool.workflow.files",
     "write_all": "subtool.workflow.files",
 }
 
 __all__ = [
-    "Delivery", "Ducking", "Fades", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "against", "align",
-    "animatic", "between_words", "burn", "by_chapters", "by_footnotes", "check", "claim", "clip", "clips",
-    "contacts", "difference", "documented", "draft", "explain", "fix", "lay", "losses", "moment", "narrate",
-    "padded", "parts", "passage", "read", "read_script", "report", "report_alignment", "still", "sync", "write",
-    "write_all",
+    "Delivery", "Ducking", "Fades", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "Subtitles", "against",
+    "align", "animatic", "between_words", "burn", "by_chapters", "by_footnotes", "check", "claim", "clip",
+    "clips", "contacts", "difference", "documented", "draft", "explain", "extract", "fix", "language_in", "lay",
+    "losses", "moment", "mux", "narrate", "padded", "parts", "passage", "read", "read_script", "report",
+    "report_alignment", "still", "sync", "tracks_in", "write", "write_all",
 ]  # fmt: skip
 
 

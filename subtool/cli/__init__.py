@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "burn": "the whole film with its subtitles and footnotes burned in",
         "still": "one frame of the film with its subtitles and footnotes, as a picture",
         "animatic": "a film to react to, from the script alone or with a folder of pictures",
+        "mux": "subtitles as tracks of the film, which is copied as it is",
+        "extract": "subtitles that are tracks of a film",
         "contacts": "a contact sheet: a frame a cue, with text, time and verdict",
     },
     "Narration": {

@@ -1,0 +1,5 @@
+"""`python -m subtool`."""
+
+from subtool.cli import main
+
+main()

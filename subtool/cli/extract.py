@@ -1,0 +1,71 @@
+"""`subtool extract`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import disk, options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subtool.media.soft import Track
+
+
+@click.command()
+@click.argument("video", type=options.PATH)
+@click.option(
+    "-o", "--output", "outputs", type=options.PATH, multiple=True, metavar="OUT",
+    help="Write here; the suffix decides the format. May be given several times. Without it, the tracks are listed.",
+)  # fmt: skip
+@click.option(
+    "--track", default="", metavar="N|TAG", help="By number or language.  [default: the one players show]"
+)
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    video: Path, outputs: tuple[Path, ...], track: str, force: bool, quiet: bool, as_json: bool
+) -> None:
+    """The subtitles that are in VIDEO as a track of text.
+
+    \b
+    Examples:
+      subtool extract film.mkv
+      subtool extract film.mkv --track de -o film.de.srt
+    """
+    if not outputs:
+        _list(subtool.tracks_in(video), as_json=as_json)
+        return
+    disk.claim(outputs, force=force)
+    sheet = subtool.extract(video, track)
+    disk.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
+    if as_json:
+        click.echo(
+            json.dumps({"outputs": [str(path) for path in outputs], "cues": len(sheet.cues)}, indent=1)
+        )
+    elif not quiet:
+        click.echo(f"{len(sheet.cues)} cues ({sheet.language})", err=True)
+        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+
+
+def _list(tracks: tuple[Track, ...], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([asdict(track) for track in tracks], ensure_ascii=False, indent=1))
+        return
+    for each in tracks:
+        said = [
+            each.language or "und",
+            each.codec,
+            each.title,
+            "default" * each.default,
+            "forced" * each.forced,
+        ]
+        click.echo(f"{each.number}  {'  '.join(filter(None, said))}")
+    if not tracks:
+        click.echo("no track of subtitles", err=True)

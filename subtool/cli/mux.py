@@ -1,0 +1,106 @@
+"""`subtool mux`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import disk, options
+from subtool.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subtool.cues.notes import Mode
+
+
+@click.command()
+@click.argument("cues", type=options.PATH, nargs=-1, required=True)
+@click.argument("video", type=options.PATH)
+@options.output
+@click.option(
+    "--language", "languages", multiple=True, metavar="TAG",
+    help="Of each track, in their order.  [default: as a file's name says, film.fr.srt, or its sheet]",
+)  # fmt: skip
+@click.option("--title", "titles", multiple=True, metavar="TEXT", help="Of each track, in their order.")
+@click.option(
+    "--default",
+    type=int,
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="The track that players show; 0 for none.",
+)
+@click.option("--forced", multiple=True, type=int, metavar="N", help="Tracks that are shown in any case.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["text", "ass"]),
+    default="text",
+    show_default=True,
+    help="ASS, in .mkv.",
+)
+@click.option(
+    "--replace", "replaced", is_flag=True, help="Leave out the tracks of subtitles that the film has."
+)
+@click.option(
+    "--chapters", is_flag=True, help="Make chapters of the titles of the first, or of its paragraphs."
+)
+@options.footnotes
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    cues: tuple[Path, ...],
+    video: Path,
+    output: Path,
+    languages: tuple[str, ...],
+    titles: tuple[str, ...],
+    default: int,
+    forced: tuple[int, ...],
+    kind: str,
+    replaced: bool,
+    chapters: bool,
+    footnotes: Mode | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """VIDEO with CUES as tracks that a player can switch on and off; picture and sound are copied as they are.
+
+    \b
+    Examples:
+      subtool mux film.cues.json film.mp4 -o film-subtitled.mp4
+      subtool mux film.srt film.de.srt film.mp4 --title English --title Deutsch --chapters -o film.mkv
+    """
+    disk.claim([output], force=force)
+    if max(len(languages), len(titles)) > len(cues) or not all(
+        0 <= n <= len(cues) for n in (default, *forced)
+    ):
+        raise click.UsageError(f"There are {len(cues)} tracks; more are named.")
+    tracks = []
+    for number, path in enumerate(cues, 1):
+        sheet = disk.read(path, encoding=encoding, quiet=quiet)
+        said = languages[number - 1] if number <= len(languages) else subtool.language_in(path.name)
+        title = titles[number - 1] if number <= len(titles) else ""
+        tracks.append(subtool.Subtitles(sheet, said, title, number == default, number in forced))
+    with progress_bar(quiet=quiet) as progress:
+        made = subtool.mux(
+            tracks, video, output, footnotes=footnotes, as_ass=kind == "ass", replaced=replaced,
+            with_chapters=chapters, force=force, progress=progress,
+        )  # fmt: skip
+    if as_json:
+        data = {
+            "output": str(made.path),
+            "tracks": [{"cues": count} for count in made.cues],
+            "chapters": made.chapters,
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        click.echo(f"{', '.join(f'{count} cues' for count in made.cues)}; {made.chapters} chapters", err=True)
+        click.echo(f"written: {made.path}", err=True)
