@@ -224,7 +224,9 @@ def test_a_neighbours_cue_does_not_flash_up(folder, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_clips_that_are_done_stay_when_the_rest_is_interrupted(folder, tmp_path):
-    rows = "".join(f"{number},{number % 3 + 1}\n" for number in range(1, 61))  # more than can be done meanwhile
+    rows = "".join(
+        f"{number},{number % 3 + 1}\n" for number in range(1, 61)
+    )  # more than can be done meanwhile
     (tmp_path / "clips.csv").write_text(f"name,cues\n{rows}", encoding="utf-8")
     call = ["clip", folder / "film.cues.json", folder / "film.mp4", "--list", tmp_path / "clips.csv"]
     program = [sys.executable, "-c", "from subtool.cli import main; main()", *map(str, call)]
