@@ -191,3 +191,11 @@ def test_a_flood_is_set_in_rows_that_fit(flood):
     sources = noted([f"1  {flood}", "2  A, B, p. 3."], 3, 30, 6, WIDTH)
     assert len(sources.rows) * sources.scale <= 6
     assert max(map(WIDTH, sources.rows)) * sources.scale <= 30
+
+
+def test_korean_breaks_at_its_blanks_and_thai_before_no_vowel_of_the_letter_before():
+    text = "예순 번의 겨울 동안 곶의 등불은 꺼지지 않았고"
+    assert [piece.text for piece in pieces(text)] == text.split()
+    rows = fitted(("และชาวประมงและชาวประมง",), 2, 9, 9, lambda text: 0.4 * len(text)).rows
+    assert len(rows) > 1
+    assert all(row[0] not in "ะาำๆฯ" for row in rows)

@@ -60,7 +60,7 @@ def _parts(word: str) -> list[str]:
         return [word]
     parts = [word[0]]
     for before, char in pairwise(word):
-        wide = "W" in (unicodedata.east_asian_width(before), unicodedata.east_asian_width(char))
+        wide = _stands_alone(before) or _stands_alone(char)
         parts_here = (
             wide and char not in CLOSING and before not in OPENING and not unicodedata.combining(char)
         )
@@ -69,6 +69,11 @@ def _parts(word: str) -> list[str]:
         else:
             parts[-1] += char
     return parts
+
+
+def _stands_alone(char: str) -> bool:
+    """Whether a row may end beside it without a blank. Korean has blanks between its words, and breaks there."""
+    return unicodedata.east_asian_width(char) == "W" and not unicodedata.name(char, "").startswith("HANGUL")
 
 
 def wrapped(text: Sequence[Piece], width: float, measure: Measure) -> tuple[str, ...]:
