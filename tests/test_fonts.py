@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import golden
 import numpy as np
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -160,3 +161,47 @@ def test_what_is_no_font_is_refused(tmp_path):
     for path, told in ((text, "no font"), (tmp_path / "nowhere.ttf", "no such font"), (tmp_path, "no font")):
         with pytest.raises(MediaError, match=told):
             fonts.load([path])
+
+
+def test_blanks_that_no_font_has_are_measured():
+    for blank in "\t\u2003\u2009\u202f\u205f\u3000":
+        text = f"灯{blank}Lamp{blank}!"
+        assert FACES.subtitles.missing([text]) == ()
+        assert FACES.subtitles.measure(text) > FACES.subtitles.measure("灯Lamp!")
+
+
+def test_a_row_is_as_wide_as_the_fonts_it_is_set_in():
+    korean, blank = FACES.subtitles.set("배 가")[:2]
+    assert korean == blank
+    wide = korean.width("배") + korean.width(" ") + korean.width("가")
+    assert FACES.subtitles.measure("배 가") * FACES.subtitles.faces[0].line >= wide
+
+
+def test_selected_shapes_are_their_letters():
+    assert FACES.subtitles.missing(["葛\U000e0100城", "☕\ufe0f"]) == ()
+
+
+def test_signs_take_the_font_of_the_word_before_them_else_of_the_first():
+    faces = FACES.subtitles.set("“船” A (船)")
+    assert [face.family[-2:] for face in faces] == ["SC"] * 4 + ["ld"] * 3 + ["SC"] * 2
+
+
+def test_a_font_without_letters_leaves_them_to_ours(tmp_path):
+    path = named("Quay (Greek)", tmp_path, letters=False)
+    mine = fonts.load([path]).subtitles
+    assert mine.missing(["The lamp"]) == ()
+    assert mine.measure("The lamp") > 0
+
+
+def named(name, folder, *, letters=True):
+    """Ours, under another name."""
+    path = folder / "own.ttf"
+    with TTFont(FACES.notes.faces[0].path) as font:
+        table = font["name"]
+        table.names = []
+        for number, text in ((1, name), (2, "Regular"), (4, f"{name} Regular"), (6, "Quay-Regular")):
+            table.setName(text, number, 3, 1, 0x409)
+        if not letters:
+            font["cmap"].tables = [each for each in font["cmap"].tables if each.platformID == 1]
+        font.save(path)
+    return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from subtool.screen.clusters import clusters
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 # A renderer shows no glyph for these (controls, direction marks, joiners) and can make the spaces itself.
 INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 STRANGE_EM = 0.6  # of a letter that no face has; a wide one is as wide as it is high
 RESERVE = 1.01  # what hinting and rounding may add
 
@@ -93,16 +92,16 @@ class Typeface:
             faces.append(self.pick(part, cut) if _is_letter(part) else None)
             at += len(part)
         made, at = list[Face](), 0
-        for number, part in enumerate(parts):
+        word = next(filter(None, faces), None)
+        for part, face in zip(parts, faces, strict=True):
             cut = cuts[at] if cuts else ROMAN
-            made += [faces[number] or self._beside(part, cut, faces, number)] * len(part)
+            word = face or word
+            made += [face or self._beside(part, cut, word)] * len(part)
             at += len(part)
         return made
 
-    def _beside(self, part: str, cut: Cut, faces: Sequence[Face | None], number: int) -> Face:
-        """The face of a sign, which many have: that of a word beside it, else the first that has it."""
-        near = chain(reversed(faces[:number]), faces[number + 1 :])
-        word = next((face for face in near if face), None)
+    def _beside(self, part: str, cut: Cut, word: Face | None) -> Face:
+        """The face of a sign, which many have: that of the word beside it, else the first that has it."""
         fits = (
             word and (word.bold, word.italic) == cut and all(word.has(char) for char in part if visible(char))
         )
@@ -126,14 +125,16 @@ class Typeface:
 
     def measure(self, text: str) -> float:
         """How wide a text is, in heights of a row."""
-        return sum(map(self._width, text))
+        return sum(map(self._width, text, self.set(text)))
 
-    def _width(self, char: str) -> float:
+    def _width(self, char: str, face: Face) -> float:
         if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}:
             return 0.0
-        wide = unicodedata.east_asian_width(char) in {"W", "F"}
-        face = self.pick(char)
-        em = face.width(char) if face else 1.0 if wide else STRANGE_EM
+        if face.has(char):
+            em = face.width(char)
+        else:  # the renderer makes a blank itself, of an em at most
+            wide = unicodedata.east_asian_width(char) in {"W", "F"} or char.isspace()
+            em = 1.0 if wide else STRANGE_EM
         return RESERVE * em / self.faces[0].line
 
     def scale(self, face: Face) -> float:
