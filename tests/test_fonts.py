@@ -186,6 +186,13 @@ def test_signs_take_the_font_of_the_word_before_them_else_of_the_first():
     assert [face.family[-2:] for face in faces] == ["SC"] * 4 + ["ld"] * 3 + ["SC"] * 2
 
 
+@pytest.mark.parametrize("name", ["Quay, Book", "Quay}{\\pos(0,0)", "Qu\\ay", "Quay\nBook"])
+def test_a_name_that_would_be_a_command_is_refused(name, tmp_path):
+    path = named(name, tmp_path)
+    with pytest.raises(MediaError, match="cannot be told to the renderer"):
+        fonts.load([path])
+
+
 def test_a_font_without_letters_leaves_them_to_ours(tmp_path):
     path = named("Quay (Greek)", tmp_path, letters=False)
     mine = fonts.load([path]).subtitles

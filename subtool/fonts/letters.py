@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 ITALIC, BOLD = 1, 32  # bits of OS/2.fsSelection
+UNWRITABLE = frozenset(",{}\\")  # in a name, they end it in ASS, and what is behind them would be a command
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,12 @@ def _family(font: TTFont, path: Path) -> str:
     name = names and next(filter(None, map(names.getDebugName, order)), None)
     if not name:
         raise MediaError("is a font without a name", at=Place(str(path)), hint="name another font file")
+    if any(char in UNWRITABLE or unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in str(name)):
+        raise MediaError(
+            f"is a font whose name, {str(name)!r}, cannot be told to the renderer",
+            at=Place(str(path)),
+            hint="rename the font's family, or name another font file",
+        )
     return str(name)
 
 
