@@ -94,6 +94,23 @@ def make(kind: Kind, folder: Path, name: str | None = None) -> Path:
     return path
 
 
+def with_data_first(film: Path, lead: Fraction) -> Path:
+    """It as a transport stream, with data that begin so many seconds before the picture and the sound."""
+    path = film.with_name("data.ts")
+    with av.open(str(film)) as source, av.open(str(path), "w") as made:
+        streams = {stream.index: made.add_stream_from_template(stream) for stream in source.streams}
+        first = av.Packet(b"a clock")
+        first.stream, first.time_base, first.pts, first.dts = made.add_data_stream(), Fraction(1, 90000), 0, 0
+        made.mux(first)
+        for packet in source.demux():
+            if packet.size:
+                packet.stream = streams[packet.stream_index]
+                shift = round(lead / packet.time_base)
+                packet.pts, packet.dts = packet.pts + shift, packet.dts + shift
+                made.mux(packet)
+    return path
+
+
 def variant(name: str, **changes) -> Kind:
     return replace(KINDS[name], **changes)
 

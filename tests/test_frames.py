@@ -71,6 +71,14 @@ def test_text_is_on_exactly_its_frames(film, wanted, tmp_path):
     assert made.frames == len(found)
 
 
+@pytest.mark.parametrize("wanted", [None, *CLIPS], ids=str)
+def test_data_before_the_picture_shift_nothing(wanted, tmp_path):
+    film = footage.with_data_first(footage.make(footage.KINDS["25"], tmp_path), Fraction(1, 2))
+    out = tmp_path / "out.mp4"
+    subtool.clip(sheet(), film, out, spans=[wanted] if wanted else ())
+    assert footage.seen(out) == expected(shown_at(film), wanted)
+
+
 OTHERS = ((".webm", "vp9"), (".webm", "av1"), (".mp4", "h265"), (".mp4", "av1"), (".mov", "prores"))
 
 

@@ -13,7 +13,8 @@ from subtool.errors import EngineError, Place
 from subtool.media import engine, tracks
 from subtool.media.delivery import PREVIEWS, SUFFIXES
 from subtool.media.demux import contents
-from subtool.media.graph import arguments, kept, preview
+from subtool.media.graph import arguments, preview
+from subtool.media.soundtrack import kept
 from subtool.model import silent
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
     tracks.require_target(job.film, out, SUFFIXES)
     furnish(made.parent, job.subtitles, job.fonts)
     is_preview = out.suffix.lower() in PREVIEWS
+
     asked = preview(job, made.name) if is_preview else arguments(job, made.name)
     run = engine.Run(asked, frames=len(job), film=job.film.path, out=out)
     engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
@@ -93,9 +95,10 @@ def _differences(job: Burn, made: Contents, source: Contents, suffix: str) -> It
         yield f"{len(job)} frames", str(frames)
     if len(made.tracks) != len(source.tracks):
         yield f"{len(source.tracks)} audio tracks", str(len(made.tracks))
+    begin = source.begin if job.whole else 0
     for track, there, here in zip(job.film.audio, source.tracks, made.tracks, strict=False):
-        end = there.end if job.whole and not job.card else job.length
-        if abs(here.end - end) > tracks.TOLERANCE:
-            yield f"{float(end):.2f} seconds of sound", f"{float(here.end):.2f}"
+        length = (there.end if job.whole and not job.card else job.length) - begin
+        if abs(here.end - length) > tracks.TOLERANCE:
+            yield f"{float(length):.2f} seconds of sound", f"{float(here.end):.2f}"
         if kept(job, track, suffix) and here.packets != there.packets:
             yield f"{there.packets} packets of sound", str(here.packets)

@@ -25,9 +25,10 @@ BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What is in a track of sound: its packets, and when it ends, in seconds from the container's start."""
+    """What is in a track of sound: its packets, when it begins and ends, in seconds from the container's start."""
 
     packets: int
+    begin: Fraction
     end: Fraction
 
 
@@ -37,6 +38,12 @@ class Contents:
 
     frames: Frames | None
     tracks: tuple[Track, ...]
+
+    @property
+    def begin(self) -> Fraction:
+        """When the first frame or sound begins: something else may be before them."""
+        picture = self.frames.times[:1] if self.frames else ()
+        return min((*picture, *(track.begin for track in self.tracks)))
 
 
 @dataclass(slots=True)
@@ -49,6 +56,10 @@ class _Tally:
     end: Fraction = Fraction(0)
     certain: bool = True
     opens_on_key: bool = True
+
+    @property
+    def track(self) -> Track:
+        return Track(self.packets, min(self.times, default=Fraction(0)), self.end)
 
     def add(self, packet: Packet[Stream], base: Fraction, origin: Fraction) -> None:
         self.opens_on_key = packet.is_keyframe if not self.packets else self.opens_on_key
@@ -77,7 +88,7 @@ def contents(path: Path) -> Contents:
         tallies = _tally(container, streams)
         _require_all(path, container, picture, tallies)
         frames = _frames(path, container, picture, tallies[picture.index]) if picture else None
-        tracks = tuple(Track(tallies[sound.index].packets, tallies[sound.index].end) for sound in sounds)
+        tracks = tuple(tallies[sound.index].track for sound in sounds)
     return Contents(frames, tracks)
 
 

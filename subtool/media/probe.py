@@ -51,16 +51,16 @@ class AudioTrack:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film or a sound. Times count from the container's start; the size is that of the picture as shown.
+    """A film or a sound. Times count from the container's `start`; the size is that of the picture as shown.
 
     `stored` is the upright picture before it is stretched to that size, `index` the stream it is in, `fps`
     the average rate, `bits` those of a sample, `transfer` is `pq` or `hlg` in high dynamic range, `matrix` how colours
-    are stored. All of them are empty for a sound.
+    are stored. All of them are empty for a sound. `start` is in seconds.
     """
 
     path: Path
     container: str
-    start_ms: int
+    start: Fraction
     duration_ms: int
     width: int = 0
     height: int = 0
@@ -127,7 +127,7 @@ def probe(path: Path) -> Film:
         sound = Film(
             path=path,
             container=container.format.name,
-            start_ms=round((container.start_time or 0) / 1000),
+            start=Fraction(container.start_time or 0, 1_000_000),
             duration_ms=round((container.duration or 0) / 1000),
             audio=tuple(_track(stream) for stream in container.streams.audio),
             subtitle_tracks=len(container.streams.subtitles),
@@ -181,7 +181,7 @@ def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) ->
     return Film(
         path=sound.path,
         container=sound.container,
-        start_ms=sound.start_ms,
+        start=sound.start,
         duration_ms=sound.duration_ms,
         width=size[0],
         height=size[1],
