@@ -117,6 +117,14 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     )
 
 
+def work_folder(path: Path) -> Path | None:
+    """Beside an output, the folder for what is worth keeping when its making is interrupted; none beside a pipe."""
+    if _is_stream(path):
+        return None
+    target = _resolved(path)
+    return target.with_name(f"{target.name}.parts")
+
+
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
     try:

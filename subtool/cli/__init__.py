@@ -94,17 +94,25 @@ def main() -> NoReturn:
     try:
         sys.exit(subtool(standalone_mode=False) or 0)  # click hands over the code that a command leaves with
     except SubtoolError as error:
-        sys.exit(_complain(str(error), error.exit_code))
+        sys.exit(_complain("\n".join((str(error), *_notes(error))), error.exit_code))
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(_complain("interrupted; nothing was written", 130))
+    except (click.Abort, KeyboardInterrupt) as error:
+        sys.exit(
+            _complain(
+                f"interrupted; {next(iter(_notes(error.__cause__ or error)), 'nothing was written')}", 130
+            )
+        )
     except BrokenPipeError:  # the reader of a pipe has gone: not an error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _notes(error: BaseException) -> list[str]:
+    return getattr(error, "__notes__", [])
 
 
 def _complain(message: str, exit_code: int) -> int:

@@ -14,6 +14,7 @@ from subtool.media import engine, tracks
 from subtool.media.delivery import PREVIEWS, SUFFIXES
 from subtool.media.demux import contents
 from subtool.media.graph import arguments, preview
+from subtool.media.segments import burn_in_segments, is_long
 from subtool.media.soundtrack import kept
 from subtool.model import silent
 
@@ -36,8 +37,10 @@ FONTS_CONF = """<?xml version="1.0"?>
 """
 
 
-def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
+def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: Progress = silent) -> None:
     """Make the file `made`, alone in its folder, which is to become `out`, and count what came.
+
+    A long film is made in segments, which are kept in the folder `store` for a run to come, and stay there.
 
     Raises:
         EngineError: ffmpeg failed, or made something else than was asked for.
@@ -46,10 +49,12 @@ def burn(job: Burn, made: Path, out: Path, progress: Progress = silent) -> None:
     tracks.require_target(job.film, out, SUFFIXES)
     furnish(made.parent, job.subtitles, job.fonts)
     is_preview = out.suffix.lower() in PREVIEWS
-
-    asked = preview(job, made.name) if is_preview else arguments(job, made.name)
-    run = engine.Run(asked, frames=len(job), film=job.film.path, out=out)
-    engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
+    if store and is_long(job) and not is_preview:
+        burn_in_segments(job, made, out, store, progress)
+    else:
+        asked = preview(job, made.name) if is_preview else arguments(job, made.name)
+        run = engine.Run(asked, len(job), job.film.path, out)
+        engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
     if is_preview:
         _require_moving(made, out)
     else:

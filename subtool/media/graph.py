@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from subtool.media.cuts import Card, Fades, starts
 from subtool.media.delivery import PREVIEWS
 from subtool.media.display import displayed
-from subtool.media.reading import ALWAYS, read, read_picture, seconds, trimmed
+from subtool.media.reading import ALWAYS, between, read, read_picture, seconds, trimmed
 from subtool.media.soundtrack import soundtrack
 
 if TYPE_CHECKING:
@@ -69,6 +69,28 @@ def arguments(job: Burn, name: str) -> list[str]:
         **of_sounds,
     }
     return _call([_picture(job, sources), *sounds], name, options)
+
+
+def segment(job: Burn, part: Cut, name: str) -> list[str]:
+    """The same for some frames of the whole film, and their picture alone; with the card, where they are the last."""
+    stream = between(job.film, part, read_picture(job.film, part))
+    card = job.card if part.last == len(part.frames) else None
+    stream = _dressed(job, stream, card, len(part)).filter("setpts", "PTS-STARTPTS")
+    size = job.framing.size if job.framing else [side + side % 2 for side in job.film.stored]
+    fixed = {
+        "s": "x".join(map(str, size))
+    }  # a film may change its size; as one file it has that of its beginning
+    return _call([stream], name, {**_encoded(job, Path(name).suffix.lower()), **fixed})
+
+
+def completed(job: Burn, picture: str, name: str) -> list[str]:
+    """The same for the whole film where the file `picture` has its picture already, and its chapters."""
+    import ffmpeg
+
+    suffix = Path(name).suffix.lower()
+    sounds, options = soundtrack(job, [read(job.film, job.cuts[0])], suffix)
+    options |= {"c:v": "copy", "map_metadata": 0, "map_chapters": 0, **_streamable(suffix)}
+    return _call([ffmpeg.input(f"file:{picture}")["v:0"], *sounds], name, options)
 
 
 def _encoded(job: Burn, suffix: str) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from subtool import saving
 from subtool.cues.summary import clock
 from subtool.cues.warp import Piece, excerpt
-from subtool.errors import Place, SheetError
+from subtool.errors import Place, SheetError, SubtoolError
 from subtool.formats import format_for
 from subtool.media.cuts import Fades, cuts_of, joined, starts
 from subtool.media.delivery import Delivery
@@ -21,7 +23,7 @@ from subtool.workflow import closing, files, shaping
 from subtool.workflow.captioning import Beside, captions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from subtool.cues.notes import Mode
     from subtool.media.frames import Frames
@@ -175,18 +177,36 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
         OutputError: a file exists and `force` is not set, or cannot be written.
         EngineError: ffmpeg failed, or did not make what was asked for.
     """
+    from subtool.media import segments
     from subtool.media.burn import burn
 
     wanted, job = prepared.wanted, prepared.job
     pictures = {path: _poster(prepared, path) for path in wanted.beside if is_picture(path)}
     sheets = [path for path in wanted.beside if path not in pictures]
-    with files.making(
-        wanted.out, prepared.sheet, sheets, footnotes=prepared.mode, along=pictures, force=force
-    ) as file:
-        burn(job, file.made, wanted.out, progress)
+    store = saving.work_folder(wanted.out)
+    with (
+        _kept_in(store),
+        files.making(
+            wanted.out, prepared.sheet, sheets, footnotes=prepared.mode, along=pictures, force=force
+        ) as file,
+    ):
+        burn(job, file.made, wanted.out, store, progress)
+    if store:
+        segments.discard(store)
     spans = tuple(Span(round(cut.start * 1000), round(cut.end * 1000)) for cut in job.cuts)
     counts = (len(job), prepared.cues, prepared.footnotes)
     return Clip(wanted.out, spans, *counts, wanted.beside, tuple(file.spares), prepared.told)
+
+
+@contextmanager
+def _kept_in(store: Path | None) -> Iterator[None]:
+    """Whoever interrupts or stops a long work is told that it need not begin anew."""
+    try:
+        yield
+    except (KeyboardInterrupt, SubtoolError) as error:
+        if store and store.is_dir():
+            error.add_note(f"what is done is kept in {store.name}; the same command goes on from there")
+        raise
 
 
 def is_picture(path: Path) -> bool:

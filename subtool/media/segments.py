@@ -1,0 +1,190 @@
+"""Long burns in segments: what is made before an interruption is not made again.
+
+The picture of the whole film is made minute by minute, each a file of its own that begins with a keyframe and ends
+with all of its frames; then the files become one, with each frame at the time it has in the film.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from subtool.errors import EngineError, MediaError, OutputError, Place
+from subtool.media import engine
+from subtool.media.cuts import with_card
+from subtool.media.demux import contents
+from subtool.media.frames import Cut
+from subtool.media.graph import completed, segment
+from subtool.media.probe import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+    from subtool.media.graph import Burn
+    from subtool.model import Progress
+
+LONG_MS, SEGMENT_MS = 300_000, 60_000
+KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The frames `cut` of a film, and how many are made of them: those of a closing card are among the last one's."""
+
+    cut: Cut
+    frames: int
+
+
+def is_long(job: Burn) -> bool:
+    """Whether it is worth while to make it in segments; what was strung together may show two frames at one time."""
+    times = job.cuts[0].frames.times
+    return job.whole and job.length * 1000 >= LONG_MS and all(a < b for a, b in pairwise(times))
+
+
+def segments(job: Burn) -> tuple[Segment, ...]:
+    """The whole film in parts of a minute."""
+    frames = job.cuts[0].frames
+    inner = range(SEGMENT_MS, round(frames.end * 1000) - SEGMENT_MS // 2, SEGMENT_MS)
+    edges = sorted({0, len(frames), *map(frames.nearest, inner)})
+    card = job.card.frames if job.card else 0
+    return tuple(
+        Segment(Cut(frames, first, last), last - first + (card if last == len(frames) else 0))
+        for first, last in pairwise(edges)
+    )
+
+
+def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Progress) -> None:
+    """Make the file `made`, in a folder with the text and its fonts, of segments that are kept in `store` until then.
+
+    Segments that are there already, of this very job, are not made again.
+
+    Raises:
+        EngineError: ffmpeg failed, or made something else than was asked for.
+        OutputError: the disk is full, or something else has the folder's name.
+    """
+    parts = segments(job)
+    calls = [segment(job, each.cut, made.name) for each in parts]
+    paths = [store / f"{number:05}{made.suffix}" for number in range(1, len(parts) + 1)]
+    _open(store, _key(job, calls, made.parent))
+    done = 0
+    for each, call, path in zip(parts, calls, paths, strict=True):
+        if not _holds(path, each.frames):
+            begin = done
+
+            def shown(fraction: float, begin: int = begin, frames: int = each.frames) -> None:
+                progress("burning in", (begin + fraction * frames) / len(job))
+
+            engine.run(engine.Run(call, each.frames, job.film.path, out), made.parent, shown)
+            if not _holds(made, each.frames):
+                raise EngineError(
+                    f"ffmpeg made something else than the {each.frames} frames asked for",
+                    at=Place(str(out)),
+                    hint=f"is {job.film.path.name} damaged? play it there, or export it anew",
+                )
+            made.replace(path)
+        done += each.frames
+        progress("burning in", done / len(job))
+    progress("putting together", 0)
+    picture = made.with_stem("picture")
+    _join(job, paths, picture)
+    run = engine.Run(completed(job, picture.name, made.name), len(job), job.film.path, out)
+    engine.run(run, made.parent, lambda fraction: progress("putting together", fraction))
+    picture.unlink()
+
+
+def _key(job: Burn, calls: Iterable[Sequence[str]], room: Path) -> str:
+    """What tells this job from others: what is asked of which ffmpeg, the text and its fonts, and the film."""
+    from imageio_ffmpeg import get_ffmpeg_version
+
+    film = job.film.path.stat()
+    digest = blake2b(
+        repr((calls, get_ffmpeg_version(), film.st_size, film.st_mtime_ns)).encode(), digest_size=16
+    )
+    for path in (room / "subs.ass", *sorted((room / "fonts").iterdir())):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _open(store: Path, key: str) -> None:
+    """The folder, with no segments but those of this job.
+
+    Raises:
+        OutputError: something else has its name.
+    """
+    if (store / KEY).is_file() and (store / KEY).read_text(errors="replace") == key:
+        return
+    discard(store)
+    try:
+        store.mkdir()
+    except FileExistsError:
+        raise OutputError(
+            "is in the way: what is made of a long film is kept there", at=Place(str(store)), hint="rename it"
+        ) from None
+    (store / KEY).write_text(key)
+
+
+def discard(store: Path) -> None:
+    """Remove such a folder, and nothing else that has its name."""
+    if (store / KEY).is_file():
+        shutil.rmtree(store)
+    elif store.is_dir() and not any(store.iterdir()):
+        store.rmdir()
+
+
+def _holds(path: Path, frames: int) -> bool:
+    try:
+        found = contents(path).frames if path.is_file() else None
+    except MediaError:
+        return False
+    return found is not None and len(found) == frames
+
+
+def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
+    """One file of all segments, each frame at its own time, with what the film says of itself and its chapters."""
+    import av
+
+    whole = with_card(job.cuts[0], job.card) if job.card else job.cuts[0]
+    with opened(job.film.path) as film, opened(paths[0]) as first, ExitStack() as stack:
+        there = first.streams.video[0]
+        base = there.time_base
+        assert base
+        exact = (
+            {} if picture.suffix.lower() in {".mkv", ".webm"} else {"movie_timescale": str(base.denominator)}
+        )
+        joined = stack.enter_context(av.open(str(picture), "w", container_options=exact))
+        stream = joined.add_stream_from_template(there, opaque=True)
+        stream.time_base = base
+        joined.metadata.update(film.metadata)
+        joined.set_chapters(film.chapters())
+        ticks = [round(at / base) for at in whole.frames.edges]
+        order = list(_order(paths))
+        lag = max(at - number for at, number in enumerate(order))
+        for at, (packet, number) in enumerate(zip(_packets(paths), order, strict=True)):
+            packet.stream = stream
+            packet.pts, packet.duration = ticks[number], ticks[number + 1] - ticks[number]
+            packet.dts = ticks[at - lag] if at >= lag else ticks[0] - (lag - at) * (ticks[1] - ticks[0])
+            joined.mux_one(packet)
+
+
+def _order(paths: Iterable[Path]) -> Iterator[int]:
+    """The number of its frame for each packet, in the order in which they are decoded."""
+    begin = 0
+    for path in paths:
+        times = [packet.pts or 0 for packet in _packets([path])]
+        numbers = {at: number for number, at in enumerate(sorted(times), begin)}
+        yield from (numbers[at] for at in times)
+        begin += len(times)
+
+
+def _packets(paths: Iterable[Path]) -> Iterator[Packet[VideoStream]]:
+    for path in paths:
+        with opened(path) as container:
+            yield from (packet for packet in container.demux(video=0) if packet.size)
