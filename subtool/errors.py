@@ -4,6 +4,7 @@ SubtoolError            exit 2: the input or the call is wrong
 ├── ScriptError         a script cannot be understood
 ├── FormatError         a subtitle file cannot be read, or cannot hold what it should
 ├── MediaError          a film or sound is missing, unreadable, or lacks what the call needs
+│   └── IncompleteError exit 3: a film is broken off, too short, or has no picture
 ├── SheetError          the cues do not hold what was asked of them, or belong to another film
 ├── StyleError          a house style is unknown or contradicts itself
 ├── ModelError          a model that listens is missing, or is of another kind
@@ -59,6 +60,12 @@ class FormatError(SubtoolError):
 
 class MediaError(SubtoolError):
     """A film or a sound is missing, unreadable, or lacks what the call needs."""
+
+
+class IncompleteError(MediaError):
+    """A film does not hold what is to be made of it; ffmpeg by itself would make less, and call it done."""
+
+    exit_code: ClassVar[int] = 3
 
 
 class SheetError(SubtoolError):

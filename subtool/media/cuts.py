@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, Place
+from subtool.errors import IncompleteError, Place
 from subtool.media.frames import Cut, Frames, cut, whole
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...
     """The frames of ranges in the order given, or all of the film without any.
 
     Raises:
-        MediaError: the film is shorter than one of them.
+        IncompleteError: the film is shorter than one of them.
     """
     return tuple(cut_of(film, frames, span) for span in spans) or (whole(frames),)
 
@@ -77,14 +77,14 @@ def cut_of(film: Film, frames: Frames, span: Span) -> Cut:
     """The frames of a range.
 
     Raises:
-        MediaError: the film is shorter than the range.
+        IncompleteError: the film is shorter than the range.
     """
     ends_ms = max(film.duration_ms, round(frames.end * 1000))
     beyond = span.end_ms > ends_ms + ONE_FRAME_MS or span.start_ms >= round(frames.end * 1000)
     if beyond or span.end_ms <= round(frames.times[0] * 1000):
         asked = f"{clock(span.start_ms)} to {clock(span.end_ms)}"
         runs = f"{clock(round(frames.times[0] * 1000))} to {clock(ends_ms)}"
-        raise MediaError(
+        raise IncompleteError(
             f"has no passage from {asked}: its picture runs from {runs}",
             at=Place(str(film.path)),
             hint="choose a range inside the film",

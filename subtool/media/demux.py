@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, Place
+from subtool.errors import IncompleteError, MediaError, Place
 from subtool.media.frames import Frames
 from subtool.media.probe import main_picture, opened
 
@@ -80,7 +80,8 @@ def contents(path: Path) -> Contents:
     """Read the packets of a film to its end; nothing is decoded unless they do not say when frames are shown.
 
     Raises:
-        MediaError: there is no such file, it is no film or sound, or it is broken off.
+        MediaError: there is no such file, or it is no film or sound.
+        IncompleteError: it is broken off.
     """
     with opened(path) as container:
         picture, sounds = main_picture(container), container.streams.audio
@@ -96,11 +97,12 @@ def frame_times(path: Path) -> Frames:
     """When each frame of a film is shown, whatever its rate.
 
     Raises:
-        MediaError: there is no such film, it has no picture, or it is broken off.
+        MediaError: there is no such film.
+        IncompleteError: it has no picture, or is broken off.
     """
     frames = contents(path).frames
     if frames is None:
-        raise MediaError("has no picture, only sound", at=Place(str(path)), hint="name the film itself")
+        raise IncompleteError("has no picture, only sound", at=Place(str(path)), hint="name the film itself")
     return frames
 
 
@@ -128,7 +130,7 @@ def _require_all(
     indexed = picture.frames if picture and container.format.name.startswith("mov") else 0
     missing = picture is not None and tallies[picture.index].packets < indexed
     if missing or promised - there > BROKEN_OFF:
-        raise MediaError(
+        raise IncompleteError(
             f"is broken off: {float(there):.1f} of its {float(promised):.1f} seconds are there",
             at=Place(str(path)),
             hint="copy or export it anew",

@@ -6,7 +6,7 @@ from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, Place
+from subtool.errors import IncompleteError, Place
 from subtool.media.demux import HIDDEN_FRAMES, ORDER_ONLY, frame_times
 from subtool.media.frames import Frames
 from subtool.media.probe import main_picture, opened
@@ -33,7 +33,9 @@ def frames_near(path: Path, at_ms: int) -> Frames:
     with opened(path) as container:
         stream = main_picture(container)
         if stream is None:
-            raise MediaError("has no picture, only sound", at=Place(str(path)), hint="name the film itself")
+            raise IncompleteError(
+                "has no picture, only sound", at=Place(str(path)), hint="name the film itself"
+            )
         if container.format.name in ORDER_ONLY or stream.codec_context.name in HIDDEN_FRAMES:
             return frame_times(path)
         at = Fraction(at_ms, 1000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, Place
+from subtool.errors import IncompleteError, MediaError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
 
     Raises:
         MediaError: there is no such file, or it is no film or sound.
+        IncompleteError: it is a film that is broken off.
     """
     import av
 
@@ -106,6 +107,12 @@ def opened(path: Path) -> Iterator[InputContainer]:
     try:
         container = av.open(f"file:{path.resolve()}", options=options, metadata_errors="replace")
     except (av.FFmpegError, OSError, ValueError) as error:
+        if _begins_as_film(path):
+            raise IncompleteError(
+                "is broken off: the end is missing, and what can be read stands there",
+                at=at,
+                hint="copy or export it anew",
+            ) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise MediaError(
             f"is no film or sound that can be read: {reason.lower()}",
@@ -114,6 +121,12 @@ def opened(path: Path) -> Iterator[InputContainer]:
         ) from error
     with container:
         yield container
+
+
+def _begins_as_film(path: Path) -> bool:
+    """Whether it is MP4 or QuickTime by its first box; its index may be the last one."""
+    with path.open("rb") as file:
+        return file.read(8)[4:] == b"ftyp"
 
 
 def probe(path: Path) -> Film:
@@ -145,10 +158,12 @@ def require_picture(film: Film) -> None:
     """Refuse what has no picture to burn into.
 
     Raises:
-        MediaError: it is a sound.
+        IncompleteError: it is a sound.
     """
     if not film.has_picture:
-        raise MediaError("has no picture, only sound", at=Place(str(film.path)), hint="name the film itself")
+        raise IncompleteError(
+            "has no picture, only sound", at=Place(str(film.path)), hint="name the film itself"
+        )
 
 
 def main_picture(container: InputContainer) -> VideoStream | None:
