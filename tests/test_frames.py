@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from fractions import Fraction
@@ -192,24 +193,42 @@ def test_a_playlist_in_disguise_opens_nothing(tmp_path):
 
 NAMES = [
     "it's.mp4",
-    "a [b].mp4",
-    "-y.mp4",
-    "a:b,c;d=e.mp4",
-    "50%d %s.mp4",
     'q"q.mp4',
-    "ä ö.mp4",
+    "`q`.mp4",
+    "a [b] (c) {d}.mp4",
+    "-y.mp4",
+    "--force.mp4",
+    "a:b,c;d=e.mp4",
+    "50%d %s %03d.mp4",
     "a\\b.mp4",
+    "a\\'b'.mp4",
     "a\nb.mp4",
+    "a\tb\r.mp4",
+    " a .mp4",
+    "$(touch made) & touch made | touch made.mp4",
+    "*?~#!.mp4",
+    "file:concat:http:a.mp4",
+    "ä ö 灯 \u202e4pm.mp4",
+    os.fsdecode(b"caf\xe9 \xff.mp4"),
+    f"{'n' * 200}.mp4",
 ]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="such names are POSIX's")
+@pytest.mark.skipif(sys.platform != "linux", reason="such names are Linux'")
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_is_only_a_name(name, tmp_path):
+def test_a_name_is_only_a_name(name, tmp_path, monkeypatch):
     film = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path, "film.mp4")
-    hostile = film.rename(tmp_path / name)
-    made = subtool.clip(sheet(), hostile, tmp_path / f"out{name}", spans=[Span(0, 400)])
+    monkeypatch.chdir(tmp_path)
+    there, here, sub = Path("in", name), Path("out", name), Path("out", f"{name}.srt")
+    for folder in (there.parent, here.parent):
+        folder.mkdir()
+    film.rename(there)
+    subtool.write(sheet(), f"{name}.srt")
+    made = subtool.clip(subtool.read(f"{name}.srt"), there, here, spans=[Span(0, 400)], beside=[sub])
     assert made.frames == 10
+    subtool.burn(subtool.read(f"{name}.srt"), there, here, force=True)
+    assert len(shown_at(here)) == 25
+    assert {path for path in Path().rglob("*") if path.is_file()} == {there, here, sub, Path(f"{name}.srt")}
 
 
 def test_text_is_text(tmp_path):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ALWAYS = ("-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1")
 DISK = tuple(os.strerror(number) for number in (ENOSPC, EFBIG, EDQUOT, EROFS))
+FILM = "the film"  # in a call stands for its path, which may be no Unicode: ffmpeg-python takes nothing else
 LAST_WORDS = 50  # rows of its log that are kept
 
 
@@ -28,7 +29,7 @@ LAST_WORDS = 50  # rows of its log that are kept
 class Run:
     """A call of ffmpeg that is to make `frames` frames, or `length_ms` of sound where there are none.
 
-    `film` and `out` are named when it fails.
+    Where it says `FILM`, ffmpeg opens `film`. `film` and `out` are named when it fails.
     """
 
     arguments: Sequence[str]
@@ -36,6 +37,11 @@ class Run:
     film: Path
     out: Path
     length_ms: int = 0
+
+    @property
+    def words(self) -> list[str]:
+        """The arguments with the path of the film."""
+        return [f"file:{self.film.resolve()}" if each == FILM else each for each in self.arguments]
 
 
 def run(what: Run, room: Path, progress: Callable[[float], None]) -> tuple[str, ...]:
@@ -46,7 +52,7 @@ def run(what: Run, room: Path, progress: Callable[[float], None]) -> tuple[str, 
         OutputError: the disk is full.
     """
     log: deque[str] = deque(maxlen=LAST_WORDS)
-    with _started(what.arguments, room, log) as child:
+    with _started(what.words, room, log) as child:
         assert child.stdout
         for done in _done(child.stdout, what):
             progress(min(1.0, done))
@@ -64,7 +70,7 @@ def feed(what: Run, frames: Iterable[bytes], room: Path, progress: Callable[[flo
         OutputError: the disk is full.
     """
     log: deque[str] = deque(maxlen=LAST_WORDS)
-    with _started(what.arguments, room, log, fed=True) as child:
+    with _started(what.words, room, log, fed=True) as child:
         assert child.stdout
         reader = Thread(target=deque[str](maxlen=0).extend, args=(child.stdout,), daemon=True)
         reader.start()

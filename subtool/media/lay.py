@@ -86,7 +86,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
         raise MediaError("nothing is heard in the narration", at=Place(str(out)), hint="name another sound")
     job = replace(job, voice_db=target.integrated - voice.integrated)
     if job.track is not None:
-        film = desk.meter(_source(job)[str(job.track.index)], "listening to the film")
+        film = desk.meter(_source()[str(job.track.index)], "listening to the film")
         job = replace(job, film_db=0.0 if film.silent else min(0.0, target.integrated - film.integrated))
     mixed = desk.meter(_mixed(job), "listening to the mix")
     ceiling_db = target.peak - HEADROOM
@@ -116,7 +116,7 @@ def arguments(job: Lay, name: str) -> list[str]:
     import ffmpeg
 
     suffix = name[name.rindex(".") :].lower()
-    source = _source(job)
+    source = _source()
     mix = _limited(job, _mixed(job))
     streams = [source[str(job.film.index)]]
     options: dict[str, Any] = {
@@ -154,11 +154,11 @@ def keeps_subtitles(film: Film, suffix: str) -> bool:
     return ("matroska" in film.container) if suffix.lower() == ".mkv" else film.container.startswith("mov")
 
 
-def _source(job: Lay) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+def _source() -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
     import ffmpeg
 
     opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
-    return ffmpeg.input(f"file:{job.film.path.resolve()}", **opening)
+    return ffmpeg.input(engine.FILM, **opening)
 
 
 def _raw(name: str, rate: int) -> Any:  # noqa: ANN401 - as above
@@ -183,7 +183,7 @@ def _mixed(job: Lay) -> Any:  # noqa: ANN401 - as above
     if job.track is None:
         return voice
     film = (
-        _source(job)[str(job.track.index)]
+        _source()[str(job.track.index)]
         .filter("aresample", bed.RATE, **{"async": 1, "first_pts": 0})
         .filter("aformat", sample_fmts="fltp", channel_layouts=layout)
         .filter("apad", whole_dur=_seconds(job.film.duration_ms))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from subtool.media.engine import FILM
 from subtool.media.probe import CONTAINERS, PROTOCOLS
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.media.frames import Cut
-    from subtool.media.probe import Film
+from subtool.media.probe import Film
 
 ALWAYS = ("-copyts",)  # what a call needs in which a film is read
 INDEXED = "mov"  # the containers of which this is the first name
@@ -47,7 +48,7 @@ def _input(film: Film, opening: dict[str, Any]) -> Any:  # noqa: ANN401 - as abo
     import ffmpeg
 
     opening |= {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
-    return ffmpeg.input(f"file:{film.path.resolve()}", **opening, itsoffset=seconds(-film.start))
+    return ffmpeg.input(FILM, **opening, itsoffset=seconds(-film.start))
 
 
 def between(film: Film, cut: Cut, source: Any) -> Any:  # noqa: ANN401 - as above

@@ -246,7 +246,7 @@ def taken_out(path: Path, track: Track, room: Path) -> Path:
     made = room / f"track{TEXT[track.codec]}"
     import ffmpeg
 
-    source = ffmpeg.input(f"file:{path.resolve()}", protocol_whitelist=PROTOCOLS, format_whitelist=CONTAINERS)
+    source = ffmpeg.input(engine.FILM, protocol_whitelist=PROTOCOLS, format_whitelist=CONTAINERS)
     codec = {"c:s": "srt" if track.codec == "mov_text" else "copy"}
     output: Any = ffmpeg.output(source[f"s:{track.number - 1}"], f"file:{made.name}", **codec)
     engine.run(engine.Run(output.get_args(), 0, path, path, length_ms=1), room, lambda _: None)
