@@ -17,6 +17,7 @@ import subtool
 from subtool.errors import OutputError
 from subtool.media import engine, segments
 from subtool.media.delivery import Codec, Delivery
+from subtool.model import Sheet, Span
 from subtool.screen.look import Look, Place
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -92,8 +93,8 @@ def test_the_card_stands_behind_the_last_segment(tmp_path, runs):
 
 
 @pytest.mark.usefixtures("in_segments")
-@pytest.mark.parametrize(("first", "one_go"), [(100, False), (101, True)])
-def test_a_recording_that_changes_its_size_keeps_that_of_its_beginning(first, one_go, tmp_path, runs):
+@pytest.mark.parametrize("first", [100, 101])
+def test_a_recording_that_changes_its_size_keeps_that_of_its_beginning(first, tmp_path):
     """With 101 frames the last one of the first part is shown when the first one of the second part is."""
     film, out = tmp_path / "film.ts", tmp_path / "out.mp4"
     parts = (((320, 180), first, 10), ((480, 270), 100, 14))
@@ -103,10 +104,23 @@ def test_a_recording_that_changes_its_size_keeps_that_of_its_beginning(first, on
         with film.open("ab") as whole:
             whole.write(footage.make(kind, tmp_path, f"{starts_at}.ts").read_bytes())
     subtool.burn(sheet(), film, out)
-    assert (len(runs) == 1) == one_go
     with av.open(str(out)) as made:
         assert {(frame.width, frame.height) for frame in made.decode(video=0)} == {(320, 180)}
     assert [number for number, *_ in footage.seen(out)] == [*range(first), *range(100)]
+
+
+def test_joined_passages_fade_at_both_ends_and_end_with_the_card(tmp_path):
+    film, out = footage.make(footage.KINDS["29.97"], tmp_path), tmp_path / "out.mp4"
+    shown = Sheet((replace(sheet().cues[0], footnotes=("1",)),), footnotes=sheet().footnotes)
+    passages, fades = [Span(500, 1500), Span(3000, 3500)], subtool.Fades(10, 300)
+    made = subtool.clip(shown, film, out, spans=passages, look=Look(place=Place.END_CARD), fades=fades)
+    with av.open(str(out)) as container:
+        light = [frame.to_ndarray(format="gray8")[:40].mean() for frame in container.decode(video=0)]
+    assert len(light) == made.frames > 45 + 30
+    assert light[0] < 20
+    assert light[-1] < 20
+    assert light[25] == pytest.approx(light[40], abs=4) == pytest.approx(footage.GREY, abs=4)
+    assert light[50] < footage.GREY / 2
 
 
 @pytest.mark.parametrize("kind", ["25", "mute"])

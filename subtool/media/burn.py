@@ -14,7 +14,7 @@ from subtool.media import engine, tracks
 from subtool.media.delivery import PREVIEWS, SUFFIXES
 from subtool.media.demux import contents
 from subtool.media.graph import arguments, preview
-from subtool.media.segments import burn_in_segments, is_long
+from subtool.media.segments import burn_in_segments, is_long, parts_of
 from subtool.media.soundtrack import kept
 from subtool.model import silent
 
@@ -40,7 +40,7 @@ FONTS_CONF = """<?xml version="1.0"?>
 def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: Progress = silent) -> None:
     """Make the file `made`, alone in its folder, which is to become `out`, and count what came.
 
-    A long film is made in segments, which are kept in the folder `store` for a run to come, and stay there.
+    What is long or joined is made in segments; what is long keeps them in the folder `store`, for a run to come.
 
     Raises:
         EngineError: ffmpeg failed, or made something else than was asked for.
@@ -49,8 +49,9 @@ def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: 
     tracks.require_target(job.film, out, SUFFIXES)
     furnish(made.parent, job.subtitles, job.fonts)
     is_preview = out.suffix.lower() in PREVIEWS
-    if store and is_long(job) and not is_preview:
-        burn_in_segments(job, made, out, store, progress)
+    if len(parts_of(job)) > 1 and not is_preview:
+        kept_in = store if store and is_long(job) else made.with_name("segments")
+        burn_in_segments(job, made, out, kept_in, progress)
     else:
         asked = preview(job, made.name) if is_preview else arguments(job, made.name)
         run = engine.Run(asked, len(job), job.film.path, out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from subtool.errors import IncompleteError, Place
@@ -62,6 +62,29 @@ def with_card(film: Cut, card: Card) -> Cut:
     end = film.frames.end
     times = (*film.frames.times, *(end + number * card.step for number in range(card.frames)))
     return Cut(Frames(times, film.frames.keys, end + card.length), 0, len(times), whole=film.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of what is made: frames of a film, and when the first of them is shown in it, in seconds."""
+
+    cut: Cut
+    at: Fraction
+
+
+def segments(cuts: Sequence[Cut], length_ms: int) -> tuple[Segment, ...]:
+    """Joined cuts in parts of about this length at most; none has frames of two of them."""
+    made = []
+    for start, each in zip(starts(cuts), cuts, strict=False):
+        times = each.frames.times
+        inner = range(length_ms, round((each.end - each.start) * 1000) - length_ms // 2, length_ms)
+        at = (each.frames.nearest(round(each.start * 1000) + offset_ms) for offset_ms in inner)
+        edges = sorted({each.first, each.last, *(edge for edge in at if each.first < edge < each.last)})
+        made += [
+            Segment(Cut(each.frames, first, last), start + times[first] - each.start)
+            for first, last in pairwise(edges)
+        ]
+    return tuple(made)
 
 
 def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from subtool.media.soundtrack import soundtrack
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from subtool.media.cuts import Segment
     from subtool.media.delivery import Delivery
     from subtool.media.frames import Cut
     from subtool.media.framing import Framing
@@ -71,24 +71,27 @@ def arguments(job: Burn, name: str) -> list[str]:
     return _call([_picture(job, sources), *sounds], name, options)
 
 
-def segment(job: Burn, part: Cut, name: str) -> list[str]:
-    """The same for some frames of the whole film, and their picture alone; with the card, where they are the last."""
-    stream = between(job.film, part, read_picture(job.film, part))
-    card = job.card if part.last == len(part.frames) else None
-    stream = _dressed(job, stream, card, len(part)).filter("setpts", "PTS-STARTPTS")
+def segment(job: Burn, part: Segment, name: str) -> list[str]:
+    """The same for a part of it, and its picture alone; its times begin at 0."""
+    stream = between(job.film, part.cut, read_picture(job.film, part.cut))
+    stream = stream.filter("setpts", f"PTS-STARTPTS+round({seconds(part.at)}/TB)")
+    is_last = part.at + part.cut.end - part.cut.start == starts(job.cuts)[-1]
+    stream = _dressed(job, stream, job.card if is_last else None, len(part.cut))
     size = job.framing.size if job.framing else [side + side % 2 for side in job.film.stored]
     fixed = {
         "s": "x".join(map(str, size))
     }  # a film may change its size; as one file it has that of its beginning
-    return _call([stream], name, {**_encoded(job, Path(name).suffix.lower()), **fixed})
+    options = {**_encoded(job, Path(name).suffix.lower()), **fixed}
+    return _call([stream.filter("setpts", "PTS-STARTPTS")], name, options)
 
 
 def completed(job: Burn, picture: str, name: str) -> list[str]:
-    """The same for the whole film where the file `picture` has its picture already, and its chapters."""
+    """The same for all of it where the file `picture` has its picture already, and its chapters."""
     import ffmpeg
 
     suffix = Path(name).suffix.lower()
-    sounds, options = soundtrack(job, [read(job.film, job.cuts[0])], suffix)
+    sources = [read(job.film, each, number) for number, each in enumerate(job.cuts)]
+    sounds, options = soundtrack(job, sources, suffix)
     options |= {"c:v": "copy", "map_metadata": 0, "map_chapters": 0, **_streamable(suffix)}
     return _call([ffmpeg.input(f"file:{picture}")["v:0"], *sounds], name, options)
 
@@ -150,42 +153,24 @@ def _call(streams: Sequence[Any], name: str, options: Mapping[str, Any]) -> list
 
 
 def _picture(job: Burn, sources: Sequence[Any]) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
-    """Cut and joined; then shaped and captioned; then out of black and into it."""
+    """All of it in one go; where passages are joined, ffmpeg guesses how long the last frame of one is shown."""
+    import ffmpeg
+
     parts = [trimmed(job.film, each, source) for each, source in zip(job.cuts, sources, strict=True)]
-    stream = _joined_picture(parts, job.cuts)
-    stream = _dressed(job, stream, job.card, len(job) - (job.card.frames if job.card else 0))
+    stream = ffmpeg.concat(*parts, v=1, a=0) if len(parts) > 1 else parts[0]
+    return _dressed(job, stream, job.card, sum(map(len, job.cuts)))
+
+
+def _dressed(job: Burn, stream: Any, card: Card | None, frames: int) -> Any:  # noqa: ANN401 - as above
+    """So many frames shaped and captioned, and the card behind them; then out of black and into it, and even."""
+    stream = job.framing.of(stream, job.film.stored, job.film.bits) if job.framing else stream
+    stream = captioned(_closed(stream, card, frames, job.length - card.length) if card else stream)
     fade = min(Fraction(job.fades.picture_ms, 1000), job.length / 2)
     if fade and not job.whole:
         stream = stream.filter("fade", type="in", start_time=0, duration=seconds(fade))
         begin = seconds(job.length - fade)
         stream = stream.filter("fade", type="out", start_time=begin, duration=seconds(fade))
-    return stream
-
-
-def _dressed(job: Burn, stream: Any, card: Card | None, frames: int) -> Any:  # noqa: ANN401 - as above
-    """So many frames in the shape asked for, with the text, and the card behind them; even, as encoders want it."""
-    stream = job.framing.of(stream, job.film.stored, job.film.bits) if job.framing else stream
-    stream = captioned(_closed(stream, card, frames, job.length - card.length) if card else stream)
     return stream if job.framing else _even(job.film, stream)
-
-
-def _joined_picture(parts: Sequence[Any], cuts: Sequence[Cut]) -> Any:  # noqa: ANN401 - as above
-    """One behind another, each frame at its own time: ffmpeg guesses how long the last frame of a cut is shown.
-
-    At the first frame of each cut, known by its number, what ffmpeg guessed is kept in its register 0, and when
-    the cut begins, in register 1.
-    """
-    import ffmpeg
-
-    if len(parts) == 1:
-        return parts[0]
-    firsts = accumulate((len(each) for each in cuts), initial=0)
-    begin = [(first, seconds(at)) for first, at in zip(firsts, starts(cuts), strict=True)][:-1]
-    is_first = "+".join(f"eq(N,{first})" for first, _ in begin)
-    guessed = f"st(0,if({is_first},PTS,ld(0)))"
-    known = f"st(1,if({is_first},{'+'.join(f'eq(N,{first})*{at}' for first, at in begin)},ld(1)))"
-    stream = ffmpeg.concat(*parts, v=1, a=0)
-    return stream.filter("setpts", f"{guessed}*0+{known}*0+PTS-ld(0)+round(ld(1)/TB)")
 
 
 def _closed(stream: Any, card: Card, first: int, begin: Fraction) -> Any:  # noqa: ANN401 - as above

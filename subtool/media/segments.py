@@ -1,23 +1,22 @@
-"""Long burns in segments: what is made before an interruption is not made again.
+"""What is made in segments: long films, so that nothing is made again after an interruption, and joined passages.
 
-The picture of the whole film is made minute by minute, each a file of its own that begins with a keyframe and ends
-with all of its frames; then the files become one, with each frame at the time it has in the film.
+Passages are decoded one after another: all at once, they would fill the memory. The picture of each segment is a file
+of its own, which begins with a keyframe and ends with all of its frames; then the files become one, with each frame at
+its time.
 """
 
 from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
-from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.errors import EngineError, MediaError, OutputError, Place
 from subtool.media import engine
-from subtool.media.cuts import with_card
+from subtool.media.cuts import joined, segments, with_card
 from subtool.media.demux import contents
-from subtool.media.frames import Cut
 from subtool.media.graph import completed, segment
 from subtool.media.probe import opened
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.stream import VideoStream
 
+    from subtool.media.cuts import Segment
     from subtool.media.graph import Burn
     from subtool.model import Progress
 
@@ -35,30 +35,14 @@ LONG_MS, SEGMENT_MS = 300_000, 60_000
 KEY = "key"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The frames `cut` of a film, and how many are made of them: those of a closing card are among the last one's."""
-
-    cut: Cut
-    frames: int
-
-
 def is_long(job: Burn) -> bool:
-    """Whether it is worth while to make it in segments; what was strung together may show two frames at one time."""
-    times = job.cuts[0].frames.times
-    return job.whole and job.length * 1000 >= LONG_MS and all(a < b for a, b in pairwise(times))
+    """Whether it is worth while to keep what is done of it."""
+    return job.length * 1000 >= LONG_MS
 
 
-def segments(job: Burn) -> tuple[Segment, ...]:
-    """The whole film in parts of a minute."""
-    frames = job.cuts[0].frames
-    inner = range(SEGMENT_MS, round(frames.end * 1000) - SEGMENT_MS // 2, SEGMENT_MS)
-    edges = sorted({0, len(frames), *map(frames.nearest, inner)})
-    card = job.card.frames if job.card else 0
-    return tuple(
-        Segment(Cut(frames, first, last), last - first + (card if last == len(frames) else 0))
-        for first, last in pairwise(edges)
-    )
+def parts_of(job: Burn) -> tuple[Segment, ...]:
+    """The segments of which it is made; one, if in one go."""
+    return segments(job.cuts, SEGMENT_MS if is_long(job) else LONG_MS)
 
 
 def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Progress) -> None:
@@ -70,27 +54,28 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: the disk is full, or something else has the folder's name.
     """
-    parts = segments(job)
-    calls = [segment(job, each.cut, made.name) for each in parts]
+    parts = parts_of(job)
+    calls = [segment(job, each, made.name) for each in parts]
     paths = [store / f"{number:05}{made.suffix}" for number in range(1, len(parts) + 1)]
     _open(store, _key(job, calls, made.parent))
     done = 0
     for each, call, path in zip(parts, calls, paths, strict=True):
-        if not _holds(path, each.frames):
+        frames = len(each.cut) + (job.card.frames if job.card and each == parts[-1] else 0)
+        if not _holds(path, frames):
             begin = done
 
-            def shown(fraction: float, begin: int = begin, frames: int = each.frames) -> None:
+            def shown(fraction: float, begin: int = begin, frames: int = frames) -> None:
                 progress("burning in", (begin + fraction * frames) / len(job))
 
-            engine.run(engine.Run(call, each.frames, job.film.path, out), made.parent, shown)
-            if not _holds(made, each.frames):
+            engine.run(engine.Run(call, frames, job.film.path, out), made.parent, shown)
+            if not _holds(made, frames):
                 raise EngineError(
-                    f"ffmpeg made something else than the {each.frames} frames asked for",
+                    f"ffmpeg made something else than the {frames} frames asked for",
                     at=Place(str(out)),
                     hint=f"is {job.film.path.name} damaged? play it there, or export it anew",
                 )
             made.replace(path)
-        done += each.frames
+        done += frames
         progress("burning in", done / len(job))
     progress("putting together", 0)
     picture = made.with_stem("picture")
@@ -148,10 +133,13 @@ def _holds(path: Path, frames: int) -> bool:
 
 
 def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
-    """One file of all segments, each frame at its own time, with what the film says of itself and its chapters."""
+    """One file of all segments, each frame at its own time, with what the film says of itself.
+
+    What was strung together may show two frames at one time; in a file the second of them comes a tick later.
+    """
     import av
 
-    whole = with_card(job.cuts[0], job.card) if job.card else job.cuts[0]
+    whole = with_card(joined(job.cuts), job.card) if job.card else joined(job.cuts)
     with opened(job.film.path) as film, opened(paths[0]) as first, ExitStack() as stack:
         there = first.streams.video[0]
         base = there.time_base
@@ -159,19 +147,20 @@ def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
         exact = (
             {} if picture.suffix.lower() in {".mkv", ".webm"} else {"movie_timescale": str(base.denominator)}
         )
-        joined = stack.enter_context(av.open(str(picture), "w", container_options=exact))
-        stream = joined.add_stream_from_template(there, opaque=True)
+        file = stack.enter_context(av.open(str(picture), "w", container_options=exact))
+        stream = file.add_stream_from_template(there, opaque=True)
         stream.time_base = base
-        joined.metadata.update(film.metadata)
-        joined.set_chapters(film.chapters())
-        ticks = [round(at / base) for at in whole.frames.edges]
+        file.metadata.update(film.metadata)
+        if job.whole:
+            file.set_chapters(film.chapters())
+        ticks = list(accumulate((round(at / base) for at in whole.frames.edges), lambda a, b: max(a + 1, b)))
         order = list(_order(paths))
         lag = max(at - number for at, number in enumerate(order))
         for at, (packet, number) in enumerate(zip(_packets(paths), order, strict=True)):
             packet.stream = stream
             packet.pts, packet.duration = ticks[number], ticks[number + 1] - ticks[number]
             packet.dts = ticks[at - lag] if at >= lag else ticks[0] - (lag - at) * (ticks[1] - ticks[0])
-            joined.mux_one(packet)
+            file.mux_one(packet)
 
 
 def _order(paths: Iterable[Path]) -> Iterator[int]:
