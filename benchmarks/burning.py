@@ -4,7 +4,8 @@
 
 Each way is a process of its own, and its CPU is that of all it starts: ffmpeg alone (the floor), `subtool burn` with
 subtitles and footnotes, the same with the layout `social` (the spoken word told apart), and TextClips composed over
-the film by moviepy, with the same encoder. The film is a moving picture of 1080 rows, made here, unless one is named.
+the film by moviepy, with the same encoder. The film is a moving picture of 1080 rows, made here, unless one is named:
+with the grain of a camera, it is 14 Mbit/s.
 The limits: 1.06 times the floor, 400 MB, and 2.3 times less than moviepy.
 """
 
@@ -68,14 +69,14 @@ def cues(seconds: int) -> Sheet:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("seconds", type=int, nargs="?", default=12)
+    parser.add_argument("seconds", type=int, nargs="?", default=30)
     parser.add_argument("--film", type=Path)
     args = parser.parse_args()
     ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y"]
     with tempfile.TemporaryDirectory() as folder:
         film, sheet = args.film or Path(folder, "film.mp4"), Path(folder, "film.cues.json")
         if not args.film:
-            source = f"testsrc2=s=1920x1080:r=25:d={args.seconds},noise=alls=12:allf=t"
+            source = f"testsrc2=s=1920x1080:r=25:d={args.seconds},noise=alls=4:allf=t"
             subprocess.run([*ffmpeg, "-f", "lavfi", "-i", source, *ENCODER, str(film)], check=True)
         subtool.write(cues(args.seconds), sheet)
         out = [str(Path(folder, f"{number}.mp4")) for number in range(4)]
