@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.media.demux import Contents
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
     from subtool.model import Progress
 
 

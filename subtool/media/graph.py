@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtool.media.cuts import Card, Fades, starts
+from subtool.media.cuts import Card, starts
 from subtool.media.delivery import PREVIEWS
 from subtool.media.display import displayed
 from subtool.media.reading import ALWAYS, between, read, read_picture, seconds, trimmed
@@ -17,44 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from subtool.media.cuts import Segment
-    from subtool.media.delivery import Delivery
-    from subtool.media.frames import Cut
-    from subtool.media.framing import Framing
+    from subtool.media.job import Burn
     from subtool.media.probe import Film
 
 
-NO_FADES = Fades(sound_ms=0)
 CARD_SHADE = 0.88  # the film is still felt behind its sources
-
-
-@dataclass(frozen=True, slots=True)
-class Burn:
-    """What is to be made: cuts of a film, joined in this order, with `subtitles` (ASS) in them, set in `fonts`.
-
-    The subtitles have the time of what is made.
-    """
-
-    film: Film
-    cuts: tuple[Cut, ...]
-    subtitles: str
-    fonts: tuple[Path, ...]
-    delivery: Delivery
-    fades: Fades = NO_FADES
-    card: Card | None = None
-    framing: Framing | None = None
-
-    def __len__(self) -> int:
-        return sum(len(each) for each in self.cuts) + (self.card.frames if self.card else 0)
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is the film from its first frame to its last, in its own time."""
-        return self.cuts[0].whole
-
-    @property
-    def length(self) -> Fraction:
-        """How long it is, in seconds."""
-        return starts(self.cuts)[-1] + (self.card.length if self.card else 0)
 
 
 def arguments(job: Burn, name: str) -> list[str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
     from subtool.media.cuts import Segment
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
     from subtool.model import Progress
 
 LONG_MS, SEGMENT_MS = 300_000, 60_000

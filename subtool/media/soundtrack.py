@@ -13,7 +13,7 @@ from subtool.media.reading import seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
     from subtool.media.probe import AudioTrack
 
 
@@ -37,7 +37,7 @@ def kept(job: Burn, track: AudioTrack, suffix: str) -> bool:
     return job.whole and not job.card and track.codec in tracks.COPIED[suffix.lower()]
 
 
-def _sound(job: Burn, sources: Sequence[Any], track: AudioTrack) -> Any:  # noqa: ANN401 - as above
+def _sound(job: Burn, sources: Sequence[Any], track: AudioTrack) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
     """Each cut from the sample where its picture begins to the one where it ends; silence where there is none."""
     import ffmpeg
 

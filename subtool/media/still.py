@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
 
 # The suffixes of pictures, and how each is saved: without loss, or so that letters stay clean.
 PICTURES: Mapping[str, Mapping[str, Any]] = {

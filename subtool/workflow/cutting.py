@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.notes import Mode
     from subtool.media.frames import Frames
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
     from subtool.media.probe import Film
     from subtool.model import Progress, Sheet
     from subtool.workflow.captioning import Captions
@@ -136,7 +136,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     """
     from subtool.media import encoders, tracks
     from subtool.media.delivery import SUFFIXES
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
 
     film = source.film
     finish.delivery.require(wanted.out)

@@ -63,7 +63,7 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media import still as stills
     from subtool.media.delivery import Delivery
     from subtool.media.frames import Cut
-    from subtool.media.graph import Burn
+    from subtool.media.job import Burn
     from subtool.media.near import frames_near
     from subtool.media.probe import probe, require_picture
 
