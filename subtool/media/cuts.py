@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -73,18 +74,26 @@ class Segment:
 
 
 def segments(cuts: Sequence[Cut], length_ms: int) -> tuple[Segment, ...]:
-    """Joined cuts in parts of about this length at most; none has frames of two of them."""
+    """Joined cuts in parts of about this length; none has frames of two of them."""
     made = []
     for start, each in zip(starts(cuts), cuts, strict=False):
         times = each.frames.times
         inner = range(length_ms, round((each.end - each.start) * 1000) - length_ms // 2, length_ms)
-        at = (each.frames.nearest(round(each.start * 1000) + offset_ms) for offset_ms in inner)
+        at = (_key_near(each.frames, round(each.start * 1000) + offset_ms, length_ms) for offset_ms in inner)
         edges = sorted({each.first, each.last, *(edge for edge in at if each.first < edge < each.last)})
         made += [
             Segment(Cut(each.frames, first, last), start + times[first] - each.start)
             for first, last in pairwise(edges)
         ]
     return tuple(made)
+
+
+def _key_near(frames: Frames, at_ms: int, length_ms: int) -> int:
+    """The keyframe nearest to a time, from which nothing need be decoded in vain; the frame itself if none is near."""
+    at = Fraction(at_ms, 1000)
+    behind = bisect_left(frames.keys, at)
+    key = min(frames.keys[max(0, behind - 1) : behind + 1], key=lambda key: abs(key - at), default=at)
+    return frames.nearest(round((key if abs(key - at) * 4000 < length_ms else at) * 1000))
 
 
 def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...]:

@@ -37,17 +37,13 @@ def arguments(job: Burn, name: str) -> list[str]:
     return _call([_picture(job, sources), *sounds], name, options)
 
 
-def segment(job: Burn, part: Segment, name: str) -> list[str]:
-    """The same for a part of it, and its picture alone; its times begin at 0."""
+def segment(job: Burn, part: Segment, name: str, size: tuple[int, int] | None = None) -> list[str]:
+    """The same for a part of it, and its picture alone, if need be in another size; its times begin at 0."""
     stream = between(job.film, part.cut, read_picture(job.film, part.cut))
     stream = stream.filter("setpts", f"PTS-STARTPTS+round({seconds(part.at)}/TB)")
     is_last = part.at + part.cut.end - part.cut.start == starts(job.cuts)[-1]
     stream = _dressed(job, stream, job.card if is_last else None, len(part.cut))
-    size = job.framing.size if job.framing else [side + side % 2 for side in job.film.stored]
-    fixed = {
-        "s": "x".join(map(str, size))
-    }  # a film may change its size; as one file it has that of its beginning
-    options = {**_encoded(job, Path(name).suffix.lower()), **fixed}
+    options = _encoded(job, Path(name).suffix.lower()) | ({"s": "{}x{}".format(*size)} if size else {})
     return _call([stream.filter("setpts", "PTS-STARTPTS")], name, options)
 
 

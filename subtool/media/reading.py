@@ -36,7 +36,7 @@ def read_picture(film: Film, cut: Cut) -> Any:  # noqa: ANN401 - as above
     """As `read`, from the keyframe itself where the index of a container can be trusted to find it."""
     if not film.container.startswith(INDEXED) or cut.frames.seek(cut.first) is None:
         return read(film, cut)
-    return _input(film, _from(cut.start))
+    return _input(film, _from(cut.frames.before(cut.first + 1)))
 
 
 def _from(at: Fraction) -> dict[str, Any]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from subtool.media.job import Burn
     from subtool.model import Progress
 
-LONG_MS, SEGMENT_MS = 300_000, 60_000
+LONG_MS, SEGMENT_MS = 300_000, 120_000
 KEY = "key"
 
 
@@ -55,19 +55,23 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
         OutputError: the disk is full, or something else has the folder's name.
     """
     parts = parts_of(job)
-    calls = [segment(job, each, made.name) for each in parts]
     paths = [store / f"{number:05}{made.suffix}" for number in range(1, len(parts) + 1)]
-    _open(store, _key(job, calls, made.parent))
+    _open(store, _key(job, [segment(job, each, made.name) for each in parts], made.parent))
     done = 0
-    for each, call, path in zip(parts, calls, paths, strict=True):
+    for each, path in zip(parts, paths, strict=True):
         frames = len(each.cut) + (job.card.frames if job.card and each == parts[-1] else 0)
         if not _holds(path, frames):
-            begin = done
 
-            def shown(fraction: float, begin: int = begin, frames: int = frames) -> None:
-                progress("burning in", (begin + fraction * frames) / len(job))
+            def run(call: Sequence[str], begin: int = done, frames: int = frames) -> None:
+                def shown(fraction: float) -> None:
+                    progress("burning in", (begin + fraction * frames) / len(job))
 
-            engine.run(engine.Run(call, frames, job.film.path, out), made.parent, shown)
+                engine.run(engine.Run(call, frames, job.film.path, out), made.parent, shown)
+
+            run(segment(job, each, made.name))
+            if path != paths[0] and _size(made) != _size(paths[0]):  # a recording may change it on the way
+                made.unlink()
+                run(segment(job, each, made.name, _size(paths[0])))
             if not _holds(made, frames):
                 raise EngineError(
                     f"ffmpeg made something else than the {frames} frames asked for",
@@ -80,8 +84,8 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
     progress("putting together", 0)
     picture = made.with_stem("picture")
     _join(job, paths, picture)
-    run = engine.Run(completed(job, picture.name, made.name), len(job), job.film.path, out)
-    engine.run(run, made.parent, lambda fraction: progress("putting together", fraction))
+    last = engine.Run(completed(job, picture.name, made.name), len(job), job.film.path, out)
+    engine.run(last, made.parent, lambda fraction: progress("putting together", fraction))
     picture.unlink()
 
 
@@ -130,6 +134,12 @@ def _holds(path: Path, frames: int) -> bool:
     except MediaError:
         return False
     return found is not None and len(found) == frames
+
+
+def _size(path: Path) -> tuple[int, int]:
+    with opened(path) as container:
+        picture = container.streams.video[0]
+        return picture.width, picture.height
 
 
 def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
