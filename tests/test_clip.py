@@ -231,7 +231,11 @@ def test_clips_that_are_done_stay_when_the_rest_is_interrupted(folder, tmp_path)
     )  # more than can be done meanwhile
     (tmp_path / "clips.csv").write_text(f"name,cues\n{rows}", encoding="utf-8")
     call = ["clip", folder / "film.cues.json", folder / "film.mp4", "--list", tmp_path / "clips.csv"]
-    program = [sys.executable, "-c", "from subtool.cli import main; main()", *map(str, call)]
+    heeding = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # we may be ignoring it
+    )
+    code = f"{heeding}; from subtool.cli import main; main()"
+    program = [sys.executable, "-c", code, *map(str, call)]
     folder_to_fill = tmp_path / "clips"
     with subprocess.Popen(
         [*program, "-o", folder_to_fill], stderr=subprocess.PIPE, encoding="utf-8"

@@ -150,6 +150,7 @@ KILLED = """
 import os, signal, sys
 from subtool.cli import main
 from subtool.media import engine, segments
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may have told to ignore it
 segments.LONG_MS, segments.SEGMENT_MS = 1000, 700
 run, runs = engine.run, []
 def noted(what, room, progress):
