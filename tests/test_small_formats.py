@@ -237,3 +237,31 @@ def test_stl_reads_a_cue_of_many_blocks_and_refuses_a_flood_of_them():
     head, block = made[:1024], made[1024:1152]
     with pytest.raises(FormatError, match="block 32 is one too many of a cue"):
         form.read(head + block * 5000)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace('"RationalTime.1"', '"RationalTime.1", "OTIO_SCHEMA": "Gap.1"'),
+        lambda text: text.replace('"rate": 25.0', '"rate": 0.0'),
+        lambda text: text.replace('"rate": 25.0', '"rate": null'),
+        lambda text: text.replace('"rate": 25.0', '"rate": NaN'),
+        lambda text: text.replace('"markers": [', '"markers": [null,', 1),
+        lambda text: text.replace('"children": [', '"children": [null,', 1),
+        lambda text: text.replace('"Timeline.1"', '"Track.1"'),
+        lambda text: text.replace("lamp", "l\\ud800mp"),
+        lambda _: "[" * 100_000,
+        lambda _: "[]",
+    ],
+)
+def test_a_timeline_that_is_damaged_is_refused_or_read_and_never_ends_the_program(damage):
+    """Its own library, in C++, did."""
+    form = BOTH["otio"]
+    text = form.write(Sheet((Cue(Span(1000, 2000), ("The lamp.",)),)))
+    damaged = damage(text)
+    assert damaged != text
+    try:
+        read = form.read(damaged)
+    except FormatError:
+        return
+    assert form.read(form.write(read)).cues == read.cues

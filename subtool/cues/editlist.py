@@ -1,14 +1,15 @@
 """An edit list as a warp: which stretch of the old film stands where in the new cut. Pure.
 
-OpenTimelineIO reads both kinds, CMX 3600 (`.edl`) and its own (`.otio`). The new cut begins with its first event,
-whatever time code that has.
+There are two kinds, CMX 3600 (`.edl`), which OpenTimelineIO reads, and its own (`.otio`). The new cut begins with its
+first event, whatever time code that has.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from subtool import timeline
 from subtool.cues.warp import Piece, Warp
 from subtool.errors import FormatError
 from subtool.model import Span
@@ -16,7 +17,8 @@ from subtool.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ADAPTERS = {".edl": "cmx_3600", ".otio": "otio_json"}
+SUFFIXES = {".edl", ".otio"}
+WARPS = {"LinearTimeWarp", "FreezeFrame"}
 AUXILIARY = {None, "AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film; the reader leaves "AX" out
 HOUR_MS = 3_600_000
 
@@ -31,11 +33,12 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
     """
     import opentimelineio as otio
 
-    rate = {"rate": float(fps), "ignore_timecode_mismatch": True} if suffix == ".edl" else {}
     try:
-        timeline = otio.adapters.read_from_string(text, ADAPTERS[suffix], **rate)
-        pieces = sorted(_pieces(timeline, suffix), key=lambda piece: piece.old.start_ms)
-    except (otio.exceptions.OTIOError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        if suffix == ".edl":
+            rate = {"rate": float(fps), "ignore_timecode_mismatch": True}
+            text = otio.adapters.read_from_string(text, "cmx_3600", **rate).to_json_string()
+        pieces = sorted(_pieces(text, suffix), key=lambda piece: piece.old.start_ms)
+    except (otio.exceptions.OTIOError, *timeline.WRONG) as error:
         reason = (str(error).splitlines() or ["unknown"])[0]
         raise FormatError(
             f"is no edit list: {reason}", hint="export it anew, as CMX 3600 or .otio"
@@ -52,27 +55,18 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
         ) from error
 
 
-def _pieces(timeline: Any, suffix: str) -> Iterator[Piece]:  # noqa: ANN401 - the library has no types
+def _pieces(text: str, suffix: str) -> Iterator[Piece]:
     """The clips of the first picture track that come from the film."""
-    import opentimelineio as otio
-
-    tracks = timeline.video_tracks()
-    for clip in tracks[0] if tracks else ():
-        if not isinstance(clip, otio.schema.Clip) or not clip.enabled:
+    _, tracks = timeline.tracks(text)
+    pictures = [track for track in tracks if track.get("kind", "Video") == "Video"]
+    for clip, at in timeline.items(pictures[0]) if pictures else ():
+        if timeline.kind(clip) != "Clip" or not clip.get("enabled", True):
             continue
-        if suffix == ".edl" and clip.metadata.get("cmx_3600", {}).get("reel") in AUXILIARY:
+        if suffix == ".edl" and clip["metadata"].get("cmx_3600", {}).get("reel") in AUXILIARY:
             continue
-        source, record = clip.trimmed_range(), clip.range_in_parent()
-        speeds = [
-            effect.time_scalar for effect in clip.effects if isinstance(effect, otio.schema.LinearTimeWarp)
-        ]
-        speed = Fraction(speeds[0]).limit_denominator(1001) if speeds and speeds[0] > 0 else Fraction(1)
-        start_ms = _ms(source.start_time)
-        long_ms = round(_ms(source.duration) * speed)
-        yield Piece(Span(start_ms, start_ms + long_ms), _ms(record.start_time), 1 / speed)
-
-
-def _ms(time: Any) -> int:  # noqa: ANN401
-    return round(
-        Fraction(time.value).limit_denominator(1001) * 1000 / Fraction(time.rate).limit_denominator(1001)
-    )
+        start, length = timeline.used(clip)
+        warps = (effect for effect in clip.get("effects") or () if timeline.kind(effect) in WARPS)
+        scalar = next((effect["time_scalar"] for effect in warps), 1)
+        speed = Fraction(scalar).limit_denominator(1001) if scalar > 0 else Fraction(1)
+        start_ms, long_ms = round(start * 1000), round(round(length * 1000) * speed)
+        yield Piece(Span(start_ms, start_ms + long_ms), round(at * 1000), 1 / speed)

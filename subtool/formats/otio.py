@@ -1,17 +1,18 @@
-"""OpenTimelineIO: a marker a cue and a footnote on an empty timeline, through the project's own library."""
+"""OpenTimelineIO: a marker a cue and a footnote on an empty timeline."""
 
 from __future__ import annotations
 
-import json
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from subtool import timeline
 from subtool.errors import FormatError
 from subtool.formats import plain
 from subtool.formats.form import to_frame
 from subtool.model import Cue, Role
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from subtool.model import Sheet
 
 COLOURS = {Role.SPEECH: "GREEN", Role.TITLE: "YELLOW", Role.NOTE: "BLUE"}
@@ -24,16 +25,14 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
     Raises:
         FormatError: it is no timeline, or has no marker.
     """
-    import opentimelineio as otio
-
     try:
-        json.loads(text)  # the library's own parser takes depths that end the program
-        timeline = otio.adapters.read_from_string(text, "otio_json")
-        stack = timeline.tracks
-        markers = [*stack.markers, *(marker for track in stack for marker in _markers(track))]
-    except Exception as error:  # the library lets whatever its parts raise through
+        stack, tracks = timeline.tracks(text)
+        items = [item for track in tracks for item in track["children"]]
+        markers = [marker for each in (stack, *tracks, *items) for marker in each.get("markers") or ()]
+        cues = [cue for marker in markers if (cue := _cue(marker))]
+    except timeline.WRONG as error:
         raise FormatError("is no OpenTimelineIO timeline", hint=HINT) from error
-    return plain.sheet((cue for marker in markers if (cue := _cue(marker))), "marker", HINT)
+    return plain.sheet(cues, "marker", HINT)
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:
@@ -41,7 +40,7 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     import opentimelineio as otio
 
     rate = float(fps)
-    timeline = otio.schema.Timeline(" ".join(sheet.title.split()) or "Subtitles")
+    made = otio.schema.Timeline(" ".join(sheet.title.split()) or "Subtitles")
     last = 1
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
@@ -54,38 +53,33 @@ def write(sheet: Sheet, fps: Fraction) -> str:
         if cue.speaker:
             known["speaker"] = cue.speaker
         marker = otio.schema.Marker(plain.one_row(cue), span, COLOURS[cue.role], {"subtool": known})
-        timeline.tracks.markers.append(marker)
+        made.tracks.markers.append(marker)
     whole = otio.opentime.TimeRange(
         otio.opentime.RationalTime(0, rate), otio.opentime.RationalTime(last, rate)
     )
     track = otio.schema.Track("Subtitles", kind=otio.schema.TrackKind.Video)
     track.append(otio.schema.Gap(source_range=whole))
-    timeline.tracks.append(track)
-    return f"{otio.adapters.write_to_string(timeline, 'otio_json')}\n"
+    made.tracks.append(track)
+    return f"{otio.adapters.write_to_string(made, 'otio_json')}\n"
 
 
-def _markers(track: Any) -> list[Any]:  # noqa: ANN401 - the library is not typed
-    return [*track.markers, *(marker for item in track for marker in getattr(item, "markers", ()))]
-
-
-def _cue(marker: Any) -> Cue | None:  # noqa: ANN401 - the library is not typed
-    known = marker.metadata.get("subtool") or {}
-    lines = tuple(str(line) for line in known.get("lines", ())) or tuple(filter(None, [marker.name.strip()]))
+def _cue(marker: dict[str, Any]) -> Cue | None:
+    known = (marker.get("metadata") or {}).get("subtool") or {}
+    name = _text(marker.get("name") or "").strip()
+    lines = tuple(_text(line) for line in known.get("lines", ())) or tuple(filter(None, [name]))
     if not lines:
         return None
-    start, end = marker.marked_range.start_time, marker.marked_range.end_time_exclusive()
-    times = [max(0, round(time.value * 1000 / _rate(time.rate))) for time in (start, end)]
+    start, length = timeline.stretch(marker.get("marked_range") or marker["range"])  # as version 1 had it
+    times = [max(0, round(at * 1000)) for at in (start, start + length)]
     colour = {each: role for role, each in COLOURS.items()}
-    role = known.get("role", colour.get(marker.color, Role.SPEECH))
+    role = known.get("role", colour.get(marker.get("color", ""), Role.SPEECH))
     speaker = known.get("speaker")
     return Cue(
         plain.span(times[0], times[1]), lines, role=Role(role) if role in list(Role) else Role.SPEECH,
-        speaker=str(speaker) if speaker else None,
+        speaker=_text(speaker) if speaker else None,
     )  # fmt: skip
 
 
-def _rate(rate: float) -> Fraction:
-    """The rate as a fraction; those of television are held as decimals."""
-    if not 0 < rate < plain.LAST_MS:
-        raise FormatError("a marker has no frame rate", hint=HINT)
-    return Fraction(rate).limit_denominator(1001)
+def _text(value: object) -> str:
+    """JSON can hold halves of letters."""
+    return str(value).encode("utf-8", "replace").decode()

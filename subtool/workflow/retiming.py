@@ -107,7 +107,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
         raise SheetError("there are no cues to move", hint="name a subtitle file with cues in it")
     if old is not None:
         return _to_cut(sheet, Path(old), path, audio_track, progress)
-    if path.suffix.lower() in editlist.ADAPTERS:
+    if path.suffix.lower() in editlist.SUFFIXES:
         return retime(sheet, _edit_list(path, fps), By.EDIT_LIST)
     if any(path.name.lower().endswith(form.suffixes) for form in FORMATS):
         other = [cue.span for cue in read(path).cues if cue.role is Role.SPEECH]

@@ -1,0 +1,72 @@
+"""What an OpenTimelineIO file says, as plain values.
+
+The project's own library is written in C++ and ends the program on some files that are damaged; it writes ours.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What a file that is none makes of the reading of it.
+WRONG = (ValueError, KeyError, IndexError, AttributeError, TypeError, ArithmeticError, RecursionError)
+FINEST = 1001  # the denominators of the rates of television, which are held as decimals
+
+
+def tracks(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The stack of a timeline, and the tracks in it.
+
+    Raises:
+        one of `WRONG`: it is no timeline.
+    """
+    timeline = json.loads(text)
+    if kind(timeline) != "Timeline":
+        raise ValueError("it holds no timeline")
+    stack = timeline["tracks"]
+    return stack, [track for track in stack["children"] if kind(track) == "Track"]
+
+
+def kind(value: dict[str, Any]) -> str:
+    """The schema of an object, without its version: "Clip"."""
+    return str(value["OTIO_SCHEMA"]).partition(".")[0]
+
+
+def items(track: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Fraction]]:
+    """What is in a track, one after another, and when each begins, in seconds."""
+    inside = [item for item in track["children"] if kind(item) != "Transition"]
+    yield from zip(inside, accumulate(map(_length, inside), initial=Fraction(0)), strict=False)
+
+
+def used(clip: dict[str, Any]) -> tuple[Fraction, Fraction]:
+    """Where the used stretch of a clip begins in its medium, and how long it is, in seconds."""
+    if clip.get("source_range"):
+        return stretch(clip["source_range"])
+    if "media_references" in clip:
+        medium = clip["media_references"][clip["active_media_reference_key"]]
+    else:
+        medium = clip["media_reference"]
+    return stretch(medium["available_range"])
+
+
+def stretch(value: dict[str, Any]) -> tuple[Fraction, Fraction]:
+    """The start and the duration of a range, in seconds."""
+    return seconds(value["start_time"]), seconds(value["duration"])
+
+
+def seconds(value: dict[str, Any]) -> Fraction:
+    rate = Fraction(value["rate"]).limit_denominator(FINEST)
+    if rate <= 0:
+        raise ValueError("a time has no rate")
+    return Fraction(value["value"]).limit_denominator(FINEST) / rate
+
+
+def _length(item: dict[str, Any]) -> Fraction:
+    if kind(item) not in {"Track", "Stack"} or item.get("source_range"):
+        return used(item)[1]
+    lengths = [_length(child) for child in item["children"] if kind(child) != "Transition"]
+    return sum(lengths, Fraction(0)) if kind(item) == "Track" else max(lengths, default=Fraction(0))
