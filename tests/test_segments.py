@@ -235,8 +235,9 @@ def test_a_folder_of_somebody_elses_is_left_alone(begun, monkeypatch):
     own = store(out) / "own.txt"
     own.parent.mkdir()
     own.write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputError, match="in the way"):
+    with pytest.raises(OutputError, match="in the way") as refused:
         subtool.burn(subtool.read(cues), film, out)
+    assert not getattr(refused.value, "__notes__", [])
     monkeypatch.setattr(segments, "LONG_MS", 10_000)
     subtool.burn(subtool.read(cues), film, out)
     assert own.read_text(encoding="utf-8") == "mine"

@@ -108,7 +108,7 @@ def _open(store: Path, key: str) -> None:
     Raises:
         OutputError: something else has its name.
     """
-    if (store / KEY).is_file() and (store / KEY).read_text(errors="replace") == key:
+    if is_kept(store) and (store / KEY).read_text(errors="replace") == key:
         return
     discard(store)
     try:
@@ -120,9 +120,14 @@ def _open(store: Path, key: str) -> None:
     (store / KEY).write_text(key)
 
 
+def is_kept(store: Path) -> bool:
+    """Whether it is such a folder: something else may have its name."""
+    return (store / KEY).is_file()
+
+
 def discard(store: Path) -> None:
     """Remove such a folder, and nothing else that has its name."""
-    if (store / KEY).is_file():
+    if is_kept(store):
         shutil.rmtree(store)
     elif store.is_dir() and not any(store.iterdir()):
         store.rmdir()

@@ -201,10 +201,12 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
 @contextmanager
 def _kept_in(store: Path | None) -> Iterator[None]:
     """Whoever interrupts or stops a long work is told that it need not begin anew."""
+    from subtool.media.segments import is_kept
+
     try:
         yield
     except (KeyboardInterrupt, SubtoolError) as error:
-        if store and store.is_dir():
+        if store and is_kept(store):
             error.add_note(f"what is done is kept in {store.name}; the same command goes on from there")
         raise
 
