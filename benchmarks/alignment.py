@@ -24,7 +24,7 @@ import numpy as np
 import subtool
 from subtool.demo import music
 from subtool.demo.accuracy import accuracy
-from subtool.voice import scratch
+from subtool.speech.synthesis import utter
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 MUSIC_DB = (None, 10)
@@ -37,17 +37,17 @@ def cpu_seconds():
 
 
 def narrate(script, path, music_db):
-    said = scratch.speak(script.sentences, start_ms=2000)
+    said = utter.speak(script.sentences, start_ms=2000)
     whole = said.samples.astype(np.float64)
     if music_db is not None:
         voice = whole[np.abs(whole) > 0]
-        bed = music.pad(len(whole) / scratch.RATE, scratch.RATE)[: len(whole)]
+        bed = music.pad(len(whole) / utter.RATE, utter.RATE)[: len(whole)]
         loudness = np.sqrt((voice**2).mean()) * 10 ** (-music_db / 20) / np.sqrt((bed**2).mean())
         whole += bed * loudness
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         file.writeframes((whole / np.abs(whole).max() * 26000).astype("<i2").tobytes())
     return said
 

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from subtool.model import Cue, Sheet, Span
-from subtool.workflow.files import write
+from subtool.verbs.files import write
 
 TEXT = """the harbour was built in a single winter by six hundred men who had never seen the sea before and nobody
 came to ask what they thought of it while the wind took roofs lamps and boats"""

@@ -17,15 +17,16 @@ from pathlib import Path
 from statistics import mean
 
 import subtool
-from subtool.cues import compose, pace
+from subtool.cues import compose
 from subtool.cues.find import plain_words
-from subtool.cues.grid import without_picture
+from subtool.cues.timing import pace
+from subtool.cues.timing.frame_grid import without_picture
 from subtool.model import Sentence, Source, Span, TimedWord, Token, Utterance
-from subtool.profiles import house_style, word_classes
-from subtool.readings import readings
-from subtool.voice import scratch
-from subtool.voice.espeak import ipa
-from subtool.voice.pronounce import arpabet
+from subtool.speech.synthesis import utter
+from subtool.speech.synthesis.espeak import ipa
+from subtool.speech.words.pronounce import arpabet
+from subtool.styles.houses import house_style, word_classes
+from subtool.text.spoken_forms import readings
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 SYLLABLE_ALONE_MS = 224
@@ -47,7 +48,7 @@ MODELS = {
 def spoken():
     """The sample script with the times of the scratch voice."""
     script = subtool.read_script(SAMPLE)
-    return scratch.speak(script.sentences).utterances
+    return utter.speak(script.sentences).utterances
 
 
 def labelled(path):

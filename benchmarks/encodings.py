@@ -9,8 +9,8 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-from subtool.decoding import decode
 from subtool.errors import FormatError, Place
+from subtool.text.encoding import decode
 
 DATA = Path(__file__).with_suffix(".toml")
 VIETNAMESE_MARKS = "\u0300\u0301\u0303\u0309\u0323"  # cp1258 has these by themselves

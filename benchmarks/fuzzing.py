@@ -19,10 +19,10 @@ import traceback
 from collections import defaultdict
 from pathlib import Path
 
-from subtool.decoding import decode
 from subtool.errors import Place, SubtoolError
 from subtool.formats import FORMATS
 from subtool.model import Cue, Footnote, Role, Sheet, Span, TimedWord
+from subtool.text.encoding import decode
 
 ROOT = Path(__file__).parents[1]
 LARGEST = 20_000

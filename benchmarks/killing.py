@@ -21,7 +21,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 import subtool
-from subtool.media.demux import frame_times
+from subtool.media.read.demux import frame_times
 from subtool.model import Cue, Sheet, Span
 
 SECONDS, FPS = 330, 25

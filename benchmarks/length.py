@@ -20,7 +20,7 @@ from plots import plot
 import subtool
 from subtool.demo import music
 from subtool.demo.episode import sample
-from subtool.voice import scratch
+from subtool.speech.synthesis import utter
 
 MINUTES = (5, 15, 30, 60, 90)
 
@@ -28,18 +28,18 @@ MINUTES = (5, 15, 30, 60, 90)
 def narration(folder, minutes):
     """A script and its sound, so many minutes long or a little more."""
     sentences = subtool.read_script(sample()).sentences
-    voice = scratch.speak(sentences, start_ms=2000)
+    voice = utter.speak(sentences, start_ms=2000)
     times = max(1, round(minutes * 60_000 / voice.duration_ms))
     text = " ".join(sentence.text for sentence in sentences)
     script, sound = folder / f"{minutes}.txt", folder / f"{minutes}.wav"
     script.write_text("A Title\n\n" + "\n\n".join([text] * times) + "\n", "utf-8")
-    bed = music.pad(voice.duration_ms / 1000 + 1, scratch.RATE)[: len(voice.samples)]
+    bed = music.pad(voice.duration_ms / 1000 + 1, utter.RATE)[: len(voice.samples)]
     once = voice.samples + bed / np.abs(bed).max() * np.abs(voice.samples).max() / 10
     piece = (once / np.abs(once).max() * 26000).astype("<i2").tobytes()
     with wave.open(str(sound), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         for _ in range(times):
             file.writeframes(piece)
     return script, sound, voice.duration_ms * times / 60_000

@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import subtool
-from subtool import profiles
+from subtool.styles import houses
 
 SAMPLES = Path(__file__).parents[1] / "scripts"
 
@@ -37,7 +37,7 @@ def against_people(scorer, reference):
 
 
 def legality(path):
-    style = profiles.house_style(profiles.DEFAULT)
+    style = houses.house_style(houses.DEFAULT)
     script = subtool.read_script(path)
     sheet = subtool.draft(script)
     spoken = [token.text for sentence in script.sentences for token in sentence.tokens]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from subtool.media import shots
+from subtool.media.read import shot_changes
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import shots_footage as footage
@@ -60,7 +60,7 @@ def detectors():
                     scene[0].seconds for scene in scenedetect.detect(str(path), kind(min_scene_len=8))[1:]
                 ],
             )
-    yield "subtool", shots.find
+    yield "subtool", shot_changes.find
 
 
 def cpu():

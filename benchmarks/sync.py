@@ -20,11 +20,11 @@ from pathlib import Path
 import numpy as np
 
 import subtool
-from subtool.cues.warp import EVER_MS, Piece, Warp, apply, scale, shift
 from subtool.demo.episode import sample
-from subtool.media.sound import RATE, read_sound
-from subtool.model import Cue, Sheet, Span
-from subtool.voice import scratch
+from subtool.media.read.sound import RATE, read_sound
+from subtool.model import EVER_MS, Cue, Sheet, Span
+from subtool.retime.warp import Piece, Warp, apply, scale, shift
+from subtool.speech.synthesis import utter
 
 
 def write_wav(path, samples, rate):
@@ -36,8 +36,8 @@ def write_wav(path, samples, rate):
 
 
 def sample_film(folder):
-    voice = scratch.speak(subtool.read_script(sample()).sentences, start_ms=3000)
-    write_wav(folder / "film.wav", voice.samples, scratch.RATE)
+    voice = utter.speak(subtool.read_script(sample()).sentences, start_ms=3000)
+    write_wav(folder / "film.wav", voice.samples, utter.RATE)
     return folder / "film.wav", Sheet(tuple(Cue(one.span, (one.sentence.text,)) for one in voice.utterances))
 
 

@@ -10,81 +10,74 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subtool.cues.moments import Quoted
-    from subtool.cues.pace import Pace
-    from subtool.cues.revise import difference
-    from subtool.media.cuts import Fades
-    from subtool.media.delivery import Delivery
-    from subtool.media.ducking import Ducking
+    from subtool.cues.revise.difference import difference
+    from subtool.cues.timing.known_moments import Quoted
+    from subtool.cues.timing.pace import Pace
+    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.passages import Fades
+    from subtool.media.mix.ducking import Ducking
     from subtool.model import Sheet, Span
-    from subtool.screen.look import Look
-    from subtool.workflow.animating import animatic
-    from subtool.workflow.checking import against, check, fix, report
-    from subtool.workflow.choosing import (
-        between_words,
-        by_chapters,
-        by_footnotes,
-        documented,
-        padded,
-        passage,
-    )
-    from subtool.workflow.contacts import contacts
-    from subtool.workflow.files import claim, losses, read, read_script, write, write_all
-    from subtool.workflow.film import burn, clip, clips
-    from subtool.workflow.laying import Places, lay
-    from subtool.workflow.muxing import Subtitles, extract, language_in, mux, tracks_in
-    from subtool.workflow.narrating import narrate
-    from subtool.workflow.previewing import moment, still
-    from subtool.workflow.retiming import sync
-    from subtool.workflow.timing import align, draft, explain, parts, report_alignment
+    from subtool.onscreen.look import Look
+    from subtool.verbs.align import align, draft, explain, parts, report_alignment
+    from subtool.verbs.animatic import animatic
+    from subtool.verbs.check import against, check, fix, report
+    from subtool.verbs.clip import burn, clip, clips
+    from subtool.verbs.contacts import contacts
+    from subtool.verbs.files import claim, losses, read, read_script, write, write_all
+    from subtool.verbs.lay import Places, lay
+    from subtool.verbs.mux import Subtitles, extract, language_in, mux, tracks_in
+    from subtool.verbs.narrate import narrate
+    from subtool.verbs.passages import between_words, by_chapters, by_footnotes, documented, padded, passage
+    from subtool.verbs.still import moment, still
+    from subtool.verbs.sync import sync
 
 _HOMES = {
-    "Delivery": "subtool.media.delivery",
-    "Ducking": "subtool.media.ducking",
-    "Fades": "subtool.media.cuts",
-    "Look": "subtool.screen.look",
-    "Pace": "subtool.cues.pace",
-    "Places": "subtool.workflow.laying",
-    "Quoted": "subtool.cues.moments",
+    "Delivery": "subtool.media.make.encoding",
+    "Ducking": "subtool.media.mix.ducking",
+    "Fades": "subtool.media.make.passages",
+    "Look": "subtool.onscreen.look",
+    "Pace": "subtool.cues.timing.pace",
+    "Places": "subtool.verbs.lay",
+    "Quoted": "subtool.cues.timing.known_moments",
     "Sheet": "subtool.model",
     "Span": "subtool.model",
-    "Subtitles": "subtool.workflow.muxing",
-    "against": "subtool.workflow.checking",
-    "animatic": "subtool.workflow.animating",
-    "align": "subtool.workflow.timing",
-    "between_words": "subtool.workflow.choosing",
-    "burn": "subtool.workflow.film",
-    "by_chapters": "subtool.workflow.choosing",
-    "by_footnotes": "subtool.workflow.choosing",
-    "check": "subtool.workflow.checking",
-    "claim": "subtool.workflow.files",
-    "clip": "subtool.workflow.film",
-    "clips": "subtool.workflow.film",
-    "contacts": "subtool.workflow.contacts",
-    "difference": "subtool.cues.revise",
-    "documented": "subtool.workflow.choosing",
-    "draft": "subtool.workflow.timing",
-    "explain": "subtool.workflow.timing",
-    "extract": "subtool.workflow.muxing",
-    "fix": "subtool.workflow.checking",
-    "lay": "subtool.workflow.laying",
-    "language_in": "subtool.workflow.muxing",
-    "losses": "subtool.workflow.files",
-    "moment": "subtool.workflow.previewing",
-    "mux": "subtool.workflow.muxing",
-    "narrate": "subtool.workflow.narrating",
-    "padded": "subtool.workflow.choosing",
-    "parts": "subtool.workflow.timing",
-    "passage": "subtool.workflow.choosing",
-    "read": "subtool.workflow.files",
-    "read_script": "subtool.workflow.files",
-    "report_alignment": "subtool.workflow.timing",
-    "report": "subtool.workflow.checking",
-    "still": "subtool.workflow.previewing",
-    "sync": "subtool.workflow.retiming",
-    "tracks_in": "subtool.workflow.muxing",
-    "write": "subtool.workflow.files",
-    "write_all": "subtool.workflow.files",
+    "Subtitles": "subtool.verbs.mux",
+    "against": "subtool.verbs.check",
+    "animatic": "subtool.verbs.animatic",
+    "align": "subtool.verbs.align",
+    "between_words": "subtool.verbs.passages",
+    "burn": "subtool.verbs.clip",
+    "by_chapters": "subtool.verbs.passages",
+    "by_footnotes": "subtool.verbs.passages",
+    "check": "subtool.verbs.check",
+    "claim": "subtool.verbs.files",
+    "clip": "subtool.verbs.clip",
+    "clips": "subtool.verbs.clip",
+    "contacts": "subtool.verbs.contacts",
+    "difference": "subtool.cues.revise.difference",
+    "documented": "subtool.verbs.passages",
+    "draft": "subtool.verbs.align",
+    "explain": "subtool.verbs.align",
+    "extract": "subtool.verbs.mux",
+    "fix": "subtool.verbs.check",
+    "lay": "subtool.verbs.lay",
+    "language_in": "subtool.verbs.mux",
+    "losses": "subtool.verbs.files",
+    "moment": "subtool.verbs.still",
+    "mux": "subtool.verbs.mux",
+    "narrate": "subtool.verbs.narrate",
+    "padded": "subtool.verbs.passages",
+    "parts": "subtool.verbs.align",
+    "passage": "subtool.verbs.passages",
+    "read": "subtool.verbs.files",
+    "read_script": "subtool.verbs.files",
+    "report_alignment": "subtool.verbs.align",
+    "report": "subtool.verbs.check",
+    "still": "subtool.verbs.still",
+    "sync": "subtool.verbs.sync",
+    "tracks_in": "subtool.verbs.mux",
+    "write": "subtool.verbs.files",
+    "write_all": "subtool.verbs.files",
 }
 
 __all__ = [

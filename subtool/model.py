@@ -5,17 +5,27 @@ All are frozen. All times are integer milliseconds on the media's own time line 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from subtool.writing import meets_without_blank
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DEFAULT_FPS = Fraction(25)
+EVER_MS = 1 << 62  # the end of a span that has none
+
+HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+KANA = r"\u3040-\u30ff\u31f0-\u31ff\uff65-\uff9f"
+THAI = r"\u0e00-\u0e7f"
+OTHER_UNSPACED = r"\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Lao, Burmese, Khmer
+FULL_WIDTH = (
+    r"\u3000-\u3004\u3008-\u303f\uff01-\uff64"  # punctuation and forms as wide as a Chinese character
+)
+
+_UNSPACED = re.compile(f"[{HAN}{KANA}{THAI}{OTHER_UNSPACED}{FULL_WIDTH}]")
 
 
 class Progress(Protocol):
@@ -270,7 +280,7 @@ class Cue:
             return said
         text = self.lines[0] if self.lines else ""
         for line in self.lines[1:]:
-            text += line if meets_without_blank(text, line) else f" {line}"
+            text += line if meets_without_space(text, line) else f" {line}"
         return text
 
 
@@ -311,90 +321,11 @@ class Sheet:
     engine: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
-    """What a broadcaster asks of subtitles; loaded from a TOML file in `profiles`, which explains each value.
-
-    Line length in characters, reading speed in characters a second, words a minute or both, durations in ms, gaps
-    in frames and ms: the larger counts. `target_chars` is the length of cue the segmentation aims at. A limit of
-    0 is none.
-    """
-
-    name: str
-    title: str
-    source: str
-    date: str
-    language: str = ""  # the language it is for; any when empty
-    max_cpl: int
-    max_rows: int
-    half_width: float = 1.0  # what a character of half the width of a Chinese one counts
-    max_cps: float = 0.0
-    max_wpm: float = 0.0
-    min_duration_ms: int
-    max_duration_ms: int
-    min_gap_frames: int = 0
-    min_gap_ms: int = 0
-    close_gap_frames: int = 0  # gaps up to this are closed to the smallest
-    close_gap_ms: int = 0
-    linger_ms: int = 500  # how long the out-time may follow the last sound
-    target_chars: int
-    shot_snap_frames: int = 0  # an in- or out-time this near to a shot change moves onto it ...
-    shot_clear_frames: int = 0  # ... and any other keeps this far from it
-    ellipsis: str = ""  # how an ellipsis is written; any when empty
-    continuation_ellipsis: bool = False  # whether a sentence that goes on in the next cue may take one
-    pickup_ellipsis: bool = False  # whether a cue that goes on after a pause begins with one
-    dialogue_dash: str = ""  # what opens the row of each of two speakers; nothing is asked when empty
-    narrator_italics: bool = False  # whether a narrator off screen is in italics
-    blank_for: str = (
-        ""  # signs that are not written: a blank stands for each inside a row, nothing at its end
-    )
-    wide_blank_for: str = ""  # the same, with a blank as wide as a Chinese character
-
-    def __post_init__(self) -> None:
-        for name in ("max_cpl", "max_rows", "max_duration_ms", "target_chars"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name} must be above 0")
-        if not self.max_cps and not self.max_wpm:
-            raise ValueError("max_cps or max_wpm must be above 0")
-        if not 0 < self.half_width <= 1:
-            raise ValueError("half_width must be above 0, and 1 at most")
-        if self.min_duration_ms > self.max_duration_ms:
-            raise ValueError("min_duration_ms is above max_duration_ms")
-        if self.shot_snap_frames > self.shot_clear_frames:
-            raise ValueError("shot_snap_frames is above shot_clear_frames")
-
-    def reading_ms(self, chars: float, words: int) -> float:
-        """How long text must stand to be read."""
-        by_chars = chars * 1000 / self.max_cps if self.max_cps else 0.0
-        return max(by_chars, words * 60_000 / self.max_wpm) if self.max_wpm else by_chars
+def is_unspaced(text: str) -> bool:
+    """Whether any of it is written without blanks between words, as Chinese, Japanese and Thai are."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class WordClasses:
-    """The function words of a language, lower case; they say where a row may end.
-
-    `endings` tell of the kind of a word that stands in no list.
-    """
-
-    conjunctions: frozenset[str] = frozenset()
-    subordinators: frozenset[str] = frozenset()
-    prepositions: frozenset[str] = frozenset()
-    determiners: frozenset[str] = frozenset()
-    pronouns: frozenset[str] = frozenset()
-    auxiliaries: frozenset[str] = frozenset()
-    clitics: frozenset[str] = frozenset()
-    titles: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
-    relatives: frozenset[str] = (
-        frozenset()
-    )  # where a language parts them from `subordinators`, they count first
-    comparisons: frozenset[str] = frozenset()
-    infinitives: frozenset[str] = frozenset()
-    objects: frozenset[str] = frozenset()
-    adverbs: frozenset[str] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset()
-    adverb_endings: frozenset[str] = frozenset()
-    participle_endings: frozenset[str] = frozenset()
-    adjective_endings: frozenset[str] = frozenset()
-    noun_endings: frozenset[str] = frozenset()
+def meets_without_space(before: str, after: str) -> bool:
+    """Whether two pieces of text stand side by side without a blank, where a row ended between them."""
+    return is_unspaced(before[-1:]) and is_unspaced(after[:1])

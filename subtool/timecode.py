@@ -14,8 +14,6 @@ DROP_BASES = (30, 60, 120)  # drop-frame codes count 29.97 and its multiples
 
 RATE = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6})|[.,](\d{1,6}))?(?:\s*(?:fps|p))?", re.IGNORECASE)
 CODE = re.compile(r"(\d{1,2})([:;])(\d{1,2})[:;](\d{1,2})([:;])(\d{1,3})")
-
-
 CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
 
 
@@ -27,6 +25,24 @@ def clock_ms(text: str) -> int | None:
     hours, minutes, seconds = match.groups()
     whole = int(hours or 0) * 3_600_000 + int(minutes or 0) * 60_000
     return whole + round(float(seconds.replace(",", ".")) * 1000)
+
+
+def clock(ms: int, decimals: int = 1) -> str:
+    """A time for people: `1:02:03.4`, hours and leading zeros left out where there are none.
+
+    It is rounded, but cut where no decimals are shown, as clocks are.
+    """
+    unit_ms = 10 ** (3 - decimals)
+    units = round(ms / unit_ms) if decimals else ms // unit_ms
+    seconds, part = divmod(units, 10**decimals)
+    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    tail = f".{part:0{decimals}}" if decimals else ""
+    return f"{hours}:{minutes:02}:{seconds:02}{tail}" if hours else f"{minutes}:{seconds:02}{tail}"
+
+
+def full_clock(ms: int, mark: str = ".") -> str:
+    """A time for files: `01:02:03.004`; `mark` parts the thousandths."""
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"
 
 
 def frame_rate(text: str) -> Fraction:

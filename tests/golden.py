@@ -20,8 +20,8 @@ from PIL import Image, ImageFilter
 
 from subtool import Look, write
 from subtool.model import Cue, Footnote, Role, Sheet, Span, TimedWord
-from subtool.screen.look import Place
-from subtool.workflow.previewing import still
+from subtool.onscreen.look import Place
+from subtool.verbs.still import still
 
 HOME = Path(__file__).parent / "data" / "pictures"
 DOCS = Path(__file__).parents[1] / "docs" / "layouts"

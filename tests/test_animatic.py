@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
-from subtool import fonts
 from subtool.cli import subtool as cli
 from subtool.errors import EngineError, MediaError, OutputError
-from subtool.media.demux import contents
+from subtool.media.read.demux import contents
 from subtool.model import Aside, AsideKind, Script, Sentence, Source, Span, Token
+from subtool.onscreen import fonts
 from subtool.storyboard import album, cards, moves, typeset
 from subtool.storyboard.board import SHORTEST_CARD_MS, Seen, Shot, board, opening_ms, rests
 from subtool.storyboard.casting import in_order

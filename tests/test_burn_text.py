@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool import fonts, layouts
 from subtool.errors import FormatError
-from subtool.formats.asstext import escaped
 from subtool.model import Cue, Role, Span
-from subtool.screen.blocks import Kind, size_of
-from subtool.screen.canvas import Canvas
-from subtool.screen.compose import burn_text
-from subtool.screen.setting import Setting
-from subtool.screen.stretches import stretches
+from subtool.onscreen import fonts
+from subtool.onscreen.ass import burn_text
+from subtool.onscreen.canvas import Canvas
+from subtool.onscreen.placement import Kind, size_of
+from subtool.onscreen.setting import Setting
+from subtool.onscreen.stretches import stretches
+from subtool.styles import layouts
+from subtool.text.ass_text import escaped
 
 FACE = fonts.load()
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(

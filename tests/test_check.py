@@ -12,13 +12,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool import profiles
 from subtool.checks import check
+from subtool.checks.context import Delivery
 from subtool.checks.problem import rules
-from subtool.checks.view import Delivery
 from subtool.cli import subtool as cli
-from subtool.cues.grid import Grid
+from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Cue, Role, Sheet, Span
+from subtool.styles import houses
 
 DATA = Path(__file__).parent / "data" / "check"
 FILES = sorted(path for path in DATA.iterdir() if path.suffix in {".srt", ".vtt", ".json"})
@@ -53,8 +53,8 @@ def test_every_rule_that_needs_no_film_has_a_bad_file():
     assert rules().keys() - seen == {"shot-in", "shot-out"}
 
 
-STYLE = profiles.house_style("netflix-en")
-DELIVERY = Delivery(STYLE, Grid(Fraction(25)), profiles.word_classes("en"))
+STYLE = houses.house_style("netflix-en")
+DELIVERY = Delivery(STYLE, Grid(Fraction(25)), houses.word_classes("en"))
 
 rows = st.text(st.sampled_from("abcTW .,…-–“”()?!\u00a0\u200b\té"), max_size=50)
 cues = st.builds(

@@ -10,16 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import subtool
-from subtool import profiles
 from subtool.checks import check
-from subtool.checks.fixing import fix
-from subtool.checks.view import Delivery
-from subtool.cues import compose, pace
-from subtool.cues.grid import Grid
+from subtool.checks.context import Delivery
+from subtool.checks.fix import fix
+from subtool.cues import compose
+from subtool.cues.timing import pace
+from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Sentence, Sheet, Source, Token
+from subtool.styles import houses
 
 SAMPLE = subtool.read_script(Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt")
-LATIN = [name for name in profiles.names() if profiles.house_style(name).half_width == 1]
+LATIN = [name for name in houses.names() if houses.house_style(name).half_width == 1]
 PACE = {"too-fast", "too-many-words"}  # the narrator's pace leaves no time
 BREAKS = {"dangling-row", "dangling-cue"}  # the limits leave no other break
 
@@ -29,7 +30,7 @@ def codes(sheet, profile):
 
 
 def test_the_sample_is_silent_under_the_default_style():
-    assert codes(subtool.draft(SAMPLE), profiles.DEFAULT) == set()
+    assert codes(subtool.draft(SAMPLE), houses.DEFAULT) == set()
 
 
 @pytest.mark.parametrize("name", LATIN)
@@ -67,8 +68,8 @@ def told(texts):
 @settings(max_examples=60)
 @given(sentences, st.sampled_from(LATIN), st.sampled_from(["24000/1001", "25", "30000/1001", "50"]))
 def test_any_draft_keeps_its_rows_times_and_gaps(texts, name, rate):
-    style, grid = profiles.house_style(name), Grid(Fraction(rate))
-    classes = profiles.word_classes("en")
+    style, grid = houses.house_style(name), Grid(Fraction(rate))
+    classes = houses.word_classes("en")
     sheet = Sheet(compose(pace.tell(told(texts), pace.Pace()), style, classes, grid))
     delivery = Delivery(style, grid, classes)
     found = check(sheet, delivery)

@@ -11,15 +11,15 @@ from contextlib import contextmanager
 import pytest
 
 import subtool
-from subtool.claims import mark
+from subtool.disk.atomic import replacing, save_text
+from subtool.disk.locks import mark
 from subtool.errors import OutputError
-from subtool.saving import replacing, save_text
 
 SUBTOOL = [sys.executable, "-c", "from subtool.cli import main; main()"]
 HOLD = """
 import sys
 from pathlib import Path
-from subtool.saving import replacing
+from subtool.disk.atomic import replacing
 with replacing(Path(sys.argv[1])) as made:
     made.write_text("half")
     print("ready", flush=True)

@@ -37,7 +37,7 @@ def run(*args, cwd=None):
 def test_help_loads_no_stage():
     code = (
         "import sys; from subtool.cli import subtool; subtool(['--help'], standalone_mode=False);"
-        "sys.exit(any(name in sys.modules for name in ('numpy', 'rich', 'av', 'pysrt', 'subtool.workflow')))"
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'rich', 'av', 'pysrt', 'subtool.verbs')))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 

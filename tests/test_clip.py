@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
-from subtool.cues.warp import Piece, excerpt
 from subtool.model import Cue, Footnote, Media, Sheet, Span, TimedWord
-from subtool.workflow.choosing import plain_name
+from subtool.retime.warp import Piece, excerpt
+from subtool.verbs.passages import plain_name
 
 sys.path.insert(0, str(Path(__file__).parent))
 import footage

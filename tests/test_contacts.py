@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import subtool
-from subtool import fonts
 from subtool.cli import subtool as cli
 from subtool.errors import OutputError, SheetError
 from subtool.model import Cue, Footnote, Role, Sheet, Span, Timing
-from subtool.reports.contacts import picture
-from subtool.reports.contacts.tile import Heading, Tile
+from subtool.onscreen import fonts
+from subtool.reports.contact_sheet import picture
+from subtool.reports.contact_sheet.tile import Heading, Tile
 
 NOTE = Footnote("1", "A. Writer, A Book.", "A. Writer, A Book, 1996, Page 2.")
 CUES = (

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool import profiles
-from subtool.cues import compose, pace, reasons
-from subtool.cues.breaks import break_costs
-from subtool.cues.grid import Grid
-from subtool.cues.segment import Split, split
-from subtool.cues.settle import frames_ms
+from subtool.cues import compose
+from subtool.cues.segmentation import explain
+from subtool.cues.segmentation.breaks import break_costs
+from subtool.cues.segmentation.optimum import Split, split
+from subtool.cues.timing import pace
+from subtool.cues.timing.frame_grid import Grid
+from subtool.cues.timing.in_out import frames_ms
 from subtool.model import Sentence, Source, Span, TimedWord, Timing, Token, Utterance
+from subtool.styles import houses
 
-STYLE = profiles.house_style("netflix-en")
-ENGLISH = profiles.word_classes("en")
+STYLE = houses.house_style("netflix-en")
+ENGLISH = houses.word_classes("en")
 FILM = Grid(Fraction(25))
 
 words = st.text(st.sampled_from("abcdefgéñ’—-19"), min_size=1, max_size=12)
@@ -123,18 +125,18 @@ def test_the_parts_of_each_price_add_up_to_the_optimum(pieces):
 @given(prose)
 def test_what_a_cue_was_preferred_to_is_never_cheaper(pieces):
     told = pace.tell(sentences(pieces), pace.Pace())
-    why = reasons.explain(told, STYLE, ENGLISH, 80)
+    why = explain.explain(told, STYLE, ENGLISH, 80)
     assert [len(phrase.words) for phrase in split(told, STYLE, ENGLISH, 80)]
     for reason in why:
         assert sum(reason.parts.values()) == pytest.approx(reason.price)
         assert reason.runner_up is None or reason.runner_up.dearer_by >= -1e-6
-    assert len(list(reasons.sentences(why))) >= len(why) == len(reasons.figures(why))
+    assert len(list(explain.sentences(why))) >= len(why) == len(explain.figures(why))
 
 
 def test_a_reason_names_the_punctuation_and_the_runner_up():
     text = "When the money ran out, the masons stayed, and by the spring the tower had a roof."
     told = pace.tell(sentences([(text.split(), False)]), pace.Pace())
-    first, _ = reasons.explain(told, STYLE, ENGLISH, 80)
+    first, _ = explain.explain(told, STYLE, ENGLISH, 80)
     assert first.ends == "the masons stayed,"
     assert "after a comma" in first.parts
     assert first.runner_up.ends != first.ends
@@ -163,7 +165,7 @@ def test_a_shift_of_all_times_changes_no_break(pieces, by_ms):
 def test_a_row_neither_ends_with_an_opening_mark_nor_begins_with_another(pieces):
     texts = f"Voilà {' '.join(pieces)} fin.".split()
     told = pace.tell(sentences([(texts, False)]), pace.Pace())
-    for phrase in split(told, STYLE, profiles.word_classes("fr"), 80):
+    for phrase in split(told, STYLE, houses.word_classes("fr"), 80):
         assert all(line.split(" ")[-1] != "«" for line in phrase.lines)
         assert all(line.split(" ")[0] not in {"»", "»,", "—", "!"} for line in phrase.lines)
 

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import pytest
 
-from subtool.decoding import decode
 from subtool.errors import FormatError, Place, ScriptError
+from subtool.text.encoding import decode
 
 HERE = Place("film.srt")
 # Three sentences a language, and the encodings such files are found in.

@@ -14,8 +14,8 @@ from PIL import Image
 
 from subtool.cli import subtool
 from subtool.errors import OutputError
-from subtool.media.delivery import HOLDS, RATES, Codec, Delivery, Quality
-from subtool.media.probe import probe
+from subtool.media.make.encoding import HOLDS, RATES, Codec, Delivery, Quality
+from subtool.media.read.probe import probe
 
 if TYPE_CHECKING:
     from pathlib import Path

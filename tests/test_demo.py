@@ -6,7 +6,7 @@ import json
 
 import subtool
 from subtool.demo import episode
-from subtool.media.probe import probe
+from subtool.media.read.probe import probe
 from subtool.model import silent
 
 SCRIPT = """A Series: The Lamp

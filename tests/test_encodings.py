@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from subtool.decoding import decode
 from subtool.errors import FormatError, Place
+from subtool.text.encoding import decode
 
 FILES = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "encodings.py"))["files"]
 

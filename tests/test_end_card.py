@@ -12,8 +12,8 @@ import pytest
 import subtool
 from subtool import Look
 from subtool.model import Cue, Footnote, Role, Sheet, Span
-from subtool.screen.look import Place
-from subtool.workflow.closing import card_of, sources
+from subtool.onscreen.look import Place
+from subtool.verbs.end_card import card_of, sources
 
 CARD = Look(place=Place.END_CARD)
 SHEET = Sheet(

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from subtool import profiles
 from subtool.checks import check
+from subtool.checks.context import Delivery
 from subtool.checks.edit import Edit, edited
-from subtool.checks.fixing import fix
-from subtool.checks.view import Delivery
-from subtool.cues.grid import Grid
+from subtool.checks.fix import fix
+from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Cue, Role, Sheet, Span, TimedWord, Timing
+from subtool.styles import houses
 
-STYLE = profiles.house_style("netflix-en")
+STYLE = houses.house_style("netflix-en")
 SHOTS = tuple(Fraction(second) for second in (0, 2, 3, 9, 14))
-DELIVERY = Delivery(STYLE, Grid(Fraction(25), shots=SHOTS), profiles.word_classes("en"), film_ms=28_000)
+DELIVERY = Delivery(STYLE, Grid(Fraction(25), shots=SHOTS), houses.word_classes("en"), film_ms=28_000)
 
 rows = st.one_of(
     st.text(st.sampled_from('abcTW .,…-–“”()?!\u00a0\u200b\t\x07"é'), max_size=60),
@@ -204,7 +204,7 @@ def test_words_without_blanks_keep_their_times_too():
         TimedWord(text, Span(1000 + at * 300, 1290 + at * 300), 0.9, ("1",) * (at == 3), glued=at > 0)
         for at, text in enumerate(texts)
     )
-    chinese = replace(DELIVERY, style=profiles.house_style("netflix-zh-Hans"), language="zh-Hans", grid=PLAIN)
+    chinese = replace(DELIVERY, style=houses.house_style("netflix-zh-Hans"), language="zh-Hans", grid=PLAIN)
     heard = cue(1000, 5000, "灯塔在冬天建成...", "「没有人知道」", words=said, timing=Timing.HEARD)
     [made] = fix(Sheet((heard,)), chinese).sheet.cues
     assert "".join(made.lines) == "灯塔在冬天建成…「没有人知道」"

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from subtool import fonts
 from subtool.errors import MediaError
 from subtool.model import Cue, Sheet, Span
-from subtool.screen.clusters import clusters
-from subtool.screen.typeface import Cut
-from subtool.screen.typesetting import cuts, typeset
-from subtool.workflow.previewing import still
+from subtool.onscreen import fonts
+from subtool.onscreen.clusters import clusters
+from subtool.onscreen.typeface import Cut
+from subtool.onscreen.typesetting import cuts, typeset
+from subtool.verbs.still import still
 
 WRITINGS = {
     "Latin": ("The lamp, “9” [9]", "Source Sans Pro Semibold"),

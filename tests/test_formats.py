@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.cli import subtool as cli
-from subtool.cues import notes
-from subtool.decoding import decode
+from subtool.cues import footnotes
 from subtool.errors import FormatError, Place
 from subtool.formats import FORMATS, cuesheet, format_for, losses, srt, vtt
-from subtool.model import (
+from subtool.model import (  # fmt: skip
     Cue,
     Footnote,
     Media,
@@ -25,7 +24,8 @@ from subtool.model import (
     TimedWord,
     Timing,
     Unspoken,
-)  # fmt: skip
+)
+from subtool.text.encoding import decode
 
 hostile = st.sampled_from(
     ["{\\an8}", "<b>", "</c>", "&amp;", "-->", "<00:01.000>", "[x]", "NOTE", "WEBVTT", "\u202e"]
@@ -220,7 +220,7 @@ def test_rows_edited_by_hand_in_a_cue_sheet_count_more_than_their_tags():
 
 def test_a_mark_stands_inside_the_tags_of_its_row():
     cue = Cue(Span(0, 9000), ("salt & bread",), footnotes=("9",), markup=("<i>salt &amp; bread</i>",))
-    [marked] = notes.with_marks(Sheet((cue,), footnotes=(Footnote("9", "A", "A"),))).cues
+    [marked] = footnotes.with_marks(Sheet((cue,), footnotes=(Footnote("9", "A", "A"),))).cues
     assert (marked.lines, marked.markup) == (("salt & bread⁹",), ("<i>salt &amp; bread⁹</i>",))
 
 

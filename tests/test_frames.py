@@ -13,8 +13,8 @@ import pytest
 
 import subtool
 from subtool.errors import MediaError
-from subtool.media.delivery import Codec, Delivery
-from subtool.media.probe import probe
+from subtool.media.make.encoding import Codec, Delivery
+from subtool.media.read.probe import probe
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 
 sys.path.insert(0, str(Path(__file__).parent))

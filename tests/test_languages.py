@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 import subtool
-from subtool import profiles
 from subtool.cli import subtool as cli
-from subtool.cues.breaks import break_costs
-from subtool.model import WordClasses
-from subtool.script.conventions import conventions
+from subtool.cues.segmentation.breaks import break_costs
+from subtool.script.understand.conventions import conventions
+from subtool.styles import houses
+from subtool.styles.house_style import WordClasses
 
-FOLDER = files("subtool.profiles").joinpath("languages")
+FOLDER = files("subtool.styles.houses").joinpath("languages")
 LANGUAGES = sorted(
     entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml")
 )
@@ -54,7 +54,7 @@ def test_a_list_is_in_lower_case_with_its_source_and_no_unknown_class(language):
 )
 def test_a_row_breaks_before_a_phrase_rather_than_inside_it(language, text, good, bad):
     """`good` and `bad` count the words of the first row."""
-    costs = break_costs(text.split(), profiles.word_classes(language))
+    costs = break_costs(text.split(), houses.word_classes(language))
     assert costs[good - 1] < costs[bad - 1]
 
 

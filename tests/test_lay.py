@@ -21,10 +21,10 @@ from imageio_ffmpeg import get_ffmpeg_exe
 
 import subtool
 from subtool.cli import subtool as verbs
-from subtool.cues import laying
 from subtool.errors import EngineError, MediaError, OutputError, SheetError
-from subtool.media.demux import frame_times
+from subtool.media.read.demux import frame_times
 from subtool.model import Cue, Media, Sheet, Source, Span, TimedWord
+from subtool.retime import narration_places
 
 sys.path.insert(0, str(Path(__file__).parent))
 import footage
@@ -242,15 +242,15 @@ def test_the_script_says_where_paragraphs_begin(made, tmp_path):
     script = tmp_path / "script.txt"
     script.write_text("Boats came home.\nNobody counted them.\n\nBread was short.\n", encoding="utf-8")
     read = subtool.read_script(script)
-    starts = laying.paragraph_starts(read.sentences)
+    starts = narration_places.paragraph_starts(read.sentences)
     assert len(starts) == 1
     cues = sheet(WORDS)
     last = next(iter(starts))
     cues = Sheet(
         (*cues.cues[:2], Cue(Span(2400, 4700), ("Bread was short.",), source=last)), media=cues.media
     )
-    assert len(laying.paragraphs(cues)) == 1  # no pause of a paragraph
-    assert len(laying.paragraphs(cues, starts)) == 2
+    assert len(narration_places.paragraphs(cues)) == 1  # no pause of a paragraph
+    assert len(narration_places.paragraphs(cues, starts)) == 2
 
 
 def quoted(*pairs):

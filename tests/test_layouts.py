@@ -10,19 +10,20 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subtool import fonts, layouts
 from subtool.cli import subtool as cli
 from subtool.errors import StyleError
-from subtool.layouts.layout import Layout
 from subtool.model import Cue, Role, Span, TimedWord
-from subtool.screen.blocks import Block, Kind, bar, blocks, pads
-from subtool.screen.canvas import Canvas
-from subtool.screen.look import Place
-from subtool.screen.rows import fitted, pieces
-from subtool.screen.setting import Setting
-from subtool.screen.sources import noted, shortened
-from subtool.screen.spoken import spoken
-from subtool.screen.typesetting import typeset
+from subtool.onscreen import fonts
+from subtool.onscreen.canvas import Canvas
+from subtool.onscreen.citations import noted, shortened
+from subtool.onscreen.karaoke import spoken
+from subtool.onscreen.look import Place
+from subtool.onscreen.placement import Block, Kind, bar, blocks, pads
+from subtool.onscreen.setting import Setting
+from subtool.onscreen.typesetting import typeset
+from subtool.onscreen.wrap import fitted, pieces
+from subtool.styles import layouts
+from subtool.styles.layout import Layout
 
 FACES = fonts.load()
 FACE = FACES

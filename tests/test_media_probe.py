@@ -11,8 +11,8 @@ import imageio_ffmpeg
 import pytest
 
 from subtool.errors import MediaError
-from subtool.media.demux import contents, frame_times
-from subtool.media.probe import probe, require_picture
+from subtool.media.read.demux import contents, frame_times
+from subtool.media.read.probe import probe, require_picture
 
 
 def ffmpeg(*args):

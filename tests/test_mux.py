@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import subtool
 from subtool.cli import subtool as verbs
 from subtool.errors import FormatError, MediaError, OutputError
-from subtool.media.soft import chapters_text
+from subtool.media.make.subtitle_tracks import chapters_text
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 
 CUES = (

@@ -17,16 +17,16 @@ from click.testing import CliRunner
 from subtool.cli import subtool
 from subtool.demo.episode import sample
 from subtool.errors import ModelError
-from subtool.media.sound import RATE, Sound
+from subtool.media.read.sound import RATE, Sound
 from subtool.model import Span, silent
-from subtool.readings import readings
 from subtool.script import read_script
-from subtool.voice import scratch
+from subtool.speech.synthesis import utter
+from subtool.text.spoken_forms import readings
 
 torch = pytest.importorskip("torch", reason="needs the extra: make test-neural")
 transformers = pytest.importorskip("transformers", reason="needs the extra: make test-neural")
 
-from subtool.voice.neural import align_letters  # noqa: E402
+from subtool.speech.neural.engine import align_letters  # noqa: E402
 
 SENTENCES = read_script(sample()).sentences[:12]
 SIGNS = "abcdefghijklmnopqrstuvwxyz'|"
@@ -97,9 +97,9 @@ def coded(sentences, *, lead_s=1.0):
 
 def murmur(tones):
     """A voice below the tones, wherever they are: what finds speech wants to hear one."""
-    said = scratch.speak(SENTENCES, start_ms=0).samples.astype(np.float64)
+    said = utter.speak(SENTENCES, start_ms=0).samples.astype(np.float64)
     said = said[np.abs(said) > 0]
-    said = np.interp(np.arange(0, len(said) - 1, scratch.RATE / RATE), np.arange(len(said)), said)
+    said = np.interp(np.arange(0, len(said) - 1, utter.RATE / RATE), np.arange(len(said)), said)
     voice = np.resize(said, len(tones))
     bands = np.fft.rfft(voice)
     bands[np.fft.rfftfreq(len(voice), 1 / RATE) > 3500] = 0
@@ -133,7 +133,7 @@ def test_what_is_left_out_and_what_is_added_are_told(model):
 
 
 def test_a_stretch_longer_than_a_window_is_heard_as_one(model):
-    from subtool.voice.neural import model as hearing
+    from subtool.speech.neural import model as hearing
 
     sound, _ = coded(SENTENCES[:6])
     ready = hearing.load(model)

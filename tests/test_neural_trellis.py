@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.errors import ModelError
-from subtool.voice.engines import Choice, engine_for
-from subtool.voice.neural.alphabet import alphabet
-from subtool.voice.neural.trellis import ANY, GAP, Line, place
+from subtool.speech.engines import Choice, engine_for
+from subtool.speech.neural.alphabet import alphabet
+from subtool.speech.neural.trellis import ANY, GAP, Line, place
 
 LETTERS = st.lists(st.integers(2, 6), min_size=1, max_size=5).map(tuple)
 WORDS = st.lists(LETTERS, min_size=1, max_size=6)

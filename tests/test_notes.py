@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from subtool.cues import notes
+from subtool.cues import footnotes
 from subtool.model import Cue, Footnote, Media, Role, Sheet, Span, TimedWord
 
 
@@ -29,19 +29,21 @@ SHEET = Sheet(
 
 
 def test_a_caption_shows_from_the_first_word_of_its_sentence_for_its_reading_time():
-    [caption] = notes.captions(SHEET)
+    [caption] = footnotes.captions(SHEET)
     assert caption.lines == ("9  V. Author, A Book, 1996, Page 282.",)
     assert caption.span == Span(2100, 2100 + max(3000, 1000 * len(caption.text) // 15))
     assert caption.role is Role.NOTE
 
 
 def test_a_caption_ends_with_the_film():
-    [caption] = notes.captions(Sheet(SHEET.cues, media=Media("film.mp4", 5050), footnotes=SHEET.footnotes))
+    [caption] = footnotes.captions(
+        Sheet(SHEET.cues, media=Media("film.mp4", 5050), footnotes=SHEET.footnotes)
+    )
     assert caption.span.end_ms == 5050
 
 
 def test_the_mark_stands_behind_its_word():
-    assert [c.text for c in notes.with_marks(SHEET).cues][1:3] == [
+    assert [c.text for c in footnotes.with_marks(SHEET).cues][1:3] == [
         "The people counted",
         "were few.”⁹ he said.",
     ]
@@ -49,24 +51,24 @@ def test_the_mark_stands_behind_its_word():
 
 def test_without_word_times_the_mark_stands_at_the_end_of_the_passage():
     bare = tuple(Cue(c.span, c.lines, footnotes=c.footnotes) for c in SHEET.cues)
-    marked = notes.with_marks(Sheet(bare, footnotes=SHEET.footnotes))
+    marked = footnotes.with_marks(Sheet(bare, footnotes=SHEET.footnotes))
     assert [c.text for c in marked.cues][1:3] == ["The people counted", "were few.” he said.⁹"]
 
 
 def test_a_footnote_cited_twice_is_shown_twice():
     cues = (cue(0, 1000, "One.", ("9",)), cue(1100, 9000, "Between."), cue(9100, 9900, "Two.", ("9",)))
-    assert [c.span.start_ms for c in notes.captions(Sheet(cues, footnotes=SHEET.footnotes))] == [0, 9100]
+    assert [c.span.start_ms for c in footnotes.captions(Sheet(cues, footnotes=SHEET.footnotes))] == [0, 9100]
 
 
 @pytest.mark.parametrize(("mode", "roles"), [("off", 0), ("markers", 0), ("captions", 1)])
 def test_modes(mode, roles):
-    shown = notes.apply(SHEET, mode)
+    shown = footnotes.apply(SHEET, mode)
     assert sum(c.role is Role.NOTE for c in shown.cues) == roles
     assert any("⁹" in c.text for c in shown.cues) == (mode != "off")
 
 
 def test_numbers_above_nine_and_two_marks_on_one_word():
-    marked = notes.with_marks(Sheet((cue(0, 1000, "One.", ("1", "12"), marked="One."),)))
+    marked = footnotes.with_marks(Sheet((cue(0, 1000, "One.", ("1", "12"), marked="One."),)))
     assert marked.cues[0].text == "One.¹\u202f¹²"
 
 
@@ -74,4 +76,4 @@ def test_a_mark_leaves_the_stop_where_the_writing_has_it():
     sheet = Sheet(
         (Cue(Span(0, 900), ("המגדלור, מאז 1911.",), footnotes=("9",)),), footnotes=(Footnote("9", "", "A"),)
     )
-    assert notes.with_marks(sheet).cues[0].lines == ("המגדלור, מאז 1911.\u200f⁹",)
+    assert footnotes.with_marks(sheet).cues[0].lines == ("המגדלור, מאז 1911.\u200f⁹",)

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from subtool.cli import subtool
 from subtool.cli.outline import _print_styled
-from subtool.script import parse
 from subtool.script.outline import outline_rows
+from subtool.script.understand.understand import parse
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u2028]")

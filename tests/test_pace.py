@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 import subtool as product
 from subtool.cli import subtool
 from subtool.cues import compose
-from subtool.cues.grid import Grid
-from subtool.cues.moments import Quoted
-from subtool.cues.pace import Pace, narrate, tell, word_ms
+from subtool.cues.timing.frame_grid import Grid
+from subtool.cues.timing.known_moments import Quoted
+from subtool.cues.timing.pace import Pace, narrate, tell, word_ms
 from subtool.errors import ScriptError
 from subtool.model import Sentence, Source, Token
-from subtool.profiles import house_style, word_classes
+from subtool.styles.houses import house_style, word_classes
 
 SCRIPT = """The Lamp
 

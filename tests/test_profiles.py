@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subtool
-from subtool import profiles
 from subtool.checks import check
 from subtool.cli import subtool as cli
-from subtool.cues.typeset import dress, unwritten
+from subtool.cues.punctuate import dress, unwritten
 from subtool.errors import StyleError
-from subtool.model import Cue, HouseStyle, Span, TimedWord, joined
-from subtool.profiles import words
-from subtool.workflow.checking import against
+from subtool.model import Cue, Span, TimedWord, joined
+from subtool.styles import describe_house, houses
+from subtool.styles.house_style import HouseStyle
+from subtool.verbs.check import against
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 OWN_LANGUAGE = {
@@ -36,12 +36,12 @@ def run(*args):
     return CliRunner().invoke(cli, ["profiles", *map(str, args)])
 
 
-@pytest.mark.parametrize("name", profiles.names())
+@pytest.mark.parametrize("name", houses.names())
 def test_every_style_has_a_source_a_date_and_a_word_beside_each_value(name):
-    style = profiles.house_style(name)
+    style = houses.house_style(name)
     assert style.source
     assert style.date
-    said = profiles.comments(name)
+    said = houses.comments(name)
     set_here = {
         field.name
         for field in fields(HouseStyle)
@@ -51,9 +51,9 @@ def test_every_style_has_a_source_a_date_and_a_word_beside_each_value(name):
     assert set_here <= said.keys()
 
 
-@pytest.mark.parametrize("name", profiles.names())
+@pytest.mark.parametrize("name", houses.names())
 def test_a_draft_keeps_to_every_limit_of_the_style(name, tmp_path):
-    style = profiles.house_style(name)
+    style = houses.house_style(name)
     path = SAMPLE
     if style.language in OWN_LANGUAGE:
         path = tmp_path / "script.txt"
@@ -63,21 +63,21 @@ def test_a_draft_keeps_to_every_limit_of_the_style(name, tmp_path):
     assert {problem.code for problem in check(sheet, against(sheet, name))} <= SOFT | READING
 
 
-@pytest.mark.parametrize("name", profiles.names())
+@pytest.mark.parametrize("name", houses.names())
 def test_the_rules_are_told_in_whole_sentences(name):
-    for rule in words.rules(profiles.house_style(name), profiles.comments(name)):
+    for rule in describe_house.rules(houses.house_style(name), houses.comments(name)):
         assert rule.says[0].isupper() or rule.says[0] == "“"
         assert rule.says.endswith(".")
     result = run(name)
     assert result.exit_code == 0
-    assert profiles.house_style(name).date in result.output
+    assert houses.house_style(name).date in result.output
 
 
 def test_the_list_names_every_style_and_the_data_has_every_value():
     listed = run().output
-    assert all(f"\n{name} " in listed for name in profiles.names())
+    assert all(f"\n{name} " in listed for name in houses.names())
     data = json.loads(run("--json").output)
-    assert [style["name"] for style in data] == list(profiles.names())
+    assert [style["name"] for style in data] == list(houses.names())
     one = json.loads(run("bbc", "--json").output)
     assert one["max_cpl"] == 37
     assert {"about": "duration", "says": one["rules"][2]["says"], "source": one["rules"][2]["source"]} in one[
@@ -90,9 +90,9 @@ def test_a_file_of_ones_own_extends_a_style(tmp_path, monkeypatch):
     Path("my-house.toml").write_text(
         'extends = "bbc"\ntitle = "My # house"\nmax_cpl = 33  # the caption guide, p. 4 # bottom\n', "utf-8"
     )
-    style = profiles.house_style("my-house.toml")
+    style = houses.house_style("my-house.toml")
     assert (style.name, style.title, style.max_cpl, style.max_wpm) == ("my-house", "My # house", 33, 200)
-    assert profiles.comments("my-house.toml")["max_cpl"] == "the caption guide, p. 4 # bottom"
+    assert houses.comments("my-house.toml")["max_cpl"] == "the caption guide, p. 4 # bottom"
     assert "33 characters" in run("my-house.toml").output
 
 
@@ -117,8 +117,8 @@ def test_a_wrong_file_is_told_with_its_line(text, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("house.toml").write_text(text, "utf-8")
     with pytest.raises(StyleError) as caught:
-        profiles.house_style("house.toml")
-    profiles.house_style.cache_clear()
+        houses.house_style("house.toml")
+    houses.house_style.cache_clear()
     assert said in str(caught.value)
 
 
@@ -126,13 +126,13 @@ def test_a_wrong_file_is_told_with_its_line(text, said, tmp_path, monkeypatch):
 def test_no_file_raises_anything_but_our_errors(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("styles") / "any.toml"
     path.write_bytes(data)
-    profiles.house_style.cache_clear()
+    houses.house_style.cache_clear()
     with pytest.raises(StyleError):
-        profiles.house_style(str(path))
+        houses.house_style(str(path))
 
 
-CHINESE = profiles.house_style("netflix-zh-Hans")
-JAPANESE = profiles.house_style("netflix-ja")
+CHINESE = houses.house_style("netflix-zh-Hans")
+JAPANESE = houses.house_style("netflix-ja")
 spoken = st.lists(
     st.text(st.sampled_from("川の水，。、」“ab"), min_size=1, max_size=4), min_size=1, max_size=8
 )
@@ -162,6 +162,6 @@ def test_a_blank_stands_for_a_comma_inside_a_row_only():
 
 
 def test_a_style_without_a_limit_on_characters_reads_by_words():
-    bbc = profiles.house_style("bbc")
+    bbc = houses.house_style("bbc")
     assert bbc.reading_ms(500, 4) == 1200
-    assert profiles.house_style("netflix-en").reading_ms(20, 100) == 1000
+    assert houses.house_style("netflix-en").reading_ms(20, 100) == 1000

@@ -13,11 +13,11 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from subtool.cli import subtool
 from subtool.demo.episode import sample
 from subtool.errors import MediaError
-from subtool.media.programme import programme
-from subtool.media.sound import RATE, read_sound
+from subtool.media.read.programme import programme
+from subtool.media.read.sound import RATE, read_sound
 from subtool.script import read_script
-from subtool.voice import scratch
-from subtool.workflow import files
+from subtool.speech.synthesis import utter
+from subtool.verbs import files
 
 
 def ffmpeg(*arguments):
@@ -57,13 +57,13 @@ def write_wav(path, samples):
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         file.writeframes(samples.astype("<i2").tobytes())
 
 
 def test_parts_of_a_programme_are_aligned_as_one_and_written_each(tmp_path):
     sentences = read_script(sample()).sentences[:10]
-    voices = [scratch.speak(sentences[:5], start_ms=2000), scratch.speak(sentences[5:], start_ms=1000)]
+    voices = [utter.speak(sentences[:5], start_ms=2000), utter.speak(sentences[5:], start_ms=1000)]
     paths = [tmp_path / "one.wav", tmp_path / "two.wav"]
     for voice, path in zip(voices, paths, strict=True):
         write_wav(path, voice.samples)

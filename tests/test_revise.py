@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import subtool
 from subtool.cli import subtool as cli
-from subtool.cues.revise import difference
-from subtool.cues.revise.difference import Fate
+from subtool.cues.revise.difference import Fate, difference
 from subtool.model import Footnote, Media, Role, Script, Sentence, Sheet, Source, Span, Timing, Token
 
 WORDS = [

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 import subtool
+from subtool.disk.atomic import refuse_existing, replacing, save_all, save_text
 from subtool.errors import OutputError
 from subtool.model import Cue, Timing
-from subtool.saving import refuse_existing, replacing, save_all, save_text
 
 posix = pytest.mark.skipif(os.name != "posix", reason="kills, links, pipes and permissions are POSIX's")
 
@@ -247,7 +247,7 @@ class TestPosix:
         log, link = tmp_path / "log.txt", tmp_path / "out.srt"
         link.symlink_to("/dev/stdout")
         log.write_text("before\n")
-        code = "import sys; from pathlib import Path; from subtool.saving import refuse_existing, save_text\n"
+        code = "import sys; from pathlib import Path; from subtool.disk.atomic import refuse_existing, save_text\n"
         code += "refuse_existing(Path(sys.argv[1]), force=False)\n"
         with log.open("ab") as stdout:
             code += "save_text(Path(sys.argv[1]), 'after')"
@@ -313,7 +313,7 @@ class TestPosix:
         target = tmp_path / "a.srt"
         target.write_text("0" * 3_000_000)
         code = (
-            "import sys; from pathlib import Path; from subtool.saving import save_text\n"
+            "import sys; from pathlib import Path; from subtool.disk.atomic import save_text\n"
             "for n in range(1, 10**6): print(n % 10, flush=True); save_text(Path(sys.argv[1]), str(n % 10) * 3_000_000)"
         )
         child = subprocess.Popen([sys.executable, "-c", code, target], stdout=subprocess.PIPE)

@@ -8,11 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import subtool
-from subtool.decoding import decode
 from subtool.errors import Place, SubtoolError
 from subtool.model import joined
-from subtool.script import disk, parse, read_script
+from subtool.script import disk, read_script
 from subtool.script.outline import outline
+from subtool.script.understand.understand import parse
+from subtool.text.encoding import decode
 
 DATA = Path(__file__).with_name("data") / "scripts"
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"

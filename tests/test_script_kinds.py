@@ -14,11 +14,13 @@ from wordfile import W, docx, note, paragraph, table
 
 import subtool
 from subtool.cli import subtool as command
-from subtool.cues import notes
+from subtool.cues import footnotes
 from subtool.errors import ScriptError, SubtoolError
 from subtool.model import Cue, Role, Sheet, Span
-from subtool.script import script_of, understand
-from subtool.script.kinds import kind_of, subtitles
+from subtool.script import script_of
+from subtool.script.read import subtitles
+from subtool.script.read.kinds import kind_of
+from subtool.script.understand.understand import understand
 
 DATA = Path(__file__).with_name("data") / "scripts"
 SAME = sorted((DATA / "same").iterdir())
@@ -126,7 +128,7 @@ class TestTitles:
     def test_a_footnote_is_shown_once_though_a_title_stands_in_its_sentence(self):
         text = b"NARRATOR: They came, [GRAPHIC: 1931] and stayed in the town for ever and a day. [1]\n\n[1] A Book.\n"
         sheet = subtool.draft(script_of(text, "x.txt"), titles=True)
-        assert len(notes.captions(sheet)) == 1
+        assert len(footnotes.captions(sheet)) == 1
 
     def test_the_command_line_keeps_them(self, tmp_path):
         out = tmp_path / "out.cues.json"

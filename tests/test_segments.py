@@ -15,10 +15,11 @@ import pytest
 
 import subtool
 from subtool.errors import OutputError
-from subtool.media import engine, segments
-from subtool.media.delivery import Codec, Delivery
+from subtool.media import ffmpeg as engine
+from subtool.media.make import segments
+from subtool.media.make.encoding import Codec, Delivery
 from subtool.model import Sheet, Span
-from subtool.screen.look import Look, Place
+from subtool.onscreen.look import Look, Place
 
 sys.path.insert(0, str(Path(__file__).parent))
 import footage

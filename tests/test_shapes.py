@@ -17,14 +17,15 @@ from test_frames import expected, shown_at
 from test_frames import sheet as numbered
 
 import subtool
-from subtool import Look, profiles
+from subtool import Look
 from subtool.cli.values import focus_of, shape_of
-from subtool.cues.grid import without_picture
 from subtool.cues.resplit import resplit
 from subtool.cues.revise.fresh import Craft
-from subtool.media.framing import framing, size_of
+from subtool.cues.timing.frame_grid import without_picture
+from subtool.media.make.crop import framing, size_of
 from subtool.model import Cue, Footnote, Role, Sheet, Span, TimedWord
-from subtool.workflow.previewing import still
+from subtool.styles import houses
+from subtool.verbs.still import still
 
 SIDES = st.integers(16, 4000)
 SHAPES = st.sampled_from(["9:16", "1:1", "4:5", "16:9", "4:3", "2.39:1"]).map(shape_of)
@@ -143,9 +144,7 @@ TEXTS = st.lists(
     st.lists(st.sampled_from(["a", "lamp", "never", "darkness.", "remembered,", "it!", "灯"]), min_size=1, max_size=9),
     min_size=1, max_size=6,
 )  # fmt: skip
-CRAFT = Craft(
-    profiles.house_style("shorts-vertical"), profiles.word_classes("en"), without_picture(Fraction(25))
-)
+CRAFT = Craft(houses.house_style("shorts-vertical"), houses.word_classes("en"), without_picture(Fraction(25)))
 
 
 def cue(texts, at_ms, *, timed):

@@ -15,9 +15,9 @@ from shots_footage import Reel, Shot
 
 import subtool as product
 from subtool.errors import MediaError
-from subtool.media import shots
-from subtool.media.demux import frame_times
-from subtool.voice import scratch
+from subtool.media.read import shot_changes
+from subtool.media.read.demux import frame_times
+from subtool.speech.synthesis import utter
 
 SIZE = (192, 108)
 
@@ -25,7 +25,7 @@ SIZE = (192, 108)
 def found(shots_told, tmp_path):
     reel = Reel("film", tuple(shots_told))
     path = shots_footage.make(reel, tmp_path / "film.mp4", SIZE)
-    times = shots.find(path)
+    times = shot_changes.find(path)
     return [round(at * shots_footage.FPS) for at in times], reel
 
 
@@ -62,36 +62,36 @@ def test_a_fade_and_a_dissolve_are_no_cuts_in_their_middle(tmp_path):
 
 
 def test_cards_of_one_colour_are_told_apart():
-    cards = np.zeros((30, 3, shots.HEIGHT, shots.WIDTH), np.uint8)
+    cards = np.zeros((30, 3, shot_changes.HEIGHT, shot_changes.WIDTH), np.uint8)
     cards[10:20, 0] = 90
     cards[20:, 0], cards[20:, 1] = 90, 160
-    assert shots.changes(cards) == [10, 20]
+    assert shot_changes.changes(cards) == [10, 20]
 
 
 def test_a_frame_of_two_shots_begins_the_second():
-    one, other = np.random.default_rng(1).integers(0, 255, (2, 3, shots.HEIGHT, shots.WIDTH))
+    one, other = np.random.default_rng(1).integers(0, 255, (2, 3, shot_changes.HEIGHT, shot_changes.WIDTH))
     film = [one] * 12 + [(one + other) // 2] + [other] * 12
-    assert shots.changes(np.array(film, np.uint8)) == [12]
+    assert shot_changes.changes(np.array(film, np.uint8)) == [12]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_film_of_a_frame_or_two_has_no_cut_to_speak_of(count):
-    assert shots.changes(np.zeros((count, 3, shots.HEIGHT, shots.WIDTH), np.uint8)) == []
+    assert shot_changes.changes(np.zeros((count, 3, shot_changes.HEIGHT, shot_changes.WIDTH), np.uint8)) == []
 
 
 def test_a_long_film_is_searched_batch_by_batch(tmp_path, monkeypatch):
     told = [Shot(frames, land % 5, (30 * land, 90)) for land, frames in enumerate((23, 31, 40, 29, 33))]
     path = shots_footage.make(Reel("film", tuple(told)), tmp_path / "film.mp4", SIZE)
-    whole = shots.find(path)
-    monkeypatch.setattr(shots, "BATCH", 24)
-    assert shots.find(path) == whole
+    whole = shot_changes.find(path)
+    monkeypatch.setattr(shot_changes, "BATCH", 24)
+    assert shot_changes.find(path) == whole
     assert [round(at * 25) for at in whole] == [23, 54, 94, 123]
 
 
 @pytest.mark.parametrize("name", ["23.976", "variable mkv", "transport stream at 1 h", "late video", "avi"])
 def test_times_are_those_of_the_frames(name, tmp_path):
     path = footage.make(footage.KINDS[name], tmp_path)
-    assert tuple(at for at, _ in shots.pictures(path)) == frame_times(path).times
+    assert tuple(at for at, _ in shot_changes.pictures(path)) == frame_times(path).times
 
 
 def test_a_sound_has_no_shots(tmp_path):
@@ -102,12 +102,12 @@ def test_a_sound_has_no_shots(tmp_path):
         sound.setframerate(8000)
         sound.writeframes(bytes(1600))
     with pytest.raises(MediaError, match="no picture"):
-        shots.find(path)
+        shot_changes.find(path)
 
 
 def test_exact_means_a_fraction(tmp_path):
     path = shots_footage.make(Reel("film", (Shot(20, 1), Shot(20, 2))), tmp_path / "film.mp4", SIZE)
-    assert shots.find(path) == (Fraction(20, 25),)
+    assert shot_changes.find(path) == (Fraction(20, 25),)
 
 
 def test_aligned_cues_stand_on_the_cuts_of_the_film(tmp_path):
@@ -116,7 +116,7 @@ def test_aligned_cues_stand_on_the_cuts_of_the_film(tmp_path):
     script, film = tmp_path / "script.txt", tmp_path / "episode.mp4"
     script.write_text(f"The Lamp\n\n{text}\n", encoding="utf-8")
     read = product.read_script(script)
-    said = scratch.speak(read.sentences, start_ms=1000)
+    said = utter.speak(read.sentences, start_ms=1000)
     cut = said.utterances[1].span.start_ms * 25 // 1000 - 5
     length = said.duration_ms * 25 // 1000 + 25
     reel = Reel("film", (Shot(cut, 1), Shot(length - cut, 2)))
@@ -124,7 +124,7 @@ def test_aligned_cues_stand_on_the_cuts_of_the_film(tmp_path):
     with wave.open(str(tmp_path / "voice.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
-        sound.setframerate(scratch.RATE)
+        sound.setframerate(utter.RATE)
         sound.writeframes(said.samples.tobytes())
     join = [
         imageio_ffmpeg.get_ffmpeg_exe(),

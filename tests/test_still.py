@@ -12,11 +12,11 @@ from PIL import Image
 
 import subtool
 from subtool.errors import MediaError, OutputError, SheetError
-from subtool.media.demux import frame_times
-from subtool.media.frames import Cut
-from subtool.media.near import frames_near
-from subtool.media.probe import probe
-from subtool.media.thumbnails import size_of, thumbnails
+from subtool.media.read.demux import frame_times
+from subtool.media.read.frames import Cut
+from subtool.media.read.frames_near import frames_near
+from subtool.media.read.probe import probe
+from subtool.media.read.thumbnails import size_of, thumbnails
 from subtool.model import Cue, Footnote, Sheet, Span
 
 

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.cli import subtool
-from subtool.cues.fit import Heard, Speech, fit
-from subtool.cues.warp import EVER_MS, Piece, Warp, apply, scale, shift, through
 from subtool.demo.episode import sample
 from subtool.errors import SubtoolError
-from subtool.model import Cue, Sheet, Span
+from subtool.model import EVER_MS, Cue, Sheet, Span
+from subtool.retime.fit_offsets import Heard, Speech, fit
+from subtool.retime.warp import Piece, Warp, apply, scale, shift, through
 from subtool.script import read_script
-from subtool.voice import scratch
-from subtool.workflow import files, retiming
+from subtool.speech.synthesis import utter
+from subtool.verbs import files, sync
 
 spans = st.builds(
     lambda start, long: Span(start, start + long), st.integers(10**6, 10**7), st.integers(1, 9000)
@@ -133,7 +133,7 @@ def test_an_edit_list_moves_the_cues(tmp_path):
     path = tmp_path / "new.edl"
     path.write_text(EDL)
     cues = tuple(Cue(Span(at * 1000, at * 1000 + 900), (str(at),)) for at in (10, 25, 79, 81, 160))
-    made = retiming.sync(Sheet(cues), path)
+    made = sync.sync(Sheet(cues), path)
     assert [(cue.lines[0], cue.span.start_ms) for cue in made.sheet.cues] == [
         ("25", 5000),
         ("79", 59_000),
@@ -155,11 +155,11 @@ def test_what_is_no_edit_list_is_said(tmp_path, text, said):
     path = tmp_path / "new.edl"
     path.write_text(text)
     with pytest.raises(SubtoolError, match=said):
-        retiming.sync(Sheet((Cue(Span(0, 1), ("a",)),)), path)
+        sync.sync(Sheet((Cue(Span(0, 1), ("a",)),)), path)
 
 
 def narrated(path, sentences):
-    voice = scratch.speak(sentences, start_ms=3000)
+    voice = utter.speak(sentences, start_ms=3000)
     write_wav(path, voice.samples)
     cues = tuple(Cue(one.span, (one.sentence.text,)) for one in voice.utterances)
     return Sheet(cues), voice.samples
@@ -169,7 +169,7 @@ def write_wav(path, samples):
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         file.writeframes(samples.astype("<i2").tobytes())
 
 
@@ -177,22 +177,22 @@ def write_wav(path, samples):
 def test_subtitles_are_brought_to_a_film(tmp_path, language):
     true, _ = narrated(tmp_path / "film.wav", read_script(sample()).sentences[:16])
     late = replace(apply(shift(8000), true).sheet, language=language)
-    made = retiming.sync(late, tmp_path / "film.wav")
-    assert made.by is (retiming.By.WORDS if language == "en" else retiming.By.VOICE)
+    made = sync.sync(late, tmp_path / "film.wav")
+    assert made.by is (sync.By.WORDS if language == "en" else sync.By.VOICE)
     assert made.after > made.before
     for cue, there in zip(made.sheet.cues, true.cues, strict=True):
         assert abs(cue.span.start_ms - there.span.start_ms) <= 60
     with pytest.raises(SubtoolError, match="no move"):
-        retiming.sync(made.sheet, tmp_path / "film.wav")
+        sync.sync(made.sheet, tmp_path / "film.wav")
 
 
 def test_a_new_cut_is_found_by_its_sound_to_a_frame(tmp_path):
     sheet, samples = narrated(tmp_path / "old.wav", read_script(sample()).sentences[:16])
-    at = [cue.span.start_ms * scratch.RATE // 1000 for cue in sheet.cues]
+    at = [cue.span.start_ms * utter.RATE // 1000 for cue in sheet.cues]
     write_wav(tmp_path / "new.wav", np.concatenate([samples[at[8] :], samples[at[2] : at[6]]]))
-    made = retiming.sync(sheet, tmp_path / "new.wav", old=tmp_path / "old.wav")
+    made = sync.sync(sheet, tmp_path / "new.wav", old=tmp_path / "old.wav")
     wanted = {cue.lines[0]: cue.span.start_ms - sheet.cues[8].span.start_ms for cue in sheet.cues[8:]}
-    behind_ms = len(samples) * 1000 // scratch.RATE - sheet.cues[8].span.start_ms
+    behind_ms = len(samples) * 1000 // utter.RATE - sheet.cues[8].span.start_ms
     wanted |= {
         cue.lines[0]: behind_ms + cue.span.start_ms - sheet.cues[2].span.start_ms for cue in sheet.cues[2:6]
     }
@@ -200,9 +200,9 @@ def test_a_new_cut_is_found_by_its_sound_to_a_frame(tmp_path):
     assert found.keys() == wanted.keys()
     assert all(abs(found[line] - wanted[line]) <= 40 for line in wanted)
     assert [cue.lines for cue in made.gone] == [cue.lines for cue in sheet.cues[:2] + sheet.cues[6:8]]
-    write_wav(tmp_path / "other.wav", np.random.default_rng(0).normal(0, 900, 30 * scratch.RATE))
+    write_wav(tmp_path / "other.wav", np.random.default_rng(0).normal(0, 900, 30 * utter.RATE))
     with pytest.raises(SubtoolError, match="shares no sound"):
-        retiming.sync(sheet, tmp_path / "other.wav", old=tmp_path / "old.wav")
+        sync.sync(sheet, tmp_path / "other.wav", old=tmp_path / "old.wav")
 
 
 def test_the_command_moves_by_hand_and_says_how(tmp_path):

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool import profiles
-from subtool.cues.grid import Grid, with_picture, without_picture
-from subtool.cues.settle import retime
-from subtool.cues.shots import Edge, Room, ShotRule, breaches
+from subtool.cues.timing.frame_grid import Grid, with_picture, without_picture
+from subtool.cues.timing.in_out import retime
+from subtool.cues.timing.shot_rule import Edge, Room, ShotRule, breaches
 from subtool.model import Cue, Span, TimedWord
+from subtool.styles import houses
 
-STYLE = profiles.house_style("netflix-en")
+STYLE = houses.house_style("netflix-en")
 FILM = Grid(Fraction(25))
 RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(60)]
 
@@ -48,7 +48,7 @@ def with_shots(grid, frames):
     return replace(grid, shots=tuple(frame / (grid.rate or grid.fps) for frame in frames))
 
 
-styles = st.sampled_from(profiles.names()).map(profiles.house_style)
+styles = st.sampled_from(houses.names()).map(houses.house_style)
 films = st.builds(with_shots, grids, st.lists(st.integers(1, 1000), max_size=12))
 
 

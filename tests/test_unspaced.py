@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subtool
-from subtool.cues import find, notes
+from subtool.cues import find
+from subtool.cues import footnotes as notes
 from subtool.formats import cuesheet
 from subtool.model import Cue, Sheet, Span, TimedWord
-from subtool.script import parse
-from subtool.script.phrases import phrases
+from subtool.script.understand.phrases import phrases
+from subtool.script.understand.understand import parse
 
 CHINESE = "灯塔建于1861年。[1]它的灯光在10月首次点亮，从很远的地方都能看见：“谁也没有来。”"
 JAPANESE = "灯台は1861年の春に建てられました。「誰も来なかった。」と彼女は言った。"

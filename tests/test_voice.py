@@ -13,21 +13,22 @@ from click.testing import CliRunner
 
 from subtool import align, difference, draft
 from subtool.cli import subtool
-from subtool.cues.settle import confidence
+from subtool.cues.timing.in_out import confidence
 from subtool.demo import music
 from subtool.demo.episode import sample
 from subtool.errors import MediaError, SheetError
-from subtool.media.sound import Sound, read_sound
+from subtool.media.read.sound import Sound, read_sound
 from subtool.model import Media, Sentence, Source, Span, TimedWord, Timing, Token
-from subtool.readings import readings
 from subtool.script import read_script
-from subtool.voice import align_words, scratch
-from subtool.voice.anchors import match, supported
-from subtool.voice.ears import Ear, Take, ears
-from subtool.voice.edges import sharpened
-from subtool.voice.memory import memory, remembering
-from subtool.voice.pronounce import arpabet, lexicon
-from subtool.voice.verdict import Place, judged
+from subtool.speech.confidence import Place, judged
+from subtool.speech.onsets import sharpened
+from subtool.speech.synthesis import utter
+from subtool.speech.words.anchors import match, supported
+from subtool.speech.words.cache import memory, remembering
+from subtool.speech.words.decoders import Ear, Take, ears
+from subtool.speech.words.engine import align_words
+from subtool.speech.words.pronounce import arpabet, lexicon
+from subtool.text.spoken_forms import readings
 
 SENTENCES = read_script(sample()).sentences[:14]
 AD_LIB = Sentence(tuple(Token(word, Source(99, at)) for at, word in enumerate(
@@ -35,13 +36,13 @@ AD_LIB = Sentence(tuple(Token(word, Source(99, at)) for at, word in enumerate(
 
 
 def recorded(path, sentences, *, level=0.0, lead_ms=1500):
-    said = scratch.speak(sentences, start_ms=lead_ms)
+    said = utter.speak(sentences, start_ms=lead_ms)
     whole = said.samples.astype(np.float64)
-    whole += music.pad(len(whole) / scratch.RATE, scratch.RATE)[: len(whole)] * np.abs(whole).max() * level
+    whole += music.pad(len(whole) / utter.RATE, utter.RATE)[: len(whole)] * np.abs(whole).max() * level
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         file.writeframes((whole / np.abs(whole).max() * 20000).astype("<i2").tobytes())
     return read_sound(path), said.utterances
 
@@ -131,7 +132,7 @@ def test_how_a_printed_word_is_said(token, said):
 
 
 def test_the_synthesisers_words_lie_where_there_is_sound(tmp_path):
-    said = scratch.speak(SENTENCES[:3], start_ms=500)
+    said = utter.speak(SENTENCES[:3], start_ms=500)
     words = [word for u in said.utterances for word in u.words]
     assert [w.text for w in words] == [t.text for s in SENTENCES[:3] for t in s.tokens]
     assert all(a.span.end_ms <= b.span.start_ms for a, b in pairwise(words))

@@ -13,8 +13,8 @@ import subtool
 from subtool.errors import FormatError
 from subtool.formats import cuesheet, vtt
 from subtool.formats.vtt.cuetext import Close, Open, Stamp, Text, events
-from subtool.formats.vtt.timestamps import clock
 from subtool.model import Cue, Footnote, Role, Sheet, Span
+from subtool.timecode import clock
 
 T = "00:01.000 --> 00:02.000"
 

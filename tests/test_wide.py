@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from subtool.errors import EngineError, MediaError
-from subtool.media.sound import read_sound
+from subtool.media.read.sound import read_sound
 from subtool.model import silent
-from subtool.script import parse
-from subtool.voice import scratch
-from subtool.voice.engines import Choice, Wide, Words, engine_for
-from subtool.voice.languages import voice_of
-from subtool.voice.pronounce import Acoustic, lexicon, shipped
+from subtool.script.understand.understand import parse
+from subtool.speech.engines import Choice, Wide, Words, engine_for
+from subtool.speech.synthesis import utter
+from subtool.speech.voices import voice_of
+from subtool.speech.words.pronounce import Acoustic, lexicon, shipped
 
 GERMAN = """Der Leuchtturm
 
@@ -54,11 +54,11 @@ esperaba una tormenta como aquella. Hoy una pequeña placa recuerda aquella noch
 
 
 def recorded(path, sentences, voice, lead_ms=1500):
-    said = scratch.speak(sentences, language=voice, start_ms=lead_ms)
+    said = utter.speak(sentences, language=voice, start_ms=lead_ms)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         file.writeframes((said.samples // 2).astype("<i2").tobytes())
     return read_sound(path), said.utterances
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from subtool.cues.width import width
+from subtool.cues.segmentation.width import width
 
 
 @pytest.mark.parametrize(

@@ -1,40 +1,5 @@
-"""Cues against a house style: what is wrong, where, by how much. Pure.
+"""Cues against a house style: what is wrong, where, by how much, and what mends it. Pure."""
 
-A check is a generator function from a `View` to `Problem`s. Those in LOCAL look at a cue and its neighbours in
-time; the others need the whole sheet.
-"""
+from subtool.checks.all_checks import check
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from subtool.checks import pairs, rows, signs, times, whole
-from subtool.checks.problem import Problem, rules
-from subtool.checks.view import View
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from subtool.checks.view import Delivery
-    from subtool.model import Sheet
-
-LOCAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
-    times.gaps, times.durations, times.reading_speed, times.film_end, times.shot_changes,
-    rows.empty, rows.row_length, rows.row_count, rows.dangling, rows.two_sentences,
-    signs.signs, signs.dashes, signs.ellipses, pairs.tags, whole.italics, whole.repetitions,
-)  # fmt: skip
-GLOBAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
-    times.order,
-    pairs.quotations,
-    pairs.inverted_marks,
-    whole.glyphs,
-)
-
-
-def check(sheet: Sheet, delivery: Delivery) -> list[Problem]:
-    """Every breach, in the order of the cues, and of the rules within one."""
-    view = View.of(sheet, delivery)
-    found = [problem for look in (*LOCAL, *GLOBAL) for problem in look(view)]
-    found += whole.footnotes(view, sheet)
-    rank = {code: at for at, code in enumerate(rules())}
-    return sorted(found, key=lambda problem: (problem.cue, rank[problem.code], problem.row))
+__all__ = ["check"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool import markup
 from subtool.model import Span, TimedWord
+from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from subtool.checks.problem import rules
-from subtool.checks.signs import shown
-from subtool.cues.summary import clock
+from subtool.checks.typography import shown
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.checks.fixing import Change, Fixed
+    from subtool.checks.fix import Change, Fixed
     from subtool.checks.problem import Problem, Rule
     from subtool.model import Cue, Sheet
 

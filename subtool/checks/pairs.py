@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from subtool.checks.signs import LONGEST, shown
+from subtool.checks.typography import LONGEST, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from subtool.checks.context import Item, View
     from subtool.checks.problem import Problem
-    from subtool.checks.view import Item, View
 
 QUOTES = '"“”„«»'
 INVERTED = re.compile(r"[¿¡?!]")

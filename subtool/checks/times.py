@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from subtool.cues.shots import Edge, ShotRule, breaches
-from subtool.cues.summary import clock
+from subtool.cues.timing.shot_rule import Edge, ShotRule, breaches
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from subtool.checks.context import View
     from subtool.checks.problem import Problem
-    from subtool.checks.view import View
 
 
 def order(view: View) -> Iterator[Problem]:

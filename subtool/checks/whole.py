@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from subtool.checks.signs import LONGEST, shown
+from subtool.checks.typography import LONGEST, shown
 from subtool.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from subtool.checks.context import Item, View
     from subtool.checks.problem import Problem
-    from subtool.checks.view import Item, View
     from subtool.model import Sheet
 
 NARRATORS = frozenset({

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options, report
+from subtool.cli import filing, options, printing
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import share
-from subtool.cues.summary import heard_share
 from subtool.errors import MediaError, Place
+from subtool.reports.summary import heard_share
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
+    from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
 
 PART = "{part}"  # in the name of an output: the number of the part
@@ -125,8 +125,8 @@ def command(
         [path.with_name(path.name.replace(PART, str(n))) for path in each] for n in range(1, len(media) + 1)
     ]
     written = [*whole, *(path for paths in numbered for path in paths)]
-    disk.claim_cues(written, force=force)
-    disk.claim([page] if page else [], force=force)
+    filing.claim_cues(written, force=force)
+    filing.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
     if engine == "neural" and model:
@@ -147,14 +147,14 @@ def command(
             progress=progress,
         )
     _require_heard(sheet, min_heard, media[0])
-    disk.write(sheet, whole, footnotes=footnotes, force=force, quiet=quiet)
+    filing.write(sheet, whole, footnotes=footnotes, force=force, quiet=quiet)
     for paths, part in zip(numbered, subtool.parts(sheet, media) if each else (), strict=False):
-        disk.write(part, paths, footnotes=footnotes, force=force, quiet=quiet)
+        filing.write(part, paths, footnotes=footnotes, force=force, quiet=quiet)
     if page:
         subtool.report_alignment(sheet, text, page, force=force)
-    report.remarks(text, sheet, quiet=quiet)
+    printing.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
-    report.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
+    printing.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
 
 
 def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
@@ -168,7 +168,7 @@ def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
 
 
 def _tell_fetch(model: str, *, quiet: bool) -> None:
-    from subtool.voice.neural.hub import to_be_fetched
+    from subtool.speech.neural.hub import to_be_fetched
 
     if to_be_fetched(model) and not quiet:
         click.echo(

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options, report
+from subtool.cli import filing, options, printing
 from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
 from subtool.cli.pace import paces, speakers
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import size as size_of
-from subtool.cues.summary import clock
 from subtool.model import DEFAULT_FPS
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
-    from subtool.media.delivery import Delivery
-    from subtool.screen.look import Look
-    from subtool.workflow.animating import Animatic
+    from subtool.cues.footnotes import Mode
+    from subtool.media.make.encoding import Delivery
+    from subtool.onscreen.look import Look
+    from subtool.verbs.animatic import Animatic
 
 
 @click.command()
@@ -81,9 +81,9 @@ def command(
       subtool animatic episode.txt -o draft.mp4
       subtool animatic episode.docx --pictures stills --wpm 140 -o draft.mp4 -o draft.cues.json -o draft.srt
     """
-    film, sheets = disk.parted(outputs, disk.films(), "a film")
-    disk.claim_cues(sheets, force=force)
-    disk.claim([film], force=force)
+    film, sheets = filing.parted(outputs, filing.films(), "a film")
+    filing.claim_cues(sheets, force=force)
+    filing.claim([film], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.animatic(
@@ -91,8 +91,8 @@ def command(
             voices=dict(voices), profile=profile, footnotes=footnotes, look=look, delivery=delivery,
             force=force, progress=progress,
         )  # fmt: skip
-    disk.tell_kept(made.spares, quiet=quiet)
-    report.remarks(text, made.sheet, quiet=quiet)
+    printing.tell_kept(made.spares, quiet=quiet)
+    printing.remarks(text, made.sheet, quiet=quiet)
     _report(made, outputs, quiet=quiet, as_json=as_json)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options, report
+from subtool.cli import filing, options, printing
 from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
@@ -15,9 +15,9 @@ from subtool.cli.progress import progress_bar
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
-    from subtool.media.delivery import Delivery
-    from subtool.screen.look import Look
+    from subtool.cues.footnotes import Mode
+    from subtool.media.make.encoding import Delivery
+    from subtool.onscreen.look import Look
 
 
 @click.command()
@@ -49,8 +49,8 @@ def command(
     Example:
       subtool burn film.cues.json film.mp4 -o film-captioned.mp4
     """
-    disk.claim([output], force=force)
-    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
+    filing.claim([output], force=force)
+    sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.burn(
             sheet,
@@ -62,4 +62,4 @@ def command(
             force=force,
             progress=progress,
         )
-    report.film(made, quiet=quiet, as_json=as_json)
+    printing.film(made, quiet=quiet, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.checks.fixing import Fixed
+    from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
     from subtool.model import Sheet
 
@@ -101,9 +101,9 @@ def command(
     """
     if mends != bool(outputs):
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
-    disk.claim_cues(outputs, force=force)
-    disk.claim([report] if report else [], force=force)
-    sheet = disk.read(file, encoding=encoding, quiet=quiet)
+    filing.claim_cues(outputs, force=force)
+    filing.claim([report] if report else [], force=force)
+    sheet = filing.read(file, encoding=encoding, quiet=quiet)
     codes = _chosen(only, ignore)
     with progress_bar(quiet=quiet) as progress:
         delivery = subtool.against(
@@ -112,7 +112,7 @@ def command(
     fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if mends else None
     if fixed:
         sheet = fixed.sheet
-        disk.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
+        filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
     problems = fixed.left if fixed else subtool.check(sheet, delivery=delivery)
     found = [problem for problem in problems if problem.code in codes]
     if report:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.model import Sheet, Span
-    from subtool.workflow.choosing import Choice
+    from subtool.verbs.passages import Choice
 
 ORDER = "subtool.order"
 SINGLE = ("quotes", "numbers", "froms", "tos", "documented")
@@ -54,13 +54,13 @@ class Batch:
         if ways > 1 or any(context.params[name] for name in SINGLE):
             raise click.UsageError("--all-footnotes, --chapters and --list each stand alone.")
         if self.table is not None:
-            from subtool.media.probe import probe
+            from subtool.media.read.probe import probe
             from subtool.timecode import standard
-            from subtool.workflow import cutlist
+            from subtool.verbs import clip_list
 
             rate = probe(video).fps
-            manner = cutlist.Manner(pad_ms, ends == "exact", standard(rate) if rate else None)
-            return cutlist.read(self.table, sheet, manner)
+            manner = clip_list.Manner(pad_ms, ends == "exact", standard(rate) if rate else None)
+            return clip_list.read(self.table, sheet, manner)
         if self.chapters:
             return subtool.by_chapters(sheet)
         return subtool.by_footnotes(sheet, **({} if pad_ms is None else {"pad_ms": pad_ms}))

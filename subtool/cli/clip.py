@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import subtool
-from subtool.cli import disk, options, report
+from subtool.cli import filing, options, printing
 from subtool.cli.choice import Batch, Ordered, chosen
 from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
@@ -17,9 +17,9 @@ from subtool.cli.values import cue_ranges, milliseconds, suffixes_of, time_ms
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
-    from subtool.media.delivery import Delivery
-    from subtool.screen.look import Look
+    from subtool.cues.footnotes import Mode
+    from subtool.media.make.encoding import Delivery
+    from subtool.onscreen.look import Look
 
 
 @click.command(cls=Ordered)
@@ -110,7 +110,7 @@ def command(
         "delivery": delivery, "force": force,
     }  # fmt: skip
     batch = Batch(all_footnotes=all_footnotes, chapters=chapters, table=table)
-    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
+    sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     if batch:
         found = batch.choices(context, sheet, video, pad_ms, ends)
         if len(outputs) != 1:
@@ -121,11 +121,11 @@ def command(
             made = subtool.clips(
                 sheet, video, outputs[0], found, suffixes=suffixes, progress=progress, **finish
             )
-            report.films(made, quiet=quiet, as_json=as_json)
+            printing.films(made, quiet=quiet, as_json=as_json)
         return
-    out, beside = disk.parted(outputs, disk.films(), "a film", or_else=disk.previews())
-    disk.claim([out, *beside], force=force)
+    out, beside = filing.parted(outputs, filing.films(), "a film", or_else=filing.previews())
+    filing.claim([out, *beside], force=force)
     spans = chosen(context, sheet, pad_ms, ends)
     with progress_bar(quiet=quiet) as progress:
         one = subtool.clip(sheet, video, out, spans=spans, beside=beside, progress=progress, **finish)
-    report.film(one, quiet=quiet, as_json=as_json)
+    printing.film(one, quiet=quiet, as_json=as_json)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
-    from subtool.screen.look import Look
+    from subtool.cues.footnotes import Mode
+    from subtool.onscreen.look import Look
 
 
 @click.command()
@@ -59,8 +59,8 @@ def command(
       subtool contacts film.cues.json film.mp4 -o sheet.html
       subtool contacts film.cues.json film.mp4 --every 5 --columns 3 -o sheet.png
     """
-    disk.claim([output], force=force)
-    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
+    filing.claim([output], force=force)
+    sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.contacts(
             sheet, video, output, every=every, columns=columns, footnotes=footnotes, look=look,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
+    from subtool.cues.footnotes import Mode
 
 
 @click.command()
@@ -42,9 +42,9 @@ def command(
       subtool convert film.cues.json film.vtt --footnotes captions
       subtool convert film.cues.json film.stl --fps 25
     """
-    disk.claim_cues([target], force=force)
-    sheet = disk.read(source, encoding=encoding, quiet=quiet, fps=fps)
-    disk.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
+    filing.claim_cues([target], force=force)
+    sheet = filing.read(source, encoding=encoding, quiet=quiet, fps=fps)
+    filing.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
     lost = subtool.losses(sheet, target, footnotes=footnotes, fps=fps)
     if lost and not quiet:
         click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)

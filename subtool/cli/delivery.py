@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from subtool.media.delivery import Codec, Delivery, Quality
-from subtool.media.encoders import codec_of
+from subtool.media.make.encoders import codec_of
+from subtool.media.make.encoding import Codec, Delivery, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -51,7 +51,7 @@ def _show(demo: Demo) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from subtool.cues import summary
+    from subtool.reports import summary
 
     console = Console()
     made = Table(title="What was made", title_justify="left")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options, report
+from subtool.cli import filing, options, printing
 from subtool.cli.pace import paces
 from subtool.model import DEFAULT_FPS
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
+    from subtool.cues.footnotes import Mode
 
 
 @click.command()
@@ -71,7 +71,7 @@ def command(
         raise click.UsageError(
             "--explain tells of cues that are split anew, --keep keeps them: give one of them."
         )
-    disk.claim_cues(outputs, force=force)
+    filing.claim_cues(outputs, force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
     sheet = subtool.draft(
@@ -82,8 +82,8 @@ def command(
         titles=titles,
         keep=old,
     )
-    disk.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
-    report.remarks(text, sheet, quiet=quiet)
+    filing.write(sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    printing.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     why = subtool.explain(text, profile=profile, pace=pace, fps=fps or DEFAULT_FPS) if explain else None
-    report.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json, why=why)
+    printing.sheet(sheet, outputs, change, quiet=quiet, as_json=as_json, why=why)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.media.soft import Track
+    from subtool.media.make.subtitle_tracks import Track
 
 
 @click.command()
@@ -42,9 +42,9 @@ def command(
     if not outputs:
         _list(subtool.tracks_in(video), as_json=as_json)
         return
-    disk.claim(outputs, force=force)
+    filing.claim(outputs, force=force)
     sheet = subtool.extract(video, track)
-    disk.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
+    filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
     if as_json:
         click.echo(
             json.dumps({"outputs": [str(path) for path in outputs], "cues": len(sheet.cues)}, indent=1)

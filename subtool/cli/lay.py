@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options, printing
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import decibels, place, time_ms
-from subtool.cues.summary import clock
-from subtool.media.tracks import LAID
+from subtool.media.make.sound_tracks import LAID
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
-    from subtool.workflow.laying import LaidOn
+    from subtool.cues.footnotes import Mode
+    from subtool.verbs.lay import LaidOn
 
 
 @click.command()
@@ -98,14 +98,14 @@ def command(
       subtool lay voice.wav film.mp4 --cues voice.cues.json --at "first words=0:05" --at "others=1:12" -o out.mp4
       subtool lay voice.wav film.mp4 --cues voice.cues.json --at-shots -o out.mp4 -o out.cues.json
     """
-    film, sheets = disk.parted(outputs, LAID, "a film")
+    film, sheets = filing.parted(outputs, LAID, "a film")
     moments = tuple(subtool.Quoted(words, at_ms) for words, at_ms in given if words)
     whole = [at_ms for words, at_ms in given if not words]
     if len(whole) > 1 or (moments and (whole or at_shots)):
         raise click.UsageError("Give --at once with a time, or with words each time and without --at-shots.")
-    disk.claim_cues(sheets, force=force)
-    disk.claim([film], force=force)
-    sheet = disk.read(cues, encoding=encoding, quiet=quiet) if cues else None
+    filing.claim_cues(sheets, force=force)
+    filing.claim([film], force=force)
+    sheet = filing.read(cues, encoding=encoding, quiet=quiet) if cues else None
     text = subtool.read_script(script) if script else None
     with progress_bar(quiet=quiet) as progress:
         made = subtool.lay(
@@ -121,7 +121,7 @@ def command(
             force=force,
             progress=progress,
         )
-    disk.tell_kept(made.spares, quiet=quiet)
+    printing.tell_kept(made.spares, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_figures(made, outputs), ensure_ascii=False, indent=1))
     elif not quiet:

@@ -8,9 +8,8 @@ from textwrap import wrap
 
 import click
 
-from subtool import layouts
 from subtool.cli import options
-from subtool.layouts import words
+from subtool.styles import describe_layout, layouts
 
 WIDTH, ABOUT = 100, 15
 
@@ -44,7 +43,7 @@ def command(name: str | None, as_json: bool) -> None:
 def _in_words(name: str) -> None:
     layout = layouts.layout(name)
     click.echo(f"{layout.name}: {layout.title}\n")
-    for rule in words.rules(layout, layouts.comments(name)):
+    for rule in describe_layout.rules(layout, layouts.comments(name)):
         click.echo(f"{rule.about:{ABOUT}}{rule.says}")
         for row in wrap(rule.reason, WIDTH - ABOUT - 2):
             click.echo(f"{'':{ABOUT}}  {row}")

@@ -10,7 +10,7 @@ import click
 
 from subtool.cli import options
 from subtool.cli.values import focus_of, shape_of
-from subtool.screen.look import Look, Place
+from subtool.onscreen.look import Look, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 from subtool.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
+    from subtool.cues.footnotes import Mode
 
 
 @click.command()
@@ -78,14 +78,14 @@ def command(
       subtool mux film.cues.json film.mp4 -o film-subtitled.mp4
       subtool mux film.srt film.de.srt film.mp4 --title English --title Deutsch --chapters -o film.mkv
     """
-    disk.claim([output], force=force)
+    filing.claim([output], force=force)
     if max(len(languages), len(titles)) > len(cues) or not all(
         0 <= n <= len(cues) for n in (default, *forced)
     ):
         raise click.UsageError(f"There are {len(cues)} tracks; more are named.")
     tracks = []
     for number, path in enumerate(cues, 1):
-        sheet = disk.read(path, encoding=encoding, quiet=quiet)
+        sheet = filing.read(path, encoding=encoding, quiet=quiet)
         said = languages[number - 1] if number <= len(languages) else subtool.language_in(path.name)
         title = titles[number - 1] if number <= len(titles) else ""
         tracks.append(subtool.Subtitles(sheet, said, title, number == default, number in forced))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options, report
+from subtool.cli import filing, options, printing
 from subtool.cli.pace import paces, speakers
 from subtool.cli.progress import progress_bar
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
+    from subtool.cues.footnotes import Mode
 
 
 @click.command()
@@ -60,9 +60,9 @@ def command(
       subtool narrate episode.txt -o voice.wav -o voice.cues.json
       subtool narrate episode.txt --at "quoted words=00:03:10" --voice f4 --voice "IVANOV=m3" -o voice.wav
     """
-    sound, sheets = disk.parted(outputs, disk.sounds(), "a sound")
-    disk.claim_cues(sheets, force=force)
-    disk.claim([sound], force=force)
+    sound, sheets = filing.parted(outputs, filing.sounds(), "a sound")
+    filing.claim_cues(sheets, force=force)
+    filing.claim([sound], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
         made = subtool.narrate(
@@ -78,6 +78,6 @@ def command(
             force=force,
             progress=progress,
         )
-    disk.tell_kept(made.spares, quiet=quiet)
-    report.remarks(text, made.sheet, quiet=quiet)
-    report.sheet(made.sheet, outputs, quiet=quiet, as_json=as_json)
+    printing.tell_kept(made.spares, quiet=quiet)
+    printing.remarks(text, made.sheet, quiet=quiet)
+    printing.sheet(made.sheet, outputs, quiet=quiet, as_json=as_json)

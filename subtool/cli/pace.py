@@ -38,8 +38,8 @@ def paces(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_pace(*, wpm: Any, duration: Any, start: Any, moments: Any, **others: Any) -> None:  # noqa: ANN401 - click's values
-        from subtool.cues.moments import Quoted
-        from subtool.cues.pace import Pace
+        from subtool.cues.timing.known_moments import Quoted
+        from subtool.cues.timing.pace import Pace
 
         if wpm is not None and duration is not None:
             raise click.UsageError("--wpm and --duration each set the pace: give one of them.")

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool import profiles
 from subtool.cli import options
-from subtool.profiles import words
+from subtool.styles import describe_house, houses
 
 if TYPE_CHECKING:
-    from subtool.model import HouseStyle
+    from subtool.styles.house_style import HouseStyle
 
 WIDTH = 100
 ABOUT = 15
@@ -35,7 +34,7 @@ def command(name: str | None, as_json: bool) -> None:
       subtool profiles bbc
       subtool profiles my-house.toml --json
     """
-    styles = [profiles.house_style(each) for each in ([name] if name else profiles.names())]
+    styles = [houses.house_style(each) for each in ([name] if name else houses.names())]
     if name and as_json:
         click.echo(_dump({**asdict(styles[0]), "rules": [asdict(rule) for rule in _rules(name)]}))
     elif name:
@@ -50,8 +49,8 @@ def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def _rules(name: str) -> tuple[words.Rule, ...]:
-    return words.rules(profiles.house_style(name), profiles.comments(name))
+def _rules(name: str) -> tuple[describe_house.Rule, ...]:
+    return describe_house.rules(houses.house_style(name), houses.comments(name))
 
 
 def _in_words(name: str, style: HouseStyle) -> None:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 from subtool.cli.look import looks
 from subtool.cli.values import time_ms
-from subtool.cues.summary import clock
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
-    from subtool.screen.look import Look
+    from subtool.cues.footnotes import Mode
+    from subtool.onscreen.look import Look
 
 
 @click.command()
@@ -56,8 +56,8 @@ def command(
     """
     if [at_ms, number, quote].count(None) != 2:
         raise click.UsageError("Say which frame: --at TIME, --cue N, or --quote WORDS.")
-    disk.claim([output], force=force)
-    sheet = disk.read(cues, encoding=encoding, quiet=quiet)
+    filing.claim([output], force=force)
+    sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     at = subtool.moment(sheet, quote or number or "") if at_ms is None else at_ms
     made = subtool.still(sheet, video, output, at_ms=at, footnotes=footnotes, look=look, force=force)
     if as_json:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cli import disk, options
+from subtool.cli import filing, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import duration_ms, frames_a_second, moment, ratio
-from subtool.cues import summary, warp
-from subtool.workflow import retiming
+from subtool.retime import warp
+from subtool.timecode import clock
+from subtool.verbs import sync
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.cues.notes import Mode
+    from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
-    from subtool.workflow.retiming import Synced
+    from subtool.verbs.sync import Synced
 
 
 @click.command()
@@ -93,18 +94,18 @@ def command(
         raise click.UsageError("Name a REFERENCE, or give one of --shift, --scale and --at.")
     if old is not None and reference is None:
         raise click.UsageError("--old goes with the new cut as REFERENCE.")
-    disk.claim_cues(outputs, force=force)
-    sheet = disk.read(subtitles, encoding=encoding, quiet=quiet)
+    filing.claim_cues(outputs, force=force)
+    sheet = filing.read(subtitles, encoding=encoding, quiet=quiet)
     if language:
         sheet = replace(sheet, language=language)
     if reference is None:
-        made = retiming.retime(sheet, _by_hand(sheet, shift_ms, rate, known))
+        made = sync.retime(sheet, _by_hand(sheet, shift_ms, rate, known))
     else:
         with progress_bar(quiet=quiet) as progress:
-            made = retiming.sync(
+            made = sync.sync(
                 sheet, reference, old=old, fps=fps, audio_track=audio_track, anyway=anyway, progress=progress
             )
-    disk.write(made.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    filing.write(made.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_data(made, outputs), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -116,7 +117,7 @@ def _by_hand(
 ) -> warp.Warp:
     if shift_ms is not None:
         return warp.shift(shift_ms)
-    return warp.scale(rate) if rate is not None else retiming.moments(sheet, known)
+    return warp.scale(rate) if rate is not None else sync.moments(sheet, known)
 
 
 def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
@@ -149,9 +150,9 @@ def _say(made: Synced, outputs: tuple[Path, ...]) -> None:
     for piece in made.warp.pieces:
         by = (piece.new_ms - round(piece.old.start_ms * piece.rate)) / 1000
         rate = "" if piece.rate == 1 else f", {float(piece.rate):.5f} times as long"
-        click.echo(f"from {summary.clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
+        click.echo(f"from {clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
     for cue in made.gone:
-        click.echo(f"gone: {summary.clock(cue.span.start_ms)} {cue.text}", err=True)
+        click.echo(f"gone: {clock(cue.span.start_ms)} {cue.text}", err=True)
     for span in made.new:
-        click.echo(f"new: {summary.clock(span.start_ms)} to {summary.clock(span.end_ms)}", err=True)
+        click.echo(f"new: {clock(span.start_ms)} to {clock(span.end_ms)}", err=True)
     click.echo(f"written: {', '.join(map(str, outputs))}", err=True)

@@ -32,7 +32,7 @@ def _of_frames(value: str) -> int:
     typed = click.get_current_context().params
     fps = typed.get("fps")
     if isinstance(typed.get("video"), Path):
-        from subtool.media.probe import probe
+        from subtool.media.read.probe import probe
 
         rate = probe(typed["video"]).fps
         fps = standard(rate) if rate else None
@@ -84,11 +84,11 @@ def cue_ranges(value: str) -> tuple[tuple[int, int], ...]:
 
 def suffixes_of(value: str) -> tuple[str, ...]:
     """`.mp4,.srt`: a film's suffix, and others; the film first."""
-    from subtool.cli import disk
+    from subtool.cli import filing
 
     suffixes = [f".{part.strip().removeprefix('.')}" for part in value.split(",")]
-    films = [each for each in suffixes if each in disk.films()]
-    films = films or [each for each in suffixes if each in disk.previews()]
+    films = [each for each in suffixes if each in filing.films()]
+    films = films or [each for each in suffixes if each in filing.previews()]
     if len(films) != 1 or len(set(suffixes)) < len(suffixes) or "." in suffixes:
         raise click.BadParameter(f"'{value}' names no film; write .mp4, or .mp4,.srt,.png")
     return (*films, *(suffix for suffix in suffixes if suffix not in films))

@@ -1,23 +1,5 @@
 """Timed sentences -> readable, timed, legal cues. Pure."""
 
-from __future__ import annotations
+from subtool.cues.compose import compose
 
-from typing import TYPE_CHECKING
-
-from subtool.cues.segment import split
-from subtool.cues.settle import settle, smallest_gap_ms
-from subtool.cues.typeset import dress
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from subtool.cues.grid import Grid
-    from subtool.model import Cue, HouseStyle, Utterance, WordClasses
-
-
-def compose(
-    utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, grid: Grid
-) -> tuple[Cue, ...]:
-    """Split timed sentences into cues and rows, and settle their in- and out-times on the film's frames."""
-    phrases = split(utterances, style, classes, smallest_gap_ms(style, grid.fps))
-    return dress(settle(phrases, style, grid), style)
+__all__ = ["compose"]

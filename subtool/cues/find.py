@@ -9,10 +9,8 @@ from difflib import SequenceMatcher
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from subtool.cues.warp import EVER_MS
 from subtool.errors import SheetError
-from subtool.model import Role, Span
-from subtool.writing import is_unspaced
+from subtool.model import EVER_MS, Role, Span, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

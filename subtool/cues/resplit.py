@@ -7,10 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from subtool.cues import compose
-from subtool.cues.width import width
-from subtool.model import Cue, Role, Sentence, Source, Span, TimedWord, Token, Utterance
-from subtool.writing import is_unspaced
+from subtool.cues.compose import compose
+from subtool.cues.segmentation.width import width
+from subtool.model import Cue, Role, Sentence, Source, Span, TimedWord, Token, Utterance, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

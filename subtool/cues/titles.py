@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from subtool.cues import compose
-from subtool.cues.notes import reading_ms
+from subtool.cues.compose import compose
+from subtool.cues.footnotes import reading_ms
 from subtool.model import Role, Sentence, Source, Span, TimedWord, Token, Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.cues.grid import Grid
-    from subtool.model import Cue, HouseStyle, OnScreen, Script, WordClasses
+    from subtool.cues.timing.frame_grid import Grid
+    from subtool.model import Cue, OnScreen, Script
+    from subtool.styles.house_style import HouseStyle, WordClasses
 
 
 def title_cues(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import subtool
 from subtool.cues import compose
-from subtool.cues.grid import Grid
+from subtool.cues.timing.frame_grid import Grid
 from subtool.demo import footage
 from subtool.demo.accuracy import Accuracy, accuracy
 from subtool.model import DEFAULT_FPS, silent
-from subtool.profiles import DEFAULT, house_style, word_classes
+from subtool.styles.houses import DEFAULT, house_style, word_classes
 
 if TYPE_CHECKING:
     from subtool.model import Progress, Script, Sheet

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import ffmpeg
 import numpy as np
 
-from subtool import saving
 from subtool.demo import music, pictures
-from subtool.media.engine import Run, run
+from subtool.disk import atomic
+from subtool.media.ffmpeg import Run, run
 from subtool.model import Sentence, Token
-from subtool.voice import scratch
+from subtool.speech.synthesis import utter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def take(script: Script) -> Take:
     middle = 2 * len(spoken) // 3
     source = spoken[middle].source
     extra = Sentence(tuple(Token(word, source) for word in AD_LIB.split()), spoken[middle].paragraph)
-    said = scratch.speak([*spoken[:middle], extra, *spoken[middle:]], start_ms=TITLE_MS)
+    said = utter.speak([*spoken[:middle], extra, *spoken[middle:]], start_ms=TITLE_MS)
     utterances = tuple(utterance for utterance in said.utterances if utterance.sentence is not extra)
     return Take(spoken, forgotten, utterances, said.samples)
 
@@ -63,7 +63,7 @@ def film(
         EngineError: ffmpeg failed.
         OutputError: the disk is full.
     """
-    with tempfile.TemporaryDirectory(prefix="subtool-") as folder, saving.replacing(out) as made:
+    with tempfile.TemporaryDirectory(prefix="subtool-") as folder, atomic.replacing(out) as made:
         room = Path(folder)
         _sound(voice.samples, room / "sound.wav")
         width, height = size
@@ -73,7 +73,7 @@ def film(
             stills.append(room / f"scene-{number}.png")
             pictures.draw(scene, (round(width * PAN), height), number).save(stills[-1])
         pictures.title_card(script.title, stills[0], size, room / "title.png")
-        seconds = len(voice.samples) / scratch.RATE + TAIL_MS / 1000
+        seconds = len(voice.samples) / utter.RATE + TAIL_MS / 1000
         frames = round(seconds * FPS)
         settings = {
             "vcodec": "libx264",
@@ -106,12 +106,12 @@ def _graph(stills: list[Path], size: tuple[int, int], seconds: float) -> ffmpeg.
 
 def _sound(voice: NDArray[np.int16], path: Path) -> None:
     """The voice with music under it, a little longer than the voice."""
-    whole = np.concatenate([voice, np.zeros(TAIL_MS * scratch.RATE // 1000, np.int16)]).astype(np.float64)
+    whole = np.concatenate([voice, np.zeros(TAIL_MS * utter.RATE // 1000, np.int16)]).astype(np.float64)
     loudest = float(np.abs(whole).max())
-    mixed = whole + music.pad(len(whole) / scratch.RATE, scratch.RATE)[: len(whole)] * loudest * MUSIC
+    mixed = whole + music.pad(len(whole) / utter.RATE, utter.RATE)[: len(whole)] * loudest * MUSIC
     mixed *= 0.8 * 32767 / max(1.0, float(np.abs(mixed).max()))
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(scratch.RATE)
+        file.setframerate(utter.RATE)
         file.writeframes(mixed.astype("<i2").tobytes())

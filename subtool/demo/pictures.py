@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from subtool import fonts
 from subtool.model import Span
+from subtool.onscreen import fonts
 from subtool.storyboard import cards
 from subtool.storyboard.board import Seen, Shot
 

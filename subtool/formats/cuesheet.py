@@ -10,10 +10,9 @@ from io import BytesIO
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from subtool import markup
 from subtool.errors import FormatError, Place
 from subtool.formats.members import members
-from subtool.model import (
+from subtool.model import (  # fmt: skip
     Cue,
     Footnote,
     Media,
@@ -25,7 +24,8 @@ from subtool.model import (
     TimedWord,
     Timing,
     Unspoken,
-)  # fmt: skip
+)
+from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from subtool import timeline
 from subtool.errors import FormatError
-from subtool.formats import plain
+from subtool.formats import otio_timeline, plain
 from subtool.formats.form import to_frame
 from subtool.model import Cue, Role
 
@@ -26,11 +25,11 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
         FormatError: it is no timeline, or has no marker.
     """
     try:
-        stack, tracks = timeline.tracks(text)
+        stack, tracks = otio_timeline.tracks(text)
         items = [item for track in tracks for item in track["children"]]
         markers = [marker for each in (stack, *tracks, *items) for marker in each.get("markers") or ()]
         cues = [cue for marker in markers if (cue := _cue(marker))]
-    except timeline.WRONG as error:
+    except otio_timeline.WRONG as error:
         raise FormatError("is no OpenTimelineIO timeline", hint=HINT) from error
     return plain.sheet(cues, "marker", HINT)
 
@@ -69,7 +68,9 @@ def _cue(marker: dict[str, Any]) -> Cue | None:
     lines = tuple(_text(line) for line in known.get("lines", ())) or tuple(filter(None, [name]))
     if not lines:
         return None
-    start, length = timeline.stretch(marker.get("marked_range") or marker["range"])  # as version 1 had it
+    start, length = otio_timeline.stretch(
+        marker.get("marked_range") or marker["range"]
+    )  # as version 1 had it
     times = [max(0, round(at * 1000)) for at in (start, start + length)]
     colour = {each: role for role, each in COLOURS.items()}
     role = known.get("role", colour.get(marker.get("color", ""), Role.SPEECH))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.model import Role, Span
-from subtool.writing import meets_without_blank
+from subtool.model import Role, Span, meets_without_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +90,7 @@ def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Parag
     pieces: list[Piece] = []
     before = ""
     for cue in run:
-        blank = "" if not before or meets_without_blank(before, cue.text) else " "
+        blank = "" if not before or meets_without_space(before, cue.text) else " "
         pieces += _pieces(blank + cue.text, sorted(marks.get(id(cue), ())))
         before = cue.text
     span = Span(run[0].span.start_ms, max(cue.span.end_ms for cue in run))

@@ -31,11 +31,6 @@ def lines_of(text: str) -> list[str]:
     return ROW_END.split(text.removeprefix("\ufeff"))
 
 
-def clock(ms: int, mark: str = ".") -> str:
-    """`01:02:03.004`."""
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"
-
-
 def clock_ms(text: str) -> int | None:
     """`1:02:03.004`, `02:03,4` or None when it is no time."""
     match = CLOCK.fullmatch(text.strip())

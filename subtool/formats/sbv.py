@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.formats import plain
 from subtool.model import Cue
+from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,4 +48,4 @@ def _cues(lines: list[str]) -> Iterator[Cue]:
 
 
 def _clock(ms: int) -> str:
-    return plain.clock(ms).removeprefix("0")
+    return full_clock(ms).removeprefix("0")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from subtool import markup
 from subtool.errors import FormatError
 from subtool.formats import plain
-from subtool.formats.asstext import LIMIT_MS, WORD_JOINER, escaped
 from subtool.model import Cue, Role, Sheet, Span
+from subtool.text import markup
+from subtool.text.ass_text import LIMIT_MS, WORD_JOINER, escaped
 
 if TYPE_CHECKING:
     from pysubs2 import SSAFile

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.formats import plain
 from subtool.model import Cue, Role
+from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
     from subtool.model import Sheet
@@ -49,7 +50,7 @@ def write(sheet: Sheet) -> str:
     table = csv.writer(made, lineterminator="\r\n")
     table.writerow(HEADER)
     for cue in sheet.cues:
-        times = (plain.clock(cue.span.start_ms), plain.clock(cue.span.end_ms))
+        times = (full_clock(cue.span.start_ms), full_clock(cue.span.end_ms))
         said = (cue.speaker or "", "\n".join(plain.rows(cue)), " ".join(cue.footnotes))
         table.writerow([*times, cue.role.value, *map(_held, said)])
     return f"\ufeff{made.getvalue()}"

@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from subtool import markup
 from subtool.errors import FormatError
 from subtool.formats import plain
 from subtool.model import Cue, Role, Sheet, Span
+from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

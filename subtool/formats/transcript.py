@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from subtool.formats.passages import paragraphs
 from subtool.model import Role
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from subtool.formats.passages import Paragraph
-    from subtool.model import Sheet
+from subtool.model import Sheet
 
 WIDTH = 88
 
@@ -30,17 +31,11 @@ def write(sheet: Sheet) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def clock(ms: int) -> str:
-    """`1:02:03` or `2:03`."""
-    hours, minutes, seconds = ms // 3_600_000, ms // 60_000 % 60, ms // 1000 % 60
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
 def _block(paragraph: Paragraph) -> str:
     marked = "".join(piece.text + "".join(f"[{n}]" for n in piece.footnotes) for piece in paragraph.pieces)
     text = f"“{marked}” (on screen)" if paragraph.role is Role.TITLE else marked
     speaker = f" {' '.join(paragraph.speaker.split())}:" if paragraph.speaker else ""
-    return f"[{clock(paragraph.span.start_ms)}]{speaker}\n{_filled(text)}"
+    return f"[{clock(paragraph.span.start_ms, 0)}]{speaker}\n{_filled(text)}"
 
 
 def _filled(text: str, indent: str = "") -> str:

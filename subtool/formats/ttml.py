@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ElementTree, ParseError, tostring
 
-from subtool import markup
 from subtool.errors import FormatError, Place
 from subtool.formats.timedtext import understood
 from subtool.model import Role
+from subtool.text import markup
 
 if TYPE_CHECKING:
     from subtool.model import Cue, Sheet

@@ -10,8 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from subtool.formats.passages import paragraphs
-from subtool.formats.transcript import clock
 from subtool.model import Role
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from subtool.formats.passages import Paragraph
@@ -52,7 +52,7 @@ def write(sheet: Sheet) -> str:
     title = escape(" ".join(sheet.title.split()) or "Transcript")
     language = escape(sheet.language, quote=True)
     direction = ' dir="rtl"' if sheet.language.split("-")[0].lower() in RIGHT_TO_LEFT else ""
-    film = f"<p>{escape(sheet.media.name)}, {clock(sheet.media.duration_ms)}</p>\n" if sheet.media else ""
+    film = f"<p>{escape(sheet.media.name)}, {clock(sheet.media.duration_ms, 0)}</p>\n" if sheet.media else ""
     seen: dict[str, int] = {}
     used: set[str] = set()
     body = "\n".join(_passage(part, anchors, seen, used) for part in parts)
@@ -77,7 +77,7 @@ def _passage(part: Paragraph, anchors: dict[str, str], seen: dict[str, int], use
         for piece in part.pieces
     )
     return (
-        f'<div class="{kind}"{address}><a class="time" href="#{time}" aria-label="at {clock(ms)}">{clock(ms)}</a>'
+        f'<div class="{kind}"{address}><a class="time" href="#{time}" aria-label="at {clock(ms, 0)}">{clock(ms, 0)}</a>'
         f"<p>{speaker}{text}</p></div>"
     )
 

@@ -1,1 +1,1 @@
-
+"""Films and sound: read through PyAV, made by ffmpeg."""

@@ -1,1 +1,1 @@
-"""Reports one would rather look at than read: each is one HTML page that needs nothing else. Pure."""
+"""Pages and figures to look at: checks, alignments, contact sheets, summaries."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.script.rows import split_rows
+from subtool.script.source_lines import split_rows
 
 if TYPE_CHECKING:
     from subtool.model import Aside, Remark, Source
-    from subtool.script.rows import Row
+    from subtool.script.source_lines import Row
 
 
 @dataclass(frozen=True, slots=True)

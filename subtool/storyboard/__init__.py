@@ -1,1 +1,1 @@
-"""A film to react to before there is one: cards, pictures with slow moves, at the times of the narration."""
+"""Animatics: a script and pictures as a film to react to."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from subtool.screen.typeface import Typeface
+    from subtool.onscreen.typeface import Typeface
     from subtool.storyboard.board import Shot
 
     Picture = NDArray[np.uint8]

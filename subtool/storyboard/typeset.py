@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageFont
 
-from subtool.writing import meets_without_blank
+from subtool.model import meets_without_space
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def _pieces(text: str) -> list[str]:
     for word in text.split():
         pieces.append(f" {word[:1]}" if pieces else word[:1])
         for one, following in pairwise(word):
-            if meets_without_blank(one, following) and following.isalnum():
+            if meets_without_space(one, following) and following.isalnum():
                 pieces.append(following)
             else:
                 pieces[-1] += following

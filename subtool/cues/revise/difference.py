@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.revise.keep import by_hand
 from subtool.cues.revise.match import letters, matched, said
-from subtool.cues.summary import clock
-from subtool.model import joined
-from subtool.writing import is_unspaced
+from subtool.model import is_unspaced, joined
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

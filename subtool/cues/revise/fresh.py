@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from subtool.cues import compose
-from subtool.cues.settle import smallest_gap_ms
-from subtool.cues.width import width
+from subtool.cues.compose import compose
+from subtool.cues.segmentation.width import width
+from subtool.cues.timing.in_out import smallest_gap_ms
 from subtool.model import Sentence, Span, TimedWord, Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.cues.grid import Grid
     from subtool.cues.revise.match import Text
-    from subtool.model import Cue, HouseStyle, WordClasses
+    from subtool.cues.timing.frame_grid import Grid
+    from subtool.model import Cue
+    from subtool.styles.house_style import HouseStyle, WordClasses
 
 UNHEARD_MS = 300  # a word of which nothing is known
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from subtool.cues.punctuate import unwritten
 from subtool.cues.revise.match import letters
-from subtool.cues.typeset import unwritten
 from subtool.model import Cue, Timing, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from subtool.cues.revise.match import Held, Match
-    from subtool.model import Footnote, HouseStyle, Sheet, TimedWord, Token
+    from subtool.model import Footnote, Sheet, TimedWord, Token
+    from subtool.styles.house_style import HouseStyle
 
 
 def by_hand(cue: Cue) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
-from subtool.model import Role
-from subtool.writing import is_unspaced
+from subtool.model import Role, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

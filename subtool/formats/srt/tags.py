@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from subtool import markup
 from subtool.formats.srt import places
 from subtool.formats.srt.times import is_loose
+from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

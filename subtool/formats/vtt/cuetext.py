@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.formats.vtt.timestamps import STAMP, TooLateError, milliseconds
-from subtool.markup import TAG, unescaped
+from subtool.text.markup import TAG, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from subtool import markup
 from subtool.errors import FormatError, Place
 from subtool.formats.vtt.settings import cue_settings, region_id
 from subtool.formats.vtt.timestamps import TIMINGS, TooLateError, milliseconds
 from subtool.model import Cue, Remark, Role, Sheet, Source, Span
+from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,11 +26,3 @@ def milliseconds(hours: str | None, minutes: str, seconds: str, thousandths: str
         raise TooLateError
     whole = (int(hours[-LONGEST_HOURS:]) if hours else 0) * 3600 + int(minutes) * 60 + int(seconds)
     return whole * 1000 + int(thousandths)
-
-
-def clock(ms: int) -> str:
-    """The time as it is written, with the hours."""
-    seconds, thousandths = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}.{thousandths:03}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from subtool import markup
-from subtool.formats.vtt.timestamps import clock
 from subtool.model import Role
+from subtool.text import markup
+from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _block(cue: Cue) -> str:
         settings = settings or NOTE_SETTINGS
     name = f"{UNHOLDABLE.sub(' ', identifier)}\n" if identifier else ""
     placed = f" {settings}" if settings and not UNHOLDABLE.search(settings) else ""
-    times = f"{clock(cue.span.start_ms)} --> {clock(cue.span.end_ms)}"
+    times = f"{full_clock(cue.span.start_ms)} --> {full_clock(cue.span.end_ms)}"
     text = _text(cue)
     return f"{name}{times}{placed}\n{text}\n" if text else f"{name}{times}{placed}\n"
 

@@ -1,0 +1,40 @@
+"""Cues against a house style: what is wrong, where, by how much. Pure.
+
+A check is a generator function from a `View` to `Problem`s. Those in LOCAL look at a cue and its neighbours in
+time; the others need the whole sheet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subtool.checks import line_checks, pairs, times, typography, whole
+from subtool.checks.context import View
+from subtool.checks.problem import Problem, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from subtool.checks.context import Delivery
+    from subtool.model import Sheet
+
+LOCAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
+    times.gaps, times.durations, times.reading_speed, times.film_end, times.shot_changes,
+    line_checks.empty, line_checks.row_length, line_checks.row_count, line_checks.dangling, line_checks.two_sentences,
+    typography.signs, typography.dashes, typography.ellipses, pairs.tags, whole.italics, whole.repetitions,
+)  # fmt: skip
+GLOBAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
+    times.order,
+    pairs.quotations,
+    pairs.inverted_marks,
+    whole.glyphs,
+)
+
+
+def check(sheet: Sheet, delivery: Delivery) -> list[Problem]:
+    """Every breach, in the order of the cues, and of the rules within one."""
+    view = View.of(sheet, delivery)
+    found = [problem for look in (*LOCAL, *GLOBAL) for problem in look(view)]
+    found += whole.footnotes(view, sheet)
+    rank = {code: at for at, code in enumerate(rules())}
+    return sorted(found, key=lambda problem: (problem.cue, rank[problem.code], problem.row))

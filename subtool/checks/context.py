@@ -1,0 +1,114 @@
+"""What a check looks at: the cues in the order of their times, and what they are to be delivered against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from subtool.checks.problem import Problem, rules
+from subtool.cues.segmentation.width import width
+from subtool.cues.timing.in_out import flicker_ms, smallest_gap_ms
+from subtool.model import Role
+from subtool.styles.house_style import WordClasses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from subtool.cues.timing.frame_grid import Grid
+    from subtool.model import Cue, Sheet
+    from subtool.styles.house_style import HouseStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters of the cues that a font cannot show."""
+
+    font: str
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What cues are handed in against. `film_ms` is None where no film is known, `glyphs` where no font is."""
+
+    style: HouseStyle
+    grid: Grid
+    classes: WordClasses = field(default_factory=WordClasses)
+    language: str = "en"
+    film_ms: int | None = None
+    glyphs: Glyphs | None = None
+
+    @property
+    def gap_ms(self) -> int:
+        return smallest_gap_ms(self.style, self.grid.fps)
+
+    @property
+    def flicker_ms(self) -> int:
+        return flicker_ms(self.style, self.grid.fps)
+
+    @property
+    def primary(self) -> str:
+        """The language without its region."""
+        return self.language.split("-", maxsplit=1)[0].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cue with its number in the file, and its rows as one text."""
+
+    number: int
+    cue: Cue
+    text: str
+
+    @classmethod
+    def of(cls, number: int, cue: Cue) -> Item:
+        return cls(number, cue, "\n".join(cue.lines))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+class View:
+    """Cues to check: `items` as they stand in the file without footnote captions, `tracks` by role and time."""
+
+    def __init__(self, items: Iterable[Item], delivery: Delivery) -> None:
+        self.items = tuple(item for item in items if item.cue.role is not Role.NOTE)
+        self.delivery = delivery
+        self.tracks = tuple(self._track(role) for role in (Role.SPEECH, Role.TITLE))
+
+    @classmethod
+    def of(cls, sheet: Sheet, delivery: Delivery) -> View:
+        return cls((Item.of(number, cue) for number, cue in enumerate(sheet.cues, start=1)), delivery)
+
+    def _track(self, role: Role) -> tuple[Item, ...]:
+        chosen = (item for item in self.items if item.cue.role is role and not item.is_empty)
+        return tuple(sorted(chosen, key=lambda item: item.cue.span))
+
+    def neighbours(self) -> Iterator[tuple[Item, Item]]:
+        """Each cue with the one that follows it in time, among those of its role."""
+        for track in self.tracks:
+            yield from pairwise(track)
+
+    def chars(self, lines: Sequence[str]) -> float:
+        """Characters as the style counts them, blanks and punctuation too; a row break counts nothing."""
+        return sum(width(line, self.delivery.style.half_width) for line in lines)
+
+    def problem(
+        self,
+        code: str,
+        item: Item,
+        row: int = 0,
+        figures: tuple[float, float] | None = None,
+        **words: object,
+    ) -> Problem:
+        """A breach of the rule `code`; `figures` are what was measured and the limit, `words` what it says."""
+        rule = rules()[code]
+        measured, limit = figures or (None, None)
+        says = rule.says.format(measured=measured, limit=limit, unit=rule.unit, row=row, **words)
+        return Problem(
+            code=code, cue=item.number, start_ms=item.cue.span.start_ms, message=says, mend=rule.mend,
+            source=rule.source or self.delivery.style.source, fixable=bool(rule.fix), row=row,
+            measured=measured, limit=limit, unit=rule.unit,
+        )  # fmt: skip

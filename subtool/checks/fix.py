@@ -1,0 +1,157 @@
+"""Mends problems that have one right answer.
+
+A mend is taken only if it takes its problem away and adds none, counted by code over the cue and its neighbours.
+So every mend leaves fewer problems: the work ends, and doing it again changes nothing. Only a cue that is too fast is
+also mended by half, as far as there is room.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.checks import check, pairs
+from subtool.checks.all_checks import LOCAL
+from subtool.checks.context import Item, View
+from subtool.checks.problem import rules
+from subtool.checks.proposals import Scene, proposals
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from subtool.checks.context import Delivery
+    from subtool.checks.problem import Problem
+    from subtool.model import Cue, Sheet, Span
+EASED = frozenset({"too-fast", "too-many-words"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a cue; `cue` is its number in the file that was read, `after` is None when it went."""
+
+    cue: int
+    codes: tuple[str, ...]
+    before: Cue
+    after: Cue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The mended sheet, what was changed, and the problems that are left in it."""
+
+    sheet: Sheet
+    changes: tuple[Change, ...]
+    left: tuple[Problem, ...]
+
+
+def fix(sheet: Sheet, delivery: Delivery, codes: Collection[str] | None = None) -> Fixed:
+    """Mend the problems with these codes (all without any), and tell each change."""
+    room = _Room(sheet, delivery)
+    wanted = [code for code, rule in rules().items() if rule.fix and (codes is None or code in codes)]
+    while room.mend(wanted):
+        pass
+    room.sort()
+    mended = room.sheet()
+    return Fixed(mended, room.changes(), tuple(check(mended, delivery)))
+
+
+class _Room:
+    """The cues while they are mended, by their numbers in the file."""
+
+    def __init__(self, sheet: Sheet, delivery: Delivery) -> None:
+        self.original, self.delivery = sheet, delivery
+        self.order = list(range(1, len(sheet.cues) + 1))
+        self.items = {number: Item.of(number, sheet.cues[number - 1]) for number in self.order}
+        self.codes: dict[int, list[str]] = {}
+
+    def mend(self, wanted: Collection[str]) -> bool:
+        """One round over all problems; whether anything was mended."""
+        view = View((self.items[number] for number in self.order if number in self.items), self.delivery)
+        self.places = {item.number: (track, at) for track in view.tracks for at, item in enumerate(track)}
+        found = {(problem.code, problem.cue) for look in LOCAL for problem in look(view)}
+        mended = False
+        for code in wanted:
+            for number in sorted(number for known, number in found if known == code):
+                mended = (number in self.items and self._try(code, number, view)) or mended
+        return mended
+
+    def _try(self, code: str, number: int, view: View) -> bool:
+        item = self.items[number]
+        scene = Scene(item, self._beside(number, -1), self._beside(number, 1), self.delivery, view)
+        for proposal in proposals(code, scene):
+            if self._does_no_harm(code, proposal):
+                for changed, cue in proposal.items():
+                    self._take(code, changed, cue)
+                return True
+        return False
+
+    def _take(self, code: str, number: int, cue: Cue | None) -> None:
+        done = self.codes.setdefault(number, [])
+        if code not in done:
+            done.append(code)
+        if cue is None:
+            del self.items[number]
+        else:
+            self.items[number] = Item.of(number, cue)
+
+    def _beside(self, number: int, by: int) -> Item | None:
+        track, at = self.places.get(number, ((), 0))
+        return self.items[track[at + by].number] if 0 <= at + by < len(track) else None
+
+    def _does_no_harm(self, code: str, proposal: Mapping[int, Cue | None]) -> bool:
+        near = {
+            item.number: item
+            for number in sorted(proposal, key=lambda number: self.items[number].cue.span)
+            for item in (self._beside(number, -1), self.items[number], self._beside(number, 1))
+            if item
+        }
+        after = [
+            Item.of(number, cue) for number, item in near.items() if (cue := proposal.get(number, item.cue))
+        ]
+        if not all(self._reads_alike(near[item.number], item) for item in after):
+            return False
+        if [item.number for item in sorted(after, key=_span)] != [item.number for item in after]:
+            return False  # it would change places with a neighbour
+        (counted, worst), (counts, bad) = self._count(code, near.values()), self._count(code, after)
+        return counts <= counted and (counts[code] < counted[code] or bad < worst)
+
+    def _count(self, code: str, items: Collection[Item]) -> tuple[Counter[str], float]:
+        """How many problems of each code there are, and how bad those of `code` are in sum."""
+        view = View(items, self.delivery)
+        problems = [problem for look in LOCAL for problem in look(view)]
+        bad = sum(problem.measured or 0 for problem in problems if code in EASED and problem.code == code)
+        return Counter(problem.code for problem in problems), bad
+
+    def _reads_alike(self, before: Item, after: Item) -> bool:
+        """No quotation mark changed its sense, and the font has what is new."""
+        if before.text == after.text:
+            return True
+        glyphs = self.delivery.glyphs
+        lacks = glyphs.missing & set(after.text) - set(before.text) if glyphs else ()
+        return not lacks and pairs.senses(before.text) == pairs.senses(after.text)
+
+    def sort(self) -> None:
+        """Put the cues in the order of their in-times."""
+        in_order = sorted(self.items, key=lambda number: self.items[number].cue.span.start_ms)
+        for at, number in enumerate(in_order):
+            if any(later < number for later in in_order[at + 1 : at + 2]):
+                self._take("out-of-order", number, self.items[number].cue)
+        self.order = in_order
+
+    def sheet(self) -> Sheet:
+        cues = tuple(self.items[number].cue for number in self.order if number in self.items)
+        return replace(self.original, cues=cues)
+
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(
+            Change(
+                number, tuple(codes), self.original.cues[number - 1],
+                self.items[number].cue if number in self.items else None,
+            )
+            for number, codes in sorted(self.codes.items())
+        )  # fmt: skip
+
+
+def _span(item: Item) -> Span:
+    return item.cue.span

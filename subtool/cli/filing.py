@@ -1,0 +1,91 @@
+"""Outputs of a command: claimed before its work, written after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import printing
+from subtool.errors import OutputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+    from subtool.cues.footnotes import Mode
+    from subtool.model import Sheet
+
+
+def claim(outputs: Sequence[Path], *, force: bool) -> None:
+    """Refuse what cannot be written, and keep other runs from writing it until the command ends."""
+    click.get_current_context().with_resource(subtool.claim(outputs, force=force))
+
+
+def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
+    """The same for outputs that hold cues: one that bears no format's suffix is refused too."""
+    from subtool.formats import format_for
+
+    for output in outputs:
+        format_for(output).refuse_unless("write", output)
+    claim(outputs, force=force)
+
+
+def read(path: Path, *, encoding: str | None, quiet: bool, fps: Fraction | None = None) -> Sheet:
+    """The cues of a file; what was odd in it, and mended, is said with its line."""
+    sheet = subtool.read(path, encoding=encoding, fps=fps)
+    for line in () if quiet else printing.mended(path, sheet):
+        click.echo(line, err=True)
+    return sheet
+
+
+def write(
+    sheet: Sheet,
+    outputs: Sequence[Path],
+    *,
+    footnotes: Mode | None,
+    force: bool,
+    quiet: bool,
+    fps: Fraction | None = None,
+) -> None:
+    """Write all outputs or none, and say where hand edits are kept that were written over."""
+    printing.tell_kept(
+        subtool.write_all(sheet, outputs, footnotes=footnotes, force=force, fps=fps), quiet=quiet
+    )
+
+
+def parted(
+    outputs: Sequence[Path], media: Collection[str], what: str, *, or_else: Collection[str] = ()
+) -> tuple[Path, list[Path]]:
+    """The one output whose suffix is that of a sound or a film, and those that hold its cues."""
+    made = [path for path in outputs if path.suffix.lower() in media]
+    made = made or [path for path in outputs if path.suffix.lower() in or_else]
+    if not made:
+        hint = f"use one of {', '.join((*media, *or_else))}"
+        raise OutputError(f"the suffix is not that of {what}", at=Place(str(outputs[0])), hint=hint)
+    if len(made) > 1:
+        raise click.UsageError(f"One -o names {what}; the others hold its cues.")
+    return made[0], [path for path in outputs if path not in made]
+
+
+def sounds() -> Collection[str]:
+    """The suffixes of the sounds that can be made."""
+    from subtool.media.make import sound_file
+
+    return sound_file.CODECS
+
+
+def films() -> Collection[str]:
+    """The suffixes of the films that can be made."""
+    from subtool.media.make.encoding import HOLDS
+
+    return HOLDS
+
+
+def previews() -> Collection[str]:
+    """Those of moving pictures without sound."""
+    from subtool.media.make.encoding import PREVIEWS
+
+    return PREVIEWS

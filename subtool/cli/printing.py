@@ -1,0 +1,140 @@
+"""What a command says when it is done: on stderr for people, on stdout as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from subtool.cues.segmentation import explain
+from subtool.reports import summary
+from subtool.timecode import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from subtool.cues.revise.revise import Difference
+    from subtool.cues.segmentation.explain import Reason
+    from subtool.model import Script, Sheet
+    from subtool.verbs.clip_job import Clip
+
+
+FEW = 5  # of one kind are told each
+
+
+def tell_kept(spares: Iterable[Path], *, quiet: bool) -> None:
+    """Say where hand edits are that were written over."""
+    for kept in () if quiet else spares:
+        click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
+
+
+def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
+    """What the script's author should look at, in it and in the sheet made of it, a line each."""
+    for remark in () if quiet else (*script.remarks, *made.remarks):
+        click.echo(f"{script.path}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
+
+
+def mended(path: Path, read: Sheet) -> Iterator[str]:
+    """What was odd in a file of subtitles, a line each; of what comes again and again only the first few."""
+    counts = Counter(remark.message for remark in read.remarks)
+    said = Counter[str]()
+    for remark in read.remarks:
+        said[remark.message] += 1
+        more = counts[remark.message] - FEW
+        if said[remark.message] <= FEW or more == 1:
+            yield f"{path}:{remark.source.line}: {remark.message}"
+        elif said[remark.message] == FEW + 1:
+            yield f"{path}:{remark.source.line}: … and {more} times more: {remark.message}"
+
+
+def sheet(
+    made: Sheet,
+    outputs: Sequence[Path],
+    change: Difference | None = None,
+    *,
+    quiet: bool,
+    as_json: bool,
+    why: Sequence[Reason] | None = None,
+) -> None:
+    """The verdicts on the cues, what became of each sentence of an older script, and where they were written.
+
+    `why` each cue ends where it does goes to stdout, for it was asked for.
+    """
+    if why is not None and not as_json:
+        for line in explain.sentences(why):
+            click.echo(line)
+    if as_json:
+        data = {**summary.figures(made), "outputs": [str(output) for output in outputs]}
+        if change:
+            data["revision"] = {"counts": change.counts, **asdict(change)}
+        if why is not None:
+            data["breaks"] = explain.figures(why)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        for line in (*_revision(change), *summary.sentences(made)) if change else summary.sentences(made):
+            click.echo(line, err=True)
+        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+
+
+def _revision(change: Difference) -> Iterator[str]:
+    """Each sentence that is not as it was, and the hand edits that went with one."""
+    for each in change.changes:
+        if each.old == each.new and not each.unspoken:
+            continue
+        place = f"line {each.source.line}: " if each.source else ""
+        yield f"{place}{each.fate}{', not in the film' if each.unspoken else ''}"
+        yield from (
+            f"  {sign} {text}"
+            for sign, text in (("-", each.old), ("+", each.new))
+            if text and each.old != each.new
+        )
+    for edit in change.lost:
+        yield f"hand edit not kept, its sentence has changed: {edit}"
+    yield "sentences: " + ", ".join(f"{count} {fate}" for fate, count in change.counts.items() if count)
+
+
+def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
+    """What was burned in, and where it was written."""
+    tell_kept(made.spares, quiet=quiet)
+    if made.told and not quiet:
+        click.echo(made.told, err=True)
+    if as_json:
+        click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
+    elif not quiet:
+        held = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
+        click.echo(f"{held}: {made.frames} frames, {made.cues} cues, {made.footnotes} footnotes", err=True)
+        click.echo(f"written: {', '.join(map(str, (made.path, *made.beside)))}", err=True)
+
+
+def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
+    """The same for many, each when it is done; those that are done stay when the rest fails or is interrupted."""
+    done: list[Clip] = []
+    try:
+        for each in made:
+            done.append(each)
+            if as_json:
+                tell_kept(each.spares, quiet=quiet)
+            else:
+                film(each, quiet=quiet, as_json=False)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+        click.echo(f"subtool: interrupted; {len(done)} clips are done and whole", err=True)
+        raise click.exceptions.Exit(130) from None
+    finally:
+        if as_json and done:
+            click.echo(json.dumps([figures(each) for each in done], ensure_ascii=False, indent=1))
+
+
+def figures(made: Clip) -> dict[str, object]:
+    """A clip for `--json`: its start and end in the film, or those of each passage where they are joined."""
+    spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
+    held = spans[0] if len(spans) == 1 else {"passages": spans}
+    beside: dict[str, object] = {"beside": [str(path) for path in made.beside]} if made.beside else {}
+    counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
+    beside |= {"told": made.told} if made.told else {}
+    return {"output": str(made.path), **beside, **held, **counts}

@@ -1,0 +1,57 @@
+"""Signs as the house style writes them: Chinese and Japanese subtitles have blanks for commas and full stops."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from subtool.model import Cue, TimedWord
+    from subtool.styles.house_style import HouseStyle
+
+WIDE_BLANK = "\u3000"
+CLOSERS = "」』”’）》〉)]"
+
+
+@cache
+def unwritten(style: HouseStyle) -> re.Pattern[str] | None:
+    """The signs that the style does not write, with the blanks behind them; None when it writes all."""
+    signs = re.escape(style.blank_for + style.wide_blank_for)
+    return re.compile(rf"[{signs}]+[^\S\n]*(?P<ends>(?=[{re.escape(CLOSERS)}\n]|\Z))?") if signs else None
+
+
+def instead(match: re.Match[str], style: HouseStyle) -> str:
+    """What stands for a sign that is not written: a blank inside a row, nothing at its end."""
+    if match["ends"] is not None:
+        return ""
+    return WIDE_BLANK if match[0].rstrip()[-1] in style.wide_blank_for else " "
+
+
+def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:
+    """The cues with every sign as the style writes it, in their rows and in their words."""
+    pattern = unwritten(style)
+    if pattern is None:
+        return tuple(cues)
+    return tuple(
+        replace(
+            cue,
+            lines=tuple(pattern.sub(lambda match: instead(match, style), line) for line in cue.lines),
+            markup=(),  # cues just made have none
+            words=tuple(_words(cue.words, pattern)),
+        )
+        for cue in cues
+    )
+
+
+def _words(words: Iterable[TimedWord], pattern: re.Pattern[str]) -> Iterator[TimedWord]:
+    parted = False  # a sign that stood between two words has left a blank
+    for word in words:
+        text = pattern.sub(lambda match: "" if match["ends"] is not None else " ", word.text)
+        if text or word.footnotes:
+            yield replace(word, text=text, glued=word.glued and not parted)
+            parted = False
+        parted = parted or pattern.fullmatch(word.text[-1:]) is not None

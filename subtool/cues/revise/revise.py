@@ -1,0 +1,247 @@
+"""Today's script on yesterday's cues: what is said as before keeps its cues, the rest is made anew. Pure.
+
+A cue stays when all its words stand in sentences that have not changed. It keeps its time, rows, speaker and
+verdict; its footnotes and its place in the script become today's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from enum import Enum, auto
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from subtool.cues.revise import fresh
+from subtool.cues.revise.difference import Change, Difference, Lost, difference
+from subtool.cues.revise.fresh import Craft, Room
+from subtool.cues.revise.keep import Keeper, by_hand
+from subtool.cues.revise.match import letters, matched
+from subtool.cues.revise.shifting import Block, Hold, moves
+from subtool.model import Cue, Role, Sheet, Span, TimedWord, Timing, Unspoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.cues.revise.match import Held, Match, Run
+    from subtool.cues.timing.frame_grid import Grid
+    from subtool.model import Script
+
+__all__ = ["Change", "Craft", "Difference", "Lost", "Told", "difference", "revise"]
+
+
+class Told(Enum):
+    """What the times given for the words of a script are worth."""
+
+    HEARD = auto()  # they are those of the film
+    AT_A_PACE = auto()  # only the pace they have counts
+    AT_ANY_PACE = auto()  # not even that: the old sheet's is taken
+
+
+def revise(old: Sheet, script: Script, words: Sequence[TimedWord | None], told: Told, craft: Craft) -> Sheet:
+    """Today's `script` on the cues of `old`.
+
+    `words` has a time for each word of the script; None for one the film does not contain.
+    """
+    match = matched(old, script)
+    work = _Work(old, match, told, craft)
+    cues = work.cues(words)
+    absent = [match.text.sentences[at] for at in sorted(work.absent)]
+    return replace(
+        old,
+        cues=cues,
+        title=script.title,
+        language=script.language,
+        footnotes=script.footnotes,
+        unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in absent),
+        remarks=(),
+    )
+
+
+class _Work:
+    """One revision: what stays, where it goes, and what is made anew between."""
+
+    def __init__(self, old: Sheet, match: Match, told: Told, craft: Craft) -> None:
+        self.old, self.told, self.craft = old, told, craft
+        self.text, self.held, self.runs = match.text, match.held, match.runs
+        self.of_the_film = told is Told.HEARD or old.media is not None
+        self.absent: set[int] = set()
+        self.keeper = Keeper(old, match, craft.style)
+
+    def cues(self, words: Sequence[TimedWord | None]) -> tuple[Cue, ...]:
+        """All cues of today, in the order of the script, titles where they stood."""
+        words = self._at_own_pace(words) if self.told is Told.AT_ANY_PACE else words
+        wanted = [self._wanted(run, words) for run in self.runs]
+        moved = self._moves(wanted, words)
+        stay = [self._stay(one, by_ms) for one, by_ms in zip(self.held, moved, strict=True)]
+        titles = [(at, cue) for at, cue in enumerate(self.old.cues) if cue.role is Role.TITLE]
+        made: list[Cue] = []
+        by_ms = 0
+        for at in range(len(self.runs)):
+            before, after = (stay[at - 1] if at else None), (stay[at] if at < len(stay) else None)
+            made += self._fresh(at, wanted[at], words, (before, after))
+            while titles and (after is None or titles[0][0] < self.held[at].cue):
+                made.append(_shifted(titles.pop(0)[1], by_ms, self.craft.grid))
+            if after:
+                by_ms = moved[at]
+                made.append(after)
+        return tuple(made)
+
+    def _stay(self, one: Held, by_ms: int) -> Cue:
+        return _shifted(self.keeper.kept(one), by_ms, self.craft.grid)
+
+    def _wanted(self, run: Run, words: Sequence[TimedWord | None]) -> list[int]:
+        """The words of a run that are to have cues; the sentences that have none are noted down."""
+        known = (
+            Counter() if self.told is Told.HEARD else Counter(letters(one.text) for one in self.old.unspoken)
+        )
+        wanted: list[int] = []
+        for at in self.text.sentences_of(run.first, run.end):
+            first, end = self.text.start(at), self.text.start(at + 1)
+            inside = range(max(first, run.first), min(end, run.end))
+            said = letters(self.text.sentences[at].text)
+            is_whole = len(inside) == end - first
+            if is_whole and (all(words[word] is None for word in inside) or known[said] > 0):
+                known[said] -= 1
+                self.absent.add(at)
+            else:
+                wanted += inside
+        return wanted
+
+    def _at_own_pace(self, words: Sequence[TimedWord | None]) -> Sequence[TimedWord | None]:
+        """The told words as slow or fast as those of the cues that stay."""
+        own_ms = told_ms = 0
+        for one in self.held:
+            cue, first, last = self.old.cues[one.cue], words[one.first], words[one.end - 1]
+            if cue.words and first and last and cue.timing is not Timing.EDITED:
+                own_ms += cue.words[-1].span.end_ms - cue.words[0].span.start_ms
+                told_ms += last.span.end_ms - first.span.start_ms
+        if not own_ms or not told_ms:
+            return words
+        rate = own_ms / told_ms
+        return [
+            word
+            and replace(word, span=Span(round(word.span.start_ms * rate), round(word.span.end_ms * rate)))
+            for word in words
+        ]
+
+    def _moves(self, wanted: Sequence[Sequence[int]], words: Sequence[TimedWord | None]) -> list[int]:
+        """By how many ms each cue that stays moves."""
+        groups = list(self._groups(wanted))
+        blocks = [self._block(group, wanted, words) for group in groups]
+        by_block = moves(blocks, self._origin_ms(words)) if blocks else []
+        return [by_ms for group, by_ms in zip(groups, by_block, strict=True) for _ in group]
+
+    def _groups(self, wanted: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+        """The cues that stay, by number, where nothing has changed between them and all stand equally firm."""
+        number = 0
+
+        def key(at: int) -> tuple[int, Hold]:
+            nonlocal number
+            number += self._is_changed(at, wanted)
+            return number, self._hold(at)
+
+        for _, group in groupby(range(len(self.held)), key=key):
+            yield list(group)
+
+    def _is_changed(self, at: int, wanted: Sequence[Sequence[int]]) -> bool:
+        """Whether something has changed before cue number `at` of those that stay."""
+        return bool(wanted[at] or self.runs[at].old)
+
+    def _hold(self, at: int) -> Hold:
+        if self.of_the_film:
+            return Hold.OF_THE_FILM
+        cue = self.old.cues[self.held[at].cue]
+        return Hold.BY_HAND if cue.timing is Timing.EDITED and by_hand(cue) else Hold.FREE
+
+    def _block(
+        self, group: Sequence[int], wanted: Sequence[Sequence[int]], words: Sequence[TimedWord | None]
+    ) -> Block:
+        first, last = self.held[group[0]], self.held[group[-1]]
+        before = self.old.cues[self.held[group[0] - 1].cue] if group[0] else None
+        opening, closing = self.old.cues[first.cue], self.old.cues[last.cue]
+        gap_ms = self.craft.gap_ms
+        room_ms = opening.span.start_ms - before.span.end_ms if before else opening.span.start_ms
+        is_changed = self._is_changed(group[0], wanted)
+        needs_ms = fresh.least_ms(self.text, wanted[group[0]], self.craft.style)
+        told_first, told_last = words[first.first], words[last.end - 1]
+        return Block(
+            shown=_hull(opening.span, closing.span),
+            spoken=_hull(_sound(opening), _sound(closing)),
+            told=_hull(told_first.span, told_last.span) if told_first and told_last else Span(0, 0),
+            hold=self._hold(group[0]),
+            changed=is_changed,
+            least_ms=(needs_ms + gap_ms + (gap_ms if needs_ms and before else 0))
+            if is_changed
+            else min(max(0, room_ms), gap_ms),
+        )
+
+    def _origin_ms(self, words: Sequence[TimedWord | None]) -> int:
+        """Where the first word of the script would be said, less where it is told."""
+        spoken = [cue for cue in self.old.cues if cue.role is Role.SPEECH]
+        first = next((word for word in words if word), None)
+        return (_sound(spoken[0]).start_ms if spoken else 0) - (first.span.start_ms if first else 0)
+
+    def _fresh(
+        self,
+        number: int,
+        wanted: Sequence[int],
+        words: Sequence[TimedWord | None],
+        around: tuple[Cue | None, Cue | None],
+    ) -> tuple[Cue, ...]:
+        """The cues of a run; in a film that has no room for a sentence, it is not said."""
+        if not wanted:
+            return ()
+        run, (before, after) = self.runs[number], around
+        gap_ms = self.craft.gap_ms
+        room = Room(
+            before.span.end_ms + gap_ms if before else 0, after.span.start_ms - gap_ms if after else None
+        )
+        needs_ms = fresh.least_ms(self.text, wanted, self.craft.style)
+        if self.of_the_film and not run.old and not room.holds(needs_ms):
+            self.absent |= {self.text.sentence_of(at) for at in wanted}
+            return ()
+        span = room.fits(self._span(run, wanted, words, before))
+        said = fresh.timed(self.text, wanted, words, span)
+        return fresh.cues(self.text, wanted, said, room, self.craft)
+
+    def _span(
+        self, run: Run, wanted: Sequence[int], words: Sequence[TimedWord | None], before: Cue | None
+    ) -> Span:
+        """When the words of a run are said, if there is room."""
+        known = [word for at in wanted if (word := words[at])]
+        old = [_sound(self.old.cues[number]) for number in run.old]
+        if self.told is Told.HEARD and known:
+            return _hull(known[0].span, known[-1].span)
+        if self.of_the_film and old:
+            return _hull(old[0], old[-1])
+        length_ms = (
+            known[-1].span.end_ms - known[0].span.start_ms if known else fresh.UNHEARD_MS * len(wanted)
+        )
+        start_ms = known[0].span.start_ms + self._origin_ms(words) if known else 0
+        last = words[wanted[0] - 1] if wanted[0] else None
+        if before and last and known:
+            start_ms = _sound(before).end_ms + known[0].span.start_ms - last.span.end_ms
+        return Span(max(0, start_ms), max(0, start_ms) + length_ms)
+
+
+def _sound(cue: Cue) -> Span:
+    """When a cue is said: by its words, where they are known."""
+    return _hull(cue.words[0].span, cue.words[-1].span) if cue.words else cue.span
+
+
+def _hull(first: Span, last: Span) -> Span:
+    return Span(first.start_ms, max(first.start_ms, last.end_ms))
+
+
+def _shifted(cue: Cue, by_ms: int, grid: Grid) -> Cue:
+    """A cue moved by about so much: it stands on frames as before."""
+    if not by_ms:
+        return cue
+    start_ms = grid.in_ms(grid.nearest(max(0, cue.span.start_ms + by_ms)))
+    end_ms = grid.out_ms(grid.nearest(max(0, cue.span.end_ms + by_ms)))
+    words = tuple(
+        replace(word, span=Span(max(0, word.span.start_ms + by_ms), max(0, word.span.end_ms + by_ms)))
+        for word in cue.words
+    )
+    return replace(cue, span=Span(start_ms, max(end_ms, start_ms + 1)), words=words)

@@ -1,0 +1,199 @@
+"""What speaks for and against a break after each word of a sentence: named parts, priced in `prices`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from subtool.cues.segmentation.costs import BREAKS
+from subtool.cues.segmentation.word_kinds import (  # fmt: skip
+    BEGINNING,
+    CLOSERS,
+    FUNCTION,
+    LEANING,
+    OPENERS,
+    bare,
+    begins_as,
+    is_initial,
+    is_lone_mark,
+    kind_of,
+    mark_after,
+)
+from subtool.model import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.styles.house_style import WordClasses
+
+__all__ = ["CLOSERS", "OPENERS", "break_costs", "break_parts"]
+
+ROW = 42  # characters, where no house style says
+LONGEST_TITLE = 7  # words of the title of a work in quotation marks
+AMBIGUOUS = frozenset("\"'")  # open and close
+_DOING = frozenset({"verbs", "participles"})
+_AFTER_COMMA = {"conjunctions": "comma and", "pronouns": "comma he"}
+_PRICED_AFTER = frozenset({"nouns", "verbs", "adverbs", "adjectives", "number"})
+
+
+def break_costs(words: Sequence[str], classes: WordClasses) -> list[float]:
+    """The cost of ending a cue after each of the words of one sentence; after its last word it is 0."""
+    return [sum(BREAKS[part].cue for part in parts) for parts in break_parts(words, classes)]
+
+
+def break_parts(
+    words: Sequence[str], classes: WordClasses, row: float = ROW, glued: Sequence[bool] = ()
+) -> list[tuple[str, ...]]:
+    """What a break after each of the words of one sentence is made of; after its last word nothing.
+
+    `row` is the length of a row in characters; `glued` tells which words no blank parts from the one before.
+    """
+    sentence = _Sentence.of(words, classes, glued)
+    edges = _Edges.of(words, sentence.marks, row)
+    made = [
+        (*sentence.parts(at), *(() if sentence.marks[at] else edges.parts(at)))
+        for at in range(len(words) - 1)
+    ]
+    return [*made, ()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    words: Sequence[str]
+    plain: list[str]
+    kinds: list[str]
+    marks: list[str]
+    works: frozenset[int]  # the words inside the title of a work, but its last
+    classes: WordClasses
+
+    @classmethod
+    def of(cls, words: Sequence[str], classes: WordClasses, glued: Sequence[bool]) -> _Sentence:
+        plain = [bare(word) for word in words]
+        kinds = [kind_of(word, core, classes) for word, core in zip(words, plain, strict=True)]
+        marks = [mark_after(word) for word in words]
+        for at, joined in enumerate(glued[1:]):  # where words stand without blanks, a blank is a comma
+            if not joined and not marks[at] and is_unspaced(words[at][-1]):
+                marks[at] = "comma"
+        for at in range(len(words) - 1):
+            if marks[at] == "comma" and _is_date(plain, at, classes):
+                marks[at] = ""
+        return cls(words, plain, kinds, marks, frozenset(_works(words)), classes)
+
+    def parts(self, at: int) -> Iterator[str]:
+        word, following = self.words[at], self.words[at + 1]
+        if _parts_mark(word, following):
+            yield "lone mark"
+        if at in self.works:
+            yield "inside title"
+        if bind := self._bound(at):
+            yield bind
+        elif self.marks[at] and self.marks[at] != "closer":
+            yield from self._after_mark(at)
+            return
+        kind, begins = self.kinds[at], begins_as(self.plain[at + 1], self.kinds[at + 1], self.classes)
+        yield "after closer" if self.marks[at] else f"before {begins}" if _known(begins) else "before other"
+        if kind in LEANING and word[-1].isalpha() and not bind:
+            yield "hanging"
+        elif kind in _PRICED_AFTER:
+            yield f"after {kind}"
+        if following[0] in BEGINNING and not self.marks[at]:
+            yield "opens"
+        if at and word[0].isupper() and following[0].isupper() and kind not in FUNCTION:
+            yield "name"
+        yield from _pair(kind, begins)
+
+    def _bound(self, at: int) -> str:
+        """What makes one of this word and the next."""
+        word, following = self.words[at], self.words[at + 1]
+        counted = following[:1].isupper() or following[:1].isdigit()
+        if is_initial(word) or (self.plain[at] in self.classes.titles and counted):
+            return "title and name"
+        number = self.plain[at][-1:].isdigit() and not self.marks[at]
+        if number and (self.plain[at + 1] in self.classes.units or self.plain[at + 1][:1].isdigit()):
+            return "number and unit"
+        date = self.plain[at] in self.classes.units and word[:1].isupper() and not self.marks[at]
+        return "number and unit" if date and following[:1].isdigit() else ""
+
+    def _after_mark(self, at: int) -> Iterator[str]:
+        mark, begins = self.marks[at], self.kinds[at + 1]
+        yield f"after {mark}"
+        if mark == "comma":
+            if begins in _AFTER_COMMA:
+                yield _AFTER_COMMA[begins]
+            if self.words[at + 1][0] in BEGINNING:
+                yield "comma opens"
+            if at <= 1:
+                yield "comma early"
+
+
+def _parts_mark(word: str, following: str) -> bool:
+    """Whether a row would end with an opening mark, or begin with any other."""
+    if is_lone_mark(word) and word[-1] in OPENERS and word not in AMBIGUOUS:
+        return True
+    return is_lone_mark(following) and (following[0] not in OPENERS or following in AMBIGUOUS)
+
+
+def _known(kind: str) -> bool:
+    return f"before {kind}" in BREAKS
+
+
+def _pair(kind: str, begins: str) -> Iterator[str]:
+    if kind in FUNCTION:
+        return
+    if begins in {"auxiliaries", "verbs"}:
+        yield "subject and verb"
+    elif begins in {"prepositions", "infinitives"} and kind in _DOING:
+        yield "verb and preposition"
+    elif begins == "pronouns":
+        yield "noun and pronoun"
+
+
+def _is_date(plain: Sequence[str], at: int, classes: WordClasses) -> bool:
+    """Whether a comma stands inside a date: "October 4, 1862"."""
+    year = len(plain[at + 1]) == 4 and plain[at + 1].isdigit()
+    return at > 0 and year and plain[at].isdigit() and plain[at - 1] in classes.units
+
+
+def _works(words: Sequence[str]) -> Iterator[int]:
+    """The words inside what is quoted and written in capitals: “The Lamp on the Point”."""
+    for start, word in enumerate(words):
+        if word[0] not in OPENERS or not word[1:2].isupper():
+            continue
+        for end in range(start, min(start + LONGEST_TITLE, len(words))):
+            if set(CLOSERS) & set(words[end][-2:]):
+                run = words[start : end + 1]
+                capital = sum(part.lstrip(OPENERS)[:1].isupper() for part in run)
+                if 2 * capital > len(run) and words[end].lstrip(OPENERS)[:1].isupper():
+                    yield from range(start, end)
+                break
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """How far it is to the punctuation before and after each word, in characters."""
+
+    before: list[int]
+    after: list[int]
+    row: float
+
+    @classmethod
+    def of(cls, words: Sequence[str], marks: Sequence[str], row: float) -> _Edges:
+        ends = list(accumulate(len(word) + 1 for word in words))
+        before, since = [], 0
+        for end, mark in zip(ends, marks, strict=True):
+            before.append(end - 1 - since)
+            since = end if mark and mark != "closer" else since
+        after, until = [0] * len(words), ends[-1]
+        for at in range(len(words) - 1, -1, -1):
+            if marks[at] and marks[at] != "closer":
+                until = ends[at]
+            after[at] = until - ends[at - 1] - 1 if at else until
+        return cls(before, [*after[1:], 0], row)
+
+    def parts(self, at: int) -> Iterator[str]:
+        for chars, side in ((self.before[at], "before"), (self.after[at], "after")):
+            if 2 * chars < self.row:
+                yield f"half a row {side}"
+            if 3 * chars < self.row:
+                yield f"a third {side}"

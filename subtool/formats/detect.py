@@ -1,0 +1,58 @@
+"""Which format a file is in: by its suffix, unless its content is plainly another's."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError, Place
+from subtool.formats.registry import FORMATS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subtool.formats.form import Format
+
+HEAD = 4096  # how much of a file tells what it is
+
+
+def format_for(path: Path) -> Format:
+    """The format that the suffix of `path` names; of several, the longest.
+
+    Raises:
+        FormatError: none does.
+    """
+    form = _by_suffix(path)
+    if form is None:
+        known = ", ".join(suffix for form in FORMATS for suffix in form.suffixes)
+        raise FormatError("the suffix names no format", at=Place(str(path)), hint=f"use one of {known}")
+    return form
+
+
+def format_of(path: Path, data: bytes) -> Format:
+    """The format that a file is in: by its suffix, unless the content is plainly another's.
+
+    Raises:
+        FormatError: neither tells.
+    """
+    named, head = _by_suffix(path), _head(data)
+    if named and "read" in named.ways and named.tells(head):
+        return named
+    looks = next((form for form in FORMATS if "read" in form.ways and form.tells(head)), None)
+    return looks or format_for(path)
+
+
+def _by_suffix(path: Path) -> Format | None:
+    name = path.name.lower()
+    named = [
+        (len(suffix), form) for form in FORMATS for suffix in form.suffixes if name.endswith(suffix.lower())
+    ]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _head(data: bytes) -> str:
+    """The first of a file as text, whatever its encoding, to look for the marks of formats."""
+    head = data[:HEAD]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if wide else "utf-8", "replace")
+    return re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))

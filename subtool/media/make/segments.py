@@ -1,0 +1,194 @@
+"""What is made in segments: long films, so that nothing is made again after an interruption, and joined passages.
+
+Passages are decoded one after another: all at once, they would fill the memory. The picture of each segment is a file
+of its own, which begins with a keyframe and ends with all of its frames; then the files become one, with each frame at
+its time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from hashlib import blake2b
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from subtool.errors import EngineError, MediaError, OutputError, Place
+from subtool.media import ffmpeg as engine
+from subtool.media.make.graph import completed, segment
+from subtool.media.make.passages import joined, segments, with_card
+from subtool.media.read.demux import contents
+from subtool.media.read.probe import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+    from subtool.media.make.film_job import Burn
+    from subtool.media.make.passages import Segment
+    from subtool.model import Progress
+
+LONG_MS, SEGMENT_MS = 300_000, 120_000
+KEY = "key"
+
+
+def is_long(job: Burn) -> bool:
+    """Whether it is worth while to keep what is done of it."""
+    return job.length * 1000 >= LONG_MS
+
+
+def parts_of(job: Burn) -> tuple[Segment, ...]:
+    """The segments of which it is made; one, if in one go."""
+    return segments(job.cuts, SEGMENT_MS if is_long(job) else LONG_MS)
+
+
+def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Progress) -> None:
+    """Make the file `made`, in a folder with the text and its fonts, of segments that are kept in `store` until then.
+
+    Segments that are there already, of this very job, are not made again.
+
+    Raises:
+        EngineError: ffmpeg failed, or made something else than was asked for.
+        OutputError: the disk is full, or something else has the folder's name.
+    """
+    parts = parts_of(job)
+    paths = [store / f"{number:05}{made.suffix}" for number in range(1, len(parts) + 1)]
+    _open(store, _key(job, [segment(job, each, made.name) for each in parts], made.parent))
+    done = 0
+    for each, path in zip(parts, paths, strict=True):
+        frames = len(each.cut) + (job.card.frames if job.card and each == parts[-1] else 0)
+        if not _holds(path, frames):
+
+            def run(call: Sequence[str], begin: int = done, frames: int = frames) -> None:
+                def shown(fraction: float) -> None:
+                    progress("burning in", (begin + fraction * frames) / len(job))
+
+                engine.run(engine.Run(call, frames, job.film.path, out), made.parent, shown)
+
+            run(segment(job, each, made.name))
+            if path != paths[0] and _size(made) != _size(paths[0]):  # a recording may change it on the way
+                made.unlink()
+                run(segment(job, each, made.name, _size(paths[0])))
+            if not _holds(made, frames):
+                raise EngineError(
+                    f"ffmpeg made something else than the {frames} frames asked for",
+                    at=Place(str(out)),
+                    hint=f"is {job.film.path.name} damaged? play it there, or export it anew",
+                )
+            made.replace(path)
+        done += frames
+        progress("burning in", done / len(job))
+    progress("putting together", 0)
+    picture = made.with_stem("picture")
+    _join(job, paths, picture)
+    last = engine.Run(completed(job, picture.name, made.name), len(job), job.film.path, out)
+    engine.run(last, made.parent, lambda fraction: progress("putting together", fraction))
+    picture.unlink()
+
+
+def _key(job: Burn, calls: Iterable[Sequence[str]], room: Path) -> str:
+    """What tells this job from others: what is asked of which ffmpeg, the text and its fonts, and the film."""
+    from imageio_ffmpeg import get_ffmpeg_version
+
+    film = job.film.path.stat()
+    digest = blake2b(
+        repr((calls, get_ffmpeg_version(), film.st_size, film.st_mtime_ns)).encode(), digest_size=16
+    )
+    for path in (room / "subs.ass", *sorted((room / "fonts").iterdir())):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _open(store: Path, key: str) -> None:
+    """The folder, with no segments but those of this job.
+
+    Raises:
+        OutputError: something else has its name.
+    """
+    if is_kept(store) and (store / KEY).read_text(errors="replace") == key:
+        return
+    discard(store)
+    try:
+        store.mkdir()
+    except FileExistsError:
+        raise OutputError(
+            "is in the way: what is made of a long film is kept there", at=Place(str(store)), hint="rename it"
+        ) from None
+    (store / KEY).write_text(key)
+
+
+def is_kept(store: Path) -> bool:
+    """Whether it is such a folder: something else may have its name."""
+    return (store / KEY).is_file()
+
+
+def discard(store: Path) -> None:
+    """Remove such a folder, and nothing else that has its name."""
+    if is_kept(store):
+        shutil.rmtree(store)
+    elif store.is_dir() and not any(store.iterdir()):
+        store.rmdir()
+
+
+def _holds(path: Path, frames: int) -> bool:
+    try:
+        found = contents(path).frames if path.is_file() else None
+    except MediaError:
+        return False
+    return found is not None and len(found) == frames
+
+
+def _size(path: Path) -> tuple[int, int]:
+    with opened(path) as container:
+        picture = container.streams.video[0]
+        return picture.width, picture.height
+
+
+def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
+    """One file of all segments, each frame at its own time, with what the film says of itself.
+
+    What was strung together may show two frames at one time; in a file the second of them comes a tick later.
+    """
+    import av
+
+    whole = with_card(joined(job.cuts), job.card) if job.card else joined(job.cuts)
+    with opened(job.film.path) as film, opened(paths[0]) as first, ExitStack() as stack:
+        there = first.streams.video[0]
+        base = there.time_base
+        assert base
+        exact = (
+            {} if picture.suffix.lower() in {".mkv", ".webm"} else {"movie_timescale": str(base.denominator)}
+        )
+        file = stack.enter_context(av.open(str(picture), "w", container_options=exact))
+        stream = file.add_stream_from_template(there, opaque=True)
+        stream.time_base = base
+        file.metadata.update(film.metadata)
+        if job.whole:
+            file.set_chapters(film.chapters())
+        ticks = list(accumulate((round(at / base) for at in whole.frames.edges), lambda a, b: max(a + 1, b)))
+        order = list(_order(paths))
+        lag = max(at - number for at, number in enumerate(order))
+        for at, (packet, number) in enumerate(zip(_packets(paths), order, strict=True)):
+            packet.stream = stream
+            packet.pts, packet.duration = ticks[number], ticks[number + 1] - ticks[number]
+            packet.dts = ticks[at - lag] if at >= lag else ticks[0] - (lag - at) * (ticks[1] - ticks[0])
+            file.mux_one(packet)
+
+
+def _order(paths: Iterable[Path]) -> Iterator[int]:
+    """The number of its frame for each packet, in the order in which they are decoded."""
+    begin = 0
+    for path in paths:
+        times = [packet.pts or 0 for packet in _packets([path])]
+        numbers = {at: number for number, at in enumerate(sorted(times), begin)}
+        yield from (numbers[at] for at in times)
+        begin += len(times)
+
+
+def _packets(paths: Iterable[Path]) -> Iterator[Packet[VideoStream]]:
+    for path in paths:
+        with opened(path) as container:
+            yield from (packet for packet in container.demux(video=0) if packet.size)

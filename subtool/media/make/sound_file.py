@@ -1,0 +1,86 @@
+"""Samples to a file of sound in the format of its suffix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subtool.errors import EngineError, OutputError, Place
+from subtool.media import ffmpeg as engine
+from subtool.media.read.demux import contents
+from subtool.model import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from subtool.model import Progress
+
+FILM_RATE = 48000  # of all sound in films
+CODECS: Mapping[str, Mapping[str, Any]] = {
+    ".wav": {"c:a": "pcm_s16le", "rf64": "auto"},
+    ".flac": {"c:a": "flac"},
+    ".mp3": {"c:a": "libmp3lame", "q:a": 2, "id3v2_version": 0},
+    ".m4a": {"c:a": "aac", "b:a": "128k"},
+    ".ogg": {"c:a": "libvorbis", "q:a": 5},
+    ".opus": {"c:a": "libopus", "b:a": "64k"},
+}
+TOLERANCE_S = 0.1  # a track ends with a whole packet
+RAW = "samples.raw"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """Samples of 16 bits, one channel, `rate` a second."""
+
+    samples: NDArray[np.int16]
+    rate: int
+
+    @property
+    def duration_ms(self) -> int:
+        return len(self.samples) * 1000 // self.rate
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a name's suffix is that of a sound."""
+    return path.suffix.lower() in CODECS
+
+
+def arguments(job: Encoding, name: str) -> list[str]:
+    """What ffmpeg is called with, in a folder with the raw samples, to make the file `name` there."""
+    import ffmpeg
+
+    source = ffmpeg.input(f"file:{RAW}", f="s16le", ar=job.rate, ac=1)
+    exact = {"ar": FILM_RATE, "fflags": "+bitexact", "flags:a": "+bitexact", "map_metadata": -1}
+    codec = CODECS[name[name.rindex(".") :].lower()]
+    made: list[str] = ffmpeg.output(source, f"file:{name}", **codec, **exact).get_args()
+    return made
+
+
+def encode(job: Encoding, made: Path, out: Path, progress: Progress = silent) -> None:
+    """Make the file `made`, alone in its folder, which is to become `out`, and look at what came.
+
+    Raises:
+        EngineError: ffmpeg failed, or made something else than was asked for.
+        OutputError: `out` has no suffix of a sound, or the disk is full.
+    """
+    if not is_sound(out):
+        raise OutputError(
+            "the suffix names no sound", at=Place(str(out)), hint=f"use one of {', '.join(CODECS)}"
+        )
+    raw = made.parent / RAW
+    raw.write_bytes(job.samples.astype("<i2").tobytes())
+    run = engine.Run(arguments(job, made.name), 0, out, out, length_ms=job.duration_ms)
+    engine.run(run, made.parent, lambda fraction: progress("writing the sound", fraction))
+    raw.unlink()
+    tracks = contents(made).tracks
+    seconds = float(tracks[0].end) if tracks else 0.0
+    if abs(seconds - job.duration_ms / 1000) > TOLERANCE_S:
+        raise EngineError(
+            f"ffmpeg made {seconds:.2f} in place of {job.duration_ms / 1000:.2f} seconds of sound",
+            at=Place(str(out)),
+            hint="nothing was written; try another suffix",
+        )

@@ -1,0 +1,76 @@
+"""The tracks of sound of a film that is made: what each container takes over as it is, and how the rest is encoded."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from subtool.errors import OutputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from subtool.media.read.probe import AudioTrack, Film
+
+# What each container takes over as it is; other sound is encoded anew.
+COPIED: Mapping[str, frozenset[str]] = {
+    ".mp4": frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}),
+    ".mov": frozenset(
+        {"aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s24le", "pcm_s16be", "pcm_s24be"}
+    ),
+    ".mkv": frozenset(
+        {"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac", "vorbis", "dts", "pcm_s16le", "pcm_s24le"}
+    ),
+    ".webm": frozenset({"opus", "vorbis"}),
+}
+LAID = (".mp4", ".mov", ".mkv")  # films whose picture is taken over as it is
+AUDIO_KBPS_A_CHANNEL = 96
+AUDIO_KBPS = 512
+STEREO = 2
+TOLERANCE = Fraction(1, 8)  # seconds; a track ends with a whole packet, and codecs begin with a lead-in
+
+
+def require_target(film: Film, out: Path, suffixes: Sequence[str]) -> None:
+    """Refuse an output that cannot hold a film, or that is the film itself.
+
+    Raises:
+        OutputError: it is one of these.
+    """
+    at = Place(str(out))
+    if out.suffix.lower() not in suffixes:
+        raise OutputError("the suffix names no film", at=at, hint=f"use one of {', '.join(suffixes)}")
+    if out.exists() and out.samefile(film.path):
+        raise OutputError("is the film itself", at=at, hint="write to another name")
+
+
+def options(number: int, track: AudioTrack, codec: str = "aac") -> dict[str, Any]:
+    """How track `number` of the output is made: taken over ("copy"), or encoded anew; with its language and title."""
+    if codec == "aac":
+        return {**aac(number, track.channels), **said_of(number, track)}
+    return {f"c:a:{number}": codec, **said_of(number, track), **_opus(number, track.channels, codec)}
+
+
+def _opus(number: int, channels: int, codec: str) -> dict[str, Any]:
+    if codec != "libopus":
+        return {}
+    kbps = min(AUDIO_KBPS, AUDIO_KBPS_A_CHANNEL * max(1, channels))
+    return {f"b:a:{number}": f"{kbps}k", f"mapping_family:a:{number}": 1 if channels > STEREO else 0}
+
+
+def aac(number: int, channels: int) -> dict[str, Any]:
+    """Track `number` as AAC, which plays everywhere."""
+    kbps = min(AUDIO_KBPS, AUDIO_KBPS_A_CHANNEL * max(1, channels))
+    return {f"c:a:{number}": "aac", f"b:a:{number}": f"{kbps}k"}
+
+
+def said_of(number: int, track: AudioTrack) -> dict[str, Any]:
+    """The language and the title of a track, for track `number` of the output, behind one of picture.
+
+    An option can be given once; the two ways to name a track make it two.
+    """
+    said = {
+        f"metadata:s:a:{number}": ("language", track.language),
+        f"metadata:s:{number + 1}": ("title", track.title),
+    }
+    return {option: f"{name}={value}" for option, (name, value) in said.items() if value}

@@ -1,0 +1,1 @@
+"""What a film is and holds: its tracks, frames, sound and shot changes."""

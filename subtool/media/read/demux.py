@@ -1,0 +1,174 @@
+"""The packets of a film: when its frames are shown, how long its sound is, whether it is all there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from subtool.errors import IncompleteError, MediaError, Place
+from subtool.media.read.frames import Frames
+from subtool.media.read.probe import main_picture, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.stream import VideoStream
+
+HIDDEN_FRAMES = {"vp8"}  # codecs with packets that are never shown
+ORDER_ONLY = {"avi"}  # containers that say in which order packets come, and no more
+BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film: headers round
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is in a track of sound: its packets, when it begins and ends, in seconds from the container's start."""
+
+    packets: int
+    begin: Fraction
+    end: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a film; `frames` is None when it has no picture."""
+
+    frames: Frames | None
+    tracks: tuple[Track, ...]
+
+    @property
+    def begin(self) -> Fraction:
+        """When the first frame or sound begins: something else may be before them."""
+        picture = self.frames.times[:1] if self.frames else ()
+        return min((*picture, *(track.begin for track in self.tracks)))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was met in a stream so far."""
+
+    packets: int = 0
+    times: list[Fraction] = field(default_factory=list)
+    keys: list[Fraction] = field(default_factory=list)
+    end: Fraction = Fraction(0)
+    certain: bool = True
+    opens_on_key: bool = True
+
+    @property
+    def track(self) -> Track:
+        return Track(self.packets, min(self.times, default=Fraction(0)), self.end)
+
+    def add(self, packet: Packet[Stream], base: Fraction, origin: Fraction) -> None:
+        self.opens_on_key = packet.is_keyframe if not self.packets else self.opens_on_key
+        self.packets += 1
+        if packet.is_discard:
+            return
+        if packet.pts is None:
+            self.certain = False
+            return
+        at = packet.pts * base - origin
+        self.times.append(at)
+        self.end = max(self.end, at + (packet.duration or 0) * base)
+        if packet.is_keyframe:
+            self.keys.append(at)
+
+
+def contents(path: Path) -> Contents:
+    """Read the packets of a film to its end; nothing is decoded unless they do not say when frames are shown.
+
+    Raises:
+        MediaError: there is no such file, or it is no film or sound.
+        IncompleteError: it is broken off.
+    """
+    with opened(path) as container:
+        picture, sounds = main_picture(container), container.streams.audio
+        streams = [*([picture] if picture else []), *sounds]
+        tallies = _tally(container, streams)
+        _require_all(path, container, picture, tallies)
+        frames = _frames(path, container, picture, tallies[picture.index]) if picture else None
+        tracks = tuple(tallies[sound.index].track for sound in sounds)
+    return Contents(frames, tracks)
+
+
+def frame_times(path: Path) -> Frames:
+    """When each frame of a film is shown, whatever its rate.
+
+    Raises:
+        MediaError: there is no such film.
+        IncompleteError: it has no picture, or is broken off.
+    """
+    frames = contents(path).frames
+    if frames is None:
+        raise IncompleteError("has no picture, only sound", at=Place(str(path)), hint="name the film itself")
+    return frames
+
+
+def _tally(container: InputContainer, streams: list[Stream]) -> dict[int, _Tally]:
+    import av
+
+    origin = Fraction(container.start_time or 0, 1_000_000)
+    bases = {stream.index: stream.time_base or Fraction(1, 1000) for stream in streams}
+    tallies = {index: _Tally() for index in bases}
+    try:
+        for packet in container.demux(streams):
+            if packet.size:  # the last one of a stream is none
+                tallies[packet.stream_index].add(packet, bases[packet.stream_index], origin)
+    except av.FFmpegError:
+        return tallies  # what is missing is missed by `_require_all`
+    return tallies
+
+
+def _require_all(
+    path: Path, container: InputContainer, picture: VideoStream | None, tallies: dict[int, _Tally]
+) -> None:
+    """Refuse a film that is broken off: less is there than its header says."""
+    promised = Fraction(container.duration or 0, 1_000_000)
+    there = max((tally.end for tally in tallies.values()), default=Fraction(0))
+    indexed = picture.frames if picture and container.format.name.startswith("mov") else 0
+    missing = picture is not None and tallies[picture.index].packets < indexed
+    if missing or promised - there > BROKEN_OFF:
+        raise IncompleteError(
+            f"is broken off: {float(there):.1f} of its {float(promised):.1f} seconds are there",
+            at=Place(str(path)),
+            hint="copy or export it anew",
+        )
+
+
+def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: _Tally) -> Frames:
+    order_only = container.format.name in ORDER_ONLY
+    if order_only or not tally.certain or picture.codec_context.name in HIDDEN_FRAMES:
+        tally = _decoded(path, order_only=order_only)
+    times = _decodable(tally)
+    if not times:
+        raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it anew")
+    rate = Fraction(picture.average_rate or picture.guessed_rate or 25)
+    end = max(tally.end, times[-1])
+    return Frames(tuple(times), tuple(sorted(tally.keys)), end if end > times[-1] else times[-1] + 1 / rate)
+
+
+def _decodable(tally: _Tally) -> list[Fraction]:
+    """The frames from the first keyframe on: a recording may begin between two."""
+    if tally.opens_on_key or not tally.keys:
+        return sorted(tally.times)
+    return sorted(at for at in tally.times if at >= tally.keys[0])
+
+
+def _decoded(path: Path, *, order_only: bool) -> _Tally:
+    """The same by decoding, which takes longer; where only the order is known, frames are shown in it."""
+    from av import VideoFrame
+
+    tally = _Tally()
+    with opened(path) as container:
+        origin = Fraction(container.start_time or 0, 1_000_000)
+        for frame in container.decode(main_picture(container)):
+            assert isinstance(frame, VideoFrame)
+            at = frame.dts if order_only else frame.pts
+            if at is None or frame.time_base is None:
+                continue
+            tally.times.append(at * frame.time_base - origin)
+            if frame.key_frame:
+                tally.keys.append(tally.times[-1])
+    return tally

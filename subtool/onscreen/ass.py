@@ -1,0 +1,186 @@
+"""ASS for burning in: each block in its place, on a layer of its kind. Pure.
+
+Every event has its place written into it: a renderer moves only those that have none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError
+from subtool.onscreen.karaoke import spoken
+from subtool.onscreen.placement import LOWER_ROW, Block, Kind, bar, blocks, pads, size_of
+from subtool.onscreen.typesetting import cuts, typeset
+from subtool.text.ass_text import LIMIT_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pysubs2 import Color, SSAEvent, SSAStyle
+
+    from subtool.model import Cue, Span
+    from subtool.onscreen.canvas import Canvas
+    from subtool.onscreen.setting import Setting
+
+LAYERS = {Kind.SUBTITLE: 0, Kind.SECOND: 0, Kind.NOTE: 1, Kind.TITLE: 2, Kind.CARD: 3}
+
+
+def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ()) -> str:
+    """The text of an ASS file that shows these cues; their times are those the renderer is to see.
+
+    `second` are the cues of another language. What is shown at the same time is one event a kind.
+
+    Raises:
+        FormatError: a cue is later than ASS can say.
+    """
+    from pysubs2 import SSAFile
+
+    cues, second = tuple(cues), tuple(second)
+    _require_representable((*cues, *second))
+    sheet = SSAFile()
+    sheet.info.update(_info(setting.canvas))
+    sheet.styles = {kind.value: _style(kind, setting) for kind in Kind}
+    sheet.events = [event for block in blocks(cues, second, setting) for event in _events(block, setting)]
+    return sheet.to_string("ass")
+
+
+def _require_representable(cues: Iterable[Cue]) -> None:
+    if any(cue.span.end_ms >= LIMIT_MS for cue in cues):
+        raise FormatError(
+            "a cue after ten hours cannot be burned in", hint="burn it in by parts, with `clip`"
+        )
+
+
+def _info(canvas: Canvas) -> dict[str, str]:
+    size = {"PlayResX": canvas.width, "PlayResY": canvas.height}
+    layout = {"LayoutResX": canvas.width, "LayoutResY": canvas.height}
+    modes = {"WrapStyle": 0, "ScaledBorderAndShadow": "yes"}
+    return {name: str(value) for name, value in {**size, **layout, **modes}.items()}
+
+
+def _events(block: Block, setting: Setting) -> Iterator[SSAEvent]:
+    match block.kind:
+        case Kind.TITLE:
+            yield _event(block, block.span, _bar(block, setting))
+            yield _event(block, block.span, _placed(block, setting) + _title(block, setting))
+        case Kind.SUBTITLE if setting.layout.highlight:
+            on, off = (
+                _colour_tag(colour, setting) for colour in (setting.layout.highlight, setting.layout.colour)
+            )
+            for span, marks in spoken(block, on, off):
+                yield _event(block, span, _placed(block, setting) + _rows(block, setting, marks))
+        case _:
+            yield _event(block, block.span, _placed(block, setting) + _rows(block, setting))
+
+
+def _event(block: Block, span: Span, text: str) -> SSAEvent:
+    from pysubs2 import SSAEvent
+
+    return SSAEvent(span.start_ms, span.end_ms, text, style=block.kind.value, layer=LAYERS[block.kind])
+
+
+def _rows(block: Block, setting: Setting, marks: Mapping[int, str] | None = None) -> str:
+    low = block.kind not in {Kind.NOTE, Kind.CARD}
+    typeface = setting.typefaces.subtitles if low else setting.typefaces.notes
+    return typeset(block.rows, typeface, block.size, cuts(block.rows, block.cues) if low else (), marks)
+
+
+def _placed(block: Block, setting: Setting) -> str:
+    across, down = pads(block.kind, setting)
+    at: tuple[float, float]
+    match block.kind:
+        case Kind.NOTE:
+            at = (setting.side + across, block.top)
+        case Kind.CARD:
+            at = (setting.side, block.top)
+        case Kind.TITLE:
+            at = (setting.side + bar(setting) + across, block.top)
+        case _:
+            at = (setting.canvas.width / 2, block.top + block.height)
+    tags = rf"\pos({at[0]:g},{at[1]:.1f})"
+    if block.size != size_of(block.kind, setting):
+        tags += rf"\fs{block.size:.1f}"
+    if block.kind in {Kind.NOTE, Kind.TITLE} or (
+        setting.layout.edge == "box" and block.kind is not Kind.CARD
+    ):
+        tags += rf"\xshad{across}\yshad{down}"
+    elif setting.layout.edge == "halo" and block.kind is not Kind.CARD:
+        tags += rf"\blur{size_of(block.kind, setting) * 0.05:.1f}"
+    return f"{{{tags}}}"
+
+
+def _title(block: Block, setting: Setting) -> str:
+    """The first row, and those below it smaller and lighter."""
+    first, *others = block.rows
+    bold, light, size = setting.typefaces.subtitles, setting.typefaces.notes, block.size * LOWER_ROW
+    made = typeset((first,), bold, block.size)
+    if not others:
+        return made
+    return rf"{made}\N{{\fn{light.faces[0].family}\b0\i0\fs{size:.1f}}}" + typeset(others, light, size)
+
+
+def _bar(block: Block, setting: Setting) -> str:
+    _, down = pads(block.kind, setting)
+    wide, high = bar(setting), round(block.height + 2 * down)
+    where = rf"\pos({setting.side},{block.top - down:.1f})\bord0\shad0"
+    colour = _colour_tag(setting.layout.accent, setting).strip("{}")
+    return rf"{{{where}{colour}\p1}}m 0 0 l {wide} 0 {wide} {high} 0 {high}"
+
+
+def _style(kind: Kind, setting: Setting) -> SSAStyle:
+    from pysubs2 import Alignment, SSAStyle
+
+    layout, size = setting.layout, size_of(kind, setting)
+    low = kind in {Kind.SUBTITLE, Kind.SECOND}
+    face = setting.typefaces.notes if kind in {Kind.NOTE, Kind.CARD} else setting.typefaces.subtitles
+    style = SSAStyle(fontname=face.faces[0].family, fontsize=size, encoding=-1)  # -1: by its letters
+    style.primarycolor = _colour(layout.second_colour if kind is Kind.SECOND else layout.colour, setting)
+    style.alignment = Alignment.BOTTOM_CENTER if low else Alignment.TOP_LEFT
+    if kind is Kind.CARD:
+        style.outline = style.shadow = 0
+    else:
+        _edge(style, layout.edge if low else "box", layout.weight * size, setting)
+    if kind in {Kind.NOTE, Kind.TITLE}:
+        style.backcolor = _black(layout.note_opacity)
+    across, _ = pads(kind, setting)
+    style.marginl = setting.side + across * (kind in {Kind.NOTE, Kind.TITLE})
+    style.marginr = setting.side
+    if kind is Kind.NOTE:
+        style.marginr = setting.canvas.width - setting.side - setting.note_width + across
+    return style
+
+
+def _edge(style: SSAStyle, edge: str, weight: float, setting: Setting) -> None:
+    match edge:
+        case "outline":
+            style.outlinecolor, style.outline = _black(0.94), round(weight, 2)
+            style.backcolor, style.shadow = _black(0.44), round(weight * 0.45, 2)
+        case "halo":
+            style.outlinecolor, style.outline = _black(0.75), round(weight, 2)
+            style.backcolor, style.shadow = _black(0.4), round(weight * 0.6, 2)
+        case "rows":
+            style.borderstyle = 3  # a box a row, in the colour of the outline
+            style.outlinecolor, style.outline = _black(setting.layout.box_opacity), round(weight, 2)
+            style.shadow = 0
+        case _:
+            style.borderstyle, style.outline = 4, 0  # a box around the whole event, which is libass' own
+            style.backcolor = _black(setting.layout.box_opacity)
+
+
+def _black(opacity: float) -> Color:
+    from pysubs2 import Color
+
+    return Color(0, 0, 0, round(255 * (1 - opacity)))
+
+
+def _colour(colour: str, setting: Setting) -> Color:
+    """As bright as white is on this picture."""
+    from pysubs2 import Color
+
+    red, green, blue = (round(int(colour[at : at + 2], 16) * setting.canvas.white / 255) for at in (1, 3, 5))
+    return Color(red, green, blue)
+
+
+def _colour_tag(colour: str, setting: Setting) -> str:
+    made = _colour(colour, setting)
+    return rf"{{\1c&H{made.b:02X}{made.g:02X}{made.r:02X}&}}"

@@ -1,0 +1,150 @@
+"""Footnotes that have to share a place: wrapped, and shortened by a rule when they are too long. Pure.
+
+The rule: the number, the title and the page are kept; then, as far as there is room, the author, and the other
+parts in their order. What is left out is told by an ellipsis. When that is still too long, words are left out at
+the end of the title. No word is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.onscreen.wrap import Fitted, pieces, split_wide, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.onscreen.wrap import Measure
+
+ELLIPSIS = "…"
+# Parts end at commas, semicolons and the full stops behind words that are no abbreviations.
+PART_ENDS = re.compile(r"[,;][”\"»]?\s+|(?<=[^\W\d_A-Z]{4})\.[”\"»]?\s+(?=[^\W\d_a-z]|[“\"«])")
+PAGE = re.compile(
+    r"\b(?:pp?|S|ss?|стр|с)\.\s*\d|\b(?:pages?|seiten?|página|chap(?:ter)?|ch)\b\.?\s*[\divxlc]",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[“\"«][^“”\"«»]+[”\"»]")
+ADDRESS = re.compile(r"\w+://|\bwww\.")
+NUMBER = re.compile(r"(\S{1,12}  )?(.*)", re.DOTALL)
+SMALLEST = 0.8
+LONGEST, LONGEST_PART, MOST_PARTS = 2000, 400, 60  # far beyond what a caption holds: what is read at all
+
+
+def parts(source: str) -> list[str]:
+    """A source at its commas, semicolons and full stops, those in quotation marks left alone."""
+    quoted = [match.span() for match in QUOTED.finditer(source)]
+    made, start, at = list[str](), 0, 0
+    for match in PART_ENDS.finditer(source):
+        while at < len(quoted) and quoted[at][1] <= match.start():
+            at += 1
+        if at == len(quoted) or match.start() < quoted[at][0] or quoted[at][1] <= match.end():
+            made.append(source[start : match.end()])
+            start = match.end()
+    return [*made, source[start:]] if start < len(source) else made
+
+
+def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str, ...]:
+    """A footnote in so many rows at most, unless one word alone needs more."""
+    if len(text) <= LONGEST and len(made := _rows(text, width, measure)) <= rows:
+        return made
+    match = NUMBER.fullmatch(text)
+    number, source = (match[1] or "", match[2]) if match else ("", text)
+    told = [_bounded(part) for part in parts(source)[:MOST_PARTS]]
+    order = _order(told)
+    kept = [at for at in range(len(told)) if order[at] < 2]
+    best = _joined(number, told, kept)
+    if len(_rows(best, width, measure)) > rows:
+        return _title_shortened(number, told, kept, rows, width, measure)
+    for at in sorted(range(len(told)), key=lambda at: order[at]):
+        if at not in kept:
+            tried = _joined(number, told, sorted([*kept, at]))
+            if len(_rows(tried, width, measure)) <= rows:
+                kept, best = sorted([*kept, at]), tried
+    return _rows(best, width, measure)
+
+
+def _bounded(part: str) -> str:
+    """A part that no caption could hold, without its end."""
+    if len(part) <= LONGEST_PART:
+        return part
+    return f"{part[:LONGEST_PART].rpartition(' ')[0] or part[:LONGEST_PART]} {ELLIPSIS} "
+
+
+def _order(told: Sequence[str]) -> list[int]:
+    """How early each part is wanted: the title and pages first, then the author, then the rest, an address last."""
+    quoted = [at for at, part in enumerate(told) if QUOTED.search(part)]
+    free = [at for at, part in enumerate(told) if not PAGE.search(part) and not ADDRESS.search(part)]
+    title = quoted[0] if quoted else free[1] if len(free) > 1 else free[0] if free else 0
+    return [
+        0 if at == title
+        else 1 if PAGE.search(part)
+        else 9 if ADDRESS.search(part)
+        else 2 if at == 0
+        else 3
+        for at, part in enumerate(told)
+    ]  # fmt: skip
+
+
+def _joined(number: str, told: Sequence[str], kept: Sequence[int]) -> str:
+    made, last = number, -1
+    for at in kept:
+        gap = f"{ELLIPSIS} " if at != last + 1 else ""
+        made += gap + told[at]
+        last = at
+    return made.rstrip() if last == len(told) - 1 else f"{made.rstrip(' ,;')} {ELLIPSIS}"
+
+
+def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and its room
+    number: str, told: Sequence[str], kept: Sequence[int], rows: int, width: float, measure: Measure
+) -> tuple[str, ...]:
+    """As many of the title's words as there is room for, then the pages."""
+    order = _order(told)
+    title = next(at for at in kept if order[at] == 0)
+    pages = "".join(f" {told[at].strip()}" for at in kept if order[at] == 1)
+    words = told[title].split()
+    before = f"{ELLIPSIS} " if title else ""
+    low, high = 1, max(1, len(words) - 1)
+    made = _rows(f"{number}{before}{words[0] if words else ''} {ELLIPSIS}{pages}", width, measure)
+    while low <= high:
+        middle = (low + high) // 2
+        text = f"{number}{before}{' '.join(words[:middle])} {ELLIPSIS}{pages}"
+        tried = _rows(text, width, measure)
+        if len(tried) <= rows:
+            made, low = tried, middle + 1
+        else:
+            high = middle - 1
+    return made
+
+
+def noted(texts: Sequence[str], rows: int, width: float, height: float, measure: Measure) -> Fitted:
+    """Footnotes shown at once, each from a row of its own: whole if there is room, else smaller, else shortened.
+
+    `width` and `height` are in rows' heights. Where not one row each has room, the last are told by number.
+    """
+    for most in range(rows, 0, -1) if len(texts) * SMALLEST <= height else ():
+        for scale in (1.0, 0.9, SMALLEST):
+            made = _all(texts, most, width / scale, measure)
+            if len(made) * scale <= height and all(measure(row) * scale <= width for row in made):
+                return Fitted(made, scale)
+    for count in range(min(len(texts), 12), 0, -1):
+        rest = [match[1].strip() for text in texts[count:] if (match := NUMBER.match(text)) and match[1]]
+        told = [*texts[:count], *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
+        made = _all(told, 1, width / SMALLEST, measure)
+        if len(made) * SMALLEST <= height and all(measure(row) * SMALLEST <= width for row in made):
+            return Fitted(made, SMALLEST)
+    made = _all(texts[:1], 1, width / SMALLEST, measure)
+    room = max(1, int(height / SMALLEST))
+    return Fitted((*made[: room - 1], ELLIPSIS) if len(made) > room else made, SMALLEST)
+
+
+def _all(texts: Sequence[str], most: int, width: float, measure: Measure) -> tuple[str, ...]:
+    return tuple(row for text in texts for row in shortened(text, most, width, measure))
+
+
+def _rows(text: str, width: float, measure: Measure) -> tuple[str, ...]:
+    """The number keeps its distance, and the first word its number."""
+    match = NUMBER.fullmatch(text)
+    if match and match[1]:
+        text = f"{match[1].rstrip()}\u00a0\u00a0{match[2]}"
+    return wrapped(split_wide(pieces(text), width, measure), width, measure)

@@ -1,0 +1,66 @@
+"""The word that is being spoken, told apart. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subtool.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.onscreen.placement import Block
+
+
+def spoken(block: Block, on: str, off: str) -> Iterator[tuple[Span, dict[int, str]]]:
+    """The marks in the rows of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` behind.
+
+    A word keeps its colour until the next begins. Rows whose words have no times are shown once, as they are.
+    """
+    owners = _owners(block)
+    if not owners:
+        yield block.span, {}
+        return
+    words = block.cues[0].words
+    starts = [block.span.start_ms, *(word.span.start_ms for word in words[1:]), block.span.end_ms]
+    for number in range(len(words)):
+        span = Span(starts[number], max(starts[number : number + 2])).within(block.span)
+        if span:
+            yield span, _colour(block.rows, owners, number, (on, off))
+
+
+def _owners(block: Block) -> list[int]:
+    """Which word each letter of the rows belongs to; none when the words are not those of the rows."""
+    if len(block.cues) != 1 or not block.cues[0].words:
+        return []
+    letters = [
+        (char, number)
+        for number, word in enumerate(block.cues[0].words)
+        for char in word.text
+        if not char.isspace()
+    ]
+    made, at = list[int](), 0
+    for char in "".join(block.rows):
+        if at < len(letters) and char == letters[at][0]:
+            made.append(letters[at][1])
+            at += 1
+        else:  # a blank, or the mark of a footnote
+            made.append(made[-1] if made and not char.isspace() else -1)
+    starts = [word.span.start_ms for word in block.cues[0].words]
+    return made if at == len(letters) and starts == sorted(starts) else []
+
+
+def _colour(
+    rows: Sequence[str], owners: Sequence[int], number: int, marks: tuple[str, str]
+) -> dict[int, str]:
+    made, at = dict[int, str](), 0
+    for row in rows:
+        lit = False
+        for place in range(at, at + len(row)):
+            if (owners[place] == number) is not lit:
+                lit = not lit
+                made[place] = marks[0] if lit else marks[1]
+        at += len(row)
+        if lit:
+            made[-at] = marks[1]
+    return made

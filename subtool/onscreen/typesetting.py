@@ -1,0 +1,74 @@
+"""Rows as ASS: each letter in a face that has it, bold and italic where the cue says so. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.onscreen.typeface import ROMAN, Cut
+from subtool.text import markup
+from subtool.text.ass_text import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from subtool.model import Cue
+    from subtool.onscreen.typeface import Face, Typeface
+
+TAG = re.compile(r"<(/?)([biBI])(?:[.\s][^>]*)?>")
+
+
+def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[Cut]:
+    """How each character of the rows is to be set, as the tags in the cues say; none when no tag says anything."""
+    cues = tuple(cues)
+    if not any(cue.markup for cue in cues):
+        return []
+    letters = [(char, cut) for cue in cues for char, cut in _letters(cue)]
+    made, at = list[Cut](), 0
+    for char in "".join(rows):
+        if at < len(letters) and char == letters[at][0]:
+            made.append(letters[at][1])
+            at += 1
+        else:  # a blank
+            made.append(made[-1] if made else ROMAN)
+    return made if at == len(letters) else []
+
+
+def _letters(cue: Cue) -> Iterable[tuple[str, Cut]]:
+    """The letters of a cue without its blanks."""
+    bold = italic = 0
+    for seen, written in markup.signs(markup.rows(cue)):
+        tag = None if seen else TAG.fullmatch(written)
+        if tag:
+            step = -1 if tag[1] else 1
+            bold, italic = (max(0, bold + step), italic) if tag[2] in "bB" else (bold, max(0, italic + step))
+        for char in seen:
+            if not char.isspace():
+                yield char, Cut(bold > 0, italic > 0)
+
+
+def typeset(
+    rows: Sequence[str],
+    typeface: Typeface,
+    size: float,
+    styles: Sequence[Cut] = (),
+    marks: Mapping[int, str] | None = None,
+) -> str:
+    """The rows, which begin in the first face at this size; `marks` stand before the characters with their numbers."""
+    made, at, now = list[str](), 0, typeface.faces[0]
+    for row in rows:
+        here = styles[at : at + len(row)]
+        if made:
+            made.append(r"\N")
+        for char, face in zip(row, typeface.set(row, here), strict=True):
+            if face != now:
+                made.append(_turned(face, typeface, size))
+                now = face
+            made.append((marks or {}).get(at, "") + escaped(char))
+            at += 1
+        made.append((marks or {}).get(-at, ""))
+    return "".join(made)
+
+
+def _turned(face: Face, typeface: Typeface, size: float) -> str:
+    return rf"{{\fn{face.family}\b{face.weight}\i{int(face.italic)}\fs{size * typeface.scale(face):.1f}}}"

@@ -1,0 +1,149 @@
+"""Rows by the real widths of their letters: where text may break, and how it is made to fit. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from subtool.onscreen.clusters import clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Measure = Callable[[str], float]  # how wide a text is in rows' heights
+
+# "p. 217" stays in one row.
+KEPT_TOGETHER = re.compile(
+    r"(?<=\b\w\.) (?=\d)|(?<=\b\w\w\.) (?=\d)|(?<=\b\w{3}\.) (?=\d)|(?<=\bPage) (?=\d)"
+)
+# An address may break behind these, with no sign that it does.
+ADDRESS = re.compile(r"(?:\S{1,12}\u00a0\u00a0)?\W{0,2}(?:\w+://|www\.|[\w-]+(?:\.[\w-]+)+/)")
+ADDRESS_PIECE = re.compile(r"[^/.?&=#_:+%-]*[/.?&=#_:+%-]*")
+CLOSING = frozenset("、。，．！？：；）」』】》〉”’…ー々·.,!?:;)]}%")
+OPENING = frozenset("（「『【《〈“‘([{")
+SMALLEST, STEP = 0.005, 0.95
+SPLIT_BELOW = 0.7  # a word wider than a row at this scale is broken by letters
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What no row parts; `blank` stands before it where it does not open a row."""
+
+    text: str
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Rows that fit, at this scale of their size."""
+
+    rows: tuple[str, ...]
+    scale: float = 1.0
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    made = []
+    for word in KEPT_TOGETHER.sub("\u00a0", text).split(" "):
+        parts = _parts(word) if word else []
+        made += [Piece(part, blank=not at) for at, part in enumerate(parts)]
+    return tuple(made)
+
+
+def _parts(word: str) -> list[str]:
+    if ADDRESS.match(word):
+        return [part for part in ADDRESS_PIECE.findall(word) if part]
+    if word.isascii():
+        return [word]
+    parts = [word[0]]
+    for before, char in pairwise(word):
+        wide = _stands_alone(before) or _stands_alone(char)
+        parts_here = (
+            wide and char not in CLOSING and before not in OPENING and not unicodedata.combining(char)
+        )
+        if parts_here:
+            parts.append(char)
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _stands_alone(char: str) -> bool:
+    """Whether a row may end beside it without a blank. Korean has blanks between its words, and breaks there."""
+    return unicodedata.east_asian_width(char) == "W" and not unicodedata.name(char, "").startswith("HANGUL")
+
+
+def wrapped(text: Sequence[Piece], width: float, measure: Measure) -> tuple[str, ...]:
+    """As few rows as there can be, and those as even as can be."""
+    sized = [(piece, measure(piece.text)) for piece in text]
+    blank = measure(" ")
+    rows = _filled(sized, width, blank)
+    if len(rows) == 1:
+        return rows
+    low, high = width / 2, width
+    for _ in range(8):
+        middle = (low + high) / 2
+        tried = _filled(sized, middle, blank)
+        if len(tried) == len(rows) and all(measure(row) <= middle for row in tried):
+            rows, high = tried, middle
+        else:
+            low = middle
+    return rows
+
+
+def _filled(sized: Iterable[tuple[Piece, float]], width: float, blank: float) -> tuple[str, ...]:
+    rows, row, used = list[str](), list[str](), 0.0
+    for piece, size in sized:
+        needed = size + (blank if piece.blank else 0.0)
+        if row and used + needed > width:
+            rows.append("".join(row))
+            row, used = [piece.text], size
+        else:
+            row.append(f" {piece.text}" if piece.blank and row else piece.text)
+            used += needed if len(row) > 1 else size
+    return (*rows, "".join(row)) if row else tuple(rows)
+
+
+def fitted(rows: Sequence[str], width: float, height: float, most: int, measure: Measure) -> Fitted:
+    """The rows as they are where they fit; else their text wrapped to `most` rows, else at a smaller scale.
+
+    `width` and `height` are in rows' heights.
+    """
+    if all(measure(row) <= width for row in rows) and len(rows) <= height:
+        return Fitted(tuple(rows))
+    told = [pieces(row) for row in rows]
+    area = sum(measure(row) for row in rows)  # larger scales have no room for it
+    scale = min(1.0, max(SMALLEST, math.sqrt(width * height / area)))
+    while True:
+        limit = width / scale
+        if scale <= SPLIT_BELOW:
+            told = [split_wide(part, limit, measure) for part in told]
+        made = _rewrapped(told, limit, measure, max(most, len(rows)))
+        fits = len(made) * scale <= height and all(measure(row) <= limit for row in made)
+        if (fits and (len(made) <= max(most, len(rows)) or scale <= SPLIT_BELOW)) or scale <= SMALLEST:
+            return Fitted(made, scale)
+        scale *= STEP
+
+
+def _rewrapped(
+    told: Sequence[tuple[Piece, ...]], width: float, measure: Measure, most: int
+) -> tuple[str, ...]:
+    """Each row wrapped by itself, so that speakers stay apart; as one text when that makes too many."""
+    apart = tuple(made for part in told for made in wrapped(part, width, measure))
+    if len(apart) <= most or len(told) == 1:
+        return apart
+    return wrapped([piece for part in told for piece in part], width, measure)
+
+
+def split_wide(text: Sequence[Piece], width: float, measure: Measure) -> tuple[Piece, ...]:
+    """Pieces that no row can hold, letter by letter."""
+    made = []
+    for piece in text:
+        if measure(piece.text) <= width:
+            made.append(piece)
+        else:
+            made += [Piece(part, piece.blank and not at) for at, part in enumerate(clusters(piece.text))]
+    return tuple(made)

@@ -1,1 +1,0 @@
-"""Where text stands on the picture and how it looks: cues to the ASS that is burned in. Pure."""

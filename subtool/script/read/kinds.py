@@ -1,0 +1,108 @@
+"""The kinds of file a script comes in: a module a kind, found by what is in the file before what it is called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Protocol, cast
+
+from subtool.errors import ScriptError
+from subtool.script.read.looks import (
+    looks_like_fountain,
+    looks_like_html,
+    looks_like_markdown,
+    looks_like_table,
+)
+from subtool.text.encoding import SAVE_AS_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from subtool.errors import Place
+    from subtool.script.manuscript import Manuscript
+
+WORD = b"PK\x03\x04"
+_OTHER_FILES = {
+    b"%PDF": "a PDF file",
+    b"{\\rtf": "a rich text (RTF) file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DECLARED = re.compile(
+    rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w-]{2,40})|<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w-]{2,40})""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+
+
+class Reader(Protocol):
+    """What the module of a kind offers."""
+
+    def read(self, text: str, place: Place, /) -> Manuscript: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of text file: its module, its suffixes, and whether a text without one of them looks like it."""
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...]
+    looks_like: Callable[[str], bool]
+
+    def read(self, text: str, place: Place) -> Manuscript:
+        reader = cast("Reader", import_module(f"subtool.script.read.{self.module}"))
+        return reader.read(text, place)
+
+
+PLAIN = Kind("plain text", "plain", (".txt", ".text"), lambda _text: True)
+# The surest first: a web page may hold what looks like Markdown.
+KINDS = (
+    Kind("web page", "web", (".html", ".htm", ".xhtml"), looks_like_html),
+    Kind("table", "table", (".csv", ".tsv", ".tab"), looks_like_table),
+    Kind("Fountain", "fountain", (".fountain", ".spmd"), looks_like_fountain),
+    Kind("Markdown", "markdown", (".md", ".markdown", ".mdown", ".mkd"), looks_like_markdown),
+    PLAIN,
+)
+
+
+def kind_of(text: str, name: str) -> Kind:
+    """The kind of a text: what it looks like, else what its suffix says, else plain."""
+    suffix = PurePath(name).suffix.lower()
+    named = next((kind for kind in KINDS if suffix in kind.suffixes), PLAIN)
+    looked = next(kind for kind in KINDS if kind.looks_like(text))
+    return named if looked is PLAIN else looked
+
+
+def refuse_other_files(data: bytes, place: Place) -> None:
+    """Refuse what is known not to be a script by how it begins.
+
+    Raises:
+        ScriptError: it is.
+    """
+    for opening, kind in _OTHER_FILES.items():
+        if data.startswith(opening):
+            raise ScriptError(f"is {kind}, not plain text", at=place, hint=SAVE_AS_TEXT)
+    if data.startswith(_OLD_OFFICE):
+        if _ENCRYPTED in data:
+            raise ScriptError("is locked by a password", at=place, hint="save it in Word without one")
+        raise ScriptError("is an old Word file (.doc)", at=place, hint="save it as .docx or plain text first")
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a web page says it is in, when there is one of that name."""
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    if not found:
+        return None
+    name = (found[1] or found[2]).decode("ascii", "replace").lower()
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return None
+    # What pages call Latin-1 is Windows-1252, as browsers have it (https://encoding.spec.whatwg.org/#names-and-labels).
+    return "cp1252" if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"} else name

@@ -1,0 +1,71 @@
+"""What a text looks like, whatever it is called."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from subtool.script.understand.conventions import conventions
+
+HEAD_CHARS = 20_000
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAG = re.compile(r"<(?:p|div|h[1-6]|article|main|section)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_SCENE = re.compile(r"(?:INT|EXT|EST|INT\./EXT|INT/EXT|I/E)[. ]\s?\S")
+_CHARACTER = re.compile(r"@?[^\W\d_a-z][^a-z\n:]{0,40}(?:\([^()\n]{1,30}\)\s*)?\^?")
+_TITLE_PAGE = re.compile(
+    r"(?:Title|Credit|Author|Authors|Source|Draft date|Contact|Copyright|Notes)\s?:", re.IGNORECASE
+)
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:[\w-]{1,40}\s?:.*\n|\s.*\n|#.*\n|-.*\n){1,60}?(?:---|\.\.\.)[ \t]*\n"
+)
+_NOTE = re.compile(r"^\[\^[^\s\]]{1,40}\]:", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
+_RULE_ROW = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|){1,20}\s*(?::?-{2,}:?)?\s*\|?\s*$", re.MULTILINE)
+_HEAD_WITHIN = 5
+_DELIMITERS = "\t;,"
+
+
+def looks_like_html(text: str) -> bool:
+    head = text[:HEAD_CHARS].lstrip("\ufeff")
+    return bool(_HTML.match(head)) or (
+        head.lstrip().startswith("<") and len(_HTML_TAG.findall(head)) > 1 and "</" in head
+    )
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Front matter, footnotes, a table with its rule, or headings enough."""
+    head = text[:HEAD_CHARS].lstrip("\ufeff").replace("\r\n", "\n")
+    if _FRONT_MATTER.match(head) or _RULE_ROW.search(head):
+        return True
+    return bool(_NOTE.search(text)) or len(_HEADING.findall(head)) > 1
+
+
+def looks_like_fountain(text: str) -> bool:
+    """Scene headings, and a character who speaks; or a title page."""
+    rows = [row.rstrip() for row in text[:HEAD_CHARS].lstrip("\ufeff").splitlines()]
+    speaks = sum(
+        not before and bool(_CHARACTER.fullmatch(row)) and bool(after)
+        for (before, row), after in zip(pairwise(["", *rows]), [*rows[1:], ""], strict=False)
+    )
+    scenes = sum(bool(_SCENE.match(row)) for row in rows)
+    first = next((row for row in rows if row), "")
+    titled = bool(_TITLE_PAGE.match(first)) and sum(bool(_TITLE_PAGE.match(row)) for row in rows[:12]) > 1
+    return bool(speaks and (scenes or titled))
+
+
+def looks_like_table(text: str) -> bool:
+    """A row of column headings near the top, one of them for the voice."""
+    return any(_heads_a_table(row) for row in text[:2000].lstrip("\ufeff").splitlines()[:_HEAD_WITHIN])
+
+
+def _heads_a_table(row: str) -> bool:
+    columns = conventions().columns
+    for delimiter in _DELIMITERS:
+        names = [name for cell in row.split(delimiter) if (name := cell.strip(' "\r\t').casefold())]
+        known = sum(any(name in words for words in columns.values()) for name in names)
+        if known == len(names) > 1:
+            return any(name in columns["audio"] for name in names)
+    return False

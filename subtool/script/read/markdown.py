@@ -1,0 +1,245 @@
+"""Markdown: headings are sections, `[^1]` footnotes, a table of two columns a script in columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from subtool.errors import Place, ScriptError
+from subtool.model import AsideKind, Remark, Source
+from subtool.script.manuscript import Entry, Manuscript, raised
+from subtool.script.source_lines import Row, Told
+from subtool.script.understand.columns import read_table
+from subtool.script.understand.marks import plain_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from subtool.script.understand.columns import Table
+
+DEEPEST = 100  # lists and quotations in one another
+_FRONT_TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_NESTED = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){101}")
+_NUMBERED_LINK = re.compile(r"^ {0,3}\[\^?\d{1,4}\]:", re.MULTILINE)
+_TAG = re.compile(
+    r"</?(a|abbr|b|br|cite|del|em|i|ins|mark|p|s|small|span|strong|sub|sup|u)\b[^<>]{0,400}>", re.IGNORECASE
+)
+_COMMENT = re.compile(r"\s*<!--(.*)-->\s*", re.DOTALL)
+
+
+def read(text: str, place: Place) -> Manuscript:
+    """The text without its markup; rows stand in the lines of the file, columns count from where a row begins.
+
+    Raises:
+        ScriptError: quotations, lists or brackets are nested too deep.
+    """
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    brackets = 0
+    for number, line in enumerate(lines, start=1):
+        brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
+        if _NESTED.match(line) or brackets > DEEPEST:
+            at = Place(place.path, number)
+            raise ScriptError("is nested too deep", at=at, hint=f"no more than {DEEPEST} in one another")
+    tokens, inline_notes = _tokens(text)
+    reader = _Reader(lines, _Numbers(tokens), inline_notes)
+    rows = tuple(reader.rows(tokens))
+    return Manuscript(
+        rows, tuple(reader.entries), remarks=tuple(reader.remarks), title=reader.title, kind="Markdown"
+    )
+
+
+def _tokens(text: str) -> tuple[list[Token], dict[int, str]]:
+    """The blocks of a text, and the footnotes that are written where they are cited, `^[like this]`."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    parser.use(footnote_plugin).use(front_matter_plugin)
+    parser.core.ruler.disable("footnote_tail")  # each footnote stays where it is written, cited or not
+    if _NUMBERED_LINK.search(text):
+        parser.block.ruler.disable("reference")  # "[1]: https://…" is an entry of a list of sources
+    env: dict[str, dict[str, dict[int, dict[str, str]]]] = {}
+    tokens = parser.parse(text, env)
+    notes = env.get("footnotes", {}).get("list", {})
+    return tokens, {number: note["content"] for number, note in notes.items() if "content" in note}
+
+
+class _Numbers:
+    """The numbers of footnotes: a label that is one keeps it, others get the next that is free, in their order."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        labels = [str(note.meta["label"]) for token in tokens for note in (token, *(token.children or ()))
+                  if "label" in note.meta]  # fmt: skip
+        self._taken = {plain_number(label) for label in labels if label.isdecimal()}
+        self._given: dict[str, str] = {}
+
+    def of(self, label: str) -> str:
+        if label.isdecimal():
+            return plain_number(label)
+        if label not in self._given:
+            number = next(str(n) for n in range(len(self._given) + 1, 10**9) if str(n) not in self._taken)
+            self._taken.add(number)
+            self._given[label] = number
+        return self._given[label]
+
+
+@dataclass
+class _Written:
+    """A row that is being put together from the pieces of a paragraph."""
+
+    line: int
+    text: str = ""
+    cited: list[tuple[int, str]] = field(default_factory=list)
+
+
+class _Reader:
+    """Goes through the blocks of a text in order."""
+
+    def __init__(self, lines: Sequence[str], numbers: _Numbers, inline_notes: dict[int, str]) -> None:
+        self._lines = lines
+        self._numbers = numbers
+        self._inline_notes = inline_notes
+        self._told: Told | None = None
+        self._item = ""
+        self._note: Entry | None = None
+        self._table: Table | None = None
+        self._line = 1
+        self._titled = False
+        self.title = ""
+        self.entries: list[Entry] = []
+        self.remarks: list[Remark] = []
+
+    def rows(self, tokens: Sequence[Token]) -> Iterator[Row]:
+        for token in tokens:
+            self._line = token.map[0] + 1 if token.map else self._line
+            if token.type == "inline":
+                yield from self._inline(token)
+            elif token.type in {"front_matter", "fence", "code_block", "html_block"}:
+                yield from self._block(token)
+            elif token.type == "table_close":
+                yield from self._end_table()
+            else:
+                self._structure(token)
+            if token.nesting < 1:
+                yield Row(self._line, 1, "")
+
+    def _structure(self, token: Token) -> None:
+        """What begins or ends, and so says what the paragraphs in it are."""
+        match token.type:
+            case "heading_open":
+                is_title = token.tag == "h1" and not self._titled
+                self._told = Told(AsideKind.TITLE if is_title else AsideKind.HEADING)
+                self._titled = self._titled or is_title
+            case "heading_close":
+                self._told = None
+            case "list_item_open":
+                self._item = token.info
+            case "footnote_reference_open":
+                self._note = Entry(self._numbers.of(token.meta["label"]), "", Source(self._line, 1))
+            case "footnote_reference_close":
+                self.entries += [self._note] if self._note else []
+                self._note = None
+            case "table_open":
+                self._table = []
+            case "tr_open" if self._table is not None:
+                self._table.append([])
+
+    def _end_table(self) -> Iterator[Row]:
+        table = self._table or []
+        unnamed = not any(row.text for cell in (table[0] if table else ()) for row in cell)
+        read = read_table(table[unnamed:], guess=unnamed, numbered=len(self.entries))
+        self._table = None
+        self.entries += read.entries
+        self.remarks += read.remarks
+        yield from read.rows
+
+    def _block(self, token: Token) -> Iterator[Row]:
+        """What is no paragraph; text that is only set in by four blanks is one."""
+        told: Told | None = Told(AsideKind.NOTE)
+        if token.type == "front_matter":
+            found = _FRONT_TITLE.search(token.content)
+            self.title = found[1].strip("\"'") if found else ""
+        elif token.type == "code_block":
+            told = None
+        elif not _COMMENT.fullmatch(token.content):
+            what = "HTML" if token.type == "html_block" else "a block of code"
+            self.remarks.append(Remark(f"{what} in the text is left out", Source(self._line, 1)))
+        first = self._line + (token.type in {"fence", "front_matter"})
+        for number, line in enumerate(token.content.rstrip("\n").split("\n")):
+            yield Row(first + number, 1, line, told).part(0)
+
+    def _inline(self, token: Token) -> Iterator[Row]:
+        rows = [self._row(written) for written in self._written(token)]
+        if self._note:
+            text = " ".join(row.text for row in rows if row.text)
+            self._note = Entry(self._note.number, f"{self._note.text} {text}".strip(), self._note.source)
+        elif self._table is not None:
+            self._table[-1].append(tuple(rows))
+        else:
+            if self._told and self._told.aside is AsideKind.TITLE:
+                self.title = self.title or " ".join(row.text for row in rows)
+            yield from rows
+
+    def _row(self, written: _Written) -> Row:
+        """The row in its place: it begins where the line of the file has its first words."""
+        line = self._lines[written.line - 1] if written.line <= len(self._lines) else ""
+        words = written.text.split(maxsplit=1)
+        start = 0
+        if self._table is not None and self._table[-1]:
+            last = [row for cell in self._table[-1] for row in cell][-1:]
+            start = last[0].column + len(last[0].text) if last else 0
+        column = max(start, line.find(words[0], start) if words else 0) + 1
+        row = Row(written.line, 1, written.text, self._told, tuple(written.cited), self._item).part(0)
+        self._item = ""
+        return Row(row.line, column, row.text, row.told, row.cited, row.item)
+
+    def _written(self, token: Token) -> list[_Written]:
+        """A paragraph as rows: text without emphasis, the footnotes it cites, and what does not fit."""
+        rows = [_Written(self._line)]
+        superscript = link = False
+        for piece in token.children or ():
+            row = rows[-1]
+            match piece.type:
+                case "softbreak" | "hardbreak":
+                    rows.append(_Written(row.line + 1))
+                case "footnote_ref":
+                    row.cited.append((len(row.text), self._cited(piece, row)))
+                case "image":
+                    shown = f" ({piece.content})" if piece.content else ""
+                    self.remarks.append(Remark(f"a picture{shown} is left out", Source(row.line, 1)))
+                case "link_open":
+                    link = str(piece.attrs.get("href", "")).startswith("#")
+                case "link_close":
+                    link = False
+                case "html_inline":
+                    superscript = self._html(piece.content, rows, raised=superscript)
+                case _ if link and piece.content.strip("[]^ ").isdecimal():
+                    row.cited.append((len(row.text.rstrip()), plain_number(piece.content.strip("[]^ "))))
+                case _:
+                    row.text += raised(piece.content) if superscript else piece.content
+        return rows
+
+    def _cited(self, piece: Token, row: _Written) -> str:
+        """The number of a footnote that is cited; one that is written there and then becomes an entry."""
+        number = self._numbers.of(str(piece.meta.get("label", f"^{piece.meta['id']}")))
+        if "label" not in piece.meta:
+            text = self._inline_notes.get(piece.meta["id"], "")
+            self.entries.append(Entry(number, text, Source(row.line, 1)))
+        return number
+
+    def _html(self, tag: str, rows: list[_Written], *, raised: bool) -> bool:
+        """What a tag in a row does to it: a known one goes, an unknown one is text; whether what follows is raised."""
+        known = _TAG.fullmatch(tag)
+        name = known[1].lower() if known else ""
+        if name == "br":
+            rows.append(_Written(rows[-1].line))
+        elif _COMMENT.fullmatch(tag):
+            self.remarks.append(Remark("a comment is left out", Source(rows[-1].line, 1)))
+        elif not known:
+            rows[-1].text += tag
+        return not tag.startswith("</") if name == "sup" else raised

@@ -1,0 +1,142 @@
+"""Subtitle files as scripts: the text of their cues put together to sentences again, to be split anew.
+
+A place's line is the number of the cue. The in-time of a cue is kept with the sentence that begins in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from subtool.model import AsideKind, Role, Source
+from subtool.script.manuscript import Entry, Manuscript
+from subtool.script.source_lines import EDGE, Row, Told, ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subtool.model import Cue, Sheet
+
+HEAD_BYTES = 8192
+BREAK_MS = 2000  # a silence so long behind the end of a sentence parts paragraphs
+
+_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+# What the formats begin with, by the suffix that names each.
+_LOOKS = {
+    ".vtt": re.compile(r"WEBVTT(?:[ \t\r\n]|\Z)"),
+    ".srt": re.compile(r"\s*(?:\d+[ \t]*\r?\n)?\s*-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->"),
+    ".ass": re.compile(r"\s*\[Script Info\]", re.IGNORECASE),
+    ".cues.json": re.compile(r'\s*\{\s*"subtool"\s*:'),
+    ".ttml": re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:\w+:)?tt[\s>]", re.DOTALL),
+    ".scc": re.compile(r"Scenarist_SCC V1\.0"),
+    ".sbv": re.compile(r"\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n"),
+    ".sub": re.compile(r"\s*\{\d+\}\{\d+\}"),
+    ".lrc": re.compile(
+        r"\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*){0,10}\[\d\d:\d\d[.:]\d\d\d?\][^\n]*\n\s*\[\d\d:\d\d[.:]\d\d"
+    ),
+}  # fmt: skip
+_STL = re.compile(rb"\d{3}STL\d\d\.01")
+_SUFFIXES = (*_LOOKS, ".ssa", ".dfxp", ".itt", ".xml", ".stl")
+_TAG = re.compile(
+    r"</?(?:i|b|u|s|font|c|v|lang|ruby|rt)(?:[ .][^<>]{0,200})?>|\{\\[^{}]{0,200}\}",
+    re.IGNORECASE,
+)
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,80})?[ \t]([^<>]{1,200})>")
+_SOUND = re.compile(r"\[(?![0-9^ ,–-]{1,12}\])[^\[\]]{1,200}\]|[♪♫#].*[♪♫#]|[♪♫].*")
+_DASH = re.compile(r"[-–—]\s*(?=\S)")
+_CAPTION = re.compile(r"(?P<number>\S{1,8}?)[.)\]]?\s+(?P<text>\S.*)", re.DOTALL)
+
+
+def suffix_of(data: bytes, name: str) -> str | None:
+    """The suffix of the subtitle format that a file is in, by what is in it before its name; None for a script."""
+    if _STL.match(data[:11]):
+        return ".stl"
+    encoding = _MARKS.get(data[:2], "utf-8")
+    head = data[:HEAD_BYTES].decode(encoding, "replace").lstrip("\ufeff")
+    looked = next((suffix for suffix, looks in _LOOKS.items() if looks.match(head)), None)
+    return looked or next((suffix for suffix in _SUFFIXES if name.lower().endswith(suffix)), None)
+
+
+def manuscript(sheet: Sheet, kind: str) -> Manuscript:
+    """The cues of a sheet as a manuscript; footnote captions become the entries they show."""
+    rows: list[Row] = []
+    entries = {note.number: Entry(note.number, note.text, Source(1, 1)) for note in sheet.footnotes}
+    spoken = [(at, cue) for at, cue in enumerate(sheet.cues, start=1) if cue.role is Role.SPEECH]
+    following = [cue for _, cue in spoken[1:]]
+    for at, cue in enumerate(sheet.cues, start=1):
+        if cue.role is Role.NOTE:
+            found = _CAPTION.fullmatch(cue.text)
+            number = cue.footnotes[0] if cue.footnotes else found["number"] if found else ""
+            text = found["text"] if found else cue.text
+            entries.setdefault(number, Entry(number, text, Source(at, 1)))
+        elif cue.role is Role.TITLE:
+            text = " ".join(_plain(line) for line in cue.lines)
+            rows += [Row(at, 1, text, Told(AsideKind.ON_SCREEN), at_ms=cue.span.start_ms), Row(at, 2, "")]
+    for (at, cue), after in zip_longest(spoken, following):
+        rows += _rows(at, cue, after)
+    rows.sort(key=lambda row: row.source)
+    return Manuscript(tuple(rows), tuple(entries.values()), title=sheet.title, kind=kind, counted="cue")
+
+
+def _rows(number: int, cue: Cue, following: Cue | None) -> Iterator[Row]:
+    """The rows of a cue; blank ones where a paragraph ends."""
+    voices = _voices(cue)
+    column = 1
+    at_ms: int | None = cue.span.start_ms
+    for (text, cited), voice in zip(_cited(cue, following), voices, strict=True):
+        row = Row(number, column, text, Told(speaker=voice), cited, at_ms=at_ms).part(0)
+        column += len(text) + 1
+        dash = _DASH.match(row.text)
+        if dash:
+            yield Row(number, row.column, "")
+            row = replace(row.part(dash.end()), at_ms=row.at_ms)
+        if _SOUND.fullmatch(row.text):
+            row = replace(row, told=Told(AsideKind.PICTURE), at_ms=None)
+        if row.text or row.cited:
+            yield row
+            at_ms = None
+    if following is None or _voices(following)[0] != voices[-1] or _parts(cue, following):
+        yield Row(number, column, "")
+
+
+def _voices(cue: Cue) -> list[str | None]:
+    """Who speaks each row: the speaker of the cue, or what its tags say, which holds until the next."""
+    if cue.speaker or not cue.markup:
+        return [cue.speaker] * len(cue.lines)
+    voices: list[str | None] = []
+    for row in cue.markup:
+        named = _VOICE.findall(row)
+        voices.append(unescape(named[0]).strip() if named else voices[-1] if voices else None)
+    return voices
+
+
+def _parts(cue: Cue, following: Cue) -> bool:
+    pause_ms = following.span.start_ms - cue.span.end_ms
+    return pause_ms >= BREAK_MS and ends_sentence(_plain(cue.lines[-1]))
+
+
+def _cited(cue: Cue, following: Cue | None) -> list[tuple[str, tuple[tuple[int, str], ...]]]:
+    """The rows as text, each with the footnotes that the sheet hangs on its words, or else behind the cue."""
+    lines = [_plain(line) for line in cue.lines]
+    ends = set(cue.footnotes) - set(following.footnotes if following else ())
+    hung: list[list[tuple[int, str]]] = [[] for _ in lines]
+    at, start = 0, 0
+    for word in cue.words:
+        found = lines[at].find(word.text, start)
+        while found < 0 and at + 1 < len(lines):
+            at, start = at + 1, 0
+            found = lines[at].find(word.text)
+        if found < 0:
+            break
+        start = found + len(word.text)
+        hung[at] += [(start, mark) for mark in word.footnotes]
+    if not any(word.footnotes for word in cue.words) and not cue.words:
+        hung[-1] += [(len(lines[-1]), mark) for mark in cue.footnotes if mark in ends]
+    return [(line, tuple(marks)) for line, marks in zip(lines, hung, strict=True)]
+
+
+def _plain(line: str) -> str:
+    return _TAG.sub("", line).strip(EDGE)

@@ -1,0 +1,224 @@
+"""The two-column script, as a table of any file: what its columns hold, and its rows as a manuscript has them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.model import AsideKind, Remark, Source
+from subtool.script.manuscript import Entry
+from subtool.script.source_lines import Row, Told, ends_sentence
+from subtool.script.understand.conventions import conventions
+from subtool.script.understand.marks import entry
+from subtool.script.understand.timecodes import time_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Cell = tuple[Row, ...]  # the rows of a cell; blank ones part its paragraphs
+Table = list[list[Cell]]
+
+_SPLIT = re.compile(r"\s*[/&+(),\n]\s*")
+_SPOKEN_ONLY = {"sound", "ton", "son", "звук", "sonido", "声音", "音声"}  # the voice's only where no other is
+_ASIDES = {
+    "video": AsideKind.PICTURE, "titles": AsideKind.ON_SCREEN, "notes": AsideKind.NOTE, "scene": AsideKind.HEADING,
+}  # fmt: skip
+_MOSTLY = 0.6
+_HEAD_WITHIN = 5  # a title and a line of credits may stand above the head
+_TEXT_COLUMNS = 2
+_FEW_WORDS = 4
+_NOTE = Told(AsideKind.NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What each column of a table holds, by its number: "audio", "video", "time" …; and the rows of the head."""
+
+    holds: tuple[str, ...]
+    head: int
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRead:
+    """The rows of a table, the sources that a column of it holds, and what was odd."""
+
+    rows: tuple[Row, ...]
+    entries: tuple[Entry, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableRead:
+    """The table as a script; one that has no column for the voice is left out, and that is said.
+
+    Without a head that names the columns they are guessed, unless `guess` is off. Sources without a number
+    are numbered on from `numbered`.
+    """
+    columns = _columns(table, guess=guess)
+    if columns is None:
+        return _left_out(table)
+    reader = _Reader(columns, numbered)
+    rows = [*_above(table[: max(0, columns.head - 1)])]
+    rows += [row for cells in table[columns.head :] for row in reader.rows(cells)]
+    remarks = reader.remarks
+    if columns.guessed and rows:
+        remarks = [
+            Remark("no head names the columns of this table; the last is taken as the voice", rows[0].source),
+            *remarks,
+        ]
+    return TableRead(tuple(rows), tuple(reader.entries), tuple(remarks))
+
+
+def _columns(table: Table, *, guess: bool) -> Columns | None:
+    """What the columns hold, by the first row that names them (a title may stand above), else by what is in them."""
+    for at, cells in enumerate(table[:_HEAD_WITHIN]):
+        named = [_named(_text(cell)) for cell in cells]
+        written = sum(bool(_text(cell)) for cell in cells)
+        if "audio" in named and sum(map(bool, named)) >= max(2, written * _MOSTLY):
+            return Columns(_one_voice(named, cells), at + 1)
+    return _guessed(table) if guess else None
+
+
+def _named(heading: str) -> str:
+    """What a heading says its column holds; of several words the first that is known counts."""
+    whole = " ".join(heading.casefold().strip(" :*.").split())
+    known = conventions().columns
+    for words in (whole, *_SPLIT.split(whole)):
+        for holds, names in known.items():
+            if words in names:
+                return holds
+    return ""
+
+
+def _one_voice(named: Sequence[str], cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Sound beside a column of narration is music and effects."""
+    several = named.count("audio") > 1
+    texts = [_text(cell).casefold() for cell in cells]
+    return tuple(
+        "video" if several and holds == "audio" and text in _SPOKEN_ONLY else holds
+        for holds, text in zip(named, texts, strict=True)
+    )
+
+
+def _guessed(table: Table) -> Columns | None:
+    """Times, numbers, and one or two columns of text: pictures before the voice."""
+    width = max((len(cells) for cells in table), default=0)
+    columns = [[_text(cells[at]) for cells in table if at < len(cells)] for at in range(width)]
+    holds = [_guessed_column([text for text in texts if text]) for texts in columns]
+    texts = [at for at, held in enumerate(holds) if held == "text"]
+    if not 1 <= len(texts) <= _TEXT_COLUMNS:
+        return None
+    spoken = [text for text in columns[texts[-1]] if text]
+    if sum(len(text.split()) >= _FEW_WORDS or ends_sentence(text) for text in spoken) < _MOSTLY * len(spoken):
+        return None
+    holds[texts[-1]] = "audio"
+    if len(texts) > 1:
+        holds[texts[0]] = "video"
+    return Columns(tuple(holds), 0, guessed=True)
+
+
+def _guessed_column(texts: Sequence[str]) -> str:
+    if not texts:
+        return ""
+    if sum(time_of(text) is not None for text in texts) >= _MOSTLY * len(texts):
+        return "time"
+    return "scene" if sum(text.strip(" .#").isdigit() for text in texts) >= _MOSTLY * len(texts) else "text"
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(row.text for row in cell if row.text)
+
+
+def _flat(cells: Sequence[Cell]) -> Iterator[Row]:
+    return (row for cell in cells for row in cell if row.text or row.cited)
+
+
+def _left_out(table: Table) -> TableRead:
+    rows = [piece for cells in table for row in _flat(cells) for piece in _apart(replace(row, told=_NOTE))]
+    where = rows[0].source if rows else Source(1, 1)
+    remark = Remark("this table has no column for the voice; it is left out", where)
+    return TableRead(tuple(rows), (), (remark,) if rows else ())
+
+
+def _above(table: Table) -> Iterator[Row]:
+    """What stands over the head: the title, and what else there is to say."""
+    told = Told(AsideKind.TITLE)
+    for row in (row for cells in table for row in _flat(cells)):
+        yield from _apart(replace(row, told=told))
+        told = _NOTE
+
+
+def _apart(row: Row) -> tuple[Row, Row]:
+    return row, Row(row.line, row.column, "")
+
+
+class _Reader:
+    """The rows of a table, one after the other: what is seen and shown first, then what is said."""
+
+    def __init__(self, columns: Columns, numbered: int) -> None:
+        self._columns = columns
+        self._numbered = numbered
+        self._time = columns.holds.index("time") if "time" in columns.holds else None
+        self.entries: list[Entry] = []
+        self.remarks: list[Remark] = []
+
+    def rows(self, cells: Sequence[Cell]) -> Iterator[Row]:
+        holds = self._columns.holds
+        at_ms = self._at_ms(cells)
+        speaker = next((_text(c) for c, held in zip(cells, holds, strict=False) if held == "speaker"), "")
+        spoken: list[Row] = []
+        cited: list[str] = []
+        for cell, held in zip(cells, holds, strict=False):
+            if held == "audio":
+                spoken += self._spoken(cell, speaker, at_ms if not spoken else None)
+            elif held == "sources":
+                cited += self._sources(cell)
+            elif held in _ASIDES and not (held == "scene" and _text(cell).strip(" .#").isdigit()):
+                yield from self._beside(cell, Told(_ASIDES[held]), at_ms)
+            elif not held:
+                yield from self._beside(cell, _NOTE, None)
+        for cell in cells[len(holds) :]:
+            yield from self._beside(cell, _NOTE, None)
+        yield from self._with_sources(spoken, cited)
+
+    def _at_ms(self, cells: Sequence[Cell]) -> int | None:
+        cell = cells[self._time] if self._time is not None and self._time < len(cells) else ()
+        text = _text(cell)
+        at_ms = time_of(text)
+        if text and at_ms is None:
+            self.remarks.append(Remark(f"the time code cannot be read: {text[:40]}", cell[0].source))
+        return at_ms
+
+    @staticmethod
+    def _beside(cell: Cell, told: Told, at_ms: int | None) -> Iterator[Row]:
+        for row in cell:
+            if row.text:
+                yield from _apart(replace(row, told=told, at_ms=at_ms))
+
+    @staticmethod
+    def _spoken(cell: Cell, speaker: str, at_ms: int | None) -> Iterator[Row]:
+        for row in cell:
+            begins = at_ms if row.text else None
+            yield replace(row, told=Told(speaker=speaker or None), at_ms=begins)
+            at_ms = None if row.text else at_ms
+        if cell:
+            yield Row(cell[-1].line, cell[-1].column, "")
+
+    def _sources(self, cell: Cell) -> Iterator[str]:
+        """The numbers that a cell of sources gives the words beside it: its own are cited in them already."""
+        for row in cell:
+            found = entry(row.text)
+            if found:
+                self.entries.append(Entry(found[0], row.text[found[1] :], row.source))
+            elif row.text.strip(" -–—"):
+                self._numbered += 1
+                self.entries.append(Entry(str(self._numbered), row.text, row.source))
+                yield str(self._numbered)
+
+    @staticmethod
+    def _with_sources(rows: Sequence[Row], cited: Sequence[str]) -> Iterator[Row]:
+        last = max((at for at, row in enumerate(rows) if row.text), default=None)
+        for at, row in enumerate(rows):
+            marks = tuple((len(row.text), number) for number in cited) if at == last else ()
+            yield replace(row, cited=(*row.cited, *marks)) if marks else row

@@ -1,0 +1,42 @@
+"""Blocks of rows to paragraphs: hard-wrapped rows are joined, missing blank rows are put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subtool.script.source_lines import ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from subtool.model import Source
+    from subtool.script.source_lines import Block, Row
+
+# Nobody wraps by hand wider than this: in longer rows each is a paragraph.
+_WIDEST_WRAP = 110
+
+
+def paragraphs(blocks: Iterable[Block], opening: Collection[Source] = ()) -> Iterator[Block]:
+    """The rows of each paragraph; one begins at the places `opening` too, and none inside what the file says is one."""
+    for block in blocks:
+        room = max(len(row.text) for row in block)
+        start = 0
+        for index in range(1, len(block)):
+            if block[index].source in opening or (
+                not block[0].told and _parts(block[index - 1], block[index], room)
+            ):
+                yield block[start:index]
+                start = index
+        yield block[start:]
+
+
+def _parts(row: Row, following: Row, room: int) -> bool:
+    """Whether a paragraph ends between two rows, in a block whose longest row is `room` wide."""
+    if not row.text or not following.text or row.line == following.line:
+        return False
+    ends = ends_sentence(row.text)
+    first_word = following.text.split(maxsplit=1)[0]
+    if room > _WIDEST_WRAP:
+        return ends or not first_word[:1].islower()
+    full = len(row.text) + 1 + len(first_word) > room
+    return ends and (not full or following.column > row.column + 1)

@@ -1,0 +1,119 @@
+"""Paragraphs to words, each with its place and the footnote marks that follow it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.model import Source, Token, meets_without_space
+from subtool.script.source_lines import EDGE
+from subtool.script.understand.marks import marks as marks_in
+from subtool.script.understand.phrases import is_japanese, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from subtool.script.source_lines import Block, Row
+
+_WORD = re.compile(r"\S+")
+_OPENING = '“‘„«‹"([{¿¡'
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A footnote mark where it is cited."""
+
+    number: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word, or what follows a mark without a blank (`glued`); `edge` when it follows a mark or begins a row."""
+
+    text: str
+    source: Source
+    glued: bool
+    edge: bool
+
+
+def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[list[list[Token]], list[Mark]]:
+    """The words of each paragraph, with the marks that follow them; and the marks.
+
+    A mark belongs to the word before it, in an earlier paragraph if need be; before the first word of all, to
+    that. Punctuation glued behind a mark belongs to the word before it. `listed` are the numbers in the list
+    of footnotes: four digits in brackets that are not in it are a year, and text.
+    """
+    spoken: list[list[Token]] = []
+    last: list[Token] = []
+    marks: list[Mark] = []
+    hung: list[str] = []  # the numbers that follow the last word
+    early: tuple[str, ...] = ()
+    for rows in paragraphs:
+        words: list[Token] = []
+        japanese = any(is_japanese(row.text) for row in rows)
+        for piece in (piece for row in rows for piece in _pieces(row, listed)):
+            last = words or last
+            if isinstance(piece, Mark):
+                marks.append(piece)
+                hung.append(piece.number)
+                continue
+            if last:
+                _hang(last, hung)
+            early = tuple(hung)
+            hung.clear()
+            if piece.glued and words and _goes_on(words[-1].text, piece.text):
+                words[-1] = replace(words[-1], text=words[-1].text + piece.text)
+            else:
+                glued = bool(words) and piece.edge and meets_without_space(words[-1].text, piece.text)
+                words += _tokens(piece, early, glued=glued, japanese=japanese)
+        last = words or last
+        spoken.append(words)
+    if last:
+        _hang(last, hung)
+    return spoken, marks
+
+
+def _hang(words: list[Token], numbers: list[str]) -> None:
+    """Hang footnotes on the last word."""
+    if numbers:
+        words[-1] = replace(words[-1], footnotes=(*words[-1].footnotes, *numbers))
+        numbers.clear()
+
+
+def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | Mark]:
+    after = 0
+    found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, listed)]
+    for start, end, numbers in sorted([*found, *((at, at, (number,)) for at, number in row.cited)]):
+        yield from _words(row, after, start)
+        for number in numbers:
+            yield Mark(number, Source(row.line, row.column + start))
+        after = max(after, end)
+    yield from _words(row, after, len(row.text))
+
+
+def _words(row: Row, start: int, end: int) -> Iterator[_Piece]:
+    for word in _WORD.finditer(row.text, start, end):
+        if word.group().strip(EDGE):  # marks of no width alone are no word
+            source = Source(row.line, row.column + word.start())
+            first = word.start() == start
+            yield _Piece(word.group(), source, glued=first and start > 0, edge=first)
+
+
+def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: bool) -> Iterator[Token]:
+    """The tokens of a piece: one, or its phrases where it is written without blanks."""
+    column = piece.source.column
+    for text in phrases(piece.text, japanese=japanese):
+        yield Token(text, Source(piece.source.line, column), early, glued)
+        column += len(text)
+        glued, early = True, ()
+
+
+def _goes_on(word: str, tail: str) -> bool:
+    """Whether text glued behind a mark goes on with the word before it, as ".", "’s" and "-known" do."""
+    return (
+        not word.strip(_OPENING)
+        or not (tail[0].isalnum() or tail[0] in _OPENING)
+        or not any(character.isalnum() for character in tail)
+    )

@@ -1,0 +1,191 @@
+"""A manuscript to what it means, without touching the disk."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.errors import Place, ScriptError
+from subtool.model import Aside, AsideKind, OnScreen, Script, joined
+from subtool.script.manuscript import Manuscript
+from subtool.script.source_lines import blocks
+from subtool.script.understand.asides import cut_leftovers, cut_notes, cut_title
+from subtool.script.understand.bibliography import cut_bibliography
+from subtool.script.understand.characters import Signs
+from subtool.script.understand.conventions import FullStops, conventions
+from subtool.script.understand.footnotes import resolve
+from subtool.script.understand.paragraphs import paragraphs
+from subtool.script.understand.remarks import citation_remarks, late_remarks, quotation_remarks
+from subtool.script.understand.roles import opens_part, parts_of
+from subtool.script.understand.sentences import split_sentences
+from subtool.script.understand.timecodes import settled
+from subtool.script.understand.tokenize import read_words
+from subtool.text.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from subtool.model import Remark, Sentence, Source, Token
+    from subtool.script.understand.roles import Part
+    from subtool.script.understand.tokenize import Mark
+
+
+def parse(
+    text: str, path: str | Path = "script", *, encoding: str = "utf-8", language: str | None = None
+) -> Script:
+    """The script that a plain text holds; `path` and `encoding` are noted in it.
+
+    Raises:
+        ScriptError: there is nothing to speak in it.
+    """
+    return understand(Manuscript.plain(text), path, encoding=encoding, language=language)
+
+
+def understand(
+    manuscript: Manuscript,
+    path: str | Path = "script",
+    *,
+    encoding: str = "utf-8",
+    language: str | None = None,
+) -> Script:
+    """The script that a file of any kind holds.
+
+    Raises:
+        ScriptError: there is nothing to speak in it.
+    """
+    known = conventions()
+    rows, note_asides, note_remarks = cut_notes(manuscript.rows)
+    kept, leftovers = cut_leftovers(blocks(rows), known)
+    kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
+    kept, titles = cut_title(kept, known)
+    signs = Signs([*manuscript.entries, *typed])
+    entries = signs.entries
+    footnotes, source_remarks = resolve(entries, known)
+    opening = opens_part([row for block in kept for row in block], known)
+    parts, label_asides = parts_of(list(paragraphs(kept, opening)), known)
+    parts, time_remarks = _settled(parts)
+    read = _read(parts, signs)
+    asides = [
+        *manuscript.asides,
+        *note_asides,
+        *leftovers,
+        *bibliography,
+        *titles,
+        *label_asides,
+        *_unspoken(parts),
+    ]
+    if not read.paragraphs:
+        raise _nothing_spoken(str(path), empty=not asides)
+    said = " ".join(joined(spoken.words) for spoken in read.paragraphs)
+    tag = language or language_of(said)
+    full_stops = known.full_stops.get(tag.split("-", maxsplit=1)[0].lower(), FullStops())
+    sentences = [sentence for spoken in read.paragraphs for sentence in spoken.sentences(full_stops)]
+    remarks = [
+        *manuscript.remarks,
+        *note_remarks,
+        *time_remarks,
+        *list_remarks,
+        *source_remarks,
+        *citation_remarks(read.marks, entries),
+        *quotation_remarks([spoken.words for spoken in read.paragraphs]),
+        *late_remarks(bibliography, [spoken.words for spoken in read.paragraphs]),
+    ]
+    return Script(
+        path=str(path),
+        title=manuscript.title or (titles[0].text if titles else ""),
+        language=tag,
+        encoding=encoding,
+        sentences=tuple(sentences),
+        footnotes=tuple(footnotes),
+        asides=tuple(sorted(asides, key=lambda aside: aside.source)),
+        remarks=tuple(sorted(remarks, key=lambda remark: remark.source)),
+        on_screen=tuple(_placed(read.titles, sentences)),
+        kind=manuscript.kind,
+        counted=manuscript.counted,
+    )
+
+
+def _settled(parts: Sequence[Part]) -> tuple[list[Part], list[Remark]]:
+    """The parts with the times of the film, whether a column gave them or the text."""
+    rows, remarks = settled([row for part in parts for row in part.rows])
+    left = iter(rows)
+    return [replace(part, rows=[next(left) for _ in part.rows]) for part in parts], remarks
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A paragraph's words, or those between two cues in it; `times` are the moments the script gives them."""
+
+    words: list[Token]
+    number: int
+    speaker: str | None
+    times: dict[Source, int]
+
+    def sentences(self, full_stops: FullStops) -> Iterator[Sentence]:
+        for sentence in split_sentences(self.words, self.number, full_stops):
+            yield replace(sentence, speaker=self.speaker, at_ms=self.times.get(sentence.source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    paragraphs: list[_Spoken]
+    titles: list[OnScreen]
+    marks: list[Mark]
+
+
+def _read(parts: Sequence[Part], signs: Signs) -> _Read:
+    """The words of what is spoken and of what is shown; paragraphs are counted anew, without empty ones."""
+    listed = {entry.number for entry in signs.entries}
+    spoken = [part for part in parts if part.aside is None]
+    words, marks = read_words([part.rows for part in spoken], listed)
+    numbers: dict[int, int] = {}
+    made = [
+        _Spoken(
+            signs.apart(tokens), numbers.setdefault(part.paragraph, len(numbers)), part.speaker, _times(part)
+        )
+        for part, tokens in zip(spoken, words, strict=True)
+        if tokens
+    ]
+    titles = []
+    for part in parts:
+        if part.aside is AsideKind.ON_SCREEN:
+            (tokens,), cited = read_words([part.rows], listed)
+            marks += cited
+            if tokens:
+                titles.append(_title(signs.apart(tokens), part))
+    return _Read(made, titles, signs.marks(marks))
+
+
+def _title(tokens: Sequence[Token], part: Part) -> OnScreen:
+    numbers = tuple(number for token in tokens for number in token.footnotes)
+    text = joined(tokens)
+    return OnScreen(text, tokens[0].source, 0, part.rows[0].at_ms, numbers)
+
+
+def _times(part: Part) -> dict[Source, int]:
+    return {row.source: row.at_ms for row in part.rows if row.at_ms is not None}
+
+
+def _placed(titles: Sequence[OnScreen], sentences: Sequence[Sentence]) -> Iterator[OnScreen]:
+    """The titles with the sentence each stands before; beside one, as in a table, it stands before it."""
+    starts = [sentence.source for sentence in sentences]
+    return (replace(title, before=bisect_left(starts, title.source)) for title in titles)
+
+
+def _unspoken(parts: Sequence[Part]) -> Iterator[Aside]:
+    for part in parts:
+        if part.aside is not None and any(row.text for row in part.rows):
+            yield Aside(part.aside, "\n".join(row.text for row in part.rows), part.rows[0].source)
+
+
+def _nothing_spoken(path: str, *, empty: bool) -> ScriptError:
+    at = Place(path)
+    if empty:
+        return ScriptError("is empty", at=at, hint="write the narration into it")
+    return ScriptError(
+        "has no narration: all of it is title, notes or left-overs",
+        at=at,
+        hint="write the narration as paragraphs under the title",
+    )

@@ -1,0 +1,165 @@
+"""How far each time can be believed, what to do for words without one, and what speech no word accounts for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from subtool.model import Span
+from subtool.text.spoken_forms import readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.model import Sentence, Utterance
+    from subtool.text.spoken_forms import Reading
+
+AGREED_MS = 150  # recognised and forced times this close to each other confirm one another
+CONFIRMED, CONTESTED, UNCONFIRMED, STRANDED = 0.97, 0.6, 0.8, 0.5
+LETTER_MS = 75  # of a spoken word, on average; a word may take from a quarter to four times of it
+SLACK_MS = 250
+STRANDED_MS = 500  # a pause this long parts a word from its sentence ...
+CRUSHED_MS = 40  # ... or so little is left of it where two stretches were joined ...
+MOST_STRANDED = 2  # ... and only this many words at either end of it
+JOINED_MS = 600  # words this close together belong to one stretch of speech
+SHORTEST_UNSCRIPTED_MS = 1000
+
+Timed = tuple[Span | None, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A printed word's time by forced alignment, its time by recognition, and whether it was skipped."""
+
+    forced: Span | None
+    recognised: Span | None
+    skipped: bool
+
+
+def judged(texts: Sequence[str], places: Sequence[Place]) -> list[Timed]:
+    """Each word's span with a confidence; 0.0 and no span where there is nothing to believe."""
+    share = sum(place.recognised is not None for place in places) / len(places)
+    timed = [_judged(text, place, share) for text, place in zip(texts, places, strict=True)]
+    return _gathered(texts, places, timed)
+
+
+def _gathered(texts: Sequence[str], places: Sequence[Place], timed: Sequence[Timed]) -> list[Timed]:
+    """The same with the words at either end of the sentence that were left in another stretch of speech.
+
+    A faint first word is easily found at the end of the stretch before. Unless it was recognised there, it
+    belongs right before the next one; and so with a last word.
+    """
+    made = list(timed)
+    last = len(made) - 1
+    for at in range(min(MOST_STRANDED, last) - 1, -1, -1):
+        span, beside = made[at][0], made[at + 1][0]
+        if span and beside and _stranded(places[at], span, beside.start_ms - span.end_ms):
+            made[at] = (
+                Span(max(0, beside.start_ms - spoken_ms(readings(texts[at])[0])), beside.start_ms),
+                STRANDED,
+            )
+    for at in range(max(last - MOST_STRANDED, 0) + 1, last + 1):
+        span, beside = made[at][0], made[at - 1][0]
+        if span and beside and _stranded(places[at], span, span.start_ms - beside.end_ms):
+            made[at] = Span(beside.end_ms, beside.end_ms + spoken_ms(readings(texts[at])[0])), STRANDED
+    return made
+
+
+def _stranded(place: Place, span: Span, pause_ms: int) -> bool:
+    heard = place.recognised
+    agreed = heard is not None and abs(span.start_ms - heard.start_ms) <= AGREED_MS
+    return not agreed and (pause_ms > STRANDED_MS or span.duration_ms < CRUSHED_MS)
+
+
+def spoken_ms(reading: Reading) -> int:
+    """How long so many letters take on average, two at least."""
+    return LETTER_MS * max(2, sum(map(len, reading)))
+
+
+def _judged(text: str, place: Place, share: float) -> Timed:
+    if place.forced is None:
+        return None, 0.0
+    if place.recognised is None:
+        expected_ms = LETTER_MS * sum(map(len, readings(text)[0]))
+        if not expected_ms / 4 - SLACK_MS <= place.forced.duration_ms <= expected_ms * 4 + SLACK_MS:
+            return place.forced, 0.1
+        return place.forced, round(UNCONFIRMED * min(1.0, 0.3 + share), 2)
+    if abs(place.forced.start_ms - place.recognised.start_ms) <= AGREED_MS:
+        return place.forced, CONFIRMED
+    return place.forced, CONTESTED
+
+
+def interpolated(
+    sentences: Sequence[tuple[Sentence, list[Timed]]], speech: Sequence[Span]
+) -> Iterator[tuple[Sentence, list[tuple[Span, float]]]]:
+    """The same with a span for every word, in order and without overlaps.
+
+    Words without a span share the time between their neighbours by their length.
+    """
+    flat = [word for _, words in sentences for word in words]
+    texts = [token.text for sentence, _ in sentences for token in sentence.tokens]
+    end_ms = speech[-1].end_ms
+    spans = _in_order([span for span, _ in flat])
+    at = 0
+    while at < len(spans):
+        if spans[at] is not None:
+            at += 1
+            continue
+        after = next((n for n in range(at, len(spans)) if spans[n] is not None), len(spans))
+        left = spans[at - 1] if at else None
+        right = spans[after] if after < len(spans) else None
+        room = Span(
+            left.end_ms if left else 0, max(left.end_ms if left else 0, right.start_ms if right else end_ms)
+        )
+        spans[at:after] = _shared(texts[at:after], room, towards_end=left is None)
+        at = after
+    found = iter(zip([span for span in spans if span is not None], flat, strict=True))
+    for sentence, words in sentences:
+        yield sentence, [(span, confidence) for span, (_, confidence) in (next(found) for _ in words)]
+
+
+def _in_order(spans: Sequence[Span | None]) -> list[Span | None]:
+    made: list[Span | None] = []
+    clock_ms = 0
+    for span in spans:
+        if span is None:
+            made.append(None)
+            continue
+        start_ms = max(span.start_ms, clock_ms)
+        clock_ms = max(span.end_ms, start_ms)
+        made.append(Span(start_ms, clock_ms))
+    return made
+
+
+def _shared(texts: Sequence[str], room: Span, *, towards_end: bool) -> list[Span | None]:
+    """The room by length of word, at no slower pace than speech; the rest of it stays empty."""
+    sizes = [LETTER_MS * max(2, len(text)) for text in texts]
+    pace = min(1.0, room.duration_ms / sum(sizes))
+    edges = [0.0]
+    for size in sizes:
+        edges.append(edges[-1] + size * pace)
+    start_ms = room.end_ms - edges[-1] if towards_end else room.start_ms
+    return [Span(round(start_ms + a), round(start_ms + b)) for a, b in pairwise(edges)]
+
+
+def unaccounted(speech: Sequence[Span], utterances: Sequence[Utterance]) -> tuple[Span, ...]:
+    """The stretches of speech in which no word of the script is said."""
+    said: list[Span] = []
+    for word in (word for utterance in utterances for word in utterance.words):
+        if said and word.span.start_ms - said[-1].end_ms <= JOINED_MS:
+            said[-1] = Span(said[-1].start_ms, max(said[-1].end_ms, word.span.end_ms))
+        else:
+            said.append(word.span)
+    left: list[Span] = []
+    for stretch in speech:
+        start_ms = stretch.start_ms
+        for span in said:
+            if span.end_ms <= start_ms or span.start_ms >= stretch.end_ms:
+                continue
+            if span.start_ms > start_ms:
+                left.append(Span(start_ms, span.start_ms))
+            start_ms = max(start_ms, min(span.end_ms, stretch.end_ms))
+        if start_ms < stretch.end_ms:
+            left.append(Span(start_ms, stretch.end_ms))
+    return tuple(span for span in left if span.duration_ms >= SHORTEST_UNSCRIPTED_MS)

@@ -1,0 +1,131 @@
+"""The engines that find a script in a sound, and which of them is for which language.
+
+All have one shape and give one verdict: a `Narration`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from subtool.errors import ModelError
+from subtool.speech.voices import primary, voice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from subtool.media.read.sound import Sound
+    from subtool.model import Progress, Sentence
+    from subtool.speech.narration import Narration
+    from subtool.speech.words.pronounce import Acoustic
+
+
+class Engine(Protocol):
+    """Times every word of the script by the voice in a sound."""
+
+    @property
+    def says(self) -> str:
+        """What it is, in a few words, as in "wide (espeak-ng, de)"."""
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        """Find the sentences in the sound.
+
+        Raises:
+            MediaError: nobody speaks in it, or hardly a word of the script.
+        """
+
+
+class Choice(StrEnum):
+    """Which engine is asked for; `AUTO` is `WORDS` where there is a model of the language, else `WIDE`."""
+
+    AUTO = "auto"
+    WORDS = "words"
+    WIDE = "wide"
+    NEURAL = "neural"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Recognises words with an acoustic model of the language, and aligns between them by force."""
+
+    cache: Path | None = None
+    acoustic: Acoustic | None = None  # a model of the user's own; English without it
+
+    @property
+    def says(self) -> str:
+        return f"words (pocketsphinx, {self.acoustic.hmm.name if self.acoustic else 'en-us'})"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.speech.words.engine import align_words
+
+        return align_words(sentences, sound, acoustic=self.acoustic, cache=self.cache, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Speaks the text with espeak-ng's voice of the language, and follows that in the sound."""
+
+    language: str
+
+    @property
+    def says(self) -> str:
+        return f"wide (espeak-ng, {voice_of(self.language)})"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.speech.by_synthesis.engine import align_sound
+
+        return align_sound(sentences, sound, voice_of(self.language), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Neural:
+    """Hears letters with a CTC model of the user's, and aligns the script to them."""
+
+    model: str
+    folder: Path
+
+    @property
+    def says(self) -> str:
+        return f"neural ({self.model})"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.speech.neural.engine import align_letters
+
+        return align_letters(sentences, sound, self.folder, progress)
+
+
+def engine_for(
+    language: str,
+    choice: Choice = Choice.AUTO,
+    *,
+    model: str | None = None,
+    acoustic: Path | None = None,
+    cache: Path | None = None,
+) -> Engine:
+    """The engine for scripts in a language; what it hears may be kept in the folder `cache`.
+
+    Only the neural engine wants a `model`, a folder or a name on the hub; one that is not here is fetched.
+
+    Raises:
+        ModelError: the model of the neural engine is not named, is missing, or the extra is not installed.
+        EngineError: espeak-ng has no voice for it, or there is no acoustic model in the folder `acoustic`.
+    """
+    if choice is Choice.NEURAL:
+        from subtool.speech.neural.hub import fetched, require_extra
+
+        require_extra()
+        if not model:
+            raise ModelError("the neural engine needs a model", hint="name its folder with --model DIR")
+        return Neural(model, fetched(model))
+    if model:
+        raise ModelError("only the neural engine takes a model", hint="add --engine neural")
+    if acoustic and choice is not Choice.WIDE:
+        from subtool.speech.words.pronounce import acoustic_in
+
+        return Words(cache, acoustic_in(acoustic))
+    if choice is Choice.WORDS or (choice is Choice.AUTO and primary(language) == "en"):
+        return Words(cache)
+    voice_of(language)  # before the long work
+    return Wide(language)

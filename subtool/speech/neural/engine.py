@@ -1,0 +1,182 @@
+"""The neural engine: a CTC model hears letters; what they spell is matched to the script, and the script to them.
+
+An extra, `pip install subtool[neural]`; only `model` and `hub` need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subtool.media.read.sound import RATE
+from subtool.model import Remark, Span
+from subtool.speech.activity import voiced
+from subtool.speech.neural.trellis import ANY, Line, place
+from subtool.speech.words.engine import Methods, matched
+from subtool.speech.words.forced_alignment import joined, span_of
+from subtool.speech.words.recognise import Heard
+from subtool.text.spoken_forms import readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from subtool.media.read.sound import Sound
+    from subtool.model import Progress, Sentence
+    from subtool.speech.narration import Narration
+    from subtool.speech.neural.alphabet import Alphabet
+    from subtool.speech.neural.model import Hearing
+    from subtool.speech.neural.trellis import Found, Spelling
+    from subtool.speech.words.forced_alignment import Job, Join, Spans
+
+OUTSIDE = -5.0  # log-probability, a frame, of a letter outside the script where one is heard
+LEAST = -30.0  # no letter is less likely than this; one such frame does not lose a word
+FAINT = 0.05  # a word whose letters are less likely was not heard
+LASTS_MS = 60  # a model says a letter as it begins; the last one of a word sounds on
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What was heard in a voiced stretch: the likeliest sign of each frame, and a row for the trellis."""
+
+    join: Join
+    signs: NDArray[np.int32]
+    rows: NDArray[np.float16]
+
+
+def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, progress: Progress) -> Narration:
+    """Time every word of the script by what the model in a folder hears.
+
+    Raises:
+        MediaError: nobody speaks in it, or hardly a word of the script.
+        ModelError: it is no model that can be used.
+    """
+    from subtool.speech.neural.model import load
+
+    progress("loading the model", 0.0)
+    model = load(folder)
+    speech = voiced(sound, progress)
+    columns = _columns(sentences, model.letters)
+    heard: list[_Stretch] = []
+
+    def recognise(said: Sequence[Sequence[str]]) -> list[Heard]:
+        heard.extend(_heard(model, sound, speech, columns, progress))
+        words = {model.letters.spelled(word): word for sentence in said for word in sentence}
+        return [word for stretch in heard for word in _words(stretch, model, words)]
+
+    def place_all(jobs: Sequence[Job]) -> list[Spans | None]:
+        known = {stretch.join.voiced: stretch for stretch in heard}
+        placed = []
+        for job in jobs:
+            placed.append(_placed(job, [known[span] for span in job.voiced], model, columns))
+            progress("aligning", len(placed) / len(jobs))
+        return placed
+
+    narration = matched(sentences, sound, speech, Methods(recognise, place_all))
+    return replace(narration, remarks=tuple(_remarks(sentences, model.letters)))
+
+
+def _remarks(sentences: Sequence[Sentence], letters: Alphabet) -> Iterable[Remark]:
+    """Each letter the model does not know, where it first stands."""
+    told: set[str] = set()
+    for token in (token for sentence in sentences for token in sentence.tokens):
+        for char in (char for word in readings(token.text)[0] for char in letters.unknown(word)):
+            if char not in told:
+                told.add(char)
+                yield Remark(f"the model does not know the letter {char}: it is passed over", token.source)
+
+
+def _columns(sentences: Sequence[Sentence], letters: Alphabet) -> dict[int, int]:
+    """The column of each letter of the script, by its number in the model."""
+    ways = {way for sentence in sentences for token in sentence.tokens for way in readings(token.text)}
+    numbers = sorted({number for way in ways for word in way for number in letters.spelled(word)})
+    return {number: column for column, number in enumerate(numbers, ANY + 1)}
+
+
+def _heard(
+    model: Hearing, sound: Sound, speech: Sequence[Span], columns: dict[int, int], progress: Progress
+) -> Iterable[_Stretch]:
+    joins = joined(sound, speech)
+    for number, join in enumerate(joins):
+        signs, rows = [], []
+        for chances in model.log_probabilities(sound, join.wide):
+            signs.append(chances.argmax(axis=1).astype(np.int32))
+            rows.append(_rows(chances, model.letters, list(columns)))
+        yield _Stretch(join, np.concatenate(signs), np.concatenate(rows))
+        progress("listening", number / len(joins))
+
+
+def _rows(chances: NDArray[np.float32], letters: Alphabet, columns: list[int]) -> NDArray[np.float16]:
+    """The columns of the trellis: a gap is the blank or the border of words, then anything, then each letter."""
+    gap = np.logaddexp(chances[:, letters.blank], chances[:, letters.border])
+    anything = np.maximum(gap, chances[:, list(letters.letters.values())].max(axis=1) + OUTSIDE)
+    rows = np.column_stack([gap, anything, chances[:, columns]])
+    made: NDArray[np.float16] = np.maximum(rows, LEAST).astype(np.float16)
+    return made
+
+
+def _words(stretch: _Stretch, model: Hearing, words: dict[Spelling, str]) -> Iterable[Heard]:
+    """The words of the script that the likeliest signs spell, between borders of words."""
+    letters = set(model.letters.letters.values())
+    spelled: list[tuple[int, int]] = []  # letter and its frame
+    before = model.letters.blank
+    for frame, sign in enumerate([*stretch.signs.tolist(), model.letters.border]):
+        if sign == model.letters.border:
+            word = words.get(tuple(letter for letter, _ in spelled))
+            if word:
+                span = Span(_ms(spelled[0][1], model), _ms(spelled[-1][1] + 1, model))
+                yield Heard(word, span.shifted(stretch.join.wide.start_ms))
+            spelled = []
+        elif sign != before and sign in letters:
+            spelled.append((sign, frame))
+        before = sign
+
+
+def _ms(frame: int, model: Hearing) -> int:
+    return frame * model.hop * 1000 // RATE
+
+
+def _placed(job: Job, stretches: Sequence[_Stretch], model: Hearing, columns: dict[int, int]) -> Spans | None:
+    lines = [
+        Line(
+            tuple(
+                tuple(
+                    tuple(columns[number] for word in way for number in model.letters.spelled(word))
+                    for way in ways
+                )
+                for ways in piece.words
+            ),
+            piece.optional,
+        )
+        for piece in job.pieces
+    ]
+    rows = np.concatenate([stretch.rows for stretch in stretches])
+    found = place(rows, lines, loose=job.loose)
+    return None if found is None else _spans(found, stretches, model)
+
+
+def _spans(found: Sequence[Found | None], stretches: Sequence[_Stretch], model: Hearing) -> Spans:
+    """Frames of the joined stretches as spans of the film; a word lasts until the next, or as its last letter."""
+    starts = np.cumsum([0, *(len(stretch.rows) for stretch in stretches)])
+    joins = [stretch.join for stretch in stretches]
+    base_ms = joins[0].at_ms
+    shifted = [type(join)(join.at_ms - base_ms, join.wide, join.voiced) for join in joins]
+
+    def at_ms(frame: int) -> int:
+        number = min(int(np.searchsorted(starts, frame, "right")) - 1, len(joins) - 1)
+        here = min(_ms(frame - int(starts[number]), model), joins[number].wide.duration_ms)
+        return shifted[number].at_ms + here
+
+    spans: Spans = []
+    for word, after in zip(found, [*found[1:], None], strict=True):
+        if word is None or word.likely < FAINT:
+            spans.append(None)
+            continue
+        start_ms, end_ms = at_ms(word.first), at_ms(word.end - 1) + _ms(1, model) + LASTS_MS
+        end_ms = min(end_ms, at_ms(after.first)) if after else end_ms
+        spans.append(span_of(start_ms, max(start_ms, end_ms), shifted))
+    return spans

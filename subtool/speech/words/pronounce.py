@@ -1,0 +1,116 @@
+"""Words to phones: the dictionary of the acoustic model, and espeak-ng for what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool.errors import EngineError
+from subtool.speech.synthesis.espeak import TIE, ipa
+from subtool.text.spoken_forms import readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from subtool.text.spoken_forms import Reading
+
+# IPA, as espeak-ng writes English, to the 39 phones of the acoustic model (CMUdict's ARPAbet); longest first.
+ARPABET = {
+    "aɪə": "AY AH", "aɪɚ": "AY ER", "eɪ": "EY", "aɪ": "AY", "ɔɪ": "OY", "aʊ": "AW", "oʊ": "OW", "əʊ": "OW",
+    "əl": "AH L", "ɑːɹ": "AA R", "oːɹ": "AO R", "ɔːɹ": "AO R", "ɛɹ": "EH R", "ɪɹ": "IH R", "ʊɹ": "UH R",
+    "tʃ": "CH", "dʒ": "JH", "iː": "IY", "uː": "UW", "ɑː": "AA", "ɔː": "AO", "oː": "AO", "ɜː": "ER", "iə": "IY AH",
+    "i": "IY", "ɪ": "IH", "ᵻ": "IH", "e": "EH", "ɛ": "EH", "æ": "AE", "a": "AE", "ɐ": "AH", "ʌ": "AH", "ə": "AH",
+    "ɚ": "ER", "ɝ": "ER", "ɑ": "AA", "ɒ": "AA", "ɔ": "AO", "o": "OW", "ʊ": "UH", "u": "UW", "y": "Y UW", "ø": "ER",
+    "p": "P", "b": "B", "t": "T", "d": "D", "k": "K", "ɡ": "G", "g": "G", "f": "F", "v": "V", "θ": "TH",
+    "ð": "DH", "s": "S", "z": "Z", "ʃ": "SH", "ʒ": "ZH", "h": "HH", "x": "K", "ç": "HH", "m": "M", "n": "N",
+    "ŋ": "NG", "l": "L", "ɬ": "L", "ɹ": "R", "r": "R", "ɾ": "T", "j": "Y", "w": "W", "ʍ": "W", "ʔ": "T",
+}  # fmt: skip
+LONGEST = max(map(len, ARPABET))
+
+
+@dataclass(frozen=True, slots=True)
+class Acoustic:
+    """A Sphinx acoustic model: the folder with its `mdef`, and its dictionary.
+
+    What the shipped `english` one lacks, espeak-ng pronounces; what another one lacks has no sound.
+    """
+
+    hmm: Path
+    dictionary: Path
+    english: bool = False
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Those that make up words."""
+        return tuple(
+            sorted({phone for ways in _dictionary(self).values() for way in ways for phone in way.split()})
+        )
+
+    def readings(self, token: str) -> tuple[Reading, ...]:
+        """The ways a printed word may be said that the dictionary can spell; `()` when there is none."""
+        ways = readings(token)
+        known = _dictionary(self)
+        return ways if self.english else tuple(w for w in ways if all(x in known for x in w)) or ((),)
+
+
+@cache
+def shipped() -> Acoustic:
+    """The English one in the wheel of pocketsphinx."""
+    import pocketsphinx
+
+    folder = Path(pocketsphinx.get_model_path(), "en-us")
+    return Acoustic(folder / "en-us", folder / "cmudict-en-us.dict", english=True)
+
+
+def acoustic_in(folder: Path) -> Acoustic:
+    """The user's own model: `mdef` and a dictionary (`*.dict`, `*.dic`) in the folder, or below it.
+
+    Raises:
+        EngineError: it holds no model, no dictionary, or several.
+    """
+    hmms = sorted(path.parent for path in folder.rglob("mdef"))
+    rows = sorted(path for path in folder.rglob("*") if path.suffix in {".dict", ".dic"})
+    for found, what in ((hmms, "acoustic model (a file 'mdef')"), (rows, "dictionary (*.dict or *.dic)")):
+        if len(found) != 1:
+            raise EngineError(
+                f"{folder}: holds {len(found) or 'no'} {what}",
+                hint="--acoustic-model names a folder with one Sphinx model and its dictionary",
+            )
+    return Acoustic(hmms[0], rows[0])
+
+
+@cache
+def _dictionary(acoustic: Acoustic) -> dict[str, list[str]]:
+    known: dict[str, list[str]] = {}
+    with acoustic.dictionary.open(encoding="utf-8", errors="replace") as file:
+        for row in file:
+            word, _, phones = row.strip().partition(" ")
+            if phones and not word.startswith(("<", "[", "++", "#", ";")):
+                known.setdefault(word.partition("(")[0].lower(), []).append(" ".join(phones.split()))
+    return known
+
+
+def lexicon(words: Iterable[str], acoustic: Acoustic | None = None) -> dict[str, list[str]]:
+    """The ways each word is pronounced, as phones of the model with blanks between; no word is without one."""
+    known = _dictionary(acoustic or shipped())
+    return {word: known.get(word) or [_by_ear(word, known)] for word in dict.fromkeys(words)}
+
+
+def _by_ear(word: str, known: dict[str, list[str]]) -> str:
+    if word.endswith("'s") and word[:-2] in known:
+        return f"{known[word[:-2]][0]} Z"
+    return arpabet(ipa(word)) or "AH"
+
+
+def arpabet(text: str) -> str:
+    """IPA as phones of the model; signs without one (stress, length) are passed over."""
+    plain = "".join(char for char in text if char not in f"ˈˌ{TIE}ʲ̩-_ ")
+    phones, at = [], 0
+    while at < len(plain):
+        size = next((size for size in range(LONGEST, 0, -1) if plain[at : at + size] in ARPABET), 0)
+        if size:
+            phones.append(ARPABET[plain[at : at + size]])
+        at += size or 1
+    return " ".join(phones)

@@ -1,0 +1,149 @@
+"""An animatic: a film to react to, made of a script alone, or of a script and a folder of pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool.cues.timing.frame_grid import Grid
+from subtool.cues.timing.pace import Pace
+from subtool.disk import atomic
+from subtool.errors import OutputError, Place
+from subtool.model import DEFAULT_FPS, Cue, Media, silent
+from subtool.storyboard.board import TAIL_MS, Seen, board, opening_ms, rests
+from subtool.styles import houses
+from subtool.verbs.align import compose
+from subtool.verbs.captions import captions
+from subtool.verbs.clip_job import DEFAULT_DELIVERY, DEFAULT_LOOK
+from subtool.verbs.files import making
+from subtool.verbs.narrate import read_aloud
+from subtool.verbs.reframe import shaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from fractions import Fraction
+
+    from subtool.cues.footnotes import Mode
+    from subtool.media.make.encoding import Delivery
+    from subtool.model import Progress, Script, Sheet
+    from subtool.onscreen.fonts import Fonts
+    from subtool.onscreen.look import Look
+    from subtool.storyboard.board import Board
+
+SIZE = (1280, 720)
+PROGRAMME_MS = 3_600_000  # time codes from here on count from another beginning than the film's
+
+
+@dataclass(frozen=True, slots=True)
+class Animatic:
+    """What was made: the film, its cues, its length, the shots in it, and the pictures that found no place.
+
+    `told` is what could not be had as it was asked for, such as an encoder.
+    """
+
+    path: Path
+    sheet: Sheet
+    frames: int
+    duration_ms: int
+    board: Board
+    unused: tuple[Path, ...]
+    spares: tuple[Path, ...] = ()
+    told: str = ""
+
+
+def animatic(  # noqa: PLR0913 - each is a choice of the user's
+    script: Script,
+    out: str | Path,
+    *,
+    pictures: str | Path | None = None,
+    sheets: Iterable[str | Path] = (),
+    size: tuple[int, int] = SIZE,
+    fps: Fraction = DEFAULT_FPS,
+    pace: Pace | None = None,
+    voices: Mapping[str, str] | None = None,
+    profile: str = houses.DEFAULT,
+    footnotes: Mode | None = None,
+    look: Look = DEFAULT_LOOK,
+    delivery: Delivery = DEFAULT_DELIVERY,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Animatic:
+    """A film of cards and pictures, read out by a synthesiser, with subtitles, titles and footnotes burned in.
+
+    `pictures` is a folder; where the script has no such picture, what it asks for is written on a card. `sheets` are
+    files for the cues, saved with the film or not at all. `pace` and `voices` are those of `narrate`.
+
+    Raises:
+        ScriptError, StyleError: as `narrate` does.
+        MediaError: a picture cannot be opened, or the font lacks a character.
+        OutputError: an output exists and `force` is not set, is no film, or cannot be written.
+        EngineError: espeak-ng has no such voice, or ffmpeg failed.
+    """
+    from subtool.media.make import encoders
+    from subtool.media.make.assembly import Assembly, assemble, even_frames
+    from subtool.media.make.crop import size_of
+    from subtool.media.read.frames import whole
+    from subtool.onscreen import fonts
+    from subtool.onscreen.canvas import Canvas
+    from subtool.storyboard import album
+    from subtool.storyboard.cards import Type
+    from subtool.storyboard.reel import Reel
+
+    out = Path(out)
+    _require_film(out, force=force)
+    delivery.require(out)
+    delivery, told = encoders.usable(delivery, out.suffix)
+    size = size_of(look.shape, min(size)) if look.shape else size
+    houses.house_style(profile)  # before the long work
+    paths = album.pictures(Path(pictures)) if pictures is not None else ()
+    faces = fonts.load(look.fonts, script.language, " ".join(sentence.text for sentence in script.sentences))
+    said = read_aloud(script, _paced(script, pace or Pace()), voices or {}, progress)
+    spans = [utterance.span for utterance in said.utterances]
+    plan = board(script, spans, [path.stem for path in paths], said.sound.duration_ms + TAIL_MS)
+    _require_glyphs(plan, faces)
+    reel = Reel(plan.shots, paths, Type(faces.subtitles, faces.notes, size), fps)
+    length_ms = round(reel.length * 1000 / fps)
+    sheet = replace(
+        compose(script, said.utterances, profile, Grid(fps), titles=True),
+        media=Media(out.name, length_ms),
+        remarks=said.remarks,
+    )
+    cut = whole(even_frames(reel.length, fps))
+    sheet = shaped(sheet, look, fps)
+    text = captions(
+        sheet, Canvas(*size, phone=look.upright), lambda cue: cut.on_screen(cue.span), look, footnotes
+    )
+    job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
+    with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
+        assemble(job, reel.frames(), file.made, out, progress)
+    unused = tuple(paths[number] for number in plan.unused)
+    return Animatic(out, sheet, reel.length, length_ms, plan, unused, file.spares, told)
+
+
+def _paced(script: Script, pace: Pace) -> Pace:
+    """The pace with room for the cards; what is known of the film wins over it."""
+    timed = next((sentence.at_ms for sentence in script.sentences if sentence.at_ms is not None), None)
+    free = not pace.moments and (timed is None or timed >= PROGRAMME_MS)
+    start_ms = opening_ms(script) if pace.start_ms is None and free else pace.start_ms
+    return replace(pace, start_ms=start_ms, rests=rests(script))
+
+
+def _require_film(out: Path, *, force: bool) -> None:
+    from subtool.media.make.encoding import HOLDS
+
+    atomic.refuse_existing(out, force=force)
+    if out.suffix.lower() not in HOLDS:
+        raise OutputError(
+            "the suffix names no film", at=Place(str(out)), hint=f"use one of {', '.join(HOLDS)}"
+        )
+
+
+def _require_glyphs(plan: Board, faces: Fonts) -> None:
+    """Refuse cards that would have holes."""
+    from subtool.onscreen.fonts import require_glyphs
+
+    for shot in plan.shots:
+        bold = shot.seen in {Seen.TITLE, Seen.SECTION}
+        require_glyphs([Cue(shot.span, (shot.text,))], faces.subtitles if bold else faces.notes)
+        require_glyphs([Cue(shot.span, (shot.above,))], faces.notes)

@@ -1,0 +1,141 @@
+"""Sheets checked against what they are handed in under: house style, film and font joined to the checks."""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool import checks
+from subtool.checks.context import Delivery, Glyphs
+from subtool.cues.timing.frame_grid import Grid, with_picture
+from subtool.disk import atomic
+from subtool.model import DEFAULT_FPS, silent
+from subtool.styles import houses
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from subtool.checks.fix import Change, Fixed
+    from subtool.checks.problem import Problem
+    from subtool.media.read.probe import Film
+    from subtool.model import Progress, Sheet
+    from subtool.styles.house_style import HouseStyle
+
+UNTOLD = "en"  # the language of sheets from files that do not say theirs
+
+
+def check(sheet: Sheet, profile: str = houses.DEFAULT, *, delivery: Delivery | None = None) -> list[Problem]:
+    """Every breach of a house style, in the order of the cues.
+
+    `profile` is a style's name or file; `delivery` says more of what the cues are handed in against, as its film.
+
+    Raises:
+        StyleError: there is no such house style.
+    """
+    return checks.check(sheet, delivery or against(sheet, profile))
+
+
+def fix(
+    sheet: Sheet,
+    profile: str = houses.DEFAULT,
+    *,
+    delivery: Delivery | None = None,
+    codes: Collection[str] | None = None,
+) -> Fixed:
+    """The sheet with all mended that has one right answer, each change, and the problems that are left.
+
+    No word is altered. A mend is only made where it adds no other problem. `codes` are those to mend; all without.
+
+    Raises:
+        StyleError: there is no such house style.
+    """
+    from subtool.checks.fix import fix as mend
+
+    return mend(sheet, delivery or against(sheet, profile), codes)
+
+
+def report(  # noqa: PLR0913 - as `against`
+    sheet: Sheet,
+    problems: Iterable[Problem],
+    path: str | Path,
+    *,
+    delivery: Delivery,
+    name: str = "",
+    changes: Iterable[Change] = (),
+    force: bool = False,
+) -> None:
+    """Write what was found in the file called `name` as one HTML page that needs nothing else.
+
+    Raises:
+        OutputError: the file exists and `force` is not set, or cannot be written.
+    """
+    from subtool.reports.check import Findings, page
+
+    path = Path(path)
+    atomic.refuse_existing(path, force=force)
+    found = Findings(name or sheet.title, sheet, delivery, tuple(problems), tuple(changes))
+    atomic.save_text(path, page(found))
+
+
+def against(  # noqa: PLR0913 - each is a choice of the user's
+    sheet: Sheet,
+    profile: str = houses.DEFAULT,
+    *,
+    language: str | None = None,
+    video: str | Path | None = None,
+    fps: Fraction | None = None,
+    font: str | Path | None = None,
+    progress: Progress = silent,
+) -> Delivery:
+    """What a sheet is checked against: a style, the film's frames and shot changes, and a font's glyphs.
+
+    Frames are those of `video`, else `fps` a second, else 25. Without `font` it is the one subtool brings along,
+    of which only the writing systems it has are asked.
+
+    Raises:
+        StyleError: there is no such house style.
+        MediaError: the film or the font cannot be read.
+    """
+    style = houses.house_style(profile)
+    language = language or _language(sheet, style)
+    grid, film_ms = Grid(fps or DEFAULT_FPS), sheet.media.duration_ms if sheet.media else None
+    if video:
+        from subtool.media.read.probe import probe, require_picture
+        from subtool.media.read.shot_changes import find as find_shots
+
+        film = probe(Path(video))
+        require_picture(film)
+        grid, film_ms = _grid(film, find_shots(film.path, progress=progress)), film.duration_ms
+    return Delivery(
+        style=style,
+        grid=grid,
+        classes=houses.word_classes(language),
+        language=language,
+        film_ms=film_ms,
+        glyphs=_glyphs(sheet, Path(font) if font else None),
+    )
+
+
+def _grid(film: Film, shots: tuple[Fraction, ...]) -> Grid:
+    from subtool.media.read.demux import frame_times
+
+    times = frame_times(film.path).times
+    return with_picture(film.fps or DEFAULT_FPS, times, Fraction(film.duration_ms, 1000), shots)
+
+
+def _language(sheet: Sheet, style: HouseStyle) -> str:
+    """The language of the text: as its script says it, else the one the style is for."""
+    is_told = sheet.language != UNTOLD or any(cue.source for cue in sheet.cues)
+    return sheet.language if is_told else style.language or sheet.language
+
+
+def _glyphs(sheet: Sheet, font: Path | None) -> Glyphs:
+    from subtool.onscreen import fonts
+
+    typeface = fonts.only(font) if font else fonts.load(language=sheet.language).subtitles
+    missing = typeface.missing(cue.text for cue in sheet.cues)
+    if font is None:
+        missing = tuple(char for char in missing if unicodedata.category(char)[0] not in "LMN")
+    return Glyphs(typeface.faces[0].family if font else "subtool", frozenset(missing))

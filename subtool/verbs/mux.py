@@ -1,0 +1,216 @@
+"""Subtitles put into a film as tracks of their own, and taken out of one."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool.disk import atomic
+from subtool.errors import FormatError, MediaError, Place
+from subtool.formats import chapters
+from subtool.model import Cue, Media, Role, Sheet, Span, silent
+from subtool.onscreen.stretches import stretches
+from subtool.verbs.clip_job import require_same_film
+from subtool.verbs.files import content, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.cues.footnotes import Mode
+    from subtool.media.make.subtitle_tracks import Soft, Track
+    from subtool.model import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Subtitles:
+    """A track to be put in; its language is the sheet's where none is named, and `forced` ones are always shown."""
+
+    sheet: Sheet
+    language: str = ""
+    title: str = ""
+    default: bool = False
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Muxed:
+    """What was made: the film, the cues in each track that was put in, and its chapters."""
+
+    path: Path
+    cues: tuple[int, ...]
+    chapters: int
+
+
+def mux(  # noqa: PLR0913 - each is a choice of the user's
+    tracks: Sequence[Subtitles],
+    video: str | Path,
+    out: str | Path,
+    *,
+    footnotes: Mode | None = None,
+    as_ass: bool = False,
+    replaced: bool = False,
+    with_chapters: bool = False,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Muxed:
+    """The film with tracks of subtitles behind its own (or in their place), nothing encoded anew.
+
+    `with_chapters` makes chapters of the titles of the first sheet, or of its paragraphs.
+
+    Raises:
+        MediaError: the film cannot be read.
+        SheetError: the cues belong to another film.
+        FormatError: there are no chapters, or a language is no tag.
+        OutputError: the file exists and `force` is not set, cannot be written, or holds no such tracks.
+        EngineError: ffmpeg failed, or lost something.
+    """
+    from subtool.media.make import subtitle_tracks
+    from subtool.media.read.probe import probe
+
+    out = Path(out)
+    atomic.refuse_existing(out, force=force)
+    film = probe(Path(video))
+    for track in tracks:
+        require_same_film(track.sheet, film.path, film.duration_ms)
+    flat = out.suffix.lower() != ".mkv"
+    kind = ".ass" if as_ass else ".vtt" if out.suffix.lower() == ".webm" else ".srt"
+    prepared = [_prepared(track, number, (kind, flat), footnotes) for number, track in enumerate(tracks)]
+    begin = chapters.beginnings(tracks[0].sheet) if with_chapters else []
+    if with_chapters and not begin:
+        raise FormatError("has no chapters", hint="give the script titles or paragraphs")
+    told = subtitle_tracks.chapters_text(begin, film.duration_ms) if begin else ""
+    job = subtitle_tracks.Mux(film, tuple(each for each, _ in prepared), replaced, told)
+    subtitle_tracks.require_target(job, out)
+    with atomic.claim([out], force=force), atomic.replacing(out) as made:
+        for each, data in prepared:
+            (made.parent / each.file).write_bytes(data)
+        subtitle_tracks.mux(job, made, out, progress)
+    return Muxed(out, tuple(len(each.spans) for each, _ in prepared), len(begin))
+
+
+def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode | None) -> tuple[Soft, bytes]:
+    from subtool.cues import footnotes as notes
+    from subtool.media.make.subtitle_tracks import Soft
+
+    suffix, flat = kind
+    name = f"{number}{suffix}"
+    marked = notes.apply(track.sheet, mode or "captions")
+    cues = tuple(cue for cue in sorted(marked.cues, key=lambda cue: cue.span) if cue.span.duration_ms)
+    cues = _one_at_a_time(cues) if flat else cues
+    shown = replace(track.sheet, cues=cues, footnotes=())
+    tag = track.language or track.sheet.language
+    data = content(shown, Path(name), "off")
+    spans = tuple(_on_grid(cue.span, suffix) for cue in cues)
+    return Soft(name, spans, _three_letters(tag), tag, track.title, track.default, track.forced), data
+
+
+def _on_grid(span: Span, suffix: str) -> Span:
+    """ASS counts hundredths."""
+    if suffix != ".ass":
+        return span
+    return Span(round(span.start_ms / 10) * 10, round(span.end_ms / 10) * 10)
+
+
+def _one_at_a_time(cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """Cues of which none is over another: what is shown at once is one cue, notes above the words."""
+    made = []
+    for stretch in stretches(cues):
+        there = sorted(stretch.cues, key=lambda cue: cue.role is Role.SPEECH)
+        if len(there) == 1:
+            made.append(replace(there[0], span=stretch.span, words=()))
+        else:
+            lines = tuple(line for cue in there for line in cue.lines)
+            marked = tuple(row for cue in there for row in _rows(cue))
+            made.append(Cue(stretch.span, lines, markup=marked if any(cue.markup for cue in there) else ()))
+    return tuple(made)
+
+
+def _rows(cue: Cue) -> tuple[str, ...]:
+    from subtool.text import markup
+
+    return markup.rows(cue)
+
+
+def _three_letters(tag: str) -> str:
+    """The code of ISO 639-2 that containers have for a language tag.
+
+    Raises:
+        FormatError: it is no tag of a language.
+    """
+    import langcodes
+
+    if not tag:
+        return "und"
+    try:
+        return langcodes.Language.get(tag).to_alpha3(variant="T")
+    except (ValueError, LookupError) as error:
+        raise FormatError(
+            f"'{tag}' is no tag of a language", hint="tags are such as en, de or pt-BR"
+        ) from error
+
+
+def language_in(name: str) -> str:
+    """The language that the name of a file says: "fr" of `film.fr.srt`, nothing where it says none."""
+    import langcodes
+
+    parts = name.split(".")[1:-1]
+    return next((part for part in reversed(parts) if len(part) > 1 and langcodes.tag_is_valid(part)), "")
+
+
+def tracks_in(video: str | Path) -> tuple[Track, ...]:
+    """The tracks of subtitles in a film.
+
+    Raises:
+        MediaError: it cannot be read.
+    """
+    from subtool.media.make.subtitle_tracks import tracks_of
+
+    return tracks_of(Path(video))
+
+
+def extract(video: str | Path, track: str = "") -> Sheet:
+    """The cues of a track, which is named by its number or its language; the default or the first without.
+
+    Raises:
+        MediaError: there is no such track, or it is pictures.
+        EngineError: ffmpeg failed.
+    """
+    import langcodes
+
+    from subtool.media.make import subtitle_tracks
+    from subtool.media.read.probe import probe
+
+    path = Path(video)
+    film, there = probe(path), subtitle_tracks.tracks_of(path)
+    chosen = _chosen(path, there, track)
+    with tempfile.TemporaryDirectory(prefix="subtool-") as room:
+        (Path(room) / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
+        sheet = read(subtitle_tracks.taken_out(path, chosen, Path(room)))
+    told = (
+        langcodes.standardize_tag(chosen.language) if chosen.language not in {"", "und"} else sheet.language
+    )
+    return replace(sheet, language=told, media=Media(path.name, film.duration_ms))
+
+
+def _chosen(path: Path, there: Sequence[Track], track: str) -> Track:
+    if not there:
+        raise MediaError("has no track of subtitles", at=Place(str(path)), hint="burned-in text is picture")
+    if not track:
+        return next((each for each in there if each.default and each.is_text), there[0])
+    if track.isdigit():
+        found = [each for each in there if str(each.number) == track]
+    else:
+        found = [each for each in there if _same_language(each.language, track)]
+    if not found:
+        told = ", ".join(f"{each.number} ({each.language or 'und'})" for each in there)
+        raise MediaError(f"has no track {track}", at=Place(str(path)), hint=f"there are {told}")
+    return found[0]
+
+
+def _same_language(one: str, other: str) -> bool:
+    try:
+        return _three_letters(one) == _three_letters(other)
+    except FormatError:
+        return False

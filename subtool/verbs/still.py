@@ -1,0 +1,89 @@
+"""How it will look, before it is burned: a frame, or a contact sheet of all cues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool.cues import find
+from subtool.disk import atomic
+from subtool.errors import MediaError, Place
+from subtool.timecode import clock
+from subtool.verbs import reframe
+from subtool.verbs.captions import captions
+from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+
+if TYPE_CHECKING:
+    from subtool.cues.footnotes import Mode
+    from subtool.model import Sheet
+    from subtool.onscreen.look import Look
+
+
+def moment(sheet: Sheet, said: str | int) -> int:
+    """A time, in ms, at which something is on screen: the middle of the cue of this number, from 1, or of these words.
+
+    Raises:
+        SheetError: there is no such cue, or the words are said nowhere, or more than once.
+    """
+    found = find.by_quote(sheet, said) if isinstance(said, str) else find.by_numbers(sheet, said, said)
+    span = sheet.cues[found.first].span
+    return (span.start_ms + span.end_ms) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What was made: the picture, when its frame is shown, its size, and how much text is on it."""
+
+    path: Path
+    at_ms: int
+    size: tuple[int, int]
+    cues: int
+    footnotes: int
+
+
+def still(  # noqa: PLR0913 - each is a choice of the user's
+    sheet: Sheet,
+    video: str | Path,
+    out: str | Path,
+    *,
+    at_ms: int,
+    footnotes: Mode | None = None,
+    look: Look = DEFAULT_LOOK,
+    force: bool = False,
+) -> Still:
+    """The frame of a film that is on screen at a time, as a picture, with its text as `burn` makes it.
+
+    Raises:
+        MediaError: the film cannot be read, has no picture, or none at this time, or the font lacks a character.
+        SheetError: the cues belong to another film.
+        OutputError: the file exists and `force` is not set, cannot be written, or bears no picture's suffix.
+        EngineError: ffmpeg failed.
+    """
+    from subtool.media.make import still as stills
+    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.film_job import Burn
+    from subtool.media.read.frames import Cut
+    from subtool.media.read.frames_near import frames_near
+    from subtool.media.read.probe import probe, require_picture
+
+    out = Path(out)
+    atomic.refuse_existing(out, force=force)
+    stills.require_picture_name(out)
+    film = probe(Path(video))
+    require_picture(film)
+    require_same_film(sheet, film.path, film.duration_ms)
+    if at_ms > film.duration_ms:
+        raise MediaError(
+            f"has no frame at {clock(at_ms)}: it is {clock(film.duration_ms)} long",
+            at=Place(str(film.path)),
+            hint="choose a time inside the film",
+        )
+    frames = frames_near(film.path, at_ms)
+    frame = frames.at(at_ms)
+    cut = Cut(frames, frame, frame + 1)
+    canvas, framed = reframe.canvas_of(film, look), reframe.framing_of(film, look)
+    sheet = reframe.shaped(sheet, look, film.fps)
+    text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
+    stills.still(Burn(film, (cut,), text.text, text.fonts, Delivery(), framing=framed), out)
+    return Still(out, round(cut.start * 1000), (canvas.width, canvas.height), text.cues, text.footnotes)
