@@ -253,6 +253,9 @@ class Cue:
     What a subtitle file says beyond times and text is kept in the notation of WebVTT: its `identifier`, its
     `settings` ("line:0 align:start"), and its rows with their tags in `markup` (as many as there are lines),
     empty when there are none.
+
+    `id` names the cue as long as its sheet lives, empty where nobody has named it yet; `accepted` and `comment` are
+    what a reviewer said of it.
     """
 
     span: Span
@@ -267,6 +270,9 @@ class Cue:
     identifier: str = ""
     settings: str = ""
     markup: tuple[str, ...] = ()
+    id: str = ""
+    accepted: bool = False
+    comment: str = ""
 
     def __post_init__(self) -> None:
         if self.markup and len(self.markup) != len(self.lines):

@@ -8,18 +8,22 @@ import textwrap
 import click
 
 from subtool.cli import options
-from subtool.formats import FACETS, FORMATS, Format
+from subtool.formats import FACETS, FORMATS, Format, cuesheet
 
 
 @click.command()
+@click.option("--schema", is_flag=True, help="Print the JSON schema of the cue sheet, and leave.")
 @options.as_json
-def command(as_json: bool) -> None:
+def command(schema: bool, as_json: bool) -> None:
     """The formats there are, whether each is read and written, and what each can hold besides times and text.
 
     \b
     Example:
       subtool formats
     """
+    if schema:
+        click.echo(cuesheet.schema(), nl=False)
+        return
     if as_json:
         click.echo(json.dumps([_row(form) for form in FORMATS], indent=1))
         return

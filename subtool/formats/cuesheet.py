@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources import files
 from io import BytesIO
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,6 +37,13 @@ HALF = re.compile(r"\\u[dD][89a-fA-F]")  # which stands for a character only bes
 T = TypeVar("T")
 
 
+def schema() -> str:
+    """The JSON schema of a cue sheet; in a checkout it lies among the documents."""
+    here = files(__package__)
+    packed = here / "cue-sheet.schema.json"
+    return (packed if packed.is_file() else here / "../../docs/cue-sheet.schema.json").read_text("utf-8")
+
+
 def write(sheet: Sheet) -> bytes:
     """The sheet as JSON in UTF-8, with a line a cue, a footnote, a sentence and a stretch."""
     head = {
@@ -46,9 +54,9 @@ def write(sheet: Sheet) -> bytes:
     }
     rows = {
         "footnotes": ({"number": n.number, "text": n.text, "full": n.full} for n in sheet.footnotes),
-        "cues": map(_cue_out, sheet.cues),
-        "unspoken": ({"text": u.text, "source": _source_out(u.source)} for u in sheet.unspoken),
-        "unscripted": map(_span_out, sheet.unscripted),
+        "cues": map(cue_json, sheet.cues),
+        "unspoken": map(unspoken_json, sheet.unspoken),
+        "unscripted": map(span_json, sheet.unscripted),
     }
     parts = [f"{_dump(key)}: {_dump(value)}" for key, value in head.items()]
     lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **rows}
@@ -73,7 +81,7 @@ def read(text: str) -> Sheet:
         for key, value in members(text, lazily="cues"):
             if key == "subtool":
                 _refuse_version(value)
-            top[key] = _made(value, _cue_in, "cues") if key == "cues" else value
+            top[key] = _made(value, cue_of, "cues") if key == "cues" else value
     except json.JSONDecodeError as error:
         raise FormatError(
             f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it anew"
@@ -91,8 +99,8 @@ def read(text: str) -> Sheet:
         language=_text(top, "language", "the file", "en"),
         media=None if media is None else _media_in(_object(media, "media")),
         footnotes=_each(top, "footnotes", _footnote_in),
-        unspoken=_each(top, "unspoken", _unspoken_in),
-        unscripted=_each(top, "unscripted", _span_in),
+        unspoken=_each(top, "unspoken", unspoken_of),
+        unscripted=_each(top, "unscripted", span_of),
         remarks=tuple(remarks),
         head=_texts(top, "head", "the file"),
     )
@@ -132,13 +140,20 @@ def _source_out(source: Source | None) -> dict[str, int] | None:
     return None if source is None else {"line": source.line, "column": source.column}
 
 
-def _span_out(span: Span) -> dict[str, int]:
+def span_json(span: Span) -> dict[str, int]:
+    """A stretch of time as it stands in a list."""
     return {"start_ms": span.start_ms, "end_ms": span.end_ms}
 
 
-def _cue_out(cue: Cue) -> dict[str, object]:
+def unspoken_json(sentence: Unspoken) -> dict[str, object]:
+    """A sentence as it stands in the list of those not in the film."""
+    return {"text": sentence.text, "source": _source_out(sentence.source)}
+
+
+def cue_json(cue: Cue) -> dict[str, object]:
+    """A cue as it stands in the list of cues."""
     made: dict[str, object] = {
-        **_span_out(cue.span),
+        **span_json(cue.span),
         "role": cue.role.value,
         "speaker": cue.speaker,
         "lines": cue.lines,
@@ -148,12 +163,19 @@ def _cue_out(cue: Cue) -> dict[str, object]:
         "words": [_word_out(word) for word in cue.words],
         "source": _source_out(cue.source),
     }
-    extra = {"identifier": cue.identifier, "settings": cue.settings, "markup": cue.markup}
-    return made | {key: value for key, value in extra.items() if value}
+    extra = {
+        "identifier": cue.identifier,
+        "settings": cue.settings,
+        "markup": cue.markup,
+        "accepted": cue.accepted,
+        "comment": cue.comment,
+    }
+    named = {"id": cue.id} if cue.id else {}
+    return named | made | {key: value for key, value in extra.items() if value}
 
 
 def _word_out(word: TimedWord) -> dict[str, object]:
-    made: dict[str, object] = {"text": word.text, **_span_out(word.span), "confidence": word.confidence}
+    made: dict[str, object] = {"text": word.text, **span_json(word.span), "confidence": word.confidence}
     if word.footnotes:
         made["footnotes"] = word.footnotes
     if word.glued:
@@ -161,7 +183,12 @@ def _word_out(word: TimedWord) -> dict[str, object]:
     return made
 
 
-def _cue_in(data: dict[str, Any], at: str) -> Cue:
+def cue_of(data: dict[str, Any], at: str) -> Cue:
+    """The cue that an object of the list of cues is; `at` says where it stands.
+
+    Raises:
+        FormatError: a value is missing or cannot be.
+    """
     lines = _texts(data, "lines", at)
     if not lines:
         raise _wrong(f"{at}.lines", "has no rows")
@@ -171,7 +198,7 @@ def _cue_in(data: dict[str, Any], at: str) -> Cue:
     if tagged and len(tagged) != len(lines):
         raise _wrong(f"{at}.markup", f"has {len(tagged)} rows, and the cue {len(lines)}")
     return Cue(
-        span=_span_in(data, at),
+        span=span_of(data, at),
         lines=lines,
         role=_enum(Role, data.get("role", "speech"), f"{at}.role"),
         speaker=None if speaker is None else _text(data, "speaker", at),
@@ -183,6 +210,9 @@ def _cue_in(data: dict[str, Any], at: str) -> Cue:
         identifier=_text(data, "identifier", at, ""),
         settings=_text(data, "settings", at, ""),
         markup=tagged,
+        id=_text(data, "id", at, ""),
+        accepted=_flag(data, "accepted", at),
+        comment=_text(data, "comment", at, ""),
     )
 
 
@@ -197,7 +227,7 @@ def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[C
 
 def _word_in(data: dict[str, Any], at: str) -> TimedWord:
     text, footnotes = _text(data, "text", at), _texts(data, "footnotes", at)
-    return TimedWord(text, _span_in(data, at), _confidence(data, at), footnotes, _flag(data, "glued", at))
+    return TimedWord(text, span_of(data, at), _confidence(data, at), footnotes, _flag(data, "glued", at))
 
 
 def _media_in(data: dict[str, Any]) -> Media:
@@ -209,7 +239,12 @@ def _footnote_in(data: dict[str, Any], at: str) -> Footnote:
     return Footnote(_text(data, "number", at), text, _text(data, "full", at, text))
 
 
-def _unspoken_in(data: dict[str, Any], at: str) -> Unspoken:
+def unspoken_of(data: dict[str, Any], at: str) -> Unspoken:
+    """The sentence that an object of the list of those not in the film is.
+
+    Raises:
+        FormatError: a value is missing or cannot be.
+    """
     source = _object(data.get("source", {"line": 1, "column": 1}), f"{at}.source")
     return Unspoken(_text(data, "text", at), _source_in(source, f"{at}.source"))
 
@@ -218,7 +253,12 @@ def _source_in(data: dict[str, Any], at: str) -> Source:
     return Source(_whole(data, "line", at), _whole(data, "column", at))
 
 
-def _span_in(data: dict[str, Any], at: str) -> Span:
+def span_of(data: dict[str, Any], at: str) -> Span:
+    """The stretch of time that an object is.
+
+    Raises:
+        FormatError: a value is missing or cannot be.
+    """
     start_ms, end_ms = _whole(data, "start_ms", at), _whole(data, "end_ms", at)
     if start_ms > end_ms:
         raise _wrong(f"{at}.end_ms", f"is before its start ({end_ms} < {start_ms})")
