@@ -145,12 +145,22 @@ def _closed(stream: Any, card: Card, first: int, begin: Fraction) -> Any:  # noq
     )
 
 
-def captioned(stream: Any) -> Any:  # noqa: ANN401 - as above
+def captioned(stream: Any, **options: int) -> Any:  # noqa: ANN401 - as above
     """A picture with the text in it that stands in the folder where ffmpeg runs."""
-    return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
+    return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1, **options)
 
 
 def _even(film: Film, stream: Any) -> Any:  # noqa: ANN401 - as above
     if any(side % 2 for side in film.stored):
         return stream.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
     return stream
+
+
+def overlay_arguments(size: tuple[int, int], name: str) -> list[str]:
+    """What ffmpeg is called with to draw the first moment of the text onto nothing, as bare pixels."""
+    import ffmpeg
+
+    width, height = size
+    ground = ffmpeg.input(f"color=black@0:s={width}x{height}:r=1,format=rgba", f="lavfi")
+    picture = captioned(ground, alpha=1)
+    return _call([picture], name, {"frames:v": 1, "f": "rawvideo", "pix_fmt": "rgba"})

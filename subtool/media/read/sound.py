@@ -72,7 +72,7 @@ def read_sound(
         total = max(1, container.duration or 1) / 1_000_000 * RATE
         data = bytearray()  # grows without ever standing twice in memory
         filled = 0
-        track = audio_track - 1 if audio_track else _chosen(tracks, language)
+        track = audio_track - 1 if audio_track else chosen_track(tracks, language)
         for start, piece in pieces(container, track):
             if start > filled + RATE // 100:  # a late track, or a hole in it
                 data += bytes(2 * (start - filled))
@@ -85,7 +85,7 @@ def read_sound(
     return Sound(path, np.frombuffer(data, np.int16))
 
 
-def _chosen(tracks: Sequence[AudioStream], language: str) -> int:
+def chosen_track(tracks: Sequence[AudioStream], language: str) -> int:
     """The first track in a language, else the first that players choose, else the first."""
     from av.stream import Disposition
 

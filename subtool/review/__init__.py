@@ -1,0 +1,1 @@
+"""A sheet being worked on: edits as values, undo, the journal, and what is doubtful. Pure, the journal aside."""

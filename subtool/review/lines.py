@@ -1,0 +1,52 @@
+"""Where the lines of one cue break best, by the house style."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from subtool.checks.edit import Edit, edited
+from subtool.cues.segmentation.optimum import split
+from subtool.model import Sentence, Source, Span, TimedWord, Token, Utterance
+from subtool.review.words import retimed, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.checks.context import Delivery
+    from subtool.model import Cue
+
+
+def best_lines(cue: Cue, delivery: Delivery) -> tuple[str, ...]:
+    """The text of a cue in the lines that the segmentation would give it; as it is where none fit."""
+    words = written(cue.lines, delivery.language)
+    if not words:
+        return cue.lines
+    tokens = tuple(Token(word.text, Source(1, at), (), word.glued) for at, word in enumerate(words, start=1))
+    still = Span(0, 0)  # no moment between the words is one at which another cue could begin
+    spoken = Utterance(Sentence(tokens, 0), tuple(token.timed(still, None) for token in tokens))
+    phrases = split([spoken], delivery.style, delivery.classes, delivery.gap_ms)
+    return phrases[0].lines if len(phrases) == 1 else cue.lines
+
+
+def relined(cue: Cue, lines: Sequence[str], language: str) -> Cue:
+    """The cue with other text: its tags stay around what they were around, its words keep their times."""
+    new = tuple(lines)
+    words: tuple[TimedWord, ...] = retimed(cue.words, new, cue.span, language)
+    made = replace(cue, lines=new, markup=(), words=words)
+    if not cue.markup:
+        return made
+    tagged = edited(cue, _differences("\n".join(cue.lines), "\n".join(new)))
+    if tagged and tagged.lines == new:
+        return replace(made, markup=tagged.markup)
+    return made
+
+
+def _differences(old: str, new: str) -> list[Edit]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        Edit(first, end, new[start:stop])
+        for operation, first, end, start, stop in matcher.get_opcodes()
+        if operation != "equal"
+    ]

@@ -1,0 +1,1 @@
+"""The review page: its server, and the page itself in `page`."""
