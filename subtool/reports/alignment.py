@@ -29,7 +29,7 @@ LOOKS = {Timing.HEARD: "fine", Timing.PARTLY: "other", Timing.GUESSED: "fast"}
 
 def page(sheet: Sheet, moments: Sequence[Moment] = ()) -> str:
     """The report on an aligned sheet; `moments` are its sentences in the film and in the text alone, in ms."""
-    css = files("subtool.reports.check").joinpath("report.css").read_text("utf-8")
+    css = files(__package__).joinpath("report.css").read_text("utf-8")
     css += files(__package__).joinpath("alignment.css").read_text("utf-8")
     name = escape(sheet.media.name if sheet.media else sheet.title)
     body = "\n".join(

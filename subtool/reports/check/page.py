@@ -38,7 +38,7 @@ class Findings:
 
 def page(found: Findings) -> str:
     """The report as one HTML document."""
-    css = files(__package__).joinpath("report.css").read_text("utf-8")
+    css = files("subtool.reports").joinpath("report.css").read_text("utf-8")
     name = escape(shown(found.name))
     body = "\n".join((*_head(found), *_rules(found), *_charts(found), *_cues(found), *_changes(found)))
     return (
