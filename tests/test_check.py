@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from fractions import Fraction
@@ -86,6 +87,14 @@ def test_only_and_ignore_choose_among_the_rules():
     assert run(path, "--only", "lone-dash").output.startswith("lone-dash (1)")
     assert "lone-dash" not in run(path, "--ignore", "lone-dash, dash-form").output
     assert run(path, "--only", "long-dash").exit_code == 2
+
+
+def test_codes_that_rules_had_before_still_choose_them():
+    path = DATA / "line-too-long.srt"
+    assert run(path, "--only", "row-too-long").output == run(path, "--only", "line-too-long").output
+    assert "line-too-long" not in run(path, "--ignore", "row-too-long").output
+    [problem, *_] = json.loads(run(path, "--only", "row-too-long", "--json").output)["problems"]
+    assert (problem["code"], problem["rule"], problem["row"]) == ("row-too-long", "line-too-long", 1)
 
 
 def test_the_list_explains_every_code():

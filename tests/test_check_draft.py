@@ -22,7 +22,7 @@ from subtool.styles import houses
 SAMPLE = subtool.read_script(Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt")
 LATIN = [name for name in houses.names() if houses.house_style(name).half_width == 1]
 PACE = {"too-fast", "too-many-words"}  # the narrator's pace leaves no time
-BREAKS = {"dangling-row", "dangling-cue"}  # the limits leave no other break
+BREAKS = {"dangling-line", "dangling-cue"}  # the limits leave no other break
 
 
 def codes(sheet, profile):

@@ -29,7 +29,7 @@ OWN_LANGUAGE = {
 }
 READING = {"too-fast", "too-many-words"}  # asks for another pace, or for fewer words
 # Where the words of a language are not known well enough to say what hangs, or a row may be needless.
-SOFT = {"dangling-row", "dangling-cue", "needless-row"}
+SOFT = {"dangling-line", "dangling-cue", "needless-line"}
 
 
 def run(*args):

@@ -37,4 +37,4 @@ def check(sheet: Sheet, delivery: Delivery) -> list[Problem]:
     found = [problem for look in (*LOCAL, *GLOBAL) for problem in look(view)]
     found += whole.footnotes(view, sheet)
     rank = {code: at for at, code in enumerate(rules())}
-    return sorted(found, key=lambda problem: (problem.cue, rank[problem.code], problem.row))
+    return sorted(found, key=lambda problem: (problem.cue, rank[problem.code], problem.line))

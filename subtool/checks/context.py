@@ -55,7 +55,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cue with its number in the file, and its rows as one text."""
+    """A cue with its number in the file, and its lines as one text."""
 
     number: int
     cue: Cue
@@ -92,23 +92,23 @@ class View:
             yield from pairwise(track)
 
     def chars(self, lines: Sequence[str]) -> float:
-        """Characters as the style counts them, blanks and punctuation too; a row break counts nothing."""
+        """Characters as the style counts them, spaces and punctuation too; a line break counts nothing."""
         return sum(width(line, self.delivery.style.half_width) for line in lines)
 
     def problem(
         self,
         code: str,
         item: Item,
-        row: int = 0,
+        line: int = 0,
         figures: tuple[float, float] | None = None,
         **words: object,
     ) -> Problem:
         """A breach of the rule `code`; `figures` are what was measured and the limit, `words` what it says."""
         rule = rules()[code]
         measured, limit = figures or (None, None)
-        says = rule.says.format(measured=measured, limit=limit, unit=rule.unit, row=row, **words)
+        says = rule.says.format(measured=measured, limit=limit, unit=rule.unit, line=line, **words)
         return Problem(
             code=code, cue=item.number, start_ms=item.cue.span.start_ms, message=says, mend=rule.mend,
-            source=rule.source or self.delivery.style.source, fixable=bool(rule.fix), row=row,
+            source=rule.source or self.delivery.style.source, fixable=bool(rule.fix), line=line,
             measured=measured, limit=limit, unit=rule.unit,
         )  # fmt: skip

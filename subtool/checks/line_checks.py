@@ -45,7 +45,7 @@ def row_length(view: View) -> Iterator[Problem]:
                 continue
             measured = width(line, half)
             if measured > limit:
-                yield view.problem("row-too-long", item, row, figures=(measured, limit))
+                yield view.problem("line-too-long", item, row, figures=(measured, limit))
 
 
 def row_count(view: View) -> Iterator[Problem]:
@@ -56,11 +56,11 @@ def row_count(view: View) -> Iterator[Problem]:
         if len(lines) == 1:
             continue
         if len(lines) > style.max_rows:
-            yield view.problem("too-many-rows", item, figures=(len(lines), style.max_rows))
+            yield view.problem("too-many-lines", item, figures=(len(lines), style.max_rows))
         if item.cue.role is Role.SPEECH and not item.is_empty:
             joined = width(in_one_row(item, view.delivery), style.half_width)
             if joined <= style.max_cpl and not DIALOGUE.search(item.text) and not LABEL.search(item.text):
-                yield view.problem("needless-row", item, figures=(joined, style.max_cpl))
+                yield view.problem("needless-line", item, figures=(joined, style.max_cpl))
 
 
 def in_one_row(item: Item, delivery: Delivery) -> str:
@@ -90,7 +90,7 @@ def dangling(view: View) -> Iterator[Problem]:
                 continue
             following = (rows[row] if row < len(rows) else behind.get(item.number, "")).split()
             if not (following and _begins_anew(bare(following[0]), bare(last), classes)):
-                code = "dangling-cue" if row == len(rows) else "dangling-row"
+                code = "dangling-cue" if row == len(rows) else "dangling-line"
                 yield view.problem(code, item, row, word=last)
 
 

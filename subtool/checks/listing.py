@@ -37,12 +37,25 @@ def groups(problems: Sequence[Problem]) -> Iterator[Group]:
 def counts(problems: Sequence[Problem]) -> dict[str, int]:
     """How many problems there are of each code, in the order of the rules."""
     found = Counter(problem.code for problem in problems)
-    return {code: found[code] for code in rules() if found[code]}
+    return {rule.published: found[code] for code, rule in rules().items() if found[code]}
 
 
 def data(problems: Sequence[Problem], sheet: Sheet) -> list[dict[str, object]]:
     """Each problem as an object, with the text of its cue."""
-    return [{**asdict(problem), "text": list(sheet.cues[problem.cue - 1].lines)} for problem in problems]
+    return [_published(problem, sheet) for problem in problems]
+
+
+def _published(problem: Problem, sheet: Sheet) -> dict[str, object]:
+    """The shape that scripts rely on: `code` is the published one, `rule` what it is called now."""
+    made = asdict(problem)
+    made["row"] = made.pop("line")
+    rule = rules()[problem.code]
+    return {
+        **made,
+        "code": rule.published,
+        "rule": rule.code,
+        "text": list(sheet.cues[problem.cue - 1].lines),
+    }
 
 
 def changes(fixed: Fixed) -> list[dict[str, object]]:
@@ -50,7 +63,7 @@ def changes(fixed: Fixed) -> list[dict[str, object]]:
     return [
         {
             "cue": change.cue,
-            "codes": list(change.codes),
+            "codes": [rules()[code].published for code in change.codes],
             "before": _shape(change.before),
             "after": _shape(change.after),
         }

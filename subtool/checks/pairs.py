@@ -50,9 +50,9 @@ def quotations(view: View) -> Iterator[Problem]:
                 else:
                     still.brackets.append((sign, item))
         for sign, item in still.quotes:
-            yield view.problem("unclosed-quotation", item, sign=sign)
+            yield view.problem("unclosed-quotation", item, mark=sign)
         for sign, item in still.brackets:
-            yield view.problem("unclosed-bracket", item, sign=sign)
+            yield view.problem("unclosed-bracket", item, mark=sign)
 
 
 def inverted_marks(view: View) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def inverted_marks(view: View) -> Iterator[Problem]:
                     opened.add(sign)
                 elif not opened:
                     yield view.problem(
-                        "inverted-mark-missing", item, sign=sign, wanted="¿" if sign == "?" else "¡"
+                        "inverted-mark-missing", item, mark=sign, wanted="¿" if sign == "?" else "¡"
                     )
                 elif item.text[match.end() : match.end() + 1] not in {"?", "!"}:
                     opened.clear()
@@ -80,12 +80,12 @@ def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
         if still.quotes and still.quotes[-1][0] == sign:
             if at <= _lead(item.text):
                 return  # each cue of a long quotation may begin with a mark
-            yield view.problem("unclosed-quotation", still.quotes.pop()[1], sign=sign)
+            yield view.problem("unclosed-quotation", still.quotes.pop()[1], mark=sign)
         still.quotes.append((sign, item))
     elif still.quotes:
         still.quotes.pop()
     else:
-        yield view.problem("unopened-quotation", item, sign=sign)
+        yield view.problem("unopened-quotation", item, mark=sign)
 
 
 def _opens(text: str, at: int, still: _Open) -> bool:
@@ -113,7 +113,7 @@ def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[
     if still.brackets and still.brackets[-1][0] == PAIRS[sign]:
         still.brackets.pop()
     elif not (sign == ")" and LISTED.search(item.text, max(0, at - 4), at)):
-        yield view.problem("unopened-bracket", item, sign=sign)
+        yield view.problem("unopened-bracket", item, mark=sign)
 
 
 def senses(text: str) -> list[tuple[str, tuple[bool, bool], bool]]:
@@ -134,7 +134,7 @@ def tags(view: View) -> Iterator[Problem]:
     for item in view.items:
         if item.cue.markup:
             for match in lone_tags("\n".join(item.cue.markup)):
-                yield view.problem("unclosed-tag", item, sign=shown(match[0][:LONGEST]))
+                yield view.problem("unclosed-tag", item, mark=shown(match[0][:LONGEST]))
 
 
 def lone_tags(markup: str) -> list[re.Match[str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Problem:
     """A breach of a rule in one cue.
 
-    `cue` counts from 1, as in the file; `row` is 0 where the whole cue is meant. `measured` and `limit` are
+    `cue` counts from 1, as in the file; `line` is 0 where the whole cue is meant. `measured` and `limit` are
     figures in `unit`, None where nothing is measured. `fixable` says that `fix` knows a mend, which it applies
     where that does no other harm.
     """
@@ -28,7 +28,7 @@ class Problem:
     mend: str
     source: str
     fixable: bool
-    row: int = 0
+    line: int = 0
     measured: float | None = None
     limit: float | None = None
     unit: str = ""
@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as `rules.toml` has it; `source` is empty where the house style's counts."""
+    """A rule as `rules.toml` has it; `source` is empty where the house style's counts, `was` its former code."""
 
     code: str
     title: str
@@ -45,6 +45,12 @@ class Rule:
     fix: str = ""
     source: str = ""
     unit: str = ""
+    was: str = ""
+
+    @property
+    def published(self) -> str:
+        """The code that scripts know it by: a rule keeps the one it was published with."""
+        return self.was or self.code
 
 
 @cache
@@ -52,3 +58,9 @@ def rules() -> Mapping[str, Rule]:
     """Every rule by its code, in the order in which reports list them."""
     text = files(__package__).joinpath("rules.toml").read_text("utf-8")
     return {code: Rule(code, **values) for code, values in tomllib.loads(text).items()}
+
+
+@cache
+def renamed() -> Mapping[str, str]:
+    """Codes that rules had before, with what they are called now."""
+    return {rule.was: code for code, rule in rules().items() if rule.was}

@@ -79,9 +79,9 @@ def signs(view: View) -> Iterator[Problem]:
         ends = [at for at, char in enumerate(item.text) if char == "\n"] if "\n" in item.text else []
         for sign, match in findings(item, view.delivery):
             word = word_behind(item.text, match.end())
-            told = word[:1] if sign.code == "blank-before-punctuation" else shown(match[0][:LONGEST])
+            told = word[:1] if sign.code == "space-before-punctuation" else shown(match[0][:LONGEST])
             row = bisect_left(ends, match.start()) + 1
-            yield view.problem(sign.code, item, row, sign=told, wanted=sign.mended(match), word=word)
+            yield view.problem(sign.code, item, row, mark=told, wanted=sign.mended(match), word=word)
 
 
 def word_behind(text: str, at: int) -> str:
@@ -117,16 +117,16 @@ def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
     made = [
         Sign("control-character", re.compile(CONTROL), ""),
         Sign("zero-width", re.compile(f"[{invisible}]+"), ""),
-        Sign("unusual-blank", re.compile(rf"(?<=\S)[{odd}](?=\S)"), " "),
-        Sign("stray-blank", re.compile(rf"(?m)^{BLANK}+|(?<!{BLANK}){BLANK}+$"), ""),
+        Sign("unusual-space", re.compile(rf"(?<=\S)[{odd}](?=\S)"), " "),
+        Sign("stray-space", re.compile(rf"(?m)^{BLANK}+|(?<!{BLANK}){BLANK}+$"), ""),
         Sign("double-space", re.compile(rf"(?<=\S){BLANK}{{2,}}(?=\S)"), _one_blank),
         Sign(
-            "blank-before-punctuation",
+            "space-before-punctuation",
             re.compile(rf"(?<=[^\s.]){BLANK}(?=[{low}](?:[\s\"”’»)\]]|$))(?!\.{BLANK}?\.)"),
             "",
         ),
         Sign(
-            "blank-missing",
+            "space-missing",
             re.compile(rf"(?<={LETTER})(?<!&nbsp)(?<!&amp)(?<!&lt)(?<!&gt)[,;!?](?={LETTER})"),
             _with_blank,
         ),
@@ -137,13 +137,13 @@ def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
     ]
     pattern = punctuate.unwritten(style)
     if pattern:
-        made.append(Sign("unwritten-sign", pattern, lambda match: punctuate.instead(match, style)))
+        made.append(Sign("unwritten-mark", pattern, lambda match: punctuate.instead(match, style)))
     if style.ellipsis:
         runs = re.compile(rf"\.{{3,}}|…+|(?:\.{BLANK}){{2,}}\.")
         made.append(Sign("ellipsis-form", runs, style.ellipsis))
     if style.dialogue_dash:
         made.append(Sign("dash-form", SPEAKER, style.dialogue_dash))
-        made.append(Sign("speakers-in-a-row", SECOND_SPEAKER, f"\n{style.dialogue_dash}"))
+        made.append(Sign("speakers-in-a-line", SECOND_SPEAKER, f"\n{style.dialogue_dash}"))
     return tuple(made)
 
 
@@ -192,8 +192,8 @@ def ellipses(view: View) -> Iterator[Problem]:
         if opening and closing and view.delivery.style.pickup_ellipsis:
             continue
         if opening and (closing or not SENTENCE_END.search(before)):
-            yield view.problem("continuation-ellipsis", following, sign=opening[0].strip())
+            yield view.problem("continuation-ellipsis", following, mark=opening[0].strip())
         elif closing and after[0].islower():
             gap_ms = following.cue.span.start_ms - item.cue.span.end_ms
             if gap_ms < PAUSE_MS:
-                yield view.problem("continuation-ellipsis", item, sign=closing[0])
+                yield view.problem("continuation-ellipsis", item, mark=closing[0])

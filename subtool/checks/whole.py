@@ -63,7 +63,7 @@ def glyphs(view: View) -> Iterator[Problem]:
             if char in left:
                 left.discard(char)
                 sign = f"{char} (U+{ord(char):04X} {unicodedata.name(char, '')})".replace(" )", ")")
-                yield view.problem("missing-glyph", item, font=shown(known.font), sign=sign)
+                yield view.problem("missing-glyph", item, font=shown(known.font), mark=sign)
 
 
 def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:

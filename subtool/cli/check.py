@@ -83,19 +83,21 @@ def command(
     \b
     Examples:
       subtool check film.srt --profile netflix-en
-      subtool check film.srt --video film.mp4 --ignore dangling-row,dangling-cue
+      subtool check film.srt --video film.mp4 --ignore dangling-line,dangling-cue
       subtool check film.srt --fix -o mended.srt --report mended.html
 
-    --fix mends times, blanks, dashes, ellipses, row breaks and tags where there is one right answer and the mend
+    --fix mends times, spaces, dashes, ellipses, line breaks and tags where there is one right answer and the mend
     adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
     that are left.
 
     \b
     --json prints one object:
       file, profile, cues, counts   counts has a number for each code
-      problems   a list of {code, cue, start_ms, row, measured, limit, unit,
-                 message, mend, source, fixable, text}: cue and row count from
-                 1, row 0 is the whole cue; measured and limit are in unit
+      problems   a list of {code, rule, cue, start_ms, row, measured, limit,
+                 unit, message, mend, source, fixable, text}: rule is the
+                 name that --list has, code the one it was published under;
+                 cue and row (a line of it) count from 1, row 0 is the whole
+                 cue; measured and limit are in unit
       changes    with --fix, a list of {cue, codes, before, after}: cue as in
                  FILE, after null when it was removed
     """

@@ -137,9 +137,10 @@ def frames_a_second(value: str) -> Fraction:
 
 def rule_codes(value: str) -> frozenset[str]:
     """Codes of `check`, parted by commas."""
-    from subtool.checks.problem import rules
+    from subtool.checks.problem import renamed, rules
 
-    codes = frozenset(code.strip() for code in value.split(",") if code.strip())
+    typed = (code.strip() for code in value.split(","))
+    codes = frozenset(renamed().get(code, code) for code in typed if code)
     unknown = sorted(codes - rules().keys())
     if unknown:
         raise click.BadParameter(f"there is no rule '{unknown[0]}'; `subtool check --list` has all")
