@@ -10,14 +10,14 @@ demo: .venv/product
 	$(BIN)/subtool demo demo --force
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 format: .venv/dev
 	$(BIN)/ruff format .
@@ -26,7 +26,7 @@ format: .venv/dev
 # wants torch and transformers, which are large: CI does without
 test-neural: .venv/dev
 	$(PIP) install -c constraints.txt -e ".[dev,neural]"
-	$(BIN)/python -m pytest tests/test_neural.py tests/test_neural_trellis.py
+	$(BIN)/python -m pytest tests/speech
 
 lock: .venv/dev
 	$(BIN)/python -m pip --disable-pip-version-check freeze --exclude-editable | grep -v ' @ ' > constraints.txt

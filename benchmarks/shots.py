@@ -22,7 +22,7 @@ import imageio_ffmpeg
 from subtool.media.read import shot_changes
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-import shots_footage as footage
+from support import shots_footage as footage
 
 SCENE = (0.3, 0.1)  # what people write into select='gt(scene,...)'
 SCDET = (10, 4)  # ffmpeg's default, and the best on these films

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import footage
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from support import footage
 
 from subtool.cli import subtool
 from subtool.timecode import Timecode, frame_rate, nominal

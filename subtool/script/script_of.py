@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.model import Remark, Source
-from subtool.script.disk import read_bytes
 from subtool.script.read.kinds import WORD, declared_encoding, kind_of, refuse_other_files
-from subtool.script.understand.understand import parse, understand
+from subtool.script.understand.understand import understand
 from subtool.text.encoding import decode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from subtool.model import Script
-
-__all__ = ["parse", "read_bytes", "read_script", "script_of", "understand"]
-
-
-def read_script(path: str | Path, *, encoding: str | None = None, language: str | None = None) -> Script:
-    """The script in a text, Markdown, Word, Fountain or HTML file, or a table.
-
-    What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.
-
-    Raises:
-        ScriptError: the file cannot be read, is no script, or holds nothing to speak.
-    """
-    return script_of(read_bytes(Path(path)), path, encoding=encoding, language=language)
 
 
 def script_of(

@@ -1,0 +1,103 @@
+"""Checks against a house style: a bad file for each rule, and what holds for any sheet."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from support.paths import DATA
+
+from subtool.checks import check
+from subtool.checks.context import Delivery
+from subtool.checks.problem import rules
+from subtool.cli import subtool as cli
+from subtool.cues.timing.frame_grid import Grid
+from subtool.model import Cue, Role, Sheet, Span
+from subtool.styles import houses
+
+FOLDER = DATA / "check"
+FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in {".srt", ".vtt", ".json"})
+
+
+def run(*args):
+    return CliRunner().invoke(cli, ["check", *map(str, args)])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_bad_file_is_found_out_and_mended(path, monkeypatch, tmp_path):
+    """A file of `tests/data/check` gives the text beside it; options of the call stand in a file of their own."""
+    monkeypatch.chdir(FOLDER)
+    args = path.with_name(path.name.partition(".")[0] + ".args")
+    given_args = args.read_text("utf-8").split() if args.exists() else []
+    mended = tmp_path / path.name
+    checked, fixed = run(path.name, *given_args), run(path.name, *given_args, "--fix", "-o", mended)
+    assert {type(result.exception) for result in (checked, fixed)} <= {type(None), SystemExit}
+    told = f"{checked.output}\n== --fix\n{fixed.output}"
+    expected = path.with_name(path.name + ".expected")
+    if "SUBTOOL_WRITE_EXPECTED" in os.environ:
+        expected.write_text(told, "utf-8")
+    assert told == expected.read_text("utf-8")
+    assert checked.exit_code == (0 if checked.output.startswith("no problems") else 1)
+    assert fixed.exit_code == (0 if "\nno problems" in fixed.output else 1)
+    assert fixed.output.strip().endswith(run(mended, *given_args).output.partition("; --fix")[0].strip())
+
+
+def test_every_rule_that_needs_no_film_has_a_bad_file():
+    told = "".join(path.read_text("utf-8") for path in FOLDER.glob("*.expected"))
+    seen = {line.split(" (")[0] for line in told.splitlines() if not line.startswith(" ")}
+    assert rules().keys() - seen == {"shot-in", "shot-out"}
+
+
+STYLE = houses.house_style("netflix-en")
+DELIVERY = Delivery(STYLE, Grid(Fraction(25)), houses.word_classes("en"))
+
+rows = st.text(st.sampled_from("abcTW .,…-–“”()?!\u00a0\u200b\té"), max_size=50)
+cues = st.builds(
+    lambda start, length, lines, role: Cue(Span(start, start + length), tuple(lines), role=role),
+    st.integers(0, 20_000), st.integers(0, 9000), st.lists(rows, min_size=1, max_size=3), st.sampled_from(Role),
+)  # fmt: skip
+sheets = st.lists(cues, max_size=12).map(lambda made: Sheet(tuple(made)))
+
+
+@given(sheets, st.integers(0, 10**7))
+def test_a_shift_changes_no_verdict(sheet, by_ms):
+    moved = replace(sheet, cues=tuple(replace(cue, span=cue.span.shifted(by_ms)) for cue in sheet.cues))
+    found, after = check(sheet, DELIVERY), check(moved, DELIVERY)
+    assert [replace(problem, start_ms=problem.start_ms + by_ms) for problem in found] == after
+
+
+@given(sheets)
+def test_problems_name_their_cue_and_rule_in_the_order_of_the_cues(sheet):
+    found = check(sheet, DELIVERY)
+    assert [problem.cue for problem in found] == sorted(problem.cue for problem in found)
+    for problem in found:
+        assert sheet.cues[problem.cue - 1].span.start_ms == problem.start_ms
+        assert problem.fixable == bool(rules()[problem.code].fix)
+        assert "{" not in problem.message
+
+
+def test_only_and_ignore_choose_among_the_rules():
+    path = FOLDER / "dashes.srt"
+    assert run(path, "--only", "lone-dash").output.startswith("lone-dash (1)")
+    assert "lone-dash" not in run(path, "--ignore", "lone-dash, dash-form").output
+    assert run(path, "--only", "long-dash").exit_code == 2
+
+
+def test_codes_that_rules_had_before_still_choose_them():
+    path = DATA / "line-too-long.srt"
+    assert run(path, "--only", "row-too-long").output == run(path, "--only", "line-too-long").output
+    assert "line-too-long" not in run(path, "--ignore", "row-too-long").output
+    [problem, *_] = json.loads(run(path, "--only", "row-too-long", "--json").output)["problems"]
+    assert (problem["code"], problem["rule"], problem["row"]) == ("row-too-long", "line-too-long", 1)
+
+
+def test_the_list_explains_every_code():
+    result = run("--list")
+    assert result.exit_code == 0
+    assert all(f"{code}\n  finds" in result.output for code in rules())

@@ -1,0 +1,166 @@
+"""Subtitles as tracks: put in with nothing encoded anew, and taken out as they were."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+
+import av
+import pytest
+from click.testing import CliRunner
+from support import footage
+
+import subtool
+from subtool.cli import subtool as verbs
+from subtool.errors import FormatError, MediaError, OutputError
+from subtool.media.make.subtitle_tracks import chapters_text
+from subtool.model import Cue, Footnote, Role, Sheet, Span
+
+CUES = (
+    Cue(Span(540, 1230), ("The lamp {was} lit,", "and <b> burned.")),
+    Cue(Span(1310, 2470), ("A dash: - here.",), markup=("A <i>dash</i>: - here.",)),
+    Cue(Span(2990, 3700), ("الضوء، 1911.",)),
+)
+SHEET = Sheet(CUES, language="en")
+
+
+def film(tmp_path, name="29.97", **changes):
+    return footage.make(footage.variant(name, **changes), tmp_path)
+
+
+def webm(tmp_path):
+    source, out = film(tmp_path), tmp_path / "film.webm"
+    subtool.burn(Sheet(()), source, out)
+    return out
+
+
+def packets(path):
+    with av.open(str(path)) as container:
+        streams = [*container.streams.video, *container.streams.audio]
+        return sorted(
+            (packet.stream.type, bytes(packet)) for packet in container.demux(streams) if packet.size
+        )
+
+
+def shown(sheet):
+    return [(cue.span, cue.lines) for cue in sheet.cues]
+
+
+def near(made, wanted, ms=1):
+    assert [lines for _, lines in made] == [lines for _, lines in wanted]
+    for (a, _), (b, _) in zip(made, wanted, strict=True):
+        assert abs(a.start_ms - b.start_ms) <= ms
+        assert abs(a.end_ms - b.end_ms) <= ms
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".webm"])
+def test_what_is_put_in_is_taken_out_and_nothing_else_changes(suffix, tmp_path):
+    video = webm(tmp_path) if suffix == ".webm" else film(tmp_path)
+    out = tmp_path / f"out{suffix}"
+    made = subtool.mux([subtool.Subtitles(SHEET, "fr", "Français", default=True)], video, out)
+    assert made.cues == (3,)
+    assert packets(out) == packets(video)
+    near(shown(subtool.extract(out)), shown(SHEET))
+    assert subtool.extract(out).cues[1].markup
+    [track] = subtool.tracks_in(out)
+    assert track.language in {"fra", "fre"}
+    assert (track.title, track.default, track.forced) == ("Français", True, False)
+    assert subtool.extract(out, "fr").language == "fr"
+
+
+def test_times_count_from_the_start_of_the_film(tmp_path):
+    video = film(tmp_path, "transport stream at 1 h")
+    out = tmp_path / "out.mkv"
+    subtool.mux([subtool.Subtitles(SHEET)], video, out)
+    near(shown(subtool.extract(out)), shown(SHEET))
+
+
+def test_ass_is_kept_as_ass_in_matroska_alone(tmp_path):
+    video = film(tmp_path)
+    subtool.mux([subtool.Subtitles(SHEET)], video, tmp_path / "out.mkv", as_ass=True)
+    [track] = subtool.tracks_in(tmp_path / "out.mkv")
+    assert track.codec in {"ass", "ssa"}
+    near(shown(subtool.extract(tmp_path / "out.mkv")), shown(SHEET), 10)
+    with pytest.raises(OutputError, match="does not hold ASS"):
+        subtool.mux([subtool.Subtitles(SHEET)], video, tmp_path / "out.mp4", as_ass=True)
+
+
+def test_what_is_shown_at_once_is_one_cue_where_a_file_has_no_other_way(tmp_path):
+    noted = Sheet(
+        (Cue(Span(500, 2000), ("It was lit.",), footnotes=("1",)), Cue(Span(2100, 3000), ("It burned.",))),
+        footnotes=(Footnote("1", "", "A, B, p. 3."),),
+    )
+    out = tmp_path / "out.mp4"
+    subtool.mux([subtool.Subtitles(noted)], film(tmp_path), out)
+    there = subtool.extract(out).cues
+    assert there[0].lines == ("1  A, B, p. 3.", "It was lit.¹")
+    assert all(a.span.end_ms <= b.span.start_ms for a, b in pairwise(there))
+
+
+def test_tracks_chapters_and_flags_stand_beside_those_of_the_film(tmp_path):
+    video, one, two = film(tmp_path), tmp_path / "one.mkv", tmp_path / "two.mkv"
+    title = Cue(Span(0, 400), ("Part = one; #1",), role=Role.TITLE)
+    titled = Sheet((title, *CUES))
+    subtool.mux([subtool.Subtitles(titled, "de", forced=True)], video, one, with_chapters=True)
+    subtool.mux([subtool.Subtitles(SHEET, "zh-Hans", default=True)], one, two)
+    tracks = subtool.tracks_in(two)
+    assert [(each.language, each.default, each.forced) for each in tracks] in (
+        [("ger", False, True), ("chi", True, False)], [("deu", False, True), ("zho", True, False)]
+    )  # fmt: skip
+    with av.open(str(two)) as container:
+        assert [chapter["metadata"]["title"] for chapter in container.chapters()] == ["Part = one; #1"]
+    replaced = tmp_path / "three.mkv"
+    subtool.mux([subtool.Subtitles(SHEET)], two, replaced, replaced=True)
+    assert len(subtool.tracks_in(replaced)) == 1
+    with pytest.raises(MediaError, match=r"has no track pt \(there are 1"):
+        subtool.extract(two, "pt")
+
+
+def test_what_cannot_be_is_refused(tmp_path):
+    video = film(tmp_path)
+    wrong = {
+        "out.avi": r"use one of \.mp4",
+        "out.webm": "does not hold h264",
+        video.name: "exists already",
+    }
+    for name, hint in wrong.items():
+        with pytest.raises(OutputError, match=hint):
+            subtool.mux([subtool.Subtitles(SHEET)], video, tmp_path / name)
+    with pytest.raises(FormatError, match="no tag of a language"):
+        subtool.mux([subtool.Subtitles(SHEET, "not a tag")], video, tmp_path / "out.mp4")
+    with pytest.raises(MediaError, match="no track of subtitles"):
+        subtool.extract(video)
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_chapters_last_until_the_next():
+    assert chapters_text([(0, "A"), (5000, "B=1")], 9000).endswith(
+        "START=0\nEND=5000\ntitle=A\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=5000\nEND=9000\ntitle=B\\=1\n"
+    )
+
+
+def test_the_commands_name_languages_by_files_and_list_tracks(tmp_path):
+    video = film(tmp_path)
+    for name in ("film.srt", "film.pt-BR.srt"):
+        subtool.write(SHEET, tmp_path / name)
+    names = [str(tmp_path / name) for name in ("film.srt", "film.pt-BR.srt")]
+    out = str(tmp_path / "out.mkv")
+    done = CliRunner().invoke(verbs, ["mux", *names, str(video), "--default", "2", "-o", out, "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout) == {"output": out, "tracks": [{"cues": 3}, {"cues": 3}], "chapters": 0}
+    listed = json.loads(CliRunner().invoke(verbs, ["extract", out, "--json"]).stdout)
+    assert [(each["language"], each["default"]) for each in listed] == [("eng", False), ("por", True)]
+    taken = CliRunner().invoke(
+        verbs, ["extract", out, "--track", "pt", "-o", str(tmp_path / "x.vtt"), "--json"]
+    )
+    assert json.loads(taken.stdout)["cues"] == 3
+    near(shown(subtool.read(tmp_path / "x.vtt")), shown(SHEET))
+
+
+def test_the_package_runs_as_a_module():
+    told = subprocess.run(
+        [sys.executable, "-m", "subtool", "--version"], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.startswith("subtool ")

@@ -1,0 +1,224 @@
+"""Re-timing: a warp is a value, and the one that was applied is found again."""
+
+from __future__ import annotations
+
+import json
+import random
+import wave
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subtool import read_script
+from subtool.cli import subtool
+from subtool.demo.episode import sample
+from subtool.errors import SubtoolError
+from subtool.model import EVER_MS, Cue, Sheet, Span
+from subtool.retime.fit_offsets import Heard, Speech, fit
+from subtool.retime.warp import Piece, Warp, apply, scale, shift, through
+from subtool.speech.synthesis import utter
+from subtool.verbs import files, sync
+
+spans = st.builds(
+    lambda start, long: Span(start, start + long), st.integers(10**6, 10**7), st.integers(1, 9000)
+)
+sheets = st.lists(spans, max_size=8).map(
+    lambda found: Sheet(tuple(Cue(span, ("a",)) for span in sorted(found, key=lambda span: span.start_ms)))
+)
+
+
+@given(sheets, st.integers(-(10**6), 10**6))
+def test_a_shift_can_be_undone(sheet, by_ms):
+    there = apply(shift(by_ms), sheet)
+    assert not there.gone
+    assert apply(shift(-by_ms), there.sheet).sheet == sheet
+
+
+@given(sheets, st.sampled_from([Fraction(25 * 1001, 24000), Fraction(24, 25)]))
+def test_a_rate_can_be_undone_to_the_millisecond(sheet, rate):
+    back = apply(scale(1 / rate), apply(scale(rate), sheet).sheet).sheet
+    for cue, again in zip(sheet.cues, back.cues, strict=True):
+        assert abs(cue.span.start_ms - again.span.start_ms) <= 1
+        assert abs(cue.span.end_ms - again.span.end_ms) <= 1
+
+
+def test_known_moments_are_met_and_what_lies_between_runs_evenly():
+    warp = through([(10_000, 20_000), (20_000, 40_000), (30_000, 41_000)])
+    made = [warp.of(Span(at, at + 1)).moved(at) for at in (0, 10_000, 15_000, 20_000, 30_000, 40_000)]
+    assert made == [0, 20_000, 30_000, 40_000, 41_000, 42_000]
+
+
+def test_a_cue_whose_picture_is_gone_is_said():
+    warp = Warp((Piece(Span(0, 5000), 0), Piece(Span(9000, EVER_MS), 5000)))
+    cues = tuple(Cue(Span(at, at + 1000), (str(at),)) for at in (1000, 6000, 10_000))
+    made = apply(warp, Sheet(cues))
+    assert [cue.span.start_ms for cue in made.sheet.cues] == [1000, 6000]
+    assert made.gone == cues[1:2]
+
+
+def test_pieces_may_not_overlap():
+    with pytest.raises(ValueError, match="overlap"):
+        Warp((Piece(Span(0, 5000), 0), Piece(Span(4000, 6000), 0)))
+
+
+def spoken(seed, count=200):
+    """Cues as a film has them: of 1 to 6 s, with pauses of 0.1 to 8 s."""
+    dice, at, made = random.Random(seed), 5000, []
+    for _ in range(count):
+        long = dice.randint(1000, 6000)
+        made.append(Span(at, at + long))
+        at += long + dice.choice([100, 200, 900, dice.randint(300, 8000)])
+    return made
+
+
+def before(warp, reference):
+    """The cues (old, new) of which the warp makes the reference; what it leaves room for has none."""
+    pairs = []
+    for span in reference:
+        for piece in warp.pieces:
+            old = [
+                piece.old.start_ms + round((at - piece.new_ms) / piece.rate)
+                for at in (span.start_ms, span.end_ms)
+            ]
+            if piece.old.start_ms <= old[0] and old[1] <= piece.old.end_ms:
+                pairs.append((Span(*old), span))
+    return zip(*pairs, strict=True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "warp",
+    [
+        shift(7_340),
+        scale(Fraction(25 * 1001, 24000)),
+        Warp((Piece(Span(0, EVER_MS), 90_000, Fraction(24000, 25025)),)),
+        Warp(
+            (
+                Piece(Span(0, 300_000), 0),
+                Piece(Span(300_000, 500_000), 345_000),
+                Piece(Span(500_000, EVER_MS), 630_000),
+            )
+        ),
+    ],
+    ids=["shift", "25 for 23.976", "23.976 for 25 and later", "two splits"],
+)
+def test_the_warp_that_was_applied_is_found(seed, warp):
+    speech = spoken(seed)
+    cues, reference = before(warp, speech)
+    for kind in (Speech(speech), Heard(tuple(span.start_ms for span in reference))):
+        found = fit(cues, kind)
+        away = [
+            abs(found.warp.of(cue).moved(cue.start_ms) - there.start_ms)
+            for cue, there in zip(cues, reference, strict=True)
+        ]
+        assert sorted(away)[len(away) * 95 // 100] <= 20
+        assert found.after > 0.95 > found.before
+
+
+EDL = """TITLE: NEW CUT
+FCM: NON-DROP FRAME
+
+001  FILM     V     C        01:00:20:00 01:01:20:00 10:00:00:00 10:01:00:00
+002  AX       V     C        00:00:00:00 00:00:20:00 10:01:00:00 10:01:20:00
+003  FILM     V     C        01:01:20:00 01:02:30:00 10:01:20:00 10:02:30:00
+"""
+
+
+def test_an_edit_list_moves_the_cues(tmp_path):
+    path = tmp_path / "new.edl"
+    path.write_text(EDL)
+    cues = tuple(Cue(Span(at * 1000, at * 1000 + 900), (str(at),)) for at in (10, 25, 79, 81, 160))
+    made = sync.sync(Sheet(cues), path)
+    assert [(cue.lines[0], cue.span.start_ms) for cue in made.sheet.cues] == [
+        ("25", 5000),
+        ("79", 59_000),
+        ("81", 81_000),
+    ]
+    assert [cue.lines[0] for cue in made.gone] == ["10", "160"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no stretch"),
+        ("\0\1", "binary"),
+        (EDL.replace("01:00:20:00 01", "xx"), "no edit list"),
+        (EDL + EDL[40:].replace("001 ", "004 "), "twice"),
+    ],
+)
+def test_what_is_no_edit_list_is_said(tmp_path, text, said):
+    path = tmp_path / "new.edl"
+    path.write_text(text)
+    with pytest.raises(SubtoolError, match=said):
+        sync.sync(Sheet((Cue(Span(0, 1), ("a",)),)), path)
+
+
+def narrated(path, sentences):
+    voice = utter.speak(sentences, start_ms=3000)
+    write_wav(path, voice.samples)
+    cues = tuple(Cue(one.span, (one.sentence.text,)) for one in voice.utterances)
+    return Sheet(cues), voice.samples
+
+
+def write_wav(path, samples):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(utter.RATE)
+        file.writeframes(samples.astype("<i2").tobytes())
+
+
+@pytest.mark.parametrize("language", ["en", "xx"])
+def test_subtitles_are_brought_to_a_film(tmp_path, language):
+    true, _ = narrated(tmp_path / "film.wav", read_script(sample()).sentences[:16])
+    late = replace(apply(shift(8000), true).sheet, language=language)
+    made = sync.sync(late, tmp_path / "film.wav")
+    assert made.by is (sync.By.WORDS if language == "en" else sync.By.VOICE)
+    assert made.after > made.before
+    for cue, there in zip(made.sheet.cues, true.cues, strict=True):
+        assert abs(cue.span.start_ms - there.span.start_ms) <= 60
+    with pytest.raises(SubtoolError, match="no move"):
+        sync.sync(made.sheet, tmp_path / "film.wav")
+
+
+def test_a_new_cut_is_found_by_its_sound_to_a_frame(tmp_path):
+    sheet, samples = narrated(tmp_path / "old.wav", read_script(sample()).sentences[:16])
+    at = [cue.span.start_ms * utter.RATE // 1000 for cue in sheet.cues]
+    write_wav(tmp_path / "new.wav", np.concatenate([samples[at[8] :], samples[at[2] : at[6]]]))
+    made = sync.sync(sheet, tmp_path / "new.wav", old=tmp_path / "old.wav")
+    wanted = {cue.lines[0]: cue.span.start_ms - sheet.cues[8].span.start_ms for cue in sheet.cues[8:]}
+    behind_ms = len(samples) * 1000 // utter.RATE - sheet.cues[8].span.start_ms
+    wanted |= {
+        cue.lines[0]: behind_ms + cue.span.start_ms - sheet.cues[2].span.start_ms for cue in sheet.cues[2:6]
+    }
+    found = {cue.lines[0]: cue.span.start_ms for cue in made.sheet.cues}
+    assert found.keys() == wanted.keys()
+    assert all(abs(found[line] - wanted[line]) <= 40 for line in wanted)
+    assert [cue.lines for cue in made.gone] == [cue.lines for cue in sheet.cues[:2] + sheet.cues[6:8]]
+    write_wav(tmp_path / "other.wav", np.random.default_rng(0).normal(0, 900, 30 * utter.RATE))
+    with pytest.raises(SubtoolError, match="shares no sound"):
+        sync.sync(sheet, tmp_path / "other.wav", old=tmp_path / "old.wav")
+
+
+def test_the_command_moves_by_hand_and_says_how(tmp_path):
+    (tmp_path / "a.srt").write_text(
+        "1\n00:00:10,000 --> 00:00:12,000\nNobody came.\n\n2\n00:01:10,000 --> 00:01:12,000\nIt rained.\n"
+    )
+    calls = {
+        ("--shift", "-1.5s"): [8500, 68_500],
+        ("--scale", "25/24"): [10_417, 72_917],
+        ("--at", "nobody came=0:20", "--at", "it rained=1:50"): [20_000, 110_000],
+    }
+    for call, starts in calls.items():
+        out = tmp_path / "b.srt"
+        result = CliRunner().invoke(
+            subtool, ["sync", str(tmp_path / "a.srt"), *call, "-o", str(out), "--force", "--json"]
+        )
+        assert result.exit_code == 0, result.output
+        assert json.loads(result.output)["by"] == "hand"
+        assert [cue.span.start_ms for cue in files.read(out).cues] == starts
