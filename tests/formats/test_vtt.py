@@ -14,7 +14,7 @@ from subtool.errors import FormatError
 from subtool.formats import cuesheet, vtt
 from subtool.formats.vtt.cuetext import Close, Open, Stamp, Text, events
 from subtool.model import Cue, Footnote, Role, Sheet, Span
-from subtool.timecode import clock
+from subtool.timecode import full_clock
 
 T = "00:01.000 --> 00:02.000"
 
@@ -259,7 +259,7 @@ def dump(text):
             case Close(name):
                 made.append(f"</{name}>")
             case Stamp(ms):
-                made.append(f"<{clock(ms)}>")
+                made.append(f"<{full_clock(ms)}>")
     return "".join(made)
 
 
@@ -296,7 +296,7 @@ rows = st.text(
 @given(st.lists(st.tuples(st.integers(0, 10**12), st.integers(0, 10**6), rows, rows), max_size=5))
 def test_what_is_written_is_read_back_identically(made):
     text = "WEBVTT\n\n" + "".join(
-        f"{name}\n{clock(start)} --> {clock(start + length)}\n{said}\n\n"
+        f"{name}\n{full_clock(start)} --> {full_clock(start + length)}\n{said}\n\n"
         for start, length, name, said in made
     )
     sheet = vtt.read(text)
