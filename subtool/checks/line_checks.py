@@ -14,7 +14,7 @@ from subtool.model import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subtool.checks.context import Delivery, Item, View
+    from subtool.checks.context import CheckContext, Item, View
     from subtool.checks.problem import Problem
     from subtool.styles.house_style import WordClasses
 
@@ -63,7 +63,7 @@ def row_count(view: View) -> Iterator[Problem]:
                 yield view.problem("needless-line", item, figures=(joined, style.max_cpl))
 
 
-def in_one_row(item: Item, delivery: Delivery) -> str:
+def in_one_row(item: Item, delivery: CheckContext) -> str:
     """The text of a cue without its row breaks; languages without blanks get none."""
     return item.text.replace("\n", "" if delivery.primary in WITHOUT_BLANKS else " ")
 

@@ -18,7 +18,7 @@ from subtool.cues import punctuate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from subtool.checks.context import Delivery, Item, View
+    from subtool.checks.context import CheckContext, Item, View
     from subtool.checks.problem import Problem
     from subtool.styles.house_style import HouseStyle
 
@@ -90,7 +90,7 @@ def word_behind(text: str, at: int) -> str:
     return shown(match[0]) if match else ""
 
 
-def findings(item: Item, delivery: Delivery) -> Iterator[tuple[Sign, re.Match[str]]]:
+def findings(item: Item, delivery: CheckContext) -> Iterator[tuple[Sign, re.Match[str]]]:
     """The wrong signs of a cue, those that are right already left out."""
     if item.is_empty:
         return

@@ -19,7 +19,7 @@ CLOSING = "\"'”’»)]"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NotedText:
     """Text, and the numbers of the footnotes that hang on its end."""
 
     text: str
@@ -33,7 +33,7 @@ class Paragraph:
     span: Span
     role: Role
     speaker: str | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[NotedText, ...]
 
     @property
     def text(self) -> str:
@@ -87,7 +87,7 @@ def _marks(cues: list[Cue], known: set[str]) -> dict[int, list[tuple[int, str]]]
 
 
 def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Paragraph:
-    pieces: list[Piece] = []
+    pieces: list[NotedText] = []
     before = ""
     for cue in run:
         blank = "" if not before or meets_without_space(before, cue.text) else " "
@@ -97,17 +97,17 @@ def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Parag
     return Paragraph(span, run[0].role, run[0].speaker, tuple(pieces))
 
 
-def _pieces(text: str, marks: list[tuple[int, str]]) -> Iterator[Piece]:
+def _pieces(text: str, marks: list[tuple[int, str]]) -> Iterator[NotedText]:
     words = text.split(" ")
     lead = text.startswith(" ")
     at = 0
     for place in dict.fromkeys(place for place, _ in marks):
         end = place + 1 + lead
         numbers = tuple(number for where, number in marks if where == place)
-        yield Piece(_lead(at, words[at:end]), numbers)
+        yield NotedText(_lead(at, words[at:end]), numbers)
         at = end
     if at < len(words):
-        yield Piece(_lead(at, words[at:]))
+        yield NotedText(_lead(at, words[at:]))
 
 
 def _lead(at: int, words: Iterable[str]) -> str:

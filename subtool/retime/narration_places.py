@@ -30,7 +30,7 @@ CLOSING = "\"'”’»)]}」』"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class NarrationPassage:
     """Sentences that stay together: from the first sound of the first word to the last of the last."""
 
     said: Span
@@ -41,7 +41,7 @@ class Passage:
 class Laid:
     """A passage, and when its first word is said in the film."""
 
-    passage: Passage
+    passage: NarrationPassage
     at_ms: int
 
     @property
@@ -50,7 +50,7 @@ class Laid:
         return Span(self.at_ms, self.at_ms + self.passage.said.duration_ms)
 
 
-def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[Passage, ...]:
+def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[NarrationPassage, ...]:
     """The paragraphs of a narration: those that begin at the places `starts` of the script.
 
     Without any, a paragraph begins after a pause of 0.9 seconds or more between two sentences.
@@ -104,7 +104,9 @@ def at_moments(sheet: Sheet, known: Sequence[Quoted]) -> tuple[Laid, ...]:
     return laid
 
 
-def at_shots(passages: Sequence[Passage], shots_ms: Sequence[int], from_ms: int = 0) -> tuple[Laid, ...]:
+def at_shots(
+    passages: Sequence[NarrationPassage], shots_ms: Sequence[int], from_ms: int = 0
+) -> tuple[Laid, ...]:
     """Each passage at the next shot change that leaves room for it, none before `from_ms`; a film begins with one.
 
     Raises:
@@ -188,11 +190,11 @@ def _ends_sentence(cue: Cue) -> bool:
     return cue.text.rstrip(CLOSING + " ").endswith(ENDS)
 
 
-def _passages(spoken: Sequence[Cue], firsts: Sequence[int]) -> tuple[Passage, ...]:
+def _passages(spoken: Sequence[Cue], firsts: Sequence[int]) -> tuple[NarrationPassage, ...]:
     made = []
     for a, b in pairwise([*firsts, len(spoken)]):
         span = Span(_said(spoken[a]).start_ms, max(_said(cue).end_ms for cue in spoken[a:b]))
-        made.append(Passage(span, spoken[a].text))
+        made.append(NarrationPassage(span, spoken[a].text))
     return tuple(made)
 
 
@@ -204,7 +206,7 @@ def _word_ms(cues: Sequence[Cue], quote: str) -> int:
     return said[starts[0]][1] if starts and starts[0] < len(said) else _said(cues[0]).start_ms
 
 
-def _start(passage: Passage, word_ms: int, at_ms: int, words: str) -> int:
+def _start(passage: NarrationPassage, word_ms: int, at_ms: int, words: str) -> int:
     start_ms = at_ms - (word_ms - passage.said.start_ms)
     if start_ms < 0:
         raise SheetError(

@@ -27,7 +27,7 @@ _MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Declared:
     """What a file itself says of a row, by a heading, a column or a character cue.
 
     `aside` is why the row is not spoken; None when it surely is.
@@ -48,7 +48,7 @@ class Row:
     line: int
     column: int
     text: str
-    told: Told | None = None
+    told: Declared | None = None
     cited: tuple[tuple[int, str], ...] = ()
     item: str = ""
     at_ms: int | None = None

@@ -21,7 +21,7 @@ from subtool.model import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.model import TimedWord, Token, Utterance
+    from subtool.model import Token, Utterance, Word
     from subtool.styles.house_style import HouseStyle, WordClasses
 
 
@@ -33,7 +33,7 @@ class Phrase:
     rows: tuple[int, ...]
 
     @property
-    def timed(self) -> tuple[TimedWord, ...]:
+    def timed(self) -> tuple[Word, ...]:
         return tuple(utterance.words[at] for utterance, at in self.words)
 
     @property
@@ -211,7 +211,7 @@ class Split:
         return best, best_price
 
 
-def _pauses(timed: Sequence[TimedWord]) -> list[float]:
+def _pauses(timed: Sequence[Word]) -> list[float]:
     """The seconds of silence heard behind each word."""
     heard = [
         max(0, following.span.start_ms - word.span.end_ms - costs.BREATH_MS) / 1000

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from subtool.cues.segmentation.width import width
-from subtool.cues.timing.shot_rule import BEFORE_SHOT, Room, ShotRule, scaled
+from subtool.cues.timing.shot_rule import BEFORE_SHOT, FrameBounds, ShotRule, scaled
 from subtool.model import Cue, Span, Timing
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.segmentation.optimum import Phrase
     from subtool.cues.timing.frame_grid import Grid
-    from subtool.model import TimedWord
+    from subtool.model import Word
     from subtool.styles.house_style import HouseStyle
 
 
@@ -104,7 +104,9 @@ class _Timer:
         for at, voice in enumerate(voices):
             sound = self.grid.at(voice.start_ms)
             first = self._next(frames[-1] + 1) if frames else 0
-            room = Room(self._earliest(voices[at - 1], frames[-1]) if frames else 0, self._latest(voices, at))
+            room = FrameBounds(
+                self._earliest(voices[at - 1], frames[-1]) if frames else 0, self._latest(voices, at)
+            )
             frames.append(self.rule.in_time(max(sound, first), room))
         return frames
 
@@ -145,7 +147,7 @@ class _Timer:
             last = min(last, self._last(following))
         end = max(start + 1, min(end, last))
         spoken = min(end, self.grid.after(voice.end_ms) - self.tail)
-        moved = self.rule.out_time(end, Room(max(start + 1, min(end, read), spoken), last))
+        moved = self.rule.out_time(end, FrameBounds(max(start + 1, min(end, read), spoken), last))
         return moved if following is None or not self._flickers(moved, following) else end
 
     def _flickers(self, end: int, following: int) -> bool:
@@ -175,7 +177,7 @@ def _cue(phrase: Phrase) -> Cue:
     )
 
 
-def verdict(words: Sequence[TimedWord]) -> Timing:
+def verdict(words: Sequence[Word]) -> Timing:
     """What the times of a cue's words amount to."""
     heard = [word.confidence for word in words]
     if None in heard:
@@ -185,7 +187,7 @@ def verdict(words: Sequence[TimedWord]) -> Timing:
     return Timing.PARTLY if any(heard) else Timing.GUESSED
 
 
-def confidence(words: Sequence[TimedWord]) -> float | None:
+def confidence(words: Sequence[Word]) -> float | None:
     """The mean confidence of the words, two digits; None when the times come from the text alone.
 
     The in-time stands on the first word, so that no cue is believed much more than that: of those with 0.9 and

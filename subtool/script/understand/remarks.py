@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.model import Aside, Token
-    from subtool.script.manuscript import Entry
-    from subtool.script.understand.tokenize import Mark
+    from subtool.script.manuscript import FootnoteEntry
+    from subtool.script.understand.tokenize import FootnoteMark
 
 _CLOSING = {"“": "”", "«": "»", '"': '"'}
 
 
-def citation_remarks(marks: Sequence[Mark], entries: Sequence[Entry]) -> Iterator[Remark]:
+def citation_remarks(marks: Sequence[FootnoteMark], entries: Sequence[FootnoteEntry]) -> Iterator[Remark]:
     """Footnotes cited and not listed, once each, and listed and not cited."""
     listed = {entry.number: entry for entry in reversed(entries)}
     cited = {mark.number: mark for mark in reversed(marks)}
