@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Span, Word
 from subtool.text import markup
+from subtool.text.punctuation import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.model import Cue
-OPENERS = "「『（《〈“‘([«"
 
 
 @dataclass(frozen=True, slots=True)

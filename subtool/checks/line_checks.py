@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from subtool.checks.typography import DIALOGUE, word_behind
-from subtool.cues.segmentation.breaks import CLOSERS, OPENERS
 from subtool.cues.segmentation.width import width
 from subtool.model import Role
+from subtool.text.punctuation import CLOSERS, MAY_CLOSE, NARROW_ENDS, OPENERS, SENTENCE_ENDS, WIDE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 12  # no cue has more; a file that pretends to must not take for ever
 LONGEST_WORD = 60
 STUMP_CHARS = 22  # a shorter piece of a sentence does not stand alone
-ENDS = ".?!…。！？؟"
-SECOND = re.compile(r"(?<=\w)[.?!…][\"'”’»)\]]*\s+(?=[\"“‘«„(\[¿¡]*([^\W_]))|[。！？][」』”）]*\s*(?=(\w))")
+SECOND = re.compile(
+    rf"(?<![\s{re.escape(SENTENCE_ENDS)}])[{NARROW_ENDS}][{re.escape(MAY_CLOSE)}]*\s+(?=[{re.escape(OPENERS)}]*([^\W_]))"
+    rf"|[{WIDE_ENDS}][{re.escape(CLOSERS)}]*\s*(?=(\w))"
+)
 # A sound in a row of its own, "(Laughter)", or the name of a second speaker, "IVANOV: Yes."
 LABEL = re.compile(r"(?m)^[(\[][^()\[\]\n]*[)\]]$|\n[^\W\d_a-z][^:\n]{0,24}:\s")
 INITIAL = re.compile(r"(?:^|[\s.\"“‘«(\[])(?:[^\W\d_]\.)*[^\W\d_]$")  # "J", "U.S", before a full stop

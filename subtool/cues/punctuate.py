@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from subtool.text.punctuation import CLOSERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from subtool.styles.house_style import HouseStyle
 
 WIDE_BLANK = "\u3000"
-CLOSERS = "」』”’）》〉)]"
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from subtool.cues.compose import compose
 from subtool.cues.segmentation.width import width
 from subtool.model import Cue, Role, Sentence, Source, Span, Token, Utterance, Word, is_unspaced
+from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from subtool.cues.revise.fresh import Craft
     from subtool.model import Sheet
 
-ENDS = re.compile(r"[.!?…。！？।؟][\"'”’»」』)\]]*\Z")
 UNSPACED_PIECE = re.compile(r"[^\s]{1,4}")
 
 
@@ -82,7 +82,7 @@ def _sentences(words: Iterable[tuple[Word, Cue]]) -> Iterator[list[tuple[Word, C
     """Up to what ends a sentence, or another speaks."""
     run = list[tuple[Word, Cue]]()
     for word, cue in words:
-        if run and (ENDS.search(run[-1][0].text) or run[-1][1].speaker != cue.speaker):
+        if run and (ends_sentence(run[-1][0].text) or run[-1][1].speaker != cue.speaker):
             yield run
             run = []
         run.append((word, cue))

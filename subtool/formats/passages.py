@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span, meets_without_space
+from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 SILENCE_MS = 3000  # behind the end of a sentence, it parts paragraphs
 LONG = 500  # characters; a paragraph ends with the next sentence
-ENDS = (".", "!", "?", "…", "。", "！", "？")  # noqa: RUF100
-CLOSING = "\"'”’»)]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _goes_on(run: list[Cue], cue: Cue) -> bool:
     last = run[-1]
     if Role.TITLE in (cue.role, last.role) or cue.speaker != last.speaker:
         return False
-    if not last.text.rstrip(CLOSING).endswith(ENDS):
+    if not ends_sentence(last.text):
         return True
     skipped = cue.source.line - last.source.line > 1 if cue.source and last.source else False
     silent = cue.span.start_ms - last.span.end_ms >= SILENCE_MS

@@ -14,6 +14,7 @@ from subtool.cues.find import by_quote, occurrences, plain_words
 from subtool.errors import SheetError
 from subtool.model import EVER_MS, Role, Span
 from subtool.retime.warp import Piece, Warp
+from subtool.text.punctuation import ends_sentence
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 LEAD_MS, TAIL_MS = 80, 300  # of its own silence that a piece takes along: breath before it, room after it
 BREATH_MS = 400  # between two pieces, where shot changes say when they begin
 PARAGRAPH_MS = 900  # a pause after a sentence that a narrator makes between paragraphs, not within one
-ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")  # of a sentence
-CLOSING = "\"'”’»)]}」』"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[Narration
     firsts = [0]
     for at, (before, cue) in enumerate(pairwise(spoken), start=1):
         pause_ms = _said(cue).start_ms - _said(before).end_ms
-        if cue.source in starts if starts else _ends_sentence(before) and pause_ms >= PARAGRAPH_MS:
+        if cue.source in starts if starts else ends_sentence(before.text) and pause_ms >= PARAGRAPH_MS:
             firsts.append(at)
     return _passages(spoken, firsts)
 
@@ -86,7 +85,7 @@ def at_moments(sheet: Sheet, known: Sequence[Quoted]) -> tuple[Laid, ...]:
     found: dict[int, tuple[int, int, str]] = {}
     for quoted in known:
         at = by_quote(replace(sheet, cues=tuple(spoken)), quoted.words).first
-        first = next((at - back for back in range(at) if _ends_sentence(spoken[at - back - 1])), 0)
+        first = next((at - back for back in range(at) if ends_sentence(spoken[at - back - 1].text)), 0)
         if first in found:
             raise SheetError(
                 f"“{found[first][2]}” and “{quoted.words}” are said in one sentence",
@@ -184,10 +183,6 @@ def _spoken(sheet: Sheet) -> list[Cue]:
 def _said(cue: Cue) -> Span:
     """When the words of a cue are said; all the time it is shown where they have no times."""
     return Span(cue.words[0].span.start_ms, cue.words[-1].span.end_ms) if cue.words else cue.span
-
-
-def _ends_sentence(cue: Cue) -> bool:
-    return cue.text.rstrip(CLOSING + " ").endswith(ENDS)
 
 
 def _passages(spoken: Sequence[Cue], firsts: Sequence[int]) -> tuple[NarrationPassage, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from subtool.cues.revise.keep import by_hand
 from subtool.cues.revise.match import letters, matched, said
 from subtool.model import is_unspaced, joined
+from subtool.text.punctuation import CLOSERS, SENTENCE_ENDS, WIDE_ENDS
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 ALIKE = 0.4  # of their words: two sentences with fewer in common are not the same one changed
 MOST_PAIRS = 40_000  # beyond, a passage was written anew, and nothing is compared
-SENTENCE = re.compile(r"(?<=[.?!…][\"'”’»)\]])\s+|(?<=[.?!…])\s+|(?<=[。！？])")
+SENTENCE = re.compile(
+    rf"(?<=[{SENTENCE_ENDS}][{re.escape(CLOSERS)}])\s+|(?<=[{SENTENCE_ENDS}])\s+|(?<=[{WIDE_ENDS}])"
+)
 
 
 class Fate(StrEnum):

@@ -6,13 +6,13 @@ rows have in common in the same order, so that a sentence that comes back is not
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, is_unspaced
+from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST_PAIRS = (
     1 << 28
 )  # of words; a passage beyond was written anew, and no word of it is sought in the old one
-STOP = re.compile(r"[.?!…。！？][\"'”’»›)\]」』）]*\Z")
 SUPERSCRIPTS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹\u202f")  # marks that an exported file carries
 
 
@@ -123,7 +122,7 @@ def _behind_signs(text: ScriptWords, end: int, following: int) -> int:
 
 def _units(owner: int, words: Sequence[str]) -> Iterator[_Unit]:
     made = [
-        (key, at + 1 == len(keys) and bool(STOP.search(word.translate(SUPERSCRIPTS))))
+        (key, at + 1 == len(keys) and ends_sentence(word))
         for word in words
         for keys in (_keys(letters(word)),)
         for at, key in enumerate(keys)

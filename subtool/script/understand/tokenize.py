@@ -10,6 +10,7 @@ from subtool.model import Source, Token, meets_without_space
 from subtool.script.source_lines import EDGE
 from subtool.script.understand.marks import marks as marks_in
 from subtool.script.understand.phrases import is_japanese, phrases
+from subtool.text.punctuation import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from subtool.script.source_lines import Block, Row
 
 _WORD = re.compile(r"\S+")
-_OPENING = '“‘„«‹"([{¿¡'
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: boo
 def _goes_on(word: str, tail: str) -> bool:
     """Whether text glued behind a mark goes on with the word before it, as ".", "’s" and "-known" do."""
     return (
-        not word.strip(_OPENING)
-        or not (tail[0].isalnum() or tail[0] in _OPENING)
+        not word.strip(OPENERS)
+        or not (tail[0].isalnum() or tail[0] in OPENERS)
         or not any(character.isalnum() for character in tail)
     )
