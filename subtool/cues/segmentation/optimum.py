@@ -174,7 +174,7 @@ class Split:
         shown_ms = style.max_duration_ms
         if last + 1 < len(self.starts):
             shown_ms = min(shown_ms, self.starts[last + 1] - self.gap_ms - start_ms)
-        if shown_ms < style.min_duration_ms:
+        if shown_ms < max(1, style.min_duration_ms):  # no time at all is too short for every style
             return price + costs.IMPOSSIBLE
         speed = style.reading_ms(chars, last - first + 1) / shown_ms
         return price + costs.TOO_FAST * max(0.0, speed - 1)

@@ -95,7 +95,7 @@ class _Timer:
         readable_ms = min(readable_ms, self.style.max_duration_ms)
         if not cue.words:
             return _Voice(cue.span.start_ms, cue.span.end_ms, readable_ms, 0)
-        sound = Span(cue.words[0].span.start_ms, cue.words[-1].span.end_ms)
+        sound = _sound(cue.words)
         return _Voice(sound.start_ms, sound.end_ms, readable_ms, self.style.linger_ms)
 
     def in_times(self, voices: Sequence[_Voice]) -> list[int]:
@@ -166,7 +166,7 @@ def _cue(phrase: Phrase) -> Cue:
     words = phrase.timed
     sentences = {id(utterance): utterance.sentence for utterance, _ in phrase.words}.values()
     return Cue(
-        span=Span(words[0].span.start_ms, words[-1].span.end_ms),
+        span=_sound(words),
         lines=phrase.lines,
         speaker=next(iter(sentences)).speaker,
         footnotes=tuple(dict.fromkeys(number for sentence in sentences for number in sentence.footnotes)),
@@ -175,6 +175,12 @@ def _cue(phrase: Phrase) -> Cue:
         words=words,
         source=phrase.tokens[0].source,
     )
+
+
+def _sound(words: Sequence[Word]) -> Span:
+    """From the first word to the last; no time at all where the last is said to end before the first begins."""
+    start_ms = words[0].span.start_ms
+    return Span(start_ms, max(start_ms, words[-1].span.end_ms))
 
 
 def verdict(words: Sequence[Word]) -> Timing:
