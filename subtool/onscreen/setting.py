@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from subtool.onscreen.look import NotePosition
+from subtool.onscreen.look import Place
 
 if TYPE_CHECKING:
     from subtool.onscreen.canvas import Canvas
@@ -34,7 +34,7 @@ class Setting:
     canvas: Canvas
     typefaces: Typefaces
     layout: Layout
-    place: NotePosition = NotePosition.TOP
+    place: Place = Place.TOP
 
     @property
     def side(self) -> int:

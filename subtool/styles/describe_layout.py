@@ -19,7 +19,7 @@ EDGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutRule:
+class Rule:
     """What a layout says, of what, and why."""
 
     about: str
@@ -27,12 +27,10 @@ class LayoutRule:
     reason: str
 
 
-def rules(layout: Layout, comments: Mapping[str, str]) -> tuple[LayoutRule, ...]:
+def rules(layout: Layout, comments: Mapping[str, str]) -> tuple[Rule, ...]:
     """All that a layout says; `comments` are those beside its values."""
     return tuple(
-        LayoutRule(
-            about, says, "; ".join(dict.fromkeys(comments[name] for name in names if name in comments))
-        )
+        Rule(about, says, "; ".join(dict.fromkeys(comments[name] for name in names if name in comments)))
         for about, says, names in _said(layout)
     )
 

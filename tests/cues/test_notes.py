@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from subtool.cues import footnotes
-from subtool.model import Cue, Footnote, Media, Role, Sheet, Span, Word
+from subtool.model import Cue, Footnote, Media, Role, Sheet, Span, TimedWord
 
 
 def cue(start_ms, end_ms, text, numbers=(), marked=None):
     words = tuple(
-        Word(word, Span(start_ms, end_ms), 0.9, numbers if word == marked else ()) for word in text.split()
+        TimedWord(word, Span(start_ms, end_ms), 0.9, numbers if word == marked else ())
+        for word in text.split()
     )
     return Cue(Span(start_ms, end_ms), (text,), footnotes=numbers, words=words)
 

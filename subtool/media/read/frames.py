@@ -78,7 +78,7 @@ class Frames:
 
 
 @dataclass(frozen=True)
-class FrameRange:
+class Cut:
     """The frames `first` up to and without `last` of a film; its own time begins with its first frame.
 
     The whole film keeps the container's time, in which the first frame may be late.
@@ -116,12 +116,12 @@ class FrameRange:
         return round((at - self.start) * 100) * 10
 
 
-def whole(frames: Frames) -> FrameRange:
+def whole(frames: Frames) -> Cut:
     """All of a film."""
-    return FrameRange(frames, 0, len(frames), whole=True)
+    return Cut(frames, 0, len(frames), whole=True)
 
 
-def cut(frames: Frames, span: Span) -> FrameRange:
+def cut(frames: Frames, span: Span) -> Cut:
     """The frames nearest to a stretch of time, one at least."""
     carrying = frames.carrying(span)
-    return FrameRange(frames, carrying.start, carrying.stop)
+    return Cut(frames, carrying.start, carrying.stop)
