@@ -22,7 +22,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 import subtool
-from subtool.model import Cue, Footnote, Sheet, Span, TimedWord
+from subtool.model import Cue, Footnote, Sheet, Span, Word
 
 RUNS = 3
 MOST, MOST_MB, LEAST_GAIN = 1.06, 400, 2.3
@@ -60,7 +60,7 @@ def cues(seconds: int) -> Sheet:
     made = []
     words = " ".join(ROWS).split()
     for at in range(0, seconds * 1000 - 2800, 3000):
-        timed = tuple(TimedWord(word, Span(at + n * 280, at + n * 280 + 250)) for n, word in enumerate(words))
+        timed = tuple(Word(word, Span(at + n * 280, at + n * 280 + 250)) for n, word in enumerate(words))
         made.append(Cue(Span(at, at + 2800), ROWS, words=timed, footnotes=("9",) if at % 2000 else ()))
     return Sheet(
         tuple(made), footnotes=(Footnote("9", "", "L. Marrow, The Keepers of the Point, 1987, Page 41."),)

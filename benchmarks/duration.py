@@ -21,7 +21,7 @@ from subtool.cues import compose
 from subtool.cues.find import plain_words
 from subtool.cues.timing import pace
 from subtool.cues.timing.frame_grid import without_picture
-from subtool.model import Sentence, Source, Span, TimedWord, Token, Utterance
+from subtool.model import Sentence, Source, Span, Token, Utterance, Word
 from subtool.speech.synthesis import utter
 from subtool.speech.synthesis.espeak import ipa
 from subtool.speech.words.pronounce import arpabet
@@ -65,7 +65,7 @@ def labelled(path):
         ):
             continue
         timed = tuple(
-            TimedWord(token.text, Span(round(word["t0"] * 1000), round(word["t1"] * 1000)), 1.0)
+            Word(token.text, Span(round(word["t0"] * 1000), round(word["t1"] * 1000)), 1.0)
             for token, word in zip(tokens, words, strict=True)
         )
         yield Utterance(Sentence(tokens, 0), timed)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from subtool.errors import Place, SubtoolError
 from subtool.formats import FORMATS
-from subtool.model import Cue, Footnote, Role, Sheet, Span, TimedWord
+from subtool.model import Cue, Footnote, Role, Sheet, Span, Word
 from subtool.text.encoding import decode
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ SAMPLE = Sheet(
         Cue(Span(40, 1800), ("The Harbour",), role=Role.TITLE),
         Cue(
             Span(2000, 4000), ("It was <quiet> & {still}", "that morning."), speaker="Ann", footnotes=("9",),
-            words=(TimedWord("It", Span(2000, 2100), 0.9),), settings="line:0 align:start",
+            words=(Word("It", Span(2000, 2100), 0.9),), settings="line:0 align:start",
             markup=("It was &lt;<i>quiet</i>&gt; &amp; {still}", "that <c.red>morning</c>."),
         ),
         Cue(Span(4000, 360_006_000), ("港很安静。", "שלום")),

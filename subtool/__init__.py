@@ -10,41 +10,106 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from subtool.cues.revise.difference import difference
+    from subtool.checks.fix import Fixed
+    from subtool.checks.problem import Problem
+    from subtool.cues.revise.difference import Difference, difference
     from subtool.cues.timing.known_moments import Quoted
     from subtool.cues.timing.pace import Pace
-    from subtool.media.make.encoding import Delivery
+    from subtool.errors import (
+        EngineError,
+        FormatError,
+        IncompleteError,
+        MediaError,
+        ModelError,
+        OutputError,
+        Place,
+        ScriptError,
+        SheetError,
+        StyleError,
+        SubtoolError,
+    )
+    from subtool.media.make.encoding import Encoding
     from subtool.media.make.passages import Fades
     from subtool.media.mix.ducking import Ducking
-    from subtool.model import Sheet, Span
+    from subtool.model import (
+        Cue,
+        Footnote,
+        Media,
+        Remark,
+        Role,
+        Script,
+        Sentence,
+        Sheet,
+        Source,
+        Span,
+        Timing,
+        Unspoken,
+        Word,
+    )
     from subtool.onscreen.look import Look
     from subtool.verbs.align import align, draft, explain, parts, report_alignment
-    from subtool.verbs.animatic import animatic
+    from subtool.verbs.animatic import Animatic, animatic
     from subtool.verbs.check import against, check, fix, report
     from subtool.verbs.clip import burn, clip, clips
-    from subtool.verbs.contacts import contacts
+    from subtool.verbs.clip_job import Clip
+    from subtool.verbs.contacts import Contacts, contacts
     from subtool.verbs.files import claim, losses, read, read_script, write, write_all
-    from subtool.verbs.lay import Places, lay
-    from subtool.verbs.mux import Subtitles, extract, language_in, mux, tracks_in
-    from subtool.verbs.narrate import narrate
+    from subtool.verbs.lay import LaidOn, Places, lay
+    from subtool.verbs.mux import Muxed, Subtitles, extract, language_in, mux, tracks_in
+    from subtool.verbs.narrate import Narrated, narrate
     from subtool.verbs.passages import between_words, by_chapters, by_footnotes, documented, padded, passage
-    from subtool.verbs.still import moment, still
-    from subtool.verbs.sync import sync
+    from subtool.verbs.still import Still, moment, still
+    from subtool.verbs.sync import Synced, sync
+
+__version__ = "0.1.0"
 
 _HOMES = {
-    "Delivery": "subtool.media.make.encoding",
+    "Animatic": "subtool.verbs.animatic",
+    "Clip": "subtool.verbs.clip_job",
+    "Contacts": "subtool.verbs.contacts",
+    "Cue": "subtool.model",
+    "Difference": "subtool.cues.revise.difference",
     "Ducking": "subtool.media.mix.ducking",
+    "Encoding": "subtool.media.make.encoding",
+    "EngineError": "subtool.errors",
     "Fades": "subtool.media.make.passages",
+    "Fixed": "subtool.checks.fix",
+    "Footnote": "subtool.model",
+    "FormatError": "subtool.errors",
+    "IncompleteError": "subtool.errors",
+    "LaidOn": "subtool.verbs.lay",
     "Look": "subtool.onscreen.look",
+    "Media": "subtool.model",
+    "MediaError": "subtool.errors",
+    "ModelError": "subtool.errors",
+    "Muxed": "subtool.verbs.mux",
+    "Narrated": "subtool.verbs.narrate",
+    "OutputError": "subtool.errors",
     "Pace": "subtool.cues.timing.pace",
+    "Place": "subtool.errors",
     "Places": "subtool.verbs.lay",
+    "Problem": "subtool.checks.problem",
     "Quoted": "subtool.cues.timing.known_moments",
+    "Remark": "subtool.model",
+    "Role": "subtool.model",
+    "Script": "subtool.model",
+    "ScriptError": "subtool.errors",
+    "Sentence": "subtool.model",
     "Sheet": "subtool.model",
+    "SheetError": "subtool.errors",
+    "Source": "subtool.model",
     "Span": "subtool.model",
+    "Still": "subtool.verbs.still",
+    "StyleError": "subtool.errors",
     "Subtitles": "subtool.verbs.mux",
+    "SubtoolError": "subtool.errors",
+    "Synced": "subtool.verbs.sync",
+    "Timing": "subtool.model",
+    "Unspoken": "subtool.model",
+    "Word": "subtool.model",
     "against": "subtool.verbs.check",
-    "animatic": "subtool.verbs.animatic",
     "align": "subtool.verbs.align",
+    "animatic": "subtool.verbs.animatic",
     "between_words": "subtool.verbs.passages",
     "burn": "subtool.verbs.clip",
     "by_chapters": "subtool.verbs.passages",
@@ -60,8 +125,8 @@ _HOMES = {
     "explain": "subtool.verbs.align",
     "extract": "subtool.verbs.mux",
     "fix": "subtool.verbs.check",
-    "lay": "subtool.verbs.lay",
     "language_in": "subtool.verbs.mux",
+    "lay": "subtool.verbs.lay",
     "losses": "subtool.verbs.files",
     "moment": "subtool.verbs.still",
     "mux": "subtool.verbs.mux",
@@ -71,8 +136,8 @@ _HOMES = {
     "passage": "subtool.verbs.passages",
     "read": "subtool.verbs.files",
     "read_script": "subtool.verbs.files",
-    "report_alignment": "subtool.verbs.align",
     "report": "subtool.verbs.check",
+    "report_alignment": "subtool.verbs.align",
     "still": "subtool.verbs.still",
     "sync": "subtool.verbs.sync",
     "tracks_in": "subtool.verbs.mux",
@@ -81,12 +146,87 @@ _HOMES = {
 }
 
 __all__ = [
-    "Delivery", "Ducking", "Fades", "Look", "Pace", "Places", "Quoted", "Sheet", "Span", "Subtitles", "against",
-    "align", "animatic", "between_words", "burn", "by_chapters", "by_footnotes", "check", "claim", "clip",
-    "clips", "contacts", "difference", "documented", "draft", "explain", "extract", "fix", "language_in", "lay",
-    "losses", "moment", "mux", "narrate", "padded", "parts", "passage", "read", "read_script", "report",
-    "report_alignment", "still", "sync", "tracks_in", "write", "write_all",
-]  # fmt: skip
+    "Animatic",
+    "Clip",
+    "Contacts",
+    "Cue",
+    "Difference",
+    "Ducking",
+    "Encoding",
+    "EngineError",
+    "Fades",
+    "Fixed",
+    "Footnote",
+    "FormatError",
+    "IncompleteError",
+    "LaidOn",
+    "Look",
+    "Media",
+    "MediaError",
+    "ModelError",
+    "Muxed",
+    "Narrated",
+    "OutputError",
+    "Pace",
+    "Place",
+    "Places",
+    "Problem",
+    "Quoted",
+    "Remark",
+    "Role",
+    "Script",
+    "ScriptError",
+    "Sentence",
+    "Sheet",
+    "SheetError",
+    "Source",
+    "Span",
+    "Still",
+    "StyleError",
+    "Subtitles",
+    "SubtoolError",
+    "Synced",
+    "Timing",
+    "Unspoken",
+    "Word",
+    "__version__",
+    "against",
+    "align",
+    "animatic",
+    "between_words",
+    "burn",
+    "by_chapters",
+    "by_footnotes",
+    "check",
+    "claim",
+    "clip",
+    "clips",
+    "contacts",
+    "difference",
+    "documented",
+    "draft",
+    "explain",
+    "extract",
+    "fix",
+    "language_in",
+    "lay",
+    "losses",
+    "moment",
+    "mux",
+    "narrate",
+    "padded",
+    "parts",
+    "passage",
+    "read",
+    "read_script",
+    "report",
+    "report_alignment",
+    "still",
+    "sync",
+    "tracks_in",
+    "write",
+    "write_all",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - as typed above

@@ -103,9 +103,9 @@ class Token:
     footnotes: tuple[str, ...] = ()
     glued: bool = False
 
-    def timed(self, span: Span, confidence: float | None) -> TimedWord:
+    def timed(self, span: Span, confidence: float | None) -> Word:
         """The same word with its time."""
-        return TimedWord(self.text, span, confidence, self.footnotes, self.glued)
+        return Word(self.text, span, confidence, self.footnotes, self.glued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class TimedWord:
+class Word:
     """A word of the script with its time.
 
     `confidence` is None when the time comes from the text alone, 0.0 when it is interpolated between words
@@ -212,7 +212,7 @@ class TimedWord:
     glued: bool = False  # no blank parts it from the word before
 
 
-def joined(words: Iterable[Token | TimedWord]) -> str:
+def joined(words: Iterable[Token | Word]) -> str:
     """The words as they stand in one row."""
     return "".join(word.text if word.glued else f" {word.text}" for word in words).removeprefix(" ")
 
@@ -222,7 +222,7 @@ class Utterance:
     """A sentence with a time for each of its words (as many words as the sentence has tokens)."""
 
     sentence: Sentence
-    words: tuple[TimedWord, ...]
+    words: tuple[Word, ...]
 
     def __post_init__(self) -> None:
         if len(self.words) != len(self.sentence.tokens):
@@ -265,7 +265,7 @@ class Cue:
     footnotes: tuple[str, ...] = ()
     timing: Timing = Timing.EDITED
     confidence: float | None = None
-    words: tuple[TimedWord, ...] = ()
+    words: tuple[Word, ...] = ()
     source: Source | None = None
     identifier: str = ""
     settings: str = ""

@@ -15,7 +15,7 @@ from subtool.checks.problem import Problem, rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.model import Sheet
 
 LOCAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
@@ -31,7 +31,7 @@ GLOBAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
 )
 
 
-def check(sheet: Sheet, delivery: Delivery) -> list[Problem]:
+def check(sheet: Sheet, delivery: CheckContext) -> list[Problem]:
     """Every breach, in the order of the cues, and of the rules within one."""
     view = View.of(sheet, delivery)
     found = [problem for look in (*LOCAL, *GLOBAL) for problem in look(view)]

@@ -29,7 +29,7 @@ class Glyphs:
 
 
 @dataclass(frozen=True)
-class Delivery:
+class CheckContext:
     """What cues are handed in against. `film_ms` is None where no film is known, `glyphs` where no font is."""
 
     style: HouseStyle
@@ -73,13 +73,13 @@ class Item:
 class View:
     """Cues to check: `items` as they stand in the file without footnote captions, `tracks` by role and time."""
 
-    def __init__(self, items: Iterable[Item], delivery: Delivery) -> None:
+    def __init__(self, items: Iterable[Item], delivery: CheckContext) -> None:
         self.items = tuple(item for item in items if item.cue.role is not Role.NOTE)
         self.delivery = delivery
         self.tracks = tuple(self._track(role) for role in (Role.SPEECH, Role.TITLE))
 
     @classmethod
-    def of(cls, sheet: Sheet, delivery: Delivery) -> View:
+    def of(cls, sheet: Sheet, delivery: CheckContext) -> View:
         return cls((Item.of(number, cue) for number, cue in enumerate(sheet.cues, start=1)), delivery)
 
     def _track(self, role: Role) -> tuple[Item, ...]:

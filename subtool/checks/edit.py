@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool.model import Span, TimedWord
+from subtool.model import Span, Word
 from subtool.text import markup
+from subtool.text.punctuation import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.model import Cue
-OPENERS = "「『（《〈“‘([«"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _without_empty_rows(signs: Sequence[tuple[str, str]]) -> list[tuple[str, str
     return made
 
 
-def _words(cue: Cue, text: str) -> tuple[TimedWord, ...]:
+def _words(cue: Cue, text: str) -> tuple[Word, ...]:
     """The timed words as they are written now; each letter keeps its time."""
     old, new = cue.words, text.split()
     if any(word.glued for word in old):
@@ -83,7 +83,7 @@ def _words(cue: Cue, text: str) -> tuple[TimedWord, ...]:
     owners = [
         (word, at, _letters(word.text)) for word in _with_marks(old) for at in range(_letters(word.text))
     ]
-    made: list[TimedWord] = []
+    made: list[Word] = []
     first = 0
     for token in new:
         mine = owners[first : first + _letters(token)]
@@ -92,15 +92,15 @@ def _words(cue: Cue, text: str) -> tuple[TimedWord, ...]:
             made.append(_word(token, mine))
         else:
             end_ms = made[-1].span.end_ms if made else old[0].span.start_ms
-            made.append(TimedWord(token, Span(end_ms, end_ms), made[-1].confidence if made else None))
+            made.append(Word(token, Span(end_ms, end_ms), made[-1].confidence if made else None))
     return tuple(made)
 
 
-def _unspaced(old: tuple[TimedWord, ...], before: str, text: str) -> tuple[TimedWord, ...]:
+def _unspaced(old: tuple[Word, ...], before: str, text: str) -> tuple[Word, ...]:
     """The same for words without blanks between them: each keeps its letters, and the signs behind them."""
     if "".join("".join(word.text for word in old).split()) != "".join(before.split()):
         return old
-    made: list[TimedWord] = []
+    made: list[Word] = []
     at = 0
     for word in old:
         wanted, first = _letters(word.text), at
@@ -116,9 +116,9 @@ def _unspaced(old: tuple[TimedWord, ...], before: str, text: str) -> tuple[Timed
     return tuple(made)
 
 
-def _with_marks(words: Sequence[TimedWord]) -> list[TimedWord]:
+def _with_marks(words: Sequence[Word]) -> list[Word]:
     """The footnotes of a sign that stands alone go to the word before it."""
-    made: list[TimedWord] = []
+    made: list[Word] = []
     for word in words:
         if made and word.footnotes and not _letters(word.text):
             made[-1] = replace(made[-1], footnotes=(*made[-1].footnotes, *word.footnotes))
@@ -126,13 +126,13 @@ def _with_marks(words: Sequence[TimedWord]) -> list[TimedWord]:
     return made
 
 
-def _word(token: str, letters: Sequence[tuple[TimedWord, int, int]]) -> TimedWord:
+def _word(token: str, letters: Sequence[tuple[Word, int, int]]) -> Word:
     (word, at, of), (last, last_at, last_of) = letters[0], letters[-1]
     start_ms = word.span.start_ms + word.span.duration_ms * at // of
     end_ms = last.span.start_ms + last.span.duration_ms * (last_at + 1) // last_of
     heard = [owner.confidence for owner, _, _ in letters if owner.confidence is not None]
     ended = dict.fromkeys(number for owner, at, of in letters if at + 1 == of for number in owner.footnotes)
-    return TimedWord(token, Span(start_ms, end_ms), min(heard) if heard else None, tuple(ended))
+    return Word(token, Span(start_ms, end_ms), min(heard) if heard else None, tuple(ended))
 
 
 def _letters(text: str) -> int:

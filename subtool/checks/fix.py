@@ -15,19 +15,19 @@ from subtool.checks import check, pairs
 from subtool.checks.all_checks import LOCAL
 from subtool.checks.context import Item, View
 from subtool.checks.problem import rules
-from subtool.checks.proposals import Scene, proposals
+from subtool.checks.proposals import ProblemCue, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
     from subtool.model import Cue, Sheet, Span
 EASED = frozenset({"too-fast", "too-many-words"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CueMend:
     """What became of a cue; `cue` is its number in the file that was read, `after` is None when it went."""
 
     cue: int
@@ -41,11 +41,11 @@ class Fixed:
     """The mended sheet, what was changed, and the problems that are left in it."""
 
     sheet: Sheet
-    changes: tuple[Change, ...]
+    changes: tuple[CueMend, ...]
     left: tuple[Problem, ...]
 
 
-def fix(sheet: Sheet, delivery: Delivery, codes: Collection[str] | None = None) -> Fixed:
+def fix(sheet: Sheet, delivery: CheckContext, codes: Collection[str] | None = None) -> Fixed:
     """Mend the problems with these codes (all without any), and tell each change."""
     room = _Room(sheet, delivery)
     wanted = [code for code, rule in rules().items() if rule.fix and (codes is None or code in codes)]
@@ -59,7 +59,7 @@ def fix(sheet: Sheet, delivery: Delivery, codes: Collection[str] | None = None) 
 class _Room:
     """The cues while they are mended, by their numbers in the file."""
 
-    def __init__(self, sheet: Sheet, delivery: Delivery) -> None:
+    def __init__(self, sheet: Sheet, delivery: CheckContext) -> None:
         self.original, self.delivery = sheet, delivery
         self.order = list(range(1, len(sheet.cues) + 1))
         self.items = {number: Item.of(number, sheet.cues[number - 1]) for number in self.order}
@@ -78,7 +78,7 @@ class _Room:
 
     def _try(self, code: str, number: int, view: View) -> bool:
         item = self.items[number]
-        scene = Scene(item, self._beside(number, -1), self._beside(number, 1), self.delivery, view)
+        scene = ProblemCue(item, self._beside(number, -1), self._beside(number, 1), self.delivery, view)
         for proposal in proposals(code, scene):
             if self._does_no_harm(code, proposal):
                 for changed, cue in proposal.items():
@@ -143,9 +143,9 @@ class _Room:
         cues = tuple(self.items[number].cue for number in self.order if number in self.items)
         return replace(self.original, cues=cues)
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[CueMend, ...]:
         return tuple(
-            Change(
+            CueMend(
                 number, tuple(codes), self.original.cues[number - 1],
                 self.items[number].cue if number in self.items else None,
             )

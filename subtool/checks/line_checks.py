@@ -7,22 +7,24 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from subtool.checks.typography import DIALOGUE, word_behind
-from subtool.cues.segmentation.breaks import CLOSERS, OPENERS
 from subtool.cues.segmentation.width import width
 from subtool.model import Role
+from subtool.text.punctuation import CLOSERS, MAY_CLOSE, NARROW_ENDS, OPENERS, SENTENCE_ENDS, WIDE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subtool.checks.context import Delivery, Item, View
+    from subtool.checks.context import CheckContext, Item, View
     from subtool.checks.problem import Problem
     from subtool.styles.house_style import WordClasses
 
 MOST_SENTENCES = 12  # no cue has more; a file that pretends to must not take for ever
 LONGEST_WORD = 60
 STUMP_CHARS = 22  # a shorter piece of a sentence does not stand alone
-ENDS = ".?!…。！？؟"
-SECOND = re.compile(r"(?<=\w)[.?!…][\"'”’»)\]]*\s+(?=[\"“‘«„(\[¿¡]*([^\W_]))|[。！？][」』”）]*\s*(?=(\w))")
+SECOND = re.compile(
+    rf"(?<![\s{re.escape(SENTENCE_ENDS)}])[{NARROW_ENDS}][{re.escape(MAY_CLOSE)}]*\s+(?=[{re.escape(OPENERS)}]*([^\W_]))"
+    rf"|[{WIDE_ENDS}][{re.escape(CLOSERS)}]*\s*(?=(\w))"
+)
 # A sound in a row of its own, "(Laughter)", or the name of a second speaker, "IVANOV: Yes."
 LABEL = re.compile(r"(?m)^[(\[][^()\[\]\n]*[)\]]$|\n[^\W\d_a-z][^:\n]{0,24}:\s")
 INITIAL = re.compile(r"(?:^|[\s.\"“‘«(\[])(?:[^\W\d_]\.)*[^\W\d_]$")  # "J", "U.S", before a full stop
@@ -63,7 +65,7 @@ def row_count(view: View) -> Iterator[Problem]:
                 yield view.problem("needless-line", item, figures=(joined, style.max_cpl))
 
 
-def in_one_row(item: Item, delivery: Delivery) -> str:
+def in_one_row(item: Item, delivery: CheckContext) -> str:
     """The text of a cue without its row breaks; languages without blanks get none."""
     return item.text.replace("\n", "" if delivery.primary in WITHOUT_BLANKS else " ")
 

@@ -13,7 +13,7 @@ from subtool.timecode import clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.checks.fix import Change, Fixed
+    from subtool.checks.fix import CueMend, Fixed
     from subtool.checks.problem import Problem, Rule
     from subtool.model import Cue, Sheet
 
@@ -78,7 +78,7 @@ def _shape(cue: Cue | None) -> dict[str, object] | None:
     return {**shape, "markup": list(cue.markup)} if cue.markup else shape
 
 
-def story(change: Change) -> tuple[str, ...]:
+def story(change: CueMend) -> tuple[str, ...]:
     """A change as rows: the cue with its codes, then what was (-) and what is (+)."""
     head = f"cue {change.cue}, {clock(change.before.span.start_ms)}: {', '.join(change.codes)}"
     before, after = _told(change.before), _told(change.after) if change.after else ("removed",)

@@ -17,13 +17,13 @@ from subtool.checks.pairs import lone_tags
 from subtool.checks.typography import CLOSING_ELLIPSIS, DIALOGUE, OPENING_ELLIPSIS, findings
 from subtool.cues.segmentation.optimum import split
 from subtool.cues.timing.shot_rule import Edge, breaches
-from subtool.model import Sentence, Source, Span, TimedWord, Token, Utterance
+from subtool.model import Sentence, Source, Span, Token, Utterance, Word
 from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from subtool.checks.context import Delivery, View
+    from subtool.checks.context import CheckContext, View
     from subtool.model import Cue
 
 ROW_BREAK = re.compile(r"(?<!\s)[^\S\n]*\n\s*")
@@ -31,22 +31,22 @@ MOST_ROUNDS = 4  # a mended sign may show another behind it
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ProblemCue:
     """A cue with a problem, and its neighbours in time among those of its role."""
 
     item: Item
     before: Item | None
     following: Item | None
-    delivery: Delivery
+    delivery: CheckContext
     view: View
 
 
-def proposals(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def proposals(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """What may be done about a problem of this code."""
     yield from MENDS.get(code, _signs)(code, scene)
 
 
-def _signs(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _signs(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """The signs of this code alone, then all of them: one may stand in the way of another."""
     made = _mended(scene.item, scene.delivery, code)
     if made:
@@ -61,7 +61,7 @@ def _signs(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
         yield {scene.item.number: tidy.cue}
 
 
-def _mended(item: Item, delivery: Delivery, code: str | None) -> Cue | None:
+def _mended(item: Item, delivery: CheckContext, code: str | None) -> Cue | None:
     found = (
         Edit(match.start(), match.end(), instead)
         for sign, match in findings(item, delivery)
@@ -74,7 +74,7 @@ def _mended(item: Item, delivery: Delivery, code: str | None) -> Cue | None:
     return edited(item.cue, edits) if edits else None
 
 
-def _ellipsis(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _ellipsis(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """Without the ellipsis that opens the cue, and then without the one that closes the cue before."""
     opening = OPENING_ELLIPSIS.match(scene.item.text)
     made = edited(scene.item.cue, [Edit(0, opening.end(), "")]) if opening else None
@@ -89,7 +89,7 @@ def _ellipsis(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
             yield {scene.before.number: ended, scene.item.number: made}
 
 
-def _one_row(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _one_row(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     text = scene.item.text
     between = "" if scene.delivery.primary in WITHOUT_BLANKS else " "
     edits = [
@@ -101,7 +101,7 @@ def _one_row(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
         yield {scene.item.number: made}
 
 
-def _break_anew(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """The rows that the segmentation would make of this text."""
     item, delivery = scene.item, scene.delivery
     words = item.text.split()
@@ -126,16 +126,16 @@ def _break_anew(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
         yield {item.number: made}
 
 
-def _best_rows(words: list[str], delivery: Delivery) -> tuple[int, ...]:
+def _best_rows(words: list[str], delivery: CheckContext) -> tuple[int, ...]:
     """How many of these words stand in each row when they are one cue; none when they cannot be."""
     tokens = tuple(Token(word, Source(1, at)) for at, word in enumerate(words, start=1))
     still = Span(0, 0)  # there is no moment between the words at which another cue could begin
-    spoken = Utterance(Sentence(tokens, 0), tuple(TimedWord(word, still) for word in words))
+    spoken = Utterance(Sentence(tokens, 0), tuple(Word(word, still) for word in words))
     phrases = split([spoken], delivery.style, delivery.classes, delivery.gap_ms)
     return phrases[0].rows if len(phrases) == 1 else ()
 
 
-def _close_tags(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _close_tags(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     text = "\n".join(scene.item.cue.markup)
     kept, opened, at = [], [], 0
     for match in sorted(lone_tags(text), key=lambda match: match.start()):
@@ -148,22 +148,22 @@ def _close_tags(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
     yield {scene.item.number: replace(scene.item.cue, markup=tuple(closed.split("\n")))}
 
 
-def _put_in_italics(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _put_in_italics(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     cue = scene.item.cue
     rows = tuple(f"<i>{row}</i>" for row in markup.rows(cue))
     yield {scene.item.number: replace(cue, markup=rows)}
 
 
-def _remove(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _remove(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     yield {scene.item.number: None}
 
 
-def _up_to_next(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _up_to_next(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     if scene.following:
         yield from _ending(scene, scene.following.cue.span.start_ms - scene.delivery.gap_ms)
 
 
-def _stay(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _stay(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """Until it can be read, or as long as there is room; a flicker that would be left before the next is closed."""
     style, cue = scene.delivery.style, scene.item.cue
     read_ms = ceil(style.reading_ms(scene.view.chars(cue.lines), len(scene.item.text.split())))
@@ -180,19 +180,19 @@ def _stay(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
         yield from _ending(scene, last_ms)
 
 
-def _go_earlier(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _go_earlier(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     cue = scene.item.cue
     end_ms = cue.span.start_ms + scene.delivery.style.max_duration_ms
     if not cue.words or cue.words[-1].span.end_ms <= end_ms:
         yield from _ending(scene, end_ms)
 
 
-def _end_with_film(_code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _end_with_film(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     if scene.delivery.film_ms is not None:
         yield from _ending(scene, scene.delivery.film_ms)
 
 
-def _ending(scene: Scene, end_ms: int) -> Iterator[Mapping[int, Cue | None]]:
+def _ending(scene: ProblemCue, end_ms: int) -> Iterator[Mapping[int, Cue | None]]:
     """The cue with another out-time, and where the rule on shot changes would have that."""
     cue, delivery = scene.item.cue, scene.delivery
     if end_ms <= cue.span.start_ms:
@@ -204,7 +204,7 @@ def _ending(scene: Scene, end_ms: int) -> Iterator[Mapping[int, Cue | None]]:
             yield {scene.item.number: replace(cue, span=Span(span.start_ms, breach.wanted_ms))}
 
 
-def _to_shot(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
+def _to_shot(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     cue, delivery = scene.item.cue, scene.delivery
     edge = Edge.IN if code == "shot-in" else Edge.OUT
     for breach in breaches(cue.span, delivery.style, delivery.grid):
@@ -219,7 +219,7 @@ def _to_shot(code: str, scene: Scene) -> Iterator[Mapping[int, Cue | None]]:
             yield from _with_room(scene, moved)
 
 
-def _with_room(scene: Scene, moved: Cue) -> Iterator[Mapping[int, Cue | None]]:
+def _with_room(scene: ProblemCue, moved: Cue) -> Iterator[Mapping[int, Cue | None]]:
     """The cue with another in-time, and the one before it ending as near as it may."""
     if scene.before:
         before, end_ms = scene.before.cue, moved.span.start_ms - scene.delivery.gap_ms
@@ -228,7 +228,7 @@ def _with_room(scene: Scene, moved: Cue) -> Iterator[Mapping[int, Cue | None]]:
             yield {scene.before.number: closed, scene.item.number: moved}
 
 
-MENDS: Mapping[str, Callable[[str, Scene], Iterator[Mapping[int, Cue | None]]]] = {
+MENDS: Mapping[str, Callable[[str, ProblemCue], Iterator[Mapping[int, Cue | None]]]] = {
     "empty-cue": _remove,
     "overlap": _up_to_next,
     "short-gap": _up_to_next,

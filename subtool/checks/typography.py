@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from subtool.cues import punctuate
+from subtool.text.punctuation import ends_sentence, runs_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from subtool.checks.context import Delivery, Item, View
+    from subtool.checks.context import CheckContext, Item, View
     from subtool.checks.problem import Problem
     from subtool.styles.house_style import HouseStyle
 
@@ -39,14 +40,12 @@ CLOSING_ELLIPSIS = re.compile(r"(?:…|\.{3,})[\"'”’»]?\Z")
 LONGEST = 40  # characters of a sign or a word that a message prints
 WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 PAUSE_MS = 2000  # from here on a pause is one that an ellipsis may tell (Netflix, English, I.3)
-SENTENCE_END = re.compile(r"[.?!…:。！？؟][\"'”’»)\]」』]*\Z")
 
 CONTROL = r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+"
 ODD_BLANKS = "\t\v\f\r\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u205f"
 SEEN_BLANKS = "\u00a0\u202f\u3000"  # these have their place in a text
 INVISIBLE = "\u00ad\u180e\u200b\u2060\ufeff"
 DIRECTION_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
-RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "ckb", "dv", "ug"})
 IDEOGRAPHIC = frozenset({"zh", "ja", "ko"})
 BLANK_BEFORE_HIGH_MARKS = frozenset({"fr", "br"})  # French sets one before ; : ! ? and inside « »
 LETTER = "[A-Za-z\u00c0-\u024f\u0370-\u052f]"
@@ -90,7 +89,7 @@ def word_behind(text: str, at: int) -> str:
     return shown(match[0]) if match else ""
 
 
-def findings(item: Item, delivery: Delivery) -> Iterator[tuple[Sign, re.Match[str]]]:
+def findings(item: Item, delivery: CheckContext) -> Iterator[tuple[Sign, re.Match[str]]]:
     """The wrong signs of a cue, those that are right already left out."""
     if item.is_empty:
         return
@@ -111,7 +110,7 @@ def shown(sign: str) -> str:
 
 @lru_cache(maxsize=32)
 def _signs(style: HouseStyle, language: str) -> tuple[Sign, ...]:
-    invisible = INVISIBLE if language in RIGHT_TO_LEFT else INVISIBLE + DIRECTION_MARKS
+    invisible = INVISIBLE if runs_right_to_left(language) else INVISIBLE + DIRECTION_MARKS
     odd = ODD_BLANKS if language in IDEOGRAPHIC else ODD_BLANKS + "\u3000"
     low = r",.)\]" if language in BLANK_BEFORE_HIGH_MARKS else r",.;:!?)\]"
     made = [
@@ -191,7 +190,7 @@ def ellipses(view: View) -> Iterator[Problem]:
         closing = CLOSING_ELLIPSIS.search(before) if before[-1] in "….\"'”’»" else None
         if opening and closing and view.delivery.style.pickup_ellipsis:
             continue
-        if opening and (closing or not SENTENCE_END.search(before)):
+        if opening and (closing or not (ends_sentence(before) or before.endswith((":", "：")))):
             yield view.problem("continuation-ellipsis", following, mark=opening[0].strip())
         elif closing and after[0].islower():
             gap_ms = following.cue.span.start_ms - item.cue.span.end_ms

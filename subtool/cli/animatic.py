@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.encoding import Encoding
     from subtool.onscreen.look import Look
     from subtool.verbs.animatic import Animatic
 
@@ -63,7 +63,7 @@ def command(
     language: str | None,
     footnotes: Mode | None,
     look: Look,
-    delivery: Delivery,
+    delivery: Encoding,
     encoding: str | None,
     force: bool,
     quiet: bool,

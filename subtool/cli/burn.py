@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.encoding import Encoding
     from subtool.onscreen.look import Look
 
 
@@ -37,7 +37,7 @@ def command(
     output: Path,
     footnotes: Mode | None,
     look: Look,
-    delivery: Delivery,
+    delivery: Encoding,
     encoding: str | None,
     force: bool,
     quiet: bool,

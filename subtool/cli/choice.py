@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.model import Sheet, Span
-    from subtool.verbs.passages import Choice
+    from subtool.verbs.passages import ClipChoice
 
 ORDER = "subtool.order"
 SINGLE = ("quotes", "numbers", "froms", "tos", "documented")
@@ -43,7 +43,7 @@ class Batch:
 
     def choices(
         self, context: click.Context, sheet: Sheet, video: Path, pad_ms: int | None, ends: str
-    ) -> Sequence[Choice]:
+    ) -> Sequence[ClipChoice]:
         """The clips.
 
         Raises:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.encoding import Encoding
     from subtool.onscreen.look import Look
 
 
@@ -87,7 +87,7 @@ def command(
     picture_ms: int,
     footnotes: Mode | None,
     look: Look,
-    delivery: Delivery,
+    delivery: Encoding,
     encoding: str | None,
     force: bool,
     quiet: bool,

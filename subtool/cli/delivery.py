@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subtool.media.make.encoders import codec_of
-from subtool.media.make.encoding import Codec, Delivery, Quality
+from subtool.media.make.encoding import Codec, Encoding, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def deliveries(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command the options, and their choices as a `Delivery`."""
+    """Gives a command the options, and their choices as an `Encoding`."""
 
     @click.option(
         "--codec",
@@ -35,7 +35,7 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
     def with_delivery(codec: str | None, quality: Quality | int, encoder: str, **others: Any) -> None:  # noqa: ANN401 - click's values
         if encoder and codec_of(encoder) is None:
             raise click.BadParameter(f"'{encoder}' is no encoder of a codec that is known; h264_nvenc is one")
-        command(delivery=Delivery(Codec(codec) if codec else None, quality, encoder), **others)
+        command(delivery=Encoding(Codec(codec) if codec else None, quality, encoder), **others)
 
     return with_delivery
 

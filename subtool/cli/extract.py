@@ -14,7 +14,7 @@ from subtool.cli import filing, options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subtool.media.make.subtitle_tracks import Track
+    from subtool.media.make.subtitle_tracks import SubtitleTrack
 
 
 @click.command()
@@ -54,7 +54,7 @@ def command(
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
-def _list(tracks: tuple[Track, ...], *, as_json: bool) -> None:
+def _list(tracks: tuple[SubtitleTrack, ...], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(track) for track in tracks], ensure_ascii=False, indent=1))
         return

@@ -10,7 +10,7 @@ import click
 
 from subtool.cli import options
 from subtool.cli.values import focus_of, shape_of
-from subtool.onscreen.look import Look, Place
+from subtool.onscreen.look import Look, NotePosition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,9 @@ layout = click.option(
     help="How text looks (see `layouts`).",
 )  # fmt: skip
 place = click.option(
-    "--place", type=click.Choice([each.value for each in Place]), default=Place.TOP.value, show_default=True,
-    callback=lambda _context, _option, value: Place(value),
+    "--place", type=click.Choice([each.value for each in NotePosition]), default=NotePosition.TOP.value,
+    show_default=True,
+    callback=lambda _context, _option, value: NotePosition(value),
     help="Where footnotes stand: at the top, above the subtitles, or on a closing card.",
 )  # fmt: skip
 second = click.option(

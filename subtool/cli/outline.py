@@ -11,7 +11,7 @@ import click
 
 import subtool
 from subtool.cli import options
-from subtool.script.outline import Look, OutlineRow, outline, outline_rows
+from subtool.script.outline import OutlineRow, RowLook, outline, outline_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 # What json leaves as it is though a terminal would obey it; only strings can hold it.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029]")
-_INDENT = {Look.SOURCE: 4}
+_INDENT = {RowLook.SOURCE: 4}
 _STYLES = {
-    Look.TITLE: "bold",
-    Look.FACTS: "dim",
-    Look.HEADING: "bold cyan",
-    Look.ASIDE: "dim",
-    Look.SPOKEN: "",
-    Look.SOURCE: "green",
-    Look.REMARK: "yellow",
+    RowLook.TITLE: "bold",
+    RowLook.FACTS: "dim",
+    RowLook.HEADING: "bold cyan",
+    RowLook.ASIDE: "dim",
+    RowLook.SPOKEN: "",
+    RowLook.SOURCE: "green",
+    RowLook.REMARK: "yellow",
 }
 
 
@@ -76,9 +76,9 @@ def command(script: Path, language: str | None, encoding: str | None, quiet: boo
 
 def _print_plain(rows: Iterable[OutlineRow]) -> None:
     for row in rows:
-        if row.look is Look.HEADING:
+        if row.look is RowLook.HEADING:
             click.echo()
-        margin = f"{row.label:>5}  " if row.look in {Look.ASIDE, Look.SPOKEN, Look.SOURCE} else ""
+        margin = f"{row.label:>5}  " if row.look in {RowLook.ASIDE, RowLook.SPOKEN, RowLook.SOURCE} else ""
         click.echo(margin + " " * _INDENT.get(row.look, 0) + row.text)
 
 
@@ -91,13 +91,13 @@ def _print_styled(rows: Iterable[OutlineRow]) -> None:
     console = Console(highlight=False)
     for row in rows:
         text = Text(row.text, style=_STYLES[row.look])  # a Text knows no markup
-        if row.look is Look.HEADING:
+        if row.look is RowLook.HEADING:
             console.print()
-        if row.look in {Look.ASIDE, Look.SPOKEN, Look.SOURCE}:
+        if row.look in {RowLook.ASIDE, RowLook.SPOKEN, RowLook.SOURCE}:
             grid = Table.grid(padding=(0, 2, 0, 0))
             grid.add_column(justify="right", width=5)
             grid.add_column()
             grid.add_row(Text(row.label, style="dim"), Padding(text, (0, 0, 0, _INDENT.get(row.look, 0))))
             console.print(grid)
         else:
-            console.print(text, soft_wrap=row.look is Look.REMARK)
+            console.print(text, soft_wrap=row.look is RowLook.REMARK)

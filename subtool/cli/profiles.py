@@ -49,7 +49,7 @@ def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def _rules(name: str) -> tuple[describe_house.Rule, ...]:
+def _rules(name: str) -> tuple[describe_house.HouseRule, ...]:
     return describe_house.rules(houses.house_style(name), houses.comments(name))
 
 

@@ -24,14 +24,14 @@ RANGE = re.compile(r"(\d{1,9})\s*(?:[-–]\s*(\d{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CueRange:
     """Cues `first` to `last` of a sheet, counted from 0, both included."""
 
     first: int
     last: int
 
 
-def by_quote(sheet: Sheet, quote: str) -> Passage:
+def by_quote(sheet: Sheet, quote: str) -> CueRange:
     """The cues in which `quote` is said, whatever its case, quotation marks, accents and punctuation.
 
     Raises:
@@ -49,7 +49,7 @@ def by_quote(sheet: Sheet, quote: str) -> Passage:
     words = [word for word, _ in said]
     starts = occurrences(words, wanted)
     if len(starts) == 1:
-        return Passage(said[starts[0]][1], said[starts[0] + len(wanted) - 1][1])
+        return CueRange(said[starts[0]][1], said[starts[0] + len(wanted) - 1][1])
     if starts:
         places = "; ".join(_place(sheet, said[at][1]) for at in starts[:8])
         raise SheetError(
@@ -59,7 +59,7 @@ def by_quote(sheet: Sheet, quote: str) -> Passage:
     raise SheetError(f"“{quote}” is not said", hint=f"nearest: {near}" if near else "the sheet has no cues")
 
 
-def by_numbers(sheet: Sheet, first: int, last: int) -> Passage:
+def by_numbers(sheet: Sheet, first: int, last: int) -> CueRange:
     """Cues by number, counted from 1 as in SRT, both included.
 
     Raises:
@@ -68,7 +68,7 @@ def by_numbers(sheet: Sheet, first: int, last: int) -> Passage:
     count = len(sheet.cues)
     if not 1 <= first <= last <= count:
         raise SheetError(f"there are no cues {first}-{last}", hint=f"the sheet has cues 1-{count}")
-    return Passage(first - 1, last - 1)
+    return CueRange(first - 1, last - 1)
 
 
 def ranges(text: str) -> tuple[tuple[int, int], ...] | None:
@@ -79,7 +79,7 @@ def ranges(text: str) -> tuple[tuple[int, int], ...] | None:
     return tuple((int(match[1]), int(match[2] or match[1])) for match in found if match)
 
 
-def by_footnote(sheet: Sheet, number: str) -> tuple[Passage, ...]:
+def by_footnote(sheet: Sheet, number: str) -> tuple[CueRange, ...]:
     """The sentences that a footnote documents, wherever they are said.
 
     Raises:
@@ -95,7 +95,7 @@ def by_footnote(sheet: Sheet, number: str) -> tuple[Passage, ...]:
         )
     firsts = [at for at in carrying if not _carried_before(sheet, at, number)]
     return tuple(
-        Passage(first, max(at for at in carrying if at < behind))
+        CueRange(first, max(at for at in carrying if at < behind))
         for first, behind in zip(firsts, [*firsts[1:], len(sheet.cues)], strict=True)
     )
 
@@ -112,7 +112,7 @@ def _carried_before(sheet: Sheet, at: int, number: str) -> bool:
     return before is not None and number in before.footnotes
 
 
-def span_of(sheet: Sheet, passage: Passage, pad_ms: int = LEAD_MS) -> Span:
+def span_of(sheet: Sheet, passage: CueRange, pad_ms: int = LEAD_MS) -> Span:
     """The time of a passage, with a breath before and after it that cuts into no other word."""
     held = sheet.cues[passage.first : passage.last + 1]
     core = Span(held[0].span.start_ms, max(cue.span.end_ms for cue in held))

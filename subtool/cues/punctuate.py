@@ -7,14 +7,15 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from subtool.text.punctuation import CLOSERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from subtool.model import Cue, TimedWord
+    from subtool.model import Cue, Word
     from subtool.styles.house_style import HouseStyle
 
 WIDE_BLANK = "\u3000"
-CLOSERS = "」』”’）》〉)]"
 
 
 @cache
@@ -47,7 +48,7 @@ def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:
     )
 
 
-def _words(words: Iterable[TimedWord], pattern: re.Pattern[str]) -> Iterator[TimedWord]:
+def _words(words: Iterable[Word], pattern: re.Pattern[str]) -> Iterator[Word]:
     parted = False  # a sign that stood between two words has left a blank
     for word in words:
         text = pattern.sub(lambda match: "" if match["ends"] is not None else " ", word.text)

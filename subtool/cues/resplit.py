@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.compose import compose
 from subtool.cues.segmentation.width import width
-from subtool.model import Cue, Role, Sentence, Source, Span, TimedWord, Token, Utterance, is_unspaced
+from subtool.model import Cue, Role, Sentence, Source, Span, Token, Utterance, Word, is_unspaced
+from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from subtool.cues.revise.fresh import Craft
     from subtool.model import Sheet
 
-ENDS = re.compile(r"[.!?…。！？।؟][\"'”’»」』)\]]*\Z")
 UNSPACED_PIECE = re.compile(r"[^\s]{1,4}")
 
 
@@ -53,19 +53,19 @@ def _anew(cues: Sequence[Cue], craft: Craft) -> Iterator[Cue]:
         )
 
 
-def _words(cue: Cue) -> Sequence[TimedWord]:
+def _words(cue: Cue) -> Sequence[Word]:
     """The words of a cue; where it has no times for them, each has a share of its time."""
     if "".join(word.text for word in cue.words).replace(" ", "") == "".join(cue.text.split()):
         return cue.words
     texts = [(piece, glued) for word in cue.text.split() for piece, glued in _pieces(word)]
     sizes = [width(text, 1.0) + 1 for text, _ in texts]
-    made, before = list[TimedWord](), 0.0
+    made, before = list[Word](), 0.0
     for (text, glued), size in zip(texts, sizes, strict=True):
         times = [
             cue.span.start_ms + round(cue.span.duration_ms * at / sum(sizes))
             for at in (before, before + size)
         ]
-        made.append(TimedWord(text, Span(*times), None, (), glued))
+        made.append(Word(text, Span(*times), None, (), glued))
         before += size
     return made
 
@@ -78,11 +78,11 @@ def _pieces(word: str) -> Iterator[tuple[str, bool]]:
         yield match[0], number > 0
 
 
-def _sentences(words: Iterable[tuple[TimedWord, Cue]]) -> Iterator[list[tuple[TimedWord, Cue]]]:
+def _sentences(words: Iterable[tuple[Word, Cue]]) -> Iterator[list[tuple[Word, Cue]]]:
     """Up to what ends a sentence, or another speaks."""
-    run = list[tuple[TimedWord, Cue]]()
+    run = list[tuple[Word, Cue]]()
     for word, cue in words:
-        if run and (ENDS.search(run[-1][0].text) or run[-1][1].speaker != cue.speaker):
+        if run and (ends_sentence(run[-1][0].text) or run[-1][1].speaker != cue.speaker):
             yield run
             run = []
         run.append((word, cue))
@@ -90,7 +90,7 @@ def _sentences(words: Iterable[tuple[TimedWord, Cue]]) -> Iterator[list[tuple[Ti
         yield run
 
 
-def _utterance(run: Sequence[tuple[TimedWord, Cue]]) -> Utterance:
+def _utterance(run: Sequence[tuple[Word, Cue]]) -> Utterance:
     nowhere = Source(1, 1)
     tokens = tuple(Token(word.text, nowhere, word.footnotes, word.glued) for word, _ in run)
     return Utterance(Sentence(tokens, 0, run[0][1].speaker), tuple(word for word, _ in run))

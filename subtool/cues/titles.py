@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.compose import compose
 from subtool.cues.footnotes import reading_ms
-from subtool.model import Role, Sentence, Source, Span, TimedWord, Token, Utterance
+from subtool.model import Role, Sentence, Source, Span, Token, Utterance, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def _shown(title: OnScreen, start_ms: int) -> Utterance:
         Token(text, Source(title.source.line, title.source.column + at)) for at, text in enumerate(texts)
     )
     words = tuple(
-        TimedWord(text, Span(start_ms + at * each_ms, start_ms + (at + 1) * each_ms))
+        Word(text, Span(start_ms + at * each_ms, start_ms + (at + 1) * each_ms))
         for at, text in enumerate(texts)
     )
     return Utterance(Sentence(tokens, 0), words)

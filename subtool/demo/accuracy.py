@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.model import Sheet, TimedWord, Utterance
+    from subtool.model import Sheet, Utterance, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Accuracy:
 
 def accuracy(sheet: Sheet, known: Sequence[Utterance]) -> Accuracy:
     """Compare the words of the sheet's cues with the known ones, sentence by sentence by their place in the script."""
-    truth: dict[tuple[int, int], TimedWord] = {}
+    truth: dict[tuple[int, int], Word] = {}
     for utterance in known:
         for token, word in zip(utterance.sentence.tokens, utterance.words, strict=True):
             truth[token.source.line, token.source.column] = word

@@ -22,7 +22,7 @@ SAMPLE = "the-lamp-on-the-point.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DemoFile:
     """A file, and what it is."""
 
     path: Path
@@ -33,7 +33,7 @@ class Made:
 class Demo:
     """What was made, how near the alignment came, and whether it missed what the voice left out or added."""
 
-    made: tuple[Made, ...]
+    made: tuple[DemoFile, ...]
     sheet: Sheet
     accuracy: Accuracy
     left_out: str
@@ -74,14 +74,14 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
     subtool.contacts(sheet, film, contacts, force=True, progress=progress)
     return Demo(
         made=(
-            Made(film, "the film: title card, pictures, scratch narration, music"),
-            Made(drafted, "subtitles timed from the text alone"),
-            Made(cues, "the cue sheet, timed to the voice"),
-            Made(outputs[1], "subtitles"),
-            Made(outputs[2], "subtitles with footnote captions"),
-            Made(known, "the cues as the synthesiser knows them"),
-            Made(clip, "the passage with a footnote, captioned"),
-            Made(contacts, "a frame of the film for each cue"),
+            DemoFile(film, "the film: title card, pictures, scratch narration, music"),
+            DemoFile(drafted, "subtitles timed from the text alone"),
+            DemoFile(cues, "the cue sheet, timed to the voice"),
+            DemoFile(outputs[1], "subtitles"),
+            DemoFile(outputs[2], "subtitles with footnote captions"),
+            DemoFile(known, "the cues as the synthesiser knows them"),
+            DemoFile(clip, "the passage with a footnote, captioned"),
+            DemoFile(contacts, "a frame of the film for each cue"),
         ),
         sheet=sheet,
         accuracy=accuracy(sheet, voice.utterances),

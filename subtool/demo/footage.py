@@ -13,7 +13,7 @@ import numpy as np
 
 from subtool.demo import music, pictures
 from subtool.disk import atomic
-from subtool.media.ffmpeg import Run, run
+from subtool.media.ffmpeg import FfmpegCall, run
 from subtool.model import Sentence, Token
 from subtool.speech.synthesis import utter
 
@@ -31,7 +31,7 @@ AD_LIB = "And that is where the story might have ended."
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class NarratedScript:
     """What the narrator really says: the script without `left_out`, and with an ad-lib before `ad_lib_before`."""
 
     spoken: tuple[Sentence, ...]
@@ -40,7 +40,7 @@ class Take:
     samples: NDArray[np.int16]
 
 
-def take(script: Script) -> Take:
+def take(script: Script) -> NarratedScript:
     """Speak the script as it comes out in the booth: one sentence is forgotten, one thing is added."""
     forgotten = next(
         sentence for sentence in script.sentences[len(script.sentences) // 4 :] if not sentence.footnotes
@@ -51,11 +51,11 @@ def take(script: Script) -> Take:
     extra = Sentence(tuple(Token(word, source) for word in AD_LIB.split()), spoken[middle].paragraph)
     said = utter.speak([*spoken[:middle], extra, *spoken[middle:]], start_ms=TITLE_MS)
     utterances = tuple(utterance for utterance in said.utterances if utterance.sentence is not extra)
-    return Take(spoken, forgotten, utterances, said.samples)
+    return NarratedScript(spoken, forgotten, utterances, said.samples)
 
 
 def film(
-    script: Script, voice: Take, out: Path, progress: Progress, size: tuple[int, int] = (1280, 720)
+    script: Script, voice: NarratedScript, out: Path, progress: Progress, size: tuple[int, int] = (1280, 720)
 ) -> None:
     """Make the film of a take.
 
@@ -86,7 +86,7 @@ def film(
         output = ffmpeg.output(
             _graph(stills, size, seconds), sound, str(made.resolve()), **settings, **{"frames:v": frames}
         )
-        job = Run(output.get_args(), frames, Path("title.png"), out)
+        job = FfmpegCall(output.get_args(), frames, Path("title.png"), out)
         run(job, room, lambda fraction: progress("filming", fraction))
 
 

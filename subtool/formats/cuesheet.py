@@ -13,19 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from subtool.errors import FormatError, Place
 from subtool.formats.members import members
-from subtool.model import (  # fmt: skip
-    Cue,
-    Footnote,
-    Media,
-    Remark,
-    Role,
-    Sheet,
-    Source,
-    Span,
-    TimedWord,
-    Timing,
-    Unspoken,
-)
+from subtool.model import Cue, Footnote, Media, Remark, Role, Sheet, Source, Span, Timing, Unspoken, Word
 from subtool.text import markup
 
 if TYPE_CHECKING:
@@ -174,7 +162,7 @@ def cue_json(cue: Cue) -> dict[str, object]:
     return named | made | {key: value for key, value in extra.items() if value}
 
 
-def _word_out(word: TimedWord) -> dict[str, object]:
+def _word_out(word: Word) -> dict[str, object]:
     made: dict[str, object] = {"text": word.text, **span_json(word.span), "confidence": word.confidence}
     if word.footnotes:
         made["footnotes"] = word.footnotes
@@ -225,9 +213,9 @@ def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[C
     return tuple(replace(cue, markup=()) if at in stale else cue for at, cue in enumerate(cues))
 
 
-def _word_in(data: dict[str, Any], at: str) -> TimedWord:
+def _word_in(data: dict[str, Any], at: str) -> Word:
     text, footnotes = _text(data, "text", at), _texts(data, "footnotes", at)
-    return TimedWord(text, span_of(data, at), _confidence(data, at), footnotes, _flag(data, "glued", at))
+    return Word(text, span_of(data, at), _confidence(data, at), footnotes, _flag(data, "glued", at))
 
 
 def _media_in(data: dict[str, Any]) -> Media:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain
-from subtool.model import Cue, TimedWord
+from subtool.model import Cue, Word
 
 if TYPE_CHECKING:
     from subtool.model import Sheet, Span
@@ -70,7 +70,7 @@ def _cue(span: Span, text: str) -> Cue:
     if not words or pieces[0].strip() or [time for time, _ in words] != sorted(time for time, _ in words):
         return Cue(span, (shown,))
     ends = [*(time for time, _ in words[1:]), max(span.end_ms, words[-1][0])]
-    timed = (TimedWord(word, plain.span(time, end)) for (time, word), end in zip(words, ends, strict=True))
+    timed = (Word(word, plain.span(time, end)) for (time, word), end in zip(words, ends, strict=True))
     return Cue(span, (shown,), words=tuple(timed))
 
 

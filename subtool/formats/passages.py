@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span, meets_without_space
+from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,12 +15,10 @@ if TYPE_CHECKING:
 
 SILENCE_MS = 3000  # behind the end of a sentence, it parts paragraphs
 LONG = 500  # characters; a paragraph ends with the next sentence
-ENDS = (".", "!", "?", "…", "。", "！", "？")  # noqa: RUF100
-CLOSING = "\"'”’»)]"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NotedText:
     """Text, and the numbers of the footnotes that hang on its end."""
 
     text: str
@@ -33,7 +32,7 @@ class Paragraph:
     span: Span
     role: Role
     speaker: str | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[NotedText, ...]
 
     @property
     def text(self) -> str:
@@ -62,7 +61,7 @@ def _goes_on(run: list[Cue], cue: Cue) -> bool:
     last = run[-1]
     if Role.TITLE in (cue.role, last.role) or cue.speaker != last.speaker:
         return False
-    if not last.text.rstrip(CLOSING).endswith(ENDS):
+    if not ends_sentence(last.text):
         return True
     skipped = cue.source.line - last.source.line > 1 if cue.source and last.source else False
     silent = cue.span.start_ms - last.span.end_ms >= SILENCE_MS
@@ -87,7 +86,7 @@ def _marks(cues: list[Cue], known: set[str]) -> dict[int, list[tuple[int, str]]]
 
 
 def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Paragraph:
-    pieces: list[Piece] = []
+    pieces: list[NotedText] = []
     before = ""
     for cue in run:
         blank = "" if not before or meets_without_space(before, cue.text) else " "
@@ -97,17 +96,17 @@ def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Parag
     return Paragraph(span, run[0].role, run[0].speaker, tuple(pieces))
 
 
-def _pieces(text: str, marks: list[tuple[int, str]]) -> Iterator[Piece]:
+def _pieces(text: str, marks: list[tuple[int, str]]) -> Iterator[NotedText]:
     words = text.split(" ")
     lead = text.startswith(" ")
     at = 0
     for place in dict.fromkeys(place for place, _ in marks):
         end = place + 1 + lead
         numbers = tuple(number for where, number in marks if where == place)
-        yield Piece(_lead(at, words[at:end]), numbers)
+        yield NotedText(_lead(at, words[at:end]), numbers)
         at = end
     if at < len(words):
-        yield Piece(_lead(at, words[at:]))
+        yield NotedText(_lead(at, words[at:]))
 
 
 def _lead(at: int, words: Iterable[str]) -> str:

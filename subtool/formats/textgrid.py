@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
 from subtool.formats import plain
-from subtool.model import Cue, Role, Sheet, TimedWord
+from subtool.model import Cue, Role, Sheet, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,7 +82,7 @@ def _free(tiers: dict[str, list[Interval]], name: str, start_ms: int) -> str:
     return tier
 
 
-def _apart(words: Iterable[TimedWord]) -> Iterator[Interval]:
+def _apart(words: Iterable[Word]) -> Iterator[Interval]:
     """Words one after the other, as a tier wants them."""
     latest_ms = 0
     for word in sorted(words, key=lambda word: word.span):
@@ -150,7 +150,7 @@ def _with_words(cue: Cue, words: list[Interval]) -> Cue:
     inside = [each for each in found if each[2].strip() and each[1] <= cue.span.end_ms]
     if [text for _, _, text in inside] != texts:
         return cue
-    return replace(cue, words=tuple(TimedWord(text, plain.span(a, b)) for a, b, text in inside))
+    return replace(cue, words=tuple(Word(text, plain.span(a, b)) for a, b, text in inside))
 
 
 def _seconds(ms: int) -> str:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from subtool.formats.passages import paragraphs
 from subtool.model import Role
+from subtool.text.punctuation import runs_right_to_left
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from subtool.formats.passages import Paragraph
     from subtool.model import Sheet
 
-RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug"})
 STYLE = """
 :root { color-scheme: light dark; --quiet: #5b6470; --line: #d9dde3; --link: #0b57a4; }
 @media (prefers-color-scheme: dark) { :root { --quiet: #a3adba; --line: #3a414b; --link: #8ec1ff; } }
@@ -51,7 +51,7 @@ def write(sheet: Sheet) -> str:
     anchors = {number: f"{at}" for at, number in enumerate(cited, start=1)}
     title = escape(" ".join(sheet.title.split()) or "Transcript")
     language = escape(sheet.language, quote=True)
-    direction = ' dir="rtl"' if sheet.language.split("-")[0].lower() in RIGHT_TO_LEFT else ""
+    direction = ' dir="rtl"' if runs_right_to_left(sheet.language) else ""
     film = f"<p>{escape(sheet.media.name)}, {clock(sheet.media.duration_ms, 0)}</p>\n" if sheet.media else ""
     seen: dict[str, int] = {}
     used: set[str] = set()

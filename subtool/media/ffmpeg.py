@@ -26,7 +26,7 @@ LAST_WORDS = 50  # rows of its log that are kept
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FfmpegCall:
     """A call of ffmpeg that is to make `frames` frames, or `length_ms` of sound where there are none.
 
     Where it says `FILM`, ffmpeg opens `film`. `film` and `out` are named when it fails.
@@ -44,7 +44,7 @@ class Run:
         return [f"file:{self.film.resolve()}" if each == FILM else each for each in self.arguments]
 
 
-def run(what: Run, room: Path, progress: Callable[[float], None]) -> tuple[str, ...]:
+def run(what: FfmpegCall, room: Path, progress: Callable[[float], None]) -> tuple[str, ...]:
     """Run ffmpeg in the folder `room`; returns the last rows of its log.
 
     Raises:
@@ -62,7 +62,7 @@ def run(what: Run, room: Path, progress: Callable[[float], None]) -> tuple[str, 
     return tuple(log)
 
 
-def feed(what: Run, frames: Iterable[bytes], room: Path, progress: Callable[[float], None]) -> None:
+def feed(what: FfmpegCall, frames: Iterable[bytes], room: Path, progress: Callable[[float], None]) -> None:
     """Run ffmpeg in the folder `room` with frames made on the way as its standard input.
 
     Raises:
@@ -115,7 +115,7 @@ def _started(
             listener.join()
 
 
-def _done(lines: IO[str], what: Run) -> Iterator[float]:
+def _done(lines: IO[str], what: FfmpegCall) -> Iterator[float]:
     counted, all_of_it = ("frame", what.frames) if what.frames else ("out_time_us", what.length_ms * 1000)
     for line in lines:
         name, _, value = line.partition("=")
@@ -123,7 +123,7 @@ def _done(lines: IO[str], what: Run) -> Iterator[float]:
             yield int(value) / max(1, all_of_it)
 
 
-def _failure(what: Run, code: int, log: list[str]) -> EngineError | OutputError | KeyboardInterrupt:
+def _failure(what: FfmpegCall, code: int, log: list[str]) -> EngineError | OutputError | KeyboardInterrupt:
     """What went wrong, in the one line of its log that says most."""
     lines = [line.strip() for line in log if line.strip()]
     if code in {-signal.SIGINT, 255} and not lines:

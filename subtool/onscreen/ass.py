@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
 from subtool.onscreen.karaoke import spoken
-from subtool.onscreen.placement import LOWER_ROW, Block, Kind, bar, blocks, pads, size_of
+from subtool.onscreen.placement import LOWER_ROW, BlockKind, TextBlock, bar, blocks, pads, size_of
 from subtool.onscreen.typesetting import cuts, typeset
 from subtool.text.ass_text import LIMIT_MS
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from subtool.onscreen.canvas import Canvas
     from subtool.onscreen.setting import Setting
 
-LAYERS = {Kind.SUBTITLE: 0, Kind.SECOND: 0, Kind.NOTE: 1, Kind.TITLE: 2, Kind.CARD: 3}
+LAYERS = {
+    BlockKind.SUBTITLE: 0,
+    BlockKind.SECOND: 0,
+    BlockKind.NOTE: 1,
+    BlockKind.TITLE: 2,
+    BlockKind.CARD: 3,
+}
 
 
 def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ()) -> str:
@@ -39,7 +45,7 @@ def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ())
     _require_representable((*cues, *second))
     sheet = SSAFile()
     sheet.info.update(_info(setting.canvas))
-    sheet.styles = {kind.value: _style(kind, setting) for kind in Kind}
+    sheet.styles = {kind.value: _style(kind, setting) for kind in BlockKind}
     sheet.events = [event for block in blocks(cues, second, setting) for event in _events(block, setting)]
     return sheet.to_string("ass")
 
@@ -58,12 +64,12 @@ def _info(canvas: Canvas) -> dict[str, str]:
     return {name: str(value) for name, value in {**size, **layout, **modes}.items()}
 
 
-def _events(block: Block, setting: Setting) -> Iterator[SSAEvent]:
+def _events(block: TextBlock, setting: Setting) -> Iterator[SSAEvent]:
     match block.kind:
-        case Kind.TITLE:
+        case BlockKind.TITLE:
             yield _event(block, block.span, _bar(block, setting))
             yield _event(block, block.span, _placed(block, setting) + _title(block, setting))
-        case Kind.SUBTITLE if setting.layout.highlight:
+        case BlockKind.SUBTITLE if setting.layout.highlight:
             on, off = (
                 _colour_tag(colour, setting) for colour in (setting.layout.highlight, setting.layout.colour)
             )
@@ -73,43 +79,43 @@ def _events(block: Block, setting: Setting) -> Iterator[SSAEvent]:
             yield _event(block, block.span, _placed(block, setting) + _rows(block, setting))
 
 
-def _event(block: Block, span: Span, text: str) -> SSAEvent:
+def _event(block: TextBlock, span: Span, text: str) -> SSAEvent:
     from pysubs2 import SSAEvent
 
     return SSAEvent(span.start_ms, span.end_ms, text, style=block.kind.value, layer=LAYERS[block.kind])
 
 
-def _rows(block: Block, setting: Setting, marks: Mapping[int, str] | None = None) -> str:
-    low = block.kind not in {Kind.NOTE, Kind.CARD}
+def _rows(block: TextBlock, setting: Setting, marks: Mapping[int, str] | None = None) -> str:
+    low = block.kind not in {BlockKind.NOTE, BlockKind.CARD}
     typeface = setting.typefaces.subtitles if low else setting.typefaces.notes
     return typeset(block.rows, typeface, block.size, cuts(block.rows, block.cues) if low else (), marks)
 
 
-def _placed(block: Block, setting: Setting) -> str:
+def _placed(block: TextBlock, setting: Setting) -> str:
     across, down = pads(block.kind, setting)
     at: tuple[float, float]
     match block.kind:
-        case Kind.NOTE:
+        case BlockKind.NOTE:
             at = (setting.side + across, block.top)
-        case Kind.CARD:
+        case BlockKind.CARD:
             at = (setting.side, block.top)
-        case Kind.TITLE:
+        case BlockKind.TITLE:
             at = (setting.side + bar(setting) + across, block.top)
         case _:
             at = (setting.canvas.width / 2, block.top + block.height)
     tags = rf"\pos({at[0]:g},{at[1]:.1f})"
     if block.size != size_of(block.kind, setting):
         tags += rf"\fs{block.size:.1f}"
-    if block.kind in {Kind.NOTE, Kind.TITLE} or (
-        setting.layout.edge == "box" and block.kind is not Kind.CARD
+    if block.kind in {BlockKind.NOTE, BlockKind.TITLE} or (
+        setting.layout.edge == "box" and block.kind is not BlockKind.CARD
     ):
         tags += rf"\xshad{across}\yshad{down}"
-    elif setting.layout.edge == "halo" and block.kind is not Kind.CARD:
+    elif setting.layout.edge == "halo" and block.kind is not BlockKind.CARD:
         tags += rf"\blur{size_of(block.kind, setting) * 0.05:.1f}"
     return f"{{{tags}}}"
 
 
-def _title(block: Block, setting: Setting) -> str:
+def _title(block: TextBlock, setting: Setting) -> str:
     """The first row, and those below it smaller and lighter."""
     first, *others = block.rows
     bold, light, size = setting.typefaces.subtitles, setting.typefaces.notes, block.size * LOWER_ROW
@@ -119,7 +125,7 @@ def _title(block: Block, setting: Setting) -> str:
     return rf"{made}\N{{\fn{light.faces[0].family}\b0\i0\fs{size:.1f}}}" + typeset(others, light, size)
 
 
-def _bar(block: Block, setting: Setting) -> str:
+def _bar(block: TextBlock, setting: Setting) -> str:
     _, down = pads(block.kind, setting)
     wide, high = bar(setting), round(block.height + 2 * down)
     where = rf"\pos({setting.side},{block.top - down:.1f})\bord0\shad0"
@@ -127,25 +133,27 @@ def _bar(block: Block, setting: Setting) -> str:
     return rf"{{{where}{colour}\p1}}m 0 0 l {wide} 0 {wide} {high} 0 {high}"
 
 
-def _style(kind: Kind, setting: Setting) -> SSAStyle:
+def _style(kind: BlockKind, setting: Setting) -> SSAStyle:
     from pysubs2 import Alignment, SSAStyle
 
     layout, size = setting.layout, size_of(kind, setting)
-    low = kind in {Kind.SUBTITLE, Kind.SECOND}
-    face = setting.typefaces.notes if kind in {Kind.NOTE, Kind.CARD} else setting.typefaces.subtitles
+    low = kind in {BlockKind.SUBTITLE, BlockKind.SECOND}
+    face = (
+        setting.typefaces.notes if kind in {BlockKind.NOTE, BlockKind.CARD} else setting.typefaces.subtitles
+    )
     style = SSAStyle(fontname=face.faces[0].family, fontsize=size, encoding=-1)  # -1: by its letters
-    style.primarycolor = _colour(layout.second_colour if kind is Kind.SECOND else layout.colour, setting)
+    style.primarycolor = _colour(layout.second_colour if kind is BlockKind.SECOND else layout.colour, setting)
     style.alignment = Alignment.BOTTOM_CENTER if low else Alignment.TOP_LEFT
-    if kind is Kind.CARD:
+    if kind is BlockKind.CARD:
         style.outline = style.shadow = 0
     else:
         _edge(style, layout.edge if low else "box", layout.weight * size, setting)
-    if kind in {Kind.NOTE, Kind.TITLE}:
+    if kind in {BlockKind.NOTE, BlockKind.TITLE}:
         style.backcolor = _black(layout.note_opacity)
     across, _ = pads(kind, setting)
-    style.marginl = setting.side + across * (kind in {Kind.NOTE, Kind.TITLE})
+    style.marginl = setting.side + across * (kind in {BlockKind.NOTE, BlockKind.TITLE})
     style.marginr = setting.side
-    if kind is Kind.NOTE:
+    if kind is BlockKind.NOTE:
         style.marginr = setting.canvas.width - setting.side - setting.note_width + across
     return style
 

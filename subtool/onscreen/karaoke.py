@@ -9,10 +9,10 @@ from subtool.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.onscreen.placement import Block
+    from subtool.onscreen.placement import TextBlock
 
 
-def spoken(block: Block, on: str, off: str) -> Iterator[tuple[Span, dict[int, str]]]:
+def spoken(block: TextBlock, on: str, off: str) -> Iterator[tuple[Span, dict[int, str]]]:
     """The marks in the rows of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` behind.
 
     A word keeps its colour until the next begins. Rows whose words have no times are shown once, as they are.
@@ -29,7 +29,7 @@ def spoken(block: Block, on: str, off: str) -> Iterator[tuple[Span, dict[int, st
             yield span, _colour(block.rows, owners, number, (on, off))
 
 
-def _owners(block: Block) -> list[int]:
+def _owners(block: TextBlock) -> list[int]:
     """Which word each letter of the rows belongs to; none when the words are not those of the rows."""
     if len(block.cues) != 1 or not block.cues[0].words:
         return []

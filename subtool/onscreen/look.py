@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CENTRE = Fraction(1, 2)
 
 
-class Place(StrEnum):
+class NotePosition(StrEnum):
     """Where footnotes stand: at the top, in rows of their own above the subtitles, or on a card behind the film."""
 
     TOP = "top"
@@ -33,7 +33,7 @@ class Look:
 
     fonts: tuple[Path, ...] = ()
     layout: str = "documentary"
-    place: Place = Place.TOP
+    place: NotePosition = NotePosition.TOP
     second: Path | None = None
     shape: Fraction | None = None
     focus: Fraction | None = CENTRE

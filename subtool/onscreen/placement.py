@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span
 from subtool.onscreen.citations import noted
-from subtool.onscreen.look import Place
+from subtool.onscreen.look import NotePosition
 from subtool.onscreen.stretches import Stretch, runs, stretches
 from subtool.onscreen.wrap import Fitted, fitted
 
@@ -27,7 +27,7 @@ GAP = 0.35  # between blocks, in footnotes' rows
 LOWER_ROW = 0.78  # of the rows of a title below its first
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is; also the name of its style."""
 
     SUBTITLE = "Subtitle"
@@ -40,14 +40,14 @@ class Kind(StrEnum):
 # How much of the picture's height each may take.
 CARD_SIZE = 1.25  # of the rows of a card, in those of a footnote
 CARD_ROWS = 4  # of one source
-SHARES = {Kind.SUBTITLE: 0.45, Kind.SECOND: 0.25, Kind.NOTE: 0.3, Kind.TITLE: 0.25}
+SHARES = {BlockKind.SUBTITLE: 0.45, BlockKind.SECOND: 0.25, BlockKind.NOTE: 0.3, BlockKind.TITLE: 0.25}
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """Rows of one kind, `size` high each, the topmost of them at `top` pixels; `cues` are what they say."""
 
-    kind: Kind
+    kind: BlockKind
     span: Span
     rows: tuple[str, ...]
     size: float
@@ -58,7 +58,7 @@ class Block:
     @property
     def height(self) -> float:
         """Of the rows, without the box around them."""
-        lower = LOWER_ROW if self.kind is Kind.TITLE else 1.0
+        lower = LOWER_ROW if self.kind is BlockKind.TITLE else 1.0
         return self.size * self.leading * (1 + lower * (len(self.rows) - 1))
 
 
@@ -80,52 +80,54 @@ class _Tower:
         return low
 
 
-def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list[Block]:
+def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list[TextBlock]:
     """All cues as blocks; notes are those of role `note`, lower thirds those of role `title`."""
     of_role = {role: stretches([cue for cue in cues if cue.role is role]) for role in Role}
-    speech, other = (Kind.SUBTITLE, of_role[Role.SPEECH]), (Kind.SECOND, stretches(second))
+    speech, other = (BlockKind.SUBTITLE, of_role[Role.SPEECH]), (BlockKind.SECOND, stretches(second))
     levels = [other, speech] if setting.layout.second == "under" else [speech, other]
     tower = _Tower(setting.canvas.height - setting.bottom)
     made = [block for kind, level in levels for block in _standing(kind, level, setting, tower)]
     match setting.place:
-        case Place.TOP:
+        case NotePosition.TOP:
             made += _notes(of_role[Role.NOTE], setting, None)
-        case Place.LOWER:
+        case NotePosition.LOWER:
             made += _notes(of_role[Role.NOTE], setting, tower)
-        case Place.END_CARD:
+        case NotePosition.END_CARD:
             made += (_card(stretch, setting) for stretch in of_role[Role.NOTE])
-    return made + list(_standing(Kind.TITLE, of_role[Role.TITLE], setting, tower))
+    return made + list(_standing(BlockKind.TITLE, of_role[Role.TITLE], setting, tower))
 
 
-def size_of(kind: Kind, setting: Setting) -> float:
+def size_of(kind: BlockKind, setting: Setting) -> float:
     layout = setting.layout
     shares = {
-        Kind.SUBTITLE: layout.size,
-        Kind.SECOND: layout.second_size,
-        Kind.NOTE: layout.note_size,
-        Kind.TITLE: layout.title_size,
-        Kind.CARD: layout.note_size * CARD_SIZE,
+        BlockKind.SUBTITLE: layout.size,
+        BlockKind.SECOND: layout.second_size,
+        BlockKind.NOTE: layout.note_size,
+        BlockKind.TITLE: layout.title_size,
+        BlockKind.CARD: layout.note_size * CARD_SIZE,
     }
     return setting.pixels(shares[kind])
 
 
-def pads(kind: Kind, setting: Setting) -> tuple[int, int]:
+def pads(kind: BlockKind, setting: Setting) -> tuple[int, int]:
     """How far the box around a block reaches beyond its rows, across and down."""
     size, layout = size_of(kind, setting), setting.layout
-    if kind in {Kind.NOTE, Kind.TITLE}:
+    if kind in {BlockKind.NOTE, BlockKind.TITLE}:
         return round(size * 0.4), round(size * 0.2)
-    if kind is Kind.CARD:
+    if kind is BlockKind.CARD:
         return 0, 0
     if layout.edge == "box":
         return round(size * layout.weight * 1.6), round(size * layout.weight * 0.6)
     return (round(size * layout.weight),) * 2 if layout.edge == "rows" else (0, 0)
 
 
-def _standing(kind: Kind, level: Sequence[Stretch], setting: Setting, tower: _Tower) -> Iterator[Block]:
+def _standing(
+    kind: BlockKind, level: Sequence[Stretch], setting: Setting, tower: _Tower
+) -> Iterator[TextBlock]:
     gap, placed = _gap(kind, setting, tower), list[tuple[Span, float]]()
     across, down = pads(kind, setting)
     size, typeface = size_of(kind, setting), setting.typefaces.subtitles
-    width = (setting.width - 2 * across - (bar(setting) if kind is Kind.TITLE else 0)) / size
+    width = (setting.width - 2 * across - (bar(setting) if kind is BlockKind.TITLE else 0)) / size
     for stretch in level:
         whole = Span(
             min(cue.span.start_ms for cue in stretch.cues), max(cue.span.end_ms for cue in stretch.cues)
@@ -137,22 +139,22 @@ def _standing(kind: Kind, level: Sequence[Stretch], setting: Setting, tower: _To
         leading = max(map(typeface.height, rows), default=1.0)
         high = room / size / leading
         fit = fitted([row for row in rows if row], width, high, setting.layout.max_rows, typeface.measure)
-        block = _on(Block(kind, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading), end)
+        block = _on(TextBlock(kind, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading), end)
         placed.append((stretch.span, block.top - down))
         yield block
     tower.levels.append(placed)
 
 
-def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> Iterator[Block]:
+def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> Iterator[TextBlock]:
     """At the top, or on the tower; those that follow one another without a gap end at the same height."""
-    across, down = pads(Kind.NOTE, setting)
-    size, typeface = size_of(Kind.NOTE, setting), setting.typefaces.notes
+    across, down = pads(BlockKind.NOTE, setting)
+    size, typeface = size_of(BlockKind.NOTE, setting), setting.typefaces.notes
     placed = list[tuple[Span, float]]()
     for run in runs(level):
         whole = Span(run[0].span.start_ms, run[-1].span.end_ms)
         floor = tower.floor(whole) if tower else setting.canvas.height
-        end = floor - down - (_gap(Kind.NOTE, setting, tower) if tower and floor < tower.ground else 0)
-        room = min(SHARES[Kind.NOTE] * setting.canvas.height, end - down - setting.top)
+        end = floor - down - (_gap(BlockKind.NOTE, setting, tower) if tower and floor < tower.ground else 0)
+        room = min(SHARES[BlockKind.NOTE] * setting.canvas.height, end - down - setting.top)
         for stretch in run:
             texts = [" ".join(" ".join(cue.lines).splitlines()) for cue in stretch.cues]
             leading = max(map(typeface.height, texts))
@@ -164,7 +166,7 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
                 typeface.measure,
             )
             top, high = setting.top + down, size * fit.scale
-            block = Block(Kind.NOTE, stretch.span, fit.rows, high, top, stretch.cues, leading)
+            block = TextBlock(BlockKind.NOTE, stretch.span, fit.rows, high, top, stretch.cues, leading)
             block = _on(block, end) if tower else block
             placed.append((stretch.span, block.top - down))
             yield block
@@ -172,27 +174,27 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
         tower.levels.append(placed)
 
 
-def _card(stretch: Stretch, setting: Setting) -> Block:
+def _card(stretch: Stretch, setting: Setting) -> TextBlock:
     """All sources, in the middle of the height."""
-    size, typeface = size_of(Kind.CARD, setting), setting.typefaces.notes
+    size, typeface = size_of(BlockKind.CARD, setting), setting.typefaces.notes
     height = setting.canvas.height - setting.top - setting.bottom
     texts = [line for cue in stretch.cues for line in cue.lines]
     leading = max(map(typeface.height, texts), default=1.0)
     fit = noted(texts, CARD_ROWS, setting.width / size, height / size / leading, typeface.measure)
-    block = Block(Kind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading)
+    block = TextBlock(BlockKind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading)
     return _on(block, setting.top + (height + block.height) / 2)
 
 
 def bar(setting: Setting) -> int:
     """How wide the bar beside a title is."""
-    return max(2, round(size_of(Kind.TITLE, setting) * 0.14))
+    return max(2, round(size_of(BlockKind.TITLE, setting) * 0.14))
 
 
-def _gap(kind: Kind, setting: Setting, tower: _Tower) -> float:
+def _gap(kind: BlockKind, setting: Setting, tower: _Tower) -> float:
     """Two languages stand closer than what belongs less together."""
-    close = kind in {Kind.SUBTITLE, Kind.SECOND} and tower.levels
-    return size_of(Kind.NOTE, setting) * (GAP * 0.4 if close else GAP)
+    close = kind in {BlockKind.SUBTITLE, BlockKind.SECOND} and tower.levels
+    return size_of(BlockKind.NOTE, setting) * (GAP * 0.4 if close else GAP)
 
 
-def _on(block: Block, end: float) -> Block:
+def _on(block: TextBlock, end: float) -> TextBlock:
     return replace(block, top=end - block.height)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from subtool.onscreen.look import Place
+from subtool.onscreen.look import NotePosition
 
 if TYPE_CHECKING:
     from subtool.onscreen.canvas import Canvas
@@ -34,7 +34,7 @@ class Setting:
     canvas: Canvas
     typefaces: Typefaces
     layout: Layout
-    place: Place = Place.TOP
+    place: NotePosition = NotePosition.TOP
 
     @property
     def side(self) -> int:

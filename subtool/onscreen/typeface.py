@@ -43,14 +43,14 @@ class Face(Protocol):
     def width(self, char: str, /) -> float: ...
 
 
-class Cut(NamedTuple):
+class FontStyle(NamedTuple):
     """How a letter is to be set."""
 
     bold: bool = False
     italic: bool = False
 
 
-ROMAN = Cut()
+ROMAN = FontStyle()
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class Typeface:
     """Faces, the first of which sets the size of a row; the others are as large to the eye, in higher rows."""
 
     faces: tuple[Face, ...]
-    _picked: dict[tuple[str, Cut], Face | None] = field(default_factory=dict, compare=False, repr=False)
+    _picked: dict[tuple[str, FontStyle], Face | None] = field(default_factory=dict, compare=False, repr=False)
 
-    def pick(self, cluster: str, cut: Cut = ROMAN) -> Face | None:
+    def pick(self, cluster: str, cut: FontStyle = ROMAN) -> Face | None:
         """The face of letters that belong together; none has them all where it is None.
 
         In another cut than asked for rather than in a face of another group.
@@ -70,7 +70,7 @@ class Typeface:
             self._picked[key] = self._first(cluster, cut)
         return self._picked[key]
 
-    def _first(self, cluster: str, cut: Cut) -> Face | None:
+    def _first(self, cluster: str, cut: FontStyle) -> Face | None:
         seen = [char for char in cluster if visible(char)]
         group, able = None, list[Face]()
         for face in self.faces:
@@ -83,7 +83,7 @@ class Typeface:
                     return face
         return min(able, key=lambda face: (face.italic != cut.italic, face.bold != cut.bold), default=None)
 
-    def set(self, row: str, cuts: Sequence[Cut] = ()) -> list[Face]:
+    def set(self, row: str, cuts: Sequence[FontStyle] = ()) -> list[Face]:
         """The face of each character; signs and blanks stay in the face of the word beside them, where it has them."""
         parts = clusters(row)
         at, faces = 0, list[Face | None]()
@@ -100,7 +100,7 @@ class Typeface:
             at += len(part)
         return made
 
-    def _beside(self, part: str, cut: Cut, word: Face | None) -> Face:
+    def _beside(self, part: str, cut: FontStyle, word: Face | None) -> Face:
         """The face of a sign, which many have: that of the word beside it, else the first that has it."""
         fits = (
             word and (word.bold, word.italic) == cut and all(word.has(char) for char in part if visible(char))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from subtool.onscreen.typeface import ROMAN, Cut
+from subtool.onscreen.typeface import ROMAN, FontStyle
 from subtool.text import markup
 from subtool.text.ass_text import escaped
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 TAG = re.compile(r"<(/?)([biBI])(?:[.\s][^>]*)?>")
 
 
-def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[Cut]:
+def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[FontStyle]:
     """How each character of the rows is to be set, as the tags in the cues say; none when no tag says anything."""
     cues = tuple(cues)
     if not any(cue.markup for cue in cues):
         return []
     letters = [(char, cut) for cue in cues for char, cut in _letters(cue)]
-    made, at = list[Cut](), 0
+    made, at = list[FontStyle](), 0
     for char in "".join(rows):
         if at < len(letters) and char == letters[at][0]:
             made.append(letters[at][1])
@@ -34,7 +34,7 @@ def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[Cut]:
     return made if at == len(letters) else []
 
 
-def _letters(cue: Cue) -> Iterable[tuple[str, Cut]]:
+def _letters(cue: Cue) -> Iterable[tuple[str, FontStyle]]:
     """The letters of a cue without its blanks."""
     bold = italic = 0
     for seen, written in markup.signs(markup.rows(cue)):
@@ -44,14 +44,14 @@ def _letters(cue: Cue) -> Iterable[tuple[str, Cut]]:
             bold, italic = (max(0, bold + step), italic) if tag[2] in "bB" else (bold, max(0, italic + step))
         for char in seen:
             if not char.isspace():
-                yield char, Cut(bold > 0, italic > 0)
+                yield char, FontStyle(bold > 0, italic > 0)
 
 
 def typeset(
     rows: Sequence[str],
     typeface: Typeface,
     size: float,
-    styles: Sequence[Cut] = (),
+    styles: Sequence[FontStyle] = (),
     marks: Mapping[int, str] | None = None,
 ) -> str:
     """The rows, which begin in the first face at this size; `marks` stand before the characters with their numbers."""

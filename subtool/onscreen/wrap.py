@@ -30,7 +30,7 @@ SPLIT_BELOW = 0.7  # a word wider than a row at this scale is broken by letters
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Unbroken:
     """What no row parts; `blank` stands before it where it does not open a row."""
 
     text: str
@@ -45,11 +45,11 @@ class Fitted:
     scale: float = 1.0
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def pieces(text: str) -> tuple[Unbroken, ...]:
     made = []
     for word in KEPT_TOGETHER.sub("\u00a0", text).split(" "):
         parts = _parts(word) if word else []
-        made += [Piece(part, blank=not at) for at, part in enumerate(parts)]
+        made += [Unbroken(part, blank=not at) for at, part in enumerate(parts)]
     return tuple(made)
 
 
@@ -76,7 +76,7 @@ def _stands_alone(char: str) -> bool:
     return unicodedata.east_asian_width(char) == "W" and not unicodedata.name(char, "").startswith("HANGUL")
 
 
-def wrapped(text: Sequence[Piece], width: float, measure: Measure) -> tuple[str, ...]:
+def wrapped(text: Sequence[Unbroken], width: float, measure: Measure) -> tuple[str, ...]:
     """As few rows as there can be, and those as even as can be."""
     sized = [(piece, measure(piece.text)) for piece in text]
     blank = measure(" ")
@@ -94,7 +94,7 @@ def wrapped(text: Sequence[Piece], width: float, measure: Measure) -> tuple[str,
     return rows
 
 
-def _filled(sized: Iterable[tuple[Piece, float]], width: float, blank: float) -> tuple[str, ...]:
+def _filled(sized: Iterable[tuple[Unbroken, float]], width: float, blank: float) -> tuple[str, ...]:
     rows, row, used = list[str](), list[str](), 0.0
     for piece, size in sized:
         needed = size + (blank if piece.blank else 0.0)
@@ -129,7 +129,7 @@ def fitted(rows: Sequence[str], width: float, height: float, most: int, measure:
 
 
 def _rewrapped(
-    told: Sequence[tuple[Piece, ...]], width: float, measure: Measure, most: int
+    told: Sequence[tuple[Unbroken, ...]], width: float, measure: Measure, most: int
 ) -> tuple[str, ...]:
     """Each row wrapped by itself, so that speakers stay apart; as one text when that makes too many."""
     apart = tuple(made for part in told for made in wrapped(part, width, measure))
@@ -138,12 +138,12 @@ def _rewrapped(
     return wrapped([piece for part in told for piece in part], width, measure)
 
 
-def split_wide(text: Sequence[Piece], width: float, measure: Measure) -> tuple[Piece, ...]:
+def split_wide(text: Sequence[Unbroken], width: float, measure: Measure) -> tuple[Unbroken, ...]:
     """Pieces that no row can hold, letter by letter."""
     made = []
     for piece in text:
         if measure(piece.text) <= width:
             made.append(piece)
         else:
-            made += [Piece(part, piece.blank and not at) for at, part in enumerate(clusters(piece.text))]
+            made += [Unbroken(part, piece.blank and not at) for at, part in enumerate(clusters(piece.text))]
     return tuple(made)

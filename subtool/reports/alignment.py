@@ -15,7 +15,7 @@ from subtool.timecode import clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.model import Cue, Sheet, Span, TimedWord
+    from subtool.model import Cue, Sheet, Span, Word
 
 Moment = tuple[int, int]  # when a sentence is said in the film, and when the text alone would have it
 
@@ -198,7 +198,7 @@ def _marked(cue: Cue) -> str:
     return " ".join(_word(word) for word in cue.words)
 
 
-def _word(word: TimedWord) -> str:
+def _word(word: Word) -> str:
     return escape(word.text) if word.confidence else f"<mark>{escape(word.text)}</mark>"
 
 

@@ -83,7 +83,7 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class CueTimes:
     """When the first word of each cue is heard; None for a cue that is not."""
 
     times: tuple[int | None, ...]

@@ -14,6 +14,7 @@ from subtool.cues.find import by_quote, occurrences, plain_words
 from subtool.errors import SheetError
 from subtool.model import EVER_MS, Role, Span
 from subtool.retime.warp import Piece, Warp
+from subtool.text.punctuation import ends_sentence
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
 LEAD_MS, TAIL_MS = 80, 300  # of its own silence that a piece takes along: breath before it, room after it
 BREATH_MS = 400  # between two pieces, where shot changes say when they begin
 PARAGRAPH_MS = 900  # a pause after a sentence that a narrator makes between paragraphs, not within one
-ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")  # of a sentence
-CLOSING = "\"'”’»)]}」』"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class NarrationPassage:
     """Sentences that stay together: from the first sound of the first word to the last of the last."""
 
     said: Span
@@ -41,7 +40,7 @@ class Passage:
 class Laid:
     """A passage, and when its first word is said in the film."""
 
-    passage: Passage
+    passage: NarrationPassage
     at_ms: int
 
     @property
@@ -50,7 +49,7 @@ class Laid:
         return Span(self.at_ms, self.at_ms + self.passage.said.duration_ms)
 
 
-def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[Passage, ...]:
+def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[NarrationPassage, ...]:
     """The paragraphs of a narration: those that begin at the places `starts` of the script.
 
     Without any, a paragraph begins after a pause of 0.9 seconds or more between two sentences.
@@ -62,7 +61,7 @@ def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[Passage, 
     firsts = [0]
     for at, (before, cue) in enumerate(pairwise(spoken), start=1):
         pause_ms = _said(cue).start_ms - _said(before).end_ms
-        if cue.source in starts if starts else _ends_sentence(before) and pause_ms >= PARAGRAPH_MS:
+        if cue.source in starts if starts else ends_sentence(before.text) and pause_ms >= PARAGRAPH_MS:
             firsts.append(at)
     return _passages(spoken, firsts)
 
@@ -86,7 +85,7 @@ def at_moments(sheet: Sheet, known: Sequence[Quoted]) -> tuple[Laid, ...]:
     found: dict[int, tuple[int, int, str]] = {}
     for quoted in known:
         at = by_quote(replace(sheet, cues=tuple(spoken)), quoted.words).first
-        first = next((at - back for back in range(at) if _ends_sentence(spoken[at - back - 1])), 0)
+        first = next((at - back for back in range(at) if ends_sentence(spoken[at - back - 1].text)), 0)
         if first in found:
             raise SheetError(
                 f"“{found[first][2]}” and “{quoted.words}” are said in one sentence",
@@ -104,7 +103,9 @@ def at_moments(sheet: Sheet, known: Sequence[Quoted]) -> tuple[Laid, ...]:
     return laid
 
 
-def at_shots(passages: Sequence[Passage], shots_ms: Sequence[int], from_ms: int = 0) -> tuple[Laid, ...]:
+def at_shots(
+    passages: Sequence[NarrationPassage], shots_ms: Sequence[int], from_ms: int = 0
+) -> tuple[Laid, ...]:
     """Each passage at the next shot change that leaves room for it, none before `from_ms`; a film begins with one.
 
     Raises:
@@ -184,15 +185,11 @@ def _said(cue: Cue) -> Span:
     return Span(cue.words[0].span.start_ms, cue.words[-1].span.end_ms) if cue.words else cue.span
 
 
-def _ends_sentence(cue: Cue) -> bool:
-    return cue.text.rstrip(CLOSING + " ").endswith(ENDS)
-
-
-def _passages(spoken: Sequence[Cue], firsts: Sequence[int]) -> tuple[Passage, ...]:
+def _passages(spoken: Sequence[Cue], firsts: Sequence[int]) -> tuple[NarrationPassage, ...]:
     made = []
     for a, b in pairwise([*firsts, len(spoken)]):
         span = Span(_said(spoken[a]).start_ms, max(_said(cue).end_ms for cue in spoken[a:b]))
-        made.append(Passage(span, spoken[a].text))
+        made.append(NarrationPassage(span, spoken[a].text))
     return tuple(made)
 
 
@@ -204,7 +201,7 @@ def _word_ms(cues: Sequence[Cue], quote: str) -> int:
     return said[starts[0]][1] if starts and starts[0] < len(said) else _said(cues[0]).start_ms
 
 
-def _start(passage: Passage, word_ms: int, at_ms: int, words: str) -> int:
+def _start(passage: NarrationPassage, word_ms: int, at_ms: int, words: str) -> int:
     start_ms = at_ms - (word_ms - passage.said.start_ms)
     if start_ms < 0:
         raise SheetError(

@@ -46,14 +46,14 @@ SILENCE = 8  # of 32767
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SharedStretch:
     """A stretch of the old cut, and where it starts in the new one."""
 
     old: Span
     new_ms: int
 
 
-def kept(old: Sound, new: Sound) -> list[Kept]:
+def kept(old: Sound, new: Sound) -> list[SharedStretch]:
     """The stretches of the old cut that the new one has, in the order of the old one."""
     runs = [
         (first, None if move is None else _to_the_sample(old, new, move * HOP, first, end))
@@ -66,7 +66,9 @@ def kept(old: Sound, new: Sound) -> list[Kept]:
             continue
         first, last = max(start, -lag), min(end, len(new.samples) - lag)
         if last - first >= SHORTEST_MS * RATE // 1000:
-            made.append(Kept(Span(first * 1000 // RATE, last * 1000 // RATE), (first + lag) * 1000 // RATE))
+            made.append(
+                SharedStretch(Span(first * 1000 // RATE, last * 1000 // RATE), (first + lag) * 1000 // RATE)
+            )
     return made
 
 

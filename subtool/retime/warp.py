@@ -16,7 +16,7 @@ from subtool.model import Media, Sheet, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from subtool.model import Cue, TimedWord
+    from subtool.model import Cue, Word
 
 from subtool.model import EVER_MS
 
@@ -167,7 +167,7 @@ def _moved(cue: Cue, piece: Piece) -> Cue | None:
     return replace(cue, span=span, words=words)
 
 
-def _word(word: TimedWord, piece: Piece) -> TimedWord:
+def _word(word: Word, piece: Piece) -> Word:
     return replace(word, span=_span(word.span, piece) or Span(0, 0))
 
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from subtool.checks.edit import Edit, edited
 from subtool.cues.segmentation.optimum import split
-from subtool.model import Sentence, Source, Span, TimedWord, Token, Utterance
+from subtool.model import Sentence, Source, Span, Token, Utterance, Word
 from subtool.review.words import retimed, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.model import Cue
 
 
-def best_lines(cue: Cue, delivery: Delivery) -> tuple[str, ...]:
+def best_lines(cue: Cue, delivery: CheckContext) -> tuple[str, ...]:
     """The text of a cue in the lines that the segmentation would give it; as it is where none fit."""
     words = written(cue.lines, delivery.language)
     if not words:
@@ -33,7 +33,7 @@ def best_lines(cue: Cue, delivery: Delivery) -> tuple[str, ...]:
 def relined(cue: Cue, lines: Sequence[str], language: str) -> Cue:
     """The cue with other text: its tags stay around what they were around, its words keep their times."""
     new = tuple(lines)
-    words: tuple[TimedWord, ...] = retimed(cue.words, new, cue.span, language)
+    words: tuple[Word, ...] = retimed(cue.words, new, cue.span, language)
     made = replace(cue, lines=new, markup=(), words=words)
     if not cue.markup:
         return made

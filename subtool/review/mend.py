@@ -11,14 +11,14 @@ from subtool.checks.fix import fix
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.model import Cue
     from subtool.review.document import Document
 
 AROUND = 3  # cues on either side: a rule looks at the next of its role, and there are three roles
 
 
-def mended(document: Document, name: str, code: str, delivery: Delivery) -> Mapping[str, Cue | None]:
+def mended(document: Document, name: str, code: str, delivery: CheckContext) -> Mapping[str, Cue | None]:
     """The cues that the mend changes; none where it would do harm, or there is nothing to mend."""
     ids = around(document, name)
     cues = tuple(document.cues[own] for own in ids)

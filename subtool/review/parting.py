@@ -13,7 +13,7 @@ from subtool.review.words import retimed, written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.model import Cue, TimedWord
+    from subtool.model import Cue, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Where:
 class _Part:
     lines: tuple[str, ...]
     markup: tuple[str, ...]
-    words: tuple[TimedWord, ...]
+    words: tuple[Word, ...]
 
 
 def split(cue: Cue, where: Where, name: str, gap_ms: int, language: str) -> list[Cue]:

@@ -29,13 +29,13 @@ from subtool.text import markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.review.change import Change
     from subtool.review.document import Document
     from subtool.review.edits import Edit
 
 
-def resolve(edit: Edit, document: Document, delivery: Delivery) -> Change:
+def resolve(edit: Edit, document: Document, delivery: CheckContext) -> Change:
     """What the edit changes.
 
     Raises:
@@ -44,7 +44,7 @@ def resolve(edit: Edit, document: Document, delivery: Delivery) -> Change:
     return RESOLVE[type(edit)](edit, document, delivery)
 
 
-def _retext(edit: Retext, document: Document, delivery: Delivery) -> Change:
+def _retext(edit: Retext, document: Document, delivery: CheckContext) -> Change:
     cue = _cue(document, edit.cue)
     if edit.lines == cue.lines:
         return change_of("text", document, {})
@@ -52,34 +52,34 @@ def _retext(edit: Retext, document: Document, delivery: Delivery) -> Change:
     return change_of("text", document, {cue.id: replace(made, timing=Timing.EDITED, accepted=False)})
 
 
-def _retime(edit: Retime, document: Document, _delivery: Delivery) -> Change:
+def _retime(edit: Retime, document: Document, _delivery: CheckContext) -> Change:
     moved = {name: _moved_to(_cue(document, name), span) for name, span in edit.spans.items()}
     return change_of("times", document, moved)
 
 
-def _describe(edit: Describe, document: Document, _delivery: Delivery) -> Change:
+def _describe(edit: Describe, document: Document, _delivery: CheckContext) -> Change:
     return change_of(edit.field, document, {edit.cue: _described(_cue(document, edit.cue), edit)})
 
 
-def _split(edit: SplitCue, document: Document, delivery: Delivery) -> Change:
+def _split(edit: SplitCue, document: Document, delivery: CheckContext) -> Change:
     (new,) = document.fresh()
     cue, language = _cue(document, edit.cue), delivery.language
     parts = split(cue, Where(edit.at_char, edit.at_ms), new, delivery.gap_ms, language)
     return change_of("split", document, {part.id: part for part in parts})
 
 
-def _delete(edit: Delete, document: Document, _delivery: Delivery) -> Change:
+def _delete(edit: Delete, document: Document, _delivery: CheckContext) -> Change:
     gone: dict[str, Cue | None] = {_cue(document, name).id: None for name in edit.cues}
     return change_of("delete", document, gone)
 
 
-def _break_best(edit: BestLines, document: Document, delivery: Delivery) -> Change:
+def _break_best(edit: BestLines, document: Document, delivery: CheckContext) -> Change:
     cues = [_cue(document, name) for name in edit.cues]
     relaid = {cue.id: relined(cue, best_lines(cue, delivery), delivery.language) for cue in cues}
     return change_of("best-lines", document, relaid)
 
 
-def _mend(edit: Mend, document: Document, delivery: Delivery) -> Change:
+def _mend(edit: Mend, document: Document, delivery: CheckContext) -> Change:
     return change_of("fix", document, mended(document, _cue(document, edit.cue).id, edit.code, delivery))
 
 
@@ -96,7 +96,7 @@ def _moved_to(cue: Cue, span: Span) -> Cue:
     return cue if cue.span == span else replace(cue, span=span, timing=Timing.EDITED, accepted=False)
 
 
-def _shift(edit: Shift, document: Document, _delivery: Delivery) -> Change:
+def _shift(edit: Shift, document: Document, _delivery: CheckContext) -> Change:
     cues = [_cue(document, name) for name in edit.cues]
     if edit.ripple:
         first = min(document.positions[cue.id] for cue in cues)
@@ -141,7 +141,7 @@ def _following(document: Document, names: Sequence[str]) -> list[Cue]:
     return [cues[0], following]
 
 
-def _merge(edit: Merge, document: Document, delivery: Delivery) -> Change:
+def _merge(edit: Merge, document: Document, delivery: CheckContext) -> Change:
     cues = _following(document, edit.cues)
     one = merged(cues, delivery.style.max_rows, delivery.language)
     if len(one.lines) == 1:
@@ -150,7 +150,7 @@ def _merge(edit: Merge, document: Document, delivery: Delivery) -> Change:
     return change_of("merge", document, {one.id: one, **gone})
 
 
-def _insert(edit: Insert, document: Document, delivery: Delivery) -> Change:
+def _insert(edit: Insert, document: Document, delivery: CheckContext) -> Change:
     (name,) = document.fresh()
     lines, source, unspoken = edit.lines, None, document.rest.unspoken
     if edit.unspoken is not None:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from subtool.model import Span, TimedWord, meets_without_space
+from subtool.model import Span, Word, meets_without_space
 from subtool.script.understand.phrases import phrases
 
 if TYPE_CHECKING:
@@ -45,14 +45,12 @@ def written(lines: Sequence[str], language: str) -> tuple[Written, ...]:
     return tuple(found)
 
 
-def retimed(
-    old: Sequence[TimedWord], lines: Sequence[str], span: Span, language: str
-) -> tuple[TimedWord, ...]:
+def retimed(old: Sequence[Word], lines: Sequence[str], span: Span, language: str) -> tuple[Word, ...]:
     """The words of the new text of a cue that had the words `old`; none where it had none."""
     new = written(lines, language)
     if not old or not new:
         return ()
-    made: list[TimedWord] = []
+    made: list[Word] = []
     first = start = 0
     for stays, to in [*_pairs(old, new), (len(old), len(new))]:
         gone, come = old[first:stays], new[start:to]
@@ -66,7 +64,7 @@ def retimed(
     return tuple(made)
 
 
-def _pairs(old: Sequence[TimedWord], new: Sequence[Written]) -> list[tuple[int, int]]:
+def _pairs(old: Sequence[Word], new: Sequence[Written]) -> list[tuple[int, int]]:
     """Which old word stays as which new one: the same word, or its spelling corrected."""
     matcher = SequenceMatcher(
         None, [_key(word.text) for word in old], [_key(word.text) for word in new], autojunk=False
@@ -85,7 +83,7 @@ def _pairs(old: Sequence[TimedWord], new: Sequence[Written]) -> list[tuple[int, 
     return pairs
 
 
-def _room(old: Sequence[TimedWord], first: int, end: int, span: Span) -> Span:
+def _room(old: Sequence[Word], first: int, end: int, span: Span) -> Span:
     """When the words `first` to `end` were said, or the pause between their neighbours where there are none."""
     if first < end:
         return Span(old[first].span.start_ms, max(old[first].span.start_ms, old[end - 1].span.end_ms))
@@ -94,24 +92,24 @@ def _room(old: Sequence[TimedWord], first: int, end: int, span: Span) -> Span:
     return Span(start_ms, max(start_ms, end_ms))
 
 
-def _between(gone: Sequence[TimedWord], come: Sequence[Written], room: Span) -> list[TimedWord]:
+def _between(gone: Sequence[Word], come: Sequence[Written], room: Span) -> list[Word]:
     """New words in a stretch of time, each as long as its share of the letters."""
     ends = list(accumulate(max(1, len(word.text)) for word in come))
     times = [room.start_ms + room.duration_ms * letters // ends[-1] for letters in (0, *ends)]
     known = any(word.confidence is not None for word in gone) or not gone
     made = [
-        TimedWord(word.text, Span(start_ms, end_ms), 0.0 if known else None, (), word.glued)
+        Word(word.text, Span(start_ms, end_ms), 0.0 if known else None, (), word.glued)
         for word, start_ms, end_ms in zip(come, times[:-1], times[1:], strict=True)
     ]
     made[-1] = replace(made[-1], footnotes=_footnotes(gone))
     return made
 
 
-def _footnotes(words: Sequence[TimedWord]) -> tuple[str, ...]:
+def _footnotes(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(number for word in words for number in word.footnotes)
 
 
-def _is_corrected(old: TimedWord, new: Written) -> bool:
+def _is_corrected(old: Word, new: Written) -> bool:
     return SequenceMatcher(None, _key(old.text), _key(new.text)).ratio() > ALIKE
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FootnoteEntry:
     """An entry of the list of footnotes, its continuations joined to it."""
 
     number: str
@@ -30,7 +30,7 @@ class Manuscript:
     """
 
     rows: tuple[Row, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FootnoteEntry, ...] = ()
     asides: tuple[Aside, ...] = ()
     remarks: tuple[Remark, ...] = ()
     title: str = ""

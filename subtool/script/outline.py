@@ -21,7 +21,7 @@ _CONTROL_PICTURES = 0x2400
 _AMONG_SPEECH = {AsideKind.HEADING, AsideKind.ON_SCREEN}
 
 
-class Look(StrEnum):
+class RowLook(StrEnum):
     """What a row of the outline is, for whoever chooses how it looks."""
 
     TITLE = "title"
@@ -37,7 +37,7 @@ class Look(StrEnum):
 class OutlineRow:
     """A row of the outline; the label, a line number, stands in the margin; no control characters."""
 
-    look: Look
+    look: RowLook
     label: str
     text: str
 
@@ -80,22 +80,22 @@ def outline(script: Script) -> dict[str, Any]:
 def outline_rows(script: Script) -> Iterator[OutlineRow]:
     """The outline row by row: facts, what is not spoken, what is, with its footnotes; remarks."""
     counts = ", ".join(f"{count} {name}" for name, count in _counts(script).items())
-    yield OutlineRow(Look.TITLE, "", printable(script.title) or "(no title)")
+    yield OutlineRow(RowLook.TITLE, "", printable(script.title) or "(no title)")
     kind = script.encoding if script.kind == "plain text" else f"{script.kind}, {script.encoding}"
-    yield OutlineRow(Look.FACTS, "", printable(f"{script.path}, {kind}: {counts}"))
+    yield OutlineRow(RowLook.FACTS, "", printable(f"{script.path}, {kind}: {counts}"))
     if script.counted != "line":
         row = ", in which the row of a table is one" if script.counted == "paragraph" else ""
-        yield OutlineRow(Look.FACTS, "", f"places count {script.counted}s{row}")
+        yield OutlineRow(RowLook.FACTS, "", f"places count {script.counted}s{row}")
     beside = [aside for aside in script.asides if aside.kind not in _AMONG_SPEECH]
     if beside:
-        yield OutlineRow(Look.HEADING, "", "Not spoken")
+        yield OutlineRow(RowLook.HEADING, "", "Not spoken")
     for aside in beside:
         rows = [row for row in aside.text.splitlines() if row.strip()]
         shown = rows[:1] if aside.kind is AsideKind.BIBLIOGRAPHY else rows
         rest = f" … ({len(rows)} rows)" if len(rows) > len(shown) else ""
         text = printable(" ".join(shown)) + rest
-        yield OutlineRow(Look.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
-    yield OutlineRow(Look.HEADING, "", "Spoken")
+        yield OutlineRow(RowLook.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
+    yield OutlineRow(RowLook.HEADING, "", "Spoken")
     notes = {note.number: note for note in script.footnotes}
     among = [aside for aside in script.asides if aside.kind in _AMONG_SPEECH]
     moments = {title.source: title.at_ms for title in script.on_screen}
@@ -106,10 +106,10 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
         yield from _paragraph(sentences, notes)
     yield from (_among(aside, moments) for aside in among)
     if script.remarks:
-        yield OutlineRow(Look.HEADING, "", "Remarks")
+        yield OutlineRow(RowLook.HEADING, "", "Remarks")
     for remark in script.remarks:
         where = f"{script.path}:{remark.source.line}:{remark.source.column}"
-        yield OutlineRow(Look.REMARK, "", printable(f"{where}: {remark.message}"))
+        yield OutlineRow(RowLook.REMARK, "", printable(f"{where}: {remark.message}"))
 
 
 def printable(text: str) -> str:
@@ -137,7 +137,7 @@ def _among(aside: Aside, moments: Mapping[Source, int | None]) -> OutlineRow:
     kind = "section" if aside.kind is AsideKind.HEADING else aside.kind.value
     at = _moment(moments.get(aside.source))
     return OutlineRow(
-        Look.ASIDE, str(aside.source.line), printable(f"{at}{kind}: {' '.join(aside.text.split())}")
+        RowLook.ASIDE, str(aside.source.line), printable(f"{at}{kind}: {' '.join(aside.text.split())}")
     )
 
 
@@ -157,7 +157,7 @@ def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterato
         ]
         label = "" if index else str(sentence.source.line)
         who = f"{sentence.speaker}: " if sentence.speaker and not index else ""
-        yield OutlineRow(Look.SPOKEN, label, printable(f"{_moment(sentence.at_ms)}{who}{joined(marked)}"))
+        yield OutlineRow(RowLook.SPOKEN, label, printable(f"{_moment(sentence.at_ms)}{who}{joined(marked)}"))
         for number in dict.fromkeys(sentence.footnotes):
             source = notes[number].full if number in notes else "not listed"
-            yield OutlineRow(Look.SOURCE, "", printable(f"[{number}] {source}"))
+            yield OutlineRow(RowLook.SOURCE, "", printable(f"[{number}] {source}"))

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from subtool.model import Source
+from subtool.text import punctuation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,13 +22,11 @@ _NO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
 EDGE = _BLANK + _NO_WIDTH
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_CLOSING = "\"'”’»›)]}"
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？]\Z")
 _MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Declared:
     """What a file itself says of a row, by a heading, a column or a character cue.
 
     `aside` is why the row is not spoken; None when it surely is.
@@ -48,7 +47,7 @@ class Row:
     line: int
     column: int
     text: str
-    told: Told | None = None
+    told: Declared | None = None
     cited: tuple[tuple[int, str], ...] = ()
     item: str = ""
     at_ms: int | None = None
@@ -99,5 +98,4 @@ def blocks(rows: Iterable[Row]) -> list[list[Row]]:
 
 def ends_sentence(text: str) -> bool:
     """Whether a row ends as a sentence does, footnote marks and closing quotation marks left aside."""
-    bare = _MARKS_AT_END.sub("", text[-80:]).rstrip(EDGE).rstrip(_CLOSING).rstrip(EDGE)
-    return bool(_ENDS_SENTENCE.search(bare))
+    return punctuation.ends_sentence(_MARKS_AT_END.sub("", text[-80:]).rstrip(EDGE))

@@ -29,7 +29,7 @@ Timed = tuple[Span | None, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WordEvidence:
     """A printed word's time by forced alignment, its time by recognition, and whether it was skipped."""
 
     forced: Span | None
@@ -37,14 +37,14 @@ class Place:
     skipped: bool
 
 
-def judged(texts: Sequence[str], places: Sequence[Place]) -> list[Timed]:
+def judged(texts: Sequence[str], places: Sequence[WordEvidence]) -> list[Timed]:
     """Each word's span with a confidence; 0.0 and no span where there is nothing to believe."""
     share = sum(place.recognised is not None for place in places) / len(places)
     timed = [_judged(text, place, share) for text, place in zip(texts, places, strict=True)]
     return _gathered(texts, places, timed)
 
 
-def _gathered(texts: Sequence[str], places: Sequence[Place], timed: Sequence[Timed]) -> list[Timed]:
+def _gathered(texts: Sequence[str], places: Sequence[WordEvidence], timed: Sequence[Timed]) -> list[Timed]:
     """The same with the words at either end of the sentence that were left in another stretch of speech.
 
     A faint first word is easily found at the end of the stretch before. Unless it was recognised there, it
@@ -66,7 +66,7 @@ def _gathered(texts: Sequence[str], places: Sequence[Place], timed: Sequence[Tim
     return made
 
 
-def _stranded(place: Place, span: Span, pause_ms: int) -> bool:
+def _stranded(place: WordEvidence, span: Span, pause_ms: int) -> bool:
     heard = place.recognised
     agreed = heard is not None and abs(span.start_ms - heard.start_ms) <= AGREED_MS
     return not agreed and (pause_ms > STRANDED_MS or span.duration_ms < CRUSHED_MS)
@@ -77,7 +77,7 @@ def spoken_ms(reading: Reading) -> int:
     return LETTER_MS * max(2, sum(map(len, reading)))
 
 
-def _judged(text: str, place: Place, share: float) -> Timed:
+def _judged(text: str, place: WordEvidence, share: float) -> Timed:
     if place.forced is None:
         return None, 0.0
     if place.recognised is None:

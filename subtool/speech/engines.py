@@ -37,7 +37,7 @@ class Engine(Protocol):
         """
 
 
-class Choice(StrEnum):
+class EngineChoice(StrEnum):
     """Which engine is asked for; `AUTO` is `WORDS` where there is a model of the language, else `WIDE`."""
 
     AUTO = "auto"
@@ -98,7 +98,7 @@ class Neural:
 
 def engine_for(
     language: str,
-    choice: Choice = Choice.AUTO,
+    choice: EngineChoice = EngineChoice.AUTO,
     *,
     model: str | None = None,
     acoustic: Path | None = None,
@@ -112,7 +112,7 @@ def engine_for(
         ModelError: the model of the neural engine is not named, is missing, or the extra is not installed.
         EngineError: espeak-ng has no voice for it, or there is no acoustic model in the folder `acoustic`.
     """
-    if choice is Choice.NEURAL:
+    if choice is EngineChoice.NEURAL:
         from subtool.speech.neural.hub import fetched, require_extra
 
         require_extra()
@@ -121,11 +121,11 @@ def engine_for(
         return Neural(model, fetched(model))
     if model:
         raise ModelError("only the neural engine takes a model", hint="add --engine neural")
-    if acoustic and choice is not Choice.WIDE:
+    if acoustic and choice is not EngineChoice.WIDE:
         from subtool.speech.words.pronounce import acoustic_in
 
         return Words(cache, acoustic_in(acoustic))
-    if choice is Choice.WORDS or (choice is Choice.AUTO and primary(language) == "en"):
+    if choice is EngineChoice.WORDS or (choice is EngineChoice.AUTO and primary(language) == "en"):
         return Words(cache)
     voice_of(language)  # before the long work
     return Wide(language)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class HouseRule:
     """What a style asks for in one thing; `source` is what its file says beside the values."""
 
     about: str
@@ -20,10 +20,10 @@ class Rule:
     source: str
 
 
-def rules(style: HouseStyle, comments: Mapping[str, str]) -> tuple[Rule, ...]:
+def rules(style: HouseStyle, comments: Mapping[str, str]) -> tuple[HouseRule, ...]:
     """The rules of a style, in the order of its file; `comments` are what stands beside the values."""
     return tuple(
-        Rule(about, says, "; ".join(dict.fromkeys(comments[key] for key in keys if key in comments)))
+        HouseRule(about, says, "; ".join(dict.fromkeys(comments[key] for key in keys if key in comments)))
         for about, says, keys in _rules(style)
     )
 

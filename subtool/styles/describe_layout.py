@@ -19,7 +19,7 @@ EDGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class LayoutRule:
     """What a layout says, of what, and why."""
 
     about: str
@@ -27,10 +27,12 @@ class Rule:
     reason: str
 
 
-def rules(layout: Layout, comments: Mapping[str, str]) -> tuple[Rule, ...]:
+def rules(layout: Layout, comments: Mapping[str, str]) -> tuple[LayoutRule, ...]:
     """All that a layout says; `comments` are those beside its values."""
     return tuple(
-        Rule(about, says, "; ".join(dict.fromkeys(comments[name] for name in names if name in comments)))
+        LayoutRule(
+            about, says, "; ".join(dict.fromkeys(comments[name] for name in names if name in comments))
+        )
         for about, says, names in _said(layout)
     )
 

@@ -23,13 +23,13 @@ _ROW = re.compile(r"""\s*"?(\w+)"?\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']*)\s
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
-class Kept(Protocol):
+class StyleData(Protocol):
     """A dataclass with a name and simple values."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-T = TypeVar("T", bound=Kept)
+T = TypeVar("T", bound=StyleData)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import cues
-from subtool.cues.revise.revise import Craft, Told, revise
+from subtool.cues.revise.revise import Craft, Trust, revise
 from subtool.cues.segmentation import explain as breaks_explained
 from subtool.cues.timing.frame_grid import Grid, with_picture, without_picture
 from subtool.cues.timing.in_out import smallest_gap_ms
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.segmentation.explain import Reason
     from subtool.media.read.programme import Programme
-    from subtool.model import Progress, Script, TimedWord, Utterance
+    from subtool.model import Progress, Script, Utterance, Word
 
 
 def draft(  # noqa: PLR0913 - each is a choice of the user's
@@ -52,7 +52,7 @@ def draft(  # noqa: PLR0913 - each is a choice of the user's
     """
     told = narrate(script.sentences, pace or Pace())
     if keep is not None:
-        worth = Told.AT_A_PACE if pace else Told.AT_ANY_PACE
+        worth = Trust.AT_A_PACE if pace else Trust.AT_ANY_PACE
         sheet = revise(keep, script, _words(told.utterances), worth, _craft(script, profile, Grid(fps)))
         return replace(sheet, remarks=told.remarks)
     return replace(compose(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
@@ -119,12 +119,12 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         StyleError: there is no such house style.
     """
     from subtool.media.read.programme import programme
-    from subtool.speech.engines import Choice, engine_for
+    from subtool.speech.engines import EngineChoice, engine_for
 
     houses.house_style(profile)  # before the long work
     chosen = engine_for(
         script.language,
-        Choice(engine),
+        EngineChoice(engine),
         model=model,
         acoustic=Path(acoustic_model) if acoustic_model else None,
         cache=cache_folder() if cache else None,
@@ -147,7 +147,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
                 spoken[sentence.source].words if sentence.source in spoken else [None] * len(sentence.tokens)
             )
         ]
-        sheet = revise(keep, script, words, Told.HEARD, _craft(script, profile, grid))
+        sheet = revise(keep, script, words, Trust.HEARD, _craft(script, profile, grid))
         return replace(sheet, media=keep.media or belongs, unscripted=heard.unscripted, engine=chosen.says)
     sheet = compose(script, heard.utterances, profile, grid, titles=titles)
     return replace(
@@ -187,7 +187,7 @@ def report_alignment(sheet: Sheet, script: Script, path: str | Path, *, force: b
     atomic.save_text(path, page(sheet, moments))
 
 
-def _words(utterances: Iterable[Utterance]) -> list[TimedWord]:
+def _words(utterances: Iterable[Utterance]) -> list[Word]:
     return [word for utterance in utterances for word in utterance.words]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.encoding import Encoding
     from subtool.model import Progress, Script, Sheet
     from subtool.onscreen.fonts import Fonts
     from subtool.onscreen.look import Look
@@ -65,7 +65,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     profile: str = houses.DEFAULT,
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
-    delivery: Delivery = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Animatic:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues import footnotes as notes
 from subtool.model import Role, Span
-from subtool.onscreen.look import Place
+from subtool.onscreen.look import NotePosition
 from subtool.verbs.files import read
 from subtool.verbs.reframe import shaped
 
@@ -108,9 +108,9 @@ def _filled(times: list[Span | None], cue: Span) -> list[Span]:
     return made
 
 
-def _said(sheet: Sheet, place: Place, mode: Mode) -> list[Cue]:
+def _said(sheet: Sheet, place: NotePosition, mode: Mode) -> list[Cue]:
     """Where the sources have a card, none is shown before it."""
-    if place != Place.END_CARD or mode != "captions":
+    if place != NotePosition.END_CARD or mode != "captions":
         return list(notes.apply(sheet, mode).cues)
     return _spoken(notes.apply(sheet, "markers").cues)
 

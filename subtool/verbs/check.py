@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool import checks
-from subtool.checks.context import Delivery, Glyphs
+from subtool.checks.context import CheckContext, Glyphs
 from subtool.cues.timing.frame_grid import Grid, with_picture
 from subtool.disk import atomic
 from subtool.model import DEFAULT_FPS, silent
@@ -17,7 +17,7 @@ from subtool.styles import houses
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from subtool.checks.fix import Change, Fixed
+    from subtool.checks.fix import CueMend, Fixed
     from subtool.checks.problem import Problem
     from subtool.media.read.probe import Film
     from subtool.model import Progress, Sheet
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 UNTOLD = "en"  # the language of sheets from files that do not say theirs
 
 
-def check(sheet: Sheet, profile: str = houses.DEFAULT, *, delivery: Delivery | None = None) -> list[Problem]:
+def check(
+    sheet: Sheet, profile: str = houses.DEFAULT, *, delivery: CheckContext | None = None
+) -> list[Problem]:
     """Every breach of a house style, in the order of the cues.
 
     `profile` is a style's name or file; `delivery` says more of what the cues are handed in against, as its film.
@@ -41,7 +43,7 @@ def fix(
     sheet: Sheet,
     profile: str = houses.DEFAULT,
     *,
-    delivery: Delivery | None = None,
+    delivery: CheckContext | None = None,
     codes: Collection[str] | None = None,
 ) -> Fixed:
     """The sheet with all mended that has one right answer, each change, and the problems that are left.
@@ -61,9 +63,9 @@ def report(  # noqa: PLR0913 - as `against`
     problems: Iterable[Problem],
     path: str | Path,
     *,
-    delivery: Delivery,
+    delivery: CheckContext,
     name: str = "",
-    changes: Iterable[Change] = (),
+    changes: Iterable[CueMend] = (),
     force: bool = False,
 ) -> None:
     """Write what was found in the file called `name` as one HTML page that needs nothing else.
@@ -88,7 +90,7 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
     fps: Fraction | None = None,
     font: str | Path | None = None,
     progress: Progress = silent,
-) -> Delivery:
+) -> CheckContext:
     """What a sheet is checked against: a style, the film's frames and shot changes, and a font's glyphs.
 
     Frames are those of `video`, else `fps` a second, else 25. Without `font` it is the one subtool brings along,
@@ -108,7 +110,7 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
         film = probe(Path(video))
         require_picture(film)
         grid, film_ms = _grid(film, find_shots(film.path, progress=progress)), film.duration_ms
-    return Delivery(
+    return CheckContext(
         style=style,
         grid=grid,
         classes=houses.word_classes(language),

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.encoding import Encoding
     from subtool.media.make.passages import Fades
     from subtool.model import Progress, Sheet, Span
     from subtool.onscreen.look import Look
-    from subtool.verbs.passages import Choice
+    from subtool.verbs.passages import ClipChoice
 
 
 def clip(  # noqa: PLR0913 - each is a choice of the user's
@@ -31,7 +31,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
     fades: Fades = DEFAULT_FADES,
-    delivery: Delivery = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:
@@ -59,13 +59,13 @@ def clips(  # noqa: PLR0913 - as above
     sheet: Sheet,
     video: str | Path,
     folder: str | Path,
-    choices: Sequence[Choice],
+    choices: Sequence[ClipChoice],
     *,
     suffixes: Sequence[str] = (".mp4",),
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
     fades: Fades = DEFAULT_FADES,
-    delivery: Delivery = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Iterator[Clip]:
@@ -101,7 +101,7 @@ def burn(  # noqa: PLR0913 - as above
     *,
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
-    delivery: Delivery = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_DELIVERY,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:

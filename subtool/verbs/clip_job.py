@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from subtool.disk import atomic
 from subtool.errors import Place, SheetError, SubtoolError
 from subtool.formats import format_for
-from subtool.media.make.encoding import Delivery
+from subtool.media.make.encoding import Encoding
 from subtool.media.make.passages import Fades, cuts_of, joined, starts
-from subtool.media.read.frames import Cut
+from subtool.media.read.frames import FrameRange
 from subtool.model import Role, Span
 from subtool.onscreen.look import Look
 from subtool.retime.warp import Piece, excerpt
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from subtool.model import Progress, Sheet
     from subtool.verbs.captions import Captions
 
-DEFAULT_LOOK, DEFAULT_DELIVERY, DEFAULT_FADES = Look(), Delivery(), Fades()
+DEFAULT_LOOK, DEFAULT_DELIVERY, DEFAULT_FADES = Look(), Encoding(), Fades()
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
@@ -43,7 +43,7 @@ class Finish:
     footnotes: Mode | None = None
     look: Look = DEFAULT_LOOK
     fades: Fades = DEFAULT_FADES
-    delivery: Delivery = DEFAULT_DELIVERY
+    delivery: Encoding = DEFAULT_DELIVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,12 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     poster = None
     if any(is_picture(path) for path in wanted.beside):
         number = _speaking(held, whole)
-        shown = _text(held, film, Cut(whole.frames, number, number + 1), finish, Beside(retimed))
+        shown = _text(held, film, FrameRange(whole.frames, number, number + 1), finish, Beside(retimed))
         poster = replace(job, cuts=(_in_film(cuts, number),), subtitles=shown.text, card=None)
     return Prepared(wanted, held, job, poster, text.cues, text.footnotes, finish.footnotes, told)
 
 
-def _text(held: Sheet, film: Film, shown: Cut, finish: Finish, beside: Beside) -> Captions:
+def _text(held: Sheet, film: Film, shown: FrameRange, finish: Finish, beside: Beside) -> Captions:
     canvas = reframe.canvas_of(film, finish.look)
     return captions(
         held, canvas, lambda cue: shown.on_screen(cue.span), finish.look, finish.footnotes, beside
@@ -218,7 +218,7 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in PICTURES
 
 
-def in_its_time(sheet: Sheet, cuts: Sequence[Cut], name: str) -> Sheet:
+def in_its_time(sheet: Sheet, cuts: Sequence[FrameRange], name: str) -> Sheet:
     """The sheet of joined cuts of a film, each cue on its frames; as it is for the whole of it."""
     if cuts[0].whole:
         return sheet
@@ -241,7 +241,7 @@ def _poster(prepared: Prepared, path: Path) -> bytes:
         return made.read_bytes()
 
 
-def _speaking(held: Sheet, whole: Cut) -> int:
+def _speaking(held: Sheet, whole: FrameRange) -> int:
     """The frame that stands for a clip: in the middle of its first subtitle, or of the clip where it has none."""
     cue = next((cue for cue in held.cues if cue.role is Role.SPEECH), None)
     if cue is None:
@@ -249,10 +249,10 @@ def _speaking(held: Sheet, whole: Cut) -> int:
     return whole.frames.at((cue.span.start_ms + cue.span.end_ms) // 2)
 
 
-def _in_film(cuts: Sequence[Cut], number: int) -> Cut:
+def _in_film(cuts: Sequence[FrameRange], number: int) -> FrameRange:
     """Of joined cuts, the frame of this number as a cut of the film."""
     for cut in cuts:
         if number < len(cut):
-            return Cut(cut.frames, cut.first + number, cut.first + number + 1)
+            return FrameRange(cut.frames, cut.first + number, cut.first + number + 1)
         number -= len(cut)
     raise AssertionError("a frame behind the last")

@@ -12,7 +12,15 @@ from subtool.errors import FormatError, Place
 from subtool.model import Span
 from subtool.text.encoding import decode
 from subtool.timecode import CODE, Timecode, clock_ms
-from subtool.verbs.passages import Choice, at_place, between_words, documented, padded, passage, plain_name
+from subtool.verbs.passages import (
+    ClipChoice,
+    at_place,
+    between_words,
+    documented,
+    padded,
+    passage,
+    plain_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +44,7 @@ class Manner:
     fps: Fraction | None = None
 
 
-def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[Choice, ...]:
+def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[ClipChoice, ...]:
     """The clips of a list, each found in the sheet.
 
     Raises:
@@ -47,7 +55,7 @@ def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[Choice, ...]:
         data = path.read_bytes()
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", at=place, hint="check the name") from error
-    choices: list[Choice] = []
+    choices: list[ClipChoice] = []
     names: dict[str, int] = {}
     for line, row in _rows(decode(data, encoding=None, place=place).text, place):
         at = Place(place.path, line)
@@ -60,7 +68,7 @@ def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[Choice, ...]:
                     hint="give it another",
                 )
         names[name.casefold()] = line
-        choices.append(Choice(name, spans, at))
+        choices.append(ClipChoice(name, spans, at))
     if not choices:
         raise FormatError("lists no clip", at=place, hint="a row a clip, under its first row")
     return tuple(choices)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subtool.media.read.thumbnails import Thumbnail
     from subtool.model import Cue, Progress, Sheet, Span
     from subtool.onscreen.look import Look
-    from subtool.reports.contact_sheet.picture import Grid
+    from subtool.reports.contact_sheet.picture import TileGrid
     from subtool.reports.contact_sheet.tile import Heading, Tile
 
 PAGES = frozenset({".html", ".htm"})
@@ -113,7 +113,7 @@ def _pictures(job: _Job, heading: Heading, out: Path, columns: int, *, force: bo
     from subtool.reports.contact_sheet import picture
 
     canvas = reframe.canvas_of(job.film, job.look)
-    grid = picture.Grid.of(columns, canvas.height / canvas.width)
+    grid = picture.TileGrid.of(columns, canvas.height / canvas.width)
     paths = _names(out, job, grid)
     font = fonts.load(job.look.fonts).notes
     with atomic.claim(paths, force=force):
@@ -125,7 +125,7 @@ def _pictures(job: _Job, heading: Heading, out: Path, columns: int, *, force: bo
     return paths
 
 
-def _names(out: Path, job: _Job, grid: Grid) -> tuple[Path, ...]:
+def _names(out: Path, job: _Job, grid: TileGrid) -> tuple[Path, ...]:
     count = -(-len(job.numbered) // grid.a_page)
     if count == 1:
         return (out,)

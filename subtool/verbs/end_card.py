@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from subtool.cues import footnotes as notes
 from subtool.media.make.passages import Card, with_card
 from subtool.model import DEFAULT_FPS, Cue, Role, Span
-from subtool.onscreen.look import Place
+from subtool.onscreen.look import NotePosition
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.read.frames import Cut
+    from subtool.media.read.frames import FrameRange
     from subtool.model import Sheet
     from subtool.onscreen.look import Look
 
@@ -31,14 +31,14 @@ def sources(sheet: Sheet) -> tuple[str, ...]:
 def card_of(sheet: Sheet, fps: Fraction | None, look: Look, footnotes: Mode | None) -> Card | None:
     """The card that is asked for, long enough to be read; None where no footnote is in the sheet."""
     told = sources(sheet)
-    if look.place != Place.END_CARD or footnotes in {"off", "markers"} or not told:
+    if look.place != NotePosition.END_CARD or footnotes in {"off", "markers"} or not told:
         return None
     rate = fps if fps and 1 <= fps <= SMOOTHEST else DEFAULT_FPS
     shown_ms = min(LONGEST_MS, notes.reading_ms(" ".join(told)))
     return Card(ceil(shown_ms * rate / 1000), 1 / rate)
 
 
-def on_card(sheet: Sheet, film: Cut, card: Card) -> Cue:
+def on_card(sheet: Sheet, film: FrameRange, card: Card) -> Cue:
     """All sources as a note, from the first frame of the card behind `film` to the last."""
     begin, end = film.frames.end, film.frames.end + card.length
     shown = with_card(film, card).on_screen(Span(round(begin * 1000), round(end * 1000)))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from subtool.disk import atomic
 from subtool.errors import MediaError, Place, SheetError
 from subtool.media.mix.ducking import Ducking
-from subtool.media.mix.voice_track import Cut
+from subtool.media.mix.voice_track import VoicePiece
 from subtool.model import Media, Sheet, Span, silent
 from subtool.retime import narration_places, warp
-from subtool.retime.narration_places import Laid, Passage
+from subtool.retime.narration_places import Laid, NarrationPassage
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import making
 
@@ -132,16 +132,16 @@ class _Plan:
 
     speech: tuple[Span, ...]
     laid: tuple[Laid, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[VoicePiece, ...]
 
 
 def _plan(sheet: Sheet | None, voice: Film, places: Places, film: Film, progress: Progress) -> _Plan:
     if not places.moments and not places.at_shots:
         speech = narration_places.speech(sheet) if sheet else _heard(voice.path, progress)
         said = Span(speech[0].start_ms, speech[-1].end_ms)
-        laid: tuple[Laid, ...] = (Laid(Passage(said, ALL_OF_IT), places.at_ms + said.start_ms),)
+        laid: tuple[Laid, ...] = (Laid(NarrationPassage(said, ALL_OF_IT), places.at_ms + said.start_ms),)
         narration_places.require_room(laid, film.duration_ms)
-        return _Plan(speech, laid, (Cut(Span(0, voice.duration_ms), places.at_ms),))
+        return _Plan(speech, laid, (VoicePiece(Span(0, voice.duration_ms), places.at_ms),))
     if sheet is None:
         raise SheetError("pieces are found by the cues of the narration", hint="give them with --cues")
     if places.at_shots:
@@ -152,7 +152,7 @@ def _plan(sheet: Sheet | None, voice: Film, places: Places, film: Film, progress
     else:
         laid = narration_places.at_moments(sheet, places.moments)
     narration_places.require_room(laid, film.duration_ms)
-    cuts = tuple(Cut(span, at_ms) for span, at_ms in narration_places.cuts(laid, voice.duration_ms))
+    cuts = tuple(VoicePiece(span, at_ms) for span, at_ms in narration_places.cuts(laid, voice.duration_ms))
     return _Plan(narration_places.speech(sheet), laid, cuts)
 
 

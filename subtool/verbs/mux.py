@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.subtitle_tracks import Soft, Track
+    from subtool.media.make.subtitle_tracks import Soft, SubtitleTrack
     from subtool.model import Progress
 
 
@@ -159,7 +159,7 @@ def language_in(name: str) -> str:
     return next((part for part in reversed(parts) if len(part) > 1 and langcodes.tag_is_valid(part)), "")
 
 
-def tracks_in(video: str | Path) -> tuple[Track, ...]:
+def tracks_in(video: str | Path) -> tuple[SubtitleTrack, ...]:
     """The tracks of subtitles in a film.
 
     Raises:
@@ -194,7 +194,7 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     return replace(sheet, language=told, media=Media(path.name, film.duration_ms))
 
 
-def _chosen(path: Path, there: Sequence[Track], track: str) -> Track:
+def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleTrack:
     if not there:
         raise MediaError("has no track of subtitles", at=Place(str(path)), hint="burned-in text is picture")
     if not track:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.sound_file import Encoding
+    from subtool.media.make.sound_file import SoundEncoding
     from subtool.model import Progress, Script, Sentence, Sheet
     from subtool.speech.synthesis.read_aloud import Reading, Take
 
@@ -89,7 +89,7 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
 class Aloud:
     """A narration: its sound, when each word is said in it, and what its author should look at."""
 
-    sound: Encoding
+    sound: SoundEncoding
     utterances: tuple[Utterance, ...]
     remarks: tuple[Remark, ...]
 
@@ -101,7 +101,7 @@ def read_aloud(script: Script, pace: Pace, voices: Mapping[str, str], progress: 
         ScriptError: nothing is spoken, there is no such speaker, or a known moment is not to be found.
         EngineError: espeak-ng has no voice for the language or of that name.
     """
-    from subtool.media.make.sound_file import Encoding
+    from subtool.media.make.sound_file import SoundEncoding
     from subtool.speech.synthesis.read_aloud import read_out
     from subtool.speech.synthesis.utter import RATE
 
@@ -113,7 +113,7 @@ def read_aloud(script: Script, pace: Pace, voices: Mapping[str, str], progress: 
     reading = read_out(takes, until_ms=until_ms, progress=progress)
     utterances = _utterances(script.sentences, reading, owners)
     remarks = (*told.remarks, *_late(takes, reading))
-    return Aloud(Encoding(reading.samples, RATE), utterances, remarks)
+    return Aloud(SoundEncoding(reading.samples, RATE), utterances, remarks)
 
 
 def _takes(

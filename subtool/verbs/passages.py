@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from subtool.model import Sheet
 
-__all__ = ["Choice", "between_words", "by_chapters", "by_footnotes", "documented", "padded", "passage"]
+__all__ = ["ClipChoice", "between_words", "by_chapters", "by_footnotes", "documented", "padded", "passage"]
 
 NAME_CHARS = 60  # of a file's name that are words: lists stay readable, and systems take 255 bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ClipChoice:
     """What a clip is to hold, and its name; `at` is where that was asked for, in a list."""
 
     name: str
@@ -72,7 +72,7 @@ def documented(sheet: Sheet, number: str, pad_ms: int = find.LEAD_MS) -> tuple[S
     return tuple(find.span_of(sheet, found, pad_ms) for found in find.by_footnote(sheet, number))
 
 
-def by_footnotes(sheet: Sheet, pad_ms: int = find.LEAD_MS) -> tuple[Choice, ...]:
+def by_footnotes(sheet: Sheet, pad_ms: int = find.LEAD_MS) -> tuple[ClipChoice, ...]:
     """A clip for each footnote: what it documents, under its number and the first words of the source.
 
     Raises:
@@ -85,7 +85,7 @@ def by_footnotes(sheet: Sheet, pad_ms: int = find.LEAD_MS) -> tuple[Choice, ...]
     labels = [plain_name(number) or f"at-{at}" for at, number in enumerate(numbers, start=1)]
     digits = max((len(label) for label in labels if label.isdecimal()), default=1)
     return tuple(
-        Choice(
+        ClipChoice(
             "-".join(filter(None, ("footnote", label.zfill(digits), plain_name(sources.get(number, ""))))),
             documented(sheet, number, pad_ms),
         )
@@ -93,7 +93,7 @@ def by_footnotes(sheet: Sheet, pad_ms: int = find.LEAD_MS) -> tuple[Choice, ...]
     )
 
 
-def by_chapters(sheet: Sheet) -> tuple[Choice, ...]:
+def by_chapters(sheet: Sheet) -> tuple[ClipChoice, ...]:
     """A clip for each chapter, under its number and its title; see `formats.chapters`.
 
     Raises:
@@ -106,7 +106,7 @@ def by_chapters(sheet: Sheet) -> tuple[Choice, ...]:
     starts = [*(start_ms for start_ms, _ in found), max(end_ms, found[-1][0] + 1)]
     digits = len(str(len(found)))
     return tuple(
-        Choice(
+        ClipChoice(
             "-".join(filter(None, (str(number).zfill(digits), plain_name(title)))),
             (between_words(sheet, Span(start_ms, end_ms)),),
         )

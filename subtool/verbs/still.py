@@ -61,9 +61,9 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
         EngineError: ffmpeg failed.
     """
     from subtool.media.make import still as stills
-    from subtool.media.make.encoding import Delivery
+    from subtool.media.make.encoding import Encoding
     from subtool.media.make.film_job import Burn
-    from subtool.media.read.frames import Cut
+    from subtool.media.read.frames import FrameRange
     from subtool.media.read.frames_near import frames_near
     from subtool.media.read.probe import probe, require_picture
 
@@ -81,9 +81,9 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
         )
     frames = frames_near(film.path, at_ms)
     frame = frames.at(at_ms)
-    cut = Cut(frames, frame, frame + 1)
+    cut = FrameRange(frames, frame, frame + 1)
     canvas, framed = reframe.canvas_of(film, look), reframe.framing_of(film, look)
     sheet = reframe.shaped(sheet, look, film.fps)
     text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
-    stills.still(Burn(film, (cut,), text.text, text.fonts, Delivery(), framing=framed), out)
+    stills.still(Burn(film, (cut,), text.text, text.fonts, Encoding(), framing=framed), out)
     return Still(out, round(cut.start * 1000), (canvas.width, canvas.height), text.cues, text.footnotes)

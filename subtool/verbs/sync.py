@@ -13,7 +13,7 @@ from subtool.errors import FormatError, MediaError, Place, SheetError
 from subtool.formats import FORMATS
 from subtool.model import DEFAULT_FPS, Media, Role, Sentence, Source, Span, Token, silent
 from subtool.retime import edit_list, warp
-from subtool.retime.fit_offsets import Heard, Speech, fit
+from subtool.retime.fit_offsets import CueTimes, Speech, fit
 from subtool.retime.warp import Piece, Warp
 from subtool.text.encoding import decode
 from subtool.verbs.align import cache_folder
@@ -134,7 +134,7 @@ def _to_film(
     return replace(made, sheet=replace(made.sheet, media=Media(path.name, film.duration_ms)))
 
 
-def _heard(sheet: Sheet, sound: Sound, progress: Progress) -> Heard | None:
+def _heard(sheet: Sheet, sound: Sound, progress: Progress) -> CueTimes | None:
     """When the first word of each cue is heard; None when hardly a word is, as in another language."""
     from subtool.speech.words.engine import align_words
 
@@ -155,7 +155,7 @@ def _heard(sheet: Sheet, sound: Sound, progress: Progress) -> Heard | None:
             raise
         return None
     first = {utterance.sentence.source.line: utterance.words[0] for utterance in narration.utterances}
-    return Heard(
+    return CueTimes(
         tuple(
             first[number].span.start_ms
             if number in first and (first[number].confidence or 0) >= SURELY_HEARD

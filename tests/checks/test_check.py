@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.paths import DATA
 
 from subtool.checks import check
-from subtool.checks.context import Delivery
+from subtool.checks.context import CheckContext
 from subtool.checks.problem import rules
 from subtool.cli import subtool as cli
 from subtool.cues.timing.frame_grid import Grid
@@ -55,7 +55,7 @@ def test_every_rule_that_needs_no_film_has_a_bad_file():
 
 
 STYLE = houses.house_style("netflix-en")
-DELIVERY = Delivery(STYLE, Grid(Fraction(25)), houses.word_classes("en"))
+DELIVERY = CheckContext(STYLE, Grid(Fraction(25)), houses.word_classes("en"))
 
 rows = st.text(st.sampled_from("abcTW .,…-–“”()?!\u00a0\u200b\té"), max_size=50)
 cues = st.builds(

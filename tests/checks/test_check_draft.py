@@ -11,7 +11,7 @@ from support.paths import SAMPLE
 
 import subtool
 from subtool.checks import check
-from subtool.checks.context import Delivery
+from subtool.checks.context import CheckContext
 from subtool.checks.fix import fix
 from subtool.cues import compose
 from subtool.cues.timing import pace
@@ -71,7 +71,7 @@ def test_any_draft_keeps_its_rows_times_and_gaps(texts, name, rate):
     style, grid = houses.house_style(name), Grid(Fraction(rate))
     classes = houses.word_classes("en")
     sheet = Sheet(compose(pace.tell(told(texts), pace.Pace()), style, classes, grid))
-    delivery = Delivery(style, grid, classes)
+    delivery = CheckContext(style, grid, classes)
     found = check(sheet, delivery)
     assert {problem.code for problem in found} <= PACE | BREAKS | {"repeated-text"}  # as the script has it
     assert not {change.codes for change in fix(sheet, delivery).changes} - {

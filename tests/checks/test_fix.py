@@ -13,16 +13,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from subtool.checks import check
-from subtool.checks.context import Delivery
+from subtool.checks.context import CheckContext
 from subtool.checks.edit import Edit, edited
 from subtool.checks.fix import fix
 from subtool.cues.timing.frame_grid import Grid
-from subtool.model import Cue, Role, Sheet, Span, TimedWord, Timing
+from subtool.model import Cue, Role, Sheet, Span, Timing, Word
 from subtool.styles import houses
 
 STYLE = houses.house_style("netflix-en")
 SHOTS = tuple(Fraction(second) for second in (0, 2, 3, 9, 14))
-DELIVERY = Delivery(STYLE, Grid(Fraction(25), shots=SHOTS), houses.word_classes("en"), film_ms=28_000)
+DELIVERY = CheckContext(STYLE, Grid(Fraction(25), shots=SHOTS), houses.word_classes("en"), film_ms=28_000)
 
 rows = st.one_of(
     st.text(st.sampled_from('abcTW .,…-–“”()?!\u00a0\u200b\t\x07"é'), max_size=60),
@@ -44,7 +44,7 @@ def cues(draw):
     words = " ".join(lines).split()
     if draw(st.booleans()):
         timed = (Span(start_ms + at, start_ms + at + 1) for at in range(len(words)))
-        cue = replace(cue, words=tuple(map(TimedWord, words, timed)))
+        cue = replace(cue, words=tuple(map(Word, words, timed)))
     if draw(st.booleans()):
         marked = tuple(draw(TAGS) + line.replace("&", "&amp;") + draw(TAGS) for line in lines)
         cue = replace(cue, markup=marked)
@@ -184,7 +184,7 @@ def test_times_move_to_shot_changes_and_make_room():
 
 def test_verdicts_words_and_footnotes_survive():
     said = tuple(
-        TimedWord(text, Span(1000 + at * 300, 1290 + at * 300), 0.9, ("1",) * (at == 1))
+        Word(text, Span(1000 + at * 300, 1290 + at * 300), 0.9, ("1",) * (at == 1))
         for at, text in enumerate(["Nobody", ",", "they", "said...."])
     )
     heard = cue(1000, 4000, "Nobody ,", "they said....", words=said, timing=Timing.HEARD, footnotes=("1",))
@@ -201,7 +201,7 @@ def test_verdicts_words_and_footnotes_survive():
 def test_words_without_blanks_keep_their_times_too():
     texts = ["灯塔", "在", "冬天", "建成...", "「没有", "人", "知道」"]
     said = tuple(
-        TimedWord(text, Span(1000 + at * 300, 1290 + at * 300), 0.9, ("1",) * (at == 3), glued=at > 0)
+        Word(text, Span(1000 + at * 300, 1290 + at * 300), 0.9, ("1",) * (at == 3), glued=at > 0)
         for at, text in enumerate(texts)
     )
     chinese = replace(DELIVERY, style=houses.house_style("netflix-zh-Hans"), language="zh-Hans", grid=PLAIN)

@@ -16,7 +16,7 @@ from subtool.cues.segmentation.optimum import Split, split
 from subtool.cues.timing import pace
 from subtool.cues.timing.frame_grid import Grid
 from subtool.cues.timing.in_out import frames_ms
-from subtool.model import Sentence, Source, Span, TimedWord, Timing, Token, Utterance
+from subtool.model import Sentence, Source, Span, Timing, Token, Utterance, Word
 from subtool.styles import houses
 
 STYLE = houses.house_style("netflix-en")
@@ -146,14 +146,11 @@ def test_a_reason_names_the_punctuation_and_the_runner_up():
 def test_a_shift_of_all_times_changes_no_break(pieces, by_ms):
     told = pace.tell(sentences(pieces), pace.Pace())
     later = [
-        Utterance(
-            u.sentence, tuple(TimedWord(w.text, w.span.shifted(by_ms), 0.9, w.footnotes) for w in u.words)
-        )
+        Utterance(u.sentence, tuple(Word(w.text, w.span.shifted(by_ms), 0.9, w.footnotes) for w in u.words))
         for u in told
     ]
     heard = [
-        Utterance(u.sentence, tuple(TimedWord(w.text, w.span, 0.9, w.footnotes) for w in u.words))
-        for u in told
+        Utterance(u.sentence, tuple(Word(w.text, w.span, 0.9, w.footnotes) for w in u.words)) for u in told
     ]
     there, here = split(later, STYLE, ENGLISH, 80), split(heard, STYLE, ENGLISH, 80)
     assert [phrase.rows for phrase in there] == [phrase.rows for phrase in here]
@@ -182,7 +179,7 @@ def test_a_heard_pause_is_a_place_to_break():
     clock, timed = 0, []
     for at, text in enumerate(texts):
         clock += 1500 if at == 5 else 20
-        timed.append(TimedWord(text, Span(clock, clock + 300), 0.9))
+        timed.append(Word(text, Span(clock, clock + 300), 0.9))
         clock += 300
     phrases = split([Utterance(sentence, tuple(timed))], STYLE, ENGLISH, 80)
     assert [len(phrase.words) for phrase in phrases] == [5, 7]
@@ -190,10 +187,8 @@ def test_a_heard_pause_is_a_place_to_break():
 
 def test_a_gap_of_a_few_frames_is_closed_to_two():
     made = sentences([(["It", "was", "late", "that", "night."], False), (["Nobody", "came", "home."], False)])
-    first = [TimedWord(t.text, Span(i * 400, i * 400 + 390), 1.0) for i, t in enumerate(made[0].tokens)]
-    other = [
-        TimedWord(t.text, Span(2700 + i * 400, 3000 + i * 400), 1.0) for i, t in enumerate(made[1].tokens)
-    ]
+    first = [Word(t.text, Span(i * 400, i * 400 + 390), 1.0) for i, t in enumerate(made[0].tokens)]
+    other = [Word(t.text, Span(2700 + i * 400, 3000 + i * 400), 1.0) for i, t in enumerate(made[1].tokens)]
     cues = compose([Utterance(made[0], tuple(first)), Utterance(made[1], tuple(other))], STYLE, ENGLISH, FILM)
     assert cues[0].span == Span(0, 2680 - 80)
 
@@ -210,7 +205,7 @@ def test_a_gap_of_a_few_frames_is_closed_to_two():
 def test_the_verdict_says_where_the_time_comes_from(confidences, timing):
     [sentence] = sentences([(["Nobody", "came."], False)])
     timed = tuple(
-        TimedWord(token.text, Span(at * 500, at * 500 + 400), confidence)
+        Word(token.text, Span(at * 500, at * 500 + 400), confidence)
         for at, (token, confidence) in enumerate(zip(sentence.tokens, confidences, strict=True))
     )
     [cue] = compose([Utterance(sentence, timed)], STYLE, ENGLISH, FILM)

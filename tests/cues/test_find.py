@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from subtool.cues import find
 from subtool.errors import SheetError
-from subtool.model import Cue, Media, Sheet, Span, TimedWord
+from subtool.model import Cue, Media, Sheet, Span, Word
 
 TEXTS = [
     ("The keeper’s café", "was empty."),
@@ -34,7 +34,7 @@ SHEET = Sheet(
     ],
 )
 def test_case_quotes_accents_and_punctuation_do_not_matter(quote, first, last):
-    assert find.by_quote(SHEET, quote) == find.Passage(first, last)
+    assert find.by_quote(SHEET, quote) == find.CueRange(first, last)
 
 
 def test_an_ambiguous_quote_lists_its_places():
@@ -62,12 +62,12 @@ def test_numbers_that_are_not_there_are_refused(first, last):
 def test_a_passage_breathes_without_cutting_into_its_neighbours():
     assert find.span_of(SHEET, find.by_numbers(SHEET, 2, 2)) == Span(3750, 6250)
     close = Sheet((Cue(Span(0, 990), ("a",)), Cue(Span(1000, 1990), ("b",)), Cue(Span(2000, 3000), ("c",))))
-    assert find.span_of(close, find.Passage(1, 1)) == Span(995, 1995)
+    assert find.span_of(close, find.CueRange(1, 1)) == Span(995, 1995)
 
 
 def said(start_ms, *texts, footnotes=(), step_ms=400, long_ms=300):
     words = tuple(
-        TimedWord(text, Span(start_ms + at * step_ms, start_ms + at * step_ms + long_ms))
+        Word(text, Span(start_ms + at * step_ms, start_ms + at * step_ms + long_ms))
         for at, text in enumerate(texts)
     )
     span = Span(start_ms, words[-1].span.end_ms + 200)
@@ -87,10 +87,10 @@ SPOKEN = Sheet(
 
 
 def test_a_footnote_is_found_where_its_sentences_are_said():
-    assert find.by_footnote(SPOKEN, "9") == (find.Passage(1, 3),)
-    assert find.by_footnote(SPOKEN, "10") == (find.Passage(2, 2),)
+    assert find.by_footnote(SPOKEN, "9") == (find.CueRange(1, 3),)
+    assert find.by_footnote(SPOKEN, "10") == (find.CueRange(2, 2),)
     twice = replace(SPOKEN, cues=(*SPOKEN.cues, said(8500, "eight", footnotes=("10",))))
-    assert find.by_footnote(twice, "10") == (find.Passage(2, 2), find.Passage(5, 5))
+    assert find.by_footnote(twice, "10") == (find.CueRange(2, 2), find.CueRange(5, 5))
     with pytest.raises(SheetError, match=r"footnote 8 .*9, 10"):
         find.by_footnote(SPOKEN, "8")
 
@@ -98,11 +98,11 @@ def test_a_footnote_is_found_where_its_sentences_are_said():
 @pytest.mark.parametrize(
     ("passage", "pad_ms", "held"),
     [
-        (find.Passage(1, 1), 0, Span(1800, 2700)),
-        (find.Passage(1, 1), 500, Span(1750, 2700)),  # half of the gap behind "two"; "five" has begun
-        (find.Passage(3, 3), 500, Span(4500, 6000)),
-        (find.Passage(3, 3), 5000, Span(3000, 7900)),
-        (find.Passage(4, 4), 5000, Span(5400, 9000)),
+        (find.CueRange(1, 1), 0, Span(1800, 2700)),
+        (find.CueRange(1, 1), 500, Span(1750, 2700)),  # half of the gap behind "two"; "five" has begun
+        (find.CueRange(3, 3), 500, Span(4500, 6000)),
+        (find.CueRange(3, 3), 5000, Span(3000, 7900)),
+        (find.CueRange(4, 4), 5000, Span(5400, 9000)),
     ],
 )
 def test_no_neighbours_word_is_in_what_is_held_beside_a_passage(passage, pad_ms, held):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from subtool.cues import footnotes
-from subtool.model import Cue, Footnote, Media, Role, Sheet, Span, TimedWord
+from subtool.model import Cue, Footnote, Media, Role, Sheet, Span, Word
 
 
 def cue(start_ms, end_ms, text, numbers=(), marked=None):
     words = tuple(
-        TimedWord(word, Span(start_ms, end_ms), 0.9, numbers if word == marked else ())
-        for word in text.split()
+        Word(word, Span(start_ms, end_ms), 0.9, numbers if word == marked else ()) for word in text.split()
     )
     return Cue(Span(start_ms, end_ms), (text,), footnotes=numbers, words=words)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from subtool.cues.timing.frame_grid import Grid, with_picture, without_picture
 from subtool.cues.timing.in_out import retime
-from subtool.cues.timing.shot_rule import Edge, Room, ShotRule, breaches
-from subtool.model import Cue, Span, TimedWord
+from subtool.cues.timing.shot_rule import Edge, FrameBounds, ShotRule, breaches
+from subtool.model import Cue, Span, Word
 from subtool.styles import houses
 
 STYLE = houses.house_style("netflix-en")
@@ -34,7 +34,7 @@ def heard(pieces):
     """Cues of so many characters, each after a pause."""
     cues, clock = [], 0
     for pause, length, chars in pieces:
-        word = TimedWord("x" * chars, Span(clock + pause, clock + pause + length), 0.9)
+        word = Word("x" * chars, Span(clock + pause, clock + pause + length), 0.9)
         clock += pause + length
         cues.append(Cue(word.span, (word.text,), words=(word,)))
     return cues
@@ -132,7 +132,7 @@ def at_shot(frame, shot=100, style=STYLE, fps=24):
     """Where the rule puts an in-time and an out-time that stand on `frame`."""
     grid = with_shots(Grid(Fraction(fps)), [shot])
     rule = ShotRule.of(style, grid)
-    return rule.in_time(frame, Room(0, 10_000)), rule.out_time(frame, Room(0, 10_000))
+    return rule.in_time(frame, FrameBounds(0, 10_000)), rule.out_time(frame, FrameBounds(0, 10_000))
 
 
 @pytest.mark.parametrize(

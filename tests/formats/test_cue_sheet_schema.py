@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from subtool.cli.formats import command
 from subtool.errors import FormatError
 from subtool.formats import cuesheet
-from subtool.model import Cue, Footnote, Media, Sheet, Source, Span, TimedWord, Timing, Unspoken
+from subtool.model import Cue, Footnote, Media, Sheet, Source, Span, Timing, Unspoken, Word
 
 SCHEMA = json.loads(cuesheet.schema())
 CUE = Cue(
@@ -19,7 +19,7 @@ CUE = Cue(
     footnotes=("1",),
     timing=Timing.HEARD,
     confidence=0.5,
-    words=(TimedWord("A", Span(0, 100), 0.0, ("1",)), TimedWord("lamp", Span(100, 300), None, glued=True)),
+    words=(Word("A", Span(0, 100), 0.0, ("1",)), Word("lamp", Span(100, 300), None, glued=True)),
     source=Source(3, 1),
     identifier="x",
     settings="line:0",

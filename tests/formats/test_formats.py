@@ -13,18 +13,7 @@ from subtool.cli import subtool as cli
 from subtool.cues import footnotes
 from subtool.errors import FormatError, Place
 from subtool.formats import FORMATS, cuesheet, format_for, losses, srt, vtt
-from subtool.model import (  # fmt: skip
-    Cue,
-    Footnote,
-    Media,
-    Role,
-    Sheet,
-    Source,
-    Span,
-    TimedWord,
-    Timing,
-    Unspoken,
-)
+from subtool.model import Cue, Footnote, Media, Role, Sheet, Source, Span, Timing, Unspoken, Word
 from subtool.text.encoding import decode
 
 hostile = st.sampled_from(
@@ -37,7 +26,7 @@ spans = st.builds(
 )
 numbers = st.lists(st.sampled_from(["1", "9", "12"]), unique=True, max_size=2).map(tuple)
 confidence = st.one_of(st.none(), st.floats(0, 1))
-words = st.builds(TimedWord, plain, spans, confidence, numbers)
+words = st.builds(Word, plain, spans, confidence, numbers)
 cues = st.builds(
     Cue, spans, st.lists(row, min_size=1, max_size=3).map(tuple), st.sampled_from(Role), st.one_of(st.none(), plain),
     numbers, st.sampled_from(Timing), confidence, st.lists(words, max_size=3).map(tuple),
@@ -177,7 +166,7 @@ def test_a_wrong_cue_sheet_is_refused_with_the_place(text, said):
 
 
 def test_what_a_conversion_loses_is_said():
-    word = TimedWord("a", Span(0, 1), 0.9)
+    word = Word("a", Span(0, 1), 0.9)
     sheet = Sheet(
         (Cue(Span(0, 1), ("a",), confidence=0.9, words=(word,)),), footnotes=(Footnote("1", "b", "b"),)
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from subtool.errors import FormatError
 from subtool.formats import FORMATS, losses
 from subtool.formats.form import to_frame
-from subtool.model import Cue, Role, Sheet, Span, TimedWord
+from subtool.model import Cue, Role, Sheet, Span, Word
 from subtool.timecode import Timecode
 
 OLD = {"cuesheet", "srt", "vtt"}
@@ -110,7 +110,7 @@ def test_ass_refuses_ten_hours():
 
 @pytest.mark.parametrize("module", ["textgrid", "lrc"])
 def test_words_keep_their_times(module):
-    words = (TimedWord("one", Span(1000, 1500)), TimedWord("two", Span(1500, 2000)))
+    words = (Word("one", Span(1000, 1500)), Word("two", Span(1500, 2000)))
     form = BOTH[module]
     [back] = form.read(form.write(Sheet((Cue(Span(1000, 2000), ("one two",), words=words),)))).cues
     assert back.words == words

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import subtool
 from subtool.errors import FormatError
 from subtool.formats import cuesheet, vtt
-from subtool.formats.vtt.cuetext import Close, Open, Stamp, Text, events
+from subtool.formats.vtt.cuetext import Close, Open, Stamp, TextNode, events
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 from subtool.timecode import full_clock
 
@@ -252,7 +252,7 @@ def dump(text):
     made = []
     for event in events(text):
         match event:
-            case Text(said):
+            case TextNode(said):
                 made.append(said)
             case Open(name, classes, annotation):
                 made.append(f"<{'.'.join((name, *classes))}{annotation and ' '}{annotation}>")
@@ -270,7 +270,9 @@ def test_cue_text_is_understood_as_the_specification_has_it(written, tree):
     expected = re.sub(r"\\u(\w{4})", lambda mark: chr(int(mark[1], 16)), expected)
     assert dump(written) == expected
     [cue] = vtt.read(one(text=written)).cues
-    assert "\n".join(cue.lines) == "".join(event.text for event in events(written) if isinstance(event, Text))
+    assert "\n".join(cue.lines) == "".join(
+        event.text for event in events(written) if isinstance(event, TextNode)
+    )
     [back] = vtt.read(vtt.write(Sheet((cue,)))).cues
     assert (back.lines, dump("\n".join(back.markup))) == (cue.lines, dump("\n".join(cue.markup)))
 
@@ -326,7 +328,7 @@ FLOODS = [
 def test_floods_are_read(flood):
     sheet = vtt.read(one(text=flood))
     assert vtt.read(vtt.write(sheet)).cues == sheet.cues
-    seen = "".join(event.text for event in events(flood) if isinstance(event, Text))
+    seen = "".join(event.text for event in events(flood) if isinstance(event, TextNode))
     assert seen == sheet.cues[0].lines[0] or "-->" in flood
 
 

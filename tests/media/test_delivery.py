@@ -14,7 +14,7 @@ from PIL import Image
 
 from subtool.cli import subtool
 from subtool.errors import OutputError
-from subtool.media.make.encoding import HOLDS, RATES, Codec, Delivery, Quality
+from subtool.media.make.encoding import HOLDS, RATES, Codec, Encoding, Quality
 from subtool.media.read.probe import probe
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ def test_five_channels_and_one_stay_six(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("suffix", "delivery", "hint"),
     [
-        (".mov", Delivery(Codec.AV1), "write .mp4 or .mkv or .webm"), (".mp4", Delivery(Codec.PRORES), ".mov"),
-        (".webm", Delivery(Codec.H264), "--codec vp9 or av1"), (".gif", Delivery(Codec.H264), "leave out --codec"),
-        (".mp4", Delivery(quality=60), "--quality 60 is none"), (".txt", Delivery(), "use one of .mp4"),
+        (".mov", Encoding(Codec.AV1), "write .mp4 or .mkv or .webm"), (".mp4", Encoding(Codec.PRORES), ".mov"),
+        (".webm", Encoding(Codec.H264), "--codec vp9 or av1"), (".gif", Encoding(Codec.H264), "leave out --codec"),
+        (".mp4", Encoding(quality=60), "--quality 60 is none"), (".txt", Encoding(), "use one of .mp4"),
     ],
 )  # fmt: skip
 def test_what_a_kind_of_file_cannot_hold_is_refused(
-    suffix: str, delivery: Delivery, hint: str, tmp_path: Path
+    suffix: str, delivery: Encoding, hint: str, tmp_path: Path
 ) -> None:
     with pytest.raises(OutputError, match=hint):
         delivery.require(tmp_path / f"out{suffix}")
@@ -88,9 +88,9 @@ def test_quality_is_more_of_the_picture_by_name_and_by_number(tmp_path: Path) ->
 
 
 def test_more_bits_are_h265_unless_another_is_named() -> None:
-    assert Delivery().picture(".mp4", 10)["c:v"] == "libx265"
-    assert Delivery(Codec.H264).picture(".mp4", 10)["c:v"] == "libx264"
-    assert Delivery().picture(".webm", 10)["c:v"] == "libvpx-vp9"
+    assert Encoding().picture(".mp4", 10)["c:v"] == "libx265"
+    assert Encoding(Codec.H264).picture(".mp4", 10)["c:v"] == "libx264"
+    assert Encoding().picture(".webm", 10)["c:v"] == "libvpx-vp9"
     assert all(rates.keys() == set(Quality) for rates in RATES.values())
 
 

@@ -15,7 +15,7 @@ from support.numbered_film import CLIPS, OTHERS, TIMED, expected, sheet, shown_a
 
 import subtool
 from subtool.errors import MediaError
-from subtool.media.make.encoding import Codec, Delivery
+from subtool.media.make.encoding import Codec, Encoding
 from subtool.media.read.probe import probe
 from subtool.model import Cue, Sheet, Span
 
@@ -46,7 +46,7 @@ def test_data_before_the_picture_shift_nothing(wanted, tmp_path):
 @pytest.mark.parametrize(("suffix", "codec"), OTHERS)
 def test_text_is_on_exactly_its_frames_in_every_codec(name, suffix, codec, tmp_path):
     film, out = footage.make(footage.KINDS[name], tmp_path), tmp_path / f"out{suffix}"
-    subtool.clip(sheet(), film, out, spans=[CLIPS[1]], delivery=Delivery(Codec(codec)))
+    subtool.clip(sheet(), film, out, spans=[CLIPS[1]], delivery=Encoding(Codec(codec)))
     assert footage.seen(out) == expected(shown_at(film), CLIPS[1])
 
 

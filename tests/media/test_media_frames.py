@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool.media.read.frames import Cut, Frames, cut, whole
+from subtool.media.read.frames import FrameRange, Frames, cut, whole
 from subtool.model import Span
 
 GAPS = st.lists(st.fractions(Fraction(1, 60), Fraction(1, 5), max_denominator=90000), min_size=1, max_size=40)
@@ -29,7 +29,7 @@ def spans(draw):
     return Span(start_ms, end_ms)
 
 
-def rendered(made: Cut, shown: Span | None) -> list[int]:
+def rendered(made: FrameRange, shown: Span | None) -> list[int]:
     """The frames of a cut on which a renderer that sees whole milliseconds shows a cue."""
     if shown is None:
         return []

@@ -18,9 +18,9 @@ import subtool
 from subtool.errors import OutputError
 from subtool.media import ffmpeg as engine
 from subtool.media.make import segments
-from subtool.media.make.encoding import Codec, Delivery
+from subtool.media.make.encoding import Codec, Encoding
 from subtool.model import Sheet, Span
-from subtool.onscreen.look import Look, Place
+from subtool.onscreen.look import Look, NotePosition
 
 SHORT = {"LONG_MS": 1000, "SEGMENT_MS": 700}
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
@@ -74,7 +74,7 @@ def sounds(path):
 @pytest.mark.usefixtures("in_segments")
 def test_every_codec_is_joined_to_the_frame(suffix, codec, tmp_path):
     film, out = footage.make(footage.KINDS["variable"], tmp_path), tmp_path / f"out{suffix}"
-    subtool.burn(sheet(), film, out, delivery=Delivery(Codec(codec)))
+    subtool.burn(sheet(), film, out, delivery=Encoding(Codec(codec)))
     assert footage.seen(out) == expected(shown_at(film), None)
 
 
@@ -83,7 +83,7 @@ def test_the_card_stands_behind_the_last_segment(tmp_path, runs):
     film, out = footage.make(footage.KINDS["25"], tmp_path), tmp_path / "out.mp4"
     bare = replace(sheet(), cues=sheet().cues[:3])
     cited = replace(bare, cues=(replace(bare.cues[0], footnotes=("1",)), *bare.cues[1:]))
-    made = subtool.burn(cited, film, out, look=Look(place=Place.END_CARD))
+    made = subtool.burn(cited, film, out, look=Look(place=NotePosition.END_CARD))
     assert len(runs) > PARTS
     card = footage.seen(out)[len(shown_at(film)) :]
     assert len(card) == made.frames - len(shown_at(film)) > 0
@@ -111,7 +111,7 @@ def test_joined_passages_fade_at_both_ends_and_end_with_the_card(tmp_path):
     film, out = footage.make(footage.KINDS["29.97"], tmp_path), tmp_path / "out.mp4"
     shown = Sheet((replace(sheet().cues[0], footnotes=("1",)),), footnotes=sheet().footnotes)
     passages, fades = [Span(500, 1500), Span(3000, 3500)], subtool.Fades(10, 300)
-    made = subtool.clip(shown, film, out, spans=passages, look=Look(place=Place.END_CARD), fades=fades)
+    made = subtool.clip(shown, film, out, spans=passages, look=Look(place=NotePosition.END_CARD), fades=fades)
     with av.open(str(out)) as container:
         light = [frame.to_ndarray(format="gray8")[:40].mean() for frame in container.decode(video=0)]
     assert len(light) == made.frames > 45 + 30
@@ -204,13 +204,13 @@ def test_who_interrupts_is_told_how_to_go_on(begun):
 def test_segments_of_another_job_are_made_anew(begun, runs, change):
     cues, film, out = begun
     stopped(signal.SIGKILL, *begun)
-    mine, delivery = subtool.read(cues), Delivery()
+    mine, delivery = subtool.read(cues), Encoding()
     if change == "cues":
         mine = replace(mine, cues=mine.cues[1:])
     elif change == "film":
         os.utime(film)
     else:
-        delivery = Delivery(quality=30)
+        delivery = Encoding(quality=30)
     subtool.burn(mine, film, out, delivery=delivery)
     assert len(runs) == PARTS + 1
 

@@ -22,7 +22,7 @@ from subtool.cues.resplit import resplit
 from subtool.cues.revise.fresh import Craft
 from subtool.cues.timing.frame_grid import without_picture
 from subtool.media.make.crop import framing, size_of
-from subtool.model import Cue, Footnote, Role, Sheet, Span, TimedWord
+from subtool.model import Cue, Footnote, Role, Sheet, Span, Word
 from subtool.styles import houses
 from subtool.verbs.still import still
 
@@ -147,9 +147,7 @@ CRAFT = Craft(houses.house_style("shorts-vertical"), houses.word_classes("en"), 
 
 
 def cue(texts, at_ms, *, timed):
-    words = tuple(
-        TimedWord(text, Span(at_ms + n * 400, at_ms + n * 400 + 350)) for n, text in enumerate(texts)
-    )
+    words = tuple(Word(text, Span(at_ms + n * 400, at_ms + n * 400 + 350)) for n, text in enumerate(texts))
     return Cue(
         Span(at_ms, at_ms + len(texts) * 400),
         (" ".join(texts),),
@@ -173,7 +171,7 @@ def test_every_word_is_kept_once_and_in_order(texts, timed):
 
 def test_a_title_and_a_footnotes_mark_stay_where_they_are():
     words = tuple(
-        TimedWord(text, Span(n * 500, n * 500 + 400), 1.0, ("9",) if n == 5 else ())
+        Word(text, Span(n * 500, n * 500 + 400), 1.0, ("9",) if n == 5 else ())
         for n, text in enumerate(
             ["For", "sixty", "winters", "the", "lamp", "burned", "and", "was", "never", "dark."]
         )

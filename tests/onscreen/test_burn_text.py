@@ -14,7 +14,7 @@ from subtool.model import Cue, Role, Span
 from subtool.onscreen import fonts
 from subtool.onscreen.ass import burn_text
 from subtool.onscreen.canvas import Canvas
-from subtool.onscreen.placement import Kind, size_of
+from subtool.onscreen.placement import BlockKind, size_of
 from subtool.onscreen.setting import Setting
 from subtool.onscreen.stretches import stretches
 from subtool.styles import layouts
@@ -77,8 +77,8 @@ def test_rows_and_layers():
 def test_text_has_its_share_of_the_picture(size):
     canvas = Canvas(*size)
     made, base = setting(canvas), min(canvas.height, 0.95 * canvas.width)
-    assert size_of(Kind.SUBTITLE, made) == pytest.approx(0.064 * base, abs=0.1)
-    assert size_of(Kind.NOTE, made) == pytest.approx(0.040 * base, abs=0.1)
+    assert size_of(BlockKind.SUBTITLE, made) == pytest.approx(0.064 * base, abs=0.1)
+    assert size_of(BlockKind.NOTE, made) == pytest.approx(0.040 * base, abs=0.1)
     assert made.note_width <= made.width
     if canvas.upright:
         assert (made.top, made.bottom) == (round(0.09 * canvas.height), round(0.16 * canvas.height))

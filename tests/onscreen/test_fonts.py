@@ -18,7 +18,7 @@ from subtool.errors import MediaError
 from subtool.model import Cue, Sheet, Span
 from subtool.onscreen import fonts
 from subtool.onscreen.clusters import clusters
-from subtool.onscreen.typeface import Cut
+from subtool.onscreen.typeface import FontStyle
 from subtool.onscreen.typesetting import cuts, typeset
 from subtool.verbs.still import still
 
@@ -93,17 +93,17 @@ def test_marks_stay_with_their_letters():
 def test_tags_are_cuts_of_their_letters():
     cue = Cue(Span(0, 1), ("a bc d",), markup=("a <b>b<i>c</i></b> d",))
     assert cuts(("a bc", "d"), (cue,)) == [
-        Cut(), Cut(), Cut(bold=True), Cut(bold=True, italic=True), Cut()
+        FontStyle(), FontStyle(), FontStyle(bold=True), FontStyle(bold=True, italic=True), FontStyle()
     ]  # fmt: skip
     assert cuts(("something else",), (cue,)) == []
     assert cuts(("plain",), (Cue(Span(0, 1), ("plain",)),)) == []
 
 
 def test_italics_that_the_first_font_lacks_come_from_the_other():
-    assert [face.family for face in FACES.subtitles.set("aШ", [Cut(italic=True)] * 2)] == [
+    assert [face.family for face in FACES.subtitles.set("aШ", [FontStyle(italic=True)] * 2)] == [
         "Source Sans Pro Semibold", "Noto Sans"
     ]  # fmt: skip
-    [arabic] = FACES.subtitles.set("ب", [Cut(italic=True)])
+    [arabic] = FACES.subtitles.set("ب", [FontStyle(italic=True)])
     assert not arabic.italic  # there is none
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subtool.checks import check
-from subtool.checks.context import Delivery
+from subtool.checks.context import CheckContext
 from subtool.checks.fix import fix
 from subtool.cli import subtool as cli
 from subtool.cues.timing.frame_grid import Grid
@@ -19,7 +19,7 @@ from subtool.model import Cue, Sheet, Span
 from subtool.reports.check import Findings, page
 from subtool.styles import houses
 
-DELIVERY = Delivery(houses.house_style("netflix-en"), Grid(Fraction(25)), houses.word_classes("en"))
+DELIVERY = CheckContext(houses.house_style("netflix-en"), Grid(Fraction(25)), houses.word_classes("en"))
 HOSTILE = [
     "<script>alert(1)</script>",
     "</style><img src=x onerror=alert(1)>",
@@ -116,6 +116,6 @@ def test_a_style_that_counts_words_has_its_chart_in_words_a_minute():
     cue = Cue(Span(0, 1000), ("one two three four",))
     sheet = Sheet((cue,))
     style = houses.house_style("bbc")
-    made = page(Findings("a.srt", sheet, Delivery(style, Grid(Fraction(25))), ()))
+    made = page(Findings("a.srt", sheet, CheckContext(style, Grid(Fraction(25))), ()))
     assert "240.0 words a minute" in made
     assert "the limit of 200" in made

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from subtool.model import Cue, Media, Sheet, Source, Span, TimedWord, Timing, Unspoken
+from subtool.model import Cue, Media, Sheet, Source, Span, Timing, Unspoken, Word
 from subtool.reports.alignment import page
 
 HOSTILE = "<script>alert(1)</script> & “so”"
 
 
 def cue(start_ms, text, timing=Timing.HEARD, confidence=0.97, line=1):
-    words = tuple(TimedWord(word, Span(start_ms, start_ms + 1), confidence) for word in text.split())
+    words = tuple(Word(word, Span(start_ms, start_ms + 1), confidence) for word in text.split())
     span = Span(start_ms, start_ms + 2000)
     return Cue(span, (text,), timing=timing, confidence=confidence, words=words, source=Source(line, 1))
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool.checks.context import Delivery
+from subtool.checks.context import CheckContext
 from subtool.cues.timing.frame_grid import Grid
 from subtool.errors import SheetError
-from subtool.model import DEFAULT_FPS, Cue, Sheet, Source, Span, TimedWord, Timing, Unspoken
+from subtool.model import DEFAULT_FPS, Cue, Sheet, Source, Span, Timing, Unspoken, Word
 from subtool.review.change import apply
 from subtool.review.document import Document
 from subtool.review.edits import edits_of
@@ -17,7 +17,7 @@ from subtool.review.history import Entry, History
 from subtool.review.resolve import resolve
 from subtool.styles import houses
 
-DELIVERY = Delivery(houses.house_style("netflix-en"), Grid(DEFAULT_FPS), houses.word_classes("en"))
+DELIVERY = CheckContext(houses.house_style("netflix-en"), Grid(DEFAULT_FPS), houses.word_classes("en"))
 LINES = ("The keeper climbed", "the stair at dusk.")
 
 
@@ -25,7 +25,7 @@ def cue(number, lines=LINES, **more):
     start_ms = number * 4000
     tokens = " ".join(lines).split()
     words = tuple(
-        TimedWord(text, Span(start_ms + 300 * at, start_ms + 300 * at + 250), 0.95)
+        Word(text, Span(start_ms + 300 * at, start_ms + 300 * at + 250), 0.95)
         for at, text in enumerate(tokens)
     )
     return Cue(

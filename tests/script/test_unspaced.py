@@ -12,7 +12,7 @@ import subtool
 from subtool.cues import find
 from subtool.cues import footnotes as notes
 from subtool.formats import cuesheet
-from subtool.model import Cue, Sheet, Span, TimedWord
+from subtool.model import Cue, Sheet, Span, Word
 from subtool.script.understand.phrases import phrases
 from subtool.script.understand.understand import parse
 
@@ -59,7 +59,7 @@ def test_a_number_stays_whole_and_with_its_counter():
 
 
 def word(text, start_ms, *, glued=True, footnotes=()):
-    return TimedWord(text, Span(start_ms, start_ms + 500), 0.9, footnotes, glued)
+    return Word(text, Span(start_ms, start_ms + 500), 0.9, footnotes, glued)
 
 
 def test_a_cue_joins_its_rows_as_its_words_do():
@@ -69,7 +69,7 @@ def test_a_cue_joins_its_rows_as_its_words_do():
     assert cue.text == "灯塔建于1861年。"
     assert cuesheet.read(cuesheet.write(sheet).decode()) == sheet
     assert notes.with_marks(sheet).cues[0].lines == ("灯塔建于", "1861年。¹")
-    assert find.by_quote(sheet, "建于1861") == find.Passage(0, 0)
+    assert find.by_quote(sheet, "建于1861") == find.CueRange(0, 0)
 
 
 def test_rows_without_words_join_as_the_writing_does():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.errors import ModelError
-from subtool.speech.engines import Choice, engine_for
+from subtool.speech.engines import EngineChoice, engine_for
 from subtool.speech.neural.alphabet import alphabet
 from subtool.speech.neural.trellis import ANY, GAP, Line, place
 
@@ -96,9 +96,9 @@ def test_words_are_spelled_in_the_letters_there_are():
 @pytest.mark.skipif(find_spec("torch") is not None, reason="the extra is installed")
 def test_without_the_extra_the_mend_is_told():
     with pytest.raises(ModelError, match=r"pip install 'subtool\[neural\]'"):
-        engine_for("en", Choice.NEURAL, model="some/model")
+        engine_for("en", EngineChoice.NEURAL, model="some/model")
 
 
 def test_a_model_is_for_the_neural_engine_only():
     with pytest.raises(ModelError, match="add --engine neural"):
-        engine_for("en", Choice.WORDS, model="some/model")
+        engine_for("en", EngineChoice.WORDS, model="some/model")

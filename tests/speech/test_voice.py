@@ -18,13 +18,13 @@ from subtool.demo import music
 from subtool.demo.episode import sample
 from subtool.errors import MediaError, SheetError
 from subtool.media.read.sound import Sound, read_sound
-from subtool.model import Media, Sentence, Source, Span, TimedWord, Timing, Token
-from subtool.speech.confidence import Place, judged
+from subtool.model import Media, Sentence, Source, Span, Timing, Token, Word
+from subtool.speech.confidence import WordEvidence, judged
 from subtool.speech.onsets import sharpened
 from subtool.speech.synthesis import utter
 from subtool.speech.words.anchors import match, supported
 from subtool.speech.words.cache import memory, remembering
-from subtool.speech.words.decoders import Ear, Take, ears
+from subtool.speech.words.decoders import DecodeTask, Ear, ears
 from subtool.speech.words.engine import align_words
 from subtool.speech.words.pronounce import arpabet, lexicon
 from subtool.text.spoken_forms import readings
@@ -142,9 +142,9 @@ def test_the_synthesisers_words_lie_where_there_is_sound(tmp_path):
 
 def test_a_faint_first_word_found_in_the_stretch_before_is_drawn_to_its_sentence():
     places = [
-        Place(Span(1000, 1040), None, skipped=False),
-        Place(Span(3000, 3400), Span(3010, 3400), skipped=False),
-        Place(Span(3400, 3900), Span(3400, 3890), skipped=False),
+        WordEvidence(Span(1000, 1040), None, skipped=False),
+        WordEvidence(Span(3000, 3400), Span(3010, 3400), skipped=False),
+        WordEvidence(Span(3400, 3900), Span(3400, 3890), skipped=False),
     ]
     (the, doubt), *rest = judged(["The", "cartoon", "features"], places)
     assert the == Span(2775, 3000)
@@ -154,8 +154,8 @@ def test_a_faint_first_word_found_in_the_stretch_before_is_drawn_to_its_sentence
 
 def test_a_first_word_that_was_recognised_before_a_pause_stays_there():
     places = [
-        Place(Span(1000, 1400), Span(1010, 1400), skipped=False),
-        Place(Span(3000, 3400), Span(3010, 3400), skipped=False),
+        WordEvidence(Span(1000, 1400), Span(1010, 1400), skipped=False),
+        WordEvidence(Span(3000, 3400), Span(3010, 3400), skipped=False),
     ]
     assert [span for span, _ in judged(["Tonight,", "rain"], places)] == [place.forced for place in places]
 
@@ -173,10 +173,10 @@ def test_a_word_after_a_pause_begins_on_its_first_sound():
 
 
 def test_a_cue_is_believed_no_more_than_its_first_word():
-    sure = [TimedWord("rain", Span(0, 300), 0.97)] * 6
+    sure = [Word("rain", Span(0, 300), 0.97)] * 6
     assert confidence(sure) == 0.97
-    assert confidence([TimedWord("The", Span(0, 100), 0.5), *sure]) < 0.7
-    assert confidence([*sure, TimedWord("fell", Span(300, 400), 0.5)]) == 0.9
+    assert confidence([Word("The", Span(0, 100), 0.5), *sure]) < 0.7
+    assert confidence([*sure, Word("fell", Span(300, 400), 0.5)]) == 0.9
 
 
 def test_less_heard_than_asked_for_is_a_failure_and_writes_nothing(tmp_path):
@@ -238,7 +238,7 @@ def counting(said):
 
 def test_no_take_is_heard_twice_and_what_was_interrupted_goes_on(tmp_path):
     said = {n: [(f"word{n}", 10 * n, 10 * n + 5)] for n in range(6)}
-    takes = [Take(np.full(4, n, np.int16)) for n in range(6)]
+    takes = [DecodeTask(np.full(4, n, np.int16)) for n in range(6)]
     ear = Ear(("word",))
     hear, heard = counting(said)
     with memory(tmp_path) as kept:
@@ -266,7 +266,7 @@ def test_a_take_is_heard_alike_whatever_was_heard_before(tmp_path):
     )
     text = "\\1-grams:\n" + "\n".join(f"-1.0 {word}" for word in ("<s>", "</s>", *words))
     ear = Ear(words, model=f"\\data\\\nngram 1={len(words) + 2}\n\n{text}\n\n\\end\\\n")
-    takes = [Take(sound.samples[one.span.start_ms * 16 : one.span.end_ms * 16]) for one in known]
+    takes = [DecodeTask(sound.samples[one.span.start_ms * 16 : one.span.end_ms * 16]) for one in known]
     with ears(0) as hear:
         said = list(hear(ear, takes))
         assert list(hear(ear, takes[::-1])) == said[::-1]

@@ -12,7 +12,7 @@ from subtool.errors import EngineError, MediaError
 from subtool.media.read.sound import read_sound
 from subtool.model import silent
 from subtool.script.understand.understand import parse
-from subtool.speech.engines import Choice, Wide, Words, engine_for
+from subtool.speech.engines import EngineChoice, Wide, Words, engine_for
 from subtool.speech.synthesis import utter
 from subtool.speech.voices import voice_of
 from subtool.speech.words.pronounce import Acoustic, lexicon, shipped
@@ -114,7 +114,7 @@ def test_each_language_has_its_voice(tag, voice):
 def test_the_engine_is_that_of_the_language_unless_one_is_named():
     assert isinstance(engine_for("en-GB"), Words)
     assert engine_for("ru") == Wide("ru")
-    assert engine_for("en", Choice.WIDE) == Wide("en")
+    assert engine_for("en", EngineChoice.WIDE) == Wide("en")
     with pytest.raises(EngineError, match="--language"):
         engine_for("xx")
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from subtool.cli import subtool as cli
 from subtool.errors import StyleError
-from subtool.model import Cue, Role, Span, TimedWord
+from subtool.model import Cue, Role, Span, Word
 from subtool.onscreen import fonts
 from subtool.onscreen.canvas import Canvas
 from subtool.onscreen.citations import noted, shortened
 from subtool.onscreen.karaoke import spoken
-from subtool.onscreen.look import Place
-from subtool.onscreen.placement import Block, Kind, bar, blocks, pads
+from subtool.onscreen.look import NotePosition
+from subtool.onscreen.placement import BlockKind, TextBlock, bar, blocks, pads
 from subtool.onscreen.setting import Setting
 from subtool.onscreen.typesetting import typeset
 from subtool.onscreen.wrap import fitted, pieces
@@ -96,17 +96,17 @@ def test_what_a_file_may_not_say_is_told_with_its_place(row, message, tmp_path):
 @settings(max_examples=60, deadline=None)
 def test_text_stays_in_the_picture_and_clear_of_other_text(cues, second, canvas, data):
     layout = layouts.layout(data.draw(st.sampled_from(layouts.names())))
-    setting = Setting(canvas, FACE, layout, data.draw(st.sampled_from(Place)))
+    setting = Setting(canvas, FACE, layout, data.draw(st.sampled_from(NotePosition)))
     made = blocks(cues, second, setting)
     for block in made:
         across, down = pads(block.kind, setting)
-        face = FACE.notes if block.kind is Kind.NOTE else FACE.subtitles
+        face = FACE.notes if block.kind is BlockKind.NOTE else FACE.subtitles
         widest = max(map(face.measure, block.rows)) * block.size
-        room = setting.width - 2 * across - (bar(setting) if block.kind is Kind.TITLE else 0)
+        room = setting.width - 2 * across - (bar(setting) if block.kind is BlockKind.TITLE else 0)
         assert widest <= room + 0.01
         assert block.top - down >= 0
         assert block.top + block.height + down <= canvas.height
-    low = [block for block in made if block.kind is not Kind.NOTE or setting.place is Place.LOWER]
+    low = [block for block in made if block.kind is not BlockKind.NOTE or setting.place is NotePosition.LOWER]
     for at, one in enumerate(low):
         for other in low[at + 1 :]:
             if one.span.within(other.span):
@@ -160,10 +160,10 @@ def test_sources_without_room_are_told_by_their_numbers():
 
 @given(st.lists(st.text("aelm", min_size=1, max_size=6), min_size=1, max_size=8))
 def test_each_word_is_lit_once_for_its_time(texts):
-    words = tuple(TimedWord(text, Span(at * 100, at * 100 + 80)) for at, text in enumerate(texts))
+    words = tuple(Word(text, Span(at * 100, at * 100 + 80)) for at, text in enumerate(texts))
     span = Span(0, len(texts) * 100)
     cue = Cue(span, (" ".join(texts) + "¹²",), words=words)
-    shown = list(spoken(Block(Kind.SUBTITLE, span, cue.lines, 10, 0, (cue,)), "<", ">"))
+    shown = list(spoken(TextBlock(BlockKind.SUBTITLE, span, cue.lines, 10, 0, (cue,)), "<", ">"))
     assert [at for at, _ in shown] == [Span(at * 100, at * 100 + 100) for at in range(len(texts))]
     told = [typeset(cue.lines, FACE.subtitles, 10, marks=marks) for _, marks in shown]
     lit = [text.partition("<")[2].partition(">")[0] for text in told]
@@ -172,7 +172,7 @@ def test_each_word_is_lit_once_for_its_time(texts):
 
 def test_a_cue_without_word_times_is_shown_plain():
     cue = Cue(Span(0, 500), ("No times {here}",))
-    assert list(spoken(Block(Kind.SUBTITLE, cue.span, cue.lines, 10, 0, (cue,)), "<", ">")) == [
+    assert list(spoken(TextBlock(BlockKind.SUBTITLE, cue.span, cue.lines, 10, 0, (cue,)), "<", ">")) == [
         (cue.span, {})
     ]
 

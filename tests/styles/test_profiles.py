@@ -17,7 +17,7 @@ from subtool.checks import check
 from subtool.cli import subtool as cli
 from subtool.cues.punctuate import dress, unwritten
 from subtool.errors import StyleError
-from subtool.model import Cue, Span, TimedWord, joined
+from subtool.model import Cue, Span, Word, joined
 from subtool.styles import describe_house, houses
 from subtool.styles.house_style import HouseStyle
 from subtool.verbs.check import against
@@ -140,7 +140,7 @@ spoken = st.lists(
 
 @given(spoken, st.sampled_from([CHINESE, JAPANESE]))
 def test_signs_the_style_does_not_write_are_gone_and_no_word_is(texts, style):
-    timed = tuple(TimedWord(text, Span(at, at + 1), glued=True) for at, text in enumerate(texts))
+    timed = tuple(Word(text, Span(at, at + 1), glued=True) for at, text in enumerate(texts))
     (cue,) = dress([Cue(Span(0, 100), (joined(timed),), words=timed)], style)
     pattern = unwritten(style)
     assert not pattern.search("\n".join((*cue.lines, *(word.text for word in cue.words))))

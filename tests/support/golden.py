@@ -19,8 +19,8 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from subtool import Look, write
-from subtool.model import Cue, Footnote, Role, Sheet, Span, TimedWord
-from subtool.onscreen.look import Place
+from subtool.model import Cue, Footnote, Role, Sheet, Span, Word
+from subtool.onscreen.look import NotePosition
 from subtool.verbs.still import still
 from support.paths import DATA, ROOT
 
@@ -54,7 +54,7 @@ class Shot:
     notes: tuple[Footnote, ...] = ()
     title: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
-    place: Place = Place.TOP
+    place: NotePosition = NotePosition.TOP
 
 
 LAMP = ("For sixty winters the lamp on the point", "was never once allowed to go dark.")
@@ -63,28 +63,28 @@ PHONE = ("For sixty winters", "the lamp stayed lit.")
 SHOTS = (
     Shot("documentary-wide", "documentary", WIDE, LAMP, (BOOK,)),
     Shot("documentary-two-notes", "documentary", WIDE, LAMP, (BOOK, DIARY)),
-    Shot("documentary-lower", "documentary", WIDE, LAMP, (BOOK,), place=Place.LOWER),
+    Shot("documentary-lower", "documentary", WIDE, LAMP, (BOOK,), place=NotePosition.LOWER),
     Shot("documentary-title", "documentary", WIDE, SHORT, (), ("Edda Vane", "Keeper’s granddaughter")),
     Shot("documentary-long", "documentary", OLD, LAMP, (LONG,)),
     Shot("documentary-tall", "documentary", TALL, PHONE, (BOOK,)),
     Shot("boxed-wide", "boxed", WIDE, LAMP, (BOOK,)),
-    Shot("boxed-old", "boxed", OLD, SHORT, (DIARY,), place=Place.LOWER),
+    Shot("boxed-old", "boxed", OLD, SHORT, (DIARY,), place=NotePosition.LOWER),
     Shot("boxed-greek", "boxed", WIDE, ("Το φως στο ακρωτήρι", "δεν έσβησε ποτέ.")),
     Shot("broadcast-wide", "broadcast", WIDE, LAMP, (BOOK,)),
-    Shot("broadcast-lower", "broadcast", WIDE, LAMP, (DIARY,), ("Edda Vane", "Historian"), place=Place.LOWER),
+    Shot("broadcast-lower", "broadcast", WIDE, LAMP, (DIARY,), ("Edda Vane", "Historian"), place=NotePosition.LOWER),
     Shot("broadcast-cyrillic", "broadcast", OLD, ("Шестьдесят зим маяк", "ни разу не погас.")),
     Shot("minimal-wide", "minimal", WIDE, LAMP, (BOOK,)),
     Shot("minimal-square", "minimal", SQUARE, PHONE, (DIARY,)),
     Shot("social-tall", "social", TALL, PHONE, (BOOK,)),
     Shot("social-square", "social", SQUARE, PHONE),
-    Shot("social-lower", "social", TALL, PHONE, (DIARY,), place=Place.LOWER),
+    Shot("social-lower", "social", TALL, PHONE, (DIARY,), place=NotePosition.LOWER),
     Shot(
         "bilingual-wide", "bilingual", WIDE, LAMP, (BOOK,),
         second=("Sechzig Winter lang ist das Licht", "auf der Landspitze nie erloschen."),
     ),
     Shot(
         "bilingual-lower", "bilingual", WIDE, SHORT, (BOOK,), second=("Маяк ни разу не погас.",),
-        place=Place.LOWER,
+        place=NotePosition.LOWER,
     ),
     Shot("bilingual-tall", "bilingual", TALL, PHONE, second=("Soixante hivers", "sans s’éteindre.")),
     Shot("documentary-italic", "documentary", WIDE, ("The *lamp* on the **point**", "*Маяк* на мысу, φως")),
@@ -133,7 +133,7 @@ def sheet(shot: Shot) -> Sheet:
     span = Span(0, 1000)
     texts = " ".join(shot.rows).replace("*", "").split()
     step = 1000 // len(texts)
-    words = tuple(TimedWord(text, Span(at * step, at * step + step)) for at, text in enumerate(texts))
+    words = tuple(Word(text, Span(at * step, at * step + step)) for at, text in enumerate(texts))
     numbers = tuple(note.number for note in shot.notes)
     plain = tuple(row.replace("*", "") for row in shot.rows)
     tags = tuple(ITALIC.sub(r"<i>\1</i>", BOLD.sub(r"<b>\1</b>", row)) for row in shot.rows)

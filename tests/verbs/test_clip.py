@@ -17,7 +17,7 @@ from PIL import Image
 from support import footage
 
 import subtool
-from subtool.model import Cue, Footnote, Media, Sheet, Span, TimedWord
+from subtool.model import Cue, Footnote, Media, Sheet, Span, Word
 from subtool.retime.warp import Piece, excerpt
 from subtool.verbs.passages import plain_name
 
@@ -25,7 +25,7 @@ from subtool.verbs.passages import plain_name
 def said(start_ms, text, *footnotes):
     """A word every 250 ms, with a gap of 50 before the next."""
     words = tuple(
-        TimedWord(word, Span(start_ms + at * 250, start_ms + at * 250 + 200), 1.0)
+        Word(word, Span(start_ms + at * 250, start_ms + at * 250 + 200), 1.0)
         for at, word in enumerate(text.split())
     )
     return Cue(Span(start_ms, words[-1].span.end_ms), (text,), words=words, footnotes=footnotes)

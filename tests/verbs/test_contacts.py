@@ -93,7 +93,7 @@ def test_the_same_film_gives_the_same_sheet(film, sheet, tmp_path):
 def test_many_cues_go_on_on_other_pages(film, tmp_path):
     cues = tuple(Cue(Span(at * 80, at * 80 + 70), (f"Cue {at + 1}.",)) for at in range(45))
     made = subtool.contacts(Sheet(cues), film, tmp_path / "sheet.png", columns=4)
-    a_page = picture.Grid.of(4, 180 / 320).a_page
+    a_page = picture.TileGrid.of(4, 180 / 320).a_page
     assert [path.name for path in made.paths] == [f"sheet-0{n + 1}.png" for n in range(-(-45 // a_page))]
     with pytest.raises(OutputError, match="exists already"):
         subtool.contacts(Sheet(cues), film, tmp_path / "sheet.png", columns=4)
@@ -121,7 +121,7 @@ def test_what_cannot_be_is_refused(film, sheet, tmp_path):
     st.integers(1, 6),
 )
 def test_any_text_fits_its_tile(texts, columns):
-    grid = picture.Grid.of(columns, 0.1)
+    grid = picture.TileGrid.of(columns, 0.1)
     tiles = [
         Tile(at, Cue(Span(0, 1000), (text,)), Image.new("RGB", (64, 36))) for at, text in enumerate(texts, 1)
     ]

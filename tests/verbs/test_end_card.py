@@ -12,10 +12,10 @@ from support import footage
 import subtool
 from subtool import Look
 from subtool.model import Cue, Footnote, Role, Sheet, Span
-from subtool.onscreen.look import Place
+from subtool.onscreen.look import NotePosition
 from subtool.verbs.end_card import card_of, sources
 
-CARD = Look(place=Place.END_CARD)
+CARD = Look(place=NotePosition.END_CARD)
 SHEET = Sheet(
     (
         Cue(Span(200, 900), ("MMM WWW",), footnotes=("1",)),

@@ -22,7 +22,7 @@ import subtool
 from subtool.cli import subtool as verbs
 from subtool.errors import EngineError, MediaError, OutputError, SheetError
 from subtool.media.read.demux import frame_times
-from subtool.model import Cue, Media, Sheet, Source, Span, TimedWord
+from subtool.model import Cue, Media, Sheet, Source, Span, Word
 from subtool.retime import narration_places
 
 RATE = 48000
@@ -42,7 +42,7 @@ def sheet(words=WORDS):
     for line, (text, start_ms, end_ms) in enumerate(words, start=1):
         each = (end_ms - start_ms) // len(text.split())
         timed = tuple(
-            TimedWord(word, Span(start_ms + at * each, start_ms + (at + 1) * each), 1.0)
+            Word(word, Span(start_ms + at * each, start_ms + (at + 1) * each), 1.0)
             for at, word in enumerate(text.split())
         )
         cues.append(Cue(Span(start_ms, end_ms), (text,), words=timed, source=Source(line, 1)))

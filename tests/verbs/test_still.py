@@ -13,7 +13,7 @@ from support import footage
 import subtool
 from subtool.errors import MediaError, OutputError, SheetError
 from subtool.media.read.demux import frame_times
-from subtool.media.read.frames import Cut
+from subtool.media.read.frames import FrameRange
 from subtool.media.read.frames_near import frames_near
 from subtool.media.read.probe import probe
 from subtool.media.read.thumbnails import size_of, thumbnails
@@ -37,7 +37,7 @@ def test_the_frames_near_a_moment_tell_what_all_frames_do(name, folder):
             span = Span(
                 max(0, int(every.times[frame] * 1000) + start), max(0, int(every.times[frame] * 1000) + end)
             )
-            whole, part = Cut(every, frame, frame + 1), Cut(near, at, at + 1)
+            whole, part = FrameRange(every, frame, frame + 1), FrameRange(near, at, at + 1)
             assert part.on_screen(span) == whole.on_screen(span)
             assert near.seek(at) is None or near.seek(at) <= every.times[frame] - Fraction(1)
 

@@ -19,7 +19,7 @@ from subtool.cli import subtool
 from subtool.demo.episode import sample
 from subtool.errors import SubtoolError
 from subtool.model import EVER_MS, Cue, Sheet, Span
-from subtool.retime.fit_offsets import Heard, Speech, fit
+from subtool.retime.fit_offsets import CueTimes, Speech, fit
 from subtool.retime.warp import Piece, Warp, apply, scale, shift, through
 from subtool.speech.synthesis import utter
 from subtool.verbs import files, sync
@@ -110,7 +110,7 @@ def before(warp, reference):
 def test_the_warp_that_was_applied_is_found(seed, warp):
     speech = spoken(seed)
     cues, reference = before(warp, speech)
-    for kind in (Speech(speech), Heard(tuple(span.start_ms for span in reference))):
+    for kind in (Speech(speech), CueTimes(tuple(span.start_ms for span in reference))):
         found = fit(cues, kind)
         away = [
             abs(found.warp.of(cue).moved(cue.start_ms) - there.start_ms)

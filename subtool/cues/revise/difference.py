@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 from subtool.cues.revise.keep import by_hand
 from subtool.cues.revise.match import letters, matched, said
 from subtool.model import is_unspaced, joined
+from subtool.text.punctuation import CLOSERS, SENTENCE_ENDS, WIDE_ENDS
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from subtool.cues.revise.match import Held, Match, Run, Text
-    from subtool.model import Script, Sheet, Source, TimedWord, Token
+    from subtool.cues.revise.match import ChangedRun, Held, Match, ScriptWords
+    from subtool.model import Script, Sheet, Source, Token, Word
 
 ALIKE = 0.4  # of their words: two sentences with fewer in common are not the same one changed
 MOST_PAIRS = 40_000  # beyond, a passage was written anew, and nothing is compared
-SENTENCE = re.compile(r"(?<=[.?!…][\"'”’»)\]])\s+|(?<=[.?!…])\s+|(?<=[。！？])")
+SENTENCE = re.compile(
+    rf"(?<=[{SENTENCE_ENDS}][{re.escape(CLOSERS)}])\s+|(?<=[{SENTENCE_ENDS}])\s+|(?<=[{WIDE_ENDS}])"
+)
 
 
 class Fate(StrEnum):
@@ -35,7 +38,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SentenceChange:
     """A sentence, as it was (`old`) and as it is (`new`); `source` is its place in today's script.
 
     `unspoken` tells that the film does not contain it, so that it has no cue.
@@ -65,7 +68,7 @@ class Lost:
 class Difference:
     """What became of every sentence, in the order of today's script, and the hand edits that went."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[SentenceChange, ...]
     lost: tuple[Lost, ...]
 
     @property
@@ -83,7 +86,7 @@ def difference(old: Sheet, script: Script, made: Sheet) -> Difference:
     return Difference(_changes(old, match, absent), tuple(_lost(old, match.runs)))
 
 
-def _lost(old: Sheet, runs: Sequence[Run]) -> Iterator[Lost]:
+def _lost(old: Sheet, runs: Sequence[ChangedRun]) -> Iterator[Lost]:
     for run in runs:
         for number in run.old:
             cue = old.cues[number]
@@ -92,40 +95,42 @@ def _lost(old: Sheet, runs: Sequence[Run]) -> Iterator[Lost]:
                 yield Lost(number + 1, cue.span.start_ms, cue.text, edits)
 
 
-def _changes(old: Sheet, match: Match, absent: Container[int]) -> tuple[Change, ...]:
+def _changes(old: Sheet, match: Match, absent: Container[int]) -> tuple[SentenceChange, ...]:
     """The fate of every sentence; the sentences `absent` have no cue."""
     text = match.text
     told = _kept(old, match)
-    gone: dict[int, list[Change]] = {}
+    gone: dict[int, list[SentenceChange]] = {}
     for run in match.runs:
         pieces = list(text.sentences_of(run.first, run.end))
         now = [joined(_inside(text, at, run)) for at in pieces]
         for before, number in _paired(_sentences(run, old), now):
             if number is None:
-                gone.setdefault(text.sentence_of(run.first), []).append(Change(Fate.GONE, before, "", None))
+                gone.setdefault(text.sentence_of(run.first), []).append(
+                    SentenceChange(Fate.GONE, before, "", None)
+                )
             elif letters(before) != letters(now[number]):  # else it shared a cue with one that changed
                 fate, sentence = Fate.CHANGED if before else Fate.NEW, text.sentences[pieces[number]]
-                told[pieces[number]] = Change(fate, before, sentence.text, sentence.source)
-    made: list[Change] = []
+                told[pieces[number]] = SentenceChange(fate, before, sentence.text, sentence.source)
+    made: list[SentenceChange] = []
     for at, change in enumerate(told):
         made += [*gone.pop(at, ()), replace(change, unspoken=at in absent)]
     return (*made, *(change for changes in gone.values() for change in changes))
 
 
-def _kept(old: Sheet, match: Match) -> list[Change]:
+def _kept(old: Sheet, match: Match) -> list[SentenceChange]:
     """Every sentence as if it stayed."""
     printed = _printed(old, match.text, match.held)
     made = []
     for at, sentence in enumerate(match.text.sentences):
         before = printed.get(at, sentence.text)
         fate = Fate.KEPT if before == sentence.text else Fate.SIGNS
-        made.append(Change(fate, before, sentence.text, sentence.source))
+        made.append(SentenceChange(fate, before, sentence.text, sentence.source))
     return made
 
 
-def _printed(old: Sheet, text: Text, held: Sequence[Held]) -> dict[int, str]:
+def _printed(old: Sheet, text: ScriptWords, held: Sequence[Held]) -> dict[int, str]:
     """Sentences as the cues that stay had them, where those know it all."""
-    words: dict[int, list[TimedWord]] = {}
+    words: dict[int, list[Word]] = {}
     for one in held:
         before = old.cues[one.cue].words
         for at in range(one.first, one.end) if len(before) == one.end - one.first else ():
@@ -137,12 +142,12 @@ def _printed(old: Sheet, text: Text, held: Sequence[Held]) -> dict[int, str]:
     }
 
 
-def _inside(text: Text, sentence: int, run: Run) -> Sequence[Token]:
+def _inside(text: ScriptWords, sentence: int, run: ChangedRun) -> Sequence[Token]:
     first, end = text.start(sentence), text.start(sentence + 1)
     return text.tokens[max(first, run.first) : min(end, run.end)]
 
 
-def _sentences(run: Run, old: Sheet) -> list[str]:
+def _sentences(run: ChangedRun, old: Sheet) -> list[str]:
     """The sentences of the cues that do not stay, as far as their punctuation tells."""
     whole = " ".join(said(old.cues[number]) for number in run.old)
     return [piece for piece in SENTENCE.split(whole) if letters(piece)]

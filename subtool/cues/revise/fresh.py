@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from subtool.cues.compose import compose
 from subtool.cues.segmentation.width import width
 from subtool.cues.timing.in_out import smallest_gap_ms
-from subtool.model import Sentence, Span, TimedWord, Utterance
+from subtool.model import Sentence, Span, Utterance, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.cues.revise.match import Text
+    from subtool.cues.revise.match import ScriptWords
     from subtool.cues.timing.frame_grid import Grid
     from subtool.model import Cue
     from subtool.styles.house_style import HouseStyle, WordClasses
@@ -36,7 +36,7 @@ class Craft:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class FreeTime:
     """From when to when new cues may stand; without an end behind the last cue that stays."""
 
     start_ms: int
@@ -54,7 +54,7 @@ class Room:
         return self.end_ms is None or self.end_ms - self.start_ms >= least_ms
 
 
-def least_ms(text: Text, words: Sequence[int], style: HouseStyle) -> int:
+def least_ms(text: ScriptWords, words: Sequence[int], style: HouseStyle) -> int:
     """How long these words must stand to be read."""
     if not words:
         return 0
@@ -62,13 +62,13 @@ def least_ms(text: Text, words: Sequence[int], style: HouseStyle) -> int:
     return max(style.min_duration_ms, round(style.reading_ms(chars, len(words))))
 
 
-def timed(text: Text, words: Sequence[int], told: Sequence[TimedWord | None], span: Span) -> list[TimedWord]:
+def timed(text: ScriptWords, words: Sequence[int], told: Sequence[Word | None], span: Span) -> list[Word]:
     """These words, said from the start of `span` to its end as they are told."""
     return _within(_known([told[at] or text.tokens[at].timed(Span(0, 0), 0.0) for at in words]), span)
 
 
 def cues(
-    text: Text, words: Sequence[int], said: Sequence[TimedWord], room: Room, craft: Craft
+    text: ScriptWords, words: Sequence[int], said: Sequence[Word], room: FreeTime, craft: Craft
 ) -> tuple[Cue, ...]:
     """Cues of these words, which are said at these times."""
     utterances = []
@@ -95,7 +95,7 @@ def cues(
     return tuple(done)
 
 
-def _opening(text: Text, words: Sequence[int]) -> list[tuple[int, Sentence]]:
+def _opening(text: ScriptWords, words: Sequence[int]) -> list[tuple[int, Sentence]]:
     """The first word of each sentence's part, as a sentence that begins there."""
     firsts = [
         at for n, at in enumerate(words) if not n or text.sentence_of(at) != text.sentence_of(words[n - 1])
@@ -103,9 +103,9 @@ def _opening(text: Text, words: Sequence[int]) -> list[tuple[int, Sentence]]:
     return [(at, Sentence((text.tokens[at],), 0)) for at in firsts]
 
 
-def _known(words: Sequence[TimedWord]) -> list[TimedWord]:
+def _known(words: Sequence[Word]) -> list[Word]:
     """The words one behind the other, those without a time for a moment each."""
-    made: list[TimedWord] = []
+    made: list[Word] = []
     for word in words:
         start_ms = max(word.span.start_ms, made[-1].span.end_ms if made else 0)
         length_ms = word.span.duration_ms or UNHEARD_MS
@@ -113,7 +113,7 @@ def _known(words: Sequence[TimedWord]) -> list[TimedWord]:
     return made
 
 
-def _within(words: Sequence[TimedWord], span: Span) -> list[TimedWord]:
+def _within(words: Sequence[Word], span: Span) -> list[Word]:
     """The words with their times stretched or drawn together from the start of `span` to its end."""
     first_ms, last_ms = words[0].span.start_ms, words[-1].span.end_ms
     if (first_ms, last_ms) == (span.start_ms, span.end_ms):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from subtool.cues.revise.match import Held, Match
-    from subtool.model import Footnote, Sheet, TimedWord, Token
+    from subtool.model import Footnote, Sheet, Token, Word
     from subtool.styles.house_style import HouseStyle
 
 
@@ -65,7 +65,7 @@ class Keeper:
         others = [number for number in cue.footnotes if number not in before]
         return tuple(dict.fromkeys([*now, *(self.renumbered.get(number, number) for number in others)]))
 
-    def _word(self, word: TimedWord, token: Token) -> TimedWord:
+    def _word(self, word: Word, token: Token) -> Word:
         text = word.text if unwritten(self.style) else token.text
         return replace(word, text=text, footnotes=token.footnotes)
 
@@ -81,7 +81,7 @@ def _renumbered(old: Sequence[Footnote], new: Sequence[Footnote]) -> Mapping[str
     }
 
 
-def _rows(cue: Cue, words: Sequence[TimedWord]) -> tuple[str, ...]:
+def _rows(cue: Cue, words: Sequence[Word]) -> tuple[str, ...]:
     """The rows with the words as they are printed today; as they are where a hand has changed them."""
     before = [word.text for word in cue.words]
     if before == [word.text for word in words] or cue.markup:

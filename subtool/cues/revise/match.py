@@ -6,13 +6,13 @@ rows have in common in the same order, so that a sentence that comes back is not
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, is_unspaced
+from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST_PAIRS = (
     1 << 28
 )  # of words; a passage beyond was written anew, and no word of it is sought in the old one
-STOP = re.compile(r"[.?!…。！？][\"'”’»›)\]」』）]*\Z")
 SUPERSCRIPTS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹\u202f")  # marks that an exported file carries
 
 
@@ -36,7 +35,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ChangedRun:
     """Words of the script between two cues that stay, and the old cues that stood there; either may be none."""
 
     first: int
@@ -44,7 +43,7 @@ class Run:
     old: tuple[int, ...]
 
 
-class Text:
+class ScriptWords:
     """The words of a script in one row."""
 
     def __init__(self, script: Script) -> None:
@@ -69,9 +68,9 @@ class Text:
 class Match:
     """Today's words, the cues that stay, and the runs before, between and behind them: one more than there are cues."""
 
-    text: Text
+    text: ScriptWords
     held: tuple[Held, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[ChangedRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class _Unit:
 
 def matched(old: Sheet, script: Script) -> Match:
     """Which cues of `old` stay for today's script."""
-    text = Text(script)
+    text = ScriptWords(script)
     before = [
         unit
         for number, cue in enumerate(old.cues)
@@ -116,14 +115,14 @@ def letters(text: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
-def _behind_signs(text: Text, end: int, following: int) -> int:
+def _behind_signs(text: ScriptWords, end: int, following: int) -> int:
     """Signs that stand alone up to the next cue that stays belong to the one before them."""
     return following if not any(letters(token.text) for token in text.tokens[end:following]) else end
 
 
 def _units(owner: int, words: Sequence[str]) -> Iterator[_Unit]:
     made = [
-        (key, at + 1 == len(keys) and bool(STOP.search(word.translate(SUPERSCRIPTS))))
+        (key, at + 1 == len(keys) and ends_sentence(word))
         for word in words
         for keys in (_keys(letters(word)),)
         for at, key in enumerate(keys)
@@ -196,7 +195,7 @@ def _common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int
     return pairs[::-1]
 
 
-def _unchanged(text: Text, today: Sequence[_Unit], partner: dict[int, int]) -> set[int]:
+def _unchanged(text: ScriptWords, today: Sequence[_Unit], partner: dict[int, int]) -> set[int]:
     """The sentences all of whose words stood in a row yesterday."""
     places: dict[int, list[int | None]] = {}
     for at, unit in enumerate(today):
@@ -212,7 +211,7 @@ def _held(
     before: Sequence[_Unit],
     today: Sequence[_Unit],
     partner: dict[int, int],
-    text: Text,
+    text: ScriptWords,
     unchanged: set[int],
 ) -> Iterator[Held]:
     """The cues all of whose words stand in a row today, in sentences that have not changed, and nothing between."""
@@ -231,9 +230,9 @@ def _held(
         at = end
 
 
-def _runs(held: Sequence[Held], old: Sheet, words: int) -> Iterator[Run]:
+def _runs(held: Sequence[Held], old: Sheet, words: int) -> Iterator[ChangedRun]:
     spoken = [number for number, cue in enumerate(old.cues) if cue.role is Role.SPEECH]
     edges = [(-1, 0), *((one.cue, one.end) for one in held)]
     starts = [*((one.cue, one.first) for one in held), (len(old.cues), words)]
     for (cue, end), (following, first) in zip(edges, starts, strict=True):
-        yield Run(end, first, tuple(number for number in spoken if cue < number < following))
+        yield ChangedRun(end, first, tuple(number for number in spoken if cue < number < following))

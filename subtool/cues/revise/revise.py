@@ -13,24 +13,24 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from subtool.cues.revise import fresh
-from subtool.cues.revise.difference import Change, Difference, Lost, difference
-from subtool.cues.revise.fresh import Craft, Room
+from subtool.cues.revise.difference import Difference, Lost, SentenceChange, difference
+from subtool.cues.revise.fresh import Craft, FreeTime
 from subtool.cues.revise.keep import Keeper, by_hand
 from subtool.cues.revise.match import letters, matched
-from subtool.cues.revise.shifting import Block, Hold, moves
-from subtool.model import Cue, Role, Sheet, Span, TimedWord, Timing, Unspoken
+from subtool.cues.revise.shifting import Hold, StayingCues, moves
+from subtool.model import Cue, Role, Sheet, Span, Timing, Unspoken, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.cues.revise.match import Held, Match, Run
+    from subtool.cues.revise.match import ChangedRun, Held, Match
     from subtool.cues.timing.frame_grid import Grid
     from subtool.model import Script
 
-__all__ = ["Change", "Craft", "Difference", "Lost", "Told", "difference", "revise"]
+__all__ = ["Craft", "Difference", "Lost", "SentenceChange", "Trust", "difference", "revise"]
 
 
-class Told(Enum):
+class Trust(Enum):
     """What the times given for the words of a script are worth."""
 
     HEARD = auto()  # they are those of the film
@@ -38,7 +38,7 @@ class Told(Enum):
     AT_ANY_PACE = auto()  # not even that: the old sheet's is taken
 
 
-def revise(old: Sheet, script: Script, words: Sequence[TimedWord | None], told: Told, craft: Craft) -> Sheet:
+def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust, craft: Craft) -> Sheet:
     """Today's `script` on the cues of `old`.
 
     `words` has a time for each word of the script; None for one the film does not contain.
@@ -61,16 +61,16 @@ def revise(old: Sheet, script: Script, words: Sequence[TimedWord | None], told: 
 class _Work:
     """One revision: what stays, where it goes, and what is made anew between."""
 
-    def __init__(self, old: Sheet, match: Match, told: Told, craft: Craft) -> None:
+    def __init__(self, old: Sheet, match: Match, told: Trust, craft: Craft) -> None:
         self.old, self.told, self.craft = old, told, craft
         self.text, self.held, self.runs = match.text, match.held, match.runs
-        self.of_the_film = told is Told.HEARD or old.media is not None
+        self.of_the_film = told is Trust.HEARD or old.media is not None
         self.absent: set[int] = set()
         self.keeper = Keeper(old, match, craft.style)
 
-    def cues(self, words: Sequence[TimedWord | None]) -> tuple[Cue, ...]:
+    def cues(self, words: Sequence[Word | None]) -> tuple[Cue, ...]:
         """All cues of today, in the order of the script, titles where they stood."""
-        words = self._at_own_pace(words) if self.told is Told.AT_ANY_PACE else words
+        words = self._at_own_pace(words) if self.told is Trust.AT_ANY_PACE else words
         wanted = [self._wanted(run, words) for run in self.runs]
         moved = self._moves(wanted, words)
         stay = [self._stay(one, by_ms) for one, by_ms in zip(self.held, moved, strict=True)]
@@ -90,10 +90,10 @@ class _Work:
     def _stay(self, one: Held, by_ms: int) -> Cue:
         return _shifted(self.keeper.kept(one), by_ms, self.craft.grid)
 
-    def _wanted(self, run: Run, words: Sequence[TimedWord | None]) -> list[int]:
+    def _wanted(self, run: ChangedRun, words: Sequence[Word | None]) -> list[int]:
         """The words of a run that are to have cues; the sentences that have none are noted down."""
         known = (
-            Counter() if self.told is Told.HEARD else Counter(letters(one.text) for one in self.old.unspoken)
+            Counter() if self.told is Trust.HEARD else Counter(letters(one.text) for one in self.old.unspoken)
         )
         wanted: list[int] = []
         for at in self.text.sentences_of(run.first, run.end):
@@ -108,7 +108,7 @@ class _Work:
                 wanted += inside
         return wanted
 
-    def _at_own_pace(self, words: Sequence[TimedWord | None]) -> Sequence[TimedWord | None]:
+    def _at_own_pace(self, words: Sequence[Word | None]) -> Sequence[Word | None]:
         """The told words as slow or fast as those of the cues that stay."""
         own_ms = told_ms = 0
         for one in self.held:
@@ -125,7 +125,7 @@ class _Work:
             for word in words
         ]
 
-    def _moves(self, wanted: Sequence[Sequence[int]], words: Sequence[TimedWord | None]) -> list[int]:
+    def _moves(self, wanted: Sequence[Sequence[int]], words: Sequence[Word | None]) -> list[int]:
         """By how many ms each cue that stays moves."""
         groups = list(self._groups(wanted))
         blocks = [self._block(group, wanted, words) for group in groups]
@@ -155,8 +155,8 @@ class _Work:
         return Hold.BY_HAND if cue.timing is Timing.EDITED and by_hand(cue) else Hold.FREE
 
     def _block(
-        self, group: Sequence[int], wanted: Sequence[Sequence[int]], words: Sequence[TimedWord | None]
-    ) -> Block:
+        self, group: Sequence[int], wanted: Sequence[Sequence[int]], words: Sequence[Word | None]
+    ) -> StayingCues:
         first, last = self.held[group[0]], self.held[group[-1]]
         before = self.old.cues[self.held[group[0] - 1].cue] if group[0] else None
         opening, closing = self.old.cues[first.cue], self.old.cues[last.cue]
@@ -165,7 +165,7 @@ class _Work:
         is_changed = self._is_changed(group[0], wanted)
         needs_ms = fresh.least_ms(self.text, wanted[group[0]], self.craft.style)
         told_first, told_last = words[first.first], words[last.end - 1]
-        return Block(
+        return StayingCues(
             shown=_hull(opening.span, closing.span),
             spoken=_hull(_sound(opening), _sound(closing)),
             told=_hull(told_first.span, told_last.span) if told_first and told_last else Span(0, 0),
@@ -176,7 +176,7 @@ class _Work:
             else min(max(0, room_ms), gap_ms),
         )
 
-    def _origin_ms(self, words: Sequence[TimedWord | None]) -> int:
+    def _origin_ms(self, words: Sequence[Word | None]) -> int:
         """Where the first word of the script would be said, less where it is told."""
         spoken = [cue for cue in self.old.cues if cue.role is Role.SPEECH]
         first = next((word for word in words if word), None)
@@ -186,7 +186,7 @@ class _Work:
         self,
         number: int,
         wanted: Sequence[int],
-        words: Sequence[TimedWord | None],
+        words: Sequence[Word | None],
         around: tuple[Cue | None, Cue | None],
     ) -> tuple[Cue, ...]:
         """The cues of a run; in a film that has no room for a sentence, it is not said."""
@@ -194,7 +194,7 @@ class _Work:
             return ()
         run, (before, after) = self.runs[number], around
         gap_ms = self.craft.gap_ms
-        room = Room(
+        room = FreeTime(
             before.span.end_ms + gap_ms if before else 0, after.span.start_ms - gap_ms if after else None
         )
         needs_ms = fresh.least_ms(self.text, wanted, self.craft.style)
@@ -206,12 +206,12 @@ class _Work:
         return fresh.cues(self.text, wanted, said, room, self.craft)
 
     def _span(
-        self, run: Run, wanted: Sequence[int], words: Sequence[TimedWord | None], before: Cue | None
+        self, run: ChangedRun, wanted: Sequence[int], words: Sequence[Word | None], before: Cue | None
     ) -> Span:
         """When the words of a run are said, if there is room."""
         known = [word for at in wanted if (word := words[at])]
         old = [_sound(self.old.cues[number]) for number in run.old]
-        if self.told is Told.HEARD and known:
+        if self.told is Trust.HEARD and known:
             return _hull(known[0].span, known[-1].span)
         if self.of_the_film and old:
             return _hull(old[0], old[-1])

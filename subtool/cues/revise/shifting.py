@@ -28,7 +28,7 @@ class Hold(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class StayingCues:
     """Cues that stay and move together: when they stand, when their words are said, and when they are told.
 
     `changed` tells whether the words before them have; then those need `least_ms`, gaps included. Otherwise it is
@@ -43,7 +43,7 @@ class Block:
     least_ms: int
 
 
-def moves(blocks: Sequence[Block], origin_ms: int) -> list[int]:
+def moves(blocks: Sequence[StayingCues], origin_ms: int) -> list[int]:
     """By how many ms each block moves. `origin_ms` is where the told words would begin, told from their first on."""
     least = _least(blocks)
     moved = _wanted(blocks, least, origin_ms)
@@ -55,7 +55,7 @@ def moves(blocks: Sequence[Block], origin_ms: int) -> list[int]:
     return moved
 
 
-def _least(blocks: Sequence[Block]) -> list[int]:
+def _least(blocks: Sequence[StayingCues]) -> list[int]:
     """By how much each block moves at least, when all before it are as early as they can be."""
     made: list[int] = []
     for at, block in enumerate(blocks):
@@ -71,7 +71,7 @@ def _least(blocks: Sequence[Block]) -> list[int]:
     return made
 
 
-def _wanted(blocks: Sequence[Block], least: Sequence[int], origin_ms: int) -> list[int]:
+def _wanted(blocks: Sequence[StayingCues], least: Sequence[int], origin_ms: int) -> list[int]:
     """By how much each block moves for the telling to go on at its pace."""
     moved: list[int] = []
     for at, block in enumerate(blocks):

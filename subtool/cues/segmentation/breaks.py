@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.segmentation.costs import BREAKS
 from subtool.cues.segmentation.word_kinds import (  # fmt: skip
-    BEGINNING,
-    CLOSERS,
     FUNCTION,
     LEANING,
-    OPENERS,
     bare,
     begins_as,
     is_initial,
@@ -21,13 +18,12 @@ from subtool.cues.segmentation.word_kinds import (  # fmt: skip
     mark_after,
 )
 from subtool.model import is_unspaced
+from subtool.text.punctuation import CLOSERS, MAY_OPEN, OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.styles.house_style import WordClasses
-
-__all__ = ["CLOSERS", "OPENERS", "break_costs", "break_parts"]
 
 ROW = 42  # characters, where no house style says
 LONGEST_TITLE = 7  # words of the title of a work in quotation marks
@@ -97,7 +93,7 @@ class _Sentence:
             yield "hanging"
         elif kind in _PRICED_AFTER:
             yield f"after {kind}"
-        if following[0] in BEGINNING and not self.marks[at]:
+        if following[0] in MAY_OPEN and not self.marks[at]:
             yield "opens"
         if at and word[0].isupper() and following[0].isupper() and kind not in FUNCTION:
             yield "name"
@@ -121,7 +117,7 @@ class _Sentence:
         if mark == "comma":
             if begins in _AFTER_COMMA:
                 yield _AFTER_COMMA[begins]
-            if self.words[at + 1][0] in BEGINNING:
+            if self.words[at + 1][0] in MAY_OPEN:
                 yield "comma opens"
             if at <= 1:
                 yield "comma early"

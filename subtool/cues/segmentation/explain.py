@@ -11,7 +11,7 @@ from subtool.model import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from subtool.model import TimedWord, Utterance
+    from subtool.model import Utterance, Word
     from subtool.styles.house_style import HouseStyle, WordClasses
 
 LAST_WORDS = 3  # of a cue, as many as tell where it ends
@@ -55,7 +55,7 @@ def explain(
     )
 
 
-def _runner_up(best: Split, words: Sequence[TimedWord], first: int, last: int) -> RunnerUp | None:
+def _runner_up(best: Split, words: Sequence[Word], first: int, last: int) -> RunnerUp | None:
     others = [
         (best.price(first, other) + best.rest[other + 1] - best.rest[first], other)
         for other in best.candidates(first)
@@ -67,7 +67,7 @@ def _runner_up(best: Split, words: Sequence[TimedWord], first: int, last: int) -
     return RunnerUp(_ending(words, first, other), dearer_by, best.parts(first, other))
 
 
-def _ending(words: Sequence[TimedWord], first: int, last: int) -> str:
+def _ending(words: Sequence[Word], first: int, last: int) -> str:
     return joined(words[max(first, last - LAST_WORDS + 1) : last + 1])
 
 

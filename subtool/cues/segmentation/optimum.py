@@ -21,7 +21,7 @@ from subtool.model import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.model import TimedWord, Token, Utterance
+    from subtool.model import Token, Utterance, Word
     from subtool.styles.house_style import HouseStyle, WordClasses
 
 
@@ -33,7 +33,7 @@ class Phrase:
     rows: tuple[int, ...]
 
     @property
-    def timed(self) -> tuple[TimedWord, ...]:
+    def timed(self) -> tuple[Word, ...]:
         return tuple(utterance.words[at] for utterance, at in self.words)
 
     @property
@@ -174,7 +174,7 @@ class Split:
         shown_ms = style.max_duration_ms
         if last + 1 < len(self.starts):
             shown_ms = min(shown_ms, self.starts[last + 1] - self.gap_ms - start_ms)
-        if shown_ms < style.min_duration_ms:
+        if shown_ms < max(1, style.min_duration_ms):  # no time at all is too short for every style
             return price + costs.IMPOSSIBLE
         speed = style.reading_ms(chars, last - first + 1) / shown_ms
         return price + costs.TOO_FAST * max(0.0, speed - 1)
@@ -211,7 +211,7 @@ class Split:
         return best, best_price
 
 
-def _pauses(timed: Sequence[TimedWord]) -> list[float]:
+def _pauses(timed: Sequence[Word]) -> list[float]:
     """The seconds of silence heard behind each word."""
     heard = [
         max(0, following.span.start_ms - word.span.end_ms - costs.BREATH_MS) / 1000

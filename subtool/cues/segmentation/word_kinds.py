@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subtool.text.punctuation import (
+    CLAUSES,
+    CLOSERS,
+    COMMAS,
+    MAY_CLOSE,
+    OPENERS,
+    SENTENCE_END,
+    SENTENCE_ENDS,
+)
+
 if TYPE_CHECKING:
     from subtool.styles.house_style import WordClasses
 
-CLOSERS = "\"'”’»›)]}」』）》〉】"
-OPENERS = "\"'“‘«‹„([{¿¡「『（《〈【"
-# What closes in one language opens in another; where it stands tells: „so“, »so«, ”så”.
-ENDING = CLOSERS + "“‘«‹"
-BEGINNING = OPENERS + "»›”"
-STOPS = ".?!…。！？"
-CLAUSES = ";:—–-；："
-COMMAS = ",，、،"
-_EDGES = CLOSERS + OPENERS + STOPS + CLAUSES + COMMAS
+_EDGES = CLOSERS + OPENERS + SENTENCE_ENDS + CLAUSES + COMMAS
 
 # In this order: a word of several classes is taken for the first.
 LISTED = (
@@ -66,14 +68,15 @@ def begins_as(plain: str, kind: str, classes: WordClasses) -> str:
 
 def mark_after(word: str) -> str:
     """Which punctuation ends a word: stop, clause, comma, closer, or none."""
-    tail = word.rstrip(ENDING)[-1:]
-    if tail and tail in STOPS and not is_initial(word):
+    core = word.rstrip(MAY_CLOSE)
+    tail = core[-1:]
+    if tail and SENTENCE_END.search(core) and not is_initial(word):
         return "stop"
     if tail and tail in CLAUSES:
         return "clause"
     if tail and tail in COMMAS:
         return "comma"
-    return "closer" if word[-1] in ENDING else ""
+    return "closer" if word[-1] in MAY_CLOSE else ""
 
 
 def is_lone_mark(word: str) -> bool:

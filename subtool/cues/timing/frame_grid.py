@@ -55,10 +55,14 @@ class Grid:
 
     def in_ms(self, frame: int) -> int:
         """An in-time on this frame."""
+        if self.edges and not 0 <= frame < len(self.edges):
+            return ceil(self._seconds(frame) * 1000)
         return self._ins[frame] if self.edges else -(-frame * self._s_ms // self._per_s)
 
     def out_ms(self, frame: int) -> int:
         """An out-time when this frame comes."""
+        if self.edges and not 0 <= frame < len(self.edges):
+            return floor(self._seconds(frame) * 1000)
         return self._outs[frame] if self.edges else frame * self._s_ms // self._per_s
 
     def frames(self, count: int) -> int:
@@ -84,7 +88,10 @@ class Grid:
         return self._rate.denominator * 1000
 
     def _seconds(self, frame: int) -> Fraction:
-        return self.edges[frame] if self.edges else frame / self._rate
+        if not self.edges:
+            return frame / self._rate
+        inside = min(max(frame, 0), len(self.edges) - 1)  # outside the film, frames go on evenly
+        return self.edges[inside] + (frame - inside) / self._rate
 
     @cached_property
     def _ins(self) -> list[int]:

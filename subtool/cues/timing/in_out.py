@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from subtool.cues.segmentation.width import width
-from subtool.cues.timing.shot_rule import BEFORE_SHOT, Room, ShotRule, scaled
+from subtool.cues.timing.shot_rule import BEFORE_SHOT, FrameBounds, ShotRule, scaled
 from subtool.model import Cue, Span, Timing
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.segmentation.optimum import Phrase
     from subtool.cues.timing.frame_grid import Grid
-    from subtool.model import TimedWord
+    from subtool.model import Word
     from subtool.styles.house_style import HouseStyle
 
 
@@ -95,7 +95,7 @@ class _Timer:
         readable_ms = min(readable_ms, self.style.max_duration_ms)
         if not cue.words:
             return _Voice(cue.span.start_ms, cue.span.end_ms, readable_ms, 0)
-        sound = Span(cue.words[0].span.start_ms, cue.words[-1].span.end_ms)
+        sound = _sound(cue.words)
         return _Voice(sound.start_ms, sound.end_ms, readable_ms, self.style.linger_ms)
 
     def in_times(self, voices: Sequence[_Voice]) -> list[int]:
@@ -104,7 +104,9 @@ class _Timer:
         for at, voice in enumerate(voices):
             sound = self.grid.at(voice.start_ms)
             first = self._next(frames[-1] + 1) if frames else 0
-            room = Room(self._earliest(voices[at - 1], frames[-1]) if frames else 0, self._latest(voices, at))
+            room = FrameBounds(
+                self._earliest(voices[at - 1], frames[-1]) if frames else 0, self._latest(voices, at)
+            )
             frames.append(self.rule.in_time(max(sound, first), room))
         return frames
 
@@ -145,7 +147,7 @@ class _Timer:
             last = min(last, self._last(following))
         end = max(start + 1, min(end, last))
         spoken = min(end, self.grid.after(voice.end_ms) - self.tail)
-        moved = self.rule.out_time(end, Room(max(start + 1, min(end, read), spoken), last))
+        moved = self.rule.out_time(end, FrameBounds(max(start + 1, min(end, read), spoken), last))
         return moved if following is None or not self._flickers(moved, following) else end
 
     def _flickers(self, end: int, following: int) -> bool:
@@ -164,7 +166,7 @@ def _cue(phrase: Phrase) -> Cue:
     words = phrase.timed
     sentences = {id(utterance): utterance.sentence for utterance, _ in phrase.words}.values()
     return Cue(
-        span=Span(words[0].span.start_ms, words[-1].span.end_ms),
+        span=_sound(words),
         lines=phrase.lines,
         speaker=next(iter(sentences)).speaker,
         footnotes=tuple(dict.fromkeys(number for sentence in sentences for number in sentence.footnotes)),
@@ -175,7 +177,13 @@ def _cue(phrase: Phrase) -> Cue:
     )
 
 
-def verdict(words: Sequence[TimedWord]) -> Timing:
+def _sound(words: Sequence[Word]) -> Span:
+    """From the first word to the last; no time at all where the last is said to end before the first begins."""
+    start_ms = words[0].span.start_ms
+    return Span(start_ms, max(start_ms, words[-1].span.end_ms))
+
+
+def verdict(words: Sequence[Word]) -> Timing:
     """What the times of a cue's words amount to."""
     heard = [word.confidence for word in words]
     if None in heard:
@@ -185,7 +193,7 @@ def verdict(words: Sequence[TimedWord]) -> Timing:
     return Timing.PARTLY if any(heard) else Timing.GUESSED
 
 
-def confidence(words: Sequence[TimedWord]) -> float | None:
+def confidence(words: Sequence[Word]) -> float | None:
     """The mean confidence of the words, two digits; None when the times come from the text alone.
 
     The in-time stands on the first word, so that no cue is believed much more than that: of those with 0.9 and

@@ -23,7 +23,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _CurvePiece:
     text_ms: float
     at_ms: float
     factor: float
@@ -47,10 +47,12 @@ class Course:
         pieces = []
         if first.text_ms > 0:
             start_ms = max(0.0, first.at_ms - first.text_ms * self.usual)
-            pieces.append(_Piece(0.0, start_ms, (first.at_ms - start_ms) / first.text_ms))
+            pieces.append(_CurvePiece(0.0, start_ms, (first.at_ms - start_ms) / first.text_ms))
         for at, point in enumerate(points):
             paced = at + 1 < len(points) and not self.pauses_before(at + 1)
-            pieces.append(_Piece(point.text_ms, point.at_ms, self._factors[at + 1] if paced else self.usual))
+            pieces.append(
+                _CurvePiece(point.text_ms, point.at_ms, self._factors[at + 1] if paced else self.usual)
+            )
         self._pieces = pieces
         self._starts = [piece.text_ms for piece in pieces]
 

@@ -48,7 +48,7 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class FrameBounds:
     """The frames among which a time may stand, both included."""
 
     first: int
@@ -79,7 +79,7 @@ class ShotRule:
     def allows_out(self, frame: int) -> bool:
         return all(frame == shot - BEFORE_SHOT for shot in self.near(frame))
 
-    def in_time(self, frame: int, room: Room) -> int:
+    def in_time(self, frame: int, room: FrameBounds) -> int:
         """Where the rule has an in-time; `frame` itself where it needs not move, or has no room to."""
         if self.allows_in(frame):
             return frame
@@ -90,7 +90,7 @@ class ShotRule:
         early = [shot for shot in further if shot < frame]
         return _first(frame, (onto, away, early), room, self.allows_in)
 
-    def out_time(self, frame: int, room: Room) -> int:
+    def out_time(self, frame: int, room: FrameBounds) -> int:
         """The same for an out-time."""
         if self.allows_out(frame):
             return frame
@@ -113,7 +113,7 @@ def scaled(frames: int, fps: Fraction) -> int:
 
 def breaches(span: Span, style: HouseStyle, grid: Grid) -> Iterator[Breach]:
     """How a cue breaks the shot rule of a house style; nothing when it keeps it, or the style has none."""
-    rule, anywhere = ShotRule.of(style, grid), Room(0, 1 << 62)
+    rule, anywhere = ShotRule.of(style, grid), FrameBounds(0, 1 << 62)
     start, end = grid.nearest(span.start_ms), grid.nearest(span.end_ms)
     if not rule.allows_in(start):
         shot = min(rule.near(start), key=lambda shot: abs(start - shot))
@@ -125,7 +125,9 @@ def breaches(span: Span, style: HouseStyle, grid: Grid) -> Iterator[Breach]:
         yield Breach(Edge.OUT, end - shot, grid.in_ms(shot), grid.out_ms(wanted))
 
 
-def _first(frame: int, choices: Iterable[Iterable[int]], room: Room, allowed: Callable[[int], bool]) -> int:
+def _first(
+    frame: int, choices: Iterable[Iterable[int]], room: FrameBounds, allowed: Callable[[int], bool]
+) -> int:
     for choice in choices:
         fit = [place for place in choice if place in room and allowed(place)]
         if fit:

@@ -25,7 +25,7 @@ SHORTEST_TIMES = len("0:1->0:2")
 HINT = "write 00:00:01,000 --> 00:00:02,500"
 
 
-class Block(NamedTuple):
+class SrtBlock(NamedTuple):
     """A cue as it is meant; `line` is where its times stand, `placed` what stands behind them."""
 
     start_ms: int
@@ -83,7 +83,7 @@ def rows_of(text: str, remarks: Remarks) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def blocks(rows: list[str], remarks: Remarks) -> Iterator[Block]:
+def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
     """The cues in the order of the file.
 
     Raises:
@@ -107,7 +107,7 @@ def blocks(rows: list[str], remarks: Remarks) -> Iterator[Block]:
         number = None
         if following < len(rows):
             number = _pop_number(body, last=numbering.last, used=numbering.used)
-        yield Block(times.start_ms, times.end_ms, _text(body, at + 2, remarks), at + 1, times.rest)
+        yield SrtBlock(times.start_ms, times.end_ms, _text(body, at + 2, remarks), at + 1, times.rest)
 
 
 def _opens(rows: Sequence[str]) -> list[int]:

@@ -22,7 +22,7 @@ ANNOTATED = frozenset({"v", "lang"})
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextNode:
     """What is shown."""
 
     text: str
@@ -51,13 +51,13 @@ class Close:
     name: str
 
 
-def events(text: str) -> Iterator[Text | Stamp | Open | Close]:
+def events(text: str) -> Iterator[TextNode | Stamp | Open | Close]:
     """The tree of a cue's text in order; all that opens closes."""
     opened: list[str] = []
     last = 0
     for match in TAG.finditer(text):
         if match.start() > last:
-            yield Text(unescaped(text[last : match.start()]))
+            yield TextNode(unescaped(text[last : match.start()]))
         last = match.end()
         body = match[0][1:].removesuffix(">")
         if body.startswith("/"):
@@ -68,7 +68,7 @@ def events(text: str) -> Iterator[Text | Stamp | Open | Close]:
             opened.append(start.name)
             yield start
     if last < len(text):
-        yield Text(unescaped(text[last:]))
+        yield TextNode(unescaped(text[last:]))
     yield from (Close(name) for name in reversed(opened))
 
 

@@ -26,7 +26,7 @@ ONE_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>&]*[^>&\s])\s*>")
 
 
 @dataclass(slots=True)
-class _Track:
+class _Collected:
     """What was collected so far."""
 
     cues: list[Cue] = field(default_factory=list)
@@ -52,7 +52,7 @@ def read(text: str) -> Sheet:
         raise FormatError(
             "does not begin with WEBVTT", at=Place("", 1), hint="write WEBVTT into its first row"
         )
-    track = _Track()
+    track = _Collected()
     _collect_blocks(text, track)
     if any(
         before.span.start_ms > after.span.start_ms
@@ -63,7 +63,7 @@ def read(text: str) -> Sheet:
     return Sheet(tuple(track.cues), remarks=tuple(track.remarks), head=tuple(track.head))
 
 
-def _collect_blocks(text: str, track: _Track) -> None:
+def _collect_blocks(text: str, track: _Collected) -> None:
     line, counted = 1, 0
     for match in PARAGRAPH.finditer(text):
         line += text.count("\n", counted, match.start())
@@ -76,7 +76,7 @@ def _collect_blocks(text: str, track: _Track) -> None:
             at = _collect_block(rows, at, line, track)
 
 
-def _collect_header(rows: Sequence[str], track: _Track) -> int:
+def _collect_header(rows: Sequence[str], track: _Collected) -> int:
     """Collect a WebVTT block with the in-header flag: the rows before one with an arrow."""
     end = next((at for at in range(1, len(rows)) if ARROW in rows[at]), len(rows))
     if end > 1 or rows[0] != "WEBVTT":
@@ -84,7 +84,7 @@ def _collect_header(rows: Sequence[str], track: _Track) -> int:
     return end
 
 
-def _collect_block(rows: Sequence[str], at: int, line: int, track: _Track) -> int:
+def _collect_block(rows: Sequence[str], at: int, line: int, track: _Collected) -> int:
     """Collect a WebVTT block of a paragraph that begins in row `at`; returns the row where the next one begins.
 
     The times stand in its first or its second row, and any other row with an arrow begins another block.
@@ -104,7 +104,7 @@ def _collect_block(rows: Sequence[str], at: int, line: int, track: _Track) -> in
     return end
 
 
-def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, track: _Track) -> None:
+def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, track: _Collected) -> None:
     """Collect WebVTT cue timings and settings, and the text."""
     match = TIMINGS.match(timings)
     groups = match.groups() if match else None
@@ -169,7 +169,7 @@ def _speaker(tagged: Sequence[str]) -> str | None:
     return voice[1] if voice else None
 
 
-def _keep_other(rows: Sequence[str], line: int, track: _Track) -> None:
+def _keep_other(rows: Sequence[str], line: int, track: _Collected) -> None:
     """A style sheet, a region or a note is kept as it is written; anything else is no part of WebVTT."""
     headed = HEADED.fullmatch(rows[0]) if len(rows) > 1 else None
     if headed and not track.seen_cue:

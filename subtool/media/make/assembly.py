@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from subtool.media.make.encoding import Delivery
-    from subtool.media.make.sound_file import Encoding
+    from subtool.media.make.encoding import Encoding
+    from subtool.media.make.sound_file import SoundEncoding
     from subtool.model import Progress
 
 COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
@@ -36,10 +36,10 @@ class Assembly:
     size: tuple[int, int]
     fps: Fraction
     length: int
-    sound: Encoding
+    sound: SoundEncoding
     subtitles: str
     fonts: tuple[Path, ...]
-    delivery: Delivery
+    delivery: Encoding
 
 
 def even_frames(length: int, fps: Fraction) -> Frames:
@@ -59,7 +59,7 @@ def assemble(
     """
     furnish(made.parent, job.subtitles, job.fonts)
     (made.parent / RAW).write_bytes(job.sound.samples.astype("<i2").tobytes())
-    run = engine.Run(arguments(job, made.name), job.length, out, out)
+    run = engine.FfmpegCall(arguments(job, made.name), job.length, out, out)
     engine.feed(run, _bytes(frames), made.parent, lambda fraction: progress("filming", fraction))
     (made.parent / RAW).unlink()
     found = contents(made)

@@ -55,7 +55,7 @@ def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: 
         burn_in_segments(job, made, out, kept_in, progress)
     else:
         asked = preview(job, made.name) if is_preview else arguments(job, made.name)
-        run = engine.Run(asked, len(job), job.film.path, out)
+        run = engine.FfmpegCall(asked, len(job), job.film.path, out)
         engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
     if is_preview:
         _require_moving(made, out)

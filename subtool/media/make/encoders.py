@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import replace
 from functools import cache
 
-from subtool.media.make.encoding import Codec, Delivery
+from subtool.media.make.encoding import Codec, Encoding
 
 # How the names of encoders begin, by what they make.
 FAMILIES = {"h264": Codec.H264, "hevc": Codec.H265, "av1": Codec.AV1, "vp9": Codec.VP9, "prores": Codec.PRORES,
@@ -20,7 +20,7 @@ def codec_of(encoder: str) -> Codec | None:
     return next((codec for name, codec in FAMILIES.items() if encoder.startswith(name)), None)
 
 
-def usable(delivery: Delivery, suffix: str) -> tuple[Delivery, str]:
+def usable(delivery: Encoding, suffix: str) -> tuple[Encoding, str]:
     """The delivery as this machine can make it: without an encoder that it lacks, and then what is to be told."""
     if not delivery.encoder:
         return delivery, ""
@@ -35,7 +35,7 @@ def usable(delivery: Delivery, suffix: str) -> tuple[Delivery, str]:
 
 
 @cache
-def _lacking(delivery: Delivery, suffix: str) -> str:
+def _lacking(delivery: Encoding, suffix: str) -> str:
     """Why an encoder cannot be used; nothing if it can: a few frames are encoded with it."""
     if delivery.encoder not in _listed():
         return "this ffmpeg has none of that name"

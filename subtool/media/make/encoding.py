@@ -61,7 +61,7 @@ SUFFIXES = (*HOLDS, *PREVIEWS)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class Encoding:
     """The choices there are; each has a default that plays everywhere.
 
     `quality` may be a constant rate factor. `encoder` is one of ffmpeg's in place of ours, such as "h264_nvenc".

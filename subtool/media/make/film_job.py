@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.media.make.crop import Framing
-    from subtool.media.make.encoding import Delivery
-    from subtool.media.read.frames import Cut
+    from subtool.media.make.encoding import Encoding
+    from subtool.media.read.frames import FrameRange
     from subtool.media.read.probe import Film
 
 NO_FADES = Fades(sound_ms=0)
@@ -27,10 +27,10 @@ class Burn:
     """
 
     film: Film
-    cuts: tuple[Cut, ...]
+    cuts: tuple[FrameRange, ...]
     subtitles: str
     fonts: tuple[Path, ...]
-    delivery: Delivery
+    delivery: Encoding
     fades: Fades = NO_FADES
     card: Card | None = None
     framing: Framing | None = None

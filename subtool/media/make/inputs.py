@@ -14,7 +14,7 @@ from subtool.media.read.probe import CONTAINERS, PROTOCOLS
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from subtool.media.read.frames import Cut
+    from subtool.media.read.frames import FrameRange
 from subtool.media.read.probe import Film
 
 ALWAYS = ("-copyts",)  # what a call needs in which a film is read
@@ -22,7 +22,7 @@ INDEXED = "mov"  # the containers of which this is the first name
 QUEUED_PACKETS = 8  # that ffmpeg reads ahead of an input
 
 
-def read(film: Film, cut: Cut, number: int = 0) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+def read(film: Film, cut: FrameRange, number: int = 0) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
     """The film as it is read for a cut: anew for each. Inputs that are alike would be taken for one, and kept."""
     opening: dict[str, Any] = {}
     if number:
@@ -32,7 +32,7 @@ def read(film: Film, cut: Cut, number: int = 0) -> Any:  # noqa: ANN401 - ffmpeg
     return _input(film, opening)
 
 
-def read_picture(film: Film, cut: Cut) -> Any:  # noqa: ANN401 - as above
+def read_picture(film: Film, cut: FrameRange) -> Any:  # noqa: ANN401 - as above
     """As `read`, from the keyframe itself where the index of a container can be trusted to find it."""
     if not film.container.startswith(INDEXED) or cut.frames.seek(cut.first) is None:
         return read(film, cut)
@@ -51,7 +51,7 @@ def _input(film: Film, opening: dict[str, Any]) -> Any:  # noqa: ANN401 - as abo
     return ffmpeg.input(FILM, **opening, itsoffset=seconds(-film.start))
 
 
-def between(film: Film, cut: Cut, source: Any) -> Any:  # noqa: ANN401 - as above
+def between(film: Film, cut: FrameRange, source: Any) -> Any:  # noqa: ANN401 - as above
     """The frames of a cut: it begins and ends between frames, never on one."""
     stream, frames = source[str(film.index)], cut.frames
     if cut.whole:
@@ -62,7 +62,7 @@ def between(film: Film, cut: Cut, source: Any) -> Any:  # noqa: ANN401 - as abov
     return stream.filter("trim", **bounds)
 
 
-def trimmed(film: Film, cut: Cut, source: Any) -> Any:  # noqa: ANN401 - as above
+def trimmed(film: Film, cut: FrameRange, source: Any) -> Any:  # noqa: ANN401 - as above
     """The same in the cut's own time."""
     stream = between(film, cut, source)
     return stream if cut.whole else stream.filter("setpts", "PTS-STARTPTS")

@@ -30,7 +30,7 @@ def overlay(subtitles: str, fonts: Sequence[Path], size: tuple[int, int]) -> byt
     with tempfile.TemporaryDirectory(prefix="subtool-") as name:
         folder = Path(name)
         furnish(folder, subtitles, fonts)
-        run = ffmpeg.Run(
+        run = ffmpeg.FfmpegCall(
             overlay_arguments(size, FRAME), frames=1, film=folder / "subs.ass", out=folder / FRAME
         )
         ffmpeg.run(run, folder, lambda _: None)

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from subtool.errors import IncompleteError, Place
-from subtool.media.read.frames import Cut, Frames, cut, whole
+from subtool.media.read.frames import FrameRange, Frames, cut, whole
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ class Fades:
     picture_ms: int = 0
 
 
-def starts(cuts: Sequence[Cut]) -> tuple[Fraction, ...]:
+def starts(cuts: Sequence[FrameRange]) -> tuple[Fraction, ...]:
     """When each of the joined cuts begins on their own time line, in seconds; and when the last one ends."""
     return tuple(accumulate((each.end - each.start for each in cuts), initial=Fraction(0)))
 
 
-def joined(cuts: Sequence[Cut]) -> Cut:
+def joined(cuts: Sequence[FrameRange]) -> FrameRange:
     """The frames of cuts, one behind another in the order given, as one film on its own time line."""
     if len(cuts) == 1 and cuts[0].whole:
         return cuts[0]
@@ -44,7 +44,7 @@ def joined(cuts: Sequence[Cut]) -> Cut:
         for start, each in zip(starts(cuts), cuts, strict=False)
         for at in each.frames.times[each.first : each.last]
     ]
-    return Cut(Frames(tuple(times), (), starts(cuts)[-1]), 0, len(times))
+    return FrameRange(Frames(tuple(times), (), starts(cuts)[-1]), 0, len(times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,22 @@ class Card:
         return self.frames * self.step
 
 
-def with_card(film: Cut, card: Card) -> Cut:
+def with_card(film: FrameRange, card: Card) -> FrameRange:
     """All frames of a film on its own time line, and those of the card behind them."""
     end = film.frames.end
     times = (*film.frames.times, *(end + number * card.step for number in range(card.frames)))
-    return Cut(Frames(times, film.frames.keys, end + card.length), 0, len(times), whole=film.whole)
+    return FrameRange(Frames(times, film.frames.keys, end + card.length), 0, len(times), whole=film.whole)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A part of what is made: frames of a film, and when the first of them is shown in it, in seconds."""
 
-    cut: Cut
+    cut: FrameRange
     at: Fraction
 
 
-def segments(cuts: Sequence[Cut], length_ms: int) -> tuple[Segment, ...]:
+def segments(cuts: Sequence[FrameRange], length_ms: int) -> tuple[Segment, ...]:
     """Joined cuts in parts of about this length; none has frames of two of them."""
     made = []
     for start, each in zip(starts(cuts), cuts, strict=False):
@@ -83,7 +83,7 @@ def segments(cuts: Sequence[Cut], length_ms: int) -> tuple[Segment, ...]:
         at = (_key_near(each.frames, round(each.start * 1000) + offset_ms, length_ms) for offset_ms in inner)
         edges = sorted({each.first, each.last, *(edge for edge in at if each.first < edge < each.last)})
         made += [
-            Segment(Cut(each.frames, first, last), start + times[first] - each.start)
+            Segment(FrameRange(each.frames, first, last), start + times[first] - each.start)
             for first, last in pairwise(edges)
         ]
     return tuple(made)
@@ -97,7 +97,7 @@ def _key_near(frames: Frames, at_ms: int, length_ms: int) -> int:
     return frames.nearest(round((key if abs(key - at) * 4000 < length_ms else at) * 1000))
 
 
-def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...]:
+def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[FrameRange, ...]:
     """The frames of ranges in the order given, or all of the film without any.
 
     Raises:
@@ -106,7 +106,7 @@ def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[Cut, ...
     return tuple(cut_of(film, frames, span) for span in spans) or (whole(frames),)
 
 
-def cut_of(film: Film, frames: Frames, span: Span) -> Cut:
+def cut_of(film: Film, frames: Frames, span: Span) -> FrameRange:
     """The frames of a range.
 
     Raises:

@@ -66,7 +66,7 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
                 def shown(fraction: float) -> None:
                     progress("burning in", (begin + fraction * frames) / len(job))
 
-                engine.run(engine.Run(call, frames, job.film.path, out), made.parent, shown)
+                engine.run(engine.FfmpegCall(call, frames, job.film.path, out), made.parent, shown)
 
             run(segment(job, each, made.name))
             if path != paths[0] and _size(made) != _size(paths[0]):  # a recording may change it on the way
@@ -84,7 +84,7 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
     progress("putting together", 0)
     picture = made.with_stem("picture")
     _join(job, paths, picture)
-    last = engine.Run(completed(job, picture.name, made.name), len(job), job.film.path, out)
+    last = engine.FfmpegCall(completed(job, picture.name, made.name), len(job), job.film.path, out)
     engine.run(last, made.parent, lambda fraction: progress("putting together", fraction))
     picture.unlink()
 

@@ -33,7 +33,7 @@ RAW = "samples.raw"
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
+class SoundEncoding:
     """Samples of 16 bits, one channel, `rate` a second."""
 
     samples: NDArray[np.int16]
@@ -49,7 +49,7 @@ def is_sound(path: Path) -> bool:
     return path.suffix.lower() in CODECS
 
 
-def arguments(job: Encoding, name: str) -> list[str]:
+def arguments(job: SoundEncoding, name: str) -> list[str]:
     """What ffmpeg is called with, in a folder with the raw samples, to make the file `name` there."""
     import ffmpeg
 
@@ -60,7 +60,7 @@ def arguments(job: Encoding, name: str) -> list[str]:
     return made
 
 
-def encode(job: Encoding, made: Path, out: Path, progress: Progress = silent) -> None:
+def encode(job: SoundEncoding, made: Path, out: Path, progress: Progress = silent) -> None:
     """Make the file `made`, alone in its folder, which is to become `out`, and look at what came.
 
     Raises:
@@ -73,7 +73,7 @@ def encode(job: Encoding, made: Path, out: Path, progress: Progress = silent) ->
         )
     raw = made.parent / RAW
     raw.write_bytes(job.samples.astype("<i2").tobytes())
-    run = engine.Run(arguments(job, made.name), 0, out, out, length_ms=job.duration_ms)
+    run = engine.FfmpegCall(arguments(job, made.name), 0, out, out, length_ms=job.duration_ms)
     engine.run(run, made.parent, lambda fraction: progress("writing the sound", fraction))
     raw.unlink()
     tracks = contents(made).tracks

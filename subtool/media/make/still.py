@@ -50,7 +50,7 @@ def still(job: Burn, out: Path) -> None:
     require_picture_name(out)
     with replacing(out) as made:
         furnish(made.parent, job.subtitles, job.fonts)
-        run = engine.Run(graph.still(job, FRAME), frames=1, film=job.film.path, out=out)
+        run = engine.FfmpegCall(graph.still(job, FRAME), frames=1, film=job.film.path, out=out)
         engine.run(run, made.parent, lambda _: None)
         frame = made.parent / FRAME
         try:

@@ -46,7 +46,7 @@ class Soft:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class SubtitleTrack:
     """A track of subtitles in a film: its number among them, from 1, and what it says of itself."""
 
     number: int
@@ -71,7 +71,7 @@ class Mux:
     chapters: str = ""
 
 
-def tracks_of(path: Path) -> tuple[Track, ...]:
+def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
     """The tracks of subtitles in a film.
 
     Raises:
@@ -79,7 +79,7 @@ def tracks_of(path: Path) -> tuple[Track, ...]:
     """
     with opened(path) as container:
         return tuple(
-            Track(
+            SubtitleTrack(
                 number, stream.codec_context.name if stream.codec_context else "unknown",
                 stream.metadata.get("language", ""), _title(stream.metadata),
                 bool(stream.disposition & stream.disposition.default),
@@ -131,7 +131,9 @@ def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
     """
     if job.chapters:
         (made.parent / "chapters.txt").write_text(job.chapters, encoding="utf-8")
-    run = engine.Run(arguments(job, made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms))
+    run = engine.FfmpegCall(
+        arguments(job, made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
+    )
     engine.run(run, made.parent, lambda fraction: progress("copying", fraction))
     lost = next(_lost(job, made), None)
     if lost:
@@ -231,7 +233,7 @@ def spans(path: Path, number: int) -> list[Span]:
     return made
 
 
-def taken_out(path: Path, track: Track, room: Path) -> Path:
+def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:
     """The file, in a private folder, that holds a track of text in its own format.
 
     Raises:
@@ -249,7 +251,7 @@ def taken_out(path: Path, track: Track, room: Path) -> Path:
     source = ffmpeg.input(engine.FILM, protocol_whitelist=PROTOCOLS, format_whitelist=CONTAINERS)
     codec = {"c:s": "srt" if track.codec == "mov_text" else "copy"}
     output: Any = ffmpeg.output(source[f"s:{track.number - 1}"], f"file:{made.name}", **codec)
-    engine.run(engine.Run(output.get_args(), 0, path, path, length_ms=1), room, lambda _: None)
+    engine.run(engine.FfmpegCall(output.get_args(), 0, path, path, length_ms=1), room, lambda _: None)
     return made
 
 

@@ -46,7 +46,7 @@ def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: 
             for frame in frames:
                 file.write(frame.tobytes())
         height, width, _ = frames[0].shape
-        run = engine.Run(_arguments(width, height, film.transfer), len(frames), film.path, film.path)
+        run = engine.FfmpegCall(_arguments(width, height, film.transfer), len(frames), film.path, film.path)
         engine.run(run, room, lambda _: None)
         made = np.fromfile(room / STAMPED, np.uint8)
     if made.size != len(frames) * frames[0].size:

@@ -67,14 +67,14 @@ class Lay:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MixResult:
     """The loudness that was measured in what was made, and the frames of its picture."""
 
     loudness: Loudness
     frames: int
 
 
-def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = silent) -> Made:
+def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = silent) -> MixResult:
     """Make the file `made`, in a folder with the voice and the curve, which is to become `out`; then measure it.
 
     Raises:
@@ -110,7 +110,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
             hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP were to be had: "
             "its peaks stand too far above the rest, compress the narration first",
         )
-    return Made(heard, _verified(job, made, out))
+    return MixResult(heard, _verified(job, made, out))
 
 
 def arguments(job: Lay, name: str) -> list[str]:
@@ -244,7 +244,7 @@ class _Desk:
     progress: Progress
 
     def run(self, arguments: Sequence[str], doing: str) -> tuple[str, ...]:
-        what = engine.Run(arguments, 0, self.film.path, self.out, length_ms=self.film.duration_ms)
+        what = engine.FfmpegCall(arguments, 0, self.film.path, self.out, length_ms=self.film.duration_ms)
         return engine.run(what, self.room, lambda fraction: self.progress(doing, fraction))
 
     def meter(self, stream: Any, doing: str) -> Loudness:  # noqa: ANN401 - as above

@@ -28,7 +28,7 @@ WIDTH = 4  # bytes a sample
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class VoicePiece:
     """A stretch of a voice's sound, and when it begins in the film."""
 
     sound: Span
@@ -36,7 +36,7 @@ class Cut:
 
 
 def lay_out(
-    voice: Path, cuts: Sequence[Cut], length_ms: int, made: Path, progress: Progress = silent
+    voice: Path, cuts: Sequence[VoicePiece], length_ms: int, made: Path, progress: Progress = silent
 ) -> None:
     """Write `length_ms` of one channel, samples of 32 bits (floats) at `RATE`, with the cuts of a voice in place.
 
@@ -59,7 +59,7 @@ def lay_out(
             progress("placing the voice", min(1.0, filled / total))
 
 
-def _write(file: BinaryIO, cut: Cut, at: int, piece: NDArray[np.float32], length: int) -> None:
+def _write(file: BinaryIO, cut: VoicePiece, at: int, piece: NDArray[np.float32], length: int) -> None:
     """What of a piece, which begins at sample `at` of the voice, belongs to the cut."""
     first, last = cut.sound.start_ms * A_MS, cut.sound.end_ms * A_MS
     a, b = max(at, first), min(at + len(piece), last)

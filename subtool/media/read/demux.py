@@ -24,7 +24,7 @@ BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class SoundPackets:
     """What is in a track of sound: its packets, when it begins and ends, in seconds from the container's start."""
 
     packets: int
@@ -37,7 +37,7 @@ class Contents:
     """What is in a film; `frames` is None when it has no picture."""
 
     frames: Frames | None
-    tracks: tuple[Track, ...]
+    tracks: tuple[SoundPackets, ...]
 
     @property
     def begin(self) -> Fraction:
@@ -58,8 +58,8 @@ class _Tally:
     opens_on_key: bool = True
 
     @property
-    def track(self) -> Track:
-        return Track(self.packets, min(self.times, default=Fraction(0)), self.end)
+    def track(self) -> SoundPackets:
+        return SoundPackets(self.packets, min(self.times, default=Fraction(0)), self.end)
 
     def add(self, packet: Packet[Stream], base: Fraction, origin: Fraction) -> None:
         self.opens_on_key = packet.is_keyframe if not self.packets else self.opens_on_key

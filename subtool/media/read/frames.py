@@ -78,7 +78,7 @@ class Frames:
 
 
 @dataclass(frozen=True)
-class Cut:
+class FrameRange:
     """The frames `first` up to and without `last` of a film; its own time begins with its first frame.
 
     The whole film keeps the container's time, in which the first frame may be late.
@@ -116,12 +116,12 @@ class Cut:
         return round((at - self.start) * 100) * 10
 
 
-def whole(frames: Frames) -> Cut:
+def whole(frames: Frames) -> FrameRange:
     """All of a film."""
-    return Cut(frames, 0, len(frames), whole=True)
+    return FrameRange(frames, 0, len(frames), whole=True)
 
 
-def cut(frames: Frames, span: Span) -> Cut:
+def cut(frames: Frames, span: Span) -> FrameRange:
     """The frames nearest to a stretch of time, one at least."""
     carrying = frames.carrying(span)
-    return Cut(frames, carrying.start, carrying.stop)
+    return FrameRange(frames, carrying.start, carrying.stop)

@@ -56,13 +56,13 @@ def thumbnails(film: Film, spans: Sequence[Span], size: tuple[int, int]) -> Iter
         stream = main_picture(container)
         assert stream
         stream.thread_type = "AUTO"
-        reader = _Reader(film, container, stream)
+        reader = _FrameReader(film, container, stream)
         for span in spans:
             frame = reader.frame_in(span)
             yield Thumbnail(_picture(frame, size, film.matrix), max(0, round(reader.time(frame) * 1000)))
 
 
-class _Reader:
+class _FrameReader:
     """A place in a film. It goes on from there where seeking would land before it."""
 
     def __init__(self, film: Film, container: InputContainer, stream: VideoStream) -> None:

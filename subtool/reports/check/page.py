@@ -16,8 +16,8 @@ from subtool.timecode import clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.checks.context import Delivery, Item
-    from subtool.checks.fix import Change
+    from subtool.checks.context import CheckContext, Item
+    from subtool.checks.fix import CueMend
     from subtool.checks.problem import Problem
     from subtool.model import Cue, Sheet
 SPEEDS = frozenset({"too-fast", "too-many-words"})
@@ -31,9 +31,9 @@ class Findings:
 
     name: str
     sheet: Sheet
-    delivery: Delivery
+    delivery: CheckContext
     problems: tuple[Problem, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CueMend, ...] = ()
 
 
 def page(found: Findings) -> str:
@@ -120,7 +120,7 @@ def _charts(found: Findings) -> Iterator[str]:
     yield "</div></section>"
 
 
-def _limit(delivery: Delivery) -> Limit:
+def _limit(delivery: CheckContext) -> Limit:
     """The reading speed of the style: in characters where it counts those, else in words."""
     style = delivery.style
     if style.max_cps:
@@ -202,7 +202,7 @@ def _exact(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:06.3f}" if hours else f"{minutes}:{seconds:06.3f}"
 
 
-def _rate(delivery: Delivery) -> str:
+def _rate(delivery: CheckContext) -> str:
     return f"{float(delivery.grid.fps):.6g}"
 
 

@@ -36,7 +36,7 @@ LANDSCAPE = 0.72  # a page is about so high beside its width
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TileGrid:
     """How many tiles a page has, across and down, and how high the frames are."""
 
     columns: int
@@ -44,7 +44,7 @@ class Grid:
     frame: tuple[int, int]
 
     @classmethod
-    def of(cls, columns: int, shape: float) -> Grid:
+    def of(cls, columns: int, shape: float) -> TileGrid:
         """For frames of this height beside their width."""
         frame = (TILE, max(1, round(TILE * shape)))
         width = 2 * MARGIN + columns * (TILE + GAP) - GAP
@@ -61,7 +61,7 @@ class Grid:
 
 
 def page(
-    tiles: Sequence[Tile], grid: Grid, heading: Heading, place: tuple[int, int], typeface: Typeface
+    tiles: Sequence[Tile], grid: TileGrid, heading: Heading, place: tuple[int, int], typeface: Typeface
 ) -> Image.Image:
     """One page, whose place is its number and that of all; the last is no higher than it needs to be."""
     number, pages = place

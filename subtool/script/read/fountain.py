@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, Source
 from subtool.script.manuscript import Manuscript
-from subtool.script.source_lines import Row, Told, split_rows
+from subtool.script.source_lines import Declared, Row, split_rows
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.marks import entry
 
@@ -30,14 +30,14 @@ _CHARACTER = re.compile(r"(?P<name>[^()^]{1,60}?)\s*(?P<heard>(?:\([^()]{0,40}\)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)([^*_\n]{1,400}?)(?<=[^\s\\])\1(?!\w)")
 _ESCAPED = re.compile(r"\\([*_\\#>@.~!=\[])")
 
-_PICTURE, _NOTE, _HEADING = Told(AsideKind.PICTURE), Told(AsideKind.NOTE), Told(AsideKind.HEADING)
-_ON_SCREEN = Told(AsideKind.ON_SCREEN)
+_PICTURE, _NOTE, _HEADING = Declared(AsideKind.PICTURE), Declared(AsideKind.NOTE), Declared(AsideKind.HEADING)
+_ON_SCREEN = Declared(AsideKind.ON_SCREEN)
 
 
 def read(text: str, _place: Place) -> Manuscript:
     """The dialogue with its speakers; action, headings, notes and the title page stand beside it."""
     shown, hidden = _without_hidden(text.lstrip("\ufeff"))
-    reader = _Reader(split_rows(shown))
+    reader = _FountainReader(split_rows(shown))
     rows = tuple(reader.rows())
     return Manuscript(rows, asides=(*hidden, *reader.asides), title=reader.title, kind="Fountain")
 
@@ -63,7 +63,7 @@ def _without_hidden(text: str) -> tuple[str, list[Aside]]:
     return "".join([*pieces, text[after:]]), [aside for aside in hidden if aside.text]
 
 
-class _Reader:
+class _FountainReader:
     """Goes through the rows; what a row is hangs on the rows around it."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
@@ -110,7 +110,7 @@ class _Reader:
                 self.title = f"{self.title} {_plain(value.text)}".strip()
             kind = AsideKind.TITLE if key == "title" else AsideKind.NOTE
             if value.text:
-                yield Row(value.line, value.column, _plain(value.text), Told(kind))
+                yield Row(value.line, value.column, _plain(value.text), Declared(kind))
             self._at = at + 1
 
     def _character(self, row: Row, above: str) -> str:
@@ -132,7 +132,7 @@ class _Reader:
         return name
 
     def _dialogue(self, name: str) -> Iterator[Row]:
-        told = Told(speaker=name)
+        told = Declared(speaker=name)
         while self._at < len(self._rows) and self._rows[self._at].text:
             row = self._rows[self._at]
             self._at += 1
@@ -177,7 +177,7 @@ def _unnumbered(row: Row) -> Row:
     return row.part(0, len(_SCENE_NUMBER.sub("", row.text)))
 
 
-def _told(row: Row, told: Told) -> Row:
+def _told(row: Row, told: Declared) -> Row:
     return Row(row.line, row.column, _plain(row.text), told)
 
 

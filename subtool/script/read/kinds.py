@@ -47,7 +47,7 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of text file: its module, its suffixes, and whether a text without one of them looks like it."""
 
     name: str
@@ -60,18 +60,18 @@ class Kind:
         return reader.read(text, place)
 
 
-PLAIN = Kind("plain text", "plain", (".txt", ".text"), lambda _text: True)
+PLAIN = FileKind("plain text", "plain", (".txt", ".text"), lambda _text: True)
 # The surest first: a web page may hold what looks like Markdown.
 KINDS = (
-    Kind("web page", "web", (".html", ".htm", ".xhtml"), looks_like_html),
-    Kind("table", "table", (".csv", ".tsv", ".tab"), looks_like_table),
-    Kind("Fountain", "fountain", (".fountain", ".spmd"), looks_like_fountain),
-    Kind("Markdown", "markdown", (".md", ".markdown", ".mdown", ".mkd"), looks_like_markdown),
+    FileKind("web page", "web", (".html", ".htm", ".xhtml"), looks_like_html),
+    FileKind("table", "table", (".csv", ".tsv", ".tab"), looks_like_table),
+    FileKind("Fountain", "fountain", (".fountain", ".spmd"), looks_like_fountain),
+    FileKind("Markdown", "markdown", (".md", ".markdown", ".mdown", ".mkd"), looks_like_markdown),
     PLAIN,
 )
 
 
-def kind_of(text: str, name: str) -> Kind:
+def kind_of(text: str, name: str) -> FileKind:
     """The kind of a text: what it looks like, else what its suffix says, else plain."""
     suffix = PurePath(name).suffix.lower()
     named = next((kind for kind in KINDS if suffix in kind.suffixes), PLAIN)

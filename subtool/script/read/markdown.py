@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import Entry, Manuscript, raised
-from subtool.script.source_lines import Row, Told
+from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
+from subtool.script.source_lines import Declared, Row
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.marks import plain_number
 
@@ -45,7 +45,7 @@ def read(text: str, place: Place) -> Manuscript:
             at = Place(place.path, number)
             raise ScriptError("is nested too deep", at=at, hint=f"no more than {DEEPEST} in one another")
     tokens, inline_notes = _tokens(text)
-    reader = _Reader(lines, _Numbers(tokens), inline_notes)
+    reader = _MarkdownReader(lines, _Numbers(tokens), inline_notes)
     rows = tuple(reader.rows(tokens))
     return Manuscript(
         rows, tuple(reader.entries), remarks=tuple(reader.remarks), title=reader.title, kind="Markdown"
@@ -97,21 +97,21 @@ class _Written:
     cited: list[tuple[int, str]] = field(default_factory=list)
 
 
-class _Reader:
+class _MarkdownReader:
     """Goes through the blocks of a text in order."""
 
     def __init__(self, lines: Sequence[str], numbers: _Numbers, inline_notes: dict[int, str]) -> None:
         self._lines = lines
         self._numbers = numbers
         self._inline_notes = inline_notes
-        self._told: Told | None = None
+        self._told: Declared | None = None
         self._item = ""
-        self._note: Entry | None = None
+        self._note: FootnoteEntry | None = None
         self._table: Table | None = None
         self._line = 1
         self._titled = False
         self.title = ""
-        self.entries: list[Entry] = []
+        self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
     def rows(self, tokens: Sequence[Token]) -> Iterator[Row]:
@@ -133,14 +133,14 @@ class _Reader:
         match token.type:
             case "heading_open":
                 is_title = token.tag == "h1" and not self._titled
-                self._told = Told(AsideKind.TITLE if is_title else AsideKind.HEADING)
+                self._told = Declared(AsideKind.TITLE if is_title else AsideKind.HEADING)
                 self._titled = self._titled or is_title
             case "heading_close":
                 self._told = None
             case "list_item_open":
                 self._item = token.info
             case "footnote_reference_open":
-                self._note = Entry(self._numbers.of(token.meta["label"]), "", Source(self._line, 1))
+                self._note = FootnoteEntry(self._numbers.of(token.meta["label"]), "", Source(self._line, 1))
             case "footnote_reference_close":
                 self.entries += [self._note] if self._note else []
                 self._note = None
@@ -160,7 +160,7 @@ class _Reader:
 
     def _block(self, token: Token) -> Iterator[Row]:
         """What is no paragraph; text that is only set in by four blanks is one."""
-        told: Told | None = Told(AsideKind.NOTE)
+        told: Declared | None = Declared(AsideKind.NOTE)
         if token.type == "front_matter":
             found = _FRONT_TITLE.search(token.content)
             self.title = found[1].strip("\"'") if found else ""
@@ -177,7 +177,9 @@ class _Reader:
         rows = [self._row(written) for written in self._written(token)]
         if self._note:
             text = " ".join(row.text for row in rows if row.text)
-            self._note = Entry(self._note.number, f"{self._note.text} {text}".strip(), self._note.source)
+            self._note = FootnoteEntry(
+                self._note.number, f"{self._note.text} {text}".strip(), self._note.source
+            )
         elif self._table is not None:
             self._table[-1].append(tuple(rows))
         else:
@@ -229,7 +231,7 @@ class _Reader:
         number = self._numbers.of(str(piece.meta.get("label", f"^{piece.meta['id']}")))
         if "label" not in piece.meta:
             text = self._inline_notes.get(piece.meta["id"], "")
-            self.entries.append(Entry(number, text, Source(row.line, 1)))
+            self.entries.append(FootnoteEntry(number, text, Source(row.line, 1)))
         return number
 
     def _html(self, tag: str, rows: list[_Written], *, raised: bool) -> bool:

@@ -12,8 +12,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Role, Source
-from subtool.script.manuscript import Entry, Manuscript
-from subtool.script.source_lines import EDGE, Row, Told, ends_sentence
+from subtool.script.manuscript import FootnoteEntry, Manuscript
+from subtool.script.source_lines import EDGE, Declared, Row, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def suffix_of(data: bytes, name: str) -> str | None:
 def manuscript(sheet: Sheet, kind: str) -> Manuscript:
     """The cues of a sheet as a manuscript; footnote captions become the entries they show."""
     rows: list[Row] = []
-    entries = {note.number: Entry(note.number, note.text, Source(1, 1)) for note in sheet.footnotes}
+    entries = {note.number: FootnoteEntry(note.number, note.text, Source(1, 1)) for note in sheet.footnotes}
     spoken = [(at, cue) for at, cue in enumerate(sheet.cues, start=1) if cue.role is Role.SPEECH]
     following = [cue for _, cue in spoken[1:]]
     for at, cue in enumerate(sheet.cues, start=1):
@@ -71,10 +71,10 @@ def manuscript(sheet: Sheet, kind: str) -> Manuscript:
             found = _CAPTION.fullmatch(cue.text)
             number = cue.footnotes[0] if cue.footnotes else found["number"] if found else ""
             text = found["text"] if found else cue.text
-            entries.setdefault(number, Entry(number, text, Source(at, 1)))
+            entries.setdefault(number, FootnoteEntry(number, text, Source(at, 1)))
         elif cue.role is Role.TITLE:
             text = " ".join(_plain(line) for line in cue.lines)
-            rows += [Row(at, 1, text, Told(AsideKind.ON_SCREEN), at_ms=cue.span.start_ms), Row(at, 2, "")]
+            rows += [Row(at, 1, text, Declared(AsideKind.ON_SCREEN), at_ms=cue.span.start_ms), Row(at, 2, "")]
     for (at, cue), after in zip_longest(spoken, following):
         rows += _rows(at, cue, after)
     rows.sort(key=lambda row: row.source)
@@ -87,14 +87,14 @@ def _rows(number: int, cue: Cue, following: Cue | None) -> Iterator[Row]:
     column = 1
     at_ms: int | None = cue.span.start_ms
     for (text, cited), voice in zip(_cited(cue, following), voices, strict=True):
-        row = Row(number, column, text, Told(speaker=voice), cited, at_ms=at_ms).part(0)
+        row = Row(number, column, text, Declared(speaker=voice), cited, at_ms=at_ms).part(0)
         column += len(text) + 1
         dash = _DASH.match(row.text)
         if dash:
             yield Row(number, row.column, "")
             row = replace(row.part(dash.end()), at_ms=row.at_ms)
         if _SOUND.fullmatch(row.text):
-            row = replace(row, told=Told(AsideKind.PICTURE), at_ms=None)
+            row = replace(row, told=Declared(AsideKind.PICTURE), at_ms=None)
         if row.text or row.cited:
             yield row
             at_ms = None

@@ -15,7 +15,7 @@ from subtool.model import Aside, AsideKind, Remark, Source
 from subtool.script.manuscript import Manuscript, raised
 from subtool.script.read.web_notes import Notes
 from subtool.script.read.web_tidy import tidy
-from subtool.script.source_lines import EDGE, Row, Told
+from subtool.script.source_lines import EDGE, Declared, Row
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.conventions import conventions
 
@@ -49,7 +49,7 @@ def read(text: str, place: Place) -> Manuscript:
         ScriptError: it is nested deeper than any page.
     """
     page = BeautifulSoup(tidy(text.lstrip("\ufeff"), place), "html.parser")
-    reader = _Reader(page)
+    reader = _PageReader(page)
     rows = tuple(reader.rows())
     return Manuscript(
         rows,
@@ -71,7 +71,7 @@ def _main(page: BeautifulSoup) -> Tag:
     return main or page.body or page
 
 
-class _Reader:
+class _PageReader:
     """Goes through the elements of a page in order, and puts their text together to rows."""
 
     def __init__(self, page: BeautifulSoup) -> None:
@@ -81,7 +81,7 @@ class _Reader:
         self._around = conventions().around
         self._text = ""
         self._cited: list[tuple[int, str]] = []
-        self._told: Told | None = None
+        self._told: Declared | None = None
         self._item = ""
         self._place = Source(1, 1)
         self._made: list[Row] = []
@@ -160,7 +160,7 @@ class _Reader:
         if tag.name == "h1":
             kind = AsideKind.HEADING if self.title else AsideKind.TITLE
             self.title = self.title or _BLANK.sub(" ", tag.get_text()).strip(EDGE)
-        self._told = Told(kind) if kind else outer
+        self._told = Declared(kind) if kind else outer
         if tag.name == "li" and tag.parent is not None and tag.parent.name == "ol":
             self._item = (
                 str(sum(1 for _ in tag.find_previous_siblings("li")) + 1) if self.notes.few_items(tag) else ""

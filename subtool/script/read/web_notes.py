@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, Source
-from subtool.script.manuscript import Entry
+from subtool.script.manuscript import FootnoteEntry
 from subtool.script.understand.marks import entry, loose_entry, plain_number
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Notes:
     def __init__(self, page: BeautifulSoup) -> None:
         self._citing: dict[int, str] = {}
         self.blocks: dict[int, str] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[FootnoteEntry] = []
         self.asides: list[Aside] = []
         self._items: dict[int, int] = {}
         order: dict[int, int] = {}
@@ -78,7 +78,7 @@ class Notes:
         number = self.blocks[id(block)]
         text = _entry_text(block, number)
         source = Source(block.sourceline or 1, (block.sourcepos or 0) + 1)
-        self.entries.append(Entry(number, text, source))
+        self.entries.append(FootnoteEntry(number, text, source))
         self.asides.append(Aside(AsideKind.BIBLIOGRAPHY, f"[{number}] {text}", source))
 
     def _others(self, held: dict[int, Tag]) -> None:

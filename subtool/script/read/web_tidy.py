@@ -49,10 +49,10 @@ def tidy(text: str, place: Place) -> str:
     Raises:
         ScriptError: it is nested deeper than any page, or has no end of broken tags.
     """
-    return _Tidier(text, place).tidied()
+    return _PageTidier(text, place).tidied()
 
 
-class _Tidier:
+class _PageTidier:
     def __init__(self, text: str, place: Place) -> None:
         self._text = text
         self._lower = text.lower()

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import ScriptError
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import Entry, Manuscript, raised
+from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
 from subtool.script.read.archive import open_archive, packed, read_part, xml
 from subtool.script.read.word_parts import local, tidy
-from subtool.script.source_lines import Row, Told
+from subtool.script.source_lines import Declared, Row
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read(data: bytes, place: Place) -> Manuscript:
     archive = open_archive(data, place)
     parts, remarks = _parts(archive, place)
     document, messages = _document(parts, place)
-    reader = _Reader(document.notes)
+    reader = _WordReader(document.notes)
     rows = tuple(reader.rows(document.children))
     for message in dict.fromkeys(messages):
         found = _SAID_NOTHING.fullmatch(message)
@@ -109,7 +109,7 @@ def _document(parts: dict[str, bytes], place: Place) -> tuple[Any, list[str]]:
     return result.value, [message.message for message in result.messages]
 
 
-class _Reader:
+class _WordReader:
     """Goes through paragraphs and tables in order, and numbers the footnotes as they are cited."""
 
     def __init__(self, notes: Any) -> None:  # noqa: ANN401 - mammoth is untyped
@@ -118,7 +118,7 @@ class _Reader:
         self._line = 0
         self._column = 1
         self._items = count(1)
-        self.entries: list[Entry] = []
+        self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
     def rows(self, elements: Sequence[Any]) -> Iterator[Row]:
@@ -140,13 +140,13 @@ class _Reader:
             self._column += len(text) + 1
         return rows
 
-    def _told(self, paragraph: Any) -> Told | None:  # noqa: ANN401
+    def _told(self, paragraph: Any) -> Declared | None:  # noqa: ANN401
         style = (paragraph.style_name or "").lower()
         if style.startswith("heading"):
-            return Told(AsideKind.TITLE if self._line == 1 else AsideKind.HEADING)
+            return Declared(AsideKind.TITLE if self._line == 1 else AsideKind.HEADING)
         if style.startswith("toc"):
-            return Told(AsideKind.LEFTOVER)
-        return Told(_STYLES[style]) if style in _STYLES else None
+            return Declared(AsideKind.LEFTOVER)
+        return Declared(_STYLES[style]) if style in _STYLES else None
 
     def _item(self, paragraph: Any) -> str:  # noqa: ANN401
         """The number that Word shows before a paragraph of a numbered list."""
@@ -199,7 +199,7 @@ class _Reader:
             texts = ("".join(p for p in self._pieces(part) if isinstance(p, str)) for part in body
                      if hasattr(part, "children"))  # fmt: skip
             text = " ".join(" ".join(texts).split())
-            self.entries.append(Entry(self._numbers[key], text, Source(self._line, self._column)))
+            self.entries.append(FootnoteEntry(self._numbers[key], text, Source(self._line, self._column)))
         return self._numbers[key]
 
     def _table(self, table: Any) -> Iterator[Row]:  # noqa: ANN401

@@ -23,7 +23,7 @@ def tidy(root: Element) -> tuple[bytes, list[Remark]]:
 
     A remark's line is the number of the paragraph, in which the row of a table counts as one.
     """
-    parts = _Tidier()
+    parts = _WordTidier()
     parts.walk(root)
     return tostring(root, encoding="utf-8"), parts.remarks
 
@@ -32,7 +32,7 @@ def local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-class _Tidier:
+class _WordTidier:
     def __init__(self) -> None:
         self.remarks: list[Remark] = []
         self._line = 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, Remark
-from subtool.script.manuscript import Entry
+from subtool.script.manuscript import FootnoteEntry
 from subtool.script.source_lines import ends_sentence
 from subtool.script.understand.marks import could_cite, empty_entry, entry, loose_entry
 
@@ -91,7 +91,7 @@ def _looks_listed(row: Row) -> bool:
 
 def cut_bibliography(
     blocks: Sequence[Block], known: Conventions
-) -> tuple[list[Block], list[Entry], list[Aside], list[Remark]]:
+) -> tuple[list[Block], list[FootnoteEntry], list[Aside], list[Remark]]:
     """The blocks without the lists of footnotes; their entries; each list as an aside; what is odd.
 
     A list is a run of rows that open with a number, under a heading, at the very end, or where the text cites
@@ -99,7 +99,7 @@ def cut_bibliography(
     """
     lists = _Lists(blocks, known)
     kept: list[Block] = []
-    entries: list[Entry] = []
+    entries: list[FootnoteEntry] = []
     asides: list[Aside] = []
     runs = _runs(blocks, lists)
     for index, (is_list, run) in enumerate(runs):
@@ -191,12 +191,12 @@ def _cites(row: Row) -> bool:
     return next(could_cite(f" {row.text}"), None) is not None
 
 
-def _entries(rows: Sequence[Row], lists: _Lists) -> list[Entry]:
-    entries: list[Entry] = []
+def _entries(rows: Sequence[Row], lists: _Lists) -> list[FootnoteEntry]:
+    entries: list[FootnoteEntry] = []
     for row in rows:
         found = lists.opening(row) or empty_entry(row.text)
         if found:
-            entries.append(Entry(found[0], row.text[found[1] :], row.source))
+            entries.append(FootnoteEntry(found[0], row.text[found[1] :], row.source))
         elif entries:
             last = entries.pop()
             entries.append(replace(last, text=f"{last.text} {row.text}".strip()))

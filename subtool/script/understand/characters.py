@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.model import Source, Token
-    from subtool.script.manuscript import Entry
-    from subtool.script.understand.tokenize import Mark
+    from subtool.script.manuscript import FootnoteEntry
+    from subtool.script.understand.tokenize import FootnoteMark
 
 _ORDER = "*†‡"
 
@@ -25,11 +25,11 @@ _ORDER = "*†‡"
 class Signs:
     """The entries with signs of their own, and what each sign stands for at a place of the text."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[FootnoteEntry]) -> None:
         times = Counter(entry.number for entry in entries)
         free = (sign for sign in _signs() if sign not in times)
         self._entries: dict[str, list[tuple[Source, str]]] = {}
-        self.entries: list[Entry] = []
+        self.entries: list[FootnoteEntry] = []
         for entry in entries:
             number = entry.number
             if times[number] > 1 and number[0] in _ORDER:
@@ -49,7 +49,7 @@ class Signs:
             for word in words
         ]
 
-    def marks(self, marks: Sequence[Mark]) -> list[Mark]:
+    def marks(self, marks: Sequence[FootnoteMark]) -> list[FootnoteMark]:
         return [replace(mark, number=self._number(mark.number, mark.source)) for mark in marks]
 
     def _number(self, sign: str, cited: Source) -> str:

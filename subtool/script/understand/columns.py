@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import Entry
-from subtool.script.source_lines import Row, Told, ends_sentence
+from subtool.script.manuscript import FootnoteEntry
+from subtool.script.source_lines import Declared, Row, ends_sentence
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.marks import entry
 from subtool.script.understand.timecodes import time_of
@@ -28,7 +28,7 @@ _MOSTLY = 0.6
 _HEAD_WITHIN = 5  # a title and a line of credits may stand above the head
 _TEXT_COLUMNS = 2
 _FEW_WORDS = 4
-_NOTE = Told(AsideKind.NOTE)
+_NOTE = Declared(AsideKind.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TableRead:
     """The rows of a table, the sources that a column of it holds, and what was odd."""
 
     rows: tuple[Row, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[FootnoteEntry, ...]
     remarks: tuple[Remark, ...]
 
 
@@ -58,7 +58,7 @@ def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableR
     columns = _columns(table, guess=guess)
     if columns is None:
         return _left_out(table)
-    reader = _Reader(columns, numbered)
+    reader = _ColumnReader(columns, numbered)
     rows = [*_above(table[: max(0, columns.head - 1)])]
     rows += [row for cells in table[columns.head :] for row in reader.rows(cells)]
     remarks = reader.remarks
@@ -143,7 +143,7 @@ def _left_out(table: Table) -> TableRead:
 
 def _above(table: Table) -> Iterator[Row]:
     """What stands over the head: the title, and what else there is to say."""
-    told = Told(AsideKind.TITLE)
+    told = Declared(AsideKind.TITLE)
     for row in (row for cells in table for row in _flat(cells)):
         yield from _apart(replace(row, told=told))
         told = _NOTE
@@ -153,14 +153,14 @@ def _apart(row: Row) -> tuple[Row, Row]:
     return row, Row(row.line, row.column, "")
 
 
-class _Reader:
+class _ColumnReader:
     """The rows of a table, one after the other: what is seen and shown first, then what is said."""
 
     def __init__(self, columns: Columns, numbered: int) -> None:
         self._columns = columns
         self._numbered = numbered
         self._time = columns.holds.index("time") if "time" in columns.holds else None
-        self.entries: list[Entry] = []
+        self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
     def rows(self, cells: Sequence[Cell]) -> Iterator[Row]:
@@ -175,7 +175,7 @@ class _Reader:
             elif held == "sources":
                 cited += self._sources(cell)
             elif held in _ASIDES and not (held == "scene" and _text(cell).strip(" .#").isdigit()):
-                yield from self._beside(cell, Told(_ASIDES[held]), at_ms)
+                yield from self._beside(cell, Declared(_ASIDES[held]), at_ms)
             elif not held:
                 yield from self._beside(cell, _NOTE, None)
         for cell in cells[len(holds) :]:
@@ -191,7 +191,7 @@ class _Reader:
         return at_ms
 
     @staticmethod
-    def _beside(cell: Cell, told: Told, at_ms: int | None) -> Iterator[Row]:
+    def _beside(cell: Cell, told: Declared, at_ms: int | None) -> Iterator[Row]:
         for row in cell:
             if row.text:
                 yield from _apart(replace(row, told=told, at_ms=at_ms))
@@ -200,7 +200,7 @@ class _Reader:
     def _spoken(cell: Cell, speaker: str, at_ms: int | None) -> Iterator[Row]:
         for row in cell:
             begins = at_ms if row.text else None
-            yield replace(row, told=Told(speaker=speaker or None), at_ms=begins)
+            yield replace(row, told=Declared(speaker=speaker or None), at_ms=begins)
             at_ms = None if row.text else at_ms
         if cell:
             yield Row(cell[-1].line, cell[-1].column, "")
@@ -210,10 +210,10 @@ class _Reader:
         for row in cell:
             found = entry(row.text)
             if found:
-                self.entries.append(Entry(found[0], row.text[found[1] :], row.source))
+                self.entries.append(FootnoteEntry(found[0], row.text[found[1] :], row.source))
             elif row.text.strip(" -–—"):
                 self._numbered += 1
-                self.entries.append(Entry(str(self._numbered), row.text, row.source))
+                self.entries.append(FootnoteEntry(str(self._numbered), row.text, row.source))
                 yield str(self._numbered)
 
     @staticmethod

@@ -10,7 +10,7 @@ from subtool.model import Footnote, Remark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.script.manuscript import Entry
+    from subtool.script.manuscript import FootnoteEntry
     from subtool.script.understand.conventions import Conventions
 
 _SAME = re.compile(r"(?:(?:see|cf\.|refer to)\s+)?(\w+)\.?", re.IGNORECASE)
@@ -28,7 +28,7 @@ class _Above:
         self.by_number: dict[str, str] = {}
         self.by_name: dict[str, str] = {}
 
-    def add(self, entry: Entry, full: str) -> None:
+    def add(self, entry: FootnoteEntry, full: str) -> None:
         self.last = full
         self.by_number.setdefault(entry.number, full)
         for name in _names(full):
@@ -44,7 +44,7 @@ def _names(text: str) -> list[str]:
     return [name.lower() for name in _NAME.findall(text.split(",", maxsplit=1)[0][:_AUTHOR_CHARS])]
 
 
-def resolve(entries: Sequence[Entry], known: Conventions) -> tuple[list[Footnote], list[Remark]]:
+def resolve(entries: Sequence[FootnoteEntry], known: Conventions) -> tuple[list[Footnote], list[Remark]]:
     """The footnotes with what each stands for; the first entry of a number counts."""
     footnotes: dict[str, Footnote] = {}
     remarks: list[Remark] = []

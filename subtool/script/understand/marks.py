@@ -39,7 +39,7 @@ _LOOSE_ENTRIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMark:
     """A mark in a text: what it cites, and from where to where it stands."""
 
     numbers: tuple[str, ...]
@@ -52,7 +52,7 @@ def plain_number(digits: str) -> str:
     return digits.translate(_TO_DIGITS).lstrip("0") or "0"
 
 
-def marks(text: str, listed: Collection[str]) -> Iterator[Found]:
+def marks(text: str, listed: Collection[str]) -> Iterator[FoundMark]:
     """The marks in a row; `listed` are the numbers in the list of footnotes.
 
     Four digits in brackets that are not listed are a year; superscripts need a list of footnotes, asterisks
@@ -68,12 +68,12 @@ def marks(text: str, listed: Collection[str]) -> Iterator[Found]:
             elif glued_left and emphasis:
                 emphasis = False
             elif glued_left and not glued_right and match["symbol"] in listed:
-                yield Found((match["symbol"],), match.start(), match.end())
+                yield FoundMark((match["symbol"],), match.start(), match.end())
             continue
         numbers = _numbers(match["bracket"] or match["super"])
         is_mark = _is_citation(numbers, listed) if match["bracket"] else _is_raised(match, numbers, listed)
         if is_mark:
-            yield Found(numbers, match.start(), match.end())
+            yield FoundMark(numbers, match.start(), match.end())
 
 
 def could_cite(text: str) -> Iterator[str]:

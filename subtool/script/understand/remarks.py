@@ -6,18 +6,17 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark
+from subtool.text.punctuation import QUOTATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.model import Aside, Token
-    from subtool.script.manuscript import Entry
-    from subtool.script.understand.tokenize import Mark
-
-_CLOSING = {"“": "”", "«": "»", '"': '"'}
+    from subtool.script.manuscript import FootnoteEntry
+    from subtool.script.understand.tokenize import FootnoteMark
 
 
-def citation_remarks(marks: Sequence[Mark], entries: Sequence[Entry]) -> Iterator[Remark]:
+def citation_remarks(marks: Sequence[FootnoteMark], entries: Sequence[FootnoteEntry]) -> Iterator[Remark]:
     """Footnotes cited and not listed, once each, and listed and not cited."""
     listed = {entry.number: entry for entry in reversed(entries)}
     cited = {mark.number: mark for mark in reversed(marks)}
@@ -33,7 +32,7 @@ def quotation_remarks(paragraphs: Sequence[Sequence[Token]]) -> Iterator[Remark]
     """Quotations left open at the end of a paragraph, when the next does not open with a quotation mark."""
     for words, following in zip_longest(paragraphs, paragraphs[1:]):
         opened = _left_open(words)
-        if opened and not (following and following[0].text[0] in _CLOSING):
+        if opened and not (following and following[0].text[0] in QUOTATIONS):
             yield Remark("the quotation that opens here is never closed", opened.source)
 
 
@@ -50,8 +49,8 @@ def _left_open(words: Sequence[Token]) -> Token | None:
     opened: tuple[str, Token] | None = None
     for word in words:
         for mark in word.text:
-            if opened and mark == _CLOSING[opened[0]]:
+            if opened and mark in QUOTATIONS[opened[0]]:
                 opened = None
-            elif not opened and mark in _CLOSING:
+            elif not opened and mark in QUOTATIONS:
                 opened = mark, word
     return opened[1] if opened else None

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.model import Sentence
+from subtool.text.punctuation import COMMON_ENDS, FULL_STOP, MAY_CLOSE, OPENERS, SENTENCE_END, WIDE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
     from subtool.model import Token
     from subtool.script.understand.conventions import FullStops
 
-_OPENING = "“‘„«‹\"'([{¿¡「『（《〈【"
-_CLOSING = "”’“»›\"')]}」』）》〉】⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote mark too
-_STOPS = ".!?…。！？"
-_WIDE_STOPS = "。！？"  # never mere abbreviations
+_CLOSING = MAY_CLOSE + "⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote mark too
 _AS_SAID = frozenset("とっ")  # Japanese: behind a quotation the sentence goes on with "as was said"
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")  # U.S., p.m., Ph.D.
 
@@ -52,14 +50,14 @@ def _proposed_starts(words: Sequence[str]) -> set[int]:
 def _parts(word: str, following: str, full_stops: FullStops, *, proposed: bool) -> bool:
     """Whether a sentence ends between two words."""
     bare = word.rstrip(_CLOSING)
-    if not bare or bare[-1] not in _STOPS:
+    if not bare or not SENTENCE_END.search(bare):
         return False
-    first = following.lstrip(_OPENING)[:1]
-    if first.islower() or (bare[-1] in _WIDE_STOPS and word != bare and first in _AS_SAID):
+    first = following.lstrip(OPENERS)[:1]
+    if first.islower() or (bare[-1] in WIDE_ENDS and word != bare and first in _AS_SAID):
         return False
-    core = bare.lstrip(_OPENING)
-    if bare[-1] != "." or core.endswith(".."):
-        return proposed or first.isupper() or bare[-1] in _WIDE_STOPS
+    core = bare.lstrip(OPENERS)
+    if bare[-1] != FULL_STOP or core.endswith(".."):
+        return proposed or first.isalpha() or bare[-1] not in COMMON_ENDS
     if core[:-1].lower() in full_stops.abbreviations:
         return False
     if _ACRONYM.match(core) and following.lower() in full_stops.starters:

@@ -10,6 +10,7 @@ from subtool.model import Source, Token, meets_without_space
 from subtool.script.source_lines import EDGE
 from subtool.script.understand.marks import marks as marks_in
 from subtool.script.understand.phrases import is_japanese, phrases
+from subtool.text.punctuation import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
     from subtool.script.source_lines import Block, Row
 
 _WORD = re.compile(r"\S+")
-_OPENING = '“‘„«‹"([{¿¡'
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FootnoteMark:
     """A footnote mark where it is cited."""
 
     number: str
@@ -38,7 +38,9 @@ class _Piece:
     edge: bool
 
 
-def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[list[list[Token]], list[Mark]]:
+def read_words(
+    paragraphs: Iterable[Block], listed: Collection[str]
+) -> tuple[list[list[Token]], list[FootnoteMark]]:
     """The words of each paragraph, with the marks that follow them; and the marks.
 
     A mark belongs to the word before it, in an earlier paragraph if need be; before the first word of all, to
@@ -47,7 +49,7 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
     """
     spoken: list[list[Token]] = []
     last: list[Token] = []
-    marks: list[Mark] = []
+    marks: list[FootnoteMark] = []
     hung: list[str] = []  # the numbers that follow the last word
     early: tuple[str, ...] = ()
     for rows in paragraphs:
@@ -55,7 +57,7 @@ def read_words(paragraphs: Iterable[Block], listed: Collection[str]) -> tuple[li
         japanese = any(is_japanese(row.text) for row in rows)
         for piece in (piece for row in rows for piece in _pieces(row, listed)):
             last = words or last
-            if isinstance(piece, Mark):
+            if isinstance(piece, FootnoteMark):
                 marks.append(piece)
                 hung.append(piece.number)
                 continue
@@ -82,13 +84,13 @@ def _hang(words: list[Token], numbers: list[str]) -> None:
         numbers.clear()
 
 
-def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | Mark]:
+def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | FootnoteMark]:
     after = 0
     found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, listed)]
     for start, end, numbers in sorted([*found, *((at, at, (number,)) for at, number in row.cited)]):
         yield from _words(row, after, start)
         for number in numbers:
-            yield Mark(number, Source(row.line, row.column + start))
+            yield FootnoteMark(number, Source(row.line, row.column + start))
         after = max(after, end)
     yield from _words(row, after, len(row.text))
 
@@ -113,7 +115,7 @@ def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: boo
 def _goes_on(word: str, tail: str) -> bool:
     """Whether text glued behind a mark goes on with the word before it, as ".", "’s" and "-known" do."""
     return (
-        not word.strip(_OPENING)
-        or not (tail[0].isalnum() or tail[0] in _OPENING)
+        not word.strip(OPENERS)
+        or not (tail[0].isalnum() or tail[0] in OPENERS)
         or not any(character.isalnum() for character in tail)
     )

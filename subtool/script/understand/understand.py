@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Remark, Sentence, Source, Token
     from subtool.script.understand.roles import Part
-    from subtool.script.understand.tokenize import Mark
+    from subtool.script.understand.tokenize import FootnoteMark
 
 
 def parse(
@@ -132,7 +132,7 @@ class _Spoken:
 class _Read:
     paragraphs: list[_Spoken]
     titles: list[OnScreen]
-    marks: list[Mark]
+    marks: list[FootnoteMark]
 
 
 def _read(parts: Sequence[Part], signs: Signs) -> _Read:

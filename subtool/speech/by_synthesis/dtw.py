@@ -38,7 +38,7 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ReferenceFrames:
     """The text as it is spoken: features, a row a frame, the row each sentence starts at, and those before a breath."""
 
     frames: NDArray[np.float32]
@@ -69,14 +69,14 @@ def distances(heard: NDArray[np.float32], text: NDArray[np.float32]) -> NDArray[
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class VoicedFrames:
     """Frames with a voice in them: features, a row a frame, and which of them come after a pause."""
 
     frames: NDArray[np.float32]
     after_pause: NDArray[np.bool_]
 
 
-def follow(heard: Heard, text: Text, prices: Prices, reach: int) -> Path:
+def follow(heard: VoicedFrames, text: ReferenceFrames, prices: Prices, reach: int) -> Path:
     """The best way of the heard frames through the text, in a band of `reach` frames of it."""
     return _Search(heard, text, prices, reach).path()
 
@@ -84,7 +84,7 @@ def follow(heard: Heard, text: Text, prices: Prices, reach: int) -> Path:
 class _Search:
     """The state of the search: costs of the states in the band and between the sentences, and the ways there."""
 
-    def __init__(self, heard: Heard, text: Text, prices: Prices, reach: int) -> None:
+    def __init__(self, heard: VoicedFrames, text: ReferenceFrames, prices: Prices, reach: int) -> None:
         self.heard, self.text, self.prices = heard, text, prices
         self.width = min(reach, len(text.frames))
         self.low = 0

@@ -16,7 +16,7 @@ from subtool.errors import MediaError, Place
 from subtool.media.read.sound import RATE
 from subtool.model import Span, Utterance
 from subtool.speech.activity import voiced
-from subtool.speech.by_synthesis.dtw import Heard, Path, Prices, Text, follow
+from subtool.speech.by_synthesis.dtw import Path, Prices, ReferenceFrames, VoicedFrames, follow
 from subtool.speech.by_synthesis.features import HOP_MS, cepstra, loudness
 from subtool.speech.by_synthesis.reference import spoken
 from subtool.speech.confidence import interpolated, unaccounted
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from subtool.media.read.sound import Sound
     from subtool.model import Progress, Sentence
-    from subtool.speech.by_synthesis.reference import Spoken
+    from subtool.speech.by_synthesis.reference import SpokenReference
     from subtool.speech.confidence import Timed
 
 GRAIN = 4  # frames that are one at first
@@ -50,9 +50,6 @@ EVEN, STEEP, MOST = (
 )  # the fit at which a sentence is as likely right as not, see `benchmarks/wide.md`
 UNSAID = 0.15  # confidence: a sentence that fits so badly is taken not to be there
 TOO_LITTLE = 0.1  # of the script's sentences: with fewer found, this is another film ...
-BY_CHANCE = (
-    1  # sentence, that fits somewhere in any film, so that it alone says nothing of a longer script ...
-)
 OTHER_FILM = 0.5  # ... and so it is when half of those that were found are believed less than this
 BY_CHANCE = 1  # sentence of a longer script fits well somewhere in any film
 
@@ -64,7 +61,7 @@ class _Voices:
     numbers: NDArray[np.int64]
     heard: NDArray[np.float32]
     text: NDArray[np.float32]
-    spoken: Spoken
+    spoken: SpokenReference
 
     @property
     def after_pause(self) -> NDArray[np.bool_]:
@@ -107,7 +104,7 @@ def _belief(words: Sequence[Timed]) -> float:
     return max((confidence for _, confidence in words), default=0.0)
 
 
-def _voices(sound: Sound, speech: Sequence[Span], text: Spoken) -> _Voices:
+def _voices(sound: Sound, speech: Sequence[Span], text: SpokenReference) -> _Voices:
     bands = loudness(sound.samples, RATE)
     kept = np.zeros(len(bands), np.bool_)
     for span in speech:
@@ -130,16 +127,16 @@ def _even(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _coarse(voices: _Voices, progress: Progress) -> tuple[Path, _Voices]:
     """Where the film goes through the text at the coarse grain, and the voices fitted to each other."""
-    heard = Heard(_merged(voices.heard), voices.after_pause[::GRAIN])
+    heard = VoicedFrames(_merged(voices.heard), voices.after_pause[::GRAIN])
     reach = REACH_S * 1000 // (HOP_MS * GRAIN)
     merged = _merged(voices.text)
     starts = np.minimum(voices.spoken.sentences // GRAIN, len(merged) - 1)
     breaths = np.minimum(voices.spoken.breaths // GRAIN, len(merged) - 1)
     progress("finding the sentences", 0.0)
-    first = follow(heard, Text(merged, starts, breaths), COARSE, reach)
+    first = follow(heard, ReferenceFrames(merged, starts, breaths), COARSE, reach)
     fitted = _Fit.of(heard.frames, merged, first)
     progress("finding the sentences", 0.5)
-    path = follow(heard, Text(fitted.apply(merged), starts, breaths), COARSE, reach)
+    path = follow(heard, ReferenceFrames(fitted.apply(merged), starts, breaths), COARSE, reach)
     return path, _Voices(voices.numbers, voices.heard, fitted.apply(voices.text), voices.spoken)
 
 
@@ -194,9 +191,9 @@ def _fine(
         rows = np.concatenate([np.arange(voices.spoken.sentences[n], voices.ends[n]) for n in around])
         sizes = [voices.ends[n] - voices.spoken.sentences[n] for n in around]
         starts = np.cumsum([0, *sizes[:-1]])
-        heard = Heard(voices.heard[begin:end], voices.after_pause[begin:end])
+        heard = VoicedFrames(voices.heard[begin:end], voices.after_pause[begin:end])
         breaths = np.flatnonzero(np.isin(rows, voices.spoken.breaths))
-        path = follow(heard, Text(voices.text[rows], starts, breaths), FINE, len(rows))
+        path = follow(heard, ReferenceFrames(voices.text[rows], starts, breaths), FINE, len(rows))
         for at in group:
             number = numbers[at]
             shift = int(starts[at - first] - voices.spoken.sentences[number])

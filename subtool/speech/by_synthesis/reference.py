@@ -24,7 +24,7 @@ FEWEST = 8  # frames of a sentence, also of one that has no sound
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenReference:
     """Mel bands, a row each `features.HOP_MS`; the rows where each sentence and each of its words start.
 
     `breaths` are the last rows of words behind which the punctuation asks for a pause.
@@ -36,7 +36,7 @@ class Spoken:
     breaths: NDArray[np.int64]
 
 
-def spoken(sentences: Sequence[Sentence], voice: str, progress: Progress) -> Spoken:
+def spoken(sentences: Sequence[Sentence], voice: str, progress: Progress) -> SpokenReference:
     """The sentences one after the other, without pauses between them."""
     pieces: list[NDArray[np.float32]] = []
     starts: list[int] = []
@@ -55,7 +55,9 @@ def spoken(sentences: Sequence[Sentence], voice: str, progress: Progress) -> Spo
         pieces.append(bands)
         clock += len(bands)
         progress("speaking the script", number / len(sentences))
-    return Spoken(np.concatenate(pieces), np.array(starts), tuple(words), np.array(breaths, np.int64))
+    return SpokenReference(
+        np.concatenate(pieces), np.array(starts), tuple(words), np.array(breaths, np.int64)
+    )
 
 
 def _said(sentence: Sentence, voice: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

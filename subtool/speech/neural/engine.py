@@ -16,7 +16,7 @@ from subtool.speech.activity import voiced
 from subtool.speech.neural.trellis import ANY, Line, place
 from subtool.speech.words.engine import Methods, matched
 from subtool.speech.words.forced_alignment import joined, span_of
-from subtool.speech.words.recognise import Heard
+from subtool.speech.words.recognise import HeardWord
 from subtool.text.spoken_forms import readings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from subtool.speech.narration import Narration
     from subtool.speech.neural.alphabet import Alphabet
     from subtool.speech.neural.model import Hearing
-    from subtool.speech.neural.trellis import Found, Spelling
+    from subtool.speech.neural.trellis import Spelling, WordFrames
     from subtool.speech.words.forced_alignment import Job, Join, Spans
 
 OUTSIDE = -5.0  # log-probability, a frame, of a letter outside the script where one is heard
@@ -63,7 +63,7 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
     columns = _columns(sentences, model.letters)
     heard: list[_Stretch] = []
 
-    def recognise(said: Sequence[Sequence[str]]) -> list[Heard]:
+    def recognise(said: Sequence[Sequence[str]]) -> list[HeardWord]:
         heard.extend(_heard(model, sound, speech, columns, progress))
         words = {model.letters.spelled(word): word for sentence in said for word in sentence}
         return [word for stretch in heard for word in _words(stretch, model, words)]
@@ -119,7 +119,7 @@ def _rows(chances: NDArray[np.float32], letters: Alphabet, columns: list[int]) -
     return made
 
 
-def _words(stretch: _Stretch, model: Hearing, words: dict[Spelling, str]) -> Iterable[Heard]:
+def _words(stretch: _Stretch, model: Hearing, words: dict[Spelling, str]) -> Iterable[HeardWord]:
     """The words of the script that the likeliest signs spell, between borders of words."""
     letters = set(model.letters.letters.values())
     spelled: list[tuple[int, int]] = []  # letter and its frame
@@ -129,7 +129,7 @@ def _words(stretch: _Stretch, model: Hearing, words: dict[Spelling, str]) -> Ite
             word = words.get(tuple(letter for letter, _ in spelled))
             if word:
                 span = Span(_ms(spelled[0][1], model), _ms(spelled[-1][1] + 1, model))
-                yield Heard(word, span.shifted(stretch.join.wide.start_ms))
+                yield HeardWord(word, span.shifted(stretch.join.wide.start_ms))
             spelled = []
         elif sign != before and sign in letters:
             spelled.append((sign, frame))
@@ -159,7 +159,7 @@ def _placed(job: Job, stretches: Sequence[_Stretch], model: Hearing, columns: di
     return None if found is None else _spans(found, stretches, model)
 
 
-def _spans(found: Sequence[Found | None], stretches: Sequence[_Stretch], model: Hearing) -> Spans:
+def _spans(found: Sequence[WordFrames | None], stretches: Sequence[_Stretch], model: Hearing) -> Spans:
     """Frames of the joined stretches as spans of the film; a word lasts until the next, or as its last letter."""
     starts = np.cumsum([0, *(len(stretch.rows) for stretch in stretches)])
     joins = [stretch.join for stretch in stretches]

@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WordFrames:
     """A word's frames, `first` up to but not including `end`, and how likely its letters are in them."""
 
     first: int
@@ -63,7 +63,9 @@ class _Graph:
         return at
 
 
-def place(heard: NDArray[np.floating], lines: Sequence[Line], *, loose: bool) -> list[Found | None] | None:
+def place(
+    heard: NDArray[np.floating], lines: Sequence[Line], *, loose: bool
+) -> list[WordFrames | None] | None:
     """For each printed word its frames, None where it was skipped; None when nothing fits.
 
     Args:
@@ -75,14 +77,14 @@ def place(heard: NDArray[np.floating], lines: Sequence[Line], *, loose: bool) ->
     path = _best(heard, graph, first, last)
     if path is None:
         return None
-    found: list[Found | None] = [None] * sum(len(line.words) for line in lines)
+    found: list[WordFrames | None] = [None] * sum(len(line.words) for line in lines)
     columns, words = np.array(graph.columns)[path], np.array(graph.words)[path]
     frames = np.nonzero((words >= 0) & (columns > ANY))[0]
     for mine in np.split(frames, np.nonzero(np.diff(words[frames]))[0] + 1) if len(frames) else []:
         chances = heard[mine, columns[mine]].astype(np.float64)
         letters = np.nonzero(np.diff(path[mine], prepend=-1))[0]
         likely = float(np.exp(np.maximum.reduceat(chances, letters)).mean())
-        found[words[mine[0]]] = Found(int(mine[0]), int(mine[-1]) + 1, min(1.0, likely))
+        found[words[mine[0]]] = WordFrames(int(mine[0]), int(mine[-1]) + 1, min(1.0, likely))
     return found
 
 

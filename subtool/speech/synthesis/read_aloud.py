@@ -49,7 +49,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenTake:
     """What a take became: the times of its words, and by how much it begins too late."""
 
     words: tuple[Span, ...]
@@ -61,7 +61,7 @@ class Reading:
     """Samples of 16 bits at `RATE`, and in them the takes."""
 
     samples: NDArray[np.int16]
-    spoken: tuple[Spoken, ...]
+    spoken: tuple[SpokenTake, ...]
 
 
 def read_out(takes: Sequence[Take], *, until_ms: int = 0, progress: Progress = silent) -> Reading:
@@ -72,7 +72,7 @@ def read_out(takes: Sequence[Take], *, until_ms: int = 0, progress: Progress = s
     Raises:
         EngineError: espeak-ng cannot be loaded, or has no voice of that name.
     """
-    track = _Track()
+    track = _VoiceTrack()
     with _speaker() as speak:
         usual = []
         for number, take in enumerate(takes):
@@ -86,14 +86,14 @@ def read_out(takes: Sequence[Take], *, until_ms: int = 0, progress: Progress = s
     return Reading(track.sound(until_ms), tuple(spoken))
 
 
-class _Track:
+class _VoiceTrack:
     """The sound so far."""
 
     def __init__(self) -> None:
         self._parts: list[NDArray[np.int16]] = []
         self._length = 0
 
-    def add(self, take: Take, tempo: float, speak: Say) -> Spoken:
+    def add(self, take: Take, tempo: float, speak: Say) -> SpokenTake:
         earliest_ms = _round_up(self._length) + BREATH_MS if self._length else 0
         start_ms = max(take.start_ms, earliest_ms)
         sound, starts = _fitted(replace(take, start_ms=start_ms), tempo, speak)
@@ -105,7 +105,7 @@ class _Track:
             Span((at + a) * 1000 // RATE, (at + max(a, b)) * 1000 // RATE) for a, b in pairwise(edges)
         )
         first = Span(start_ms, max(start_ms, spans[0].end_ms))
-        return Spoken((first, *spans[1:]), start_ms - take.start_ms)
+        return SpokenTake((first, *spans[1:]), start_ms - take.start_ms)
 
     def sound(self, until_ms: int) -> NDArray[np.int16]:
         missing = max(0, until_ms * RATE // 1000 - self._length)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SoundBlock:
     """Voiced stretches and the words (of the flat script, `first` up to but not including `end`) said in them."""
 
     voiced: tuple[Span, ...]
@@ -20,7 +20,7 @@ class Block:
     end: int
 
 
-def blocks(voiced: Sequence[Span], anchored: Sequence[tuple[int, Span]], count: int) -> list[Block]:
+def blocks(voiced: Sequence[Span], anchored: Sequence[tuple[int, Span]], count: int) -> list[SoundBlock]:
     """Cut at each pause before which word n and after which word n + 1 was heard.
 
     Args:
@@ -28,14 +28,14 @@ def blocks(voiced: Sequence[Span], anchored: Sequence[tuple[int, Span]], count: 
         anchored: words of the script (their number) with the span in which they were heard, in order.
         count: how many words the script has.
     """
-    made: list[Block] = []
+    made: list[SoundBlock] = []
     begun: list[Span] = []
     first, at, last = 0, 0, -1
     for number, span in enumerate(voiced):
         begun.append(span)
         following = voiced[number + 1] if number + 1 < len(voiced) else None
         if following is None:
-            made.append(Block(tuple(begun), first, count))
+            made.append(SoundBlock(tuple(begun), first, count))
             break
         middle_ms = (span.end_ms + following.start_ms) // 2
         while at < len(anchored) and anchored[at][1].start_ms < middle_ms:
@@ -43,6 +43,6 @@ def blocks(voiced: Sequence[Span], anchored: Sequence[tuple[int, Span]], count: 
             at += 1
         upcoming = anchored[at][0] if at < len(anchored) else count
         if upcoming == last + 1:
-            made.append(Block(tuple(begun), first, upcoming))
+            made.append(SoundBlock(tuple(begun), first, upcoming))
             first, begun = upcoming, []
     return made

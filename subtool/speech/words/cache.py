@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from subtool.speech.words.decoders import Ear, Hear, Segment, Take
+    from subtool.speech.words.decoders import DecodeTask, Ear, Hear, Segment
 
 VERSION = 1  # of what is kept; another one when decoders hear otherwise
 MOST_TAKES = 200_000  # some 500 hours of film; the oldest go first
@@ -74,11 +74,11 @@ def remembering(hear: Hear, kept: Memory | None) -> Hear:
     if kept is None:
         return hear
 
-    def remembered(ear: Ear, takes: Iterable[Take]) -> Iterator[list[Segment]]:
+    def remembered(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
         decoder = blake2b(repr(ear).encode(), digest_size=16).digest()
         waiting: deque[tuple[bytes, list[Segment] | None]] = deque()
 
-        def unknown() -> Iterator[Take]:
+        def unknown() -> Iterator[DecodeTask]:
             for take in takes:
                 key = _key(decoder, take)
                 waiting.append((key, kept.recall(key)))
@@ -102,7 +102,7 @@ def _known(waiting: deque[tuple[bytes, list[Segment] | None]]) -> Iterator[list[
         yield said
 
 
-def _key(decoder: bytes, take: Take) -> bytes:
+def _key(decoder: bytes, take: DecodeTask) -> bytes:
     mark = blake2b(decoder, digest_size=16)
     mark.update(take.samples.tobytes())
     mark.update(repr(take.grammar).encode())

@@ -56,7 +56,7 @@ class Ear:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class DecodeTask:
     """Sound to be heard at once, by a grammar of its own or else by the language model."""
 
     samples: NDArray[np.int16]
@@ -66,7 +66,7 @@ class Take:
 class Hear(Protocol):
     """Says what is said in each take, fillers left out; takes are made when it is their turn."""
 
-    def __call__(self, ear: Ear, takes: Iterable[Take], /) -> Iterator[list[Segment]]: ...
+    def __call__(self, ear: Ear, takes: Iterable[DecodeTask], /) -> Iterator[list[Segment]]: ...
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def ears(seconds: float) -> Iterator[Hear]:
     try:
         with TemporaryDirectory(prefix="subtool-") as folder:
 
-            def hear(ear: Ear, takes: Iterable[Take]) -> Iterator[list[Segment]]:
+            def hear(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
                 path = Path(folder, f"{len(list(Path(folder).iterdir()))}.ear")
                 path.write_bytes(pickle.dumps(ear))
                 pending: deque[Future[list[Segment]]] = deque()
@@ -101,18 +101,18 @@ def ears(seconds: float) -> Iterator[Hear]:
 def listening(hear: Hear, acoustic: Acoustic) -> Hear:
     """The same ears with an acoustic model of their own."""
 
-    def heard(ear: Ear, takes: Iterable[Take]) -> Iterator[list[Segment]]:
+    def heard(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
         return hear(replace(ear, acoustic=acoustic), takes)
 
     return heard
 
 
-def _here(ear: Ear, takes: Iterable[Take]) -> Iterator[list[Segment]]:
+def _here(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
     decoder = _decoder(ear)
     return (_heard(decoder, take) for take in takes)
 
 
-def _there(path: Path, take: Take) -> list[Segment]:
+def _there(path: Path, take: DecodeTask) -> list[Segment]:
     """Runs in a process of its own, which keeps the decoders it has made."""
     return _heard(_kept(path), take)
 
@@ -147,7 +147,7 @@ def _decoder(ear: Ear) -> Any:  # noqa: ANN401
     return made
 
 
-def _heard(decoder: Any, take: Take) -> list[Segment]:  # noqa: ANN401
+def _heard(decoder: Any, take: DecodeTask) -> list[Segment]:  # noqa: ANN401
     if take.grammar:
         decoder.add_fsg("take", decoder.create_fsg("take", 0, take.grammar.final, take.grammar.arcs))
     decoder.activate_search("take" if take.grammar else "script")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import MediaError, Place
 from subtool.model import Span, Utterance, silent
 from subtool.speech.activity import voiced
-from subtool.speech.confidence import Place as WordPlace
+from subtool.speech.confidence import WordEvidence as WordPlace
 from subtool.speech.confidence import interpolated, judged, spoken_ms, unaccounted
 from subtool.speech.narration import Narration
 from subtool.speech.onsets import sharpened
@@ -21,7 +21,7 @@ from subtool.speech.words.anchors import anchors
 from subtool.speech.words.blocks import blocks
 from subtool.speech.words.cache import memory, remembering
 from subtool.speech.words.decoders import ears, listening
-from subtool.speech.words.forced_alignment import Job, Piece, align
+from subtool.speech.words.forced_alignment import Job, SpokenPiece, align
 from subtool.speech.words.pronounce import shipped
 from subtool.speech.words.recognise import listen
 from subtool.text.spoken_forms import readings
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from subtool.media.read.sound import Sound
     from subtool.model import Progress, Sentence
-    from subtool.speech.words.blocks import Block
+    from subtool.speech.words.blocks import SoundBlock
     from subtool.speech.words.forced_alignment import Spans
     from subtool.speech.words.pronounce import Acoustic
-    from subtool.speech.words.recognise import Heard
+    from subtool.speech.words.recognise import HeardWord
     from subtool.text.spoken_forms import Reading
 
 HARDLY = 0.34  # of a sentence's words: with fewer recognised, it may not be in the film
@@ -92,7 +92,7 @@ class Methods:
         readings: the ways a printed word may be said that the engine can hear.
     """
 
-    recognise: Callable[[Sequence[Sequence[str]]], Sequence[Heard]]
+    recognise: Callable[[Sequence[Sequence[str]]], Sequence[HeardWord]]
     place: Callable[[Sequence[Job]], list[Spans | None]]
     readings: Callable[[str], tuple[Reading, ...]] = readings
 
@@ -125,7 +125,7 @@ def _flat(sentences: Sequence[Sentence], ways_of: Callable[[str], tuple[Reading,
     return _Script(tuple(sentences), tuple(tokens), tuple(spoken), ways)
 
 
-def _anchored(script: _Script, heard: Sequence[Heard], path: Path) -> dict[int, Span]:
+def _anchored(script: _Script, heard: Sequence[HeardWord], path: Path) -> dict[int, Span]:
     """The printed words that were recognised, with the time of the first word they are said with."""
     pairs = anchors([word for word, _ in script.spoken], [word.text for word in heard])
     if len(pairs) < TOO_LITTLE * len(script.spoken):
@@ -140,7 +140,7 @@ def _anchored(script: _Script, heard: Sequence[Heard], path: Path) -> dict[int, 
     return found
 
 
-def _jobs(script: _Script, speech: Sequence[Span], anchored: dict[int, Span]) -> list[tuple[Block, Job]]:
+def _jobs(script: _Script, speech: Sequence[Span], anchored: dict[int, Span]) -> list[tuple[SoundBlock, Job]]:
     """What is to be aligned by force, block by block."""
     parts = blocks(speech, sorted(anchored.items()), len(script.tokens))
     loud = _is_loud(script, anchored)
@@ -157,12 +157,12 @@ def _is_loud(script: _Script, anchored: dict[int, Span]) -> bool:
     return known < CLEARLY * said
 
 
-def _job(script: _Script, block: Block, anchored: dict[int, Span], *, loud: bool) -> Job:
+def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud: bool) -> Job:
     pieces, sure_ms, doubtful_ms = [], 0, 0
     for first, end in _by_sentence(script, block.first, block.end):
         known = sum(at in anchored for at in range(first, end))
         words = script.ways[first:end]
-        pieces.append(Piece(words, optional=known < HARDLY * (end - first)))
+        pieces.append(SpokenPiece(words, optional=known < HARDLY * (end - first)))
         expected_ms = sum(spoken_ms(ways[0]) for ways in words)
         sure_ms += 0 if pieces[-1].optional else expected_ms
         doubtful_ms += expected_ms if pieces[-1].optional else 0
@@ -174,7 +174,7 @@ def _job(script: _Script, block: Block, anchored: dict[int, Span], *, loud: bool
 
 
 def _places(
-    block: Block, job: Job, spans: Sequence[Span | None] | None, anchored: dict[int, Span]
+    block: SoundBlock, job: Job, spans: Sequence[Span | None] | None, anchored: dict[int, Span]
 ) -> Iterator[WordPlace]:
     """Each printed word's place; one that was surely recognised is there, even if not found by force."""
     surely = [not piece.optional for piece in job.pieces for _ in piece.words]
@@ -187,7 +187,7 @@ def _places(
             yield WordPlace(span, known, skipped=span is None)
 
 
-def _silent_part(block: Block, known: Sequence[Span | None]) -> bool:
+def _silent_part(block: SoundBlock, known: Sequence[Span | None]) -> bool:
     """Whether somebody speaks in a stretch of the block in which no word of the script was recognised."""
     return any(
         not any(span and stretch.start_ms - 200 <= span.start_ms <= stretch.end_ms for span in known)

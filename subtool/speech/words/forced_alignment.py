@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subtool.model import Span
-from subtool.speech.words.decoders import FRAME_MS, Ear, Grammar, Take
+from subtool.speech.words.decoders import FRAME_MS, DecodeTask, Ear, Grammar
 from subtool.speech.words.recognise import MARGIN_MS, cut
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ BEAMS: dict[str, object] = {"beam": 1e-100, "pbeam": 1e-100, "wbeam": 1e-100}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SpokenPiece:
     """Printed words of one sentence, each with its readings; `optional` when it may not be said at all."""
 
     words: tuple[tuple[Reading, ...], ...]
@@ -43,7 +43,7 @@ class Job:
     """Pieces said in voiced stretches; `loose` lets speech outside the script stand between them."""
 
     voiced: tuple[Span, ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SpokenPiece, ...]
     loose: bool
 
     @property
@@ -64,7 +64,7 @@ def align(
     ear = Ear(tuple(words), rows=tuple(f"{ANY}{phone} {phone}" for phone in phones), settings=BEAMS)
     joins = [joined(sound, job.voiced) for job in jobs]
     takes = (
-        Take(
+        DecodeTask(
             np.concatenate([cut(sound, join.wide) for join in mine]),
             grammar(job.pieces, phones if job.loose else ()),
         )
@@ -90,7 +90,7 @@ def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[Join]) -> Spa
     return spans
 
 
-def grammar(pieces: Sequence[Piece], phones: Sequence[str]) -> Grammar:
+def grammar(pieces: Sequence[SpokenPiece], phones: Sequence[str]) -> Grammar:
     """The pieces in order, with a loop of phones around each when there are some."""
     arcs: list[Arc] = []
     state, free = 0, 0
@@ -132,7 +132,7 @@ def _loop(arcs: list[Arc], state: int, states: tuple[int, int], phones: Sequence
     return after
 
 
-def _told(pieces: Sequence[Piece], said: Sequence[str]) -> list[int] | None:
+def _told(pieces: Sequence[SpokenPiece], said: Sequence[str]) -> list[int] | None:
     """How many of the words said belong to each printed word, 0 for one that was skipped."""
     known: dict[tuple[int, int], list[int]] = {(0, 0): []}  # (piece, words said so far) -> counts
     for number, piece in enumerate(pieces):

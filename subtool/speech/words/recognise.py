@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.media.read.sound import RATE
 from subtool.model import Span
-from subtool.speech.words.decoders import Ear, Take
+from subtool.speech.words.decoders import DecodeTask, Ear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ QUICK = {"topn": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardWord:
     """A word as the recogniser heard it."""
 
     text: str
@@ -36,7 +36,7 @@ class Heard:
 
 def listen(
     sound: Sound, voiced: Sequence[Span], sentences: Sequence[Sequence[str]], hear: Hear, progress: Progress
-) -> list[Heard]:
+) -> list[HeardWord]:
     """Recognise what is said in the voiced stretches, expecting the words of `sentences`."""
     words = dict.fromkeys(word for sentence in sentences for word in sentence)
     ear = Ear(tuple(words), model=_language_model(sentences), settings=QUICK)
@@ -47,9 +47,9 @@ def listen(
     ]
     heard = []
     for number, (span, segments) in enumerate(
-        zip(wide, hear(ear, (Take(cut(sound, span)) for span in wide)), strict=True)
+        zip(wide, hear(ear, (DecodeTask(cut(sound, span)) for span in wide)), strict=True)
     ):
-        heard += [Heard(word, Span(a, b).shifted(span.start_ms)) for word, a, b in segments]
+        heard += [HeardWord(word, Span(a, b).shifted(span.start_ms)) for word, a, b in segments]
         progress("listening", number / len(wide))
     return sorted(heard, key=lambda word: word.span)
 

@@ -1,0 +1,89 @@
+"""The house stays in order: names stand for one thing, modules and functions stay small, the public face agrees."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+
+import pytest
+from support.paths import ROOT
+
+import subtool
+
+MODULES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "subtool").rglob("*.py"))}
+MOST_LINES, LONGEST_FUNCTION = 400, 90
+
+
+def _name(path):
+    return str(path.relative_to(ROOT))
+
+
+def test_no_two_classes_share_a_name():
+    homes = defaultdict(list)
+    for path, tree in MODULES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(_name(path))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_every_module_says_what_it_is():
+    assert [_name(path) for path, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+
+
+def test_modules_and_functions_stay_small():
+    long_modules = [_name(path) for path in MODULES if len(path.read_text("utf-8").splitlines()) > MOST_LINES]
+    long_functions = [
+        f"{_name(path)}:{node.name}"
+        for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert (long_modules, long_functions) == ([], [])
+
+
+def _constants(tree):
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            if isinstance(target, ast.Name) and target.id.isupper():
+                yield target.id
+
+
+def test_no_constant_is_defined_twice_in_a_module():
+    twice = []
+    for path, tree in MODULES.items():
+        names = list(_constants(tree))
+        twice += [f"{_name(path)}:{name}" for name in names if names.count(name) > 1]
+    assert twice == []
+
+
+def test_faces_of_packages_do_no_work():
+    working = [
+        _name(path)
+        for path, tree in MODULES.items()
+        if path.name == "__init__.py"
+        and path.parent.name not in {"subtool", "cli"}
+        and any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
+    ]
+    assert working == []
+
+
+@pytest.mark.parametrize("name", subtool.__all__)
+def test_every_public_name_is_there(name):
+    assert getattr(subtool, name) is not None
+
+
+def test_all_table_and_imports_agree():
+    tree = MODULES[ROOT / "subtool" / "__init__.py"]
+    guarded = next(node for node in tree.body if isinstance(node, ast.If))
+    imported = {
+        alias.name: node.module
+        for node in guarded.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported == subtool._HOMES  # noqa: SLF001 - the table is what is tested
+    assert set(subtool.__all__) == {*imported, "__version__"}
+    assert list(subtool.__all__) == sorted(subtool.__all__)
