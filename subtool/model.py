@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 DEFAULT_FPS = Fraction(25)
 EVER_MS = 1 << 62  # the end of a span that has none
+Extra = tuple[
+    tuple[str, str], ...
+]  # keys of a cue sheet that subtool does not know, and their values as JSON
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = r"\u3040-\u30ff\u31f0-\u31ff\uff65-\uff9f"
@@ -81,6 +84,7 @@ class Footnote:
     number: str
     text: str
     full: str
+    extra: Extra = ()
 
 
 class Role(StrEnum):
@@ -210,6 +214,7 @@ class Word:
     confidence: float | None = None
     footnotes: tuple[str, ...] = ()
     glued: bool = False  # no blank parts it from the word before
+    extra: Extra = ()
 
 
 def joined(words: Iterable[Token | Word]) -> str:
@@ -244,6 +249,17 @@ class Timing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CueStyle:
+    """What is said of a whole cue: its place (`top`, `middle`, `bottom`) and its colour (`#ffff00`), or nothing."""
+
+    place: str = ""
+    color: str = ""
+
+
+UNSTYLED = CueStyle()
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Text shown for a while.
 
@@ -252,10 +268,11 @@ class Cue:
 
     What a subtitle file says beyond times and text is kept in the notation of WebVTT: its `identifier`, its
     `settings` ("line:0 align:start"), and its rows with their tags in `markup` (as many as there are lines),
-    empty when there are none.
+    empty when there are none. Its `style` is said of all of it, and counts before these.
 
     `id` names the cue as long as its sheet lives, empty where nobody has named it yet; `accepted` and `comment` are
-    what a reviewer said of it.
+    what a reviewer said of it. `part` is its number among the cues of the sheet's `source_file`, and `extra` what
+    others wrote into a cue sheet.
     """
 
     span: Span
@@ -273,6 +290,9 @@ class Cue:
     id: str = ""
     accepted: bool = False
     comment: str = ""
+    style: CueStyle = UNSTYLED
+    part: int | None = field(default=None, compare=False)
+    extra: Extra = ()
 
     def __post_init__(self) -> None:
         if self.markup and len(self.markup) != len(self.lines):
@@ -296,6 +316,7 @@ class Media:
 
     name: str
     duration_ms: int
+    extra: Extra = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +325,21 @@ class Unspoken:
 
     text: str
     source: Source
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file that a sheet was read from: written in the same format, it keeps what subtool does not know.
+
+    `others` are the times of what is timed in it and is no cue (a comment, a drawing), in the order of the file; None
+    for one that is gone with a cut. `encoding` is that of a text.
+    """
+
+    form: str
+    content: str | bytes
+    others: tuple[Span | None, ...] = ()
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +347,8 @@ class Sheet:
     """The cue sheet: all that subtool knows about the subtitles of one film.
 
     `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its
-    style sheets, regions and notes. `remarks` are what was odd about the file it was read from, and mended;
-    `engine` is what heard the words. Neither is saved.
+    style sheets, regions and notes. `source_file` is the file it was read from, where that can be written again.
+    `remarks` are what was odd about that file, and mended; `engine` is what heard the words. Neither is saved.
     """
 
     cues: tuple[Cue, ...]
@@ -325,6 +361,8 @@ class Sheet:
     remarks: tuple[Remark, ...] = ()
     head: tuple[str, ...] = ()
     engine: str = field(default="", compare=False)
+    source_file: SourceFile | None = field(default=None, compare=False)
+    extra: Extra = ()
 
 
 def is_unspaced(text: str) -> bool:

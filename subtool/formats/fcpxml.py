@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from subtool.errors import FormatError
 from subtool.formats import plain
 from subtool.formats.form import to_frame
-from subtool.formats.ttml import NO_XML, parsed
+from subtool.formats.ttml.document import Element, as_utf8, parsed
+from subtool.formats.ttml.writer import NO_XML
 from subtool.model import Cue, Role
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
     Raises:
         FormatError: it is no FCPXML, or has no marker.
     """
-    root = parsed(DOCTYPE.sub(b"", data, count=1)).getroot()
-    if root.tag != "fcpxml":
+    root = parsed(as_utf8(DOCTYPE.sub(b"", data, count=1)))
+    if root.name != "fcpxml":
         raise FormatError("is no FCPXML", hint=HINT)
     return plain.sheet(_cues(root), "marker", '<marker start="1s" duration="2s" value="text"/>')
 
@@ -74,17 +75,21 @@ def _quoted(text: str) -> str:
     return escape(NO_XML.sub("\ufffd", text), {'"': "&quot;"})
 
 
-def _cues(root: Any) -> Iterator[Cue]:  # noqa: ANN401 - an element of XML
-    for item in root.iter():
-        for marker in item.findall("marker") + item.findall("chapter-marker"):
-            text = str(marker.get("value", "")).strip()
-            if not text:
+def _cues(root: Element) -> Iterator[Cue]:
+    for item in root.every():
+        for marker in item.children:
+            text = _given(marker, "value").strip()
+            if marker.name not in {"marker", "chapter-marker"} or not text:
                 continue
-            shift = _seconds(item.get("offset", "0s")) - _seconds(item.get("start", "0s"))
-            start = max(Fraction(0), _seconds(marker.get("start", "")) + shift)
-            end = start + _seconds(marker.get("duration", "0s"))
+            shift = _seconds(_given(item, "offset") or "0s") - _seconds(_given(item, "start") or "0s")
+            start = max(Fraction(0), _seconds(_given(marker, "start")) + shift)
+            end = start + _seconds(_given(marker, "duration") or "0s")
             span = plain.span(round(start * 1000), round(end * 1000))
-            yield Cue(span, (text,), role=ROLES.get(marker.get("note", ""), Role.SPEECH))
+            yield Cue(span, (text,), role=ROLES.get(_given(marker, "note"), Role.SPEECH))
+
+
+def _given(element: Element, name: str) -> str:
+    return element.attributes.get(("", name), "")
 
 
 def _seconds(text: str) -> Fraction:

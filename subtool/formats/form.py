@@ -32,7 +32,8 @@ class Format:
     """A format: the suffixes that name it, its module, and what it can hold.
 
     `footnotes` is how it shows them unless told otherwise; `own` are formats that set footnotes in their own way.
-    `grid` are the milliseconds that its times are multiples of, or "frames". `sign` is an expression that is found
+    `grid` are the milliseconds that its times are multiples of, or "frames"; a format with a `rate` names the frame
+    rate though its times need none. `sign` is an expression that is found
     at the head of such files.
     """
 
@@ -44,6 +45,7 @@ class Format:
     ways: tuple[Way, ...] = ("read", "write")
     form: Form = "text"
     grid: int | Literal["frames"] = 1
+    rate: bool = False
     sign: str = NOTHING
 
     @property
@@ -90,7 +92,7 @@ class Format:
             )
 
     def _with(self, given: object, fps: Fraction | None) -> tuple[object, ...]:
-        return (given, fps) if self.grid == "frames" else (given,)
+        return (given, fps) if self.grid == "frames" or self.rate else (given,)
 
     def _does(self, way: Way) -> Any:  # noqa: ANN401 - as the protocol has it
         self.refuse_unless(way)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subtool.formats import runs
 from subtool.formats.form import to_frame
 from subtool.model import DEFAULT_FPS, Role
 from subtool.timecode import Timecode
@@ -29,6 +30,17 @@ def _overlaps(sheet: Sheet) -> int:
     return count
 
 
+def _is_styled(cue: Cue) -> bool:
+    """Whether anything is italic, bold or underlined."""
+    return any("<" in row for row in cue.markup) and any(
+        run.look.italic or run.look.bold or run.look.underlined for run in runs.of(cue)
+    )
+
+
+def _is_coloured(cue: Cue) -> bool:
+    return bool(cue.style.color) or any("<c" in row for row in cue.markup)
+
+
 # What a sheet holds besides the in-times and words of its cues -> how much of it there is.
 FACETS: Mapping[str, Callable[[Sheet], int]] = {
     "word times": lambda sheet: sum(len(cue.words) for cue in sheet.cues),
@@ -38,8 +50,9 @@ FACETS: Mapping[str, Callable[[Sheet], int]] = {
     "unscripted speech": lambda sheet: len(sheet.unscripted),
     "titles": _cues(lambda cue: cue.role is Role.TITLE),
     "speakers": _cues(lambda cue: cue.speaker),
-    "styles": _cues(lambda cue: any("<" in row for row in cue.markup)),
-    "positions": _cues(lambda cue: cue.settings),
+    "styles": _cues(_is_styled),
+    "colours": _cues(_is_coloured),
+    "positions": _cues(lambda cue: cue.settings or cue.style.place),
     "identifiers": _cues(lambda cue: cue.identifier),
     "rows": _cues(lambda cue: len(cue.lines) > 1),
     "out-times": lambda sheet: len(sheet.cues),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
 from subtool.model import Sheet, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from subtool.model import Cue
 
 ROW_END = re.compile(r"\r\n?|\n")
 CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,6}))?")
 LAST_MS = 2**53  # JSON and spreadsheets count no further
+# A cue whose end nobody gave: as long as most house styles let one stay, and not under the next one.
+LONGEST_MS = 5000
+END_RULE = "it ends with the next cue, after five seconds at the latest"
 
 
 def rows(cue: Cue) -> list[str]:
@@ -52,6 +57,20 @@ def span(start_ms: int, end_ms: int, line: int | None = None) -> Span:
     if end_ms > LAST_MS:
         raise wrong("the cue is later than any film", line, "mend its times")
     return Span(start_ms, end_ms)
+
+
+def ended(cues: Sequence[Cue], lacking: Sequence[bool]) -> tuple[list[Cue], list[int]]:
+    """The cues with an end where it is `lacking` by END_RULE; and which these are."""
+    starts = sorted({cue.span.start_ms for cue in cues})
+    made, which = list(cues), []
+    for at, (cue, lacks) in enumerate(zip(cues, lacking, strict=True)):
+        if lacks:
+            after = bisect_right(starts, cue.span.start_ms)
+            latest_ms = cue.span.start_ms + LONGEST_MS
+            end_ms = min(starts[after], latest_ms) if after < len(starts) else latest_ms
+            made[at] = replace(cue, span=Span(cue.span.start_ms, end_ms))
+            which.append(at)
+    return made, which
 
 
 def sheet(cues: Iterable[Cue], what: str, example: str) -> Sheet:

@@ -7,7 +7,10 @@ from subtool.formats.holding import FACETS
 
 EVERYTHING = frozenset(FACETS)
 SHAPE = frozenset({"rows", "out-times", "overlaps"})  # what any subtitle has
+LOOKS = frozenset({"styles", "colours", "positions"})
 SPOKEN = frozenset({"out-times", "overlaps", "speakers"})
+
+TTML = r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*)?<(?:\w{1,20}:)?tt[\s>]"
 
 FORMATS = (
     Format(
@@ -16,7 +19,7 @@ FORMATS = (
     ),
     Format(
         suffixes=(".vtt", ".webvtt"), name="WebVTT", module="vtt", footnotes="captions",
-        holds=SHAPE | {"styles", "positions", "identifiers"}, sign=r"\AWEBVTT(?:[ \t\n]|\Z)",
+        holds=SHAPE | LOOKS | {"speakers", "identifiers"}, sign=r"\AWEBVTT(?:[ \t\n]|\Z)",
     ),
     Format(
         suffixes=(".chapters.vtt",), name="WebVTT of kind chapters", module="vtt.chapters", ways=("write",),
@@ -28,7 +31,7 @@ FORMATS = (
     ),
     Format(
         suffixes=(".ass", ".ssa"), name="ASS, SubStation Alpha", module="substation", footnotes="captions",
-        holds=SHAPE | {"titles", "title", "speakers", "styles", "positions"}, grid=10,
+        holds=SHAPE | LOOKS | {"titles", "title", "speakers"}, grid=10,
         sign=r"(?i)\A\s*\[script info\]",
     ),
     Format(
@@ -64,17 +67,33 @@ FORMATS = (
         sign=r"(?i)\A\W?start\tend\t",
     ),
     Format(
-        suffixes=(".ttml", ".imsc", ".dfxp", ".xml"), name="TTML: IMSC 1.1 text, EBU-TT-D", module="ttml",
-        form="binary", footnotes="captions", holds=SHAPE | {"titles", "styles", "positions"},
-        sign=r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*)?<(?:\w{1,20}:)?tt[\s>]",
+        suffixes=(".ttml", ".imsc", ".dfxp", ".xml"), name="TTML: IMSC 1.1 text", module="ttml",
+        form="binary", footnotes="captions", holds=SHAPE | LOOKS | {"titles", "speakers", "title"},
+        sign=TTML,
+    ),
+    Format(
+        suffixes=(".ebuttd.xml", ".ebu-tt-d.xml", ".ebu-tt-d.ttml"), name="EBU-TT-D", module="ttml.ebu_tt_d",
+        form="binary", holds=SHAPE | LOOKS | {"titles", "title"}, sign=TTML,
+    ),
+    Format(
+        suffixes=(".bbc.ttml", ".bbc.xml"), name="EBU-TT-D for the BBC", module="ttml.bbc", form="binary",
+        holds=SHAPE | LOOKS | {"titles", "title"}, sign=TTML,
+    ),
+    Format(
+        suffixes=(".netflix.ttml", ".netflix.xml"), name="IMSC 1.1 text for Netflix", module="ttml.netflix",
+        form="binary", holds=SHAPE | LOOKS | {"titles", "title"}, rate=True, sign=TTML,
+    ),
+    Format(
+        suffixes=(".itt",), name="iTT (iTunes)", module="ttml.itt", form="binary", grid="frames",
+        holds=SHAPE | LOOKS | {"title"}, sign=TTML,
     ),
     Format(
         suffixes=(".scc",), name="Scenarist captions", module="scc", ways=("read",),
-        holds=SHAPE | {"styles", "positions"}, sign=r"\AScenarist_SCC V1\.0",
+        holds=SHAPE | LOOKS, sign=r"\AScenarist_SCC V1\.0",
     ),
     Format(
         suffixes=(".stl",), name="EBU-STL", module="stl", form="binary", grid="frames",
-        holds=frozenset({"rows", "out-times", "positions"}), sign=r"\A\d{3}STL\d\d\.01",
+        holds=frozenset({"rows", "out-times"}) | LOOKS, sign=r"\A\d{3}STL\d\d\.01",
     ),
     Format(
         suffixes=(".chapters.txt",), name="YouTube chapters", module="chapters", grid=1000,

@@ -1,0 +1,315 @@
+"""The paragraphs of a TTML document as cues: what is seen of each, from when to when, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from subtool.formats.runs import StyledText, TextRun, styled
+from subtool.formats.ttml.styles import XML, StyleSheet, changed_by, is_hidden, look, xml_id
+from subtool.model import Cue, CueStyle, Role, Span, Word, is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from fractions import Fraction
+
+    from subtool.formats.ttml.document import Element
+    from subtool.formats.ttml.styles import Properties
+    from subtool.formats.ttml.timing import Shown, Timeline
+
+ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own writer names
+BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"textDecoration": "underline"}}
+SPACES = re.compile(r"\s+")
+FEWEST_WORDS = 2  # timed one by one, for a paragraph to be told word by word
+
+
+class InPlace(NamedTuple):
+    """Where a paragraph stands in the document: what it is in, from the body on, and its region."""
+
+    element: Element
+    above: tuple[Element, ...]
+    region: Element | None
+
+    @property
+    def chain(self) -> tuple[Element, ...]:
+        """What it inherits its styles from, and itself."""
+        return (*((self.region,) if self.region is not None else ()), *self.above, self.element)
+
+
+class Untimed(NamedTuple):
+    """A cue whose end may be given by nobody, and its paragraph."""
+
+    cue: Cue
+    begin: Fraction
+    end: Fraction | None
+    paragraph: Element
+
+
+@dataclass(slots=True)
+class Paragraphs:
+    """Reads the paragraphs of one document."""
+
+    root: Element
+    sheet: StyleSheet
+    timeline: Timeline
+
+    def cues(self) -> Iterator[Untimed]:
+        """The cues of all paragraphs in the order of the file, those left out whose begin is unknown."""
+        agents = dict(_agents(self.root))
+        for setting in self.settings():
+            if self.is_timed(setting):
+                for made in self._of(setting):
+                    speaker = _speaker(setting, agents)
+                    yield made._replace(cue=replace(made.cue, speaker=speaker)) if speaker else made
+
+    def is_timed(self, setting: InPlace) -> bool:
+        """Whether it can be told when a paragraph begins."""
+        return not any(id(element) in self.timeline.unknown for element in (*setting.above, setting.element))
+
+    def settings(self) -> Iterator[InPlace]:
+        """Every paragraph, and what it stands in."""
+        body = next((child for child in self.root.children if child.name == "body"), None)
+        stack: list[tuple[Element, tuple[Element, ...]]] = [] if body is None else [(body, ())]
+        while stack:
+            element, above = stack.pop()
+            if element.name == "p":
+                yield InPlace(element, above, self._region(element, above))
+            elif element.name in {"body", "div"}:
+                stack += [(child, (*above, element)) for child in reversed(list(element.children))]
+
+    def _region(self, element: Element, above: Sequence[Element]) -> Element | None:
+        for each in (element, *reversed(above)):
+            own = next((child for child in each.children if child.name == "region"), None)
+            name = each.attributes.get(("", "region"))
+            if own is not None or name:
+                return own or self.sheet.regions.get(name or "")
+        named = (child.attributes.get(("", "region")) for child in element.children)
+        return next((self.sheet.regions[name] for name in named if name in self.sheet.regions), None)
+
+    def _of(self, setting: InPlace) -> Iterator[Untimed]:
+        """A cue for each stretch in which the same is seen."""
+        whole = self.timeline.shown[id(setting.element)]
+        region = self.timeline.shown.get(id(setting.region)) if setting.region is not None else None
+        begin = max(whole.begin, region.begin) if region else whole.begin
+        ends = [shown.end for shown in (whole, region) if shown and shown.end is not None]
+        end = min(ends, default=None)
+        if told := self._word_by_word(setting, whole):
+            yield told
+            return
+        moments = self._moments(setting, begin, end)
+        if len(moments) == 1 and end is not None and end <= begin:
+            moments = [begin]
+        seen: list[tuple[Fraction, Fraction | None, StyledText, str]] = []
+        for first, last in pairwise([*moments, end]):
+            assert first is not None, "only the last may be"
+            text, settings = self._seen(setting, first)
+            if text and seen and seen[-1][1] == first and seen[-1][2:] == (text, settings):
+                seen[-1] = (seen[-1][0], last, text, settings)
+            elif text:
+                seen.append((first, last, text, settings))
+        for first, last, text, settings in seen:
+            yield Untimed(_cue(setting, first, last, text, settings), first, last, setting.element)
+
+    def _moments(self, setting: InPlace, begin: Fraction, end: Fraction | None) -> list[Fraction]:
+        """When something of a paragraph changes: its begin, and the times of what is in it or moves it."""
+        inside = [*setting.element.every()][1:]
+        around = [child for each in setting.chain[:-1] for child in each.children if child.name == "set"]
+        shown = [
+            self.timeline.shown[id(each)] for each in (*inside, *around) if id(each) in self.timeline.shown
+        ]
+        times = {
+            time for each in shown for time in (each.begin, each.end) if time is not None and time > begin
+        }
+        return [begin, *sorted(time for time in times if end is None or time < end)]
+
+    def _seen(self, setting: InPlace, time: Fraction) -> tuple[StyledText | None, str]:
+        """What is seen of a paragraph at a time, and where."""
+        style: Properties = dict(self.sheet.initial)
+        region: Properties | None = None
+        for element in setting.chain[:-1]:
+            style = self.sheet.inherited(style, element, self._moved(element, time))
+            if style.get("display") == "none":
+                return None, ""
+            if element is setting.region:
+                region = style
+        runs = list(self._runs(setting.element, style, time, keeps=_keeps_spaces(setting)))
+        own = self.sheet.inherited(style, setting.element, self._moved(setting.element, time))
+        keeps = _keeps_spaces(setting) or any(_is_kept(each) for each in setting.element.every())
+        return styled(runs, spaces=keeps), self.sheet.settings(region, own)
+
+    def _moved(self, element: Element, time: Fraction) -> Iterator[Properties]:
+        for child in element.children:
+            if child.name == "set" and id(child) not in self.timeline.unknown:
+                shown = self.timeline.shown.get(id(child))
+                if shown and shown.at(time):
+                    yield changed_by(child)
+
+    def _runs(
+        self, element: Element, above: Mapping[str, str], time: Fraction, *, keeps: bool
+    ) -> Iterator[TextRun]:
+        style = self.sheet.inherited(above, element, self._moved(element, time))
+        style |= BY_NAME.get(element.name, {})
+        if style.get("display") == "none":
+            return
+        keeps = _is_kept(element) if (XML, "space") in element.attributes else keeps
+        hidden, appearance = is_hidden(style), look(style)
+        for part in element.inside:
+            if isinstance(part, str):
+                if not hidden:
+                    yield TextRun(part if keeps else SPACES.sub(" ", part), appearance)
+            elif part.name == "br":
+                yield TextRun("\n", appearance)
+            elif self._is_content(part, element) and (
+                id(part) not in self.timeline.shown or self.timeline.shown[id(part)].at(time)
+            ):
+                yield from _annotated(part, list(self._runs(part, style, time, keeps=keeps)), self.sheet)
+
+    def _is_content(self, part: Element, element: Element) -> bool:
+        not_text = {
+            "set",
+            "metadata",
+            "region",
+            "style",
+            "animate",
+            "image",
+            "audio",
+            "desc",
+            "title",
+            "agent",
+        }
+        known = part.namespace == element.namespace and part.name not in not_text
+        return known and id(part) not in self.timeline.unknown
+
+    def _word_by_word(self, setting: InPlace, whole: Shown) -> Untimed | None:
+        """A paragraph whose words come one by one, each in a span with its time, as one cue with timed words."""
+        words: list[tuple[str, Fraction, Fraction | None]] = []
+        glued = False
+        for part in setting.element.inside:
+            if isinstance(part, str):
+                if part.strip():
+                    return None
+                glued = glued and not part
+                continue
+            if part.name == "br":
+                glued = False
+                continue
+            text = part.text()
+            if (
+                part.name != "span"
+                or ("", "begin") not in part.attributes
+                or id(part) in self.timeline.unknown
+            ):
+                return None
+            if len(text.split()) != 1:
+                return None
+            shown = self.timeline.shown[id(part)]
+            if glued and words and not text[:1].isspace():
+                words[-1] = (words[-1][0] + text.strip(), words[-1][1], shown.end)
+            else:
+                words.append((text.strip(), shown.begin, shown.end))
+            glued = not text[-1:].isspace()
+        if len(words) < FEWEST_WORDS or any(one[1] > two[1] for one, two in pairwise(words)):
+            return None
+        return self._told(setting, whole, words)
+
+    def _told(
+        self, setting: InPlace, whole: Shown, words: Sequence[tuple[str, Fraction, Fraction | None]]
+    ) -> Untimed | None:
+        element = setting.element
+        begin = whole.begin if ("", "begin") in element.attributes else words[0][1]
+        lasts = [end for _, _, end in words]
+        last = None if None in lasts else max(end for end in lasts if end is not None)
+        end = whole.end if {("", "end"), ("", "dur")} & element.attributes.keys() else last
+        style: Properties = dict(self.sheet.initial)
+        for each in setting.chain[:-1]:
+            style = self.sheet.inherited(style, each, ())
+        region = self.sheet.specified(setting.region) if setting.region is not None else None
+        text = styled(self._all_runs(element, style))
+        if text is None:
+            return None
+        settings = self.sheet.settings(region, self.sheet.inherited(style, element, ()))
+        cue = _cue(setting, begin, end, text, settings)
+        nexts = [*(first for _, first, _ in words[1:]), end]
+        timed = []
+        for (said, first, own), following in zip(words, nexts, strict=True):
+            bounds = [each for each in (own, following) if each is not None]
+            timed.append(Word(said, _span(first, max(first, min(bounds, default=first)))))
+        glued = tuple(
+            replace(word, glued=is_unspaced(word.text)) if at else word for at, word in enumerate(timed)
+        )
+        return Untimed(replace(cue, words=glued), begin, end, element)
+
+    def _all_runs(self, element: Element, style: Properties) -> Iterator[TextRun]:
+        for part in element.inside:
+            if isinstance(part, str):
+                yield TextRun(SPACES.sub(" ", part), look(self.sheet.inherited(style, element, ())))
+            elif part.name == "br":
+                yield TextRun("\n")
+            else:
+                own = self.sheet.inherited(self.sheet.inherited(style, element, ()), part, ())
+                yield TextRun(SPACES.sub(" ", part.text()), look(own))
+
+
+def _annotated(part: Element, runs: list[TextRun], sheet: StyleSheet) -> list[TextRun]:
+    """Ruby text stands in brackets after its base; the brackets for programs that know none are left out."""
+    match sheet.specified(part).get("ruby"):
+        case "delimiter":
+            return []
+        case "text" if any(run.text.strip() for run in runs):
+            wide = is_unspaced("".join(run.text for run in runs))
+            first, last = "（）" if wide else "()"
+            return [TextRun(first, runs[0].look), *runs, TextRun(last, runs[-1].look)]
+        case _:
+            return runs
+
+
+def _cue(setting: InPlace, begin: Fraction, end: Fraction | None, text: StyledText, settings: str) -> Cue:
+    role = ROLES.get(xml_id(setting.region), Role.SPEECH) if setting.region is not None else Role.SPEECH
+    return Cue(
+        _span(begin, begin if end is None else end), text.lines, role,
+        settings="" if role is Role.NOTE else settings, markup=text.markup, style=CueStyle(color=text.colour),
+    )  # fmt: skip
+
+
+def _span(begin: Fraction, end: Fraction) -> Span:
+    start_ms = round(begin * 1000)
+    return Span(start_ms, max(start_ms, round(end * 1000)))
+
+
+def _is_kept(element: Element) -> bool:
+    return element.attributes.get((XML, "space")) == "preserve"
+
+
+def _keeps_spaces(setting: InPlace) -> bool:
+    """Whether spaces and line ends in the file are those of the text."""
+    said = [
+        value for each in (*setting.above, setting.element) if (value := each.attributes.get((XML, "space")))
+    ]
+    return bool(said) and said[-1] == "preserve"
+
+
+def _agents(root: Element) -> Iterator[tuple[str, str]]:
+    for element in root.every():
+        if element.name == "agent":
+            names = [child.text().strip() for child in element.children if child.name == "name"]
+            if xml_id(element) and any(names):
+                yield xml_id(element), next(filter(None, names))
+
+
+def _speaker(setting: InPlace, agents: Mapping[str, str]) -> str | None:
+    """Who the metadata say speaks: of the paragraph, of what it is in, or of all its spans."""
+    if not agents:
+        return None
+    spans = [child for child in setting.element.children if child.name == "span"]
+    for each in (setting.element, *reversed(setting.above)):
+        if name := agents.get(_agent(each)):
+            return name
+    named = {agents.get(_agent(each)) for each in spans}
+    return named.pop() if len(named) == 1 else None
+
+
+def _agent(element: Element) -> str:
+    return next((value.split()[0] for (_, name), value in element.attributes.items()
+                 if name == "agent" and value.split()), "")  # fmt: skip

@@ -1,0 +1,115 @@
+"""TTML of every age and kind: DFXP, SMPTE-TT, EBU-TT, EBU-TT-D and Live, IMSC, iTT. Times are resolved by TTML2 §12.
+
+ttconv, which subtool reads SCC with, takes times that it does not know for 0, cuts what stands in an element with an
+offset, knows one namespace of four, and refuses a file for one value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError, Place
+from subtool.formats import plain
+from subtool.formats.ttml.clock import TtmlClock
+from subtool.formats.ttml.document import XML, Element, as_utf8, parsed
+from subtool.formats.ttml.paragraphs import Paragraphs, Untimed
+from subtool.formats.ttml.styles import StyleSheet
+from subtool.formats.ttml.timing import Timeline
+from subtool.model import Remark, Sheet, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.model import Cue
+
+NAMESPACES = re.compile(r"|tt|https?://www\.w3\.org/(?:ns/ttml|20\d\d/\d\d/ttaf1)#?")
+SHORTEST = 60  # characters of a text that is quoted
+PARAGRAPH = '<p begin="00:00:01.000" end="00:00:03.000">text</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Ttml:
+    """A document that was understood: its cues with their ends, and the paragraph of each."""
+
+    root: Element
+    timeline: Timeline
+    cues: tuple[Cue, ...]
+    parts: tuple[Untimed, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read(data: bytes) -> Sheet:
+    """The paragraphs as cues, in the order of their times.
+
+    Raises:
+        FormatError: it is not XML, has a DTD, is no TTML, or holds no paragraph that is shown.
+    """
+    made = understood(as_utf8(data))
+    root = made.root
+    title = next((each.text() for each in root.every() if each.name == "title"), "")
+    sheet = plain.sheet(made.cues, "cue", f"a paragraph of TTML: {PARAGRAPH}")
+    return replace(
+        sheet,
+        title=" ".join(title.split()),
+        language=root.attributes.get((XML, "lang")) or "en",
+        remarks=made.remarks,
+    )
+
+
+def understood(data: bytes) -> Ttml:
+    """What a file in UTF-8 says.
+
+    Raises:
+        FormatError: as `read`.
+    """
+    root = parsed(data)
+    if root.name != "tt" or not NAMESPACES.fullmatch(root.namespace):
+        raise FormatError(
+            f"is no TTML: its root is <{root.name}>", at=Place("", root.line), hint="one begins with <tt"
+        )
+    clock = TtmlClock.of({name: value for (_, name), value in root.attributes.items()})
+    timeline = Timeline(clock)
+    timeline.resolve(root)
+    paragraphs = Paragraphs(root, StyleSheet(root), timeline)
+    parts = tuple(paragraphs.cues())
+    unknown = list(_unknown(paragraphs))
+    if not parts:
+        _refuse(root, unknown)
+    remarks = [*timeline.remarks, *unknown]
+    if clock.base == "clock":
+        remarks.append(Remark("its times are times of day, and are taken as they stand", Source(1, 1)))
+    cues, open_ends = plain.ended([part.cue for part in parts], [part.end is None for part in parts])
+    remarks += [
+        Remark(f"its end is not given; {plain.END_RULE}", Source(parts[at].paragraph.line, 1))
+        for at in open_ends
+    ]
+    numbered = tuple(replace(cue, part=number) for number, cue in enumerate(cues))
+    return Ttml(root, timeline, numbered, parts, tuple(sorted(remarks, key=lambda each: each.source)))
+
+
+def _unknown(paragraphs: Paragraphs) -> list[Remark]:
+    """What is left out because nobody can tell when it is shown."""
+    remarks: list[Remark] = []
+    for setting in paragraphs.settings():
+        if not paragraphs.is_timed(setting):
+            text = " ".join(setting.element.text().split())[:SHORTEST]
+            unknown = paragraphs.timeline.unknown
+            wrong = next(each for each in (setting.element, *setting.above) if id(each) in unknown)
+            value = wrong.attributes["", "begin"]
+            message = f'begin="{value}" cannot be read as a time, so “{text}” is left out'
+            remarks.append(Remark(message, Source(wrong.line, 1)))
+    return remarks
+
+
+def _refuse(root: Element, unknown: Sequence[Remark]) -> None:
+    """Say why a document holds no cue."""
+    if unknown:
+        line = unknown[0].source.line
+        raise FormatError(unknown[0].message, at=Place("", line), hint="write times as 00:00:01.000")
+    pictures = any(
+        name in {"backgroundImage", "image"} for each in root.every() for _, name in each.attributes
+    ) or any(each.name == "image" for each in root.every())
+    if pictures:
+        raise FormatError("holds pictures of text, and no text", hint="ask for the text profile of the file")
