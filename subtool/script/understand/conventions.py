@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class FullStops:
-    """The words of a language, in lower case, that tell whether a full stop ends a sentence."""
-
-    abbreviations: frozenset[str] = frozenset()
-    starters: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Conventions:
     """The rows and words of `conventions.toml`, all lower case."""
 
@@ -30,7 +22,6 @@ class Conventions:
     same_author: frozenset[str]
     locators: Mapping[str, str]  # the kind of place each word names: "pp" a "page"
     title_rows: tuple[str, ...]
-    full_stops: Mapping[str, FullStops]
     labels: Mapping[str, frozenset[str]]  # by what the paragraph is: "narrator", "on_screen", "picture" ...
     columns: Mapping[str, frozenset[str]]  # by what the column holds: "audio", "video", "time" ...
     around: frozenset[str]  # classes and ids of what stands around the text of a page
@@ -46,10 +37,6 @@ def conventions() -> Conventions:
         same_author=frozenset(data["same_author"]),
         locators={word: kind for kind, words in data["locators"].items() for word in words},
         title_rows=tuple(data["title_rows"]),
-        full_stops={
-            language: FullStops(frozenset(words), frozenset(data["starters"].get(language, ())))
-            for language, words in data["abbreviations"].items()
-        },
         labels={what: frozenset(words) for what, words in data["labels"].items()},
         columns={what: frozenset(words) for what, words in data["columns"].items()},
         around=frozenset(data["web"]["around"]),

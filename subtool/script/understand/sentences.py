@@ -1,7 +1,8 @@
 """The words of a paragraph to sentences.
 
-syntok proposes the ends; what narration needs beside it is decided here: a sentence ends only behind a full
-stop or its kin, never behind a title, and always where a plain word with a full stop meets a capital.
+syntok proposes the ends; its word is one vote. What narration needs beside it is decided here: a sentence ends only
+after a full stop or its kin, never after a title, an ordinal or an initial, always where a plain word with a full stop
+meets a capital; and what closes a quotation belongs to the sentence that it closes.
 """
 
 from __future__ import annotations
@@ -10,25 +11,44 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.model import Sentence
-from subtool.text.punctuation import COMMON_ENDS, FULL_STOP, MAY_CLOSE, OPENERS, SENTENCE_END, WIDE_ENDS
+from subtool.text.punctuation import (
+    CLOSERS,
+    COMMON_ENDS,
+    FULL_STOP,
+    MAY_CLOSE,
+    OPENERS,
+    SENTENCE_END,
+    WIDE_ENDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.model import Token
-    from subtool.script.understand.conventions import FullStops
+    from subtool.script.understand.full_stops import FullStops
 
 _CLOSING = MAY_CLOSE + "⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote mark too
-_AS_SAID = frozenset("とっ")  # Japanese: behind a quotation the sentence goes on with "as was said"
+_AS_SAID = frozenset("とっ")  # Japanese: after a quotation the sentence goes on with "as was said"
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")  # U.S., p.m., Ph.D.
+_ORDINAL = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})\.\Z")  # four digits are a year, and may end a sentence
+_NUMBER = re.compile(r"\d{1,4}|[IVXLCDM]{1,8}")
+_NUMERAL = re.compile(r"[IVXLCDM]{1,8}\b")
+_INITIAL = re.compile(r"[^\W\d_]\.")
+_YEAR = 4  # digits
+_DASHES = frozenset("–—-―")
+_NO_CAPITALS = re.compile(r"[\u10d0-\u10ff]")  # Georgian, which Unicode calls small
+_UPRIGHT = "\"'"
+_PLAIN_LETTERS = 4  # "art." and "fig." are abbreviations to syntok
 
 
 def split_sentences(words: Sequence[Token], paragraph: int, full_stops: FullStops) -> Iterator[Sentence]:
     """The sentences of one paragraph; together they hold all its words in order."""
-    proposed = _proposed_starts([word.text for word in words])
+    texts = [word.text for word in words]
+    proposed = _proposed_starts(texts)
+    ends = _Ends(texts, full_stops)
     start = 0
     for index in range(1, len(words)):
-        if _parts(words[index - 1].text, words[index].text, full_stops, proposed=index in proposed):
+        if ends.before(index, start, proposed=index in proposed):
             yield Sentence(tuple(words[start:index]), paragraph)
             start = index
     yield Sentence(tuple(words[start:]), paragraph)
@@ -47,24 +67,107 @@ def _proposed_starts(words: Sequence[str]) -> set[int]:
     return {index_at[piece[0].offset] for piece in segment(pieces) if piece[0].offset in index_at}
 
 
-def _parts(word: str, following: str, full_stops: FullStops, *, proposed: bool) -> bool:
-    """Whether a sentence ends between two words."""
-    bare = word.rstrip(_CLOSING)
-    if not bare or not SENTENCE_END.search(bare):
-        return False
-    first = following.lstrip(OPENERS)[:1]
-    if first.islower() or (bare[-1] in WIDE_ENDS and word != bare and first in _AS_SAID):
-        return False
-    core = bare.lstrip(OPENERS)
-    if bare[-1] != FULL_STOP or core.endswith(".."):
-        return proposed or first.isalpha() or bare[-1] not in COMMON_ENDS
-    if core[:-1].lower() in full_stops.abbreviations:
-        return False
-    if _ACRONYM.match(core) and following.lower() in full_stops.starters:
-        return first.isupper()
-    return proposed or (_is_plain_end(core) and first.isupper())
+class _Ends:
+    """Where sentences end among the words of a paragraph."""
+
+    def __init__(self, words: Sequence[str], full_stops: FullStops) -> None:
+        self._words = words
+        self._known = full_stops
+        self._closes = _lone_closers(words)
+
+    def before(self, index: int, start: int, *, proposed: bool) -> bool:
+        """Whether the sentence that begins at `start` ends before the word at `index`."""
+        last = self._last(index)
+        bare = self._words[last].rstrip(_CLOSING)
+        if index in self._closes or self._opens(index - 1) or not SENTENCE_END.search(bare):
+            return False
+        quoted = last != index - 1 or self._words[last] != bare
+        if self._begins_small(index) or self._as_said(index, bare[-1], quoted=quoted):
+            return False
+        core = bare.lstrip(OPENERS)
+        if bare[-1] != FULL_STOP or core.endswith(".."):
+            first = self._words[index].lstrip(OPENERS)[:1]
+            return proposed or first.isalpha() or last != index - 1 or bare[-1] not in COMMON_ENDS
+        if last == start and _NUMBER.fullmatch(core[:-1]):
+            return False  # a number alone is no sentence
+        return self._after_full_stop(core, last, index, proposed=proposed or quoted)
+
+    def _last(self, index: int) -> int:
+        """The word before `index` that is no closing mark."""
+        last = index - 1
+        while last and last in self._closes:
+            last -= 1
+        return last
+
+    def _begins_small(self, index: int) -> bool:
+        """Whether a small letter follows, a dash aside: — Who? — he asked."""
+        if self._words[index] in _DASHES and index + 1 < len(self._words):
+            index += 1
+        return _is_small(self._words[index].lstrip(OPENERS)[:1])
+
+    def _as_said(self, index: int, stop: str, *, quoted: bool) -> bool:
+        """Whether the sentence goes on after what it quotes: “Who?” Anna asked."""
+        if stop in WIDE_ENDS:
+            return quoted and self._words[index].lstrip(OPENERS)[:1] in _AS_SAID
+        following = self._words[index + 1 : index + 3]
+        asked = any(word.endswith(".") and word[:-1] in self._known.saying for word in following)
+        return quoted and stop != FULL_STOP and asked
+
+    def _after_full_stop(self, core: str, last: int, index: int, *, proposed: bool) -> bool:
+        known, following = self._known, self._words[index].lstrip(OPENERS)
+        plain, first = core[:-1].lower(), following[:1]
+        starts = following.rstrip(".,;:!?" + CLOSERS).lower() in known.starters and first.isupper()
+        numbered = first.isdigit() or _NUMERAL.match(following)
+        letter = len(plain) == 1 and plain.isalpha()
+        if not (letter and core[0].isupper()) and (
+            plain in known.abbreviations or (plain in known.before_numbers and numbered and not starts)
+        ):
+            ends = False
+        elif plain in known.sometimes:
+            ends = starts
+        elif known.ordinals and _ORDINAL.match(core):
+            ends = first.isalpha() and self._ends_after_ordinal(core, last, starts=starts)
+        elif letter and (last or core[0].isupper()):  # an initial; "50 a. C."
+            ends = starts and not _INITIAL.match(following)
+        else:
+            year = plain.isdigit() and len(plain) == _YEAR
+            acronym = starts and bool(_ACRONYM.match(core))
+            ends = year or acronym or proposed or (_is_plain_end(core) and first.isalpha())
+        return ends
+
+    def _ends_after_ordinal(self, core: str, last: int, *, starts: bool) -> bool:
+        """After "3." with a capital behind it: a date, a king's name, or the end of a sentence."""
+        if self._known.language in {"de", "lb", "gsw"}:  # which write every noun with a capital
+            return starts
+        named = last > 0 and self._words[last - 1].lstrip(OPENERS)[:1].isupper()
+        return starts or core[:-1].isdigit() or named
+
+    def _opens(self, index: int) -> bool:
+        """Whether a word is an opening mark alone: « in French."""
+        word = self._words[index]
+        return index not in self._closes and not word.strip(OPENERS)
+
+
+def _lone_closers(words: Sequence[str]) -> set[int]:
+    """The words that are closing marks alone, as » is in French; an upright mark closes what one has opened."""
+    found = set[int]()
+    upright = False
+    for index, word in enumerate(words):
+        if word[-1] in _UPRIGHT or word[0] in _UPRIGHT:
+            marks = sum(word.count(mark) for mark in '"')
+            if upright and marks % 2 and not word.strip(CLOSERS):
+                found.add(index)
+            upright ^= bool(marks % 2)
+        elif not word.strip(CLOSERS):
+            found.add(index)
+    return found
 
 
 def _is_plain_end(core: str) -> bool:
-    """A word in lower case of three letters or more: syntok takes "art." and "fig." for abbreviations."""
-    return core[:-1].isalpha() and core[0].islower() and len(core) > 3
+    """A word in lower case, or in letters without case, that is no abbreviation by its length."""
+    return core[:-1].isalpha() and not core[0].isupper() and len(core) >= _PLAIN_LETTERS
+
+
+def _is_small(first: str) -> bool:
+    """Whether a letter is a small one of a script that has capitals."""
+    return first.islower() and not _NO_CAPITALS.match(first)

@@ -13,8 +13,9 @@ from subtool.script.source_lines import blocks
 from subtool.script.understand.asides import cut_leftovers, cut_notes, cut_title
 from subtool.script.understand.bibliography import cut_bibliography
 from subtool.script.understand.characters import Signs
-from subtool.script.understand.conventions import FullStops, conventions
+from subtool.script.understand.conventions import conventions
 from subtool.script.understand.footnotes import resolve
+from subtool.script.understand.full_stops import full_stops
 from subtool.script.understand.paragraphs import paragraphs
 from subtool.script.understand.remarks import citation_remarks, late_remarks, quotation_remarks
 from subtool.script.understand.roles import opens_part, parts_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.model import Remark, Sentence, Source, Token
+    from subtool.script.understand.full_stops import FullStops
     from subtool.script.understand.roles import Part
     from subtool.script.understand.tokenize import FootnoteMark
 
@@ -80,8 +82,8 @@ def understand(
         raise _nothing_spoken(str(path), empty=not asides)
     said = " ".join(joined(spoken.words) for spoken in read.paragraphs)
     tag = language or language_of(said)
-    full_stops = known.full_stops.get(tag.split("-", maxsplit=1)[0].lower(), FullStops())
-    sentences = [sentence for spoken in read.paragraphs for sentence in spoken.sentences(full_stops)]
+    stops = full_stops(tag)
+    sentences = [sentence for spoken in read.paragraphs for sentence in spoken.sentences(stops)]
     remarks = [
         *manuscript.remarks,
         *note_remarks,
@@ -123,8 +125,8 @@ class _Spoken:
     speaker: str | None
     times: dict[Source, int]
 
-    def sentences(self, full_stops: FullStops) -> Iterator[Sentence]:
-        for sentence in split_sentences(self.words, self.number, full_stops):
+    def sentences(self, stops: FullStops) -> Iterator[Sentence]:
+        for sentence in split_sentences(self.words, self.number, stops):
             yield replace(sentence, speaker=self.speaker, at_ms=self.times.get(sentence.source))
 
 
