@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "sync": "subtitles that exist, re-timed to a film, to others, or to a new cut",
     },
     "Files": {
+        "review": "a local page: film, waveform, cues, doubts first; edits are saved as they are made",
         "check": "problems against a house style",
         "convert": "from one subtitle format to another",
         "formats": "the formats there are, and what each can hold",

@@ -104,6 +104,14 @@ class Rehear:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolve:
+    """Of a cue that was changed here and in the file, which is to stay."""
+
+    cue: str
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     pass
 
@@ -114,7 +122,7 @@ class Redo:
 
 
 Edit = Retext | Retime | Shift | Describe | SplitCue | Merge | Insert | Delete | BestLines | Mend
-Asked = Edit | Rehear | Undo | Redo
+Asked = Edit | Rehear | Resolve | Undo | Redo
 
 
 def edits_of(data: object) -> list[tuple[Asked, str]]:
@@ -273,6 +281,7 @@ READ: Mapping[str, Callable[[dict[str, Any]], Asked]] = {
     "best-lines": lambda data: BestLines(_names(data)),
     "fix": lambda data: Mend(_name(data, "cue"), _name(data, "code", "")),
     "rehear": lambda data: Rehear(_names(data)),
+    "resolve": lambda data: Resolve(_name(data, "cue"), _flag(data.get("theirs"), "theirs")),
     "undo": lambda _data: Undo(),
     "redo": lambda _data: Redo(),
 }

@@ -1,0 +1,123 @@
+"""`subtool review`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from subtool.cli import filing, options
+from subtool.cli.look import looks
+from subtool.errors import SheetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from socket import socket
+
+    from subtool.cues.footnotes import Mode
+    from subtool.model import Sheet
+    from subtool.onscreen.look import Look
+    from subtool.verbs.review import Review
+    from subtool.verbs.review_film import Screening
+    from subtool.web.safety import Door
+
+
+@click.command()
+@click.argument("cues", type=options.PATH)
+@click.argument("film", type=options.PATH, required=False)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Serve there.  [default: a free one]",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+@options.profile
+@options.footnotes
+@looks
+@options.encoding
+@options.quiet
+def command(
+    cues: Path,
+    film: Path | None,
+    port: int,
+    no_browser: bool,
+    profile: str,
+    footnotes: Mode | None,
+    look: Look,
+    encoding: str | None,
+    quiet: bool,
+) -> None:
+    """A page in which the subtitles of FILM are finished, doubtful ones first; every edit is saved as it is made.
+
+    It is served to this machine alone, until it is interrupted (Ctrl+C). Its address is the first line printed.
+
+    \b
+    Examples:
+      subtool review film.cues.json film.mp4
+      subtool review film.srt --no-browser --port 8123
+    """
+    from subtool.styles.houses import house_style
+    from subtool.verbs.review import Review, sheet_path
+    from subtool.verbs.review_film import Screening, film_of
+    from subtool.web.server import listening
+
+    house_style(profile)
+    path = sheet_path(cues)
+    sheet = filing.read(cues, encoding=encoding, quiet=quiet)
+    film = film or _beside(path, sheet, quiet=quiet)
+    screening = Screening(film_of(film, sheet) if film else None, look, footnotes)
+    if path != cues:
+        filing.write(sheet, [path], footnotes=None, force=False, quiet=quiet)
+        _say(f"{path}: made of {cues.name}; this is what is edited", quiet=quiet)
+    listener = listening(port)
+    with listener, Review(path) as review:
+        for remark in review.remarks:
+            _say(f"{path}: {remark}", quiet=quiet)
+        _serve(review, screening, profile, listener, browser=not no_browser)
+        if review.unsaved:
+            raise SheetError(
+                "the last edits are in the journal, and not in the sheet",
+                hint="open it again, and settle what is asked",
+            )
+    _say(f"saved: {path}", quiet=quiet)
+
+
+def _beside(path: Path, sheet: Sheet, *, quiet: bool) -> Path | None:
+    """The film of a sheet, if it lies beside it."""
+    name = sheet.media.name if sheet.media else ""
+    film = path.with_name(name) if name and name == path.with_name(name).name else None
+    if film is None or not film.is_file():
+        return None
+    _say(f"the film is {film}, which lies beside the sheet", quiet=quiet)
+    return film
+
+
+def _serve(review: Review, screening: Screening, profile: str, listener: socket, *, browser: bool) -> None:
+    from platformdirs import user_cache_path
+
+    from subtool.web.app import application_of
+    from subtool.web.desk import Desk
+    from subtool.web.keys import keys, keys_file
+    from subtool.web.server import opened_in_browser, serve
+
+    with ExitStack() as stack:
+
+        def ready(door: Door) -> None:
+            click.echo(f"{door.address}?token={door.token}")
+            if browser:
+                folder = user_cache_path("subtool", appauthor=False) / "review"
+                stack.enter_context(opened_in_browser(door, folder))
+
+        serve(
+            lambda: application_of(Desk(review, screening, profile, keys(keys_file())), stack),
+            listener,
+            ready,
+        )
+
+
+def _say(line: str, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(line, err=True)

@@ -1,0 +1,258 @@
+"""What the page is told: the sheet, its problems and doubts, and what has changed since it last asked."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from subtool.formats import cuesheet
+from subtool.review.doubts import doubts
+from subtool.review.edits import Rehear, edits_of
+from subtool.review.problems import after_change, all_problems
+from subtool.styles import houses
+from subtool.verbs.check import against
+from subtool.web.keys import keys_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from subtool.checks.context import Delivery
+    from subtool.checks.problem import Problem
+    from subtool.review.change import Change
+    from subtool.review.problems import Problems
+    from subtool.verbs.review import Review
+    from subtool.verbs.review_film import Screening
+
+REMEMBERED = 1000  # events; a page that has missed more loads everything again
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Cues that changed, and cues whose problems did."""
+
+    tick: int
+    cues: frozenset[str]
+    problems: frozenset[str]
+    lists: bool = False
+    select: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown beside the sheet: subtitles of a second language, the sentences of the script."""
+
+    second: tuple[dict[str, Any], ...] = ()
+    script: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass
+class Desk:
+    """A review and what is known about it. Its methods may be called from several threads."""
+
+    review: Review
+    screening: Screening
+    profile: str
+    keys: list[dict[str, Any]] = field(default_factory=list)
+    shots: tuple[Fraction, ...] = ()
+    trouble: str = ""  # why the sheet cannot be saved, in a line
+    problems: Problems = field(default_factory=dict)
+    _tick: int = 0
+    _events: deque[Event] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _delivery: Delivery | None = None
+    _sheet: tuple[int, bytes] = (-1, b"")
+
+    @property
+    def delivery(self) -> Delivery:
+        """What cues are checked against."""
+        with self._lock:
+            if self._delivery is None:
+                sheet = self.review.document.sheet
+                self._delivery = against(sheet, self.profile, fps=self.screening.fps)
+            return self._delivery
+
+    def sheet(self) -> bytes:
+        """The sheet as its file would have it."""
+        number, data = self._sheet
+        if number != self.review.number:
+            with self._lock:
+                number, document = self.review.number, self.review.document
+                data = cuesheet.write(document.sheet)
+                self._sheet = number, data
+        return data
+
+    def everything(self) -> dict[str, Any]:
+        """All that the page needs beside the sheet when it is loaded."""
+        with self._lock:
+            film = self.screening.film
+            canvas = self.screening.canvas
+            return {
+                **self._state(),
+                "name": self.review.path.name,
+                "film": film
+                and {
+                    "name": film.path.name,
+                    "duration_ms": film.duration_ms,
+                    "picture": film.has_picture,
+                    "sound": bool(film.audio),
+                    "fps": float(self.screening.fps),
+                },
+                "canvas": [canvas.width, canvas.height],
+                "profile": self.profile,
+                "profiles": list(houses.names()),
+                "style": _style_json(self.delivery),
+                "problems": {name: _problems_json(found) for name, found in self.problems.items()},
+                "unspoken": [cuesheet.unspoken_json(one) for one in self.review.document.rest.unspoken],
+                "unscripted": [cuesheet.span_json(one) for one in self.review.document.rest.unscripted],
+                "remarks": self.review.remarks,
+                "shots": [round(shot * 1000) for shot in self.shots],
+                "keys": self.keys,
+                "keys_file": str(keys_file()),
+            }
+
+    def news(self, since: int) -> dict[str, Any]:
+        """What has changed since a tick; a page that has missed too much is told to load again."""
+        with self._lock:
+            if since != self._tick and (
+                not self._events or self._events[0].tick > since + 1 or since > self._tick
+            ):
+                return {"reload": True, "tick": self._tick}
+            events = [event for event in self._events if event.tick > since]
+            cues = frozenset[str]().union(*(event.cues for event in events))
+            problems = frozenset[str]().union(*(event.problems for event in events))
+            document = self.review.document
+            made = self._state() | {
+                "cues": {
+                    name: (cue := document.cues.get(name)) and cuesheet.cue_json(cue) for name in sorted(cues)
+                },
+                "problems": {name: _problems_json(self.problems.get(name, ())) for name in sorted(problems)},
+            }
+            if any(event.lists for event in events):
+                made["unspoken"] = [cuesheet.unspoken_json(one) for one in document.rest.unspoken]
+                made["unscripted"] = [cuesheet.span_json(one) for one in document.rest.unscripted]
+            select = next((event.select for event in reversed(events) if event.select), "")
+            return made | ({"select": select} if select else {})
+
+    def edit(self, data: object, since: int | None) -> dict[str, Any]:
+        """Make the edits that a list asks for.
+
+        Raises:
+            SheetError: it is no list of edits, or one of them cannot be made; none is.
+            OutputError: the journal cannot be written; nothing was changed.
+        """
+        asked = edits_of(data)
+        with self._lock:
+            before = self._tick
+            if len(asked) == 1 and isinstance(asked[0][0], Rehear):
+                change = self._rehear(asked[0][0])
+            else:
+                change = self.review.edit(asked, self.delivery)
+            self._note(change)
+            return self.news(before if since is None else since)
+
+    def look_outside(self) -> None:
+        """Take over what somebody else did to the file."""
+        with self._lock:
+            change = self.review.look_outside()
+            if change is not None:
+                self._note(change)
+
+    def save(self) -> None:
+        """Write the sheet, if it has changed."""
+        if self.review.save():
+            with self._lock:
+                self._tell(Event(self._tick + 1, frozenset(), frozenset()))
+
+    def check_all(self) -> None:
+        """Every cue's problems anew; those beside a changed cue are known at once, this is for the others."""
+        delivery, number = self.delivery, self.review.number
+        found = all_problems(self.review.document, delivery)
+        with self._lock:
+            if number == self.review.number and delivery is self._delivery:
+                self._take(found)
+
+    def use_profile(self, profile: str) -> None:
+        """Check against another house style.
+
+        Raises:
+            StyleError: there is no such house style.
+        """
+        houses.house_style(profile)
+        with self._lock:
+            self.profile, self._delivery = profile, None
+        self.check_all()
+
+    def _rehear(self, asked: Rehear) -> Change:
+        return self.review.edit([(asked, "")], self.delivery)
+
+    def _note(self, change: Change) -> None:
+        if change.is_empty and not change.cues:
+            return
+        names = frozenset(change.cues)
+        known = self.problems
+        self.problems = after_change(known, self.review.document, names, self.delivery)
+        moved = _differing(known, self.problems)
+        there = [name for name, (_, after) in change.cues.items() if after]
+        lists = change.unspoken is not None or change.unscripted is not None
+        select = there[-1] if change.edit in {"insert", "undo", "redo"} and there else ""
+        self._tell(Event(self._tick + 1, names, moved, lists, select))
+
+    def _take(self, found: Problems) -> None:
+        moved = _differing(self.problems, found)
+        self.problems = found
+        if moved:
+            self._tell(Event(self._tick + 1, frozenset(), moved))
+
+    def _tell(self, event: Event) -> None:
+        self._tick = event.tick
+        self._events.append(event)
+
+    def _state(self) -> dict[str, Any]:
+        counts = {name: len(found) for name, found in self.problems.items()}
+        history = self.review.history
+        return {
+            "tick": self._tick,
+            "doubts": doubts(self.review.document, counts),
+            "unsaved": self.review.unsaved,
+            "trouble": self.trouble,
+            "undo": history.done[-1].change.edit if history.done else None,
+            "redo": history.undone[-1].change.edit if history.undone else None,
+            "conflicts": {
+                name: {
+                    "ours": conflict.ours and cuesheet.cue_json(conflict.ours),
+                    "theirs": conflict.theirs and cuesheet.cue_json(conflict.theirs),
+                }
+                for name, conflict in self.review.conflicts.items()
+            },
+        }
+
+
+def _differing(before: Problems, after: Problems) -> frozenset[str]:
+    return frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def _problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "mend": problem.mend,
+            "fixable": problem.fixable,
+        }
+        for problem in problems
+    ]
+
+
+def _style_json(delivery: Delivery) -> dict[str, Any]:
+    style = delivery.style
+    return {
+        "name": style.name,
+        "title": style.title,
+        "max_cpl": style.max_cpl,
+        "max_rows": style.max_rows,
+        "max_cps": style.max_cps,
+        "gap_ms": delivery.gap_ms,
+    }

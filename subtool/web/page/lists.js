@@ -1,0 +1,109 @@
+// @ts-check
+/** Sentences not in the film, speech not in the script, cues out of the script's order, and the sources. */
+
+import { shortClock } from "./clock.js";
+import { byId, make } from "./elements.js";
+import { playSpan, seek } from "./film.js";
+import { focusField, reveal } from "./rows.js";
+import { edit } from "./server.js";
+import { cues, on, select, sheet } from "./sheet.js";
+import { markedRegion, unmark } from "./blocks.js";
+import { look } from "./waveform.js";
+
+function showUnspoken() {
+  byId("unspoken-count").textContent = String(sheet.unspoken.length);
+  byId("unspoken").replaceChildren(...sheet.unspoken.map((sentence, number) => {
+    const put = make("button", { type: "button", class: "small", title: "Put it into the marked stretch, or the first one without a script" }, "Put in");
+    put.addEventListener("click", () => void putIn(number));
+    const entry = make("li", { draggable: "true" }, make("span", { class: "faint" }, `line ${sentence.source.line} `), make("span", { dir: "auto" }, sentence.text), " ", put);
+    entry.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/x-unspoken", String(number)));
+    return entry;
+  }));
+}
+
+/**
+ * @param {number} number of the sentence
+ * @param {{start_ms: number, end_ms: number}} [stretch]
+ */
+async function putIn(number, stretch = markedRegion() ?? sheet.unscripted[0]) {
+  if (!stretch) return;
+  unmark();
+  const answer = await edit({ edit: "insert", start_ms: stretch.start_ms, end_ms: stretch.end_ms, unspoken: number });
+  if (answer?.select) {
+    reveal(answer.select);
+    await edit({ edit: "rehear", cues: [answer.select] });
+  }
+}
+
+function showUnscripted() {
+  byId("unscripted-count").textContent = String(sheet.unscripted.length);
+  byId("unscripted").replaceChildren(...sheet.unscripted.map((stretch) => {
+    const times = `${shortClock(stretch.start_ms)} – ${shortClock(stretch.end_ms)}`;
+    const play = make("button", { type: "button", class: "entry" }, times);
+    play.addEventListener("click", () => {
+      look(stretch.start_ms - 2000, stretch.end_ms + 2000);
+      seek(stretch.start_ms);
+      playSpan(stretch.start_ms, stretch.end_ms);
+    });
+    const type = make("button", { type: "button", class: "small" }, "Type it");
+    type.addEventListener("click", () => void typeIn(stretch));
+    const entry = make("li", {}, play, " ", type);
+    entry.addEventListener("dragover", (event) => event.preventDefault());
+    entry.addEventListener("drop", (event) => {
+      const number = event.dataTransfer?.getData("text/x-unspoken") ?? "";
+      if (/^\d{1,6}$/.test(number)) void putIn(Number(number), stretch);
+    });
+    return entry;
+  }));
+}
+
+/** @param {{start_ms: number, end_ms: number}} stretch */
+async function typeIn(stretch) {
+  const answer = await edit({ edit: "insert", start_ms: stretch.start_ms, end_ms: stretch.end_ms, lines: [""] });
+  if (answer?.select) focusField(answer.select, "text");
+}
+
+/** Cues whose line in the script is before that of a cue shown earlier: the scene was moved. */
+function showMoved() {
+  let line = 0;
+  const moved = [];
+  for (const id of sheet.order) {
+    const cue = cues.get(id);
+    if (!cue?.source || cue.role !== "speech") continue;
+    if (cue.source.line < line) moved.push(cue);
+    line = Math.max(line, cue.source.line);
+  }
+  byId("moved-count").textContent = String(moved.length);
+  byId("moved-panel").hidden = !moved.length;
+  byId("moved").replaceChildren(...moved.slice(0, 200).map((cue) => {
+    const entry = make("button", { type: "button", class: "entry" }, make("span", { class: "faint" }, `${shortClock(cue.start_ms)}, line ${cue.source?.line} `), cue.lines.join(" "));
+    entry.addEventListener("click", () => {
+      select(cue.id);
+      reveal(cue.id);
+      seek(cue.start_ms);
+    });
+    return make("li", {}, entry);
+  }));
+}
+
+function showFootnotes() {
+  byId("footnotes-count").textContent = String(sheet.footnotes.length);
+  byId("footnotes-panel").hidden = !sheet.footnotes.length;
+  byId("footnotes").replaceChildren(...sheet.footnotes.map((note) => make("li", {}, make("b", {}, note.number), " ", make("span", { dir: "auto" }, note.full))));
+}
+
+const waveform = byId("waveform");
+waveform.addEventListener("dragover", (event) => event.preventDefault());
+waveform.addEventListener("drop", (event) => {
+  const number = event.dataTransfer?.getData("text/x-unspoken") ?? "";
+  if (/^\d{1,6}$/.test(number)) void putIn(Number(number));
+});
+
+on("lists", () => {
+  showUnspoken();
+  showUnscripted();
+});
+on("loaded", () => {
+  showMoved();
+  showFootnotes();
+});

@@ -1,0 +1,28 @@
+// @ts-check
+/** The page put together. */
+
+import "./actions.js";
+import "./blocks.js";
+import "./conflict.js";
+import "./find.js";
+import "./keys.js";
+import "./left.js";
+import "./lists.js";
+import "./overlay.js";
+import "./problems.js";
+import "./profile.js";
+import "./rows.js";
+import "./waveform.js";
+import { flush } from "./row.js";
+import { open, say } from "./server.js";
+import { select, sheet } from "./sheet.js";
+
+open().then(
+  () => select(sheet.order[0] ?? ""),
+  (error) => say(error.message),
+);
+addEventListener("beforeunload", (event) => {
+  flush();
+  if (document.body.dataset.state === "offline") event.preventDefault();
+});
+document.addEventListener("visibilitychange", flush);
