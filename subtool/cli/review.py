@@ -66,16 +66,16 @@ def command(
 
     house_style(profile)
     path = sheet_path(cues)
-    sheet = filing.read(cues, encoding=encoding, quiet=quiet)
-    film = film or _beside(path, sheet, quiet=quiet)
-    screening = Screening(film_of(film, sheet) if film else None, look, footnotes)
     if path != cues:
+        sheet = filing.read(cues, encoding=encoding, quiet=quiet)
         filing.write(sheet, [path], footnotes=None, force=False, quiet=quiet)
         _say(f"{path}: made of {cues.name}; this is what is edited", quiet=quiet)
-    listener = listening(port)
-    with listener, Review(path) as review:
+    with listening(port) as listener, Review(path) as review:
         for remark in review.remarks:
             _say(f"{path}: {remark}", quiet=quiet)
+        sheet = review.document.rest
+        film = film or _beside(path, sheet, quiet=quiet)
+        screening = Screening(film_of(film, sheet) if film else None, look, footnotes)
         _serve(review, screening, profile, listener, browser=not no_browser)
         if review.unsaved:
             raise SheetError(
@@ -111,11 +111,9 @@ def _serve(review: Review, screening: Screening, profile: str, listener: socket,
                 folder = user_cache_path("subtool", appauthor=False) / "review"
                 stack.enter_context(opened_in_browser(door, folder))
 
-        serve(
-            lambda: application_of(Desk(review, screening, profile, keys(keys_file())), stack),
-            listener,
-            ready,
-        )
+        desk = Desk(review, screening, profile, keys(keys_file()))
+        desk.prepare()
+        serve(lambda: application_of(desk, stack), listener, ready)
 
 
 def _say(line: str, *, quiet: bool) -> None:

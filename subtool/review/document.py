@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Document:
         return Document(_in_order(cues.values()), rest or self.rest, largest)
 
 
+@lru_cache(maxsize=100_000)
 def number_of(name: str) -> int:
     """The number in an id that was given here; 0 in any other."""
     match = _NUMBERED.fullmatch(name)

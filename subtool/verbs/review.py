@@ -52,7 +52,7 @@ class Review:
         self.history = History()
         self.number = 0
         self.conflicts: dict[str, Conflict] = {}
-        self._lock = threading.RLock()
+        self._saving, self._lock = threading.Lock(), threading.RLock()  # taken in this order
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -125,15 +125,18 @@ class Review:
             OutputError: it cannot be written; the journal has it all.
             FormatError: somebody else has written a file there that cannot be read.
         """
-        with self._lock:
-            if self.conflicts or not self.unsaved:
-                return False
-            document, number = self.document, self.number
-            data = cuesheet.write(document.sheet)
+        with self._saving:
+            with self._lock:
+                if self.conflicts or not self.unsaved:
+                    return False
+                document, number = self.document, self.number
+            data = cuesheet.write(document.sheet)  # edits go on meanwhile
             digest = sha256(data).hexdigest()
-            self.journal.mark(number, digest)
+            with self._lock:
+                self.journal.mark(number, digest)
             atomic.save_bytes(self.path, data)
-            self._settle(document, digest)
+            with self._lock:
+                self._settle(document, digest)
             return True
 
     def look_outside(self) -> Change | None:
@@ -142,7 +145,7 @@ class Review:
         Raises:
             FormatError: it cannot be read any more.
         """
-        with self._lock:
+        with self._saving, self._lock:
             if self._stamp() == self._known_stamp:
                 return None
             digest = self._digest

@@ -134,7 +134,6 @@ class Page:
             self.waveform.stop()
 
     async def _keep(self) -> None:
-        await to_thread.run_sync(self.desk.check_all)
         while True:
             await self._edited.wait()
             while self._edited.is_set():

@@ -74,6 +74,11 @@ class Desk:
                 self._delivery = against(sheet, self.profile, fps=self.screening.fps)
             return self._delivery
 
+    def prepare(self) -> None:
+        """Work out what the page asks for first."""
+        self.check_all()
+        self.sheet()
+
     def sheet(self) -> bytes:
         """The sheet as its file would have it."""
         number, data = self._sheet

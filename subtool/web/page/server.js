@@ -17,9 +17,10 @@ if (tabs) tabs.onmessage = () => void ask();
 
 /** Load all that there is. */
 export async function open() {
-  const [data, told] = await Promise.all([get("/api/sheet"), get("/api/review")]);
-  load(data);
-  take(told);
+  const asked = get("/api/review");
+  load(await get("/api/sheet"));
+  tell("cues", new Set(cues.keys())); // the rows are there before the rest is known
+  take(await asked);
   schedule();
 }
 
