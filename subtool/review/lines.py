@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from subtool.model import Cue
 
 
-def best_lines(cue: Cue, delivery: CheckContext) -> tuple[str, ...]:
+def best_lines(cue: Cue, context: CheckContext) -> tuple[str, ...]:
     """The text of a cue in the lines that the segmentation would give it; as it is where none fit."""
-    words = written(cue.lines, delivery.language)
+    words = written(cue.lines, context.language)
     if not words:
         return cue.lines
     tokens = tuple(Token(word.text, Source(1, at), (), word.glued) for at, word in enumerate(words, start=1))
     still = Span(0, 0)  # no moment between the words is one at which another cue could begin
     spoken = Utterance(Sentence(tokens, 0), tuple(token.timed(still, None) for token in tokens))
-    phrases = split([spoken], delivery.style, delivery.classes, delivery.gap_ms)
+    phrases = split([spoken], context.style, context.classes, context.gap_ms)
     return phrases[0].lines if len(phrases) == 1 else cue.lines
 
 

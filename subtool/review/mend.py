@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 AROUND = 3  # cues on either side: a rule looks at the next of its role, and there are three roles
 
 
-def mended(document: Document, name: str, code: str, delivery: CheckContext) -> Mapping[str, Cue | None]:
+def mended(document: Document, name: str, code: str, context: CheckContext) -> Mapping[str, Cue | None]:
     """The cues that the mend changes; none where it would do harm, or there is nothing to mend."""
     ids = around(document, name)
     cues = tuple(document.cues[own] for own in ids)
     sheet = replace(document.rest, cues=cues)
     number = ids.index(name) + 1
-    codes = {problem.code for problem in check(sheet, delivery) if problem.cue == number}
+    codes = {problem.code for problem in check(sheet, context) if problem.cue == number}
     codes &= {code} if code else codes
-    changes = fix(sheet, delivery, codes).changes if codes else ()
+    changes = fix(sheet, context, codes).changes if codes else ()
     if not any(change.cue == number for change in changes) and not code:
         return {}
     return {ids[change.cue - 1]: change.after for change in changes}

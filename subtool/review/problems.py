@@ -11,7 +11,7 @@ from subtool.checks import check
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
     from subtool.review.document import Document
 
@@ -20,16 +20,19 @@ NEAR = 2  # cues on either side of a changed one whose problems may change with 
 WINDOW = 20  # cues on either side that are read for it: a quotation may have begun before
 
 
-def all_problems(document: Document, delivery: Delivery) -> Problems:
+def all_problems(document: Document, context: CheckContext) -> Problems:
     """The problems of every cue that has some."""
     found: dict[str, list[Problem]] = defaultdict(list)
-    for problem in check(document.sheet, delivery):
+    for problem in check(document.sheet, context):
         found[document.ids[problem.cue - 1]].append(problem)
     return {name: tuple(problems) for name, problems in found.items()}
 
 
 def after_change(
-    known: Mapping[str, tuple[Problem, ...]], document: Document, changed: Iterable[str], delivery: Delivery
+    known: Mapping[str, tuple[Problem, ...]],
+    document: Document,
+    changed: Iterable[str],
+    context: CheckContext,
 ) -> Problems:
     """Those of the changed cues and their neighbours anew, the others as they were known."""
     names = list(changed)
@@ -40,7 +43,7 @@ def after_change(
         ids = document.ids[begin : last + WINDOW + 1]
         sheet = replace(document.rest, cues=tuple(document.cues[name] for name in ids))
         found: dict[str, list[Problem]] = defaultdict(list)
-        for problem in check(sheet, delivery):
+        for problem in check(sheet, context):
             found[ids[problem.cue - 1]].append(problem)
         for name in document.ids[max(0, first - NEAR) : last + NEAR + 1]:
             problems.pop(name, None)

@@ -35,52 +35,52 @@ if TYPE_CHECKING:
     from subtool.review.edits import Edit
 
 
-def resolve(edit: Edit, document: Document, delivery: CheckContext) -> Change:
+def resolve(edit: Edit, document: Document, context: CheckContext) -> Change:
     """What the edit changes.
 
     Raises:
         SheetError: it names a cue that is not there, or what it asks cannot be.
     """
-    return RESOLVE[type(edit)](edit, document, delivery)
+    return RESOLVE[type(edit)](edit, document, context)
 
 
-def _retext(edit: Retext, document: Document, delivery: CheckContext) -> Change:
+def _retext(edit: Retext, document: Document, context: CheckContext) -> Change:
     cue = _cue(document, edit.cue)
     if edit.lines == cue.lines:
         return change_of("text", document, {})
-    made = relined(cue, edit.lines, delivery.language)
+    made = relined(cue, edit.lines, context.language)
     return change_of("text", document, {cue.id: replace(made, timing=Timing.EDITED, accepted=False)})
 
 
-def _retime(edit: Retime, document: Document, _delivery: CheckContext) -> Change:
+def _retime(edit: Retime, document: Document, _context: CheckContext) -> Change:
     moved = {name: _moved_to(_cue(document, name), span) for name, span in edit.spans.items()}
     return change_of("times", document, moved)
 
 
-def _describe(edit: Describe, document: Document, _delivery: CheckContext) -> Change:
+def _describe(edit: Describe, document: Document, _context: CheckContext) -> Change:
     return change_of(edit.field, document, {edit.cue: _described(_cue(document, edit.cue), edit)})
 
 
-def _split(edit: SplitCue, document: Document, delivery: CheckContext) -> Change:
+def _split(edit: SplitCue, document: Document, context: CheckContext) -> Change:
     (new,) = document.fresh()
-    cue, language = _cue(document, edit.cue), delivery.language
-    parts = split(cue, Where(edit.at_char, edit.at_ms), new, delivery.gap_ms, language)
+    cue, language = _cue(document, edit.cue), context.language
+    parts = split(cue, Where(edit.at_char, edit.at_ms), new, context.gap_ms, language)
     return change_of("split", document, {part.id: part for part in parts})
 
 
-def _delete(edit: Delete, document: Document, _delivery: CheckContext) -> Change:
+def _delete(edit: Delete, document: Document, _context: CheckContext) -> Change:
     gone: dict[str, Cue | None] = {_cue(document, name).id: None for name in edit.cues}
     return change_of("delete", document, gone)
 
 
-def _break_best(edit: BestLines, document: Document, delivery: CheckContext) -> Change:
+def _break_best(edit: BestLines, document: Document, context: CheckContext) -> Change:
     cues = [_cue(document, name) for name in edit.cues]
-    relaid = {cue.id: relined(cue, best_lines(cue, delivery), delivery.language) for cue in cues}
+    relaid = {cue.id: relined(cue, best_lines(cue, context), context.language) for cue in cues}
     return change_of("best-lines", document, relaid)
 
 
-def _mend(edit: Mend, document: Document, delivery: CheckContext) -> Change:
-    return change_of("fix", document, mended(document, _cue(document, edit.cue).id, edit.code, delivery))
+def _mend(edit: Mend, document: Document, context: CheckContext) -> Change:
+    return change_of("fix", document, mended(document, _cue(document, edit.cue).id, edit.code, context))
 
 
 def _cue(document: Document, name: str) -> Cue:
@@ -96,7 +96,7 @@ def _moved_to(cue: Cue, span: Span) -> Cue:
     return cue if cue.span == span else replace(cue, span=span, timing=Timing.EDITED, accepted=False)
 
 
-def _shift(edit: Shift, document: Document, _delivery: CheckContext) -> Change:
+def _shift(edit: Shift, document: Document, _context: CheckContext) -> Change:
     cues = [_cue(document, name) for name in edit.cues]
     if edit.ripple:
         first = min(document.positions[cue.id] for cue in cues)
@@ -141,16 +141,16 @@ def _following(document: Document, names: Sequence[str]) -> list[Cue]:
     return [cues[0], following]
 
 
-def _merge(edit: Merge, document: Document, delivery: CheckContext) -> Change:
+def _merge(edit: Merge, document: Document, context: CheckContext) -> Change:
     cues = _following(document, edit.cues)
-    one = merged(cues, delivery.style.max_rows, delivery.language)
+    one = merged(cues, context.style.max_rows, context.language)
     if len(one.lines) == 1:
-        one = replace(one, lines=best_lines(one, delivery))
+        one = replace(one, lines=best_lines(one, context))
     gone: dict[str, Cue | None] = dict.fromkeys(cue.id for cue in cues[1:])
     return change_of("merge", document, {one.id: one, **gone})
 
 
-def _insert(edit: Insert, document: Document, delivery: CheckContext) -> Change:
+def _insert(edit: Insert, document: Document, context: CheckContext) -> Change:
     (name,) = document.fresh()
     lines, source, unspoken = edit.lines, None, document.rest.unspoken
     if edit.unspoken is not None:
@@ -160,7 +160,7 @@ def _insert(edit: Insert, document: Document, delivery: CheckContext) -> Change:
         lines, source = (sentence.text,), sentence.source
         unspoken = (*unspoken[: edit.unspoken], *unspoken[edit.unspoken + 1 :])
     cue = Cue(edit.span, lines, role=Role.SPEECH, timing=Timing.EDITED, source=source, id=name)
-    cue = replace(cue, lines=best_lines(cue, delivery))
+    cue = replace(cue, lines=best_lines(cue, context))
     change = change_of("insert", document, {name: cue})
     return replace(
         change,

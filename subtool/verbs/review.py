@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.model import Sheet
     from subtool.review.edits import Asked
     from subtool.review.journal import Recorded
@@ -82,7 +82,7 @@ class Review:
         """Whether the file lacks what the journal has."""
         return self.document != self.saved
 
-    def edit(self, asked: Sequence[tuple[Asked, str]], delivery: Delivery) -> Change:
+    def edit(self, asked: Sequence[tuple[Asked, str]], context: CheckContext) -> Change:
         """Make edits, all or none of them; when this returns they are on the disk.
 
         Raises:
@@ -92,7 +92,7 @@ class Review:
         with self._lock:
             document, history, entries = self.document, self.history, list[Entry]()
             for edit, step in asked:
-                change = self._change(edit, document, history, delivery)
+                change = self._change(edit, document, history, context)
                 if change.is_empty:
                     continue
                 document = apply(change, document)
@@ -160,7 +160,7 @@ class Review:
             self.journal.mark(self.number, self._digest)
             return self.put(change)
 
-    def _change(self, edit: Asked, document: Document, history: History, delivery: Delivery) -> Change:
+    def _change(self, edit: Asked, document: Document, history: History, context: CheckContext) -> Change:
         match edit:
             case Undo():
                 return history.undo()
@@ -173,7 +173,7 @@ class Review:
                 return change_of("resolve", document, {name: wanted})
             case Rehear():
                 raise SheetError("there is no sound to hear it in", hint="open the sheet with its film")
-        return resolve(edit, document, delivery)
+        return resolve(edit, document, context)
 
     def _record(self, entries: Sequence[Entry], document: Document, history: History) -> None:
         if entries:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from subtool.checks.context import Delivery
+    from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
     from subtool.review.change import Change
     from subtool.review.problems import Problems
@@ -40,14 +40,6 @@ class Event:
     select: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is shown beside the sheet: subtitles of a second language, the sentences of the script."""
-
-    second: tuple[dict[str, Any], ...] = ()
-    script: tuple[dict[str, Any], ...] = ()
-
-
 @dataclass
 class Desk:
     """A review and what is known about it. Its methods may be called from several threads."""
@@ -62,17 +54,17 @@ class Desk:
     _tick: int = 0
     _events: deque[Event] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _lock: threading.RLock = field(default_factory=threading.RLock)
-    _delivery: Delivery | None = None
+    _context: CheckContext | None = None
     _sheet: tuple[int, bytes] = (-1, b"")
 
     @property
-    def delivery(self) -> Delivery:
+    def context(self) -> CheckContext:
         """What cues are checked against."""
         with self._lock:
-            if self._delivery is None:
+            if self._context is None:
                 sheet = self.review.document.sheet
-                self._delivery = against(sheet, self.profile, fps=self.screening.fps)
-            return self._delivery
+                self._context = against(sheet, self.profile, fps=self.screening.fps)
+            return self._context
 
     def prepare(self) -> None:
         """Work out what the page asks for first."""
@@ -108,7 +100,7 @@ class Desk:
                 "canvas": [canvas.width, canvas.height],
                 "profile": self.profile,
                 "profiles": list(houses.names()),
-                "style": _style_json(self.delivery),
+                "style": _style_json(self.context),
                 "problems": {name: _problems_json(found) for name, found in self.problems.items()},
                 "unspoken": [cuesheet.unspoken_json(one) for one in self.review.document.rest.unspoken],
                 "unscripted": [cuesheet.span_json(one) for one in self.review.document.rest.unscripted],
@@ -154,7 +146,7 @@ class Desk:
             if len(asked) == 1 and isinstance(asked[0][0], Rehear):
                 change = self._rehear(asked[0][0])
             else:
-                change = self.review.edit(asked, self.delivery)
+                change = self.review.edit(asked, self.context)
             self._note(change)
             return self.news(before if since is None else since)
 
@@ -173,10 +165,10 @@ class Desk:
 
     def check_all(self) -> None:
         """Every cue's problems anew; those beside a changed cue are known at once, this is for the others."""
-        delivery, number = self.delivery, self.review.number
-        found = all_problems(self.review.document, delivery)
+        context, number = self.context, self.review.number
+        found = all_problems(self.review.document, context)
         with self._lock:
-            if number == self.review.number and delivery is self._delivery:
+            if number == self.review.number and context is self._context:
                 self._take(found)
 
     def use_profile(self, profile: str) -> None:
@@ -187,18 +179,18 @@ class Desk:
         """
         houses.house_style(profile)
         with self._lock:
-            self.profile, self._delivery = profile, None
+            self.profile, self._context = profile, None
         self.check_all()
 
     def _rehear(self, asked: Rehear) -> Change:
-        return self.review.edit([(asked, "")], self.delivery)
+        return self.review.edit([(asked, "")], self.context)
 
     def _note(self, change: Change) -> None:
         if change.is_empty and not change.cues:
             return
         names = frozenset(change.cues)
         known = self.problems
-        self.problems = after_change(known, self.review.document, names, self.delivery)
+        self.problems = after_change(known, self.review.document, names, self.context)
         moved = _differing(known, self.problems)
         there = [name for name, (_, after) in change.cues.items() if after]
         lists = change.unspoken is not None or change.unscripted is not None
@@ -251,13 +243,13 @@ def _problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def _style_json(delivery: Delivery) -> dict[str, Any]:
-    style = delivery.style
+def _style_json(context: CheckContext) -> dict[str, Any]:
+    style = context.style
     return {
         "name": style.name,
         "title": style.title,
         "max_cpl": style.max_cpl,
         "max_rows": style.max_rows,
         "max_cps": style.max_cps,
-        "gap_ms": delivery.gap_ms,
+        "gap_ms": context.gap_ms,
     }

@@ -17,7 +17,7 @@ from subtool.review.history import Entry, History
 from subtool.review.resolve import resolve
 from subtool.styles import houses
 
-DELIVERY = CheckContext(houses.house_style("netflix-en"), Grid(DEFAULT_FPS), houses.word_classes("en"))
+CONTEXT = CheckContext(houses.house_style("netflix-en"), Grid(DEFAULT_FPS), houses.word_classes("en"))
 LINES = ("The keeper climbed", "the stair at dusk.")
 
 
@@ -43,7 +43,7 @@ def sheet(count=5):
 
 def done(document, *asked):
     for edit, _ in edits_of(list(asked)):
-        document = apply(resolve(edit, document, DELIVERY), document)
+        document = apply(resolve(edit, document, CONTEXT), document)
     return document
 
 
@@ -157,7 +157,7 @@ def test_undo_is_the_identity_and_the_journal_replays(asked):
             elif data["edit"] == "redo":
                 change = history.redo()
             else:
-                change = resolve(edit, document, DELIVERY)
+                change = resolve(edit, document, CONTEXT)
                 after = apply(change, document)
                 assert apply(change.reversed, after) == document
                 assert list(after.cues) == list(Document.of(after.sheet).cues)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from subtool.formats import cuesheet
-from subtool.model import Cue, Footnote, Media, Sheet, Source, Span, TimedWord, Timing, Unspoken
+from subtool.model import Cue, Footnote, Media, Sheet, Source, Span, Timing, Unspoken, Word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def sheet(seconds: int = 26, copies: int = 1) -> Sheet:
         lines, timing = TEXTS[number % 6], VERDICTS[number % 6]
         start_ms = number * 4000 + 500
         words = tuple(
-            TimedWord(
+            Word(
                 word,
                 Span(start_ms + 200 * at, start_ms + 200 * at + 160),
                 0.95 if timing is Timing.HEARD else 0.0,

@@ -30,7 +30,7 @@ datetime.datetime = Later
 from pathlib import Path
 import subtool
 from subtool.formats import FORMATS
-from subtool.model import Cue, Footnote, Media, Role, Source, TimedWord, Timing, Unspoken
+from subtool.model import Cue, Footnote, Media, Role, Source, Word, Timing, Unspoken
 
 folder = Path(sys.argv[1])
 full = subtool.Sheet(
@@ -38,7 +38,7 @@ full = subtool.Sheet(
         Cue(subtool.Span(40, 1800), ("The Harbour",), role=Role.TITLE),
         Cue(subtool.Span(2000, 4000), ("It was quiet <b>& {still}</b>", "that morning.\\u2019"), speaker="Narrator",
             footnotes=("9", "1"), timing=Timing.HEARD, confidence=0.97, source=Source(3, 1),
-            words=(TimedWord("It", subtool.Span(2000, 2100), 0.99), TimedWord("was", subtool.Span(2100, 2300), 0.0))),
+            words=(Word("It", subtool.Span(2000, 2100), 0.99), Word("was", subtool.Span(2100, 2300), 0.0))),
         Cue(subtool.Span(4000, 6000), ("\\u6e2f\\u5f88\\u5b89\\u9759", "\\u05e9\\u05dc\\u05d5\\u05dd")),
     ),
     title="The Harbour", language="en", media=Media("film.mp4", 9000),
