@@ -47,13 +47,14 @@ if TYPE_CHECKING:
         Word,
     )
     from subtool.onscreen.look import Look
-    from subtool.verbs.align import align, draft, explain, parts, report_alignment
+    from subtool.verbs.align import align, parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
     from subtool.verbs.check import against, check, fix, report
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
     from subtool.verbs.contacts import Contacts, contacts
-    from subtool.verbs.files import claim, losses, read, read_script, write, write_all
+    from subtool.verbs.draft import draft, explain
+    from subtool.verbs.files import claim, losses, read, read_script, reads, write, write_all, writes
     from subtool.verbs.lay import LaidOn, Places, lay
     from subtool.verbs.mux import Muxed, Subtitles, extract, language_in, mux, tracks_in
     from subtool.verbs.narrate import Narrated, narrate
@@ -121,8 +122,8 @@ _HOMES = {
     "contacts": "subtool.verbs.contacts",
     "difference": "subtool.cues.revise.difference",
     "documented": "subtool.verbs.passages",
-    "draft": "subtool.verbs.align",
-    "explain": "subtool.verbs.align",
+    "draft": "subtool.verbs.draft",
+    "explain": "subtool.verbs.draft",
     "extract": "subtool.verbs.mux",
     "fix": "subtool.verbs.check",
     "language_in": "subtool.verbs.mux",
@@ -136,6 +137,7 @@ _HOMES = {
     "passage": "subtool.verbs.passages",
     "read": "subtool.verbs.files",
     "read_script": "subtool.verbs.files",
+    "reads": "subtool.verbs.files",
     "report": "subtool.verbs.check",
     "report_alignment": "subtool.verbs.align",
     "still": "subtool.verbs.still",
@@ -143,6 +145,7 @@ _HOMES = {
     "tracks_in": "subtool.verbs.mux",
     "write": "subtool.verbs.files",
     "write_all": "subtool.verbs.files",
+    "writes": "subtool.verbs.files",
 }
 
 __all__ = [
@@ -219,6 +222,7 @@ __all__ = [
     "passage",
     "read",
     "read_script",
+    "reads",
     "report",
     "report_alignment",
     "still",
@@ -226,6 +230,7 @@ __all__ = [
     "tracks_in",
     "write",
     "write_all",
+    "writes",
 ]
 
 

@@ -17,7 +17,7 @@ The command line catches SubtoolError once and prints it; anything else that esc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class SubtoolError(Exception):
         self.message = message
         self.at = at
         self.hint = hint
+
+    def located(self, at: Place | None) -> Self:
+        """The same error at a place that whoever raised it did not know; None leaves it where it is."""
+        return type(self)(self.message, at=at or self.at, hint=self.hint)
 
     def __str__(self) -> str:
         """`path:line:column: what (how to mend it)`, in one line."""

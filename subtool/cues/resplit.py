@@ -15,13 +15,13 @@ from subtool.text.punctuation import ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from subtool.cues.revise.fresh import Craft
+    from subtool.cues.revise.fresh import CueRules
     from subtool.model import Sheet
 
 UNSPACED_PIECE = re.compile(r"[^\s]{1,4}")
 
 
-def resplit(sheet: Sheet, craft: Craft) -> Sheet:
+def resplit(sheet: Sheet, craft: CueRules) -> Sheet:
     """The sheet with its speech in other cues: every word is kept, once and in order, and said when it was.
 
     Footnotes stay with their words. Tags and positions, which were made for other rows, are left out.
@@ -33,7 +33,7 @@ def resplit(sheet: Sheet, craft: Craft) -> Sheet:
     return replace(sheet, cues=tuple(sorted(made, key=lambda cue: cue.span.start_ms)))
 
 
-def _anew(cues: Sequence[Cue], craft: Craft) -> Iterator[Cue]:
+def _anew(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:
     words = [(word, cue) for cue in cues for word in _words(cue)]
     utterances = [_utterance(run) for run in _sentences(words)]
     at = 0

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
+from subtool.disk.reading import read_bytes
 from subtool.errors import Place, StyleError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dataclasses import Field
     from importlib.resources.abc import Traversable
 
+LARGEST_BYTES = 1_000_000  # of a TOML file; the largest of ours has 6 kB
 LONGEST_CHAIN = 8  # files that extend one another; more is a circle
 _KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
 # A key, its value and the comment beside it: a text in quotes may hold a #, nothing else does.
@@ -126,9 +128,7 @@ class Shelf(Generic[T]):
         try:
             return {**self._extended(base.value, path if _is_file(name) else None, depth + 1), **values}
         except StyleError as error:
-            if error.at:
-                raise
-            raise StyleError(error.message, at=base.at, hint=error.hint) from error
+            raise error.located(None if error.at else base.at) from error
 
     def _load(self, name: str, path: Path) -> dict[str, _Value]:
         if not _is_file(name):
@@ -137,11 +137,9 @@ class Shelf(Generic[T]):
                 raise StyleError(f"there is no {self.what} '{name}'", hint=hint)
             return _values(data_folder(self.folder).joinpath(f"{name}.toml").read_text("utf-8"), _place(name))
         try:
-            return _values(path.read_text("utf-8-sig"), Place(str(path)))
-        except FileNotFoundError as error:
-            raise StyleError("no such file", at=_place(name), hint="check the name and the folder") from error
-        except OSError as error:
-            raise StyleError(f"cannot be read: {error.strerror}", at=_place(name)) from error
+            return _values(
+                read_bytes(path, error=StyleError, most=LARGEST_BYTES).decode("utf-8-sig"), Place(str(path))
+            )
         except UnicodeDecodeError as error:
             raise StyleError("is not in UTF-8", at=_place(name), hint="save it as UTF-8") from error
 

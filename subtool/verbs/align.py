@@ -1,89 +1,54 @@
-"""Scripts to timed sheets: from the text alone, or by the voice in a film."""
+"""A script to cues timed by the voice in a film: listening, then composing a sheet or revising an older one."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool import cues
-from subtool.cues.revise.revise import Craft, Trust, revise
-from subtool.cues.segmentation import explain as breaks_explained
-from subtool.cues.timing.frame_grid import Grid, with_picture, without_picture
-from subtool.cues.timing.in_out import smallest_gap_ms
+from subtool.cues.revise.revise import Trust, revise
+from subtool.cues.timing.frame_grid import with_picture, without_picture
 from subtool.cues.timing.pace import Pace, narrate
-from subtool.cues.titles import merged, title_cues
 from subtool.disk import atomic
 from subtool.errors import SheetError
-from subtool.model import DEFAULT_FPS, Media, Role, Sheet, Timing, Unspoken, silent
+from subtool.model import Media, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
 from subtool.styles import houses
 from subtool.verbs.clip_job import require_same_film
+from subtool.verbs.files import as_script, as_sheet
+from subtool.verbs.sheets import compose, rules_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from subtool.cues.segmentation.explain import Reason
+    from subtool.cues.revise.fresh import CueRules
+    from subtool.cues.timing.frame_grid import Grid
     from subtool.media.read.programme import Programme
-    from subtool.model import Progress, Script, Utterance, Word
+    from subtool.model import Progress, Script, Sheet
+    from subtool.speech.narration import Narration
 
 
-def draft(  # noqa: PLR0913 - each is a choice of the user's
-    script: Script,
-    *,
-    profile: str = houses.DEFAULT,
-    pace: Pace | None = None,
-    fps: Fraction = DEFAULT_FPS,
-    titles: bool = False,
-    keep: Sheet | None = None,
-) -> Sheet:
-    """Cues timed from the text alone, on the frames of a film of `fps` to come.
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What was heard of a script in a programme, the frames that its cues will stand on, and what heard it."""
 
-    With `titles` the on-screen titles of the script are cues of their own role.
-
-    With `keep` the cues of an older sheet stay, with times and hand edits, where the script has not changed; see
-    `subtool.cues.revise.revise`. Without `pace` what is new has that of the older sheet.
-
-    Raises:
-        ScriptError: a known moment of the pace is not to be found in the script, or out of its order.
-        StyleError: there is no such house style.
-    """
-    told = narrate(script.sentences, pace or Pace())
-    if keep is not None:
-        worth = Trust.AT_A_PACE if pace else Trust.AT_ANY_PACE
-        sheet = revise(keep, script, _words(told.utterances), worth, _craft(script, profile, Grid(fps)))
-        return replace(sheet, remarks=told.remarks)
-    return replace(compose(script, told.utterances, profile, Grid(fps), titles=titles), remarks=told.remarks)
-
-
-def explain(
-    script: Script,
-    *,
-    profile: str = houses.DEFAULT,
-    pace: Pace | None = None,
-    fps: Fraction = DEFAULT_FPS,
-) -> tuple[Reason, ...]:
-    """Why each spoken cue of `draft` ends where it does.
-
-    Raises:
-        ScriptError, StyleError: as `draft` does.
-    """
-    style, classes = houses.house_style(profile), houses.word_classes(script.language)
-    told = narrate(script.sentences, pace or Pace())
-    return breaks_explained.explain(told.utterances, style, classes, smallest_gap_ms(style, fps))
+    narration: Narration
+    media: Media
+    grid: Grid
+    engine: str
 
 
 def align(  # noqa: PLR0913 - each is a choice of the user's
-    script: Script,
+    script: Script | str | Path,
     media: str | Path | Sequence[str | Path],
     *,
     profile: str = houses.DEFAULT,
     audio_track: int | None = None,
     shots: bool = False,
     titles: bool = False,
-    keep: Sheet | None = None,
+    keep: Sheet | str | Path | None = None,
     cache: bool = True,
     engine: str = "auto",
     model: str | None = None,
@@ -121,6 +86,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.read.programme import programme
     from subtool.speech.engines import EngineChoice, engine_for
 
+    script, kept = as_script(script), None if keep is None else as_sheet(keep)
     houses.house_style(profile)  # before the long work
     chosen = engine_for(
         script.language,
@@ -130,33 +96,44 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         cache=cache_folder() if cache else None,
     )
     film = programme([media] if isinstance(media, str | Path) else media)
-    belongs = film.media
-    if keep is not None:
-        _require_times_of(keep, film.parts[0].path, belongs)
-    grid = _grid(film)
+    if kept is not None:
+        _require_times_of(kept, film.parts[0].path, film.media)
     sound = film.sound(audio_track=audio_track, language=script.language, progress=progress)
-    heard = chosen.align(script.sentences, sound, progress)
-    if shots and film.fps:
-        grid = replace(grid, shots=film.shots(progress))
-    if keep is not None:
-        spoken = {utterance.sentence.source: utterance for utterance in heard.utterances}
-        words = [
-            word
-            for sentence in script.sentences
-            for word in (
-                spoken[sentence.source].words if sentence.source in spoken else [None] * len(sentence.tokens)
-            )
-        ]
-        sheet = revise(keep, script, words, Trust.HEARD, _craft(script, profile, grid))
-        return replace(sheet, media=keep.media or belongs, unscripted=heard.unscripted, engine=chosen.says)
-    sheet = compose(script, heard.utterances, profile, grid, titles=titles)
+    narration = chosen.align(script.sentences, sound, progress)
+    grid = _grid(film, film.shots(progress) if shots and film.fps else ())
+    alignment = Alignment(narration, film.media, grid, chosen.says)
+    rules = rules_for(script, profile, alignment.grid)
+    if kept is None:
+        return _composed(script, alignment, rules, titles=titles)
+    return _revised(kept, script, alignment, rules)
+
+
+def _composed(script: Script, alignment: Alignment, rules: CueRules, *, titles: bool) -> Sheet:
+    narration = alignment.narration
+    sheet = compose(script, narration.utterances, rules, titles=titles)
     return replace(
         sheet,
-        remarks=(*sheet.remarks, *heard.remarks),
-        media=belongs,
-        unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in heard.unspoken),
-        unscripted=heard.unscripted,
-        engine=chosen.says,
+        remarks=(*sheet.remarks, *narration.remarks),
+        media=alignment.media,
+        unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in narration.unspoken),
+        unscripted=narration.unscripted,
+        engine=alignment.engine,
+    )
+
+
+def _revised(keep: Sheet, script: Script, alignment: Alignment, rules: CueRules) -> Sheet:
+    spoken = {utterance.sentence.source: utterance.words for utterance in alignment.narration.utterances}
+    words = [
+        word
+        for sentence in script.sentences
+        for word in spoken.get(sentence.source, (None,) * len(sentence.tokens))
+    ]
+    sheet = revise(keep, script, words, Trust.HEARD, rules)
+    return replace(
+        sheet,
+        media=keep.media or alignment.media,
+        unscripted=alignment.narration.unscripted,
+        engine=alignment.engine,
     )
 
 
@@ -167,7 +144,9 @@ def cache_folder() -> Path:
     return user_cache_path("subtool", appauthor=False)
 
 
-def report_alignment(sheet: Sheet, script: Script, path: str | Path, *, force: bool = False) -> None:
+def report_alignment(
+    sheet: Sheet | str | Path, script: Script | str | Path, path: str | Path, *, force: bool = False
+) -> None:
     """Write how an alignment went as one HTML page: its time line, drift, doubtful cues and what is missing.
 
     Raises:
@@ -175,24 +154,16 @@ def report_alignment(sheet: Sheet, script: Script, path: str | Path, *, force: b
     """
     from subtool.reports.alignment import page
 
-    path = Path(path)
+    script, sheet, path = as_script(script), as_sheet(sheet), Path(path)
     atomic.refuse_existing(path, force=force)
-    told = narrate(script.sentences, Pace()).utterances
-    drafted = {one.sentence.source: one.span.start_ms for one in told}
+    paced = narrate(script.sentences, Pace()).utterances
+    drafted = {one.sentence.source: one.span.start_ms for one in paced}
     moments = [
         (cue.span.start_ms, drafted[cue.source])
         for cue in sheet.cues
         if cue.role is Role.SPEECH and cue.source in drafted
     ]
     atomic.save_text(path, page(sheet, moments))
-
-
-def _words(utterances: Iterable[Utterance]) -> list[Word]:
-    return [word for utterance in utterances for word in utterance.words]
-
-
-def _craft(script: Script, profile: str, grid: Grid) -> Craft:
-    return Craft(houses.house_style(profile), houses.word_classes(script.language), grid)
 
 
 def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:
@@ -205,26 +176,12 @@ def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:
         )
 
 
-def compose(
-    script: Script, utterances: tuple[Utterance, ...], profile: str, grid: Grid, *, titles: bool
-) -> Sheet:
-    style, classes = houses.house_style(profile), houses.word_classes(script.language)
-    made = cues.compose(utterances, style, classes, grid)
-    if titles:
-        made = merged(made, title_cues(script, utterances, style, classes, grid))
-    return Sheet(
-        cues=made,
-        title=script.title,
-        language=script.language,
-        footnotes=script.footnotes,
-    )
-
-
-def _grid(film: Programme) -> Grid:
-    """The frames of a film; any millisecond of a sound."""
+def _grid(film: Programme, shots: tuple[Fraction, ...]) -> Grid:
+    """The frames of a film and its shot changes; any millisecond of a sound."""
     if film.fps is None:
         return without_picture()
-    return with_picture(film.fps, film.frames(), Fraction(film.media.duration_ms, 1000))
+    end = Fraction(film.media.duration_ms, 1000)
+    return replace(with_picture(film.fps, film.frames(), end), shots=shots)
 
 
 def parts(sheet: Sheet, media: Sequence[str | Path]) -> tuple[Sheet, ...]:

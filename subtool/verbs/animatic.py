@@ -13,12 +13,12 @@ from subtool.errors import OutputError, Place
 from subtool.model import DEFAULT_FPS, Cue, Media, silent
 from subtool.storyboard.board import TAIL_MS, Seen, board, opening_ms, rests
 from subtool.styles import houses
-from subtool.verbs.align import compose
 from subtool.verbs.captions import captions
 from subtool.verbs.clip_job import DEFAULT_DELIVERY, DEFAULT_LOOK
-from subtool.verbs.files import making
+from subtool.verbs.files import as_script, making
 from subtool.verbs.narrate import read_aloud
 from subtool.verbs.reframe import shaped
+from subtool.verbs.sheets import compose, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ class Animatic:
 
 
 def animatic(  # noqa: PLR0913 - each is a choice of the user's
-    script: Script,
+    script: Script | str | Path,
     out: str | Path,
     *,
     pictures: str | Path | None = None,
@@ -80,6 +80,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: an output exists and `force` is not set, is no film, or cannot be written.
         EngineError: espeak-ng has no such voice, or ffmpeg failed.
     """
+    script = as_script(script)
     from subtool.media.make import encoders
     from subtool.media.make.assembly import Assembly, assemble, even_frames
     from subtool.media.make.crop import size_of
@@ -105,7 +106,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     reel = Reel(plan.shots, paths, Type(faces.subtitles, faces.notes, size), fps)
     length_ms = round(reel.length * 1000 / fps)
     sheet = replace(
-        compose(script, said.utterances, profile, Grid(fps), titles=True),
+        compose(script, said.utterances, rules_for(script, profile, Grid(fps)), titles=True),
         media=Media(out.name, length_ms),
         remarks=said.remarks,
     )

@@ -13,6 +13,7 @@ from subtool.cues.timing.frame_grid import Grid, with_picture
 from subtool.disk import atomic
 from subtool.model import DEFAULT_FPS, silent
 from subtool.styles import houses
+from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,7 +28,7 @@ UNTOLD = "en"  # the language of sheets from files that do not say theirs
 
 
 def check(
-    sheet: Sheet, profile: str = houses.DEFAULT, *, delivery: CheckContext | None = None
+    sheet: Sheet | str | Path, profile: str = houses.DEFAULT, *, delivery: CheckContext | None = None
 ) -> list[Problem]:
     """Every breach of a house style, in the order of the cues.
 
@@ -36,11 +37,12 @@ def check(
     Raises:
         StyleError: there is no such house style.
     """
+    sheet = as_sheet(sheet)
     return checks.check(sheet, delivery or against(sheet, profile))
 
 
 def fix(
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     profile: str = houses.DEFAULT,
     *,
     delivery: CheckContext | None = None,
@@ -53,13 +55,14 @@ def fix(
     Raises:
         StyleError: there is no such house style.
     """
+    sheet = as_sheet(sheet)
     from subtool.checks.fix import fix as mend
 
     return mend(sheet, delivery or against(sheet, profile), codes)
 
 
 def report(  # noqa: PLR0913 - as `against`
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     problems: Iterable[Problem],
     path: str | Path,
     *,
@@ -73,6 +76,7 @@ def report(  # noqa: PLR0913 - as `against`
     Raises:
         OutputError: the file exists and `force` is not set, or cannot be written.
     """
+    sheet = as_sheet(sheet)
     from subtool.reports.check import Findings, page
 
     path = Path(path)
@@ -82,7 +86,7 @@ def report(  # noqa: PLR0913 - as `against`
 
 
 def against(  # noqa: PLR0913 - each is a choice of the user's
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     profile: str = houses.DEFAULT,
     *,
     language: str | None = None,
@@ -100,6 +104,7 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
         StyleError: there is no such house style.
         MediaError: the film or the font cannot be read.
     """
+    sheet = as_sheet(sheet)
     style = houses.house_style(profile)
     language = language or _language(sheet, style)
     grid, film_ms = Grid(fps or DEFAULT_FPS), sheet.media.duration_ms if sheet.media else None

@@ -9,6 +9,7 @@ from subtool.disk import atomic
 from subtool.model import silent
 from subtool.verbs import clip_job
 from subtool.verbs.clip_job import DEFAULT_DELIVERY, DEFAULT_FADES, DEFAULT_LOOK, Clip, Finish, Wanted
+from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def clip(  # noqa: PLR0913 - each is a choice of the user's
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     video: str | Path,
     out: str | Path,
     *,
@@ -48,6 +49,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: a file exists and `force` is not set, or cannot be written.
         EngineError: ffmpeg failed, or did not make what was asked for.
     """
+    sheet = as_sheet(sheet)
     wanted = Wanted(Path(out), tuple(spans), tuple(Path(path) for path in beside))
     atomic.refuse_existing(wanted.out, force=force)
     source = clip_job.footage(sheet, Path(video))
@@ -56,7 +58,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
 
 
 def clips(  # noqa: PLR0913 - as above
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     video: str | Path,
     folder: str | Path,
     choices: Sequence[ClipChoice],
@@ -76,6 +78,7 @@ def clips(  # noqa: PLR0913 - as above
     Raises:
         SubtoolError: as `clip`; what is wrong with a choice is told with its place.
     """
+    sheet = as_sheet(sheet)
     film_suffix, *others = suffixes
     source = clip_job.footage(sheet, Path(video))
     finish = Finish(footnotes, look, fades, delivery)
@@ -95,7 +98,7 @@ def clips(  # noqa: PLR0913 - as above
 
 
 def burn(  # noqa: PLR0913 - as above
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     video: str | Path,
     out: str | Path,
     *,

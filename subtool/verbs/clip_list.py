@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.cues import find
+from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, Place
 from subtool.model import Span
 from subtool.text.encoding import decode
@@ -51,10 +52,7 @@ def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[ClipChoice, ...]:
         SubtoolError: the file cannot be read, or a row is wrong or names what is not there; the line is told.
     """
     place = Place(str(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", at=place, hint="check the name") from error
+    data = read_bytes(path)
     choices: list[ClipChoice] = []
     names: dict[str, int] = {}
     for line, row in _rows(decode(data, encoding=None, place=place).text, place):

@@ -14,6 +14,7 @@ from subtool.model import Role, silent
 from subtool.verbs import reframe
 from subtool.verbs.captions import captions
 from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +54,7 @@ class _Job:
 
 
 def contacts(  # noqa: PLR0913 - each is a choice of the user's
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     video: str | Path,
     out: str | Path,
     *,
@@ -74,6 +75,7 @@ def contacts(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: a file exists and `force` is not set, cannot be written, or is neither picture nor web page.
         EngineError: ffmpeg failed.
     """
+    sheet = as_sheet(sheet)
     from subtool.media.make.still import require_picture_name
     from subtool.media.read.probe import probe, require_picture
     from subtool.reports.contact_sheet.tile import Heading

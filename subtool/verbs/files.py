@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from subtool import formats
 from subtool.cues import footnotes as notes
 from subtool.disk import atomic
-from subtool.errors import FormatError, Place
+from subtool.disk.reading import read_bytes
+from subtool.errors import FormatError, Place, ScriptError
 from subtool.formats import format_for, format_of
 from subtool.model import Remark, Sheet, Source, Timing
 from subtool.text.encoding import Decoded, decode
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from subtool.formats import Format
     from subtool.model import Script
 
+LARGEST_SCRIPT = 20_000_000  # bytes; a season of scripts is a tenth of it
+
 
 def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None = None) -> Sheet:
     """The cues of a subtitle file or a cue sheet; a suffix that says otherwise than the content is remarked.
@@ -34,15 +37,7 @@ def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None 
         FormatError: there is no such file, or it is not what its suffix says.
     """
     path = Path(path)
-    place = Place(str(path))
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FormatError("no such file", at=place, hint="check the name and the folder") from error
-    except IsADirectoryError as error:
-        raise FormatError("this is a folder", at=place, hint="name a file in it") from error
-    except OSError as error:
-        raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
+    data = read_bytes(path)
     form = format_of(path, data)
     decoded = _decoded(form, data, path, encoding)
     del data  # of a million cues it is hundreds of megabytes
@@ -62,13 +57,12 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
         ScriptError: the file cannot be read, is no script, or holds nothing to speak.
         FormatError: it is a file of subtitles, and not what it says it is.
     """
-    from subtool.script.disk import read_bytes
     from subtool.script.read import subtitles
     from subtool.script.script_of import script_of
     from subtool.script.understand.understand import understand
 
     path = Path(path)
-    data = read_bytes(path)
+    data = read_bytes(path, error=ScriptError, most=LARGEST_SCRIPT)
     suffix = subtitles.suffix_of(data, path.name)
     if suffix is None:
         return script_of(data, path, encoding=encoding, language=language)
@@ -82,6 +76,49 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
     return understand(subtitles.manuscript(sheet, form.name), path, language=language)
 
 
+def as_script(script: Script | str | Path) -> Script:
+    """A script, or the one in the file of that name; see `read_script`."""
+    return read_script(script) if isinstance(script, str | Path) else script
+
+
+def as_sheet(sheet: Sheet | str | Path) -> Sheet:
+    """A sheet, or the one in the file of that name; see `read`."""
+    return read(sheet) if isinstance(sheet, str | Path) else sheet
+
+
+def reads(text: str, format: str = "srt", *, fps: Fraction | None = None) -> Sheet:  # noqa: A002 - its name in the contract
+    """The cues in a text of a format, by the suffix that names it (`srt`, `vtt`, `cues.json`).
+
+    Raises:
+        FormatError: there is no such format of text, or the text is not in it.
+    """
+    form = _text_format(format)
+    return form.read(text, fps)
+
+
+def writes(
+    sheet: Sheet | str | Path,
+    format: str = "srt",  # noqa: A002 - its name in the contract
+    *,
+    footnotes: Mode | None = None,
+    fps: Fraction | None = None,
+) -> str:
+    """Cues as the text of a file; see `reads`.
+
+    Raises:
+        FormatError: there is no such format of text, or it cannot hold what is in the sheet.
+    """
+    _text_format(format)
+    return content(as_sheet(sheet), Path(f"cues.{format.removeprefix('.')}"), footnotes, fps).decode("utf-8")
+
+
+def _text_format(name: str) -> Format:
+    form = format_for(Path(f"cues.{name.removeprefix('.')}"))
+    if form.form == "binary":
+        raise FormatError(f"{form.name} is no text", hint="read and write it as a file")
+    return form
+
+
 def _decoded(form: Format, data: bytes, path: Path, encoding: str | None) -> Decoded | bytes:
     return data if form.form == "binary" else decode(data, encoding=encoding, place=Place(str(path)))
 
@@ -92,7 +129,7 @@ def _sheet_of(form: Format, content: Decoded | bytes, path: Path, fps: Fraction 
         sheet = form.read(content if isinstance(content, bytes) else content.text, fps)
     except FormatError as error:
         line, column = (error.at.line, error.at.column) if error.at else (None, None)
-        raise FormatError(error.message, at=Place(str(path), line, column), hint=error.hint) from error
+        raise error.located(Place(str(path), line, column)) from error
     if isinstance(content, bytes) or not content.guessed:
         return sheet
     message = f"the encoding is not said; read as {content.encoding} (--encoding names another)"
@@ -100,7 +137,7 @@ def _sheet_of(form: Format, content: Decoded | bytes, path: Path, fps: Fraction 
 
 
 def write(
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     path: str | Path,
     *,
     footnotes: Mode | None = None,
@@ -119,7 +156,7 @@ def write(
 
 
 def write_all(
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     paths: Iterable[str | Path],
     *,
     footnotes: Mode | None = None,
@@ -136,6 +173,7 @@ def write_all(
         FormatError: there is no such format.
         OutputError: as `write`.
     """
+    sheet = as_sheet(sheet)
     forms = {Path(path): format_for(Path(path)) for path in paths}
     with atomic.claim(forms, force=force):
         contents = {path: content(sheet, path, footnotes, fps) for path in forms}
@@ -177,7 +215,7 @@ def content(sheet: Sheet, path: Path, footnotes: Mode | None = None, fps: Fracti
     try:
         made = form.write(_shown(sheet, form, footnotes), fps)
     except FormatError as error:
-        raise FormatError(error.message, at=Place(str(path)), hint=error.hint) from error
+        raise error.located(Place(str(path))) from error
     return made if isinstance(made, bytes) else made.encode("utf-8")
 
 
@@ -216,7 +254,7 @@ def claim(outputs: Iterable[str | Path], *, force: bool = False) -> Iterator[Non
 
 
 def losses(
-    sheet: Sheet, path: str | Path, *, footnotes: Mode | None = None, fps: Fraction | None = None
+    sheet: Sheet | str | Path, path: str | Path, *, footnotes: Mode | None = None, fps: Fraction | None = None
 ) -> tuple[str, ...]:
     """What of the sheet the format of `path` cannot hold, as in "word times (231)"."""
-    return formats.losses(sheet, format_for(Path(path)), footnotes, fps)
+    return formats.losses(as_sheet(sheet), format_for(Path(path)), footnotes, fps)

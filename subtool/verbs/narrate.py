@@ -14,8 +14,8 @@ from subtool.cues.timing.pace import narrate as paced
 from subtool.errors import EngineError, ScriptError
 from subtool.model import EVER_MS, Media, Remark, Span, Utterance, silent
 from subtool.styles import houses
-from subtool.verbs.align import compose
-from subtool.verbs.files import making
+from subtool.verbs.files import as_script, making
+from subtool.verbs.sheets import compose, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Narrated:
 
 
 def narrate(  # noqa: PLR0913 - each is a choice of the user's
-    script: Script,
+    script: Script | str | Path,
     out: str | Path,
     *,
     sheets: Iterable[str | Path] = (),
@@ -68,6 +68,7 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: an output exists and `force` is not set, or cannot be written.
         EngineError: espeak-ng has no voice for the language or of that name, or ffmpeg failed.
     """
+    script = as_script(script)
     from subtool.media.make import sound_file
 
     out, paths = Path(out), [Path(path) for path in sheets]
@@ -76,7 +77,7 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
     job = said.sound
     grid = Grid(fps) if fps else without_picture()
     sheet = replace(
-        compose(script, said.utterances, profile, grid, titles=titles),
+        compose(script, said.utterances, rules_for(script, profile, grid), titles=titles),
         media=Media(out.name, job.duration_ms),
         remarks=said.remarks,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subtool.cues.resplit import resplit
-from subtool.cues.revise.fresh import Craft
+from subtool.cues.revise.fresh import CueRules
 from subtool.cues.timing.frame_grid import without_picture
 from subtool.media.make.crop import framing
 from subtool.model import DEFAULT_FPS
@@ -40,4 +40,4 @@ def shaped(sheet: Sheet, look: Look, fps: Fraction | None) -> Sheet:
     if not look.upright:
         return sheet
     grid = without_picture(fps or DEFAULT_FPS)
-    return resplit(sheet, Craft(houses.house_style(UPRIGHT), houses.word_classes(sheet.language), grid))
+    return resplit(sheet, CueRules(houses.house_style(UPRIGHT), houses.word_classes(sheet.language), grid))

@@ -13,6 +13,7 @@ from subtool.timecode import clock
 from subtool.verbs import reframe
 from subtool.verbs.captions import captions
 from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
     from subtool.cues.footnotes import Mode
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from subtool.onscreen.look import Look
 
 
-def moment(sheet: Sheet, said: str | int) -> int:
+def moment(sheet: Sheet | str | Path, said: str | int) -> int:
     """A time, in ms, at which something is on screen: the middle of the cue of this number, from 1, or of these words.
 
     Raises:
         SheetError: there is no such cue, or the words are said nowhere, or more than once.
     """
+    sheet = as_sheet(sheet)
     found = find.by_quote(sheet, said) if isinstance(said, str) else find.by_numbers(sheet, said, said)
     span = sheet.cues[found.first].span
     return (span.start_ms + span.end_ms) // 2
@@ -43,7 +45,7 @@ class Still:
 
 
 def still(  # noqa: PLR0913 - each is a choice of the user's
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     video: str | Path,
     out: str | Path,
     *,
@@ -60,6 +62,7 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: the file exists and `force` is not set, cannot be written, or bears no picture's suffix.
         EngineError: ffmpeg failed.
     """
+    sheet = as_sheet(sheet)
     from subtool.media.make import still as stills
     from subtool.media.make.encoding import Encoding
     from subtool.media.make.film_job import Burn

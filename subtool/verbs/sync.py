@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.cues import find
+from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, MediaError, Place, SheetError
 from subtool.formats import FORMATS
 from subtool.model import DEFAULT_FPS, Media, Role, Sentence, Source, Span, Token, silent
@@ -17,7 +18,7 @@ from subtool.retime.fit_offsets import CueTimes, Speech, fit
 from subtool.retime.warp import Piece, Warp
 from subtool.text.encoding import decode
 from subtool.verbs.align import cache_folder
-from subtool.verbs.files import read
+from subtool.verbs.files import as_sheet, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +61,9 @@ class Synced:
     new: tuple[Span, ...] = ()
 
 
-def retime(sheet: Sheet, pieces: Warp, by: By = By.HAND) -> Synced:
+def retime(sheet: Sheet | str | Path, pieces: Warp, by: By = By.HAND) -> Synced:
     """The sheet moved by a warp that is known."""
+    sheet = as_sheet(sheet)
     made = warp.apply(pieces, sheet)
     return Synced(made.sheet, made.gone, pieces, by)
 
@@ -84,7 +86,7 @@ def moments(sheet: Sheet, known: Sequence[tuple[str, int]]) -> Warp:
 
 
 def sync(  # noqa: PLR0913 - each is a choice of the user's
-    sheet: Sheet,
+    sheet: Sheet | str | Path,
     reference: str | Path,
     *,
     old: str | Path | None = None,
@@ -103,6 +105,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
         FormatError: the other file cannot be read.
         SheetError: there are no cues, or they fit no better than before and `anyway` is not set.
     """
+    sheet = as_sheet(sheet)
     path = Path(reference)
     if not any(cue.role is Role.SPEECH for cue in sheet.cues):
         raise SheetError("there are no cues to move", hint="name a subtitle file with cues in it")
@@ -211,14 +214,8 @@ def _between(there: Sequence[Span], end_ms: int) -> tuple[Span, ...]:
 
 def _edit_list(path: Path, fps: Fraction) -> Warp:
     place = Place(str(path))
-    try:
-        text = decode(path.read_bytes(), encoding=None, place=place).text
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FormatError(
-            f"cannot be read: {reason}", at=place, hint="check the name and the folder"
-        ) from error
+    text = decode(read_bytes(path), encoding=None, place=place).text
     try:
         return edit_list.read(text, path.suffix.lower(), fps)
     except FormatError as error:
-        raise FormatError(error.message, at=place, hint=error.hint) from error
+        raise error.located(place) from error

@@ -19,7 +19,7 @@ import subtool
 from subtool import Look
 from subtool.cli.values import focus_of, shape_of
 from subtool.cues.resplit import resplit
-from subtool.cues.revise.fresh import Craft
+from subtool.cues.revise.fresh import CueRules
 from subtool.cues.timing.frame_grid import without_picture
 from subtool.media.make.crop import framing, size_of
 from subtool.model import Cue, Footnote, Role, Sheet, Span, Word
@@ -143,7 +143,9 @@ TEXTS = st.lists(
     st.lists(st.sampled_from(["a", "lamp", "never", "darkness.", "remembered,", "it!", "灯"]), min_size=1, max_size=9),
     min_size=1, max_size=6,
 )  # fmt: skip
-CRAFT = Craft(houses.house_style("shorts-vertical"), houses.word_classes("en"), without_picture(Fraction(25)))
+CRAFT = CueRules(
+    houses.house_style("shorts-vertical"), houses.word_classes("en"), without_picture(Fraction(25))
+)
 
 
 def cue(texts, at_ms, *, timed):

@@ -10,10 +10,10 @@ from support.paths import DATA, SAMPLE
 import subtool
 from subtool.errors import Place, SubtoolError
 from subtool.model import joined
-from subtool.script import disk
 from subtool.script.outline import outline
 from subtool.script.understand.understand import parse
 from subtool.text.encoding import decode
+from subtool.verbs import files
 
 FOLDER = DATA / "scripts"
 
@@ -71,7 +71,7 @@ def test_what_is_not_there_is_said(tmp_path, name, said):
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
-        file.truncate(disk.LARGEST_BYTES * 50)
+        file.truncate(files.LARGEST_SCRIPT * 50)
     with pytest.raises(SubtoolError, match="larger than 20 MB"):
         subtool.read_script(path)
 

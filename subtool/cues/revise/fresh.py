@@ -23,7 +23,7 @@ UNHEARD_MS = 300  # a word of which nothing is known
 
 
 @dataclass(frozen=True, slots=True)
-class Craft:
+class CueRules:
     """What cues are made with."""
 
     style: HouseStyle
@@ -68,7 +68,7 @@ def timed(text: ScriptWords, words: Sequence[int], told: Sequence[Word | None], 
 
 
 def cues(
-    text: ScriptWords, words: Sequence[int], said: Sequence[Word], room: FreeTime, craft: Craft
+    text: ScriptWords, words: Sequence[int], said: Sequence[Word], room: FreeTime, craft: CueRules
 ) -> tuple[Cue, ...]:
     """Cues of these words, which are said at these times."""
     utterances = []

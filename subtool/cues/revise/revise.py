@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.revise import fresh
 from subtool.cues.revise.difference import Difference, Lost, SentenceChange, difference
-from subtool.cues.revise.fresh import Craft, FreeTime
+from subtool.cues.revise.fresh import CueRules, FreeTime
 from subtool.cues.revise.keep import Keeper, by_hand
 from subtool.cues.revise.match import letters, matched
 from subtool.cues.revise.shifting import Hold, StayingCues, moves
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from subtool.cues.timing.frame_grid import Grid
     from subtool.model import Script
 
-__all__ = ["Craft", "Difference", "Lost", "SentenceChange", "Trust", "difference", "revise"]
+__all__ = ["CueRules", "Difference", "Lost", "SentenceChange", "Trust", "difference", "revise"]
 
 
 class Trust(Enum):
@@ -38,7 +38,7 @@ class Trust(Enum):
     AT_ANY_PACE = auto()  # not even that: the old sheet's is taken
 
 
-def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust, craft: Craft) -> Sheet:
+def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust, craft: CueRules) -> Sheet:
     """Today's `script` on the cues of `old`.
 
     `words` has a time for each word of the script; None for one the film does not contain.
@@ -61,7 +61,7 @@ def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust
 class _Work:
     """One revision: what stays, where it goes, and what is made anew between."""
 
-    def __init__(self, old: Sheet, match: Match, told: Trust, craft: Craft) -> None:
+    def __init__(self, old: Sheet, match: Match, told: Trust, craft: CueRules) -> None:
         self.old, self.told, self.craft = old, told, craft
         self.text, self.held, self.runs = match.text, match.held, match.runs
         self.of_the_film = told is Trust.HEARD or old.media is not None
