@@ -6,9 +6,9 @@ import ast
 from collections import defaultdict
 
 import pytest
-from support.paths import ROOT
 
 import subtool
+from support.paths import ROOT
 
 MODULES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "subtool").rglob("*.py"))}
 MOST_LINES, LONGEST_FUNCTION = 400, 90

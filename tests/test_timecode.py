@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from support import footage
 
 from subtool.cli import subtool
 from subtool.timecode import Timecode, frame_rate, nominal
+from support import footage
 
 NTSC, NTSC_DOUBLE, NTSC_FILM = Fraction(30000, 1001), Fraction(60000, 1001), Fraction(24000, 1001)
 RATES = [Fraction(24), NTSC_FILM, Fraction(25), NTSC, Fraction(30), Fraction(50), NTSC_DOUBLE, Fraction(60)]

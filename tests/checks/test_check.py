@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from support.paths import DATA
 
 from subtool.checks import check
 from subtool.checks.context import CheckContext
@@ -20,6 +19,7 @@ from subtool.cli import subtool as cli
 from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Cue, Role, Sheet, Span
 from subtool.styles import houses
+from support.paths import DATA
 
 FOLDER = DATA / "check"
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in {".srt", ".vtt", ".json"})

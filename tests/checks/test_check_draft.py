@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.paths import SAMPLE
 
 import subtool
 from subtool.checks import check
@@ -18,6 +17,7 @@ from subtool.cues.timing import pace
 from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Sentence, Sheet, Source, Token
 from subtool.styles import houses
+from support.paths import SAMPLE
 
 LAMP = subtool.read_script(SAMPLE)
 LATIN = [name for name in houses.names() if houses.house_style(name).half_width == 1]

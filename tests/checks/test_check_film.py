@@ -6,10 +6,10 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from support import shots_footage
-from support.shots_footage import Reel, Shot
 
 from subtool.cli import subtool as cli
+from support import shots_footage
+from support.shots_footage import Reel, Shot
 
 # 25 frames a second: shots begin at 0, 2 and 4.8 s; the film ends at 8 s.
 REEL = Reel("film", (Shot(50, 1), Shot(70, 2), Shot(80, 3)))

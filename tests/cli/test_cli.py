@@ -7,9 +7,9 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from support.paths import ROOT
 
 from subtool.cli import Verbs, subtool
+from support.paths import ROOT
 
 README = ROOT.joinpath("README.md").read_text("utf-8")
 

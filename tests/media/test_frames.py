@@ -10,14 +10,14 @@ from pathlib import Path
 
 import av
 import pytest
-from support import footage
-from support.numbered_film import CLIPS, OTHERS, TIMED, expected, sheet, shown_at
 
 import subtool
 from subtool.errors import MediaError
 from subtool.media.make.encoding import Codec, Encoding
 from subtool.media.read.probe import probe
 from subtool.model import Cue, Sheet, Span
+from support import footage
+from support.numbered_film import CLIPS, OTHERS, TIMED, expected, sheet, shown_at
 
 
 @pytest.fixture(scope="module", params=TIMED)

@@ -8,11 +8,11 @@ import threading
 
 import imageio_ffmpeg
 import pytest
-from support import footage
 
 from subtool.errors import MediaError
 from subtool.media.read.demux import contents, frame_times
 from subtool.media.read.probe import probe, require_picture
+from support import footage
 
 
 def ffmpeg(*args):

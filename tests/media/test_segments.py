@@ -11,8 +11,6 @@ from fractions import Fraction
 
 import av
 import pytest
-from support import footage
-from support.numbered_film import OTHERS, TIMED, expected, sheet, shown_at
 
 import subtool
 from subtool.errors import OutputError
@@ -21,6 +19,8 @@ from subtool.media.make import segments
 from subtool.media.make.encoding import Codec, Encoding
 from subtool.model import Sheet, Span
 from subtool.onscreen.look import Look, NotePosition
+from support import footage
+from support.numbered_film import OTHERS, TIMED, expected, sheet, shown_at
 
 SHORT = {"LONG_MS": 1000, "SEGMENT_MS": 700}
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")

@@ -11,9 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from support import footage, golden
-from support.numbered_film import expected, shown_at
-from support.numbered_film import sheet as numbered
 
 import subtool
 from subtool import Look
@@ -25,6 +22,9 @@ from subtool.media.make.crop import framing, size_of
 from subtool.model import Cue, Footnote, Role, Sheet, Span, Word
 from subtool.styles import houses
 from subtool.verbs.still import still
+from support import footage, golden
+from support.numbered_film import expected, shown_at
+from support.numbered_film import sheet as numbered
 
 SIDES = st.integers(16, 4000)
 SHAPES = st.sampled_from(["9:16", "1:1", "4:5", "16:9", "4:3", "2.39:1"]).map(shape_of)

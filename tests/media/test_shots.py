@@ -9,14 +9,14 @@ from fractions import Fraction
 import imageio_ffmpeg
 import numpy as np
 import pytest
-from support import footage, shots_footage
-from support.shots_footage import Reel, Shot
 
 import subtool as product
 from subtool.errors import MediaError
 from subtool.media.read import shot_changes
 from subtool.media.read.demux import frame_times
 from subtool.speech.synthesis import utter
+from support import footage, shots_footage
+from support.shots_footage import Reel, Shot
 
 SIZE = (192, 108)
 

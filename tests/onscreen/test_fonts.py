@@ -12,7 +12,6 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from support import golden
 
 from subtool.errors import MediaError
 from subtool.model import Cue, Sheet, Span
@@ -21,6 +20,7 @@ from subtool.onscreen.clusters import clusters
 from subtool.onscreen.typeface import FontStyle
 from subtool.onscreen.typesetting import cuts, typeset
 from subtool.verbs.still import still
+from support import golden
 
 WRITINGS = {
     "Latin": ("The lamp, “9” [9]", "Source Sans Pro Semibold"),

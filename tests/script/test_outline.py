@@ -5,12 +5,12 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from support.paths import SAMPLE
 
 from subtool.cli import subtool
 from subtool.cli.outline import _print_styled
 from subtool.script.outline import outline_rows
 from subtool.script.understand.understand import parse
+from support.paths import SAMPLE
 
 CONTROL = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u2028]")
 TRAP = (

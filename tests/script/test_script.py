@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from support.paths import DATA, SAMPLE
 
 import subtool
 from subtool.errors import Place, SubtoolError
@@ -14,6 +13,7 @@ from subtool.script.outline import outline
 from subtool.script.understand.understand import parse
 from subtool.text.encoding import decode
 from subtool.verbs import files
+from support.paths import DATA, SAMPLE
 
 FOLDER = DATA / "scripts"
 

@@ -9,8 +9,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from support.paths import DATA
-from support.wordfile import W, docx, note, paragraph, table
 
 import subtool
 from subtool.cli import subtool as command
@@ -21,6 +19,8 @@ from subtool.script import script_of
 from subtool.script.read import subtitles
 from subtool.script.read.kinds import kind_of
 from subtool.script.understand.understand import understand
+from support.paths import DATA
+from support.wordfile import W, docx, note, paragraph, table
 
 FOLDER = DATA / "scripts"
 SAME = sorted((FOLDER / "same").iterdir())

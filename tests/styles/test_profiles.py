@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from support.paths import SAMPLE
 
 import subtool
 from subtool.checks import check
@@ -21,6 +20,7 @@ from subtool.model import Cue, Span, Word, joined
 from subtool.styles import describe_house, houses
 from subtool.styles.house_style import HouseStyle
 from subtool.verbs.check import against
+from support.paths import SAMPLE
 
 OWN_LANGUAGE = {
     "zh-Hans": "山谷里的钟\n\n河水涨过了旧桥，村里的人第一次听见山谷里的钟声。老人们说，那口钟沉在水底已经三百年了。\n",

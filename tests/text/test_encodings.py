@@ -5,10 +5,10 @@ from __future__ import annotations
 import runpy
 
 import pytest
-from support.paths import ROOT
 
 from subtool.errors import FormatError, Place
 from subtool.text.encoding import decode
+from support.paths import ROOT
 
 FILES = runpy.run_path(str(ROOT / "benchmarks" / "encodings.py"))["files"]
 

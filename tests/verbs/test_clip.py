@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from support import footage
 
 import subtool
 from subtool.model import Cue, Footnote, Media, Sheet, Span, Word
 from subtool.retime.warp import Piece, excerpt
 from subtool.verbs.passages import plain_name
+from support import footage
 
 
 def said(start_ms, text, *footnotes):

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from support import footage
 
 import subtool
 from subtool.cli import subtool as cli
@@ -21,6 +20,7 @@ from subtool.model import Cue, Footnote, Role, Sheet, Span, Timing
 from subtool.onscreen import fonts
 from subtool.reports.contact_sheet import picture
 from subtool.reports.contact_sheet.tile import Heading, Tile
+from support import footage
 
 NOTE = Footnote("1", "A. Writer, A Book.", "A. Writer, A Book, 1996, Page 2.")
 CUES = (

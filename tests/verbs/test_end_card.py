@@ -7,13 +7,13 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from support import footage
 
 import subtool
 from subtool import Look
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 from subtool.onscreen.look import NotePosition
 from subtool.verbs.end_card import card_of, sources
+from support import footage
 
 CARD = Look(place=NotePosition.END_CARD)
 SHEET = Sheet(

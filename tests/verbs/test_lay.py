@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from imageio_ffmpeg import get_ffmpeg_exe
-from support import footage
 
 import subtool
 from subtool.cli import subtool as verbs
@@ -24,6 +23,7 @@ from subtool.errors import EngineError, MediaError, OutputError, SheetError
 from subtool.media.read.demux import frame_times
 from subtool.model import Cue, Media, Sheet, Source, Span, Word
 from subtool.retime import narration_places
+from support import footage
 
 RATE = 48000
 VOICE, FILM = 800, 300  # hertz

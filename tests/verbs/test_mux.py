@@ -10,13 +10,13 @@ from itertools import pairwise
 import av
 import pytest
 from click.testing import CliRunner
-from support import footage
 
 import subtool
 from subtool.cli import subtool as verbs
 from subtool.errors import FormatError, MediaError, OutputError
 from subtool.media.make.subtitle_tracks import chapters_text
 from subtool.model import Cue, Footnote, Role, Sheet, Span
+from support import footage
 
 CUES = (
     Cue(Span(540, 1230), ("The lamp {was} lit,", "and <b> burned.")),

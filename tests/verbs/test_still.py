@@ -8,7 +8,6 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
-from support import footage
 
 import subtool
 from subtool.errors import MediaError, OutputError, SheetError
@@ -18,6 +17,7 @@ from subtool.media.read.frames_near import frames_near
 from subtool.media.read.probe import probe
 from subtool.media.read.thumbnails import size_of, thumbnails
 from subtool.model import Cue, Footnote, Sheet, Span
+from support import footage
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import subprocess
 
 import imageio_ffmpeg
 import pytest
+
 from support import reviewed
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from support import reviewed
 
 from subtool.model import Timing
+from support import reviewed
 
 
 def expects(locator):

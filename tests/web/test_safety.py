@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from support import reviewed
 
 from subtool.formats import cuesheet
+from support import reviewed
 
 ROUTES = (
     "/", "/page/main.js", "/api/sheet", "/api/review", "/api/news", "/api/waveform", "/api/overlay/c1.png",
