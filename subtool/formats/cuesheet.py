@@ -4,25 +4,62 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
-from itertools import count, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from subtool.errors import FormatError, Place
+from subtool.formats import colours, placing, runs
+from subtool.formats.json_values import (  # fmt: skip
+    confidence_at,
+    flag_at,
+    made_of,
+    object_at,
+    objects,
+    one_of,
+    text_at,
+    texts_at,
+    whole_at,
+    wrong,
+)
 from subtool.formats.members import members
-from subtool.model import Cue, Footnote, Media, Remark, Role, Sheet, Source, Span, Timing, Unspoken, Word
+from subtool.model import (  # fmt: skip
+    UNSTYLED,
+    Cue,
+    CueStyle,
+    Footnote,
+    Media,
+    Remark,
+    Role,
+    Sheet,
+    Source,
+    SourceFile,
+    Span,
+    Timing,
+    Unspoken,
+    Word,
+)
 from subtool.text import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
+
+    from subtool.model import Extra
 
 VERSION = 1
+TOP = frozenset({"subtool", "title", "language", "media", "head", "footnotes", "cues", "unspoken", "unscripted",
+    "file"})  # fmt: skip
+OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "footnotes", "timing", "confidence",
+    "words", "source", "identifier", "settings", "markup", "accepted", "comment", "style", "part"})  # fmt: skip
+OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued"})
+OF_NOTE = frozenset({"number", "text", "full"})
+OF_MEDIA = frozenset({"name", "duration_ms"})
+OF_UNSPOKEN = frozenset({"text", "source"})
+PLACES = frozenset({"", *placing.HEIGHTS})
 ROWS = 1000  # written at once
 HALF = re.compile(r"\\u[dD][89a-fA-F]")  # which stands for a character only beside its other half
-T = TypeVar("T")
 
 
 def schema() -> str:
@@ -38,15 +75,26 @@ def write(sheet: Sheet) -> bytes:
         "subtool": VERSION,
         "title": sheet.title,
         "language": sheet.language,
-        "media": sheet.media and {"name": sheet.media.name, "duration_ms": sheet.media.duration_ms},
+        "media": sheet.media
+        and {
+            "name": sheet.media.name,
+            "duration_ms": sheet.media.duration_ms,
+            **_unknown_out(sheet.media.extra),
+        },
+        **_unknown_out(sheet.extra),
     }
     rows = {
-        "footnotes": ({"number": n.number, "text": n.text, "full": n.full} for n in sheet.footnotes),
+        "footnotes": (
+            {"number": note.number, "text": note.text, "full": note.full, **_unknown_out(note.extra)}
+            for note in sheet.footnotes
+        ),
         "cues": map(cue_json, sheet.cues),
         "unspoken": map(unspoken_json, sheet.unspoken),
         "unscripted": map(span_json, sheet.unscripted),
     }
     parts = [f"{_dump(key)}: {_dump(value)}" for key, value in head.items()]
+    if sheet.source_file:
+        parts.append(f'"file": {_dump(_file_out(sheet.source_file))}')
     lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **rows}
     made = BytesIO()  # which hands over what it holds without a copy
     made.write(("{" + ",\n ".join(parts)).encode())
@@ -69,7 +117,7 @@ def read(text: str) -> Sheet:
         for key, value in members(text, lazily="cues"):
             if key == "subtool":
                 _refuse_version(value)
-            top[key] = _made(value, cue_of, "cues") if key == "cues" else value
+            top[key] = made_of(value, cue_of, "cues") if key == "cues" else value
     except json.JSONDecodeError as error:
         raise FormatError(
             f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it anew"
@@ -83,14 +131,16 @@ def read(text: str) -> Sheet:
     remarks: list[Remark] = []
     return Sheet(
         cues=_with_tags_that_fit(top.get("cues", ()), remarks),
-        title=_text(top, "title", "the file", ""),
-        language=_text(top, "language", "the file", "en"),
-        media=None if media is None else _media_in(_object(media, "media")),
-        footnotes=_each(top, "footnotes", _footnote_in),
-        unspoken=_each(top, "unspoken", unspoken_of),
-        unscripted=_each(top, "unscripted", span_of),
+        title=text_at(top, "title", "the file", ""),
+        language=text_at(top, "language", "the file", "en"),
+        media=None if media is None else _media_in(object_at(media, "media")),
+        footnotes=objects(top, "footnotes", _footnote_in),
+        unspoken=objects(top, "unspoken", unspoken_of),
+        unscripted=objects(top, "unscripted", span_of),
         remarks=tuple(remarks),
-        head=_texts(top, "head", "the file"),
+        head=texts_at(top, "head", "the file"),
+        source_file=_file_in(top),
+        extra=_unknown_in(top, TOP),
     )
 
 
@@ -135,7 +185,8 @@ def span_json(span: Span) -> dict[str, int]:
 
 def unspoken_json(sentence: Unspoken) -> dict[str, object]:
     """A sentence as it stands in the list of those not in the film."""
-    return {"text": sentence.text, "source": _source_out(sentence.source)}
+    source = _source_out(sentence.source)
+    return {"text": sentence.text, "source": source, **_unknown_out(sentence.extra)}
 
 
 def cue_json(cue: Cue) -> dict[str, object]:
@@ -157,9 +208,74 @@ def cue_json(cue: Cue) -> dict[str, object]:
         "markup": cue.markup,
         "accepted": cue.accepted,
         "comment": cue.comment,
+        "style": _style_out(cue) if cue.style != UNSTYLED or cue.settings or cue.markup else None,
     }
     named = {"id": cue.id} if cue.id else {}
-    return named | made | {key: value for key, value in extra.items() if value}
+    part = {} if cue.part is None else {"part": cue.part}
+    known = named | made | {key: value for key, value in extra.items() if value} | part
+    return _with_unknown(known, cue.extra) if cue.extra else known
+
+
+def _with_unknown(known: dict[str, object], extra: Extra) -> dict[str, object]:
+    """With what others wrote into a cue, and into its style."""
+    unknown = _unknown_out(extra)
+    styles = {
+        key.removeprefix("style."): unknown.pop(key) for key in list(unknown) if key.startswith("style.")
+    }
+    style = known.get("style")
+    merged = {"style": {**(style if isinstance(style, dict) else {}), **styles}} if styles else {}
+    return known | merged | unknown
+
+
+def _style_out(cue: Cue) -> dict[str, str]:
+    said = {"place": placing.place_of(cue), "color": runs.whole_colour(cue)}
+    return {key: value for key, value in said.items() if value}
+
+
+def _unknown_out(extra: Extra) -> dict[str, object]:
+    return {key: json.loads(value) for key, value in extra}
+
+
+def _unknown_in(data: dict[str, Any], known: frozenset[str]) -> Extra:
+    """What others wrote there: it is kept, and means nothing here."""
+    if data.keys() <= known:
+        return ()
+    return tuple((key, _dump(value)) for key, value in data.items() if key not in known)
+
+
+def _file_out(file: SourceFile) -> dict[str, object]:
+    """The file that the sheet was read from; bytes as the characters of their numbers."""
+    binary = isinstance(file.content, bytes)
+    content = file.content.decode("latin-1") if isinstance(file.content, bytes) else file.content
+    others = [None if span is None else span_json(span) for span in file.others]
+    return {
+        "format": file.form,
+        "binary": binary,
+        "encoding": file.encoding,
+        "content": content,
+        "others": others,
+    }
+
+
+def _file_in(top: dict[str, Any]) -> SourceFile | None:
+    if top.get("file") is None:
+        return None
+    data = object_at(top["file"], "file")
+    content = text_at(data, "content", "file")
+    others = data.get("others", [])
+    if not isinstance(others, list):
+        raise wrong("file.others", "is no list")
+    spans = tuple(
+        None if each is None else span_of(object_at(each, f"file.others[{at}]"), f"file.others[{at}]")
+        for at, each in enumerate(others)
+    )
+    if not flag_at(data, "binary", "file"):
+        return SourceFile(
+            text_at(data, "format", "file"), content, spans, text_at(data, "encoding", "file", "utf-8")
+        )
+    if not content.isascii() and max(content) > "\xff":
+        raise wrong("file.content", "is no row of bytes")
+    return SourceFile(text_at(data, "format", "file"), content.encode("latin-1"), spans)
 
 
 def _word_out(word: Word) -> dict[str, object]:
@@ -168,7 +284,7 @@ def _word_out(word: Word) -> dict[str, object]:
         made["footnotes"] = word.footnotes
     if word.glued:
         made["glued"] = True
-    return made
+    return made | _unknown_out(word.extra) if word.extra else made
 
 
 def cue_of(data: dict[str, Any], at: str) -> Cue:
@@ -177,31 +293,51 @@ def cue_of(data: dict[str, Any], at: str) -> Cue:
     Raises:
         FormatError: a value is missing or cannot be.
     """
-    lines = _texts(data, "lines", at)
+    lines = texts_at(data, "lines", at)
     if not lines:
-        raise _wrong(f"{at}.lines", "has no rows")
+        raise wrong(f"{at}.lines", "has no rows")
     source = data.get("source")
     speaker = data.get("speaker")
-    tagged = _texts(data, "markup", at)
+    tagged = texts_at(data, "markup", at)
     if tagged and len(tagged) != len(lines):
-        raise _wrong(f"{at}.markup", f"has {len(tagged)} rows, and the cue {len(lines)}")
-    return Cue(
+        raise wrong(f"{at}.markup", f"has {len(tagged)} rows, and the cue {len(lines)}")
+    cue = Cue(
         span=span_of(data, at),
         lines=lines,
-        role=_enum(Role, data.get("role", "speech"), f"{at}.role"),
-        speaker=None if speaker is None else _text(data, "speaker", at),
-        footnotes=_texts(data, "footnotes", at),
-        timing=_enum(Timing, data.get("timing", "edited"), f"{at}.timing"),
-        confidence=_confidence(data, at),
-        words=_each(data, "words", _word_in, at),
-        source=None if source is None else _source_in(_object(source, f"{at}.source"), f"{at}.source"),
-        identifier=_text(data, "identifier", at, ""),
-        settings=_text(data, "settings", at, ""),
+        role=one_of(Role, data.get("role", "speech"), f"{at}.role"),
+        speaker=None if speaker is None else text_at(data, "speaker", at),
+        footnotes=texts_at(data, "footnotes", at),
+        timing=one_of(Timing, data.get("timing", "edited"), f"{at}.timing"),
+        confidence=confidence_at(data, at),
+        words=objects(data, "words", _word_in, at),
+        source=None if source is None else _source_in(object_at(source, f"{at}.source"), f"{at}.source"),
+        identifier=text_at(data, "identifier", at, ""),
+        settings=text_at(data, "settings", at, ""),
         markup=tagged,
-        id=_text(data, "id", at, ""),
-        accepted=_flag(data, "accepted", at),
-        comment=_text(data, "comment", at, ""),
+        id=text_at(data, "id", at, ""),
+        accepted=flag_at(data, "accepted", at),
+        comment=text_at(data, "comment", at, ""),
+        part=whole_at(data, "part", at) if data.get("part") is not None else None,
+        extra=_unknown_in(data, OF_CUE),
     )
+    return cue if data.get("style") is None else _with_style(cue, object_at(data["style"], f"{at}.style"), at)
+
+
+def _with_style(cue: Cue, data: dict[str, Any], at: str) -> Cue:
+    """The cue in its style, as far as its tags and settings do not say the same."""
+    place, colour = text_at(data, "place", f"{at}.style", ""), text_at(data, "color", f"{at}.style", "")
+    if place not in PLACES:
+        raise wrong(f"{at}.style.place", f"is none of {', '.join(placing.HEIGHTS)}")
+    known = colours.parsed(colour) if colour else ""
+    if known is None:
+        raise wrong(f"{at}.style.color", "is no colour, as #ffff00 is one")
+    same_place = place == placing.place_of(cue)
+    same_colour = known == runs.whole_colour(cue)
+    style = CueStyle("" if same_place else place, "" if same_colour else known)
+    unknown = tuple(
+        (f"style.{key}", _dump(value)) for key, value in data.items() if key not in {"place", "color"}
+    )
+    return replace(cue, style=style, extra=(*cue.extra, *unknown))
 
 
 def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[Cue, ...]:
@@ -214,17 +350,21 @@ def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[C
 
 
 def _word_in(data: dict[str, Any], at: str) -> Word:
-    text, footnotes = _text(data, "text", at), _texts(data, "footnotes", at)
-    return Word(text, span_of(data, at), _confidence(data, at), footnotes, _flag(data, "glued", at))
+    text, footnotes = text_at(data, "text", at), texts_at(data, "footnotes", at)
+    glued, unknown = flag_at(data, "glued", at), _unknown_in(data, OF_WORD)
+    return Word(text, span_of(data, at), confidence_at(data, at), footnotes, glued, unknown)
 
 
 def _media_in(data: dict[str, Any]) -> Media:
-    return Media(_text(data, "name", "media"), _whole(data, "duration_ms", "media"))
+    unknown = _unknown_in(data, OF_MEDIA)
+    return Media(text_at(data, "name", "media"), whole_at(data, "duration_ms", "media"), unknown)
 
 
 def _footnote_in(data: dict[str, Any], at: str) -> Footnote:
-    text = _text(data, "text", at)
-    return Footnote(_text(data, "number", at), text, _text(data, "full", at, text))
+    text = text_at(data, "text", at)
+    return Footnote(
+        text_at(data, "number", at), text, text_at(data, "full", at, text), _unknown_in(data, OF_NOTE)
+    )
 
 
 def unspoken_of(data: dict[str, Any], at: str) -> Unspoken:
@@ -233,12 +373,14 @@ def unspoken_of(data: dict[str, Any], at: str) -> Unspoken:
     Raises:
         FormatError: a value is missing or cannot be.
     """
-    source = _object(data.get("source", {"line": 1, "column": 1}), f"{at}.source")
-    return Unspoken(_text(data, "text", at), _source_in(source, f"{at}.source"))
+    source = object_at(data.get("source", {"line": 1, "column": 1}), f"{at}.source")
+    return Unspoken(
+        text_at(data, "text", at), _source_in(source, f"{at}.source"), _unknown_in(data, OF_UNSPOKEN)
+    )
 
 
 def _source_in(data: dict[str, Any], at: str) -> Source:
-    return Source(_whole(data, "line", at), _whole(data, "column", at))
+    return Source(whole_at(data, "line", at), whole_at(data, "column", at))
 
 
 def span_of(data: dict[str, Any], at: str) -> Span:
@@ -247,76 +389,7 @@ def span_of(data: dict[str, Any], at: str) -> Span:
     Raises:
         FormatError: a value is missing or cannot be.
     """
-    start_ms, end_ms = _whole(data, "start_ms", at), _whole(data, "end_ms", at)
+    start_ms, end_ms = whole_at(data, "start_ms", at), whole_at(data, "end_ms", at)
     if start_ms > end_ms:
-        raise _wrong(f"{at}.end_ms", f"is before its start ({end_ms} < {start_ms})")
+        raise wrong(f"{at}.end_ms", f"is before its start ({end_ms} < {start_ms})")
     return Span(start_ms, end_ms)
-
-
-def _each(
-    data: dict[str, Any], key: str, make: Callable[[dict[str, Any], str], T], at: str = ""
-) -> tuple[T, ...]:
-    return _made(data.get(key, []), make, f"{at}.{key}" if at else key)
-
-
-def _made(values: object, make: Callable[[dict[str, Any], str], T], name: str) -> tuple[T, ...]:
-    if not isinstance(values, list | Iterator):
-        raise _wrong(name, "is no list")
-    places = (f"{name}[{number}]" for number in count())
-    return tuple(make(_object(value, place), place) for value, place in zip(values, places, strict=False))
-
-
-def _object(value: object, at: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _wrong(at, "is no object")
-    return value
-
-
-def _text(data: dict[str, Any], key: str, at: str, default: str | None = None) -> str:
-    value = data.get(key, default)
-    if not isinstance(value, str):
-        raise _wrong(f"{at}.{key}", "is no text")
-    return value
-
-
-def _texts(data: dict[str, Any], key: str, at: str) -> tuple[str, ...]:
-    values = data.get(key, [])
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise _wrong(f"{at}.{key}", "is no list of texts")
-    return tuple(values)
-
-
-def _whole(data: dict[str, Any], key: str, at: str) -> int:
-    value = data.get(key)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _wrong(f"{at}.{key}", "is no whole number from 0 up")
-    return value
-
-
-def _flag(data: dict[str, Any], key: str, at: str) -> bool:
-    value = data.get(key, False)
-    if not isinstance(value, bool):
-        raise _wrong(f"{at}.{key}", "is neither true nor false")
-    return value
-
-
-def _confidence(data: dict[str, Any], at: str) -> float | None:
-    value = data.get("confidence")
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise _wrong(f"{at}.confidence", "is not between 0 and 1")
-    return float(value)
-
-
-E = TypeVar("E", Role, Timing)
-
-
-def _enum(kind: type[E], value: object, at: str) -> E:
-    if not isinstance(value, str) or value not in list(kind):
-        raise _wrong(at, f"is none of {', '.join(kind)}")
-    return kind(value)
-
-
-def _wrong(at: str, what: str) -> FormatError:
-    return FormatError(f"{at} {what}", hint="mend it there, or make the sheet anew")

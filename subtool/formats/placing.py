@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from subtool.formats.vtt.settings import pairs
+from subtool.formats.settings import pairs
 
 if TYPE_CHECKING:
     from subtool.model import Cue

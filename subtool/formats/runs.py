@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.formats import colours
-from subtool.formats.vtt.cuetext import Close, Open, TextNode, events
+from subtool.formats.cuetext import Close, Open, TextNode, events
 from subtool.text import markup
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
 
 SPACES = re.compile(r"[ \t\r\f\v]+")
+COLOURED = re.compile(r"<c((?:\.[^\s.>]+)+)>")
 
 
 class TextLook(NamedTuple):
@@ -161,6 +162,25 @@ def _opened(look: TextLook, name: str, classes: Sequence[str]) -> TextLook:
 def lines_of(cue: Cue) -> list[list[TextRun]]:
     """The lines that have text, each as runs."""
     return [line for line in _lines(of(cue), spaces=True) if line]
+
+
+def tagged(cue: Cue) -> tuple[str, ...]:
+    """The lines with tags, the colour of the cue's style among them; none where there is nothing to say."""
+    colour = cue.style.color
+    if not colour:
+        return cue.markup
+    lines = cue.markup or tuple(map(markup.escaped, cue.lines))
+    if any("<c" in line for line in lines):
+        lines = tuple(COLOURED.sub(_uncoloured, line) for line in lines)
+    name = f"c.{colours.class_of(colour)}"
+    return tuple(f"<{name}>{line}</c>" if line.strip() else line for line in lines)
+
+
+def _uncoloured(tag: re.Match[str]) -> str:
+    """A tag of classes without those that are colours."""
+    return "".join(
+        ("<c", *(f".{each}" for each in tag[1].split(".") if each and not colours.of_class(each)), ">")
+    )
 
 
 def whole_colour(cue: Cue) -> str:

@@ -10,7 +10,19 @@ from click.testing import CliRunner
 from subtool.cli.formats import command
 from subtool.errors import FormatError
 from subtool.formats import cuesheet
-from subtool.model import Cue, Footnote, Media, Sheet, Source, Span, Timing, Unspoken, Word
+from subtool.model import (  # fmt: skip
+    Cue,
+    CueStyle,
+    Footnote,
+    Media,
+    Sheet,
+    Source,
+    SourceFile,
+    Span,
+    Timing,
+    Unspoken,
+    Word,
+)
 
 SCHEMA = json.loads(cuesheet.schema())
 CUE = Cue(
@@ -65,3 +77,61 @@ def test_a_value_of_another_kind_is_refused_by_both(key, value):
 def test_the_command_prints_it():
     result = CliRunner().invoke(command, ["--schema"])
     assert json.loads(result.output) == SCHEMA
+
+
+UNKNOWN = {
+    "subtool": 1, "reviewed_by": "J. Doe", "media": {"name": "f", "duration_ms": 9, "reel": "A1"},
+    "footnotes": [{"number": "1", "text": "a", "full": "a", "url": "x"}],
+    "cues": [{
+        "start_ms": 0, "end_ms": 9, "lines": ["a"], "mood": {"grave": [1, None]},
+        "style": {"color": "#ffff00", "font": "Z"},
+        "words": [{"text": "a", "start_ms": 0, "end_ms": 9, "phones": ["ei"]}],
+    }],
+    "unspoken": [{"text": "b", "source": {"line": 1, "column": 1}, "why": "cut"}],
+}  # fmt: skip
+
+
+def test_keys_that_nobody_knows_stay_where_they_stand():
+    back = json.loads(cuesheet.write(cuesheet.read(json.dumps(UNKNOWN))))
+    assert (back["reviewed_by"], back["media"]["reel"], back["footnotes"][0]["url"]) == ("J. Doe", "A1", "x")
+    cue = back["cues"][0]
+    assert (cue["mood"], cue["words"][0]["phones"], back["unspoken"][0]["why"]) == (
+        {"grave": [1, None]},
+        ["ei"],
+        "cut",
+    )
+    assert cue["style"] == {"color": "#ffff00", "font": "Z"}
+
+
+@pytest.mark.parametrize(
+    ("cue", "style"),
+    [
+        (Cue(Span(0, 1), ("x",), settings="line:0"), {"place": "top"}),
+        (Cue(Span(0, 1), ("x",), markup=("<c.yellow>x</c>",)), {"color": "#ffff00"}),
+        (Cue(Span(0, 1), ("x", "y"), markup=("<c.yellow>x</c>", "y")), None),
+        (
+            Cue(Span(0, 1), ("x",), style=CueStyle("middle", "#ffa500")),
+            {"place": "middle", "color": "#ffa500"},
+        ),
+    ],
+)
+def test_the_style_of_a_whole_cue_is_said_whatever_it_comes_from(cue, style):
+    data = cuesheet.write(Sheet((cue,))).decode()
+    assert (json.loads(data)["cues"][0].get("style") or None) == style
+    assert cuesheet.read(data).cues == (cue,)
+
+
+@pytest.mark.parametrize("style", [{"place": "left"}, {"color": "bluish"}, {"color": 7}, []])
+def test_a_style_that_cannot_be_is_refused(style):
+    data = {"subtool": 1, "cues": [{"start_ms": 0, "end_ms": 1, "lines": ["x"], "style": style}]}
+    with pytest.raises(FormatError, match=r"cues\[0\]\.style"):
+        cuesheet.read(json.dumps(data))
+
+
+@pytest.mark.parametrize("content", ["[Events]\nè", b"\x00\xff\x8a"])
+def test_the_file_a_sheet_was_read_from_goes_with_it(content):
+    file = SourceFile("x", content, (Span(1, 2), None), "utf-8")
+    data = cuesheet.write(replace(FULL, cues=(replace(CUE, part=3),), source_file=file)).decode()
+    jsonschema.validate(json.loads(data), SCHEMA)
+    back = cuesheet.read(data)
+    assert (back.source_file, back.cues[0].part) == (file, 3)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import subtool
 from subtool.errors import FormatError
 from subtool.formats import cuesheet, vtt
-from subtool.formats.vtt.cuetext import Close, Open, Stamp, TextNode, events
-from subtool.model import Cue, Footnote, Role, Sheet, Span
+from subtool.formats.cuetext import Close, Open, Stamp, TextNode, events
+from subtool.model import Cue, CueStyle, Footnote, Role, Sheet, Span
 from subtool.timecode import full_clock
 
 T = "00:01.000 --> 00:02.000"
@@ -347,3 +347,22 @@ def test_chapters_and_footnotes_are_files_of_their_own_kind(tmp_path):
     [cue] = vtt.read((tmp_path / "a.footnotes.vtt").read_text("utf-8")).cues
     assert (cue.span.start_ms, cue.identifier) == (2000, "note-9")
     assert json.loads(cue.lines[0]) == {"number": "9", "text": "Ibid.", "full": "A. Author, <A> Book --> 2."}
+
+
+@pytest.mark.parametrize(
+    ("cue", "written"),
+    [
+        (Cue(Span(0, 1000), ("a",), speaker="Anna"), "<v Anna>a"),
+        (Cue(Span(0, 1000), ("a", "b"), speaker="R & B > C"), "<v R &amp; B &gt; C>a\nb"),
+        (Cue(Span(0, 1000), ("a",), role=Role.TITLE, speaker="Anna"), "a"),
+        (Cue(Span(0, 1000), ("a",), speaker="Bea", markup=("<v Anna>a",)), "<v Bea>a"),
+        (Cue(Span(0, 1000), ("a",), speaker=None, markup=("<v Anna>a",)), "a"),
+        (Cue(Span(0, 1000), ("ab",), markup=("<v A>a</v><v B>b</v>",)), "<v A>a</v><v B>b</v>"),
+        (Cue(Span(0, 1000), ("a",), style=CueStyle("top", "#ffff00")), "<c.yellow>a</c>"),
+    ],
+)
+def test_speakers_and_colours_are_written_and_come_back(cue, written):
+    text = vtt.write(Sheet((cue,)))
+    assert text.split("\n", 3)[3] == f"{written}\n"
+    [back] = vtt.read(text).cues
+    assert (back.speaker, back.lines) == (cue.speaker if cue.role is Role.SPEECH else None, cue.lines)

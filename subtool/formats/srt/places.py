@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from subtool.formats.vtt.settings import cue_settings, pairs
+from subtool.formats.settings import cue_settings, pairs
 
 COORDINATES = re.compile(
     r"X1:(\d{1,5})\s+X2:(\d{1,5})\s+Y1:(\d{1,5})\s+Y2:(\d{1,5})", re.ASCII | re.IGNORECASE

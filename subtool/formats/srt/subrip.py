@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import pysrt
 
+from subtool.formats import placing, runs
 from subtool.formats.srt import places, tags
 from subtool.formats.srt.blocks import Remarks, SrtBlock, blocks, rows_of
-from subtool.model import Cue, Sheet, Span
+from subtool.model import UNSTYLED, Cue, Sheet, Span
 
 
 def read(text: str) -> Sheet:
@@ -42,7 +43,10 @@ def write(sheet: Sheet) -> str:
 
 
 def _item(number: int, cue: Cue) -> pysrt.SubRipItem:
-    text = tags.write(cue.lines, cue.markup, cue.settings)
+    if cue.style == UNSTYLED:
+        text = tags.write(cue.lines, cue.markup, cue.settings)
+    else:
+        text = tags.write(cue.lines, runs.tagged(cue), placing.of(cue))
     return pysrt.SubRipItem(number, Clock(cue.span.start_ms), Clock(cue.span.end_ms), text)
 
 

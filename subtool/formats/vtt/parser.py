@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
-from subtool.formats.vtt.settings import cue_settings, region_id
-from subtool.formats.vtt.timestamps import TIMINGS, TooLateError, milliseconds
+from subtool.formats.settings import cue_settings, region_id
+from subtool.formats.timestamps import TIMINGS, TooLateError, milliseconds
 from subtool.model import Cue, Remark, Role, Sheet, Source, Span
 from subtool.text import markup
 
@@ -22,7 +22,7 @@ HEADED = re.compile(r"(STYLE|REGION)[\t\f\r ]*")
 NOTE = re.compile(r"NOTE(?=[ \t\n]|\Z)")
 NOTE_ID = re.compile(r"note-(\S+)")
 NEWLINE_REFERENCE = re.compile(r"&(?:#0*10;?|#[xX]0*[aA];?|NewLine;)(?![0-9a-fA-F])")
-ONE_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>&]*[^>&\s])\s*>")
+ONE_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*[^>\s])\s*>")
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str]) -> Cue
         span,
         lines,
         role,
-        _speaker(tagged),
+        voice_of(tagged),
         footnotes,
         identifier=identifier,
         settings=settings,
@@ -161,12 +161,12 @@ def _text(rows: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return markup.shown(tagged), tuple(tagged)
 
 
-def _speaker(tagged: Sequence[str]) -> str | None:
+def voice_of(tagged: Sequence[str]) -> str | None:
     """Who says all of a cue that is one voice."""
     if not tagged or not tagged[0].startswith("<v") or sum(row.count("<v") for row in tagged) > 1:
         return None
     voice = ONE_VOICE.match(tagged[0])
-    return voice[1] if voice else None
+    return markup.unescaped(voice[1]) if voice else None
 
 
 def _keep_other(rows: Sequence[str], line: int, track: _Collected) -> None:

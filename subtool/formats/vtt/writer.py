@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from subtool.formats import placing, runs
+from subtool.formats.vtt.parser import ONE_VOICE, voice_of
 from subtool.model import Role
 from subtool.text import markup
 from subtool.timecode import full_clock
@@ -41,7 +43,7 @@ def _whole(block: str) -> str:
 
 
 def _block(cue: Cue) -> str:
-    identifier, settings = cue.identifier, cue.settings
+    identifier, settings = cue.identifier, placing.of(cue) if cue.style.place else cue.settings
     if cue.role is Role.NOTE and not identifier:  # one with a name was read from a file, and stays as it was
         identifier = f"note-{'-'.join(cue.footnotes)}"
         settings = settings or NOTE_SETTINGS
@@ -54,14 +56,25 @@ def _block(cue: Cue) -> str:
 
 def _text(cue: Cue) -> str:
     """The rows; an empty one would end the cue, and an arrow would begin another."""
-    text = "\n".join(cue.markup or cue.lines)
-    if not cue.markup and ("<" in text or "&" in text or ">" in text):
+    tagged = runs.tagged(cue) if cue.style.color else cue.markup
+    text = "\n".join(tagged or cue.lines)
+    if not tagged and ("<" in text or "&" in text or ">" in text):
         text = markup.escaped(text)
+    if cue.speaker != (voice_of(tagged) if tagged else None):
+        text = _voiced(text, cue)
     if "\r" in text:
         text = ROW_END.sub("\n", text)
     if "\n" in text or not text:
         text = EMPTY_ROWS.sub("\n", text).strip("\n")
     return _without_arrows(text) if ARROW in text else text
+
+
+def _voiced(text: str, cue: Cue) -> str:
+    """The text as that of its speaker; titles and captions have none."""
+    text = ONE_VOICE.sub("", text, count=1) if ONE_VOICE.match(text) else text
+    if not cue.speaker or cue.role is not Role.SPEECH:
+        return text
+    return f"<v {markup.escaped(' '.join(cue.speaker.split()))}>{text}"
 
 
 def _without_arrows(text: str) -> str:

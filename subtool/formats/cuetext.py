@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.formats.vtt.timestamps import STAMP, TooLateError, milliseconds
+from subtool.formats.timestamps import STAMP, TooLateError, milliseconds
 from subtool.text.markup import TAG, unescaped
 
 if TYPE_CHECKING:
