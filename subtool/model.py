@@ -348,7 +348,8 @@ class Sheet:
 
     `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its
     style sheets, regions and notes. `source_file` is the file it was read from, where that can be written again.
-    `remarks` are what was odd about that file, and mended; `engine` is what heard the words. Neither is saved.
+    `remarks` are what was odd about that file, and mended; `engine` is what heard the words, `sound` which channels it
+    heard and why, where that is not what everybody expects. None of them is saved.
     """
 
     cues: tuple[Cue, ...]
@@ -361,6 +362,7 @@ class Sheet:
     remarks: tuple[Remark, ...] = ()
     head: tuple[str, ...] = ()
     engine: str = field(default="", compare=False)
+    sound: str = field(default="", compare=False)
     source_file: SourceFile | None = field(default=None, compare=False)
     extra: Extra = ()
 

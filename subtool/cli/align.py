@@ -27,6 +27,7 @@ PART = "{part}"  # in the name of an output: the number of the part
 @click.argument("media", type=options.PATH, nargs=-1, required=True)
 @options.outputs
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
+@options.channel
 @click.option(
     "--shots/--no-shots",
     default=False,
@@ -81,6 +82,7 @@ def command(
     media: tuple[Path, ...],
     outputs: tuple[Path, ...],
     audio_track: int | None,
+    channel: str | None,
     shots: bool,
     min_heard: float | None,
     page: Path | None,
@@ -137,6 +139,7 @@ def command(
             media,
             profile=profile,
             audio_track=audio_track,
+            channel=channel,
             shots=shots,
             titles=titles,
             keep=old,

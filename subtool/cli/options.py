@@ -27,6 +27,10 @@ language = click.option(
 profile = click.option(
     "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`)."
 )
+channel = click.option(
+    "--channel", metavar="left|right|centre|N",
+    help="Hear this channel of the audio track, by name or counted from 1.  [default: those with the voice]",
+)  # fmt: skip
 titles = click.option(
     "--titles", is_flag=True, help="Keep the script's on-screen titles, as cues of their own role."
 )

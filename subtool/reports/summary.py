@@ -22,6 +22,7 @@ def figures(sheet: Sheet) -> dict[str, object]:
     return {
         "language": sheet.language,
         **({"engine": sheet.engine} if sheet.engine else {}),
+        **({"sound": sheet.sound} if sheet.sound else {}),
         "cues": len(spoken),
         "heard": heard_share(sheet),
         "timing": {timing.value: verdicts[timing] for timing in ORDER if verdicts[timing]},
@@ -57,7 +58,8 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
     extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
     facts = [f"language {sheet.language}" + (f", engine {sheet.engine}" if sheet.engine else "")]
     facts = facts if sheet.engine or sheet.language != "en" else []
-    return (*warning, *facts, head, *missing, *extra)
+    listened = [sheet.sound] if sheet.sound else []
+    return (*warning, *facts, *listened, head, *missing, *extra)
 
 
 def heard_share(sheet: Sheet) -> float | None:

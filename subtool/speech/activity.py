@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from subtool.errors import MediaError, Place
 from subtool.media.read.sound import RATE
 from subtool.model import Span
@@ -11,6 +13,8 @@ from subtool.speech import silero
 from subtool.speech.silero import CHUNK
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from subtool.media.read.sound import Sound
     from subtool.model import Progress
 
@@ -45,11 +49,16 @@ def voiced(sound: Sound, progress: Progress) -> tuple[Span, ...]:
     )
     if not found:
         raise MediaError(
-            "has no speech in it",
+            "has no speech in it" + (f" ({sound.says})" if sound.says else ""),
             at=Place(str(sound.path)),
-            hint="choose another --audio-track, or another film",
+            hint="choose another --audio-track or --channel, or another film",
         )
     return found
+
+
+def likelihoods(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    """How likely there is a voice in each whole `CHUNK` of a sound."""
+    return np.concatenate([np.zeros(0, np.float32), *silero.likelihoods(samples)])
 
 
 def _likelihoods(sound: Sound, progress: Progress) -> list[float]:

@@ -11,7 +11,7 @@ from subtool.cues.revise.revise import Trust, revise
 from subtool.cues.timing.frame_grid import with_picture, without_picture
 from subtool.cues.timing.pace import Pace, narrate
 from subtool.disk import atomic
-from subtool.errors import SheetError
+from subtool.errors import MediaError, SheetError
 from subtool.model import Media, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
@@ -21,23 +21,29 @@ from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, rules_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from subtool.cues.revise.fresh import CueRules
     from subtool.cues.timing.frame_grid import Grid
     from subtool.media.read.programme import Programme
-    from subtool.model import Progress, Script, Sheet
+    from subtool.media.read.sound import Sound
+    from subtool.model import Progress, Script, Sentence, Sheet
+    from subtool.speech.engines import Engine
     from subtool.speech.narration import Narration
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What was heard of a script in a programme, the frames that its cues will stand on, and what heard it."""
+    """What was heard of a script in a programme, the frames that its cues will stand on, and what heard it.
+
+    `sound` says which channels were heard, where that is not what everybody expects.
+    """
 
     narration: Narration
     media: Media
     grid: Grid
     engine: str
+    sound: str = ""
 
 
 def align(  # noqa: PLR0913 - each is a choice of the user's
@@ -46,6 +52,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     *,
     profile: str = houses.DEFAULT,
     audio_track: int | None = None,
+    channel: str | None = None,
     shots: bool = False,
     titles: bool = False,
     keep: Sheet | str | Path | None = None,
@@ -56,6 +63,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
+
+    Of its channels those with the voice are heard; `channel` names one: `left`, `right`, `centre` or its number from 1.
 
     Several films are the parts of one programme, played one after the other; see `parts` for a sheet a part.
 
@@ -84,6 +93,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         StyleError: there is no such house style.
     """
     from subtool.media.read.programme import programme
+    from subtool.media.read.sound import TrackChoice
+    from subtool.speech.activity import likelihoods
     from subtool.speech.engines import EngineChoice, engine_for
 
     script, kept = as_script(script), None if keep is None else as_sheet(keep)
@@ -98,14 +109,34 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     film = programme([media] if isinstance(media, str | Path) else media)
     if kept is not None:
         _require_times_of(kept, film.parts[0].path, film.media)
-    sound = film.sound(audio_track=audio_track, language=script.language, progress=progress)
-    narration = chosen.align(script.sentences, sound, progress)
+    sounds = film.sounds(TrackChoice(audio_track, script.language, channel), likelihoods, progress)
+    narration, said = _most_heard(chosen, script.sentences, sounds, progress)
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
-    alignment = Alignment(narration, film.media, grid, chosen.says)
+    alignment = Alignment(narration, film.media, grid, chosen.says, said)
     rules = rules_for(script, profile, alignment.grid)
     if kept is None:
         return _composed(script, alignment, rules, titles=titles)
     return _revised(kept, script, alignment, rules)
+
+
+def _most_heard(
+    engine: Engine, sentences: Sequence[Sentence], sounds: Iterable[Sound], progress: Progress
+) -> tuple[Narration, str]:
+    """What the engine hears, and of which sound; where channels hold different voices, of that with the script."""
+    best: tuple[float, Narration, str] | None = None
+    refusal: MediaError | None = None
+    for sound in sounds:
+        try:
+            heard = engine.align(sentences, sound, progress)
+        except MediaError as error:
+            refusal = refusal or error
+            continue
+        total = sum(word.confidence or 0.0 for utterance in heard.utterances for word in utterance.words)
+        if best is None or total > best[0]:
+            best = total, heard, sound.says
+    if best is None:
+        raise refusal or MediaError("has no sound")
+    return best[1:]
 
 
 def _composed(script: Script, alignment: Alignment, rules: CueRules, *, titles: bool) -> Sheet:
@@ -118,6 +149,7 @@ def _composed(script: Script, alignment: Alignment, rules: CueRules, *, titles: 
         unspoken=tuple(Unspoken(sentence.text, sentence.source) for sentence in narration.unspoken),
         unscripted=narration.unscripted,
         engine=alignment.engine,
+        sound=alignment.sound,
     )
 
 
@@ -134,6 +166,7 @@ def _revised(keep: Sheet, script: Script, alignment: Alignment, rules: CueRules)
         media=keep.media or alignment.media,
         unscripted=alignment.narration.unscripted,
         engine=alignment.engine,
+        sound=alignment.sound,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subtool.errors import MediaError, Place
+from subtool.media.read.channels import mixes
 from subtool.media.read.demux import frame_times
 from subtool.media.read.probe import Film, probe
 from subtool.media.read.shot_changes import find as find_shots
@@ -20,6 +21,8 @@ from subtool.model import Media, Span, silent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from subtool.media.read.channels import Judge
+    from subtool.media.read.sound import Mix, TrackChoice
     from subtool.model import Progress
 
 RATES_APART = Fraction(1, 100)  # frame rates further apart than this belong to no one programme
@@ -57,11 +60,26 @@ class Programme:
         seams = (Fraction(span.start_ms, 1000) for span in self.spans[1:])
         return tuple(sorted({*self._shifted(cuts), *seams}))
 
-    def sound(self, *, audio_track: int | None, language: str, progress: Progress = silent) -> Sound:
-        """What is heard, on the time line of the programme; see `read_sound`."""
+    def sounds(self, choice: TrackChoice, judge: Judge, progress: Progress = silent) -> Iterator[Sound]:
+        """What is heard, on the time line of the programme; once for each voice where channels hold different ones.
+
+        See `read_sound` and `mixes`.
+        """
+        ways = [mixes(part.path, judge, choice) for part in self.parts]
+        for number in range(max(map(len, ways))):
+            chosen = [way[min(number, len(way) - 1)] for way in ways]
+            yield self._sound(chosen, choice, progress)
+
+    def _sound(self, chosen: Sequence[Mix], choice: TrackChoice, progress: Progress) -> Sound:
         sounds = [
-            read_sound(part.path, audio_track=audio_track, language=language, progress=progress)
-            for part in self.parts
+            read_sound(
+                part.path,
+                audio_track=choice.audio_track,
+                language=choice.language,
+                mix=mix,
+                progress=progress,
+            )
+            for part, mix in zip(self.parts, chosen, strict=True)
         ]
         if len(sounds) == 1:
             return sounds[0]
@@ -70,7 +88,8 @@ class Programme:
             start = span.start_ms * RATE // 1000
             piece = sound.samples[: span.end_ms * RATE // 1000 - start]
             whole[start : start + len(piece)] = piece
-        return Sound(sounds[0].path, whole)
+        said = [f"{sound.path.name}: {sound.says}" for sound in sounds if sound.says]
+        return Sound(sounds[0].path, whole, "; ".join(said))
 
     def _shifted(self, times: Iterator[Sequence[Fraction]]) -> Iterator[Fraction]:
         for mine, span in zip(times, self.spans, strict=True):

@@ -37,11 +37,51 @@ THREE_LETTERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Mix:
+    """How the channels of a track become one: `weights`, one a channel, and what to `say` of it.
+
+    Without weights it is the plain one: all channels alike, or the centre of a track in surround.
+    """
+
+    weights: tuple[float, ...] = ()
+    says: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        return not self.weights
+
+    @classmethod
+    def of_channel(cls, number: int, count: int, says: str = "") -> Mix:
+        """One channel of so many, counted from 0."""
+        return cls(tuple(float(channel == number) for channel in range(count)), says)
+
+
+PLAIN = Mix()
+
+
+@dataclass(frozen=True, slots=True)
+class TrackChoice:
+    """Which sound of a film is meant: an audio track, counted from 1, or that of a language; and a channel of it.
+
+    A channel is `left`, `right`, `centre`, or its number from 1. Without a track it is the first in the language, else
+    the one that players choose, else the first.
+    """
+
+    audio_track: int | None = None
+    language: str = ""
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
-    """Samples of 16 bits at `RATE`; the first is at the container's start."""
+    """Samples of 16 bits at `RATE`; the first is at the container's start.
+
+    `says` is which channels are heard in it and why, where that is not what everybody expects.
+    """
 
     path: Path
     samples: NDArray[np.int16]
+    says: str = ""
 
     @property
     def duration_ms(self) -> int:
@@ -49,31 +89,27 @@ class Sound:
 
 
 def read_sound(
-    path: Path, *, audio_track: int | None = None, language: str = "", progress: Progress = silent
+    path: Path,
+    *,
+    audio_track: int | None = None,
+    language: str = "",
+    mix: Mix = PLAIN,
+    progress: Progress = silent,
 ) -> Sound:
     """Decode an audio track, counted from 1; what is missing in it is silence.
 
-    Without a number it is the first track in `language`, else the one that players choose, else the first. Of a
-    track in surround the centre is taken, where the voice is; other channels are mixed.
+    Without a number it is the first track in `language`, else the one that players choose, else the first. `mix` says
+    which of its channels are heard; see `subtool.media.read.channels`.
 
     Raises:
         MediaError: the film cannot be read, or has no such track.
     """
     with opened(path) as container:
-        tracks = container.streams.audio
-        if not tracks:
-            raise MediaError(
-                "has no sound", at=Place(str(path)), hint="name a film or a sound with a voice in it"
-            )
-        if audio_track is not None and audio_track > len(tracks):
-            raise MediaError(
-                f"has no audio track {audio_track}", at=Place(str(path)), hint=f"it has {len(tracks)}"
-            )
+        track = track_number(container, path, audio_track, language)
         total = max(1, container.duration or 1) / 1_000_000 * RATE
         data = bytearray()  # grows without ever standing twice in memory
         filled = 0
-        track = audio_track - 1 if audio_track else chosen_track(tracks, language)
-        for start, piece in pieces(container, track):
+        for start, piece in pieces(container, track, mix=mix):
             if start > filled + RATE // 100:  # a late track, or a hole in it
                 data += bytes(2 * (start - filled))
                 filled = start
@@ -81,8 +117,28 @@ def read_sound(
             filled += len(piece)
             progress("reading the sound", min(1.0, filled / total))
     if not filled:
-        raise MediaError("has a sound track with nothing in it", at=Place(str(path)), hint="export it anew")
-    return Sound(path, np.frombuffer(data, np.int16))
+        raise MediaError(
+            "has a sound track with nothing in it", at=Place(str(path)), hint="export it once more"
+        )
+    return Sound(path, np.frombuffer(data, np.int16), mix.says)
+
+
+def track_number(container: InputContainer, path: Path, audio_track: int | None, language: str) -> int:
+    """Which audio track is meant, counted from 0.
+
+    Raises:
+        MediaError: there is no such track, or none at all.
+    """
+    tracks = container.streams.audio
+    if not tracks:
+        raise MediaError(
+            "has no sound", at=Place(str(path)), hint="name a film or a sound with a voice in it"
+        )
+    if audio_track is not None and audio_track > len(tracks):
+        raise MediaError(
+            f"has no audio track {audio_track}", at=Place(str(path)), hint=f"it has {len(tracks)}"
+        )
+    return audio_track - 1 if audio_track else chosen_track(tracks, language)
 
 
 def chosen_track(tracks: Sequence[AudioStream], language: str) -> int:
@@ -106,17 +162,20 @@ def _three_letters(tag: str) -> str:
 
 
 def pieces(
-    container: InputContainer, track: int, rate: int = RATE, form: str = "s16"
+    container: InputContainer, track: int, rate: int = RATE, form: str = "s16", mix: Mix = PLAIN
 ) -> Iterator[tuple[int, NDArray[Any]]]:
     """Resampled pieces, each with the sample it starts at. A track that breaks off ends where it breaks.
 
-    `form` is one of ffmpeg's forms of samples.
+    `form` is one of ffmpeg's forms of samples. Of a track in surround a plain mix takes the centre, where the voice is.
     """
     import av
 
     origin = Fraction(container.start_time or 0, av.time_base)
     resampler = av.AudioResampler(format=form, layout="mono", rate=rate)
-    centre = _centre(container.streams.audio[track])
+    stream = container.streams.audio[track]
+    centre = centre_of(stream) if mix.is_plain else None
+    if centre is not None:
+        mix = Mix.of_channel(centre, stream.channels)
     try:
         for frame in container.decode(audio=track):
             start = (
@@ -124,14 +183,14 @@ def pieces(
                 if frame.pts is None or frame.time_base is None
                 else round((frame.pts * frame.time_base - origin) * rate)
             )
-            for made in resampler.resample(_channel(frame, centre) if centre is not None else frame):
-                piece = made.to_ndarray()[0]
+            for resampled in resampler.resample(frame if mix.is_plain else _mixed(frame, mix)):
+                piece = resampled.to_ndarray()[0]
                 yield (start, piece) if start >= 0 else (0, piece[-start:])
     except av.FFmpegError:
         return
 
 
-def _centre(track: AudioStream) -> int | None:
+def centre_of(track: AudioStream) -> int | None:
     """The number of the centre channel in a surround track; None when it has none, or no more than two channels.
 
     A track of six or eight channels that does not name them has them in the usual order, the centre third.
@@ -142,17 +201,28 @@ def _centre(track: AudioStream) -> int | None:
     return USUAL_CENTRE if track.channels in SURROUND and not set(names) & {"FL", "FR"} else None
 
 
-def _channel(frame: AudioFrame, number: int) -> AudioFrame:
-    """One channel of a frame, as a frame."""
-    import av
-
+def planes(frame: AudioFrame) -> NDArray[np.float32]:
+    """The channels of a frame, a line each; full scale is 1."""
     samples: NDArray[Any] = frame.to_ndarray()
     if not frame.format.is_planar:
         samples = samples.reshape(frame.samples, -1).T
-    made = av.AudioFrame.from_ndarray(
-        np.ascontiguousarray(samples[number : number + 1]),
-        format=frame.format.name.removesuffix("p"),
-        layout="mono",
+    if samples.dtype == np.uint8:
+        return (samples.astype(np.float32) - np.float32(128)) / np.float32(128)
+    if samples.dtype.kind == "i":
+        return (samples / -float(np.iinfo(samples.dtype).min)).astype(np.float32)
+    return samples.astype(np.float32)
+
+
+def _mixed(frame: AudioFrame, mix: Mix) -> AudioFrame:
+    """The channels of a frame as one; where it has not as many as the track, all of them alike."""
+    import av
+
+    channels = planes(frame)
+    weights = np.array(mix.weights, np.float32)
+    if len(weights) != len(channels):
+        weights = np.full(len(channels), weights.sum() / len(channels), np.float32)
+    mono = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(np.clip(weights @ channels, -1, 1)[np.newaxis]), format="fltp", layout="mono"
     )
-    made.rate, made.pts, made.time_base = frame.rate, frame.pts, frame.time_base
-    return made
+    mono.rate, mono.pts, mono.time_base = frame.rate, frame.pts, frame.time_base
+    return mono
