@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
     from subtool.onscreen.look import Look
-    from subtool.verbs.review import Review
-    from subtool.verbs.review_film import Screening
+    from subtool.web.desk import Desk
     from subtool.web.safety import Door
 
 
@@ -62,6 +61,8 @@ def command(
     from subtool.styles.houses import house_style
     from subtool.verbs.review import Review, sheet_path
     from subtool.verbs.review_film import Screening, film_of
+    from subtool.web.desk import Desk
+    from subtool.web.keys import keys, keys_file
     from subtool.web.server import listening
 
     house_style(profile)
@@ -76,11 +77,12 @@ def command(
         sheet = review.document.rest
         film = film or _beside(path, sheet, quiet=quiet)
         screening = Screening(film_of(film, sheet) if film else None, look, footnotes)
-        _serve(review, screening, profile, listener, browser=not no_browser)
+        desk = Desk(review, screening, profile, keys(keys_file()))
+        _serve(desk, listener, browser=not no_browser)
         if review.unsaved:
             raise SheetError(
-                "the last edits are in the journal, and not in the sheet",
-                hint="open it again, and settle what is asked",
+                desk.trouble or "the last edits are in the journal, and not in the sheet",
+                hint="they are in the journal: open the review again",
             )
     _say(f"saved: {path}", quiet=quiet)
 
@@ -95,12 +97,10 @@ def _beside(path: Path, sheet: Sheet, *, quiet: bool) -> Path | None:
     return film
 
 
-def _serve(review: Review, screening: Screening, profile: str, listener: socket, *, browser: bool) -> None:
+def _serve(desk: Desk, listener: socket, *, browser: bool) -> None:
     from platformdirs import user_cache_path
 
     from subtool.web.app import application_of
-    from subtool.web.desk import Desk
-    from subtool.web.keys import keys, keys_file
     from subtool.web.server import opened_in_browser, serve
 
     with ExitStack() as stack:
@@ -111,7 +111,6 @@ def _serve(review: Review, screening: Screening, profile: str, listener: socket,
                 folder = user_cache_path("subtool", appauthor=False) / "review"
                 stack.enter_context(opened_in_browser(door, folder))
 
-        desk = Desk(review, screening, profile, keys(keys_file()))
         desk.prepare()
         serve(lambda: application_of(desk, stack), listener, ready)
 

@@ -131,6 +131,7 @@ class Page:
             keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await keeper
+            await self._save()
             self.waveform.stop()
 
     async def _keep(self) -> None:
@@ -139,12 +140,15 @@ class Page:
             while self._edited.is_set():
                 self._edited.clear()
                 await asyncio.sleep(QUIET_S)
-            try:
-                await to_thread.run_sync(self.desk.save)
-                self.desk.trouble = ""
-            except SubtoolError as error:
-                self.desk.trouble = str(error)
+            await self._save()
             await to_thread.run_sync(self.desk.check_all)
+
+    async def _save(self) -> None:
+        try:
+            await to_thread.run_sync(self.desk.save)
+            self.desk.trouble = ""
+        except SubtoolError as error:
+            self.desk.trouble = str(error)
 
 
 def application_of(desk: Desk, stack: ExitStack) -> ASGIApp:

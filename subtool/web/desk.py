@@ -7,12 +7,14 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from subtool.errors import SheetError
 from subtool.formats import cuesheet
 from subtool.review.doubts import doubts
 from subtool.review.edits import Rehear, edits_of
 from subtool.review.problems import after_change, all_problems
 from subtool.styles import houses
 from subtool.verbs.check import against
+from subtool.verbs.review_hearing import heard_again
 from subtool.web.keys import keys_file
 
 if TYPE_CHECKING:
@@ -141,11 +143,11 @@ class Desk:
             OutputError: the journal cannot be written; nothing was changed.
         """
         asked = edits_of(data)
+        rehear = asked[0][0] if len(asked) == 1 else None
+        change = self._rehear(rehear) if isinstance(rehear, Rehear) else None  # takes a second: others go on
         with self._lock:
             before = self._tick
-            if len(asked) == 1 and isinstance(asked[0][0], Rehear):
-                change = self._rehear(asked[0][0])
-            else:
+            if change is None:
                 change = self.review.edit(asked, self.context)
             self._note(change)
             return self.news(before if since is None else since)
@@ -183,7 +185,11 @@ class Desk:
         self.check_all()
 
     def _rehear(self, asked: Rehear) -> Change:
-        return self.review.edit([(asked, "")], self.context)
+        film = self.screening.film
+        if film is None or not film.audio:
+            raise SheetError("there is no sound to hear it in", hint="open the review with a film")
+        document = self.review.document
+        return self.review.put(heard_again(document, asked.cues, film.path, film.duration_ms, self.context))
 
     def _note(self, change: Change) -> None:
         if change.is_empty and not change.cues:

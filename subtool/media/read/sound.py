@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from numpy.typing import NDArray
 
-    from subtool.model import Progress
+    from subtool.model import Progress, Span
 
 RATE = 16000
+SEEK_BACK_MS = 2000  # containers land after the place that is asked for, and decoders need a run-up
 SURROUND, USUAL_CENTRE = (6, 8), 2  # channels of 5.1 and 7.1, and which of them is the centre
 # ISO 639-2 codes of the languages most films are in, by their short tags; bibliographic ones with them.
 THREE_LETTERS = {
@@ -139,6 +140,31 @@ def track_number(container: InputContainer, path: Path, audio_track: int | None,
             f"has no audio track {audio_track}", at=Place(str(path)), hint=f"it has {len(tracks)}"
         )
     return audio_track - 1 if audio_track else chosen_track(tracks, language)
+
+
+def read_sound_within(path: Path, span: Span, *, language: str = "") -> Sound:
+    """Decode a stretch of the track that `read_sound` takes; the first sample is at its start.
+
+    Raises:
+        MediaError: the film cannot be read, or has no sound.
+    """
+    first, end = span.start_ms * RATE // 1000, span.end_ms * RATE // 1000
+    samples = np.zeros(end - first, np.int16)
+    with opened(path) as container:
+        tracks = container.streams.audio
+        if not tracks:
+            raise MediaError(
+                "has no sound", at=Place(str(path)), hint="open the review with a film that has one"
+            )
+        origin_us = container.start_time or 0
+        container.seek(max(0, origin_us + (span.start_ms - SEEK_BACK_MS) * 1000))
+        for start, piece in pieces(container, chosen_track(tracks, language)):
+            if start >= end:
+                break
+            begin, stop = max(start, first), min(start + len(piece), end)
+            if begin < stop:
+                samples[begin - first : stop - first] = piece[begin - start : stop - start]
+    return Sound(path, samples)
 
 
 def chosen_track(tracks: Sequence[AudioStream], language: str) -> int:
