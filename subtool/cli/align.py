@@ -68,6 +68,11 @@ PART = "{part}"  # in the name of an output: the number of the part
     metavar="DIR",
     help="A Sphinx model of the script's language with its dictionary, for recognition in it.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Write cues also where the script seems not to be what is said; all of them are guessed.",
+)
 @options.titles
 @options.keep
 @options.profile
@@ -90,6 +95,7 @@ def command(
     engine: str,
     model: str | None,
     acoustic_model: Path | None,
+    anyway: bool,
     titles: bool,
     keep: Path | None,
     profile: str,
@@ -146,6 +152,7 @@ def command(
             engine=engine,
             model=model,
             acoustic_model=acoustic_model,
+            anyway=anyway,
             cache=not no_cache,
             progress=progress,
         )

@@ -12,7 +12,7 @@ from subtool.cues.timing.frame_grid import with_picture, without_picture
 from subtool.cues.timing.pace import Pace, narrate
 from subtool.disk import atomic
 from subtool.errors import MediaError, SheetError
-from subtool.model import Media, Role, Timing, Unspoken, silent
+from subtool.model import Media, Remark, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
 from subtool.styles import houses
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from subtool.media.read.sound import Sound
     from subtool.model import Progress, Script, Sentence, Sheet
     from subtool.speech.engines import Engine
+    from subtool.speech.evidence import MismatchError
     from subtool.speech.narration import Narration
 
 
@@ -60,6 +61,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     engine: str = "auto",
     model: str | None = None,
     acoustic_model: str | Path | None = None,
+    anyway: bool = False,
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -86,7 +88,11 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
 
     Sentences the film does not contain are in `unspoken`, speech the script does not have in `unscripted`.
 
+    With `anyway` a script that fits the film no better than another one would is timed all the same: every cue is
+    guessed, and a remark says why.
+
     Raises:
+        MismatchError: what is said in it is not the script.
         MediaError: the film cannot be read, has no sound, or nobody speaks the script in it.
         ModelError: the model of the neural engine is missing, or the extra is not installed.
         SheetError: the sheet to keep belongs to another film, or is a draft.
@@ -110,7 +116,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     if kept is not None:
         _require_times_of(kept, film.parts[0].path, film.media)
     sounds = film.sounds(TrackChoice(audio_track, script.language, channel), likelihoods, progress)
-    narration, said = _most_heard(chosen, script.sentences, sounds, progress)
+    narration, said = _most_heard(chosen, script.sentences, sounds, progress, anyway=anyway)
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
     alignment = Alignment(narration, film.media, grid, chosen.says, said)
     rules = rules_for(script, profile, alignment.grid)
@@ -120,23 +126,39 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
 
 
 def _most_heard(
-    engine: Engine, sentences: Sequence[Sentence], sounds: Iterable[Sound], progress: Progress
+    engine: Engine, sentences: Sequence[Sentence], sounds: Iterable[Sound], progress: Progress, *, anyway: bool
 ) -> tuple[Narration, str]:
     """What the engine hears, and of which sound; where channels hold different voices, of that with the script."""
+    from subtool.speech.evidence import MismatchError
+
     best: tuple[float, Narration, str] | None = None
     refusal: MediaError | None = None
+    guess: tuple[Narration, str] | None = None
     for sound in sounds:
         try:
             heard = engine.align(sentences, sound, progress)
         except MediaError as error:
             refusal = refusal or error
+            if isinstance(error, MismatchError) and error.guess.utterances:
+                guess = guess or (_guessed(error), sound.says)
             continue
         total = sum(word.confidence or 0.0 for utterance in heard.utterances for word in utterance.words)
         if best is None or total > best[0]:
             best = total, heard, sound.says
-    if best is None:
-        raise refusal or MediaError("has no sound")
-    return best[1:]
+    if best is not None:
+        return best[1:]
+    if anyway and guess is not None:
+        return guess
+    raise refusal or MediaError("has no sound")
+
+
+def _guessed(mismatch: MismatchError) -> Narration:
+    """What fits least badly, none of it believed, and why."""
+    from subtool.speech.evidence import guessed
+
+    guess = guessed(mismatch.guess)
+    why = Remark(f"every cue is guessed: {mismatch.message}", guess.utterances[0].sentence.source)
+    return replace(guess, remarks=(*guess.remarks, why))
 
 
 def _composed(script: Script, alignment: Alignment, rules: CueRules, *, titles: bool) -> Sheet:

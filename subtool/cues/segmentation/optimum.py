@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.cues.segmentation import costs
@@ -224,7 +224,7 @@ def _pauses(timed: Sequence[Word]) -> list[float]:
 
 def _crossings(utterances: Sequence[Utterance]) -> Iterator[float]:
     """What it costs a cue to go on behind each word: nothing inside a sentence."""
-    for utterance, following in zip(utterances, [*utterances[1:], None], strict=True):
+    for utterance, following in zip_longest(utterances, utterances[1:]):
         yield from [0.0] * (len(utterance.words) - 1)
         one, other = utterance.sentence, following.sentence if following else utterance.sentence
         together = one.paragraph == other.paragraph and one.speaker == other.speaker

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, Place
 from subtool.model import Span, Utterance, silent
 from subtool.speech.activity import voiced
 from subtool.speech.confidence import WordEvidence as WordPlace
 from subtool.speech.confidence import interpolated, judged, spoken_ms, unaccounted
+from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
 from subtool.speech.onsets import sharpened
 from subtool.speech.words.anchors import anchors
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 HARDLY = 0.34  # of a sentence's words: with fewer recognised, it may not be in the film
 CLEARLY = 0.85  # of the words of sentences that surely are; with fewer recognised, much lies over the voice
 ROOM = 0.45  # of the time a sentence takes: with so much speech unaccounted for, it may well be said there
-TOO_LITTLE = 0.1  # of the script's words: with fewer recognised, this is another film
+TOO_LITTLE = 0.1  # of the words of the script, or of those heard if they are fewer: with less, another film
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def align_words(
     What was heard is kept in the folder `cache`, so that the same sound need not be heard again.
 
     Raises:
-        MediaError: nobody speaks in it, or hardly a word of the script.
+        MediaError: nobody speaks in it.
+        MismatchError: hardly a word of the script is said in it.
     """
     model = acoustic or shipped()
     speech = voiced(sound, progress)
@@ -103,7 +104,9 @@ def matched(
     """The verdict on what was recognised in the voiced stretches, and aligned by force between what is sure."""
     script = _flat(sentences, methods.readings)
     said = [[word for token in s.tokens for word in methods.readings(token.text)[0]] for s in sentences]
-    anchored = _anchored(script, methods.recognise(said), sound.path)
+    heard = methods.recognise(said)
+    pairs = anchors([word for word, _ in script.spoken], [word.text for word in heard])
+    anchored = _anchored(script, pairs, heard)
     jobs = _jobs(script, speech, anchored)
     spans = methods.place([job for _, job in jobs])
     lost = [number for number, found in enumerate(spans) if found is None]
@@ -115,7 +118,12 @@ def matched(
         for (block, job), found in zip(jobs, spans, strict=True)
         for place in _places(block, job, found, anchored)
     ]
-    return _narration(script, places, speech, sound)
+    made = _narration(script, places, speech, sound)
+    # a script may be much longer than the film, and a film than the script
+    if len(pairs) < TOO_LITTLE * min(len(script.spoken), len(heard)) or not made.utterances:
+        reason = f"hardly a word of the script is heard in it ({len(pairs)} of {len(script.spoken)})"
+        raise MismatchError(reason, made, sound.path)
+    return made
 
 
 def _flat(sentences: Sequence[Sentence], ways_of: Callable[[str], tuple[Reading, ...]]) -> _Script:
@@ -125,15 +133,8 @@ def _flat(sentences: Sequence[Sentence], ways_of: Callable[[str], tuple[Reading,
     return _Script(tuple(sentences), tuple(tokens), tuple(spoken), ways)
 
 
-def _anchored(script: _Script, heard: Sequence[HeardWord], path: Path) -> dict[int, Span]:
+def _anchored(script: _Script, pairs: Sequence[tuple[int, int]], heard: Sequence[HeardWord]) -> dict[int, Span]:
     """The printed words that were recognised, with the time of the first word they are said with."""
-    pairs = anchors([word for word, _ in script.spoken], [word.text for word in heard])
-    if len(pairs) < TOO_LITTLE * len(script.spoken):
-        raise MediaError(
-            f"hardly a word of the script is heard in it ({len(pairs)} of {len(script.spoken)})",
-            at=Place(str(path)),
-            hint="is it the right film, track and language?",
-        )
     found: dict[int, Span] = {}
     for i, j in pairs:
         found.setdefault(script.spoken[i][1], heard[j].span)
