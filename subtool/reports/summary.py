@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Timing
+from subtool.text.spoken_forms import has_sound
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def heard_share(sheet: Sheet) -> float | None:
     Words of sentences that are not in the film count as not heard.
     """
     words = [word for cue in sheet.cues if cue.role is Role.SPEECH for word in cue.words]
+    words = [word for word in words if has_sound(word.text)]
     if sheet.media is None or not words:
         return None
-    missing = sum(len(piece.text.split()) for piece in sheet.unspoken)
+    missing = sum(has_sound(word) for piece in sheet.unspoken for word in piece.text.split())
     heard = sum(bool(word.confidence) for word in words)
     return round(heard / (len(words) + missing), 4)
 

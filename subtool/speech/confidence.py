@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.model import Span
+from subtool.speech.in_order import SPOKEN_LETTER_MS, filled, in_order
 from subtool.text.spoken_forms import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subtool.model import Sentence, Utterance
+    from subtool.speech.in_order import Timed
     from subtool.text.spoken_forms import Reading
 
 AGREED_MS = 150  # recognised and forced times this close to each other confirm one another
 CONFIRMED, CONTESTED, UNCONFIRMED, STRANDED = 0.97, 0.6, 0.8, 0.5
-LETTER_MS = 75  # of a spoken word, on average; a word may take from a quarter to four times of it
-SLACK_MS = 250
+SLACK_MS = (
+    250  # a word may take this much more or less than from a quarter to four times of what its letters take
+)
 STRANDED_MS = 500  # a pause this long parts a word from its sentence ...
 CRUSHED_MS = 40  # ... or so little is left of it where two stretches were joined ...
 MOST_STRANDED = 2  # ... and only this many words at either end of it
 JOINED_MS = 600  # words this close together belong to one stretch of speech
 SHORTEST_UNSCRIPTED_MS = 1000
-
-Timed = tuple[Span | None, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ def _stranded(place: WordEvidence, span: Span, pause_ms: int) -> bool:
 
 def spoken_ms(reading: Reading) -> int:
     """How long so many letters take on average, two at least."""
-    return LETTER_MS * max(2, sum(map(len, reading)))
+    return SPOKEN_LETTER_MS * max(2, sum(map(len, reading)))
 
 
 def _judged(text: str, place: WordEvidence, share: float) -> Timed:
     if place.forced is None:
         return None, 0.0
     if place.recognised is None:
-        expected_ms = LETTER_MS * sum(map(len, readings(text)[0]))
+        expected_ms = SPOKEN_LETTER_MS * sum(map(len, readings(text)[0]))
         if not expected_ms / 4 - SLACK_MS <= place.forced.duration_ms <= expected_ms * 4 + SLACK_MS:
             return place.forced, 0.1
         return place.forced, round(UNCONFIRMED * min(1.0, 0.3 + share), 2)
@@ -95,52 +95,15 @@ def interpolated(
 ) -> Iterator[tuple[Sentence, list[tuple[Span, float]]]]:
     """The same with a span for every word, in order and without overlaps.
 
-    Words without a span share the time between their neighbours by their length.
+    Words without a span share the time between their neighbours by their length; so do those whose span stands in
+    the way of likelier ones.
     """
-    flat = [word for _, words in sentences for word in words]
+    flat = in_order([word for _, words in sentences for word in words])
     texts = [token.text for sentence, _ in sentences for token in sentence.tokens]
-    end_ms = speech[-1].end_ms
-    spans = _in_order([span for span, _ in flat])
-    at = 0
-    while at < len(spans):
-        if spans[at] is not None:
-            at += 1
-            continue
-        after = next((n for n in range(at, len(spans)) if spans[n] is not None), len(spans))
-        left = spans[at - 1] if at else None
-        right = spans[after] if after < len(spans) else None
-        room = Span(
-            left.end_ms if left else 0, max(left.end_ms if left else 0, right.start_ms if right else end_ms)
-        )
-        spans[at:after] = _shared(texts[at:after], room, towards_end=left is None)
-        at = after
-    found = iter(zip([span for span in spans if span is not None], flat, strict=True))
+    spans = filled(texts, [span for span, _ in flat], speech[-1].end_ms)
+    found = iter(zip(spans, flat, strict=True))
     for sentence, words in sentences:
         yield sentence, [(span, confidence) for span, (_, confidence) in (next(found) for _ in words)]
-
-
-def _in_order(spans: Sequence[Span | None]) -> list[Span | None]:
-    made: list[Span | None] = []
-    clock_ms = 0
-    for span in spans:
-        if span is None:
-            made.append(None)
-            continue
-        start_ms = max(span.start_ms, clock_ms)
-        clock_ms = max(span.end_ms, start_ms)
-        made.append(Span(start_ms, clock_ms))
-    return made
-
-
-def _shared(texts: Sequence[str], room: Span, *, towards_end: bool) -> list[Span | None]:
-    """The room by length of word, at no slower pace than speech; the rest of it stays empty."""
-    sizes = [LETTER_MS * max(2, len(text)) for text in texts]
-    pace = min(1.0, room.duration_ms / sum(sizes))
-    edges = [0.0]
-    for size in sizes:
-        edges.append(edges[-1] + size * pace)
-    start_ms = room.end_ms - edges[-1] if towards_end else room.start_ms
-    return [Span(round(start_ms + a), round(start_ms + b)) for a, b in pairwise(edges)]
 
 
 def unaccounted(speech: Sequence[Span], utterances: Sequence[Utterance]) -> tuple[Span, ...]:

@@ -25,6 +25,10 @@ ABBREVIATIONS: dict[str, tuple[Reading, ...]] = {
     "vs.": (("versus",),),
     "jr.": (("junior",),),
     "sr.": (("senior",),),
+    "wwi": (("world", "war", "one"), ("the", "first", "world", "war"), ("first", "world", "war")),
+    "wwii": (("world", "war", "two"), ("the", "second", "world", "war"), ("second", "world", "war")),
+    "ww1": (("world", "war", "one"), ("the", "first", "world", "war"), ("first", "world", "war")),
+    "ww2": (("world", "war", "two"), ("the", "second", "world", "war"), ("second", "world", "war")),
     "&": (("and",),),
     "+": (("plus",),),
     "=": (("equals",),),
@@ -32,6 +36,7 @@ ABBREVIATIONS: dict[str, tuple[Reading, ...]] = {
     "°": (("degrees",),),
 }
 CURRENCIES = {"$": ("dollars", "dollar"), "€": ("euros", "euro"), "£": ("pounds", "pound")}
+SPOKEN_MARKS = frozenset("&+=%°$€£¥§@#")
 FEW = 12  # alternatives of one printed word; more would not help the ear to choose
 
 PIECE = re.compile(
@@ -41,6 +46,11 @@ PIECE = re.compile(
       | (?P<sign>[&+=%°])""",
     re.VERBOSE,
 )
+
+
+def has_sound(token: str) -> bool:
+    """Whether a printed word can be said: a dash, a bullet, a note or an emoji that stands alone cannot."""
+    return any(char.isalnum() or char in SPOKEN_MARKS for char in token)
 
 
 @cache

@@ -81,7 +81,7 @@ def test_silence_and_another_script_are_refused(tmp_path):
     sound, _ = recorded(tmp_path / "voice.wav", SENTENCES[:8])
     with pytest.raises(MediaError, match="no speech"):
         align_words(SENTENCES, replace(sound, samples=np.zeros_like(sound.samples)))
-    with pytest.raises(MediaError, match="hardly a word"):
+    with pytest.raises(MediaError, match="not what is said"):
         align_words(read_script(sample()).sentences[30:50], sound)
 
 
@@ -176,7 +176,7 @@ def test_a_cue_is_believed_no_more_than_its_first_word():
     sure = [Word("rain", Span(0, 300), 0.97)] * 6
     assert confidence(sure) == 0.97
     assert confidence([Word("The", Span(0, 100), 0.5), *sure]) < 0.7
-    assert confidence([*sure, Word("fell", Span(300, 400), 0.5)]) == 0.9
+    assert confidence([*sure, Word("fell", Span(300, 400), 0.5)]) == 0.75
 
 
 def test_less_heard_than_asked_for_is_a_failure_and_writes_nothing(tmp_path):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from subtool.cues.segmentation.width import width
 from subtool.cues.timing.shot_rule import BEFORE_SHOT, FrameBounds, ShotRule, scaled
 from subtool.model import Cue, Span, Timing
+from subtool.text.spoken_forms import has_sound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,7 +186,7 @@ def _sound(words: Sequence[Word]) -> Span:
 
 def verdict(words: Sequence[Word]) -> Timing:
     """What the times of a cue's words amount to."""
-    heard = [word.confidence for word in words]
+    heard = [word.confidence for word in _with_sound(words)]
     if None in heard:
         return Timing.ESTIMATED
     if all(heard):
@@ -197,10 +198,18 @@ def confidence(words: Sequence[Word]) -> float | None:
     """The mean confidence of the words, two digits; None when the times come from the text alone.
 
     The in-time stands on the first word, so that no cue is believed much more than that: of those with 0.9 and
-    above, 99 of 100 begin within 200 ms of their first sound (read speech, also under music).
+    above, 99 of 100 begin within 200 ms of their first sound (read speech, also under music). One word that may not be
+    said is enough for a look at the cue, however long it is.
     """
-    heard = [word.confidence for word in words if word.confidence is not None]
+    said = _with_sound(words)
+    heard = [word.confidence for word in said if word.confidence is not None]
     if not heard:
         return None
-    deserved = (1 + 3 * (words[0].confidence or 0.0)) / 4
-    return round(min(sum(heard) / len(words), deserved), 2)
+    deserved = (1 + 3 * (said[0].confidence or 0.0)) / 4
+    doubted = (1 + min(heard)) / 2
+    return round(min(sum(heard) / len(said), deserved, doubted), 2)
+
+
+def _with_sound(words: Sequence[Word]) -> Sequence[Word]:
+    """Those that can be heard: a dash that stands alone cannot be missed. All of them, if none can."""
+    return [word for word in words if has_sound(word.text)] or words

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from subtool.media.read.sound import Sound
     from subtool.model import Progress, Sentence
     from subtool.speech.by_synthesis.reference import SpokenReference
-    from subtool.speech.confidence import Timed
+    from subtool.speech.in_order import Timed
 
 GRAIN = 4  # frames that are one at first
 MARGIN = 5  # frames around a voiced stretch

@@ -153,7 +153,7 @@ def _heard(decoder: Any, take: DecodeTask) -> list[Segment]:  # noqa: ANN401
     decoder.activate_search("take" if take.grammar else "script")
     decoder.reinit_feat()  # what was heard before leaves no trace: a take is heard alike, whoever hears it when
     decoder.start_utt()
-    decoder.process_raw(_with_floor(take.samples).tobytes(), full_utt=True)
+    decoder.process_raw(with_floor(take.samples).tobytes(), full_utt=True)
     decoder.end_utt()
     return [
         (
@@ -166,7 +166,7 @@ def _heard(decoder: Any, take: DecodeTask) -> list[Segment]:  # noqa: ANN401
     ]
 
 
-def _with_floor(samples: NDArray[np.int16]) -> NDArray[np.int16]:
+def with_floor(samples: NDArray[np.int16]) -> NDArray[np.int16]:
     """The sound with a breath of noise, the same every time."""
     noise = np.random.default_rng(0).integers(-FLOOR, FLOOR, len(samples), np.int16, endpoint=True)
     room = np.iinfo(np.int16).max - FLOOR

@@ -24,6 +24,8 @@ from subtool.speech.words.decoders import ears, listening
 from subtool.speech.words.forced_alignment import Job, SpokenPiece, align
 from subtool.speech.words.pronounce import shipped
 from subtool.speech.words.recognise import listen
+from subtool.speech.words.scoring.engine import align_scored
+from subtool.speech.words.scoring.mixtures import readable
 from subtool.text.spoken_forms import readings
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ def align_words(
         MediaError: nobody speaks in it.
         MismatchError: hardly a word of the script is said in it.
     """
+    if acoustic is None and readable(shipped().hmm):
+        return align_scored(sentences, sound, shipped(), progress)
     model = acoustic or shipped()
     speech = voiced(sound, progress)
     seconds = sum(span.duration_ms for span in speech) / 1000
@@ -133,7 +137,9 @@ def _flat(sentences: Sequence[Sentence], ways_of: Callable[[str], tuple[Reading,
     return _Script(tuple(sentences), tuple(tokens), tuple(spoken), ways)
 
 
-def _anchored(script: _Script, pairs: Sequence[tuple[int, int]], heard: Sequence[HeardWord]) -> dict[int, Span]:
+def _anchored(
+    script: _Script, pairs: Sequence[tuple[int, int]], heard: Sequence[HeardWord]
+) -> dict[int, Span]:
     """The printed words that were recognised, with the time of the first word they are said with."""
     found: dict[int, Span] = {}
     for i, j in pairs:

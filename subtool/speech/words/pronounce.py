@@ -114,3 +114,8 @@ def arpabet(text: str) -> str:
             phones.append(ARPABET[plain[at : at + size]])
         at += size or 1
     return " ".join(phones)
+
+
+def dictionary_words(acoustic: Acoustic) -> list[str]:
+    """The first way of each word of the dictionary, in its order."""
+    return [ways[0] for ways in _dictionary(acoustic).values()]

@@ -1,0 +1,155 @@
+"""Sentences -> the states of the model that say them, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subtool.speech.words.pronounce import lexicon
+from subtool.speech.words.scoring.mixtures import STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from subtool.speech.words.pronounce import Acoustic
+    from subtool.speech.words.scoring.mixtures import Mixtures
+    from subtool.text.spoken_forms import Reading
+
+SILENCE = "SIL"
+MOST_WAYS = 6  # of a printed word; more cost time and let a wrong word fit better
+PIECE = 3  # phones of a word that are judged together, so that one wrong syllable is seen
+MOST_OF_A_READING = 4  # pronunciations of one of its readings
+INSIDE, FIRST, LAST, ALONE = range(4)  # where a phone stands in its word
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to say a printed word: phones, and which of the words of its reading each belongs to."""
+
+    phones: tuple[str, ...]
+    parts: tuple[int, ...]
+
+
+def ways(readings: Sequence[Sequence[Reading]], acoustic: Acoustic) -> list[tuple[Way, ...]]:
+    """How each printed word may be said, by its readings; nothing for one that has no sound."""
+    known = lexicon(dict.fromkeys(word for some in readings for way in some for word in way), acoustic)
+    return [_ways(some, known) for some in readings]
+
+
+def _ways(readings: Sequence[Reading], known: dict[str, list[str]]) -> tuple[Way, ...]:
+    found: dict[Way, None] = {}
+    for reading in readings:
+        for choice in islice(product(*(known[word] for word in reading)), MOST_OF_A_READING):
+            split = [phones.split() for phones in choice]
+            parts = _parts(split)
+            if parts:
+                found[Way(tuple(phone for phones in split for phone in phones), parts)] = None
+    return tuple(islice(found, MOST_WAYS))
+
+
+def _parts(words: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """A number for each phone, the same for those that are judged together: a word, or a piece of a longer one."""
+    made: list[int] = []
+    for phones in words:
+        begin = made[-1] + 1 if made else 0
+        count = max(1, -(-len(phones) // PIECE))
+        made += [begin + at * count // len(phones) for at in range(len(phones))]
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """The states of some words in order; each word in its ways side by side, and a pause after it.
+
+    Attributes:
+        senones, stay, leave: of each state.
+        phone: of each state, without its context.
+        word, part: of each state: the word it belongs to, and which word of its reading.
+        pause: whether a state is silence.
+        entries, entered: the first state of each way of each word, and the word.
+        exits: the last states of each word's ways, padded with the count of states.
+        pauses, pause_ends: the first and last state of the pause after each word.
+        first, last: the words each sentence begins and ends with.
+    """
+
+    senones: NDArray[np.int64]
+    phone: NDArray[np.int64]
+    stay: NDArray[np.float32]
+    leave: NDArray[np.float32]
+    word: NDArray[np.int64]
+    part: NDArray[np.int64]
+    pause: NDArray[np.bool_]
+    entries: NDArray[np.int64]
+    entered: NDArray[np.int64]
+    exits: NDArray[np.int64]
+    pauses: NDArray[np.int64]
+    pause_ends: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.senones)
+
+
+def chain(
+    model: Mixtures, words: Sequence[tuple[Way, ...]], sentence: NDArray[np.int64], *, context: bool
+) -> Chain:
+    """The states of words, each with the number of its sentence (ascending).
+
+    With `context` they are those of triphones, without it those of phones that stand by themselves. What stands
+    beside a word is the first way of its neighbours in the sentence.
+    """
+    silence = model.phones[SILENCE]
+    rows: list[tuple[int, int, int, int, int, int]] = []  # phone, position, before, after, word, part
+    entries, entered, exits, pauses = [], [], [], []
+    for number, some in enumerate(words):
+        before = after = silence
+        if number and sentence[number - 1] == sentence[number]:
+            before = model.phones[words[number - 1][0].phones[-1]]
+        if number + 1 < len(words) and sentence[number + 1] == sentence[number]:
+            after = model.phones[words[number + 1][0].phones[0]]
+        ends = []
+        for way in some:
+            phones = [before, *(model.phones[phone] for phone in way.phones), after]
+            count = len(way.phones)
+            entries.append(len(rows))
+            entered.append(number)
+            for at in range(count):
+                place = ALONE if count == 1 else FIRST if at == 0 else LAST if at == count - 1 else INSIDE
+                rows.append((phones[at + 1], place, phones[at], phones[at + 2], number, way.parts[at]))
+            ends.append(len(rows))
+        exits.append(ends)
+        pauses.append(len(rows))
+        rows.append((silence, INSIDE, silence, silence, number, -1))
+    table = np.array(rows, np.int64).reshape(-1, 6)
+    phone = table[:, 0]
+    if context:
+        spoken = table[:, 5] >= 0
+        phone = np.where(spoken, model.triphone(table[:, 1], phone, (table[:, 2], table[:, 3])), phone)
+    matrix = model.matrix[phone]
+    most = max(map(len, exits), default=1)
+    padded = np.array(
+        [[*(STATES * e - 1 for e in ends), *[STATES * len(rows)] * (most - len(ends))] for ends in exits]
+    )
+    starts = np.flatnonzero(np.diff(sentence, prepend=-1))
+    return Chain(
+        senones=model.states[phone].reshape(-1),
+        phone=np.repeat(table[:, 0], STATES),
+        stay=model.stay[matrix].reshape(-1),
+        leave=model.leave[matrix].reshape(-1),
+        word=np.repeat(table[:, 4], STATES),
+        part=np.repeat(table[:, 5], STATES),
+        pause=np.repeat(table[:, 5] < 0, STATES),
+        entries=STATES * np.array(entries),
+        entered=np.array(entered),
+        exits=padded,
+        pauses=STATES * np.array(pauses),
+        pause_ends=STATES * np.array(pauses) + STATES - 1,
+        first=starts,
+        last=np.append(starts[1:], len(words)) - 1,
+    )

@@ -1,0 +1,49 @@
+"""How far the placed words speak for their sentence, and the sentences for the script: against what chance gives.
+
+The evidence of a word is how many spreads it fits better than unrelated words of as many phones do in its frames,
+less something where all of them fit badly. Words that are not said reach some of it too, because the search puts them
+where they fit best: `CHANCE`, of English scripts on films of others, of other languages and of music.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.speech.words.scoring.fine import Placed
+
+FIT = 0.4  # of a word's fit (nats a frame) is added; 0.3-0.5 part right from wrong words alike
+CHANCE = -0.2
+LEAST_FAIR = 1.2  # evidence of a film's words in the median that speaks for it by itself
+SPREAD = 1.7  # of the evidence of words, right or wrong
+MOST = 3.0  # log odds that one word may add to its sentence or take from it
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What the words of a film show when they are right (`fair`) and when they are chance."""
+
+    fair: float
+    chance: float = CHANCE
+
+    @classmethod
+    def of(cls, words: Sequence[Placed]) -> Belief:
+        """The median of the film's own, as far as it is more than chance."""
+        found = float(np.median([evidence(word) for word in words])) if words else CHANCE
+        return cls(max(found, LEAST_FAIR))
+
+    def log_odds(self, words: Sequence[Placed]) -> float:
+        """That these words are said where they were found, by all of them together."""
+        gain = (self.fair - self.chance) / SPREAD**2
+        middle = (self.fair + self.chance) / 2
+        return sum(max(-MOST, min(MOST, gain * (evidence(word) - middle))) for word in words)
+
+
+def evidence(word: Placed) -> float:
+    """Of one word that is said (a printed number may be several)."""
+    return word.beyond + FIT * word.fit

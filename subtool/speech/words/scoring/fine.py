@@ -1,0 +1,139 @@
+"""The sentences that were found -> the frames of each of their words: triphones, frame by frame, group by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subtool.speech.words.pronounce import shipped
+from subtool.speech.words.scoring.chain import chain
+from subtool.speech.words.scoring.mixtures import STATES
+from subtool.speech.words.scoring.search import Heard, Tolls, best_path
+from subtool.speech.words.scoring.senones import Scorer
+from subtool.speech.words.scoring.unrelated import WordStretch, chances, running_phones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from subtool.speech.words.scoring.cepstra import FilmFrames
+    from subtool.speech.words.scoring.chain import Chain
+    from subtool.speech.words.scoring.coarse import Found, Lines
+    from subtool.speech.words.scoring.mixtures import Mixtures
+
+GROUP = 2000  # frames that are placed at once
+AROUND = 30  # frames before and after them
+LEAST_SPREAD = 3.0  # nats: rivals of a short word may agree by accident
+DEAREST, CHEAPEST, FAIR, SLOPE = (
+    6.0,
+    3.3,
+    -1.6,
+    2.0,
+)  # a frame outside the script, by the median fit of the film
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A spoken word in the film.
+
+    Attributes:
+        word: the number of the printed word among those of the script that have a sound.
+        first, last: its frames.
+        fit: how well it fits them: nats a frame more than the best phone of each does, mostly fewer.
+        beyond: how many spreads it fits better than unrelated words do there.
+    """
+
+    word: int
+    first: int
+    last: int
+    fit: float
+    beyond: float
+
+
+def tolls(fit: float) -> Tolls:
+    """The tolls for a film whose sentences fit so well in the median."""
+    return Tolls(garbage=min(DEAREST, CHEAPEST + SLOPE * max(0.0, FAIR - fit)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placing:
+    """The words of a script on their way into a film; `price` is what departures from the script cost."""
+
+    model: Mixtures
+    frames: FilmFrames
+    lines: Lines
+    price: Tolls
+
+    def words(self, found: Sequence[Found]) -> Iterator[Placed]:
+        """The words that are said, in order; each group of sentences with a neighbour to either side."""
+        groups = [None, *_groups(found), None]
+        count = len(self.lines.bounds) - 1
+        for left, right in zip(groups[:-2], groups[2:], strict=True):
+            before, after = left[-1] if left else None, right[0] if right else None
+            first = before.sentence if before else 0
+            last = after.sentence + 1 if after else count
+            begin = max(0, before.first - AROUND) if before else 0
+            end = min(len(self.frames), after.last + AROUND) if after else len(self.frames)
+            mine = range(before.sentence + 1 if before else 0, after.sentence if after else count)
+            for one in self._look((first, last), (begin, end)):
+                if self.lines.sentence[one.word] in mine:
+                    yield one
+
+    def _look(self, sentences: tuple[int, int], span: tuple[int, int]) -> Iterator[Placed]:
+        model, bounds = self.model, self.lines.bounds
+        offset = int(bounds[sentences[0]])
+        words = slice(offset, bounds[sentences[1]])
+        states = chain(
+            model, self.lines.words[words], self.lines.sentence[words] - sentences[0], context=True
+        )
+        phones = model.context_free(np.arange(len(model.phones))).reshape(-1)
+        senones = np.union1d(phones, states.senones)
+        columns = np.searchsorted(senones, states.senones)
+        window = slice(*span)
+        scores = Scorer(model, senones).scores(self.frames.features[window])
+        best = scores[:, np.searchsorted(senones, phones)].max(axis=1)
+        heard = Heard(scores, best, self.frames.margin[window], self.frames.joined[window])
+        path = best_path(states, columns, heard, self.price, whole=True)
+        free = scores[:, np.searchsorted(senones, phones)] - best[:, None]
+        rivals = running_phones(shipped(), tuple(model.phones.items()))
+        runs = list(_runs(states, path))
+        stretches = [WordStretch(run[0], run[-1], _phones(states, path[run])) for run in runs]
+        for run, (own, chance, spread) in zip(runs, chances(stretches, free, rivals), strict=True):
+            fits = scores[run, columns[path[run]]] - best[run]
+            yield Placed(
+                offset + int(states.word[path[run[0]]]),
+                span[0] + int(run[0]),
+                span[0] + int(run[-1]),
+                float(fits.mean()),
+                float((own - chance) / max(spread, LEAST_SPREAD)),
+            )
+
+
+def _groups(found: Sequence[Found]) -> Iterator[list[Found]]:
+    group: list[Found] = []
+    size = 0
+    for one in found:
+        group.append(one)
+        size += one.last - one.first
+        if size >= GROUP:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _runs(states: Chain, path: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """The frames of each spoken word."""
+    said = np.flatnonzero((path >= 0) & ~states.pause[path])
+    word, part = states.word[path[said]], states.part[path[said]]
+    changes = np.flatnonzero((np.diff(word) != 0) | (np.diff(part) != 0)) + 1
+    yield from (run for run in np.split(said, changes) if len(run))
+
+
+def _phones(states: Chain, path: NDArray[np.int64]) -> tuple[int, ...]:
+    """The phones of a word, each once, in its order."""
+    firsts = np.flatnonzero(np.diff(path // STATES, prepend=-1))
+    return tuple(states.phone[path[firsts]].tolist())

@@ -1,0 +1,254 @@
+"""Scored frames -> the best way through a chain of states (Viterbi), with what is not in the script beside it.
+
+Between two sentences, and before the first and after the last, anything may be said (garbage), at a price a frame;
+a sentence may be left out, at a price. All states are looked at in every frame; a bit a state is remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from subtool.speech.words.scoring.chain import Chain
+
+NEVER = np.float32(-1e30)
+GARBAGE = -1  # in a path: what is said here is no part of the script
+
+
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    """What departs from the script and its voice costs, in nats.
+
+    Attributes:
+        garbage: a frame outside the script, beyond what the best state of all costs there.
+        left_out: a sentence that is not said.
+        jump: any number of sentences that are not said.
+        outside: going from a sentence to what is outside the script.
+        torn: a gap between two stretches inside a word.
+        parted: a gap between two stretches inside a sentence.
+        breath: a frame of silence where no voice is sure, whatever is heard there (music is no silence).
+        hush: a frame of silence where a voice is sure.
+    """
+
+    garbage: float
+    left_out: float = 60.0
+    jump: float = 180.0
+    outside: float = 5.0
+    torn: float = 60.0
+    parted: float = 25.0
+    breath: float = 1.0
+    hush: float = 0.7
+
+    def times(self, frames: int) -> Tolls:
+        """The same where each frame stands for several."""
+        return Tolls(
+            self.garbage * frames,
+            self.left_out,
+            self.jump,
+            self.outside,
+            self.torn,
+            self.parted,
+            self.breath * frames,
+            self.hush * frames,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """FilmFrames as they are scored: `scores` a row a frame, the best phone of each, and where voice is not sure."""
+
+    scores: NDArray[np.float32]
+    best: NDArray[np.float32]
+    margin: NDArray[np.bool_]
+    joined: NDArray[np.bool_]
+
+
+def best_path(
+    chain: Chain, columns: NDArray[np.int64], heard: Heard, tolls: Tolls, *, whole: bool
+) -> NDArray[np.int64]:
+    """The state in each frame, or `GARBAGE`.
+
+    Args:
+        chain: the states.
+        columns: the column of `heard.scores` for each of them.
+        heard: the frames.
+        tolls: what departures cost.
+        whole: whether the frames end with the last sentence or after it; else they may end anywhere.
+    """
+    search = _ChainSearch(chain, columns, tolls)
+    for number in range(len(heard.scores)):
+        search.step(number, heard)
+    return search.path(whole=whole)
+
+
+class _ChainSearch:
+    def __init__(self, chain: Chain, columns: NDArray[np.int64], tolls: Tolls) -> None:
+        self.chain, self.columns, self.tolls = chain, columns, tolls
+        count, words, sentences = len(chain), len(chain.exits), len(chain.first)
+        self.costs = np.full(count + 1, NEVER, np.float32)  # the last stands for no state
+        self.between = np.full(sentences + 1, NEVER, np.float32)  # outside the script, before each sentence
+        self.between[0] = 0.0
+        begins = np.zeros(count, np.bool_)
+        begins[chain.entries] = begins[chain.pauses] = True
+        self.go_on = np.where(begins[1:], NEVER, chain.leave[:-1]).astype(np.float32)
+        self.leave = np.append(chain.leave, np.float32(0))[chain.exits]
+        self.leave_pause = chain.leave[chain.pause_ends]
+        self.ramp = (-tolls.left_out * np.arange(sentences + 1)).astype(np.float32)
+        ends = np.zeros(words, np.bool_)
+        ends[chain.last] = True
+        self.tear = np.where(chain.pause, np.where(ends[chain.word], 0.0, tolls.parted), tolls.torn).astype(
+            np.float32
+        )
+        self.tear_word = np.where(ends, 0.0, tolls.parted).astype(np.float32)
+        self.pause_states = np.flatnonzero(chain.pause)
+        self.came: list[NDArray[np.uint8]] = []  # a bit a state: come to from another one
+        self.way: list[NDArray[np.uint8]] = []  # the way by which each word was left
+        self.paused: list[NDArray[np.uint8]] = []  # a bit a word: left by its pause
+        self.opened: list[NDArray[np.uint8]] = []  # a bit a sentence: come to from outside
+        self.origin: list[
+            NDArray[np.int32]
+        ] = []  # of each place outside: the place it came from, -1 - n from sentence n
+        self.rows = np.arange(words)
+        self.places = np.arange(sentences + 1)
+        self.move = np.full(count, NEVER, np.float32)
+        self.incoming = np.full(words, NEVER, np.float32)
+
+    def step(self, number: int, heard: Heard) -> None:
+        """Go on by a frame."""
+        chain = self.chain
+        left, left_word, outside = self._left(torn=bool(heard.joined[number]))
+        self.incoming[0], self.incoming[1:] = NEVER, left[:-1]
+        from_word, from_outside = self.incoming[chain.first], outside[:-1]
+        self.opened.append(np.packbits(from_outside > from_word))
+        self.incoming[chain.first] = np.maximum(from_word, from_outside)
+        stay = self.costs[:-1] + chain.stay
+        move = self.move
+        np.add(self.costs[:-2], self.go_on, out=move[1:])
+        move[chain.entries] = self.incoming[chain.entered]
+        move[chain.pauses] = left_word
+        self.came.append(np.packbits(move > stay))
+        np.maximum(stay, move, out=stay)
+        fits = heard.scores[number].take(self.columns)
+        if heard.margin[number]:
+            silent = self.pause_states
+            fits[silent] = np.maximum(fits[silent], heard.best[number] - np.float32(self.tolls.breath))
+        else:
+            fits[self.pause_states] -= np.float32(self.tolls.hush)
+        np.add(stay, fits, out=self.costs[:-1])
+        self.between = outside + (heard.best[number] - np.float32(self.tolls.garbage))
+
+    def _left(self, *, torn: bool) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """How well each word is left, by its pause or not and by its last phone, and each place outside is held."""
+        chain = self.chain
+        if self.leave.shape[1] == 1:
+            way = np.zeros(len(self.rows), np.int64)
+            left_word = self.costs[chain.exits[:, 0]] + self.leave[:, 0]
+        else:
+            ends = self.costs[chain.exits] + self.leave
+            way = ends.argmax(axis=1)
+            left_word = ends[self.rows, way]
+        left_pause = self.costs[chain.pause_ends] + self.leave_pause
+        paused = left_pause > left_word
+        left = np.where(paused, left_pause, left_word)
+        if torn:
+            left -= self.tear_word
+            left_word = left_word - self.tear_word
+            self.costs[:-1] -= self.tear
+        self.way.append(way.astype(np.uint8))
+        self.paused.append(np.packbits(paused))
+        return left, left_word, self._outside(left)
+
+    def _outside(self, left: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How well each place between sentences is reached: held, from the sentence before, or over others."""
+        origin = self.places.astype(np.int32)
+        come = np.full_like(self.between, NEVER)
+        come[1:] = left[self.chain.last] - np.float32(self.tolls.outside)
+        here = np.maximum(self.between, come)
+        origin[come > self.between] = -1 - (self.places[come > self.between] - 1)
+        level = here - self.ramp
+        over = np.maximum.accumulate(level)
+        best = over + self.ramp
+        peak = np.maximum.accumulate(here)
+        jumped = peak - np.float32(self.tolls.jump)
+        passed = best > here + 1e-3
+        if passed.any() or (jumped > best).any():
+            origin[passed] = _source(level, over)[passed]
+            far = jumped > np.maximum(best, here)
+            origin[far] = _source(here, peak)[far]
+            # what is passed over comes from where the place it is passed over from came from
+            best = np.maximum(best, np.where(far, jumped, NEVER))
+            hop = passed | far
+            self._hops(origin, hop, come > self.between)
+        self.origin.append(origin)
+        return best
+
+    def _hops(self, origin: NDArray[np.int32], hop: NDArray[np.bool_], come: NDArray[np.bool_]) -> None:
+        """Let a place that is reached over others name what the place it is reached from came from."""
+        source = origin[hop]
+        origin[hop] = np.where(come[source], -source, source)
+
+    def path(self, *, whole: bool) -> NDArray[np.int64]:
+        """The best way, traced back from its end."""
+        chain = self.chain
+        frames = len(self.came)
+        path = np.full(frames, GARBAGE, np.int64)
+        if not frames:
+            return path
+        left, _, outside = self._left(torn=False)
+        state = self._end(left, outside, whole=whole)
+        first_of = {int(word): number for number, word in enumerate(chain.first)}
+        begins = {int(state): int(word) for state, word in zip(chain.entries, chain.entered, strict=True)}
+        begins_pause = {int(state): word for word, state in enumerate(chain.pauses)}
+        for frame in range(frames - 1, -1, -1):
+            if state < 0:
+                state = self._from_outside(frame, -1 - state)
+                continue
+            path[frame] = state
+            if not _bit(self.came[frame], state):
+                continue
+            if (word := begins_pause.get(state)) is not None:
+                state = int(chain.exits[word, self.way[frame][word]])
+            elif (word := begins.get(state)) is None:
+                state -= 1
+            elif (sentence := first_of.get(word)) is not None and _bit(self.opened[frame], sentence):
+                state = self._from_outside(frame, sentence)
+            elif word:
+                state = self._last_state(frame, word - 1)
+            else:
+                break
+        return path
+
+    def _end(self, left: NDArray[np.float32], outside: NDArray[np.float32], *, whole: bool) -> int:
+        """The state the way ends in, -1 - n outside before sentence n (in the frame after the last)."""
+        frame = len(self.came)
+        if whole:
+            if left[-1] >= outside[-1]:
+                return self._last_state(frame, len(self.rows) - 1)
+            return self._from_outside(frame, len(outside) - 1)
+        state, place = int(self.costs[:-1].argmax()), int(self.between.argmax())
+        return state if self.costs[state] >= self.between[place] else -1 - place
+
+    def _from_outside(self, frame: int, place: int) -> int:
+        """Where the way was before it was in a place outside, or -1 - the place."""
+        origin = int(self.origin[frame][place])
+        return -1 - origin if origin >= 0 else self._last_state(frame, int(self.chain.last[-1 - origin]))
+
+    def _last_state(self, frame: int, word: int) -> int:
+        if _bit(self.paused[frame], word):
+            return int(self.chain.pause_ends[word])
+        return int(self.chain.exits[word, self.way[frame][word]])
+
+
+def _source(values: NDArray[np.float32], highest: NDArray[np.float32]) -> NDArray[np.int64]:
+    """For each place the one at which the running maximum was set."""
+    places = np.arange(len(values))
+    return np.maximum.accumulate(np.where(values == highest, places, 0))
+
+
+def _bit(packed: NDArray[np.uint8], place: int) -> bool:
+    return bool(packed[place >> 3] >> (7 - (place & 7)) & 1)

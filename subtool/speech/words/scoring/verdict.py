@@ -1,0 +1,122 @@
+"""Placed words -> which sentences are said, when their words are, and how far each is believed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subtool.model import Span
+from subtool.speech.in_order import SPOKEN_LETTER_MS
+from subtool.speech.words.decoders import FRAME_MS
+from subtool.speech.words.scoring.evidence import Belief, evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from subtool.speech.in_order import Timed
+    from subtool.speech.words.scoring.cepstra import FilmFrames
+    from subtool.speech.words.scoring.fine import Placed
+
+SURE, LIKELY, DOUBTED = 0.97, 0.7, 0.4  # confidence of a word
+# What a word shows less than the film's words do in the median, its lack, counts as far as it is long:
+ENOUGH = 30  # frames; a word of fewer is judged the more mildly the shorter it is (its square root)
+ODD = 2.3  # lack of a word that is doubted. Of words that are said 1 in 30 lacks that much, of others 9 in 10
+MISSED = 3.3  # lack of a word that is not heard: something else is said there
+SAID = 2.0  # log odds of a sentence that is surely said
+UNSAID = -0.5  # log odds a word of a sentence that is not
+STRANDED_MS = 500  # a pause this long parts a word from its sentence
+MOST_STRANDED = 2  # only so many words at either end of it
+TWICE = 2.5  # times as long as its letters take: a sentence that is torn apart
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence as it was found: each printed word's time and confidence, and the log odds of all its pieces."""
+
+    words: tuple[Timed, ...]
+    log_odds: float
+    pieces: int
+
+    @property
+    def said(self) -> bool:
+        """Whether it is in the film, be it in doubt."""
+        return self.log_odds > UNSAID * max(1, self.pieces)
+
+
+def spoken(
+    placed: Mapping[int, Sequence[Placed]], texts: Sequence[str], belief: Belief, frames: FilmFrames
+) -> Spoken:
+    """The verdict on a sentence.
+
+    Args:
+        placed: by the number of a printed word in the sentence, what it was found as.
+        texts: the printed words.
+        belief: what the words of this film show.
+        frames: the film.
+    """
+    parts = [one for some in placed.values() for one in some]
+    if not parts:
+        return Spoken(tuple((None, 0.0) for _ in texts), -np.inf, 0)
+    odds = belief.log_odds(parts)
+    spans = {number: _span(some, frames) for number, some in placed.items()}
+    lacks = {number: max(_lack(one, belief) for one in some) for number, some in placed.items()}
+    most = SURE if odds > SAID else LIKELY if odds > 0 else 0.0
+    words: list[Timed] = []
+    for number in range(len(texts)):
+        if number not in spans:
+            words.append((None, 0.0))
+        else:
+            words.append((spans[number], _confidence(lacks[number], most)))
+    return Spoken(tuple(_gathered(words, texts, lacks)), odds, len(parts))
+
+
+def _lack(one: Placed, belief: Belief) -> float:
+    """How much less than the film's words it shows, as far as it is long enough to show something."""
+    share = min(1.0, (one.last - one.first + 1) / ENOUGH)
+    return (belief.fair - evidence(one)) * math.sqrt(share)
+
+
+def _confidence(lack: float, most: float) -> float:
+    if lack > MISSED:
+        return 0.0
+    return min(most, DOUBTED if lack > ODD else SURE)
+
+
+def _span(some: Sequence[Placed], frames: FilmFrames) -> Span:
+    """Of a printed word; over a gap between two stretches it belongs to the side it is more in."""
+    first, last = some[0].first, some[-1].last
+    cuts = first + 1 + np.flatnonzero(frames.joined[first + 1 : last + 1])
+    edges = [first, *cuts.tolist(), last + 1]
+    longest = max(range(len(edges) - 1), key=lambda n: edges[n + 1] - edges[n])
+    begin, end = edges[longest], edges[longest + 1] - 1
+    return Span(int(frames.times_ms[begin]), int(frames.times_ms[end]) + FRAME_MS)
+
+
+def _gathered(words: Sequence[Timed], texts: Sequence[str], lacks: Mapping[int, float]) -> list[Timed]:
+    """The same with the words at either end that were left in another stretch of speech drawn to their sentence.
+
+    A faint first word is easily found at the end of the stretch before. Unless it shows itself clearly there, it
+    belongs right before the next one; and so with a last word.
+    """
+    made = list(words)
+    timed = [number for number, (span, _) in enumerate(words) if span]
+    for order, near in ((timed, 1), (timed[::-1], -1)):
+        for place in range(min(MOST_STRANDED, len(order) - 1) - 1, -1, -1):
+            number, beside = order[place], made[order[place + 1]][0]
+            span = made[number][0]
+            assert span
+            assert beside
+            pause_ms = beside.start_ms - span.end_ms if near > 0 else span.start_ms - beside.end_ms
+            if pause_ms <= STRANDED_MS or lacks[number] < 0:
+                continue
+            length_ms = SPOKEN_LETTER_MS * max(2, len(texts[number]))
+            moved = (
+                Span(max(0, beside.start_ms - length_ms), beside.start_ms)
+                if near > 0
+                else Span(beside.end_ms, beside.end_ms + length_ms)
+            )
+            made[number] = moved, min(made[number][1], DOUBTED)
+    return made
