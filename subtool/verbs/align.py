@@ -126,7 +126,12 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
 
 
 def _most_heard(
-    engine: Engine, sentences: Sequence[Sentence], sounds: Iterable[Sound], progress: Progress, *, anyway: bool
+    engine: Engine,
+    sentences: Sequence[Sentence],
+    sounds: Iterable[Sound],
+    progress: Progress,
+    *,
+    anyway: bool,
 ) -> tuple[Narration, str]:
     """What the engine hears, and of which sound; where channels hold different voices, of that with the script."""
     from subtool.speech.evidence import MismatchError
