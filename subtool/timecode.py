@@ -61,6 +61,11 @@ def frame_rate(text: str) -> Fraction:
     return standard(rate) if decimals else rate
 
 
+def is_nearer(later: Fraction, earlier: Fraction, at: Fraction) -> bool:
+    """Whether, of two frames, the later one begins nearer to a time; just between them it does."""
+    return later - at <= at - earlier
+
+
 def standard(rate: Fraction) -> Fraction:
     """The rate a film is meant to have, whose average is a little off: 25 for 24.9997, 30000/1001 for 29.9703."""
     meant = min((nominal(rate) * times for times in (Fraction(1), NTSC)), key=lambda each: abs(each - rate))

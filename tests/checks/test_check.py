@@ -90,7 +90,7 @@ def test_only_and_ignore_choose_among_the_rules():
 
 
 def test_codes_that_rules_had_before_still_choose_them():
-    path = DATA / "line-too-long.srt"
+    path = FOLDER / "line-too-long.srt"
     assert run(path, "--only", "row-too-long").output == run(path, "--only", "line-too-long").output
     assert "line-too-long" not in run(path, "--ignore", "row-too-long").output
     [problem, *_] = json.loads(run(path, "--only", "row-too-long", "--json").output)["problems"]

@@ -10,6 +10,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from subtool.model import DEFAULT_FPS
+from subtool.timecode import is_nearer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +47,12 @@ class Grid:
         return -(-ms * self._per_s // self._s_ms)
 
     def nearest(self, ms: int) -> int:
-        """The frame that begins nearest to a time."""
+        """The frame that begins nearest to a time; of two as near, the later one."""
         before = self.at(ms)
         if self.edges and before + 1 >= len(self.edges):
             return before
         time = Fraction(ms, 1000)
-        return before + (self._seconds(before + 1) - time < time - self._seconds(before))
+        return before + is_nearer(self._seconds(before + 1), self._seconds(before), time)
 
     def in_ms(self, frame: int) -> int:
         """An in-time on this frame."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from subtool.model import Span
+from subtool.timecode import is_nearer
 
 SEEK_MARGIN = 1  # seconds; MPEG-TS lands on the first keyframe after the place asked for
 
@@ -43,7 +44,7 @@ class Frames:
             return 0
         if later == len(self.edges):
             return later - 1
-        return later if self.edges[later] - at <= at - self.edges[later - 1] else later - 1
+        return later if is_nearer(self.edges[later], self.edges[later - 1], at) else later - 1
 
     def at(self, at_ms: int) -> int:
         """The frame on screen at a time; the first before it, the last behind the end."""
