@@ -147,7 +147,8 @@ def test_what_a_film_says_of_itself_stays(kind, tmp_path):
 KILLED = """
 import os, signal, sys
 from subtool.cli import main
-from subtool.media import engine, segments
+from subtool.media import ffmpeg as engine
+from subtool.media.make import segments
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may have told to ignore it
 segments.LONG_MS, segments.SEGMENT_MS = 1000, 700
 run, runs = engine.run, []

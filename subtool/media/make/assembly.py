@@ -7,8 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import EngineError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
 from subtool.media.make import graph, sound_tracks
 from subtool.media.make.burn import furnish
 from subtool.media.make.sound_file import FILM_RATE, RAW
@@ -41,6 +41,45 @@ class Assembly:
     fonts: tuple[Path, ...]
     delivery: Encoding
 
+    @property
+    def source(self) -> None:
+        """It is made of no film."""
+
+    def arguments(self, name: str) -> list[str]:
+        """What ffmpeg is called with, in a folder with the text and the samples; frames are its standard input."""
+        import ffmpeg
+
+        suffix = Path(name).suffix.lower()
+        rate, size = f"{self.fps.numerator}/{self.fps.denominator}", f"{self.size[0]}x{self.size[1]}"
+        picture = ffmpeg.input("pipe:0", f="rawvideo", pix_fmt="rgb24", s=size, framerate=rate).video
+        picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter(
+            "format", "yuv420p"
+        )
+        sound = ffmpeg.input(f"file:{RAW}", f="s16le", ar=self.sound.rate, ac=1).audio
+        sound = sound.filter("aresample", FILM_RATE).filter(
+            "apad", whole_dur=f"{float(self.length / self.fps):.6f}"
+        )
+        options: dict[str, Any] = {
+            **self.delivery.picture(suffix, 8),
+            **COLOURS,
+            **({"c:a:0": "libopus", "b:a:0": "96k"} if suffix == ".webm" else sound_tracks.aac(0, 1)),
+            "fflags": "+bitexact",
+        }
+        if suffix not in {".mkv", ".webm"}:
+            options["movflags"] = "+faststart"
+        arguments: list[str] = ffmpeg.output(
+            graph.captioned(picture), sound, f"file:{name}", **options
+        ).get_args()
+        return arguments
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        found, length = contents(made), self.length / self.fps
+        seconds = found.tracks[0].end if found.tracks else Fraction(0)
+        if len(found.frames or ()) != self.length:
+            yield Difference(f"{self.length} frames", str(len(found.frames or ())))
+        if abs(seconds - length) > sound_tracks.TOLERANCE:
+            yield Difference(f"{float(length):.2f} seconds of sound", f"{float(seconds):.2f}")
+
 
 def even_frames(length: int, fps: Fraction) -> Frames:
     """The frames of such a film."""
@@ -59,42 +98,10 @@ def assemble(
     """
     furnish(made.parent, job.subtitles, job.fonts)
     (made.parent / RAW).write_bytes(job.sound.samples.astype("<i2").tobytes())
-    run = engine.FfmpegCall(arguments(job, made.name), job.length, out, out)
+    run = engine.FfmpegCall(job.arguments(made.name), job.length, out, out)
     engine.feed(run, _bytes(frames), made.parent, lambda fraction: progress("filming", fraction))
     (made.parent / RAW).unlink()
-    found = contents(made)
-    seconds = found.tracks[0].end if found.tracks else Fraction(0)
-    count, asked = len(found.frames or ()), job.length / job.fps
-    if count != job.length or abs(seconds - asked) > sound_tracks.TOLERANCE:
-        raise EngineError(
-            f"ffmpeg made {count} frames and {float(seconds):.2f} s of sound in place of {job.length} frames",
-            at=Place(str(out)),
-            hint="nothing was written; try again, or another size",
-        )
-
-
-def arguments(job: Assembly, name: str) -> list[str]:
-    """What ffmpeg is called with, in a folder with the text and the raw samples, and frames as its standard input."""
-    import ffmpeg
-
-    suffix = Path(name).suffix.lower()
-    rate, size = f"{job.fps.numerator}/{job.fps.denominator}", f"{job.size[0]}x{job.size[1]}"
-    picture = ffmpeg.input("pipe:0", f="rawvideo", pix_fmt="rgb24", s=size, framerate=rate).video
-    picture = picture.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
-    sound = ffmpeg.input(f"file:{RAW}", f="s16le", ar=job.sound.rate, ac=1).audio
-    sound = sound.filter("aresample", FILM_RATE).filter(
-        "apad", whole_dur=f"{float(job.length / job.fps):.6f}"
-    )
-    options: dict[str, Any] = {
-        **job.delivery.picture(suffix, 8),
-        **COLOURS,
-        **({"c:a:0": "libopus", "b:a:0": "96k"} if suffix == ".webm" else sound_tracks.aac(0, 1)),
-        "fflags": "+bitexact",
-    }
-    if suffix not in {".mkv", ".webm"}:
-        options["movflags"] = "+faststart"
-    made: list[str] = ffmpeg.output(graph.captioned(picture), sound, f"file:{name}", **options).get_args()
-    return made
+    verify(job, made, out)
 
 
 def _bytes(frames: Iterable[NDArray[np.uint8]]) -> Iterator[bytes]:

@@ -7,10 +7,11 @@ cannot become a command. Nothing it says about its success is believed.
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.errors import EngineError, Place
-from subtool.media import ffmpeg as engine
+from subtool.media import ffmpeg
+from subtool.media.job import Difference, verify
 from subtool.media.make import sound_tracks
 from subtool.media.make.encoding import PREVIEWS, SUFFIXES
 from subtool.media.make.graph import arguments, preview
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.media.make.film_job import Burn
-    from subtool.media.read.demux import Contents
     from subtool.model import Progress
 
 
@@ -38,6 +38,58 @@ FONTS_CONF = """<?xml version="1.0"?>
 """
 
 
+@dataclass(frozen=True, slots=True)
+class BurnedFilm:
+    """A film or a clip with its text in it, and its sound."""
+
+    burn: Burn
+
+    @property
+    def source(self) -> Path:
+        return self.burn.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        return arguments(self.burn, name)
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        job, found, source = self.burn, contents(made), contents(self.source)
+        frames = len(found.frames or ())
+        if frames != len(job):
+            yield Difference(f"{len(job)} frames", str(frames))
+        if len(found.tracks) != len(source.tracks):
+            yield Difference(f"{len(source.tracks)} audio tracks", str(len(found.tracks)))
+        begin = source.begin if job.whole else 0
+        for track, there, here in zip(job.film.audio, source.tracks, found.tracks, strict=False):
+            length = (there.end if job.whole and not job.card else job.length) - begin
+            if abs(here.end - length) > sound_tracks.TOLERANCE:
+                yield Difference(f"{float(length):.2f} seconds of sound", f"{float(here.end):.2f}")
+            if kept(job, track, made.suffix) and here.packets != there.packets:
+                yield Difference(f"{there.packets} packets of sound", str(here.packets))
+
+
+@dataclass(frozen=True, slots=True)
+class MovingPicture:
+    """A preview without sound, which goes round and round."""
+
+    burn: Burn
+
+    @property
+    def source(self) -> Path:
+        return self.burn.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        return preview(self.burn, name)
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            with Image.open(made) as picture:
+                picture.load()
+        except (OSError, UnidentifiedImageError):
+            yield Difference("a moving picture", "none")
+
+
 def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: Progress = silent) -> None:
     """Make the file `made`, alone in its folder, which is to become `out`, and count what came.
 
@@ -49,63 +101,20 @@ def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: 
     """
     sound_tracks.require_target(job.film, out, SUFFIXES)
     furnish(made.parent, job.subtitles, job.fonts)
-    is_preview = out.suffix.lower() in PREVIEWS
-    if len(parts_of(job)) > 1 and not is_preview:
-        kept_in = store if store and is_long(job) else made.with_name("segments")
-        burn_in_segments(job, made, out, kept_in, progress)
+    what = MovingPicture(job) if out.suffix.lower() in PREVIEWS else BurnedFilm(job)
+    if len(parts_of(job)) > 1 and isinstance(what, BurnedFilm):
+        workdir = store if store and is_long(job) else made.with_name("segments")
+        burn_in_segments(job, made, out, workdir, progress)
     else:
-        asked = preview(job, made.name) if is_preview else arguments(job, made.name)
-        run = engine.FfmpegCall(asked, len(job), job.film.path, out)
-        engine.run(run, made.parent, lambda fraction: progress("burning in", fraction))
-    if is_preview:
-        _require_moving(made, out)
-    else:
-        _verify(job, made, out)
+        call = ffmpeg.FfmpegCall(what.arguments(made.name), len(job), job.film.path, out)
+        ffmpeg.run(call, made.parent, lambda fraction: progress("burning in", fraction))
+    verify(what, made, out)
 
 
-def furnish(room: Path, subtitles: str, files: Sequence[Path]) -> None:
+def furnish(workdir: Path, subtitles: str, files: Sequence[Path]) -> None:
     """Put into a private folder what the filter of `graph.captioned` reads there."""
-    (room / "subs.ass").write_text(subtitles, encoding="utf-8")
-    (room / "fonts").mkdir(exist_ok=True)
+    (workdir / "subs.ass").write_text(subtitles, encoding="utf-8")
+    (workdir / "fonts").mkdir(exist_ok=True)
     for number, path in enumerate(files):
-        shutil.copyfile(path, room / "fonts" / f"{number}{path.suffix.lower()}")
-    (room / "fonts.conf").write_text(FONTS_CONF, encoding="utf-8")
-
-
-def _require_moving(made: Path, out: Path) -> None:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(made) as picture:
-            picture.load()
-    except (OSError, UnidentifiedImageError) as error:
-        raise EngineError(
-            "ffmpeg made no picture", at=Place(str(out)), hint="nothing was written; choose .mp4"
-        ) from error
-
-
-def _verify(job: Burn, made: Path, out: Path) -> None:
-    """What ffmpeg calls done is often less than was asked for."""
-    found = next(_differences(job, contents(made), contents(job.film.path), out.suffix), None)
-    if found:
-        raise EngineError(
-            f"ffmpeg made {found[1]} in place of {found[0]}",
-            at=Place(str(out)),
-            hint=f"nothing was written; is {job.film.path.name} damaged? play it there, or export it anew",
-        )
-
-
-def _differences(job: Burn, made: Contents, source: Contents, suffix: str) -> Iterator[tuple[str, str]]:
-    """What was asked for, and what was made instead."""
-    frames = len(made.frames or ())
-    if frames != len(job):
-        yield f"{len(job)} frames", str(frames)
-    if len(made.tracks) != len(source.tracks):
-        yield f"{len(source.tracks)} audio tracks", str(len(made.tracks))
-    begin = source.begin if job.whole else 0
-    for track, there, here in zip(job.film.audio, source.tracks, made.tracks, strict=False):
-        length = (there.end if job.whole and not job.card else job.length) - begin
-        if abs(here.end - length) > sound_tracks.TOLERANCE:
-            yield f"{float(length):.2f} seconds of sound", f"{float(here.end):.2f}"
-        if kept(job, track, suffix) and here.packets != there.packets:
-            yield f"{there.packets} packets of sound", str(here.packets)
+        shutil.copyfile(path, workdir / "fonts" / f"{number}{path.suffix.lower()}")
+    (workdir / "fonts.conf").write_text(FONTS_CONF, encoding="utf-8")

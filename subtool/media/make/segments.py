@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from subtool.errors import EngineError, MediaError, OutputError, Place
-from subtool.media import ffmpeg as engine
+from subtool.errors import MediaError, OutputError, Place
+from subtool.media import ffmpeg
+from subtool.media.job import Difference, verify
 from subtool.media.make.graph import completed, segment
 from subtool.media.make.passages import joined, segments, with_card
 from subtool.media.read.demux import contents
@@ -33,6 +35,28 @@ if TYPE_CHECKING:
 
 LONG_MS, SEGMENT_MS = 300_000, 120_000
 KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class BurnedSegment:
+    """A part of a film, with the card behind the last one; `size` is given where the film changes its own."""
+
+    burn: Burn
+    part: Segment
+    frames: int
+    size: tuple[int, int] | None = None
+
+    @property
+    def source(self) -> Path:
+        return self.burn.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        return segment(self.burn, self.part, name, self.size)
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        found = _frames_in(made)
+        if found != self.frames:
+            yield Difference(f"{self.frames} frames", str(found))
 
 
 def is_long(job: Burn) -> bool:
@@ -54,42 +78,43 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: the disk is full, or something else has the folder's name.
     """
-    parts = parts_of(job)
+    parts = _segments(job)
     paths = [store / f"{number:05}{made.suffix}" for number in range(1, len(parts) + 1)]
-    _open(store, _key(job, [segment(job, each, made.name) for each in parts], made.parent))
+    _open(store, _key(job, [part.arguments(made.name) for part in parts], made.parent))
     done = 0
-    for each, path in zip(parts, paths, strict=True):
-        frames = len(each.cut) + (job.card.frames if job.card and each == parts[-1] else 0)
-        if not _holds(path, frames):
 
-            def run(call: Sequence[str], begin: int = done, frames: int = frames) -> None:
-                def shown(fraction: float) -> None:
-                    progress("burning in", (begin + fraction * frames) / len(job))
+    def run(part: BurnedSegment) -> None:
+        def shown(fraction: float) -> None:
+            progress("burning in", (done + fraction * part.frames) / len(job))
 
-                engine.run(engine.FfmpegCall(call, frames, job.film.path, out), made.parent, shown)
+        call = ffmpeg.FfmpegCall(part.arguments(made.name), part.frames, job.film.path, out)
+        ffmpeg.run(call, made.parent, shown)
 
-            run(segment(job, each, made.name))
+    for part, path in zip(parts, paths, strict=True):
+        if _frames_in(path) != part.frames:
+            run(part)
             if path != paths[0] and _size(made) != _size(paths[0]):  # a recording may change it on the way
                 made.unlink()
-                run(segment(job, each, made.name, _size(paths[0])))
-            if not _holds(made, frames):
-                raise EngineError(
-                    f"ffmpeg made something else than the {frames} frames asked for",
-                    at=Place(str(out)),
-                    hint=f"is {job.film.path.name} damaged? play it there, or export it anew",
-                )
+                run(replace(part, size=_size(paths[0])))
+            verify(part, made, out)
             made.replace(path)
-        done += frames
+        done += part.frames
         progress("burning in", done / len(job))
     progress("putting together", 0)
     picture = made.with_stem("picture")
     _join(job, paths, picture)
-    last = engine.FfmpegCall(completed(job, picture.name, made.name), len(job), job.film.path, out)
-    engine.run(last, made.parent, lambda fraction: progress("putting together", fraction))
+    last = ffmpeg.FfmpegCall(completed(job, picture.name, made.name), len(job), job.film.path, out)
+    ffmpeg.run(last, made.parent, lambda fraction: progress("putting together", fraction))
     picture.unlink()
 
 
-def _key(job: Burn, calls: Iterable[Sequence[str]], room: Path) -> str:
+def _segments(job: Burn) -> list[BurnedSegment]:
+    parts = parts_of(job)
+    behind = [0] * (len(parts) - 1) + [job.card.frames if job.card else 0]
+    return [BurnedSegment(job, part, len(part.cut) + card) for part, card in zip(parts, behind, strict=True)]
+
+
+def _key(job: Burn, calls: Iterable[Sequence[str]], workdir: Path) -> str:
     """What tells this job from others: what is asked of which ffmpeg, the text and its fonts, and the film."""
     from imageio_ffmpeg import get_ffmpeg_version
 
@@ -97,7 +122,7 @@ def _key(job: Burn, calls: Iterable[Sequence[str]], room: Path) -> str:
     digest = blake2b(
         repr((calls, get_ffmpeg_version(), film.st_size, film.st_mtime_ns)).encode(), digest_size=16
     )
-    for path in (room / "subs.ass", *sorted((room / "fonts").iterdir())):
+    for path in (workdir / "subs.ass", *sorted((workdir / "fonts").iterdir())):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -133,12 +158,12 @@ def discard(store: Path) -> None:
         store.rmdir()
 
 
-def _holds(path: Path, frames: int) -> bool:
+def _frames_in(path: Path) -> int:
+    """How many frames a file has; 0 where there is none, or it is broken off."""
     try:
-        found = contents(path).frames if path.is_file() else None
+        return len(contents(path).frames or ()) if path.is_file() else 0
     except MediaError:
-        return False
-    return found is not None and len(found) == frames
+        return 0
 
 
 def _size(path: Path) -> tuple[int, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import EngineError, OutputError, Place
+from subtool.errors import OutputError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
 from subtool.media.read.demux import contents
 from subtool.model import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -43,21 +44,30 @@ class SoundEncoding:
     def duration_ms(self) -> int:
         return len(self.samples) * 1000 // self.rate
 
+    @property
+    def source(self) -> None:
+        """It is made of no film."""
+
+    def arguments(self, name: str) -> list[str]:
+        """What ffmpeg is called with, in a folder with the raw samples, to make the file `name` there."""
+        import ffmpeg
+
+        samples = ffmpeg.input(f"file:{RAW}", f="s16le", ar=self.rate, ac=1)
+        exact = {"ar": FILM_RATE, "fflags": "+bitexact", "flags:a": "+bitexact", "map_metadata": -1}
+        codec = CODECS[name[name.rindex(".") :].lower()]
+        arguments: list[str] = ffmpeg.output(samples, f"file:{name}", **codec, **exact).get_args()
+        return arguments
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        tracks = contents(made).tracks
+        seconds, expected = float(tracks[0].end) if tracks else 0.0, self.duration_ms / 1000
+        if abs(seconds - expected) > TOLERANCE_S:
+            yield Difference(f"{expected:.2f} seconds of sound", f"{seconds:.2f}")
+
 
 def is_sound(path: Path) -> bool:
     """Whether a name's suffix is that of a sound."""
     return path.suffix.lower() in CODECS
-
-
-def arguments(job: SoundEncoding, name: str) -> list[str]:
-    """What ffmpeg is called with, in a folder with the raw samples, to make the file `name` there."""
-    import ffmpeg
-
-    source = ffmpeg.input(f"file:{RAW}", f="s16le", ar=job.rate, ac=1)
-    exact = {"ar": FILM_RATE, "fflags": "+bitexact", "flags:a": "+bitexact", "map_metadata": -1}
-    codec = CODECS[name[name.rindex(".") :].lower()]
-    made: list[str] = ffmpeg.output(source, f"file:{name}", **codec, **exact).get_args()
-    return made
 
 
 def encode(job: SoundEncoding, made: Path, out: Path, progress: Progress = silent) -> None:
@@ -73,14 +83,7 @@ def encode(job: SoundEncoding, made: Path, out: Path, progress: Progress = silen
         )
     raw = made.parent / RAW
     raw.write_bytes(job.samples.astype("<i2").tobytes())
-    run = engine.FfmpegCall(arguments(job, made.name), 0, out, out, length_ms=job.duration_ms)
+    run = engine.FfmpegCall(job.arguments(made.name), 0, out, out, length_ms=job.duration_ms)
     engine.run(run, made.parent, lambda fraction: progress("writing the sound", fraction))
     raw.unlink()
-    tracks = contents(made).tracks
-    seconds = float(tracks[0].end) if tracks else 0.0
-    if abs(seconds - job.duration_ms / 1000) > TOLERANCE_S:
-        raise EngineError(
-            f"ffmpeg made {seconds:.2f} in place of {job.duration_ms / 1000:.2f} seconds of sound",
-            at=Place(str(out)),
-            hint="nothing was written; try another suffix",
-        )
+    verify(job, made, out)

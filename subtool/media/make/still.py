@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
 
 from subtool.disk.atomic import replacing
-from subtool.errors import EngineError, OutputError, Place
+from subtool.errors import OutputError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
 from subtool.media.make import graph
 from subtool.media.make.burn import furnish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from subtool.media.make.film_job import Burn
@@ -40,6 +42,37 @@ def require_picture_name(out: Path) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FilmStill:
+    """One frame of a film, as large as it is shown."""
+
+    burn: Burn
+
+    @property
+    def source(self) -> Path:
+        return self.burn.film.path
+
+    @property
+    def size(self) -> tuple[int, int]:
+        film, framing = self.burn.film, self.burn.framing
+        return framing.size if framing else (film.width, film.height)
+
+    def arguments(self, name: str) -> list[str]:
+        return graph.still(self.burn, name)
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        width, height = self.size
+        try:
+            with Image.open(made) as picture:
+                picture.load()
+                found = picture.size
+        except (OSError, UnidentifiedImageError):
+            yield Difference("a picture", "none")
+            return
+        if found != self.size:
+            yield Difference(f"a picture of {width}x{height}", f"one of {found[0]}x{found[1]}")
+
+
 def still(job: Burn, out: Path) -> None:
     """Make the picture of a cut of one frame.
 
@@ -48,21 +81,12 @@ def still(job: Burn, out: Path) -> None:
         OutputError: `out` bears no picture's suffix, or cannot be written.
     """
     require_picture_name(out)
+    what = FilmStill(job)
     with replacing(out) as made:
         furnish(made.parent, job.subtitles, job.fonts)
-        run = engine.FfmpegCall(graph.still(job, FRAME), frames=1, film=job.film.path, out=out)
-        engine.run(run, made.parent, lambda _: None)
+        call = engine.FfmpegCall(what.arguments(FRAME), frames=1, film=what.source, out=out)
+        engine.run(call, made.parent, lambda _: None)
         frame = made.parent / FRAME
-        try:
-            with Image.open(frame) as picture:
-                if picture.size != (job.framing.size if job.framing else (job.film.width, job.film.height)):
-                    raise EngineError(
-                        f"ffmpeg made a picture of another size, {picture.size}", at=Place(str(out))
-                    )
-                picture.convert("RGB").save(made, **PICTURES[out.suffix.lower()])
-        except (OSError, UnidentifiedImageError) as error:
-            raise EngineError(
-                "ffmpeg made no picture",
-                at=Place(str(job.film.path)),
-                hint="choose another time; export the film anew",
-            ) from error
+        verify(what, frame, out)
+        with Image.open(frame) as picture:
+            picture.convert("RGB").save(made, **PICTURES[out.suffix.lower()])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import EngineError, MediaError, OutputError, Place
+from subtool.errors import MediaError, OutputError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, opened
 from subtool.model import Span, silent
 
@@ -69,6 +70,74 @@ class Mux:
     tracks: tuple[Soft, ...]
     replace: bool = False
     chapters: str = ""
+
+    @property
+    def source(self) -> Path:
+        return self.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        """What ffmpeg is called with in that folder."""
+        suffix = name[name.rindex(".") :].lower()
+        film = [
+            "-protocol_whitelist",
+            PROTOCOLS,
+            "-format_whitelist",
+            CONTAINERS,
+            "-i",
+            f"file:{self.film.path.resolve()}",
+        ]
+        files = [part for soft in self.tracks for part in ("-i", f"file:{soft.file}")]
+        chapters = ["-f", "ffmetadata", "-i", "file:chapters.txt"] if self.chapters else []
+        kept = () if self.replace else tracks_of(self.film.path)
+        own, new = (
+            [f"0:s:{track.number - 1}" for track in kept],
+            [f"{n}:0" for n, _ in enumerate(self.tracks, 1)],
+        )
+        mapped = ["0:V", "0:a?", *own, *new]
+        options = [part for each in mapped for part in ("-map", each)] + (
+            ["-map", "0:t?"] if suffix == ".mkv" else []
+        )
+        options += [
+            "-map_chapters",
+            str(len(self.tracks) + 1) if chapters else "0",
+            "-map_metadata",
+            "0",
+            "-c",
+            "copy",
+        ]
+        for number, track in enumerate(kept):
+            options += [f"-c:s:{number}", _codec(track.codec, suffix)]
+        for number, soft in enumerate(self.tracks, len(kept)):
+            options += [f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy"]
+            options += [f"-metadata:s:s:{number}", f"language={soft.language}"]
+            options += [f"-metadata:s:s:{number}", f"title={soft.title}"] if soft.title else []
+            options += (
+                [f"-metadata:s:s:{number}", f"handler_name={soft.title}"]
+                if soft.title and suffix != ".mkv"
+                else []
+            )
+            said = "+".join(word for word, on in (("default", soft.default), ("forced", soft.forced)) if on)
+            options += [f"-disposition:s:{number}", said or "0"]
+        options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
+        return [*film, *files, *chapters, *options, f"file:{name}"]
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        """What of the film or of the tracks is not in what was made."""
+        there, here = _packets(self.source), _packets(made)
+        for kind in ("video", "audio"):
+            expected, found = sum(there[kind].values()), sum(here[kind].values())
+            if expected != found:
+                yield Difference(f"{expected} packets of {kind}", str(found))
+        tracks = len(tracks_of(made))
+        for number, soft in enumerate(self.tracks, tracks - len(self.tracks)):
+            shown = spans(made, number)
+            if len(shown) != len(soft.spans):
+                yield Difference(f"{len(soft.spans)} cues in track {number + 1}", str(len(shown)))
+            elif any(
+                abs(a.start_ms - b.start_ms) > NEAR_MS or abs(a.end_ms - b.end_ms) > NEAR_MS
+                for a, b in zip(shown, soft.spans, strict=True)
+            ):
+                yield Difference(f"the times of track {number + 1}", "others")
 
 
 def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
@@ -132,56 +201,10 @@ def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
     if job.chapters:
         (made.parent / "chapters.txt").write_text(job.chapters, encoding="utf-8")
     run = engine.FfmpegCall(
-        arguments(job, made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
+        job.arguments(made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
     )
     engine.run(run, made.parent, lambda fraction: progress("copying", fraction))
-    lost = next(_lost(job, made), None)
-    if lost:
-        raise EngineError(f"{lost} did not arrive", at=Place(str(out)), hint="nothing was written; try .mkv")
-
-
-def arguments(job: Mux, name: str) -> list[str]:
-    """What ffmpeg is called with in that folder."""
-    suffix = name[name.rindex(".") :].lower()
-    film = [
-        "-protocol_whitelist",
-        PROTOCOLS,
-        "-format_whitelist",
-        CONTAINERS,
-        "-i",
-        f"file:{job.film.path.resolve()}",
-    ]
-    files = [part for soft in job.tracks for part in ("-i", f"file:{soft.file}")]
-    chapters = ["-f", "ffmetadata", "-i", "file:chapters.txt"] if job.chapters else []
-    kept = () if job.replace else tracks_of(job.film.path)
-    own, new = [f"0:s:{track.number - 1}" for track in kept], [f"{n}:0" for n, _ in enumerate(job.tracks, 1)]
-    mapped = ["0:V", "0:a?", *own, *new]
-    options = [part for each in mapped for part in ("-map", each)] + (
-        ["-map", "0:t?"] if suffix == ".mkv" else []
-    )
-    options += [
-        "-map_chapters",
-        str(len(job.tracks) + 1) if chapters else "0",
-        "-map_metadata",
-        "0",
-        "-c",
-        "copy",
-    ]
-    for number, track in enumerate(kept):
-        options += [f"-c:s:{number}", _codec(track.codec, suffix)]
-    for number, soft in enumerate(job.tracks, len(kept)):
-        options += [f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy"]
-        options += [f"-metadata:s:s:{number}", f"language={soft.language}"]
-        options += [f"-metadata:s:s:{number}", f"title={soft.title}"] if soft.title else []
-        options += (
-            [f"-metadata:s:s:{number}", f"handler_name={soft.title}"]
-            if soft.title and suffix != ".mkv"
-            else []
-        )
-        said = "+".join(word for word, on in (("default", soft.default), ("forced", soft.forced)) if on)
-        options += [f"-disposition:s:{number}", said or "0"]
-    options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
-    return [*film, *files, *chapters, *options, f"file:{name}"]
+    verify(job, made, out)
 
 
 def _codec(codec: str, suffix: str) -> str:
@@ -189,24 +212,6 @@ def _codec(codec: str, suffix: str) -> str:
     if suffix == ".mkv" and codec != "mov_text":
         return "copy"
     return "copy" if codec == CODECS[suffix] else CODECS[suffix]
-
-
-def _lost(job: Mux, made: Path) -> Iterator[str]:
-    """What of the film or of the tracks is not in what was made."""
-    there, here = _packets(job.film.path), _packets(made)
-    for kind in ("video", "audio"):
-        if sum(here[kind].values()) != sum(there[kind].values()):
-            yield f"{sum(there[kind].values())} packets of {kind} ({sum(here[kind].values())})"
-    found = len(tracks_of(made))
-    for number, soft in enumerate(job.tracks, found - len(job.tracks)):
-        shown = spans(made, number)
-        if len(shown) != len(soft.spans):
-            yield f"{len(soft.spans)} cues of track {number + 1} ({len(shown)})"
-        elif any(
-            abs(a.start_ms - b.start_ms) > NEAR_MS or abs(a.end_ms - b.end_ms) > NEAR_MS
-            for a, b in zip(shown, soft.spans, strict=True)
-        ):
-            yield f"the times of track {number + 1}"
 
 
 def _packets(path: Path) -> dict[str, Counter[int]]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subtool.errors import EngineError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
 from subtool.media.make.burn import furnish
 from subtool.media.make.graph import captioned
 from subtool.media.make.tone_map import TRANSFERS, displayed
 from subtool.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,39 +34,55 @@ def when(first: int, last: int) -> Span:
     return Span(max(0, first * STEP_MS - STEP_MS // 2), last * STEP_MS + STEP_MS // 2)
 
 
+@dataclass(frozen=True, slots=True)
+class StampedFrames:
+    """So many raw frames of a film in red, green and blue, with the text in them that is shown at each one's moment."""
+
+    film: Film
+    count: int
+    size: tuple[int, int]
+
+    @property
+    def source(self) -> Path:
+        return self.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        import ffmpeg
+
+        width, height = self.size
+        raw, transfer = {"f": "rawvideo", "pix_fmt": "rgb24"}, self.film.transfer
+        source = ffmpeg.input(f"file:{BARE}", **raw, s=f"{width}x{height}", framerate=1000 / STEP_MS)
+        picture = captioned(source.video)
+        if transfer:  # raw frames do not say what their colours are
+            colours = {"color_primaries": "bt2020", "color_trc": TRANSFERS[transfer], "range": "pc"}
+            picture = picture.filter("format", "gbrp").filter("setparams", colorspace="gbr", **colours)
+        picture = displayed(picture, transfer)
+        arguments: list[str] = ffmpeg.output(picture, f"file:{name}", **raw).get_args()
+        return arguments
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        width, height = self.size
+        size = made.stat().st_size
+        if size != self.count * width * height * 3:
+            yield Difference(f"{self.count} frames", str(size // (width * height * 3)))
+
+
 def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: Film) -> list[Frames]:
     """Frames of a film, of one size, in red, green and blue, with ASS on them.
 
     Raises:
         EngineError: ffmpeg failed, or lost a frame.
     """
+    height, width, _ = frames[0].shape
+    job = StampedFrames(film, len(frames), (width, height))
     with tempfile.TemporaryDirectory(prefix="subtool-") as folder:
-        room = Path(folder)
-        furnish(room, text, fonts)
-        with (room / BARE).open("wb") as file:
+        workdir = Path(folder)
+        furnish(workdir, text, fonts)
+        with (workdir / BARE).open("wb") as file:
             for frame in frames:
                 file.write(frame.tobytes())
-        height, width, _ = frames[0].shape
-        run = engine.FfmpegCall(_arguments(width, height, film.transfer), len(frames), film.path, film.path)
-        engine.run(run, room, lambda _: None)
-        made = np.fromfile(room / STAMPED, np.uint8)
-    if made.size != len(frames) * frames[0].size:
-        raise EngineError(
-            f"ffmpeg made {made.size // frames[0].size} in place of {len(frames)} frames",
-            at=Place(str(film.path)),
-        )
-    return list(made.reshape(len(frames), height, width, 3))
-
-
-def _arguments(width: int, height: int, transfer: str) -> list[str]:
-    import ffmpeg
-
-    raw = {"f": "rawvideo", "pix_fmt": "rgb24"}
-    source = ffmpeg.input(f"file:{BARE}", **raw, s=f"{width}x{height}", framerate=1000 / STEP_MS)
-    picture = captioned(source.video)
-    if transfer:  # raw frames do not say what their colours are
-        said = {"color_primaries": "bt2020", "color_trc": TRANSFERS[transfer], "range": "pc"}
-        picture = picture.filter("format", "gbrp").filter("setparams", colorspace="gbr", **said)
-    picture = displayed(picture, transfer)
-    made: list[str] = ffmpeg.output(picture, f"file:{STAMPED}", **raw).get_args()
-    return made
+        call = engine.FfmpegCall(job.arguments(STAMPED), len(frames), film.path, film.path)
+        engine.run(call, workdir, lambda _: None)
+        verify(job, workdir / STAMPED, film.path)
+        pixels = np.fromfile(workdir / STAMPED, np.uint8)
+    return list(pixels.reshape(len(frames), height, width, 3))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import EngineError, MediaError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
 from subtool.media.make import sound_tracks
 from subtool.media.mix import ducking, loudness, voice_track
 from subtool.media.read.demux import contents
@@ -21,11 +22,10 @@ from subtool.media.read.probe import CONTAINERS, PROTOCOLS
 from subtool.model import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from subtool.media.mix.loudness import Loudness, Target
-    from subtool.media.read.demux import Contents
     from subtool.media.read.probe import AudioTrack, Film
     from subtool.model import Progress
 
@@ -65,6 +65,73 @@ class Lay:
             return self.track.layout, self.track.speakers
         return FIVE if self.track.channels == len(FIVE[1]) else USUAL[min(2, self.track.channels)]
 
+    @property
+    def source(self) -> Path:
+        return self.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        """What ffmpeg is called with, in a folder with the voice and the curve, to make the file `name` there."""
+        import ffmpeg
+
+        suffix = name[name.rindex(".") :].lower()
+        source = _source()
+        mix = _limited(self, _mixed(self))
+        streams = [source[str(self.film.index)]]
+        options: dict[str, Any] = {
+            "c:v": "copy",
+            "map_metadata": 0,
+            "map_chapters": 0,
+            "abort_on": "empty_output",
+        }
+        for number, track in enumerate(self.film.audio or (None,)):
+            if track is None or track == self.track:
+                streams.append(mix)
+                codec = LOSSLESS.get(suffix)
+                encoded = (
+                    {f"c:a:{number}": codec["c:a"]}
+                    if codec
+                    else sound_tracks.aac(number, len(self.channels[1]))
+                )
+                options |= {
+                    **encoded,
+                    f"ar:a:{number}": voice_track.RATE,
+                    **(sound_tracks.said_of(number, track) if track else {}),
+                }
+            else:
+                streams.append(source[str(track.index)])
+                options |= sound_tracks.options(
+                    number, track, "copy" if track.codec in sound_tracks.COPIED[suffix] else "aac"
+                )
+        if self.film.subtitle_tracks and keeps_subtitles(self.film, suffix):
+            streams.append(source["s"])
+            options["c:s"] = "copy"
+        if suffix != ".mkv":
+            options["movflags"] = "+faststart"
+        arguments: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
+        return arguments
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        here, there = contents(made), contents(self.source)
+        assert here.frames is not None
+        assert there.frames is not None
+        if len(here.frames) != len(there.frames):
+            yield Difference(f"{len(there.frames)} frames", str(len(here.frames)))
+            return
+        shifts = [a - b for a, b in zip(here.frames.times, there.frames.times, strict=True)]
+        if max(shifts) - min(shifts) > EVEN or max(map(abs, shifts)) > SHIFT:
+            yield Difference("frames at their times", f"frames {float(max(shifts, key=abs)):.3f} s off")
+        if len(here.tracks) != max(1, len(there.tracks)):
+            yield Difference(f"{max(1, len(there.tracks))} tracks of sound", str(len(here.tracks)))
+            return
+        end = Fraction(self.film.duration_ms, 1000)
+        mix = here.tracks[_place(self)]
+        if abs(mix.end - end) > sound_tracks.TOLERANCE:
+            yield Difference(f"{float(end):.2f} seconds of sound", f"{float(mix.end):.2f}")
+        copied = sound_tracks.COPIED[made.suffix.lower()]
+        for track, old, new in zip(self.film.audio, there.tracks, here.tracks, strict=False):
+            if track != self.track and track.codec in copied and old.packets != new.packets:
+                yield Difference(f"{old.packets} packets of sound", str(new.packets))
+
 
 @dataclass(frozen=True, slots=True)
 class MixResult:
@@ -94,7 +161,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
     ceiling_db = target.peak - HEADROOM
     job = replace(job, gain_db=target.integrated - mixed.integrated, ceiling_db=ceiling_db)
     for _ in range(TRIES):
-        desk.run(arguments(job, made.name), "laying the voice")
+        desk.run(job.arguments(made.name), "laying the voice")
         heard = desk.meter(_of_made(made.name, _place(job)), "measuring")
         if target.held_by(heard) and abs(heard.integrated - target.integrated) <= NEAR:
             break
@@ -107,50 +174,11 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
         raise EngineError(
             f"the mix has {heard.integrated:.1f} LUFS and a true peak of {heard.peak:.1f} dBTP",
             at=Place(str(out)),
-            hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP were to be had: "
-            "its peaks stand too far above the rest, compress the narration first",
+            hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP could not be reached: "
+            "its peaks are too far above the rest, compress the narration first",
         )
-    return MixResult(heard, _verified(job, made, out))
-
-
-def arguments(job: Lay, name: str) -> list[str]:
-    """What ffmpeg is called with, in a folder with the voice and the curve, to make the file `name` there."""
-    import ffmpeg
-
-    suffix = name[name.rindex(".") :].lower()
-    source = _source()
-    mix = _limited(job, _mixed(job))
-    streams = [source[str(job.film.index)]]
-    options: dict[str, Any] = {
-        "c:v": "copy",
-        "map_metadata": 0,
-        "map_chapters": 0,
-        "abort_on": "empty_output",
-    }
-    for number, track in enumerate(job.film.audio or (None,)):
-        if track is None or track == job.track:
-            streams.append(mix)
-            codec = LOSSLESS.get(suffix)
-            made = (
-                {f"c:a:{number}": codec["c:a"]} if codec else sound_tracks.aac(number, len(job.channels[1]))
-            )
-            options |= {
-                **made,
-                f"ar:a:{number}": voice_track.RATE,
-                **(sound_tracks.said_of(number, track) if track else {}),
-            }
-        else:
-            streams.append(source[str(track.index)])
-            options |= sound_tracks.options(
-                number, track, "copy" if track.codec in sound_tracks.COPIED[suffix] else "aac"
-            )
-    if job.film.subtitle_tracks and keeps_subtitles(job.film, suffix):
-        streams.append(source["s"])
-        options["c:s"] = "copy"
-    if suffix != ".mkv":
-        options["movflags"] = "+faststart"
-    made_arguments: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
-    return made_arguments
+    verify(job, made, out)
+    return MixResult(heard, len(contents(made).frames or ()))
 
 
 def keeps_subtitles(film: Film, suffix: str) -> bool:
@@ -254,40 +282,6 @@ class _Desk:
         return loudness.heard(
             self.run([*loudness.LOUD_LOG, *ffmpeg.output(metered, "-", f="null").get_args()], doing)
         )
-
-
-def _verified(job: Lay, made: Path, out: Path) -> int:
-    """The frames of what was made, if all of the film is there as it was; what ffmpeg says is not believed."""
-    here, there = contents(made), contents(job.film.path)
-    wrong = _difference(job, here, there, made.suffix.lower())
-    if wrong:
-        raise EngineError(
-            f"ffmpeg made {wrong[1]} in place of {wrong[0]}",
-            at=Place(str(out)),
-            hint=f"nothing was written; is {job.film.path.name} damaged? play it there, or export it anew",
-        )
-    return len(here.frames or ())
-
-
-def _difference(job: Lay, here: Contents, there: Contents, suffix: str) -> tuple[str, str] | None:
-    """What was to be made, and what was."""
-    assert here.frames is not None
-    assert there.frames is not None
-    if len(here.frames) != len(there.frames):
-        return f"{len(there.frames)} frames", str(len(here.frames))
-    shifts = [a - b for a, b in zip(here.frames.times, there.frames.times, strict=True)]
-    if max(shifts) - min(shifts) > EVEN or max(map(abs, shifts)) > SHIFT:
-        return "frames at their times", f"frames {float(max(shifts, key=abs)):.3f} s off"
-    if len(here.tracks) != max(1, len(there.tracks)):
-        return f"{max(1, len(there.tracks))} tracks of sound", str(len(here.tracks))
-    end = Fraction(job.film.duration_ms, 1000)
-    mix = here.tracks[_place(job)]
-    if abs(mix.end - end) > sound_tracks.TOLERANCE:
-        return f"{float(end):.2f} seconds of sound", f"{float(mix.end):.2f}"
-    for track, old, new in zip(job.film.audio, there.tracks, here.tracks, strict=False):
-        if track != job.track and track.codec in sound_tracks.COPIED[suffix] and old.packets != new.packets:
-            return f"{old.packets} packets of sound", str(new.packets)
-    return None
 
 
 def _seconds(ms: int) -> str:

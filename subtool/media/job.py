@@ -1,0 +1,58 @@
+"""What ffmpeg is to make, as a value: how it is called, and how the file that came may differ from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from subtool.errors import EngineError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was expected of a file, and what is in it instead, in words: "250 frames", "249"."""
+
+    expected: str
+    found: str
+
+
+class Job(Protocol):
+    """A file that ffmpeg makes in a private folder. Both methods are told by the value alone; nothing runs in them."""
+
+    @property
+    def source(self) -> Path | None:
+        """The film that it is made of; None where there is none."""
+        ...
+
+    def arguments(self, name: str) -> list[str]:
+        """What ffmpeg is called with, in that folder, to make the file `name` there."""
+        ...
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        """Where the file that came is not what was asked for; the gravest first."""
+        ...
+
+
+def verify(job: Job, made: Path, out: Path) -> None:
+    """Refuse a file that is not what was asked for: ffmpeg calls less than that done. It was to become `out`.
+
+    Raises:
+        EngineError: it differs.
+    """
+    wrong = next(job.differences(made), None)
+    if wrong is None:
+        return
+    mend = (
+        f"is {job.source.name} damaged? play it there, or export it again"
+        if job.source
+        else "try again, or another format"
+    )
+    raise EngineError(
+        f"ffmpeg made {wrong.found}, expected {wrong.expected}",
+        at=Place(str(out)),
+        hint=f"nothing was written; {mend}",
+    )
