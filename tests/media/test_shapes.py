@@ -15,6 +15,7 @@ from PIL import Image
 import subtool
 from subtool import Look
 from subtool.cli.values import focus_of, shape_of
+from subtool.cues import footnotes
 from subtool.cues.resplit import resplit
 from subtool.cues.revise.fresh import CueRules
 from subtool.cues.timing.frame_grid import without_picture
@@ -187,7 +188,7 @@ def test_a_title_and_a_footnotes_mark_stay_where_they_are():
     )
     made = resplit(Sheet((title, speech), footnotes=(Footnote("9", "", "A"),)), CRAFT)
     assert title in made.cues
-    marked = subtool.cues.notes.with_marks(made)
+    marked = footnotes.with_marks(made)
     assert [each.text for each in marked.cues if "⁹" in each.text] == [
         next(each.text for each in marked.cues if "burned" in each.text)
     ]
