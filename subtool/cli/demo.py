@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,3 +75,6 @@ def _show(demo: Demo) -> None:
                   f"  added     {demo.ad_lib}", sep="\n", markup=False, highlight=False)  # fmt: skip
     for line in summary.sentences(demo.sheet):
         console.print(line, markup=False, highlight=False)
+    files = {one.path.name: str(one.path) for one in demo.made}
+    command = shlex.join(["subtool", "review", files["episode.cues.json"], files["episode.mp4"]])
+    click.echo(f"Finish its cues in your browser:\n  {command}")

@@ -58,6 +58,7 @@ def command(
       subtool review film.cues.json film.mp4
       subtool review film.srt --no-browser --port 8123
     """
+    from subtool.media.read.playable import is_playable
     from subtool.styles.houses import house_style
     from subtool.verbs.review import Review, sheet_path
     from subtool.verbs.review_film import Screening, film_of
@@ -77,7 +78,8 @@ def command(
         sheet = review.document.rest
         film = film or _beside(path, sheet, quiet=quiet)
         screening = Screening(film_of(film, sheet) if film else None, look, footnotes)
-        desk = Desk(review, screening, profile, keys(keys_file()))
+        playable = is_playable(film) if film else True
+        desk = Desk(review, screening, profile, keys(keys_file()), playable=playable)
         _serve(desk, listener, browser=not no_browser)
         if review.unsaved:
             raise SheetError(
@@ -112,7 +114,7 @@ def _serve(desk: Desk, listener: socket, *, browser: bool) -> None:
                 stack.enter_context(opened_in_browser(door, folder))
 
         desk.prepare()
-        serve(lambda: application_of(desk, stack), listener, ready)
+        serve(lambda: application_of(desk), listener, ready)
 
 
 def _say(line: str, *, quiet: bool) -> None:

@@ -114,7 +114,7 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
 
         film = probe(Path(video))
         require_picture(film)
-        grid, film_ms = _grid(film, find_shots(film.path, progress=progress)), film.duration_ms
+        grid, film_ms = grid_of(film, find_shots(film.path, progress=progress)), film.duration_ms
     return CheckContext(
         style=style,
         grid=grid,
@@ -125,7 +125,8 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
     )
 
 
-def _grid(film: Film, shots: tuple[Fraction, ...]) -> Grid:
+def grid_of(film: Film, shots: tuple[Fraction, ...]) -> Grid:
+    """The frames of a film, with its shot changes."""
     from subtool.media.read.demux import frame_times
 
     times = frame_times(film.path).times

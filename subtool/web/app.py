@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,13 @@ from starlette.routing import Route
 
 from subtool.errors import OutputError, SubtoolError
 from subtool.web import film
+from subtool.web.backstage import Backstage
 from subtool.web.body import json_of
-from subtool.web.film import OpenFile
 from subtool.web.overlays import Overlays
 from subtool.web.waveform import Waveform
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from contextlib import ExitStack
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -36,8 +35,8 @@ KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".s
 class Page:
     """The page's application: what answers each address."""
 
-    def __init__(self, desk: Desk, overlays: Overlays, waveform: Waveform, opened: OpenFile | None) -> None:
-        self.desk, self.overlays, self.waveform, self.opened = desk, overlays, waveform, opened
+    def __init__(self, desk: Desk, overlays: Overlays, waveform: Waveform, backstage: Backstage) -> None:
+        self.desk, self.overlays, self.waveform, self.backstage = desk, overlays, waveform, backstage
         self._edited = asyncio.Event()
         self._files = {
             name: (KINDS[name[name.rindex(".") :]], data)
@@ -57,7 +56,7 @@ class Page:
                 Route("/api/edits", self.edits, methods=["POST"]),
                 Route("/api/profile", self.use_profile, methods=["POST"]),
                 Route("/api/waveform", self.peaks, methods=reads),
-                Route("/api/overlay/{name}.png", self.overlay, methods=reads),
+                Route("/api/overlay/{name:path}.png", self.overlay, methods=reads),
                 Route("/media/film", self.film, methods=reads),
             ],
             exception_handlers={
@@ -116,14 +115,15 @@ class Page:
         return Response(await self.overlays.picture(name), media_type="image/png")
 
     async def film(self, request: Request) -> Response:
-        if self.opened is None:
+        if self.backstage.opened is None:
             raise HTTPException(404, "there is no film")
-        return film.answer(request, self.opened)
+        return film.answer(request, self.backstage.opened)
 
     @asynccontextmanager
     async def _life(self, _app: Starlette) -> AsyncIterator[None]:
         """While the server runs the sheet is saved whenever nobody edits, and once more at the end."""
         self.waveform.start()
+        self.backstage.start()
         keeper = asyncio.create_task(self._keep())
         try:
             yield
@@ -133,6 +133,7 @@ class Page:
                 await keeper
             await self._save()
             self.waveform.stop()
+            await to_thread.run_sync(self.backstage.stop)
 
     async def _keep(self) -> None:
         while True:
@@ -151,14 +152,13 @@ class Page:
             self.desk.trouble = str(error)
 
 
-def application_of(desk: Desk, stack: ExitStack) -> ASGIApp:
-    """The page of a review; what it opens is closed with the stack."""
+def application_of(desk: Desk) -> ASGIApp:
+    """The page of a review."""
     screened = desk.screening.film
-    opened = stack.enter_context(closing(OpenFile(screened.path))) if screened else None
     sound = screened.path if screened and screened.audio else None
     language = desk.review.document.rest.language
     waveform = Waveform(sound, screened.duration_ms if screened else 0, language)
-    return Page(desk, Overlays(desk), waveform, opened).application()
+    return Page(desk, Overlays(desk), waveform, Backstage(desk)).application()
 
 
 def _page_files() -> list[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import SheetError
@@ -13,7 +13,7 @@ from subtool.review.doubts import doubts
 from subtool.review.edits import Rehear, edits_of
 from subtool.review.problems import after_change, all_problems
 from subtool.styles import houses
-from subtool.verbs.check import against
+from subtool.verbs.check import against, grid_of
 from subtool.verbs.review_hearing import heard_again
 from subtool.web.keys import keys_file
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
+    from subtool.cues.timing.frame_grid import Grid
     from subtool.review.change import Change
     from subtool.review.problems import Problems
     from subtool.verbs.review import Review
@@ -39,6 +40,7 @@ class Event:
     cues: frozenset[str]
     problems: frozenset[str]
     lists: bool = False
+    film: bool = False
     select: str = ""
 
 
@@ -51,12 +53,16 @@ class Desk:
     profile: str
     keys: list[dict[str, Any]] = field(default_factory=list)
     shots: tuple[Fraction, ...] = ()
+    playable: bool = True  # whether a browser can play the film as it is
+    film_made: float = 0.0  # how much of one that it can play is made
+    film_trouble: str = ""
     trouble: str = ""  # why the sheet cannot be saved, in a line
     problems: Problems = field(default_factory=dict)
     _tick: int = 0
     _events: deque[Event] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _context: CheckContext | None = None
+    _grid: Grid | None = None
     _sheet: tuple[int, bytes] = (-1, b"")
 
     @property
@@ -65,7 +71,8 @@ class Desk:
         with self._lock:
             if self._context is None:
                 sheet = self.review.document.sheet
-                self._context = against(sheet, self.profile, fps=self.screening.fps)
+                context = against(sheet, self.profile, fps=self.screening.fps)
+                self._context = replace(context, grid=self._grid) if self._grid else context
             return self._context
 
     def prepare(self) -> None:
@@ -98,6 +105,7 @@ class Desk:
                     "picture": film.has_picture,
                     "sound": bool(film.audio),
                     "fps": float(self.screening.fps),
+                    "waiting": not self.playable and self.film_made < 1,
                 },
                 "canvas": [canvas.width, canvas.height],
                 "profile": self.profile,
@@ -132,6 +140,13 @@ class Desk:
             if any(event.lists for event in events):
                 made["unspoken"] = [cuesheet.unspoken_json(one) for one in document.rest.unspoken]
                 made["unscripted"] = [cuesheet.span_json(one) for one in document.rest.unscripted]
+            if any(event.film for event in events):
+                made["film"] = {
+                    "made": self.film_made,
+                    "waiting": not self.playable and self.film_made < 1,
+                    "trouble": self.film_trouble,
+                    "shots": [round(shot * 1000) for shot in self.shots],
+                }
             select = next((event.select for event in reversed(events) if event.select), "")
             return made | ({"select": select} if select else {})
 
@@ -173,6 +188,23 @@ class Desk:
             if number == self.review.number and context is self._context:
                 self._take(found)
 
+    def set_film(self, *, made: float | None = None, trouble: str = "") -> None:
+        """How far a film is that the browser can play, or why there will be none."""
+        with self._lock:
+            before = self.film_made
+            self.film_made, self.film_trouble = before if made is None else made, trouble
+            if made == 1.0 or trouble or self.film_made - before > 0.01 or not before:
+                self._tell(Event(self._tick + 1, frozenset(), frozenset(), film=True))
+
+    def set_shots(self, shots: tuple[Fraction, ...]) -> None:
+        """Shot changes have been found: they count from now on."""
+        assert self.screening.film
+        grid = grid_of(self.screening.film, shots)
+        with self._lock:
+            self.shots, self._grid, self._context = shots, grid, None
+            self._tell(Event(self._tick + 1, frozenset(), frozenset(), film=True))
+        self.check_all()
+
     def use_profile(self, profile: str) -> None:
         """Check against another house style.
 
@@ -201,7 +233,7 @@ class Desk:
         there = [name for name, (_, after) in change.cues.items() if after]
         lists = change.unspoken is not None or change.unscripted is not None
         select = there[-1] if change.edit in {"insert", "undo", "redo"} and there else ""
-        self._tell(Event(self._tick + 1, names, moved, lists, select))
+        self._tell(Event(self._tick + 1, names, moved, lists, select=select))
 
     def _take(self, found: Problems) -> None:
         moved = _differing(self.problems, found)

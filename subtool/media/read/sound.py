@@ -167,6 +167,16 @@ def read_sound_within(path: Path, span: Span, *, language: str = "") -> Sound:
     return Sound(path, samples)
 
 
+def track_of(path: Path, language: str) -> int:
+    """The number, from 0, of the track that `read_sound` takes.
+
+    Raises:
+        MediaError: the film cannot be read.
+    """
+    with opened(path) as container:
+        return chosen_track(container.streams.audio, language)
+
+
 def chosen_track(tracks: Sequence[AudioStream], language: str) -> int:
     """The first track in a language, else the first that players choose, else the first."""
     from av.stream import Disposition

@@ -139,6 +139,11 @@ export function note(text) {
 }
 
 on("loaded", show);
+on("film", ({ made, waiting, trouble }) => {
+  show();
+  if (trouble) note(`no film for this browser: ${trouble}`);
+  else note(waiting ? `making a film that this browser can play: ${Math.round(made * 100)} %` : "");
+});
 byId("play").addEventListener("click", toggle);
 byId("play-cue").addEventListener("click", playCue);
 byId("back-frame").addEventListener("click", () => stepFrames(-1));

@@ -118,6 +118,11 @@ async function news(answer) {
   for (const [id, found] of Object.entries(answer.problems)) problems.set(id, found);
   if (answer.unspoken) sheet.unspoken = answer.unspoken;
   if (answer.unscripted) sheet.unscripted = answer.unscripted;
+  if (answer.film) {
+    review.shots = answer.film.shots;
+    if (review.film) review.film.waiting = answer.film.waiting;
+    tell("film", answer.film);
+  }
   note(answer);
   change(answer.cues);
   if (answer.unspoken || answer.unscripted) tell("lists");

@@ -224,6 +224,10 @@ on("loaded", () => {
   if (!loaded) void loadPeaks();
   redraw();
 });
+on("film", ({ shots: found }) => {
+  shots = found;
+  redraw();
+});
 on("cues", redraw);
 on("lists", redraw);
 on("selected", showSelected);
