@@ -27,7 +27,7 @@ SECOND = re.compile(
 )
 # A sound in a row of its own, "(Laughter)", or the name of a second speaker, "IVANOV: Yes."
 LABEL = re.compile(r"(?m)^[(\[][^()\[\]\n]*[)\]]$|\n[^\W\d_a-z][^:\n]{0,24}:\s")
-INITIAL = re.compile(r"(?:^|[\s.\"“‘«(\[])(?:[^\W\d_]\.)*[^\W\d_]$")  # "J", "U.S", before a full stop
+INITIAL = re.compile(r"(?:^|[\s.\"“‘«(\[])(?:[^\W\d_]\.){0,8}[^\W\d_]$")  # "J", "U.S", before a full stop
 
 
 def empty(view: View) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ SECOND_SPEAKER = re.compile(
     rf"(?<=[.?!…\"”»])({BLANK})(?:-{BLANK}?|[‐‑–—])(?=[\"“‘«„¿¡…]*(?![a-zß-öø-ÿа-яё])[^\W\d_])"
 )
 OPENING_ELLIPSIS = re.compile(r"\A(?:…+|\.{2,})[^\S\n]?(?=\w)")
-CLOSING_ELLIPSIS = re.compile(r"(?:…|\.{3,})[\"'”’»]?\Z")
+CLOSING_ELLIPSIS = re.compile(r"(?:…|(?<!\.)\.{3,})[\"'”’»]?\Z")
 LONGEST = 40  # characters of a sign or a word that a message prints
 WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 PAUSE_MS = 2000  # from here on a pause is one that an ellipsis may tell (Netflix, English, I.3)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FEWEST, SHORTEST_S = 3, 10
 TITLE_CHARS = 60
-ROW = re.compile(r"\s*[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*[-–—:]?\s*(\S.*)")
+ROW = re.compile(r"\s*+[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*+[-–—:]?\s*+(\S.*)")
 
 
 def read(text: str) -> Sheet:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CODE = r"\d\d[:;]\d\d[:;]\d\d[:;]\d\d"
 EVENT = re.compile(rf"\s*\d{{1,6}}\s+\S+\s+\S+\s+\S+(?:\s+\d+)?\s+{CODE}\s+{CODE}\s+({CODE})\s+({CODE})\s*")
 LOCATOR = re.compile(rf"\s*\*\s*LOC:\s*({CODE})\s+(\w+)\s+(.*)")
-MARK = re.compile(r"\s*\|C:(\w+)\s+\|M:(.*?)\s*\|D:(\d+)\s*")
+MARK = re.compile(r"\s*+\|C:(\w+)\s++\|M:(.*)\|D:(\d+)\s*")
 COLOURS = {Role.SPEECH: "GREEN", Role.TITLE: "YELLOW", Role.NOTE: "BLUE"}
 ROLES = {colour: role for role, colour in COLOURS.items()}
 DAY_HOURS = 24
@@ -77,7 +77,10 @@ def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
         elif match := LOCATOR.fullmatch(line):
             role, text = ROLES.get(match[2].upper(), Role.SPEECH), match[3]
         elif match := MARK.fullmatch(line):
-            role, text = ROLES.get(match[1].removeprefix("ResolveColor").upper(), Role.SPEECH), match[2]
+            role, text = (
+                ROLES.get(match[1].removeprefix("ResolveColor").upper(), Role.SPEECH),
+                match[2].rstrip(),
+            )
         else:
             continue
         if not event and text.strip() and start_ms is not None and end_ms is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
 
 SPACES = re.compile(r"[ \t\r\f\v]+")
-COLOURED = re.compile(r"<c((?:\.[^\s.>]+)+)>")
+COLOURED = re.compile(r"<c((?:\.[^\s.<>]++)++)>")
 
 
 class TextLook(NamedTuple):
@@ -111,8 +111,8 @@ def _tagged(line: Sequence[TextRun], colour: str | None) -> str:
 
 def _around_words(line: str) -> str:
     """`one<i> two </i>three` has its spaces outside the tags, where every program shows them."""
-    line = re.sub(r"((?:<[a-z][^>]*>)+)( +)", r"\2\1", line)
-    return re.sub(r"( +)((?:</[a-z]+>)+)", r"\2\1", line)
+    line = re.sub(r"((?:<[a-z][^<>]*>)++)( *+)", r"\2\1", line)
+    return re.sub(r"(?<! )( ++)((?:</[a-z]++>)++)", r"\2\1", line)
 
 
 def _tags(look: TextLook, colour: str | None) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ PAGE = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[“\"«][^“”\"«»]+[”\"»]")
-ADDRESS = re.compile(r"\w+://|\bwww\.")
+ADDRESS = re.compile(r"\b\w+://|\bwww\.")
 NUMBER = re.compile(r"(\S{1,12}  )?(.*)", re.DOTALL)
 SMALLEST = 0.8
 LONGEST, LONGEST_PART, MOST_PARTS = 2000, 400, 60  # far beyond what a caption holds: what is read at all

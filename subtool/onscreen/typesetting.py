@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
     from subtool.onscreen.typeface import Face, Typeface
 
-TAG = re.compile(r"<(/?)([biBI])(?:[.\s][^>]*)?>")
+TAG = re.compile(r"<(/?)([biBI])(?:[.\s][^<>]*)?>")
 
 
 def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[FontStyle]:

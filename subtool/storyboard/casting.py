@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from subtool.storyboard.beats import Beat
 
-NUMBERED = re.compile(r"\b(?:scene|sc|part|chapter|s)[\W_]*0*(\d+)\b", re.IGNORECASE)
+NUMBERED = re.compile(r"\b(?:scene|sc|part|chapter|s)[\W_]*+(\d{1,9})\b", re.IGNORECASE)
 SHORTEST = 4  # letters of a word by which a picture is known; a number is as good
 SCENE_WORTH = 10  # words
 

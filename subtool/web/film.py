@@ -22,7 +22,7 @@ KINDS = {
     ".m4a": "audio/mp4", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".ogg": "audio/ogg", ".oga": "audio/ogg",
     ".opus": "audio/ogg", ".flac": "audio/flac", ".aac": "audio/aac",
 }  # fmt: skip
-_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.IGNORECASE)
+_RANGE = re.compile(r"\s*bytes\s*+=\s*+(\d{0,18})\s*+-\s*+(\d{0,18})\s*", re.IGNORECASE)
 
 
 class OpenFile:

@@ -18,7 +18,7 @@ _PLAIN_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}(?:b|i|u|s|br)[ \t]{0,3}/?[ \t]{0,3}>"
 _FONT_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}font(?:[ \t/=][^<>\n]{0,300})?>"
 _OVERRIDE = r"\{\\[^{}\n]{1,300}\}"
 TAG = re.compile(f"{_PLAIN_TAG}|{_FONT_TAG}|{_OVERRIDE}", re.IGNORECASE)
-PARTS = re.compile(r"<\s*(?P<close>/?)\s*(?P<name>[a-zA-Z]+)(?P<rest>[^>]*)>")
+PARTS = re.compile(r"<\s*+(?P<close>/?)\s*+(?P<name>[a-zA-Z]++)(?P<rest>[^>]*)>")
 LOOKS_LIKE = re.compile(f"{TAG.pattern}|-(?=->)", re.IGNORECASE)
 KEPT_APART = re.compile(rf"(?<=[<{{-]){JOINER}|^{JOINER}(?=[-\s\d])", re.MULTILINE)
 COLOUR = re.compile(r"color\s{0,3}=\s{0,3}[\"']?\s{0,3}#?([0-9a-zA-Z]{1,20})", re.IGNORECASE)

@@ -21,7 +21,7 @@ LOOSE = re.compile(
 RIGHT_ARROW = re.compile(r"(?<!-)-->(?!>)")
 # blanks and signs of other keyboards in a row of times
 WIDE = str.maketrans({"：": ":", "，": ",", "．": "."} | dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "))
-_SEPARATED = re.compile(r"\s*([:;.,])\s*")
+_SEPARATED = re.compile(r"([:;.,])")
 LONGEST = 12  # digits of a part; more is no time of any film
 LONGEST_ROW = 300
 FRAMES_A_SECOND = 25
@@ -82,7 +82,7 @@ def loose(row: str, line: int) -> Times | None:
 
 
 def _milliseconds(text: str, odd: dict[str, None], line: int) -> int:
-    pieces = _SEPARATED.split(text.lstrip("-"))
+    pieces = [piece.strip() for piece in _SEPARATED.split(text.lstrip("-"))]
     parts, signs = pieces[::2], pieces[1::2]
     if max(map(len, parts)) > LONGEST:
         hint = "write 00:00:01,000 --> 00:00:02,500"

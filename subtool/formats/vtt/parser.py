@@ -22,7 +22,7 @@ HEADED = re.compile(r"(STYLE|REGION)[\t\f\r ]*")
 NOTE = re.compile(r"NOTE(?=[ \t\n]|\Z)")
 NOTE_ID = re.compile(r"note-(\S+)")
 NEWLINE_REFERENCE = re.compile(r"&(?:#0*10;?|#[xX]0*[aA];?|NewLine;)(?![0-9a-fA-F])")
-ONE_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*[^>\s])\s*>")
+ONE_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*[^<>\s])\s*>")
 
 
 @dataclass(slots=True)

@@ -24,9 +24,9 @@ _TITLE_KEYS = {
 }  # fmt: skip
 _CLOSING = {"/*": "*/", "[[": "]]"}
 _SCENE = re.compile(r"(?:INT\./EXT|INT/EXT|EXT/INT|INT|EXT|EST|I/E)(?:\.\s?|\s)", re.IGNORECASE)
-_SCENE_NUMBER = re.compile(r"\s*#[\w.-]{1,20}#\Z")
+_SCENE_NUMBER = re.compile(r"(?<!\s)\s*+#[\w.-]{1,20}#\Z")
 _TRANSITION = re.compile(r"[A-Z][A-Z .,'-]{0,40}TO:|FADE (?:IN|OUT|TO BLACK)[.:]?")
-_CHARACTER = re.compile(r"(?P<name>[^()^]{1,60}?)\s*(?P<heard>(?:\([^()]{0,40}\)\s*){0,3})\^?\s*\Z")
+_CHARACTER = re.compile(r"(?P<name>[^()^]{1,60}?)\s*+(?P<heard>(?:\([^()]{0,40}\)\s*+){0,3})\^?\s*\Z")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)([^*_\n]{1,400}?)(?<=[^\s\\])\1(?!\w)")
 _ESCAPED = re.compile(r"\\([*_\\#>@.~!=\[])")
 

@@ -9,7 +9,7 @@ from subtool.script.understand.conventions import conventions
 
 HEAD_CHARS = 20_000
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?(?:<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG = re.compile(r"<(?:p|div|h[1-6]|article|main|section)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
@@ -23,7 +23,9 @@ _FRONT_MATTER = re.compile(
 )
 _NOTE = re.compile(r"^\[\^[^\s\]]{1,40}\]:", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
-_RULE_ROW = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|){1,20}\s*(?::?-{2,}:?)?\s*\|?\s*$", re.MULTILINE)
+_RULE_ROW = re.compile(
+    r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|){1,20}[ \t]*+(?::?-{2,}:?)?[ \t]*+\|?[ \t]*$", re.MULTILINE
+)
 _HEAD_WITHIN = 5
 _DELIMITERS = "\t;,"
 

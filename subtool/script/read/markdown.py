@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.columns import Table
 
 DEEPEST = 100  # lists and quotations in one another
-_FRONT_TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_FRONT_TITLE = re.compile(r"^title\s*+:\s*+(\S.*)", re.IGNORECASE | re.MULTILINE)
 _NESTED = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){101}")
 _NUMBERED_LINK = re.compile(r"^ {0,3}\[\^?\d{1,4}\]:", re.MULTILINE)
 _TAG = re.compile(
@@ -163,7 +163,7 @@ class _MarkdownReader:
         told: Declared | None = Declared(AsideKind.NOTE)
         if token.type == "front_matter":
             found = _FRONT_TITLE.search(token.content)
-            self.title = found[1].strip("\"'") if found else ""
+            self.title = found[1].rstrip().strip("\"'") if found else ""
         elif token.type == "code_block":
             told = None
         elif not _COMMENT.fullmatch(token.content):

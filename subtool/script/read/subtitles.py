@@ -27,7 +27,7 @@ _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # What the formats begin with, by the suffix that names each.
 _LOOKS = {
     ".vtt": re.compile(r"WEBVTT(?:[ \t\r\n]|\Z)"),
-    ".srt": re.compile(r"\s*(?:\d+[ \t]*\r?\n)?\s*-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->"),
+    ".srt": re.compile(r"\s*+(?:\d+[ \t]*+\r?\n)?\s*+-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->"),
     ".ass": re.compile(r"\s*\[Script Info\]", re.IGNORECASE),
     ".cues.json": re.compile(r'\s*\{\s*"subtool"\s*:'),
     ".ttml": re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:\w+:)?tt[\s>]", re.DOTALL),
@@ -35,7 +35,7 @@ _LOOKS = {
     ".sbv": re.compile(r"\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n"),
     ".sub": re.compile(r"\s*\{\d+\}\{\d+\}"),
     ".lrc": re.compile(
-        r"\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*){0,10}\[\d\d:\d\d[.:]\d\d\d?\][^\n]*\n\s*\[\d\d:\d\d[.:]\d\d"
+        r"\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*+){0,10}\[\d\d:\d\d[.:]\d\d\d?\][^\n]*\n\s*\[\d\d:\d\d[.:]\d\d"
     ),
 }  # fmt: skip
 _STL = re.compile(rb"\d{3}STL\d\d\.01")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from bs4.element import Tag
 
-_NUMBER = re.compile(r"\s*[\[(]?\s*\^?([0-9]{1,4}|[*†‡]{1,3})\s*[\])]?\s*")
+_NUMBER = re.compile(r"\s*+[\[(]?\s*+\^?([0-9]{1,4}|[*†‡]{1,3})\s*+[\])]?\s*")
 _BACK = re.compile(r"^[\s↩↑^\uFE0E\uFE0F|]+|[\s↩↑^\uFE0E\uFE0F|]+$")
 _BLANK = re.compile(r"\s+")
 _HOLDS_NOTE = ["li", "p", "dd", "tr", "div", "aside"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Cell = tuple[Row, ...]  # the rows of a cell; blank ones part its paragraphs
 Table = list[list[Cell]]
 
-_SPLIT = re.compile(r"\s*[/&+(),\n]\s*")
+_SPLIT = re.compile(r"[/&+(),\n]")
 _SPOKEN_ONLY = {"sound", "ton", "son", "звук", "sonido", "声音", "音声"}  # the voice's only where no other is
 _ASIDES = {
     "video": AsideKind.PICTURE, "titles": AsideKind.ON_SCREEN, "notes": AsideKind.NOTE, "scene": AsideKind.HEADING,
@@ -84,7 +84,7 @@ def _named(heading: str) -> str:
     """What a heading says its column holds; of several words the first that is known counts."""
     whole = " ".join(heading.casefold().strip(" :*.").split())
     known = conventions().columns
-    for words in (whole, *_SPLIT.split(whole)):
+    for words in (whole, *map(str.strip, _SPLIT.split(whole))):
         for holds, names in known.items():
             if words in names:
                 return holds

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.conventions import Conventions
 
 _SAME = re.compile(r"(?:(?:see|cf\.|refer to)\s+)?(\w+)\.?", re.IGNORECASE)
-_CITED = re.compile(r"[,;]?\s*\b(?P<what>op|loc|a\.\s?a)\.\s?(?:cit|o)\b\.?", re.IGNORECASE)
+_CITED = re.compile(r"[,;]?(?<!\s)\s*+\b(?P<what>op|loc|a\.\s?a)\.\s?(?:cit|o)\b\.?", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\(?(?:note|n\.|fn\.?|footnote)\s*(\d{1,4})\)?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]{2,}")
 _AUTHOR_CHARS = 80

@@ -34,9 +34,9 @@ _IN_BRACKETS = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()]{{1,400}})\)\s*\Z")
 _INSIDE = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()a-z]{{2,60}})\)")
 _WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
-_HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)\s*[–—/-]?\s+(?=\S)")  # before a name
+_HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-])?\s++(?=\S)")  # before a name
 _QUOTED = "“\"«‘'["
-_NUMBER = re.compile(r"\s*#?\d{1,3}\Z")
+_NUMBER = re.compile(r"(?<!\s)\s*+#?\d{1,3}\Z")
 _PARTICLES = {
     "de",
     "von",

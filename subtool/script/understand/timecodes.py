@@ -20,15 +20,15 @@ PROGRAMME_MS = 600_000  # a film that begins at a whole hour says something with
 
 _FULL = r"(\d{1,2}):([0-5]\d):([0-5]\d)(?:[:;](\d\d)|[.,](\d{1,3}))?"
 _SHORT = r"(\d{1,3}):([0-5]\d)(?:[.,](\d{1,3}))?"
-_LABEL = r"(?:(?:tc|t/c|timecode|time|in|at)\b[\s.:]*)?"
-_RANGE_END = r"(?:\s*(?:-->|-|–|—|to|/)\s*[\d:;.,]{4,12})?"
+_LABEL = r"(?:(?:tc|t/c|timecode|time|in|at)\b[\s.:]*+)?"
+_RANGE_END = r"(?:\s*+(?:-->|-|–|—|to|/)\s*+[\d:;.,]{4,12})?"
 _CELL = re.compile(
-    rf"[\[(]?\s*{_LABEL}(?:{_FULL}|{_SHORT}|(\d{{1,5}}(?:[.,]\d{{1,3}})?)\s?s(?:ec)?)\s*{_RANGE_END}\s*[\])]?",
+    rf"[\[(]?\s*+{_LABEL}(?:{_FULL}|{_SHORT}|(\d{{1,5}}(?:[.,]\d{{1,3}})?)\s?s(?:ec)?){_RANGE_END}\s*+[\])]?",
     re.IGNORECASE,
 )
-_BEHIND = r"(?:\s*[|–—-]\s+|\s*:\s+|\s+|\Z)"
+_BEHIND = r"(?:\s*+[|–—:-]\s++|\s++|\Z)"
 _LEADING = re.compile(
-    rf"(?:\[\s*{_LABEL}(?:{_FULL}|{_SHORT})\s*{_RANGE_END}\s*\]|\(\s*{_LABEL}(?:{_FULL}|{_SHORT})\s*{_RANGE_END}\s*\)"
+    rf"(?:\[\s*+{_LABEL}(?:{_FULL}|{_SHORT}){_RANGE_END}\s*+\]|\(\s*+{_LABEL}(?:{_FULL}|{_SHORT}){_RANGE_END}\s*+\)"
     rf"|{_LABEL}{_FULL}{_RANGE_END}){_BEHIND}",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ PHONEMES_IPA = 0x02
 PHONEME_TIE = 0x80  # a joined sound ("tʃ") holds together by a tie, so that it can be told from two
 TIE = "͡"
 
-BREATHY = re.compile(rb"^\s*breath\b", re.MULTILINE | re.IGNORECASE)
+BREATHY = re.compile(rb"^[ \t]*breath\b", re.MULTILINE | re.IGNORECASE)
 
 LOCK = RLock()
 """Held by whoever sets a voice and then uses it."""
