@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
 @options.profile
+@click.option("--script", type=options.PATH, metavar="SCRIPT", help="Show the script beside the cues.")
 @options.footnotes
 @looks
 @options.encoding
@@ -44,6 +45,7 @@ def command(
     port: int,
     no_browser: bool,
     profile: str,
+    script: Path | None,
     footnotes: Mode | None,
     look: Look,
     encoding: str | None,
@@ -60,9 +62,10 @@ def command(
     """
     from subtool.media.read.playable import is_playable
     from subtool.styles.houses import house_style
+    from subtool.verbs.files import read, read_script
     from subtool.verbs.review import Review, sheet_path
     from subtool.verbs.review_film import Screening, film_of
-    from subtool.web.desk import Desk
+    from subtool.web.desk import Companions, Desk
     from subtool.web.keys import keys, keys_file
     from subtool.web.server import listening
 
@@ -79,7 +82,10 @@ def command(
         film = film or _beside(path, sheet, quiet=quiet)
         screening = Screening(film_of(film, sheet) if film else None, look, footnotes)
         playable = is_playable(film) if film else True
-        desk = Desk(review, screening, profile, keys(keys_file()), playable=playable)
+        beside = Companions(
+            read(look.second) if look.second else None, read_script(script) if script else None
+        )
+        desk = Desk(review, screening, profile, keys(keys_file()), beside, playable=playable)
         _serve(desk, listener, browser=not no_browser)
         if review.unsaved:
             raise SheetError(

@@ -136,6 +136,10 @@ class Page:
             await to_thread.run_sync(self.backstage.stop)
 
     async def _keep(self) -> None:
+        first = next(iter(self.desk.review.document.cues), None)
+        if first is not None:
+            with suppress(SubtoolError):  # fonts and the like are loaded before somebody waits for them
+                await self.overlays.picture(first)
         while True:
             await self._edited.wait()
             while self._edited.is_set():

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
     from subtool.cues.timing.frame_grid import Grid
+    from subtool.model import Script, Sheet
     from subtool.review.change import Change
     from subtool.review.problems import Problems
     from subtool.verbs.review import Review
@@ -44,6 +45,28 @@ class Event:
     select: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """What is shown beside the cues: those of a second language, and the sentences of the script."""
+
+    second: Sheet | None = None
+    script: Script | None = None
+
+    def json(self) -> dict[str, Any]:
+        second = self.second.cues if self.second else ()
+        sentences = self.script.sentences if self.script else ()
+        return {
+            "second": [{**cuesheet.span_json(cue.span), "text": "\n".join(cue.lines)} for cue in second],
+            "script": [
+                {"text": sentence.text, "line": sentence.source.line, "column": sentence.source.column}
+                for sentence in sentences
+            ],
+        }
+
+
+ALONE = Companions()
+
+
 @dataclass
 class Desk:
     """A review and what is known about it. Its methods may be called from several threads."""
@@ -52,6 +75,7 @@ class Desk:
     screening: Screening
     profile: str
     keys: list[dict[str, Any]] = field(default_factory=list)
+    companions: Companions = ALONE
     shots: tuple[Fraction, ...] = ()
     playable: bool = True  # whether a browser can play the film as it is
     film_made: float = 0.0  # how much of one that it can play is made
@@ -97,6 +121,7 @@ class Desk:
             canvas = self.screening.canvas
             return {
                 **self._state(),
+                **self.companions.json(),
                 "name": self.review.path.name,
                 "film": film
                 and {

@@ -36,7 +36,7 @@ def peaks(
         track = audio_track - 1 if audio_track else chosen_track(tracks, language)
         rest, begin = np.zeros(0, np.int16), 0
         for start, piece in pieces(container, track, rate=RATE):
-            if start != begin + len(rest):  # a late track, or a hole in it
+            if start > begin + len(rest) + size:  # a late track, or a hole in it; less is rounding
                 begin, rest = start - start % size, np.zeros(start % size, np.int16)
             rest = np.concatenate((rest, piece))
             if len(rest) < RATE:

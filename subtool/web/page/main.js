@@ -12,6 +12,7 @@ import "./overlay.js";
 import "./problems.js";
 import "./profile.js";
 import "./rows.js";
+import "./script.js";
 import "./waveform.js";
 import { flush } from "./row.js";
 import { open, say } from "./server.js";

@@ -8,6 +8,7 @@ import { cues, position, problems, select, selection, sheet } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Cue} Cue */
 
+const SURE = 0.9; // as in subtool/review/doubts.py
 const PAUSE_MS = 250; // of typing: then the text is sent
 let steps = 0;
 
@@ -78,8 +79,9 @@ export class Row {
     this.element.setAttribute("aria-label", `Cue ${number}, ${cue.accepted ? "accepted" : cue.timing}`);
     this.element.dataset.verdict = cue.accepted ? "accepted" : cue.timing;
     this.element.dataset.role = cue.role;
-    this.verdict.textContent = cue.accepted ? "accepted" : cue.timing;
-    this.verdict.title = cue.confidence === null ? "" : `confidence ${Math.round(cue.confidence * 100)} %`;
+    const unsure = !cue.accepted && cue.timing !== "edited" && cue.confidence !== null && cue.confidence < SURE;
+    this.verdict.textContent = cue.accepted ? "accepted" : unsure ? `${cue.timing} ${Math.round((cue.confidence ?? 0) * 100)}%` : cue.timing;
+    this.element.classList.toggle("unsure", unsure);
     fill(this.text, cue.lines.join("\n"));
     fill(this.in, clock(cue.start_ms));
     fill(this.out, clock(cue.end_ms));
@@ -91,6 +93,9 @@ export class Row {
     const speed = reading(cue);
     this.speed.textContent = `${((cue.end_ms - cue.start_ms) / 1000).toFixed(1)} s · ${speed.toFixed(0)} cps`;
     this.speed.classList.toggle("over", Boolean(review.style?.max_cps) && speed > review.style.max_cps);
+    const other = secondOf(cue);
+    this.second.textContent = other;
+    this.second.hidden = !review.second?.length;
     this.notes.replaceChildren(...cue.footnotes.map((note) => make("sup", { title: sourceOf(note) }, note)));
     this.problems.replaceChildren(...found.map((problem) => make("li", { title: `${problem.message} – ${problem.mend}` }, problem.code)));
     this.marks();
@@ -216,6 +221,17 @@ function fill(field, value) {
   if (field.dataset.field === "text" && document.activeElement === field && linesOf(field.value).join("\n") === value) return;
   if (field.value !== value) field.value = value;
   if (field.defaultValue !== value) field.defaultValue = value;
+}
+
+/**
+ * @param {Cue} cue
+ * @returns {string} what the second language says while it is shown
+ */
+function secondOf(cue) {
+  const middle = (cue.start_ms + cue.end_ms) / 2;
+  return (review.second ?? [])
+    .filter((/** @type {any} */ other) => (other.start_ms <= middle && middle < other.end_ms) || (other.start_ms >= cue.start_ms && other.end_ms <= cue.end_ms))
+    .map((/** @type {any} */ other) => other.text).join("\n");
 }
 
 /** @param {string} number */
