@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
-    from subtool.cues.revise.difference import Difference, difference
+    from subtool.cues.revise.difference import Revision, difference
     from subtool.cues.timing.known_moments import Quoted
     from subtool.cues.timing.pace import Pace
     from subtool.errors import (
@@ -69,7 +69,6 @@ _HOMES = {
     "Clip": "subtool.verbs.clip_job",
     "Contacts": "subtool.verbs.contacts",
     "Cue": "subtool.model",
-    "Difference": "subtool.cues.revise.difference",
     "Ducking": "subtool.media.mix.ducking",
     "Encoding": "subtool.media.make.encoding",
     "EngineError": "subtool.errors",
@@ -92,6 +91,7 @@ _HOMES = {
     "Problem": "subtool.checks.problem",
     "Quoted": "subtool.cues.timing.known_moments",
     "Remark": "subtool.model",
+    "Revision": "subtool.cues.revise.difference",
     "Role": "subtool.model",
     "Script": "subtool.model",
     "ScriptError": "subtool.errors",
@@ -153,7 +153,6 @@ __all__ = [
     "Clip",
     "Contacts",
     "Cue",
-    "Difference",
     "Ducking",
     "Encoding",
     "EngineError",
@@ -176,6 +175,7 @@ __all__ = [
     "Problem",
     "Quoted",
     "Remark",
+    "Revision",
     "Role",
     "Script",
     "ScriptError",

@@ -91,7 +91,7 @@ def command(
             voices=dict(voices), profile=profile, footnotes=footnotes, look=look, delivery=delivery,
             force=force, progress=progress,
         )  # fmt: skip
-    printing.tell_kept(made.spares, quiet=quiet)
+    printing.tell_kept(made.backups, quiet=quiet)
     printing.remarks(text, made.sheet, quiet=quiet)
     _report(made, outputs, quiet=quiet, as_json=as_json)
 
@@ -107,8 +107,8 @@ def _report(made: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json: 
         }  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        if made.told:
-            click.echo(made.told, err=True)
+        for warning in made.warnings:
+            click.echo(warning, err=True)
         for path in made.unused:
             click.echo(f"{path}: not shown, there is no time for it", err=True)
         shots = ", ".join(f"{count} {seen}" for seen, count in counts.items())

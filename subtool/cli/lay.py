@@ -121,7 +121,7 @@ def command(
             force=force,
             progress=progress,
         )
-    printing.tell_kept(made.spares, quiet=quiet)
+    printing.tell_kept(made.backups, quiet=quiet)
     if as_json:
         click.echo(json.dumps(_figures(made, outputs), ensure_ascii=False, indent=1))
     elif not quiet:

@@ -78,6 +78,6 @@ def command(
             force=force,
             progress=progress,
         )
-    printing.tell_kept(made.spares, quiet=quiet)
+    printing.tell_kept(made.backups, quiet=quiet)
     printing.remarks(text, made.sheet, quiet=quiet)
     printing.sheet(made.sheet, outputs, quiet=quiet, as_json=as_json)

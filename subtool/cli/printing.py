@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from subtool.cues.revise.revise import Difference
+    from subtool.cues.revise.difference import Revision
     from subtool.cues.segmentation.explain import Reason
     from subtool.model import Script, Sheet
     from subtool.verbs.clip_job import Clip
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 FEW = 5  # of one kind are told each
 
 
-def tell_kept(spares: Iterable[Path], *, quiet: bool) -> None:
+def tell_kept(backups: Iterable[Path], *, quiet: bool) -> None:
     """Say where hand edits are that were written over."""
-    for kept in () if quiet else spares:
+    for kept in () if quiet else backups:
         click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
 
 
@@ -54,7 +54,7 @@ def mended(path: Path, read: Sheet) -> Iterator[str]:
 def sheet(
     made: Sheet,
     outputs: Sequence[Path],
-    change: Difference | None = None,
+    change: Revision | None = None,
     *,
     quiet: bool,
     as_json: bool,
@@ -80,7 +80,7 @@ def sheet(
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
-def _revision(change: Difference) -> Iterator[str]:
+def _revision(change: Revision) -> Iterator[str]:
     """Each sentence that is not as it was, and the hand edits that went with one."""
     for each in change.changes:
         if each.old == each.new and not each.unspoken:
@@ -99,15 +99,15 @@ def _revision(change: Difference) -> Iterator[str]:
 
 def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
     """What was burned in, and where it was written."""
-    tell_kept(made.spares, quiet=quiet)
-    if made.told and not quiet:
-        click.echo(made.told, err=True)
+    tell_kept(made.backups, quiet=quiet)
+    for warning in () if quiet else made.warnings:
+        click.echo(warning, err=True)
     if as_json:
         click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
     elif not quiet:
         held = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
         click.echo(f"{held}: {made.frames} frames, {made.cues} cues, {made.footnotes} footnotes", err=True)
-        click.echo(f"written: {', '.join(map(str, (made.path, *made.beside)))}", err=True)
+        click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
 
 
 def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
@@ -117,7 +117,7 @@ def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
         for each in made:
             done.append(each)
             if as_json:
-                tell_kept(each.spares, quiet=quiet)
+                tell_kept(each.backups, quiet=quiet)
             else:
                 film(each, quiet=quiet, as_json=False)
     except KeyboardInterrupt:
@@ -134,7 +134,8 @@ def figures(made: Clip) -> dict[str, object]:
     """A clip for `--json`: its start and end in the film, or those of each passage where they are joined."""
     spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
     held = spans[0] if len(spans) == 1 else {"passages": spans}
-    beside: dict[str, object] = {"beside": [str(path) for path in made.beside]} if made.beside else {}
+    others = [str(path) for path in made.paths[1:]]
+    beside: dict[str, object] = {"beside": others} if others else {}
     counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
-    beside |= {"told": made.told} if made.told else {}
+    beside |= {"warnings": list(made.warnings)} if made.warnings else {}
     return {"output": str(made.path), **beside, **held, **counts}

@@ -152,7 +152,7 @@ class Making:
     """Where a file is made that is saved together with others, and the copies kept of some it writes over."""
 
     made: Path
-    spares: tuple[Path, ...]
+    backups: tuple[Path, ...]
 
 
 @contextmanager
@@ -165,9 +165,9 @@ def making(path: Path, along: Mapping[Path, bytes], *, keep: Iterable[Path] = ()
     with ExitStack() as stack:
         with _naming(path):
             draft = stack.enter_context(_draft(path))
-        drafts, spares = _drafts(stack, along, keep)
+        drafts, backups = _drafts(stack, along, keep)
         with _naming(path):  # what the body does to `made` is about `path`
-            yield Making(draft.made, tuple(spares))
+            yield Making(draft.made, tuple(backups))
         _publish([draft, *drafts])
 
 
@@ -182,30 +182,30 @@ def save_all(contents: Mapping[Path, bytes], *, keep: Iterable[Path] = ()) -> li
         OutputError: a folder cannot be written, a disk is full, or another run is writing one of them.
     """
     with ExitStack() as stack:
-        drafts, spares = _drafts(stack, contents, keep)
+        drafts, backups = _drafts(stack, contents, keep)
         _publish(drafts)
-        return spares
+        return backups
 
 
 def _drafts(
     stack: ExitStack, contents: Mapping[Path, bytes], keep: Iterable[Path]
 ) -> tuple[list[_Draft], list[Path]]:
     """Every file made and every old one copied, none of them named yet; and the names of the copies."""
-    drafts, spares = [], []
+    drafts, backups = [], []
     for path in keep:
         with _naming(path):
-            spares.append(_spare(path))
-            if not spares[-1].exists():
-                drafts.append(stack.enter_context(_draft(spares[-1])))
+            backups.append(_backup_name(path))
+            if not backups[-1].exists():
+                drafts.append(stack.enter_context(_draft(backups[-1])))
                 shutil.copy2(path, drafts[-1].made)
     for path, data in contents.items():
         with _naming(path):
             drafts.append(stack.enter_context(_draft(path)))
             drafts[-1].made.write_bytes(data)
-    return drafts, spares
+    return drafts, backups
 
 
-def _spare(path: Path) -> Path:
+def _backup_name(path: Path) -> Path:
     data = path.read_bytes()
     for number in count(1):
         spare = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")

@@ -13,11 +13,12 @@ from subtool.errors import OutputError, Place
 from subtool.model import DEFAULT_FPS, Cue, Media, silent
 from subtool.storyboard.board import TAIL_MS, Seen, board, opening_ms, rests
 from subtool.styles import houses
-from subtool.verbs.captions import captions
-from subtool.verbs.clip_job import DEFAULT_DELIVERY, DEFAULT_LOOK
+from subtool.verbs.clip_job import DEFAULT_ENCODING, DEFAULT_LOOK
 from subtool.verbs.files import as_script, making
 from subtool.verbs.narrate import read_aloud
-from subtool.verbs.reframe import shaped
+from subtool.verbs.render_plan import captioned, reshaped
+from subtool.verbs.render_sources import sources
+from subtool.verbs.result import Result
 from subtool.verbs.sheets import compose, rules_for
 
 if TYPE_CHECKING:
@@ -35,21 +36,15 @@ SIZE = (1280, 720)
 PROGRAMME_MS = 3_600_000  # time codes from here on count from another beginning than the film's
 
 
-@dataclass(frozen=True, slots=True)
-class Animatic:
-    """What was made: the film, its cues, its length, the shots in it, and the pictures that found no place.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Animatic(Result):
+    """The film and its cues: its length, the shots in it, and the pictures that found no place."""
 
-    `told` is what could not be had as it was asked for, such as an encoder.
-    """
-
-    path: Path
     sheet: Sheet
     frames: int
     duration_ms: int
     board: Board
     unused: tuple[Path, ...]
-    spares: tuple[Path, ...] = ()
-    told: str = ""
 
 
 def animatic(  # noqa: PLR0913 - each is a choice of the user's
@@ -65,7 +60,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     profile: str = houses.DEFAULT,
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
-    delivery: Encoding = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_ENCODING,
     force: bool = False,
     progress: Progress = silent,
 ) -> Animatic:
@@ -94,7 +89,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     out = Path(out)
     _require_film(out, force=force)
     delivery.require(out)
-    delivery, told = encoders.usable(delivery, out.suffix)
+    delivery, warning = encoders.usable(delivery, out.suffix)
     size = size_of(look.shape, min(size)) if look.shape else size
     houses.house_style(profile)  # before the long work
     paths = album.pictures(Path(pictures)) if pictures is not None else ()
@@ -111,15 +106,23 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         remarks=said.remarks,
     )
     cut = whole(even_frames(reel.length, fps))
-    sheet = shaped(sheet, look, fps)
-    text = captions(
-        sheet, Canvas(*size, phone=look.upright), lambda cue: cut.on_screen(cue.span), look, footnotes
-    )
+    setting = sources(sheet, look, Canvas(*size, phone=look.upright), footnotes, fps)
+    sheet = reshaped(sheet, setting.rules)
+    text = captioned(sheet, setting, lambda cue: cut.on_screen(cue.span))
     job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
         assemble(job, reel.frames(), file.made, out, progress)
     unused = tuple(paths[number] for number in plan.unused)
-    return Animatic(out, sheet, reel.length, length_ms, plan, unused, file.spares, told)
+    return Animatic(
+        paths=(out, *map(Path, sheets)),
+        sheet=sheet,
+        warnings=(warning,) if warning else (),
+        backups=file.backups,
+        frames=reel.length,
+        duration_ms=length_ms,
+        board=plan,
+        unused=unused,
+    )
 
 
 def _paced(script: Script, pace: Pace) -> Pace:

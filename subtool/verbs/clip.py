@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from subtool.disk import atomic
 from subtool.model import silent
 from subtool.verbs import clip_job
-from subtool.verbs.clip_job import DEFAULT_DELIVERY, DEFAULT_FADES, DEFAULT_LOOK, Clip, Finish, Wanted
+from subtool.verbs.clip_job import DEFAULT_ENCODING, DEFAULT_FADES, DEFAULT_LOOK, Clip, Finish, Wanted
 from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def clip(  # noqa: PLR0913 - each is a choice of the user's
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
     fades: Fades = DEFAULT_FADES,
-    delivery: Encoding = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_ENCODING,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:
@@ -67,7 +67,7 @@ def clips(  # noqa: PLR0913 - as above
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
     fades: Fades = DEFAULT_FADES,
-    delivery: Encoding = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_ENCODING,
     force: bool = False,
     progress: Progress = silent,
 ) -> Iterator[Clip]:
@@ -104,7 +104,7 @@ def burn(  # noqa: PLR0913 - as above
     *,
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
-    delivery: Encoding = DEFAULT_DELIVERY,
+    delivery: Encoding = DEFAULT_ENCODING,
     force: bool = False,
     progress: Progress = silent,
 ) -> Clip:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,26 +12,26 @@ from subtool.disk import atomic
 from subtool.errors import Place, SheetError, SubtoolError
 from subtool.formats import format_for
 from subtool.media.make.encoding import Encoding
-from subtool.media.make.passages import Fades, cuts_of, joined, starts
-from subtool.media.read.frames import FrameRange
-from subtool.model import Role, Span
+from subtool.media.make.film_job import Burn
+from subtool.media.make.passages import Fades, cuts_of
+from subtool.model import Span
 from subtool.onscreen.look import Look
-from subtool.retime.warp import Piece, excerpt
 from subtool.timecode import clock
-from subtool.verbs import end_card, files, reframe
-from subtool.verbs.captions import Beside, captions
+from subtool.verbs import files, reframe
+from subtool.verbs.render_plan import plan
+from subtool.verbs.render_sources import sources
+from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from subtool.cues.footnotes import Mode
-    from subtool.media.make.film_job import Burn
     from subtool.media.read.frames import Frames
     from subtool.media.read.probe import Film
     from subtool.model import Progress, Sheet
-    from subtool.verbs.captions import Captions
+    from subtool.verbs.render_plan import RenderPlan
 
-DEFAULT_LOOK, DEFAULT_DELIVERY, DEFAULT_FADES = Look(), Encoding(), Fades()
+DEFAULT_LOOK, DEFAULT_ENCODING, DEFAULT_FADES = Look(), Encoding(), Fades()
 SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
@@ -43,7 +42,7 @@ class Finish:
     footnotes: Mode | None = None
     look: Look = DEFAULT_LOOK
     fades: Fades = DEFAULT_FADES
-    delivery: Encoding = DEFAULT_DELIVERY
+    encoding: Encoding = DEFAULT_ENCODING
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +62,41 @@ class Wanted:
     beside: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """What was made: the file, the passages of the film it holds in their order, its frames, and what is beside it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip(Result):
+    """A clip and what is beside it: the passages it holds, in their order, its frames, cues and footnotes."""
 
-    `spares` are copies of what was written over and nobody could make again; see `write_all`. `told` is what could not
-    be had as it was asked for, such as an encoder.
-    """
-
-    path: Path
     spans: tuple[Span, ...]
     frames: int
     cues: int
     footnotes: int
-    beside: tuple[Path, ...] = ()
-    spares: tuple[Path, ...] = ()
-    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A clip that can be made: its cues in its own time, what is to be burned in, and its poster, if one is wanted."""
+    """A clip that can be made: what is drawn, how it is faded and encoded, and a warning where that is not as asked."""
 
     wanted: Wanted
-    sheet: Sheet
-    job: Burn
-    poster: Burn | None
-    cues: int
-    footnotes: int
-    mode: Mode | None
-    told: str
+    plan: RenderPlan
+    finish: Finish
+    warning: str
+
+    @property
+    def burn(self) -> Burn:
+        plan = self.plan
+        text = plan.captions
+        return Burn(
+            plan.film, plan.passages, text.text, text.fonts, self.finish.encoding, self.finish.fades, plan.card,
+            plan.framing,
+        )  # fmt: skip
+
+    @property
+    def poster(self) -> Burn | None:
+        poster = self.plan.poster
+        if poster is None:
+            return None
+        text = poster.captions
+        return replace(self.burn, cuts=(poster.frame,), subtitles=text.text, fonts=text.fonts, card=None)
 
 
 def footage(sheet: Sheet, video: Path) -> Footage:
@@ -136,38 +140,24 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
     """
     from subtool.media.make import encoders, sound_tracks
     from subtool.media.make.encoding import SUFFIXES
-    from subtool.media.make.film_job import Burn
 
-    film = source.film
-    finish.delivery.require(wanted.out)
+    film, look = source.film, finish.look
+    finish.encoding.require(wanted.out)
     sound_tracks.require_target(film, wanted.out, SUFFIXES)
-    delivery, told = encoders.usable(finish.delivery, wanted.out.suffix)
+    encoding, warning = encoders.usable(finish.encoding, wanted.out.suffix)
     for path in wanted.beside:
         if not is_picture(path):
             format_for(path).refuse_unless("write", path)
-    sheet = reframe.shaped(sheet, finish.look, film.fps)
-    cuts = cuts_of(film, source.frames, wanted.spans)
-    whole = joined(cuts)
-    held = in_its_time(sheet, cuts, wanted.out.name)
-    card = end_card.card_of(held, film.fps, finish.look, finish.footnotes)
-    retimed = partial(in_its_time, cuts=cuts, name=wanted.out.name)
-    beside = Beside(retimed, end_card.on_card(held, whole, card) if card else None)
-    text = _text(held, film, whole, finish, beside)
-    framed = reframe.framing_of(film, finish.look)
-    job = Burn(film, cuts, text.text, text.fonts, delivery, finish.fades, card, framed)
-    poster = None
-    if any(is_picture(path) for path in wanted.beside):
-        number = _speaking(held, whole)
-        shown = _text(held, film, FrameRange(whole.frames, number, number + 1), finish, Beside(retimed))
-        poster = replace(job, cuts=(_in_film(cuts, number),), subtitles=shown.text, card=None)
-    return Prepared(wanted, held, job, poster, text.cues, text.footnotes, finish.footnotes, told)
-
-
-def _text(held: Sheet, film: Film, shown: FrameRange, finish: Finish, beside: Beside) -> Captions:
-    canvas = reframe.canvas_of(film, finish.look)
-    return captions(
-        held, canvas, lambda cue: shown.on_screen(cue.span), finish.look, finish.footnotes, beside
+    what = plan(
+        sheet,
+        film,
+        cuts_of(film, source.frames, wanted.spans),
+        sources(sheet, look, reframe.canvas_of(film, look), finish.footnotes, film.fps),
+        framing=reframe.framing_of(film, look),
+        name=wanted.out.name,
+        poster=any(is_picture(path) for path in wanted.beside),
     )
+    return Prepared(wanted, what, replace(finish, encoding=encoding), warning)
 
 
 def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
@@ -180,22 +170,30 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
     from subtool.media.make import segments
     from subtool.media.make.burn import burn
 
-    wanted, job = prepared.wanted, prepared.job
+    wanted, job, what = prepared.wanted, prepared.burn, prepared.plan
     pictures = {path: _poster(prepared, path) for path in wanted.beside if is_picture(path)}
     sheets = [path for path in wanted.beside if path not in pictures]
     store = atomic.work_folder(wanted.out)
     with (
         _kept_in(store),
         files.making(
-            wanted.out, prepared.sheet, sheets, footnotes=prepared.mode, along=pictures, force=force
+            wanted.out, what.sheet, sheets, footnotes=prepared.finish.footnotes, along=pictures, force=force
         ) as file,
     ):
         burn(job, file.made, wanted.out, store, progress)
     if store:
         segments.discard(store)
     spans = tuple(Span(round(cut.start * 1000), round(cut.end * 1000)) for cut in job.cuts)
-    counts = (len(job), prepared.cues, prepared.footnotes)
-    return Clip(wanted.out, spans, *counts, wanted.beside, tuple(file.spares), prepared.told)
+    return Clip(
+        paths=(wanted.out, *wanted.beside),
+        sheet=what.sheet,
+        warnings=(prepared.warning,) if prepared.warning else (),
+        backups=file.backups,
+        spans=spans,
+        frames=len(job),
+        cues=what.captions.cues,
+        footnotes=what.captions.footnotes,
+    )
 
 
 @contextmanager
@@ -218,41 +216,11 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in PICTURES
 
 
-def in_its_time(sheet: Sheet, cuts: Sequence[FrameRange], name: str) -> Sheet:
-    """The sheet of joined cuts of a film, each cue on its frames; as it is for the whole of it."""
-    if cuts[0].whole:
-        return sheet
-    frames = cuts[0].frames
-    cues = tuple(replace(cue, span=frames.snapped(cue.span)) for cue in sheet.cues)
-    pieces = [
-        Piece(Span(round(cut.start * 1000), round(cut.end * 1000)), round(start * 1000))
-        for cut, start in zip(cuts, starts(cuts), strict=False)
-    ]
-    return excerpt(replace(sheet, cues=cues), pieces, name)
-
-
 def _poster(prepared: Prepared, path: Path) -> bytes:
     from subtool.media.make.still import still
 
     assert prepared.poster
-    with tempfile.TemporaryDirectory(prefix="subtool-") as room:
-        made = Path(room, f"poster{path.suffix}")
-        still(prepared.poster, made)
-        return made.read_bytes()
-
-
-def _speaking(held: Sheet, whole: FrameRange) -> int:
-    """The frame that stands for a clip: in the middle of its first subtitle, or of the clip where it has none."""
-    cue = next((cue for cue in held.cues if cue.role is Role.SPEECH), None)
-    if cue is None:
-        return len(whole) // 2
-    return whole.frames.at((cue.span.start_ms + cue.span.end_ms) // 2)
-
-
-def _in_film(cuts: Sequence[FrameRange], number: int) -> FrameRange:
-    """Of joined cuts, the frame of this number as a cut of the film."""
-    for cut in cuts:
-        if number < len(cut):
-            return FrameRange(cut.frames, cut.first + number, cut.first + number + 1)
-        number -= len(cut)
-    raise AssertionError("a frame behind the last")
+    with tempfile.TemporaryDirectory(prefix="subtool-") as workdir:
+        picture = Path(workdir, f"poster{path.suffix}")
+        still(prepared.poster, picture)
+        return picture.read_bytes()

@@ -12,9 +12,11 @@ from subtool.disk import atomic
 from subtool.errors import SheetError
 from subtool.model import Role, silent
 from subtool.verbs import reframe
-from subtool.verbs.captions import captions
 from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
 from subtool.verbs.files import as_sheet
+from subtool.verbs.render_plan import plan_shown, reshaped
+from subtool.verbs.render_sources import sources
+from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from subtool.onscreen.look import Look
     from subtool.reports.contact_sheet.picture import TileGrid
     from subtool.reports.contact_sheet.tile import Heading, Tile
+    from subtool.verbs.render_sources import RenderSources
 
 PAGES = frozenset({".html", ".htm"})
 COLUMNS = 4  # of a page that is a picture
@@ -34,11 +37,10 @@ WIDTH = 640  # pixels of a frame; text burned in can be read at this size
 BATCH = 40  # frames that are held at once
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
-    """What was made: the files, and how many of the sheet's cues are on them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contacts(Result):
+    """The contact sheets, and how many of the cues are on them."""
 
-    paths: tuple[Path, ...]
     shown: int
     cues: int
 
@@ -49,7 +51,7 @@ class _Job:
     film: Film
     numbered: Sequence[tuple[int, Cue]]
     look: Look
-    footnotes: Mode | None
+    sources: RenderSources
     progress: Progress
 
 
@@ -87,17 +89,18 @@ def contacts(  # noqa: PLR0913 - each is a choice of the user's
     film = probe(Path(video))
     require_picture(film)
     require_same_film(sheet, film.path, film.duration_ms)
-    sheet = reframe.shaped(sheet, look, film.fps)
+    setting = sources(sheet, look, reframe.canvas_of(film, look), footnotes, film.fps)
+    sheet = reshaped(sheet, setting.rules)
     numbered = [(number, cue) for number, cue in enumerate(sheet.cues, 1) if cue.role is not Role.NOTE]
     if not numbered:
         raise SheetError("the sheet has no cues", hint="name the subtitles of this film")
-    job = _Job(sheet, film, numbered[::every], look, footnotes, progress)
+    job = _Job(sheet, film, numbered[::every], look, setting, progress)
     heading = Heading(sheet.title, film.path.name, len(sheet.cues), sheet.language)
     if is_page:
         paths = _page(job, heading, out, columns, force=force)
     else:
         paths = _pictures(job, heading, out, columns or COLUMNS, force=force)
-    return Contacts(paths, len(job.numbered), len(sheet.cues))
+    return Contacts(paths=paths, shown=len(job.numbered), cues=len(sheet.cues))
 
 
 def _page(job: _Job, heading: Heading, out: Path, columns: int | None, *, force: bool) -> tuple[Path, ...]:
@@ -176,7 +179,6 @@ def _captioned(job: _Job, numbered: Sequence[tuple[int, Cue]], bare: Sequence[Th
         first, last = bisect_left(in_order, cue.span.start_ms), bisect_left(in_order, cue.span.end_ms) - 1
         return when(first, last) if first <= last else None
 
-    canvas = reframe.canvas_of(job.film, job.look)
-    text = captions(job.sheet, canvas, shown, job.look, job.footnotes)
+    text = plan_shown(job.sheet, job.film, replace(job.sources, rules=None), shown).captions
     made = stamped([bare[at].picture for at in order], text.text, text.fonts, job.film)
     return [made[order.index(at)] for at in range(len(order))]

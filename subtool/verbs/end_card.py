@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from subtool.cues.footnotes import Mode
     from subtool.media.read.frames import FrameRange
     from subtool.model import Sheet
-    from subtool.onscreen.look import Look
 
 LONGEST_MS = 12_000  # who wants to read more stops the film
 SMOOTHEST = 60  # frames a second; an average rate may be any
@@ -28,13 +27,13 @@ def sources(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(cue.lines) for cue in (*notes.captions(sheet), *own)))
 
 
-def card_of(sheet: Sheet, fps: Fraction | None, look: Look, footnotes: Mode | None) -> Card | None:
+def card_of(sheet: Sheet, fps: Fraction | None, place: NotePosition, footnotes: Mode) -> Card | None:
     """The card that is asked for, long enough to be read; None where no footnote is in the sheet."""
-    told = sources(sheet)
-    if look.place != NotePosition.END_CARD or footnotes in {"off", "markers"} or not told:
+    documented = sources(sheet)
+    if place != NotePosition.END_CARD or footnotes in {"off", "markers"} or not documented:
         return None
     rate = fps if fps and 1 <= fps <= SMOOTHEST else DEFAULT_FPS
-    shown_ms = min(LONGEST_MS, notes.reading_ms(" ".join(told)))
+    shown_ms = min(LONGEST_MS, notes.reading_ms(" ".join(documented)))
     return Card(ceil(shown_ms * rate / 1000), 1 / rate)
 
 

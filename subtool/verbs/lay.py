@@ -16,6 +16,7 @@ from subtool.retime import narration_places, warp
 from subtool.retime.narration_places import Laid, NarrationPassage
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import making
+from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,23 +46,19 @@ class Places:
     script: Script | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOn:
-    """The film that was made, and what was measured in it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidOn(Result):
+    """The film with the narration, its cues on the film's time line, and what was measured in it.
 
-    `pieces` are when the narration is said in the film, `warp` says the same of every moment of it. `sheet` are the
-    cues on the film's time line, if there are any, `subtitles_left_out` how many tracks of the film its container
-    cannot take over.
+    `pieces` are when the narration is said in the film, `warp` says the same of every moment of it;
+    `subtitles_left_out` is how many tracks of the film its container cannot take over.
     """
 
-    path: Path
     pieces: tuple[Laid, ...]
     warp: Warp
     loudness: Loudness
     frames: int
-    sheet: Sheet | None = None
     subtitles_left_out: int = 0
-    spares: tuple[Path, ...] = ()
 
 
 def lay(  # noqa: PLR0913 - each is a choice of the user's
@@ -110,20 +107,29 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         raise SheetError("there are no cues to write", hint="give those of the narration with --cues")
     plan = _plan(sheet, spoken, places or Places(), film, progress)
     moved = narration_places.warp_of(plan.laid)
-    made_sheet = _moved(sheet, moved, Media(out.name, film.duration_ms)) if sheet else None
+    laid_sheet = _moved(sheet, moved, Media(out.name, film.duration_ms)) if sheet else None
     speech = [
         Span(piece.moved(span.start_ms), piece.moved(span.end_ms))
         for span in plan.speech
         if (piece := moved.of(span))
     ]
-    with making(out, made_sheet or Sheet(()), paths, footnotes=footnotes, force=force) as file:
+    with making(out, laid_sheet or Sheet(()), paths, footnotes=footnotes, force=force) as file:
         room = file.made.parent
         voice_track.lay_out(voice, plan.cuts, film.duration_ms, room / mixing.VOICE, progress)
         curve = down.curve(speech, ducking or Ducking(), film.duration_ms + SPARE_MS)
         (room / mixing.CURVE).write_bytes(curve.astype("<f4").tobytes())
-        made = mixing.make(mixing.Lay(film, track), file.made, out, EBU_R128, progress)
+        mix = mixing.make(mixing.Lay(film, track), file.made, out, EBU_R128, progress)
     left_out = 0 if mixing.keeps_subtitles(film, out.suffix) else film.subtitle_tracks
-    return LaidOn(out, plan.laid, moved, made.loudness, made.frames, made_sheet, left_out, file.spares)
+    return LaidOn(
+        paths=(out, *paths),
+        sheet=laid_sheet,
+        backups=file.backups,
+        pieces=plan.laid,
+        warp=moved,
+        loudness=mix.loudness,
+        frames=mix.frames,
+        subtitles_left_out=left_out,
+    )
 
 
 @dataclass(frozen=True, slots=True)

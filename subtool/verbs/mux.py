@@ -14,6 +14,7 @@ from subtool.model import Cue, Media, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import content, read
+from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +35,10 @@ class Subtitles:
     forced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Muxed:
-    """What was made: the film, the cues in each track that was put in, and its chapters."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Muxed(Result):
+    """The film, how many cues are in each track that was put in, and how many chapters it has."""
 
-    path: Path
     cues: tuple[int, ...]
     chapters: int
 
@@ -80,14 +80,15 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
     begin = chapters.beginnings(tracks[0].sheet) if with_chapters else []
     if with_chapters and not begin:
         raise FormatError("has no chapters", hint="give the script titles or paragraphs")
-    told = subtitle_tracks.chapters_text(begin, film.duration_ms) if begin else ""
-    job = subtitle_tracks.Mux(film, tuple(each for each, _ in prepared), replaced, told)
+    metadata = subtitle_tracks.chapters_text(begin, film.duration_ms) if begin else ""
+    job = subtitle_tracks.Mux(film, tuple(each for each, _ in prepared), replaced, metadata)
     subtitle_tracks.require_target(job, out)
     with atomic.claim([out], force=force), atomic.replacing(out) as made:
         for each, data in prepared:
             (made.parent / each.file).write_bytes(data)
         subtitle_tracks.mux(job, made, out, progress)
-    return Muxed(out, tuple(len(each.spans) for each, _ in prepared), len(begin))
+    counts = tuple(len(track.spans) for track, _ in prepared)
+    return Muxed(paths=(out,), cues=counts, chapters=len(begin))
 
 
 def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode | None) -> tuple[Soft, bytes]:

@@ -15,6 +15,7 @@ from subtool.errors import EngineError, ScriptError
 from subtool.model import EVER_MS, Media, Remark, Span, Utterance, silent
 from subtool.styles import houses
 from subtool.verbs.files import as_script, making
+from subtool.verbs.result import Result
 from subtool.verbs.sheets import compose, rules_for
 
 if TYPE_CHECKING:
@@ -30,14 +31,12 @@ OTHERS = ("f4", "m3", "f1", "m7")  # espeak-ng's speakers for who is not the nar
 LATE_MS = 10  # later than this is said
 
 
-@dataclass(frozen=True, slots=True)
-class Narrated:
-    """The sound that was made, its cues, how long it is, and the old cue sheets with hand edits that were kept."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrated(Result):
+    """The sound that was made, its cues, and how long it is."""
 
-    path: Path
     sheet: Sheet
     duration_ms: int
-    spares: tuple[Path, ...] = ()
 
 
 def narrate(  # noqa: PLR0913 - each is a choice of the user's
@@ -83,7 +82,9 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
     )
     with making(out, sheet, paths, footnotes=footnotes, force=force) as file:
         sound_file.encode(job, file.made, out, progress)
-    return Narrated(out, sheet, job.duration_ms, file.spares)
+    return Narrated(
+        paths=(out, *map(Path, sheets)), sheet=sheet, backups=file.backups, duration_ms=job.duration_ms
+    )
 
 
 @dataclass(frozen=True, slots=True)

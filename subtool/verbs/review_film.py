@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from subtool.model import DEFAULT_FPS, Span
 from subtool.onscreen.canvas import Canvas
 from subtool.verbs import reframe
-from subtool.verbs.captions import captions
 from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+from subtool.verbs.render_plan import captioned, reshaped
+from subtool.verbs.render_sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,8 @@ class Screening:
         sheet = replace(document.rest, cues=tuple(document.cues[other] for other in near))
         canvas = self.canvas
         shown = _shown_at((cue.span.start_ms + cue.span.end_ms) // 2)
-        text = captions(reframe.shaped(sheet, self.look, self.fps), canvas, shown, self.look, self.footnotes)
+        setting = sources(sheet, self.look, canvas, self.footnotes, self.fps)
+        text = captioned(reshaped(sheet, setting.rules), setting, shown)
         return text.text, text.fonts, (canvas.width, canvas.height)
 
 

@@ -11,9 +11,11 @@ from subtool.disk import atomic
 from subtool.errors import MediaError, Place
 from subtool.timecode import clock
 from subtool.verbs import reframe
-from subtool.verbs.captions import captions
 from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
 from subtool.verbs.files import as_sheet
+from subtool.verbs.render_plan import plan_frame
+from subtool.verbs.render_sources import sources
+from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
     from subtool.cues.footnotes import Mode
@@ -33,11 +35,10 @@ def moment(sheet: Sheet | str | Path, said: str | int) -> int:
     return (span.start_ms + span.end_ms) // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
-    """What was made: the picture, when its frame is shown, its size, and how much text is on it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still(Result):
+    """The picture: when its frame is shown, its size, and how much text is on it."""
 
-    path: Path
     at_ms: int
     size: tuple[int, int]
     cues: int
@@ -85,8 +86,15 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     frames = frames_near(film.path, at_ms)
     frame = frames.at(at_ms)
     cut = FrameRange(frames, frame, frame + 1)
-    canvas, framed = reframe.canvas_of(film, look), reframe.framing_of(film, look)
-    sheet = reframe.shaped(sheet, look, film.fps)
-    text = captions(sheet, canvas, lambda cue: cut.on_screen(cue.span), look, footnotes)
-    stills.still(Burn(film, (cut,), text.text, text.fonts, Encoding(), framing=framed), out)
-    return Still(out, round(cut.start * 1000), (canvas.width, canvas.height), text.cues, text.footnotes)
+    canvas = reframe.canvas_of(film, look)
+    setting = sources(sheet, look, canvas, footnotes, film.fps)
+    plan = plan_frame(sheet, film, cut, setting, reframe.framing_of(film, look))
+    text = plan.captions
+    stills.still(Burn(film, plan.passages, text.text, text.fonts, Encoding(), framing=plan.framing), out)
+    return Still(
+        paths=(out,),
+        at_ms=round(cut.start * 1000),
+        size=(canvas.width, canvas.height),
+        cues=text.cues,
+        footnotes=text.footnotes,
+    )

@@ -78,10 +78,10 @@ def test_the_sound_ends_where_the_card_begins(tmp_path):
 
 def test_all_sources_once_and_a_card_only_where_one_is_wanted():
     assert sources(SHEET) == ("1  A, B, p. 1.", "2  C, D, p. 2.", "By hand")
-    assert card_of(SHEET, Fraction(25), CARD, None).frames == 75
-    assert card_of(SHEET, None, CARD, "off") is None
-    assert card_of(Sheet(()), None, CARD, None) is None
-    assert card_of(SHEET, None, Look(), None) is None
+    assert card_of(SHEET, Fraction(25), NotePosition.END_CARD, "captions").frames == 75
+    assert card_of(SHEET, None, NotePosition.END_CARD, "off") is None
+    assert card_of(Sheet(()), None, NotePosition.END_CARD, "captions") is None
+    assert card_of(SHEET, None, NotePosition.TOP, "captions") is None
 
 
 def test_a_second_language_keeps_time_in_a_clip(tmp_path):

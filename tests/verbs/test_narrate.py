@@ -127,7 +127,7 @@ def test_sound_and_cues_are_written_together_or_not_at_all(script, tmp_path):
         subtool.narrate(script, tmp_path / "voice.wav", sheets=[sheet])
     assert not (tmp_path / "voice.wav").exists()
     made = subtool.narrate(script, tmp_path / "voice.wav", sheets=[sheet], force=True)
-    assert [path.read_text("utf-8") for path in made.spares] == ["mine"]
+    assert [path.read_text("utf-8") for path in made.backups] == ["mine"]
     assert subtool.read(sheet).media.name == "voice.wav"
 
 

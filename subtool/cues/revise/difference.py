@@ -65,7 +65,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Revision:
     """What became of every sentence, in the order of today's script, and the hand edits that went."""
 
     changes: tuple[SentenceChange, ...]
@@ -78,12 +78,12 @@ class Difference:
         return {fate.value: found[fate] for fate in Fate}
 
 
-def difference(old: Sheet, script: Script, made: Sheet) -> Difference:
+def difference(old: Sheet, script: Script, made: Sheet) -> Revision:
     """What today's script changes in the cues of `old`; `made` is the sheet that was made of both."""
     match = matched(old, script)
     places = {unspoken.source for unspoken in made.unspoken}
     absent = {at for at, sentence in enumerate(match.text.sentences) if sentence.source in places}
-    return Difference(_changes(old, match, absent), tuple(_lost(old, match.runs)))
+    return Revision(_changes(old, match, absent), tuple(_lost(old, match.runs)))
 
 
 def _lost(old: Sheet, runs: Sequence[ChangedRun]) -> Iterator[Lost]:

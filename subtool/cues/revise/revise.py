@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from subtool.cues.revise import fresh
-from subtool.cues.revise.difference import Difference, Lost, SentenceChange, difference
+from subtool.cues.revise.difference import Lost, Revision, SentenceChange, difference
 from subtool.cues.revise.fresh import CueRules, FreeTime
 from subtool.cues.revise.keep import Keeper, by_hand
 from subtool.cues.revise.match import letters, matched
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from subtool.cues.timing.frame_grid import Grid
     from subtool.model import Script
 
-__all__ = ["CueRules", "Difference", "Lost", "SentenceChange", "Trust", "difference", "revise"]
+__all__ = ["CueRules", "Lost", "Revision", "SentenceChange", "Trust", "difference", "revise"]
 
 
 class Trust(Enum):

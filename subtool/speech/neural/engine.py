@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from subtool.speech.neural.alphabet import Alphabet
     from subtool.speech.neural.model import Hearing
     from subtool.speech.neural.trellis import Spelling, WordFrames
-    from subtool.speech.words.forced_alignment import Job, Join, Spans
+    from subtool.speech.words.forced_alignment import AlignmentTask, Join, Spans
 
 OUTSIDE = -5.0  # log-probability, a frame, of a letter outside the script where one is heard
 LEAST = -30.0  # no letter is less likely than this; one such frame does not lose a word
@@ -68,7 +68,7 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
         words = {model.letters.spelled(word): word for sentence in said for word in sentence}
         return [word for stretch in heard for word in _words(stretch, model, words)]
 
-    def place_all(jobs: Sequence[Job]) -> list[Spans | None]:
+    def place_all(jobs: Sequence[AlignmentTask]) -> list[Spans | None]:
         known = {stretch.join.voiced: stretch for stretch in heard}
         placed = []
         for job in jobs:
@@ -140,7 +140,9 @@ def _ms(frame: int, model: Hearing) -> int:
     return frame * model.hop * 1000 // RATE
 
 
-def _placed(job: Job, stretches: Sequence[_Stretch], model: Hearing, columns: dict[int, int]) -> Spans | None:
+def _placed(
+    job: AlignmentTask, stretches: Sequence[_Stretch], model: Hearing, columns: dict[int, int]
+) -> Spans | None:
     lines = [
         Line(
             tuple(

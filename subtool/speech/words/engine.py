@@ -21,7 +21,7 @@ from subtool.speech.words.anchors import anchors
 from subtool.speech.words.blocks import blocks
 from subtool.speech.words.cache import memory, remembering
 from subtool.speech.words.decoders import ears, listening
-from subtool.speech.words.forced_alignment import Job, SpokenPiece, align
+from subtool.speech.words.forced_alignment import AlignmentTask, SpokenPiece, align
 from subtool.speech.words.pronounce import shipped
 from subtool.speech.words.recognise import listen
 from subtool.speech.words.scoring.engine import align_scored
@@ -98,7 +98,7 @@ class Methods:
     """
 
     recognise: Callable[[Sequence[Sequence[str]]], Sequence[HeardWord]]
-    place: Callable[[Sequence[Job]], list[Spans | None]]
+    place: Callable[[Sequence[AlignmentTask]], list[Spans | None]]
     readings: Callable[[str], tuple[Reading, ...]] = readings
 
 
@@ -147,7 +147,9 @@ def _anchored(
     return found
 
 
-def _jobs(script: _Script, speech: Sequence[Span], anchored: dict[int, Span]) -> list[tuple[SoundBlock, Job]]:
+def _jobs(
+    script: _Script, speech: Sequence[Span], anchored: dict[int, Span]
+) -> list[tuple[SoundBlock, AlignmentTask]]:
     """What is to be aligned by force, block by block."""
     parts = blocks(speech, sorted(anchored.items()), len(script.tokens))
     loud = _is_loud(script, anchored)
@@ -164,7 +166,7 @@ def _is_loud(script: _Script, anchored: dict[int, Span]) -> bool:
     return known < CLEARLY * said
 
 
-def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud: bool) -> Job:
+def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud: bool) -> AlignmentTask:
     pieces, sure_ms, doubtful_ms = [], 0, 0
     for first, end in _by_sentence(script, block.first, block.end):
         known = sum(at in anchored for at in range(first, end))
@@ -177,11 +179,11 @@ def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud:
         pieces = [replace(piece, optional=False) for piece in pieces]  # unheard, but there is room for it
     known_spans = [anchored.get(at) for at in range(block.first, block.end)]
     loose = any(piece.optional for piece in pieces) or _silent_part(block, known_spans)
-    return Job(block.voiced, tuple(pieces), loose=loose)
+    return AlignmentTask(block.voiced, tuple(pieces), loose=loose)
 
 
 def _places(
-    block: SoundBlock, job: Job, spans: Sequence[Span | None] | None, anchored: dict[int, Span]
+    block: SoundBlock, job: AlignmentTask, spans: Sequence[Span | None] | None, anchored: dict[int, Span]
 ) -> Iterator[WordPlace]:
     """Each printed word's place; one that was surely recognised is there, even if not found by force."""
     surely = [not piece.optional for piece in job.pieces for _ in piece.words]

@@ -39,7 +39,7 @@ class SpokenPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class AlignmentTask:
     """Pieces said in voiced stretches; `loose` lets speech outside the script stand between them."""
 
     voiced: tuple[Span, ...]
@@ -47,16 +47,18 @@ class Job:
     loose: bool
 
     @property
-    def looser(self) -> Job:
+    def looser(self) -> AlignmentTask:
         """The same with everything allowed to be missing."""
-        return Job(self.voiced, tuple(replace(piece, optional=True) for piece in self.pieces), loose=True)
+        return AlignmentTask(
+            self.voiced, tuple(replace(piece, optional=True) for piece in self.pieces), loose=True
+        )
 
 
 Spans = list[Span | None]
 
 
 def align(
-    sound: Sound, jobs: Sequence[Job], phones: Sequence[str], hear: Hear, progress: Progress
+    sound: Sound, jobs: Sequence[AlignmentTask], phones: Sequence[str], hear: Hear, progress: Progress
 ) -> list[Spans | None]:
     """For each job a span for each of its printed words, None where one was skipped; None when nothing fits."""
     ways = dict.fromkeys(way for job in jobs for piece in job.pieces for word in piece.words for way in word)
@@ -77,7 +79,7 @@ def align(
     return placed
 
 
-def _placed(job: Job, segments: Sequence[Segment], joins: Sequence[Join]) -> Spans | None:
+def _placed(job: AlignmentTask, segments: Sequence[Segment], joins: Sequence[Join]) -> Spans | None:
     said = [segment for segment in segments if not segment[0].startswith(ANY)]
     counts = _told(job.pieces, [word for word, _, _ in said])
     if counts is None:
