@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from subtool.model import Sheet
+    from subtool.model import Sheet, SourceFile
 
 Footnotes = Literal["captions", "markers", "off", "own"]
 Form = Literal["text", "binary"]
@@ -75,7 +75,17 @@ class Format:
         Raises:
             FormatError: the format is not written, or cannot hold something of the sheet.
         """
-        made: str | bytes = self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
+        kept = self.again(sheet, fps)
+        made: str | bytes = kept or self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
+        return made
+
+    def again(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes | None:
+        """The file that the sheet was read from with its cues as they are now, if it is in this format."""
+        file = sheet.source_file
+        rewrite = getattr(import_module(f"subtool.formats.{self.module}"), "rewrite", None)
+        if file is None or rewrite is None or file.form != self.module:
+            return None
+        made: str | bytes | None = rewrite(*self._with_rate(sheet, file, fps))
         return made
 
     def refuse_unless(self, way: Way, path: Path | None = None) -> None:
@@ -93,6 +103,9 @@ class Format:
 
     def _with(self, given: object, fps: Fraction | None) -> tuple[object, ...]:
         return (given, fps) if self.grid == "frames" or self.rate else (given,)
+
+    def _with_rate(self, sheet: Sheet, file: SourceFile, fps: Fraction | None) -> tuple[object, ...]:
+        return (sheet, file, fps) if self.grid == "frames" else (sheet, file)
 
     def _does(self, way: Way) -> Any:  # noqa: ANN401 - as the protocol has it
         self.refuse_unless(way)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from subtool.formats import runs
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.formats.form import Footnotes, Format
-    from subtool.model import Cue, Sheet
+    from subtool.model import Cue, Sheet, SourceFile
 
 
 def _cues(has: Callable[[Cue], object]) -> Callable[[Sheet], int]:
@@ -68,11 +69,22 @@ def losses(
     sheet: Sheet, form: Format, footnotes: Footnotes | None = None, fps: Fraction | None = None
 ) -> tuple[str, ...]:
     """What of this sheet the format cannot hold, as in "word times (231)"."""
+    if form.again(sheet, fps) is not None:
+        return ()  # the file it came from is written again, and loses nothing
     counts = {what: count(sheet) for what, count in FACETS.items() if what not in form.holds}
     if counts.get("footnotes") and (footnotes or form.footnotes) == "captions":
         counts["footnotes"] = _uncited(sheet)
     counts[EXACT] = sum(_moved(cue, form, fps or DEFAULT_FPS) for cue in sheet.cues)
+    if sheet.source_file:
+        counts |= _beyond(sheet.source_file)
     return tuple(f"{what} ({count})" for what, count in counts.items() if count)
+
+
+def _beyond(file: SourceFile) -> dict[str, int]:
+    """What the file had from which the sheet was read, and no sheet holds."""
+    module = import_module(f"subtool.formats.{file.form}")
+    count = getattr(module, "beyond", None)
+    return count(file) if count else {}
 
 
 def _uncited(sheet: Sheet) -> int:

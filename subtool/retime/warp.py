@@ -112,7 +112,11 @@ def apply(warp: Warp, sheet: Sheet) -> Retimed:
             gone.append(cue)
     kept.sort(key=lambda pair: pair[1].span.start_ms)
     spans = _moved_spans(warp, sheet.unscripted)
-    return Retimed(replace(sheet, cues=_parted(kept), unscripted=spans, media=None), tuple(gone))
+    made = replace(sheet, cues=_parted(kept), unscripted=spans, media=None)
+    if sheet.source_file:
+        others = tuple(span and _moved_one(warp, span) for span in sheet.source_file.others)
+        made = replace(made, source_file=replace(sheet.source_file, others=others))
+    return Retimed(made, tuple(gone))
 
 
 def excerpt(sheet: Sheet, pieces: Sequence[Piece], name: str) -> Sheet:
@@ -181,6 +185,15 @@ def _moved_spans(warp: Warp, spans: Iterable[Span]) -> tuple[Span, ...]:
     found = ((span, warp.of(span)) for span in spans)
     moved = (_span(span, piece) for span, piece in found if piece)
     return tuple(sorted(span for span in moved if span))
+
+
+def _moved_one(warp: Warp, span: Span) -> Span | None:
+    """What is no cue, as a remark at 0: it stays at the start of the new time line if it was before it."""
+    piece = warp.of(span)
+    if piece is None:
+        return None
+    start_ms, end_ms = (max(0, piece.moved(ms)) for ms in (span.start_ms, span.end_ms))
+    return Span(start_ms, max(start_ms, end_ms))
 
 
 def _parted(kept: Sequence[tuple[Cue, Cue]]) -> tuple[Cue, ...]:

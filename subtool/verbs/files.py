@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LARGEST_SCRIPT = 20_000_000  # bytes; a season of scripts is a tenth of it
 
 
+UNICODE = {"utf-8", "utf-8-sig", "utf-16"}  # in which a file is written again; others become UTF-8
+
+
 def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None = None) -> Sheet:
     """The cues of a subtitle file or a cue sheet; a suffix that says otherwise than the content is remarked.
 
@@ -109,7 +112,10 @@ def writes(
         FormatError: there is no such format of text, or it cannot hold what is in the sheet.
     """
     _text_format(format)
-    return content(as_sheet(sheet), Path(f"cues.{format.removeprefix('.')}"), footnotes, fps).decode("utf-8")
+    given = as_sheet(sheet)
+    if given.source_file:
+        given = replace(given, source_file=replace(given.source_file, encoding="utf-8"))
+    return content(given, Path(f"cues.{format.removeprefix('.')}"), footnotes, fps).decode("utf-8")
 
 
 def _text_format(name: str) -> Format:
@@ -130,7 +136,11 @@ def _sheet_of(form: Format, content: Decoded | bytes, path: Path, fps: Fraction 
     except FormatError as error:
         line, column = (error.at.line, error.at.column) if error.at else (None, None)
         raise error.located(Place(str(path), line, column)) from error
-    if isinstance(content, bytes) or not content.guessed:
+    if isinstance(content, bytes):
+        return sheet
+    if sheet.source_file and content.encoding in UNICODE:
+        sheet = replace(sheet, source_file=replace(sheet.source_file, encoding=content.encoding))
+    if not content.guessed:
         return sheet
     message = f"the encoding is not said; read as {content.encoding} (--encoding names another)"
     return replace(sheet, remarks=(Remark(message, Source(1, 1)), *sheet.remarks))
@@ -216,7 +226,9 @@ def content(sheet: Sheet, path: Path, footnotes: Mode | None = None, fps: Fracti
         made = form.write(_shown(sheet, form, footnotes), fps)
     except FormatError as error:
         raise error.located(Place(str(path))) from error
-    return made if isinstance(made, bytes) else made.encode("utf-8")
+    file = sheet.source_file
+    encoding = file.encoding if file and file.form == form.module else "utf-8"
+    return made if isinstance(made, bytes) else made.encode(encoding)
 
 
 def _shown(sheet: Sheet, form: Format, mode: Mode | None) -> Sheet:
