@@ -37,13 +37,21 @@ document.addEventListener("keydown", (event) => {
   act(action);
 });
 
+/**
+ * @param {string} key
+ * @returns {string}
+ */
+function shown(key) {
+  return key.replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("ArrowUp", "↑").replace("ArrowDown", "↓");
+}
+
 function show() {
   known.clear();
   const list = byId("keys");
   list.replaceChildren();
   for (const { action, keys, does } of review.keys ?? []) {
-    for (const key of keys) known.set(key.toLowerCase().replace("?", "?"), action);
-    list.append(make("dt", {}, ...keys.map((/** @type {string} */ key) => make("kbd", {}, key))), make("dd", {}, does));
+    for (const key of keys) known.set(key.toLowerCase(), action);
+    list.append(make("dt", {}, ...keys.map((/** @type {string} */ key) => make("kbd", {}, shown(key)))), make("dd", {}, does));
   }
   byId("keys-file").textContent = review.keys_file ? `Keys can be changed in ${review.keys_file}.` : "";
 }

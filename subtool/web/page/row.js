@@ -79,7 +79,7 @@ export class Row {
     this.element.setAttribute("aria-label", `Cue ${number}, ${cue.accepted ? "accepted" : cue.timing}`);
     this.element.dataset.verdict = cue.accepted ? "accepted" : cue.timing;
     this.element.dataset.role = cue.role;
-    const unsure = !cue.accepted && cue.timing !== "edited" && cue.confidence !== null && cue.confidence < SURE;
+    const unsure = !cue.accepted && cue.timing !== "edited" && Boolean(cue.confidence) && Number(cue.confidence) < SURE;
     this.verdict.textContent = cue.accepted ? "accepted" : unsure ? `${cue.timing} ${Math.round((cue.confidence ?? 0) * 100)}%` : cue.timing;
     this.element.classList.toggle("unsure", unsure);
     fill(this.text, cue.lines.join("\n"));

@@ -96,10 +96,13 @@ function draw() {
 
 /** Tab and screen readers go by the order in the page. */
 function sortForReaders() {
+  /** @type {HTMLElement | null} */
   let before = null;
-  for (const id of listed.length ? [...shown.keys()].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)) : []) {
+  const ids = [...shown.keys()].sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  for (const id of ids) {
     const element = shown.get(id)?.element;
     if (!element) continue;
+    /** @type {Element | null} */
     const next = before ? before.nextElementSibling : space.firstElementChild;
     if (next !== element && !element.contains(document.activeElement)) space.insertBefore(element, next);
     before = element;

@@ -100,7 +100,7 @@ function draw() {
     pen.fillStyle = colour("--unscripted");
     pen.fillRect(across(stretch.start_ms), 0, across(stretch.end_ms) - across(stretch.start_ms), height);
   }
-  drawRuler(pen, width, height, colour("--faint"));
+  drawRuler(pen, width, colour("--faint"));
   drawPeaks(pen, width, height, colour("--wave"));
   pen.fillStyle = colour("--shot");
   for (const shot of shots) if (shot >= view.from && shot <= view.to) pen.fillRect(Math.round(across(shot)), 0, 1, height);
@@ -133,10 +133,9 @@ function drawPeaks(pen, width, height, colour) {
 /**
  * @param {CanvasRenderingContext2D} pen
  * @param {number} width
- * @param {number} height
  * @param {string} colour
  */
-function drawRuler(pen, width, height, colour) {
+function drawRuler(pen, width, colour) {
   const steps = [100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000];
   const step = steps.find((ms) => (ms / (view.to - view.from)) * width > 70) ?? 600_000;
   pen.fillStyle = colour;
