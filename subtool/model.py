@@ -151,11 +151,12 @@ class AsideKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A piece of the script that is not spoken."""
+    """A piece of the script that is not spoken, and what it was known by where its kind does not say it."""
 
     kind: AsideKind
     text: str
     source: Source
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.script.source_lines import split_rows
+from subtool.script.source_lines import page_starts, split_rows
 
 if TYPE_CHECKING:
     from subtool.model import Aside, Remark, Source
@@ -36,10 +36,12 @@ class Manuscript:
     title: str = ""
     kind: str = "plain text"
     counted: str = "line"
+    pages: frozenset[int] = frozenset()  # the lines at which a page begins
 
     @classmethod
     def plain(cls, text: str) -> Manuscript:
-        return cls(tuple(split_rows(text)))
+        rows = tuple(split_rows(text))
+        return cls(rows, pages=page_starts(text) if "\f" in text else frozenset())
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -69,7 +69,10 @@ def outline(script: Script) -> dict[str, Any]:
             {"kind": aside.kind.value, "text": aside.text, "source": asdict(aside.source)}
             for aside in script.asides
         ],
-        "footnotes": [{**asdict(note), "sentences": spoken[note.number]} for note in script.footnotes],
+        "footnotes": [
+            {"number": note.number, "text": note.text, "full": note.full, "sentences": spoken[note.number]}
+            for note in script.footnotes
+        ],
         "remarks": [asdict(remark) for remark in script.remarks],
         "on_screen": [{**asdict(title), "footnotes": list(title.footnotes)} for title in script.on_screen],
         "kind": script.kind,

@@ -90,6 +90,15 @@ def split_rows(text: str) -> list[Row]:
     return [Row(number, 1, row).part(0) for number, row in enumerate(_LINE_END.split(text), start=1)]
 
 
+def page_starts(text: str) -> frozenset[int]:
+    """The lines that a form feed makes the first of a page."""
+    found = set[int]()
+    for number, line in enumerate(_LINE_END.split(text), start=1):
+        if "\f" in line:
+            found.add(number if line.rsplit("\f", maxsplit=1)[1].strip(EDGE) else number + 1)
+    return frozenset(found)
+
+
 def blocks(rows: Iterable[Row]) -> list[list[Row]]:
     """The rows between blank rows, and between rows of which the file says different things."""
     runs = groupby(rows, key=lambda row: (bool(row.text or row.cited), row.told))

@@ -1,4 +1,4 @@
-"""What stands around the narration and is not spoken: notes in braces, web left-overs, the title."""
+"""What stands around the narration and is not spoken: notes in braces and web left-overs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, Remark
 from subtool.script.source_lines import ends_sentence
+from subtool.script.understand.surroundings import never_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _BRACES = re.compile(r"[{}]")
 _ORNAMENT = re.compile(r"[*_=~#•·–—-](?:\s?[*_=~#•·–—-]){2,}\Z")
-_TITLE_CHARS = 160
 _PROSE_WORDS = 3
 
 
@@ -72,9 +72,13 @@ def _paragraph_end(rows: Sequence[Row], at: int) -> tuple[int, int]:
     return end, len(rows[end].text)
 
 
-def is_leftover(row: Row, known: Conventions) -> bool:
-    """Whether a row is something a web page leaves around its text, or an ornament."""
-    return row.text.lower().rstrip(" :…»›>") in known.leftovers or bool(_ORNAMENT.match(row.text))
+def is_leftover(row: Row, known: Conventions) -> str:
+    """Why a row is something a web page leaves around its text, an ornament, or what nobody would read out."""
+    if row.text.lower().rstrip(" :…»›>") in known.leftovers:
+        return "what a page leaves around its text"
+    if _ORNAMENT.match(row.text):
+        return "an ornament"
+    return never_said(row.text)
 
 
 def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Block], list[Aside]]:
@@ -89,58 +93,12 @@ def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Blo
     for block in blocks:
         rows: Block = []
         for row in block:
-            if row.told:
-                rows.append(row)
-                continue
+            reason = "" if row.told else is_leftover(row, known)
             inside = first < row.line < last and row.text[:1].isalnum() and " " not in row.text
-            if is_leftover(row, known) and not inside:
-                asides.append(Aside(AsideKind.LEFTOVER, row.text, row.source))
+            if reason and (not inside or "://" in row.text):
+                asides.append(Aside(AsideKind.LEFTOVER, row.text, row.source, reason))
             else:
                 rows.append(row)
         if rows:
             kept.append(rows)
     return kept, asides
-
-
-def cut_title(blocks: list[Block], known: Conventions) -> tuple[list[Block], list[Aside]]:
-    """The blocks without the title, and the title: short rows at the very start that end no sentence."""
-    if not blocks:
-        return blocks, []
-    height = _title_height(blocks[0])
-    if not height:
-        return blocks, []
-    titles = [blocks[0][:height]]
-    rest = [block for block in (blocks[0][height:], *blocks[1:]) if block]
-    while rest and _is_title_row(rest[0], known):
-        titles.append(rest.pop(0))
-    return rest, [
-        Aside(AsideKind.TITLE, " ".join(row.text for row in rows), rows[0].source) for rows in titles
-    ]
-
-
-def _title_height(block: Block) -> int:
-    """How many rows of the first block are the title."""
-    if block[0].told:
-        return len(block) if block[0].told.aside is AsideKind.TITLE else 0
-    if _is_heading(block):
-        return len(block)
-    # Narration follows without a blank row: the title did not break because it was full.
-    room = max(len(row.text) for row in block)
-    first = block[0].text
-    full = len(first) + 1 + len(block[1].text.split(maxsplit=1)[0]) > room if len(block) > 1 else True
-    return 1 if _is_heading(block[:1]) and not full else 0
-
-
-def _is_heading(rows: Block) -> bool:
-    return sum(len(row.text) for row in rows) <= _TITLE_CHARS and not any(
-        ends_sentence(row.text) for row in rows
-    )
-
-
-def _is_title_row(block: Block, known: Conventions) -> bool:
-    words = block[0].text.lower()
-    return (
-        not block[0].told
-        and _is_heading(block)
-        and any(words.startswith(f"{start} ") for start in known.title_rows)
-    )

@@ -23,6 +23,12 @@ class Conventions:
     locators: Mapping[str, str]  # the kind of place each word names: "pp" a "page"
     title_rows: tuple[str, ...]
     labels: Mapping[str, frozenset[str]]  # by what the paragraph is: "narrator", "on_screen", "picture" ...
+    directions: Mapping[
+        str, frozenset[str]
+    ]  # "words", "transitions", "daytimes" ... of what nobody reads out
+    surroundings: Mapping[
+        str, frozenset[str]
+    ]  # "facts", "bylines", "after", "ends" of what stands around a script
     columns: Mapping[str, frozenset[str]]  # by what the column holds: "audio", "video", "time" ...
     around: frozenset[str]  # classes and ids of what stands around the text of a page
 
@@ -38,6 +44,8 @@ def conventions() -> Conventions:
         locators={word: kind for kind, words in data["locators"].items() for word in words},
         title_rows=tuple(data["title_rows"]),
         labels={what: frozenset(words) for what, words in data["labels"].items()},
+        directions={what: frozenset(words) for what, words in data["directions"].items()},
+        surroundings={what: frozenset(words) for what, words in data["around"].items()},
         columns={what: frozenset(words) for what, words in data["columns"].items()},
         around=frozenset(data["web"]["around"]),
     )

@@ -1,108 +1,159 @@
 """What stands before a colon or in brackets and says what a paragraph is: `IVANOV (archive):`, `[GRAPHIC: …]`.
 
 Most that stands before a colon is a part of the sentence. A label is a word that scripts are known to use
-(`conventions.toml`), a name in capitals, or a capitalised name that opens several paragraphs.
+(`conventions.toml`), a name in capitals, a capitalised name that opens several paragraphs, or, in a script without
+capitals, a short name that comes again or stands in the cast; never what ends in a verb of saying.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool.model import AsideKind
+from subtool.model import AsideKind, is_unspaced
 from subtool.script.source_lines import ends_sentence
+from subtool.script.understand.directions import Directions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subtool.script.understand.conventions import Conventions
+    from subtool.script.understand.directions import Direction
 
 MOST_WORDS = 5
 OPENS_SEVERAL = 2
 NAME_CHARS = 60
 SECTION_WORDS = 10
 SHORTEST_SECTION = 3  # letters; fewer are an acronym
+UNSPACED_NAME = 6  # letters of a name in Chinese or Japanese
+UNCASED_NAME = 3, 24  # words and letters of one in Arabic, Hindi, Georgian ...
+PROSE_WORDS = 4  # with an end of a sentence behind them they are no description
+INITIALS = 2  # letters
+LABELLED = 2  # so many known labels make a script one that has labels
 
 _NAME = r"[^\s:：\[\](){}“”\"«».,;!?…][^:：\[\](){}“”\"«»;!?…]{0,59}?"
 _HEARD = r"(?P<heard>(?:\s*[(（][^()（）]{1,40}[)）]){0,3})"
 _LABEL = re.compile(rf"(?P<name>{_NAME}){_HEARD}(?:[ \t\u00a0]{{0,2}}:(?=\s|\Z|[“\"«])|\s?：)\s*")
+_SET_OFF = re.compile(rf"(?P<name>{_NAME}){_HEARD}(?:\t\s*| ?\| ?| {{3,}}| [–—-] )(?=\S)")
 _ALONE = re.compile(rf"(?P<name>{_NAME}){_HEARD}\s*\Z")
+_BRACKETED = re.compile(r"[\[(（【［](?P<inner>[^\[\]()（）【】［］]{1,60})[\])）】］]\s*[:：]?\s*")
 _INNER = r"(?P<inner>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})"  # with footnote marks in it
-_IN_BRACKETS = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()]{{1,400}})\)\s*\Z")
-_INSIDE = re.compile(rf"\[{_INNER}\]|\((?P<round>[^()a-z]{{2,60}})\)")
+_INSIDE = re.compile(
+    rf"\[{_INNER}\]|［(?P<wide>[^［］]{{1,200}})］|【(?P<black>[^【】]{{1,200}})】|[(（](?P<round>[^()（）]{{1,400}})[)）]"
+)
 _WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
 _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-])?\s++(?=\S)")  # before a name
 _QUOTED = "“\"«‘'["
 _NUMBER = re.compile(r"(?<!\s)\s*+#?\d{1,3}\Z")
+_OPENS_QUOTATION = '“"«„「『‘'
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]\s+(?=\S)")
+_BARE_VALUE = re.compile(r"[\d:.,;'’\"”\s/–-]{1,24}(?:min(?:utes?|\.)?|sec(?:onds?|\.)?|h|s|m)?\.?")
+_CAST_PARTS = re.compile(r"\s*[,;、，；/]\s*|\s+(?:and|und|et|y|e|и|和)\s+")
 _PARTICLES = {
-    "de",
-    "von",
-    "van",
-    "der",
-    "den",
-    "la",
-    "le",
-    "al",
-    "el",
-    "bin",
-    "ibn",
-    "du",
-    "da",
-    "di",
-    "del",
-    "of",
-    "y",
-}
+    "de", "von", "van", "der", "den", "la", "le", "al", "el", "bin", "ibn", "du", "da", "di", "del", "of", "y", "dos",
+    "af", "zu", "the",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a label says of what follows it: why it is not spoken, or who speaks; and where it ends.
 
-    `heard` is what stands in brackets behind a name and is not known to say how the voice is heard.
+    `heard` is what stands in brackets behind a name and is not known to say how the voice is heard. `whole` is
+    whether it owns its paragraph, not its line alone.
     """
 
     aside: AsideKind | None
     name: str
     heard: str
     end: int
+    whole: bool = False
+    reason: str = ""
 
 
 class Labels:
     """The labels of one script; a name is known by how often it opens a paragraph."""
 
     def __init__(self, openings: Iterable[str], known: Conventions) -> None:
+        openings = list(openings)
         self._known = known
-        names = (_LABEL.match(text[: NAME_CHARS * 3]) for text in openings)
-        self._times = Counter(name["name"].casefold() for name in names if name)
+        self.directions = Directions(openings, known)
+        matches = [match for text in openings if (match := _LABEL.match(text[: NAME_CHARS * 3]))]
+        self._times = Counter(match["name"].casefold() for match in matches)
+        self._quoting = Counter(
+            match["name"].casefold()
+            for match in matches
+            if match.string[match.end() : match.end() + 1] in _OPENS_QUOTATION
+            and match.end() < len(match.string)
+        )
+        set_off = (_SET_OFF.match(text[: NAME_CHARS * 3]) for text in openings)
+        self._set_off = Counter(match["name"].casefold() for match in set_off if match)
+        self._alone = Counter(
+            text.casefold() for text in openings if len(text) <= NAME_CHARS and text.isupper()
+        )
+        self._cast = self._in_cast(matches)
+        plain = [_plain(match["name"]) for match in matches]
+        self._is_labelled = (
+            sum(self._kind(name) is not None or self.is_narrator(name) for name in plain) >= LABELLED
+        )
 
     def opening(self, text: str) -> Label | None:
         """The label that opens a row."""
         match = _LABEL.match(text[: NAME_CHARS * 4])
-        return self._of(match) if match else None
+        found = self._of(match, text) if match else None
+        return found or self._off(text)
 
     def alone(self, text: str) -> Label | None:
         """A narrator's or speaker's name alone in its row, as screenplays have it: `NARRATOR (V.O.)`."""
         match = _ALONE.match(text) if len(text) <= NAME_CHARS * 2 else None
-        if not match or not match["name"].isupper():
+        if not match or not (match["name"].isupper() or (match["heard"] and match["name"][:1].isupper())):
             return None
-        narrator = _plain(match["name"]) in self._known.labels["narrator"]
-        return self._of(match) if narrator or self._is_heard(match["heard"]) else None
+        narrator = self.is_narrator(match["name"])
+        if match["name"].isupper() or narrator:
+            return self._of(match, text) if narrator or self._is_heard(match["heard"]) else None
+        return None
+
+    def above_speech(self, text: str) -> Label | None:
+        """A name in capitals over the lines it speaks, which comes again."""
+        match = _ALONE.match(text) if len(text) <= NAME_CHARS else None
+        again = match is not None and self._alone[text.casefold()] >= OPENS_SEVERAL
+        if not match or not again or self.directions.alone(text) or self._kind(_plain(match["name"])):
+            return None
+        found = self._of(match, text)
+        return found if found and not found.aside else None
 
     def bracketed(self, text: str) -> Label | None:
-        """What fills brackets at the start of a row; its text is what `end` leaves of the brackets."""
-        match = _IN_BRACKETS.match(text)
-        return self._in_brackets(match) if match else None
+        """What fills brackets at the start of a row: `[VO:]`, `[GRAPHIC: 1931]`; it ends behind the brackets."""
+        match = _BRACKETED.match(text)
+        if match:
+            inner = match["inner"].strip(" :：")
+            if self.is_narrator(inner):
+                return Label(None, inner, "", match.end())
+        first = next(iter(self.inside(text)), None)
+        if not first or first[0] or (text[0] in "(（" and first[1] != len(text)):
+            return None
+        return replace(first[2], end=first[1] + len(text[first[1] :]) - len(text[first[1] :].lstrip()))
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
-        """Brackets in the middle of a row that hold a label; round ones in capitals alone, as `(PAUSE)`."""
-        for match in _INSIDE.finditer(text):
+        """The directions and labels in brackets in the middle of a row."""
+        named = dict[int, tuple[int, Label]]()
+        for match in _INSIDE.finditer(text) if any(mark in text for mark in "[(（【［") else ():
             label = self._in_brackets(match)
             if label:
-                yield match.start(), match.end(), label
+                named[match.start()] = match.end(), label
+        others = (
+            [] if not text else [found for found in self.directions.inside(text) if found.start not in named]
+        )
+        cuts = [(start, end, label) for start, (end, label) in named.items()]
+        cuts += [(found.start, found.end, _label_of(found)) for found in others]
+        last = 0
+        for start, end, label in sorted(cuts, key=lambda cut: cut[0]):
+            if start >= last:
+                yield start, end, label
+                last = end
 
     def titles_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Where labels of titles stand in a description, each from its start to its end: `SUPER: 1931`."""
@@ -124,19 +175,42 @@ class Labels:
     def is_narrator(self, name: str) -> bool:
         return _plain(name) in self._known.labels["narrator"]
 
+    def comes_again(self, name: str) -> bool:
+        """Whether a name opens several rows."""
+        return max(self._times[name.casefold()], self._set_off[name.casefold()]) >= OPENS_SEVERAL
+
+    def _in_cast(self, matches: Iterable[re.Match[str]]) -> set[str]:
+        """The names in rows such as `Characters: Anna, Tom`."""
+        names = set[str]()
+        for match in matches:
+            if _plain(match["name"]) in self._known.directions["casts"]:
+                names |= {
+                    part.casefold().strip(" .") for part in _CAST_PARTS.split(match.string[match.end() :])
+                }
+        return names - {""}
+
     def _in_brackets(self, match: re.Match[str]) -> Label | None:
         inner = match.group().strip()[1:-1].strip()
         parts = _WORD_AND_REST.match(inner)
         name = parts["name"].strip() if parts else ""
         kind = self._kind(_plain(name)) or self._first_words(inner)
-        if kind is None:
+        if kind is None or not inner:
             return None
         loose = not inner.isupper() and not name.isupper()
-        if match.group().startswith("(") and loose and (kind is AsideKind.ON_SCREEN or inner[-1] in ".!?"):
+        if (
+            match.group()[0] in "(（"
+            and loose
+            and (
+                kind is AsideKind.ON_SCREEN
+                or inner[-1] in ".!?"
+                or not (parts and parts["rest"])
+                or name[0].islower()
+            )
+        ):
             return None  # a remark of the narrator's in brackets
         if kind is AsideKind.ON_SCREEN and not (parts and parts["rest"]):
             kind = AsideKind.PICTURE
-        return Label(kind, name, "", match.end())
+        return Label(kind, name, "", match.end(), reason=f"labelled {name[:40]}")
 
     def _first_words(self, inner: str) -> AsideKind | None:
         """A description that begins with what it shows: "Archive footage of the harbour"."""
@@ -156,36 +230,92 @@ class Labels:
                 return kind
         return None
 
-    def _of(self, match: re.Match[str]) -> Label | None:
+    def _off(self, text: str) -> Label | None:
+        """A label that a tab, a bar or a dash parts from its words; one that is not known has to come again."""
+        match = _SET_OFF.match(text[: NAME_CHARS * 4])
+        if not match:
+            return None
+        name = match["name"].strip()
+        known = self.is_narrator(name) or self._kind(_plain(name)) is not None
+        several = self._set_off[match["name"].casefold()] >= OPENS_SEVERAL
+        by_dash = match.group().rstrip()[-1:] in "–—-"
+        if not (several or (known and name.isupper())) or (by_dash and not (name.isupper() or known)):
+            return None
+        return self._of(match, text)
+
+    def _of(self, match: re.Match[str], text: str) -> Label | None:
         name, heard = _HOW.sub("", match["name"].strip()), match["heard"].strip()
-        plain = _plain(name)
-        labels = self._known.labels
-        if plain in labels["narrator"]:
+        plain, rest = _plain(name), text[match.end() :].strip()
+        if self.is_narrator(name):
             return Label(None, name, self._unheard(heard), match.end())
-        kind = self._kind(plain)
-        if kind:
-            capital = name.isupper() or not name[0].islower()
-            fits = capital if kind is AsideKind.ON_SCREEN else name.isupper()
-            return Label(kind, name, heard, match.end()) if fits else None
+        if self.directions.is_editors(name):
+            return Label(AsideKind.NOTE, name, heard, match.end(), whole=True, reason="an editor's note")
+        kind = self._kind(plain) or self._of_pictures(name, plain, rest)
+        if kind and self._fits(kind, name, rest):
+            return Label(kind, name, heard, match.end(), reason=f"labelled {name}")
+        if name.isupper() and rest and _BARE_VALUE.fullmatch(rest) and any(map(str.isdigit, rest)):
+            return Label(AsideKind.NOTE, name, heard, match.end(), reason=f"{name} is a fact about the film")
         first = plain.split(maxsplit=1)[0] if plain else ""
-        if plain in labels["nobody"] or first in labels["section"] or not self._is_name(name, heard):
+        nobody = plain in self._known.labels["nobody"] or first in self._known.labels["section"]
+        if nobody or (kind and len(name) > INITIALS) or not self._is_name(name, heard):
             return None
         return Label(None, name, self._unheard(heard), match.end())
+
+    def _of_pictures(self, name: str, plain: str, rest: str) -> AsideKind | None:
+        """`STOCK FOOTAGE:`, `MAP OF BERGEN:`: capitals that hold a word of pictures, which open no sentence."""
+        words = plain.split()
+        if not name.isupper() or not 1 < len(words) <= MOST_WORDS:
+            return None
+        seen = self._known.labels["picture"] | self._known.labels["on_screen"]
+        sentence = ends_sentence(rest) and len(rest.split()) >= PROSE_WORDS
+        return AsideKind.PICTURE if words[-1] in seen or (words[0] in seen and not sentence) else None
+
+    def _fits(self, kind: AsideKind, name: str, rest: str) -> bool:
+        """Whether a known word before a colon is a label: by its capitals, by others in the script, by what follows."""
+        prose = ends_sentence(rest) and (len(rest.split()) >= PROSE_WORDS or is_unspaced(rest))
+        if len(name) <= INITIALS and prose:  # MS: may be a medium shot, or who speaks
+            return False
+        if name.isupper() and name != name.lower():
+            return True
+        if kind is AsideKind.ON_SCREEN and not name[0].islower():
+            return True
+        return not prose or self._is_labelled or self._times[name.casefold()] >= OPENS_SEVERAL
 
     def _is_name(self, name: str, heard: str) -> bool:
         words = name.split()
         letters = sum(character.isalpha() for character in name)
         if not 1 <= len(words) <= MOST_WORDS or not letters:
             return False
-        several = self._times[name.casefold()] >= OPENS_SEVERAL
+        several = max(self._times[name.casefold()], self._set_off[name.casefold()]) >= OPENS_SEVERAL
+        several = several or name.casefold() in self._cast or self._is_heard(heard)
+        if name.upper() == name.lower():
+            return several and self._is_uncased_name(name, letters)
         if name.isupper():
             return letters > 1 or several
-        if not name[0].isupper():  # scripts without capitals: a short name that comes again
-            return not name[0].islower() and name[0].isalpha() and letters <= MOST_WORDS and several
         if any(not word[0].isupper() and word not in _PARTICLES and not word[0].isdigit() for word in words):
             return False
         described = bool(heard) and not any(character.isdigit() for character in heard)
-        return several or self._is_heard(heard) or (described and len(words) > 1)
+        return several or (described and len(words) > 1)
+
+    def _is_uncased_name(self, name: str, letters: int) -> bool:
+        """In scripts without capitals: a short name, no end of "the governor wrote", mostly without a quotation."""
+        plain = name.strip()
+        words = plain.split()
+        saying = self._known.directions["saying"]
+        if (
+            words[0] in saying
+            or words[-1] in saying
+            or (is_unspaced(plain) and any(map(plain.endswith, saying)))
+        ):
+            return False
+        if (
+            name.casefold() not in self._cast
+            and self._quoting[name.casefold()] == self._times[name.casefold()] > 0
+        ):
+            return False
+        if is_unspaced(plain):
+            return letters <= UNSPACED_NAME and plain[0].isalpha()
+        return len(words) <= UNCASED_NAME[0] and letters <= UNCASED_NAME[1] and plain[0].isalpha()
 
     def _is_heard(self, heard: str) -> bool:
         return bool(heard) and not self._unheard(heard)
@@ -193,6 +323,10 @@ class Labels:
     def _unheard(self, heard: str) -> str:
         parts = re.findall(r"[(（]([^()（）]*)[)）]", heard)
         return " ".join(f"({part})" for part in parts if _plain(part) not in self._known.labels["heard"])
+
+
+def _label_of(found: Direction) -> Label:
+    return Label(found.kind, "", "", found.end, reason=found.reason)
 
 
 def _plain(name: str) -> str:

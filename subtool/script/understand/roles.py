@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from subtool.model import Aside, AsideKind
+from subtool.model import Aside, AsideKind, Source
+from subtool.script.source_lines import ends_sentence
 from subtool.script.understand.labels import Labels
 from subtool.script.understand.timecodes import leading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
-    from subtool.model import Source
     from subtool.script.source_lines import Block, Row
     from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.labels import Label
+
+FEWEST_WRAPPED = 2  # rows that go on with a small letter make a script one that is wrapped by hand
+_BRACKETS = "[(（［【"
+
+
+def speaks(rows: Sequence[Row], known: Conventions) -> set[Source]:
+    """The places that open with the narrator's name, one that comes again, a direction or a time."""
+    labels = Labels((row.text for row in rows), known)
+    found = set[Source]()
+    for row in rows:
+        label = labels.opening(row.text) or labels.alone(row.text) or labels.bracketed(row.text)
+        certain = label and (label.aside or labels.is_narrator(label.name) or labels.comes_again(label.name))
+        if certain or leading(row.text) or labels.directions.alone(row.text):
+            found.add(row.source)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,7 @@ class Part:
     paragraph: int
     aside: AsideKind | None = None
     speaker: str | None = None
+    reason: str = ""
 
 
 def parts_of(paragraphs: Sequence[Block], known: Conventions) -> tuple[list[Part], list[Aside]]:
@@ -48,7 +65,13 @@ def opens_part(rows: Sequence[Row], known: Conventions) -> set[Source]:
     return {
         row.source
         for row in rows
-        if row.text and (labels.opening(row.text) or labels.bracketed(row.text) or leading(row.text))
+        if row.text
+        and (
+            labels.opening(row.text)
+            or labels.bracketed(row.text)
+            or leading(row.text)
+            or labels.directions.alone(row.text)
+        )
     }
 
 
@@ -60,12 +83,14 @@ class _Teller:
         self._labels = Labels(openings, known)
         found = (self._labels.opening(text) or self._labels.alone(text) for text in openings)
         self._labelled = any(label and self._labels.is_narrator(label.name) for label in found)
+        self._full = _width(paragraphs)
         self._speaker: str | None = None
         self._ends = False  # whether a label stood alone, and its paragraph is the next
         self._at_ms: int | None = None
         self.asides: list[Aside] = []
 
     def parts(self, number: int, rows: Block) -> Iterator[Part]:
+        """The parts of a paragraph: a label or a direction owns its line, what stands below goes on."""
         told = rows[0].told
         if told and told.aside:
             yield from (
@@ -74,34 +99,66 @@ class _Teller:
                 else [Part(rows, number, told.aside)]
             )
             return
+        while rows:
+            before = len(rows), len(rows[0].text)
+            rows = yield from self._next(number, rows)
+            assert (len(rows), len(rows[0].text) if rows else 0) < before
+
+    def _next(self, number: int, rows: Block) -> Generator[Part, None, Block]:
+        """The first part of the rows, and the rows that are left."""
         rows = self._timed(rows)
         if not rows:
-            return
-        while rows and (label := self._labels.bracketed(rows[0].text)):
-            yield self._bracketed(number, rows[0], label)
-            rows = self._behind(rows, label.end)
-        if not rows:
-            return
-        label = self._labels.opening(rows[0].text) or self._labels.alone(rows[0].text)
-        if not label and not told and len(rows) == 1 and self._labels.is_section(rows[0].text):
-            yield Part(rows, number, AsideKind.HEADING)
-            return
-        speaker = told.speaker if told and told.speaker else self._going_on()
+            return []
+        text, told = rows[0].text, rows[0].told
+        alone = None if told else self._labels.directions.alone(text)
+        if alone:
+            yield Part(rows[:1], number, alone[0], reason=alone[1])
+            return rows[1:]
+        label = self._labels.bracketed(text)
         if label and label.aside:
-            yield Part(self._behind(rows, label.end), number, label.aside)
-            return
+            yield self._bracketed(number, rows[0], label)
+            return _still_timed(rows[0], self._after(rows, label.end))
+        label = label or self._labels.opening(text) or self._labels.alone(text)
+        if not label and not told:
+            if self._labels.is_section(text) and (len(rows) == 1 or not self._labels.above_speech(text)):
+                name = None if len(rows) == 1 else self._labels.above_speech(text)
+                if len(rows) == 1 or (
+                    text.isupper() and not name and not _goes_on(rows[0], rows[1], self._full)
+                ):
+                    yield Part(rows[:1], number, AsideKind.HEADING)
+                    return rows[1:]
+            label = self._labels.above_speech(text) if len(rows) > 1 else None
+        if label and label.aside:
+            own = len(rows) if label.whole else self._own(rows)
+            yield Part(self._after(rows[:own], label.end), number, label.aside, reason=label.reason)
+            return _still_timed(rows[0], rows[own:])
+        yield from self._said(number, rows, label)
+        return []
+
+    def _said(self, number: int, rows: Block, label: Label | None) -> Iterator[Part]:
+        """The rows that somebody speaks; a direction in a line of its own among them ends there."""
+        told = rows[0].told
+        speaker = told.speaker if told and told.speaker else self._going_on()
         if label:
             self._speaker = speaker = label.name
             if label.heard:
                 self.asides.append(Aside(AsideKind.NOTE, label.heard, rows[0].source))
             begins = rows[0].at_ms
-            rows = self._behind(rows, label.end)
+            rows = self._after(rows, label.end)
             self._ends = not rows
             if not rows:  # the name stands alone: its paragraph is the next
                 self._at_ms = begins
+            rows = self._timed(rows)
         else:
             self._ends = False
         yield from self._spoken(number, rows, speaker)
+
+    def _own(self, rows: Block) -> int:
+        """How many rows a direction has: its own, and those that a description wrapped by hand goes on in."""
+        own = 1
+        while own < len(rows) and _goes_on(rows[own - 1], rows[own], self._full):
+            own += 1
+        return own
 
     def _seen(self, number: int, rows: Block) -> Iterator[Part]:
         """What is seen, and the titles that are described among it: `SUPER: Bergen, 1931`, `[GRAPHIC: 1.2 %]`."""
@@ -133,6 +190,8 @@ class _Teller:
 
     def _timed(self, rows: Block) -> Block:
         """The rows without the time code that opens them, which the first of them begins at."""
+        if not rows:
+            return rows
         first = rows[0]
         found = leading(first.text)
         if found:
@@ -145,7 +204,7 @@ class _Teller:
         return rows
 
     @staticmethod
-    def _behind(rows: Block, end: int) -> Block:
+    def _after(rows: Block, end: int) -> Block:
         """The rows without what opens the first of them, which begins when it did."""
         first = replace(rows[0].part(end), at_ms=rows[0].at_ms)
         left = [row for row in (first, *rows[1:]) if row.text or row.cited]
@@ -155,31 +214,64 @@ class _Teller:
 
     @staticmethod
     def _bracketed(number: int, row: Row, label: Label) -> Part:
-        inside = row.part(0, label.end).part(1)
-        inside = replace(
-            inside.part(0, inside.text.rfind("]" if row.text[0] == "[" else ")")), at_ms=row.at_ms
+        inside = row.part(0, label.end)
+        if inside.text[:1] in _BRACKETS:
+            inside = inside.part(1, len(inside.text) - 1)
+        return Part(
+            [_shown(replace(inside, at_ms=row.at_ms), label)], number, label.aside, reason=label.reason
         )
-        return Part([_shown(inside, label)], number, label.aside)
 
     def _spoken(self, number: int, rows: Block, speaker: str | None) -> Iterator[Part]:
-        """The rows that are spoken, and the cues in brackets between them."""
+        """The rows that are spoken, and the directions between them; only a title on the screen parts a sentence."""
         spoken: Block = []
+        beside: list[Part] = []
         for row in rows:
             after = 0
             for start, end, label in self._labels.inside(row.text):
                 before = row.part(after, start)
                 if before.text or before.cited:
                     spoken.append(before)
+                inside = _shown(row.part(start + 1, end - 1), label)
+                after = end
+                if label.aside is not AsideKind.ON_SCREEN:
+                    beside.append(Part([inside], number, label.aside, reason=label.reason))
+                    continue
                 if spoken:
                     yield Part(spoken, number, None, speaker)
                 spoken = []
-                yield Part([_shown(row.part(start + 1, end - 1), label)], number, label.aside)
-                after = end
+                yield Part([inside], number, label.aside, reason=label.reason)
             rest = row.part(after)
             if rest.text or rest.cited:
                 spoken.append(rest)
         if spoken:
             yield Part(spoken, number, None, speaker)
+        yield from beside
+
+
+def _still_timed(first: Row, rest: Block) -> Block:
+    """The rows of a cell below a direction, which begin when the cell does."""
+    if not rest or first.at_ms is None or rest[0].at_ms is not None or rest[0].line != first.line:
+        return rest
+    return [replace(rest[0], at_ms=first.at_ms), *rest[1:]]
+
+
+def _width(paragraphs: Sequence[Block]) -> int:
+    """How wide the rows are that a script is wrapped to by hand; 0 when it is not."""
+    wrapped = [
+        len(row.text)
+        for rows in paragraphs
+        for row, following in pairwise(rows)
+        if following.text[:1].islower() and row.line != following.line
+    ]
+    return max(wrapped) if len(wrapped) >= FEWEST_WRAPPED else 0
+
+
+def _goes_on(row: Row, following: Row, full: int) -> bool:
+    """Whether a description goes on in the row below it; each row of a cell of a table is its own."""
+    if not following.text or row.line == following.line or ends_sentence(row.text):
+        return False
+    first = following.text.split(maxsplit=1)[0]
+    return first[0].islower() or (full > 0 and len(row.text) + 1 + len(first) > full)
 
 
 def _shown(inside: Row, label: Label) -> Row:

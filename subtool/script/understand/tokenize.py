@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Source, Token, meets_without_space
 from subtool.script.source_lines import EDGE
+from subtool.script.understand.hyphens import Hyphens
 from subtool.script.understand.marks import marks as marks_in
 from subtool.script.understand.phrases import is_japanese, phrases
 from subtool.text.punctuation import OPENERS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from subtool.script.source_lines import Block, Row
 
+_NEVER_FIRST = frozenset(".,;:!?…，。、；：！？»”’)")
 _WORD = re.compile(r"\S+")
 
 
@@ -52,6 +54,8 @@ def read_words(
     marks: list[FootnoteMark] = []
     hung: list[str] = []  # the numbers that follow the last word
     early: tuple[str, ...] = ()
+    paragraphs = list(paragraphs)
+    hyphens = Hyphens(row.text for rows in paragraphs for row in rows)
     for rows in paragraphs:
         words: list[Token] = []
         japanese = any(is_japanese(row.text) for row in rows)
@@ -65,7 +69,9 @@ def read_words(
                 _hang(last, hung)
             early = tuple(hung)
             hung.clear()
-            if piece.glued and words and _goes_on(words[-1].text, piece.text):
+            if words and piece.edge and (torn := hyphens.joined(words[-1].text, piece.text)):
+                words[-1] = replace(words[-1], text=torn)
+            elif words and _goes_on(words[-1].text, piece):
                 words[-1] = replace(words[-1], text=words[-1].text + piece.text)
             else:
                 glued = bool(words) and piece.edge and meets_without_space(words[-1].text, piece.text)
@@ -112,8 +118,11 @@ def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: boo
         glued, early = True, ()
 
 
-def _goes_on(word: str, tail: str) -> bool:
-    """Whether text glued behind a mark goes on with the word before it, as ".", "’s" and "-known" do."""
+def _goes_on(word: str, piece: _Piece) -> bool:
+    """Whether text goes on with the word before it: ".", "’s" and "-known" glued behind a mark, "," behind a cut."""
+    tail = piece.text
+    if not piece.glued:
+        return piece.edge and tail[0] in _NEVER_FIRST and not any(map(str.isalnum, tail))
     return (
         not word.strip(OPENERS)
         or not (tail[0].isalnum() or tail[0] in OPENERS)

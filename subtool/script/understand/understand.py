@@ -10,17 +10,20 @@ from subtool.errors import Place, ScriptError
 from subtool.model import Aside, AsideKind, OnScreen, Script, joined
 from subtool.script.manuscript import Manuscript
 from subtool.script.source_lines import blocks
-from subtool.script.understand.asides import cut_leftovers, cut_notes, cut_title
+from subtool.script.understand.asides import cut_leftovers, cut_notes
 from subtool.script.understand.bibliography import cut_bibliography
 from subtool.script.understand.characters import Signs
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.footnotes import resolve
 from subtool.script.understand.full_stops import full_stops
+from subtool.script.understand.pages import cut_pages
 from subtool.script.understand.paragraphs import paragraphs
 from subtool.script.understand.remarks import citation_remarks, late_remarks, quotation_remarks
-from subtool.script.understand.roles import opens_part, parts_of
+from subtool.script.understand.roles import opens_part, parts_of, speaks
 from subtool.script.understand.sentences import split_sentences
+from subtool.script.understand.surroundings import cut_tail
 from subtool.script.understand.timecodes import settled
+from subtool.script.understand.title import cut_title
 from subtool.script.understand.tokenize import read_words
 from subtool.text.language import language_of
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.model import Remark, Sentence, Source, Token
+    from subtool.script.source_lines import Block
+    from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.full_stops import FullStops
     from subtool.script.understand.roles import Part
     from subtool.script.understand.tokenize import FootnoteMark
@@ -58,10 +63,12 @@ def understand(
         ScriptError: there is nothing to speak in it.
     """
     known = conventions()
-    rows, note_asides, note_remarks = cut_notes(manuscript.rows)
+    rows, page_asides = cut_pages(manuscript.rows, manuscript.pages)
+    rows, note_asides, note_remarks = cut_notes(rows)
     kept, leftovers = cut_leftovers(blocks(rows), known)
     kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
-    kept, titles = cut_title(kept, known)
+    kept, tail = cut_tail(kept, known)
+    kept, titles = cut_title(kept, known, _speaking(kept, known))
     signs = Signs([*manuscript.entries, *typed])
     entries = signs.entries
     footnotes, source_remarks = resolve(entries, known)
@@ -71,9 +78,11 @@ def understand(
     read = _read(parts, signs)
     asides = [
         *manuscript.asides,
+        *page_asides,
         *note_asides,
         *leftovers,
         *bibliography,
+        *tail,
         *titles,
         *label_asides,
         *_unspoken(parts),
@@ -107,6 +116,11 @@ def understand(
         kind=manuscript.kind,
         counted=manuscript.counted,
     )
+
+
+def _speaking(blocks: Sequence[Block], known: Conventions) -> set[Source]:
+    """Where somebody is named who speaks again, or is the narrator: such a row is no title."""
+    return speaks([row for block in blocks for row in block], known)
 
 
 def _settled(parts: Sequence[Part]) -> tuple[list[Part], list[Remark]]:
@@ -179,7 +193,8 @@ def _placed(titles: Sequence[OnScreen], sentences: Sequence[Sentence]) -> Iterat
 def _unspoken(parts: Sequence[Part]) -> Iterator[Aside]:
     for part in parts:
         if part.aside is not None and any(row.text for row in part.rows):
-            yield Aside(part.aside, "\n".join(row.text for row in part.rows), part.rows[0].source)
+            text = "\n".join(row.text for row in part.rows)
+            yield Aside(part.aside, text, part.rows[0].source, part.reason)
 
 
 def _nothing_spoken(path: str, *, empty: bool) -> ScriptError:

@@ -1,0 +1,181 @@
+"""What a script tells those who make the film, in its own line or in brackets inside the speech: FADE OUT, (pause).
+
+Evidence decides: what brackets hold (the words that directions are made of), how often the same stands in brackets, and
+where they stand. A bracket that fills its line, or stands between two sentences, is a direction far more often than
+one inside a sentence, which explains it: "900 rubles (the amount a worker made)", "he [the king]".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from subtool.model import AsideKind
+from subtool.text.punctuation import ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.script.understand.conventions import Conventions
+
+FEW_WORDS = 6  # of a direction between two sentences
+MOST_ALONE = 12  # words of one that fills its line in round brackets
+RECURS = 3  # times
+RECURRING_WORDS = 2
+CLOSES_WITHIN = 3  # words: "bell rings", "she laughs"
+_BRACKETS = re.compile(
+    r"\[(?P<square>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})\]"
+    r"|［(?P<wide>[^［］]{1,200})］|【(?P<black>[^【】]{1,200})】"
+    r"|\((?P<round>[^()]{1,400})\)|（(?P<full>[^（）]{1,200})）"
+    r"|(?<![\w*])\*(?P<star>[^*\n]{2,60})\*(?![\w*])|[♪♫](?P<sung>[^♪♫]{0,300})[♪♫]*"
+)
+_SQUARE = ("square", "wide")
+_FIGURES = re.compile(r"\^?[\d,;\s–-]+")
+_TIMES = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\s*")
+_SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
+_TO = re.compile(r"[^a-z]{2,40}\bTO:?\Z")
+_COLON = re.compile(r"\s*[:：–—]")
+_EDGES = " .:…!–—-\t\u00a0"
+_WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Where a direction stands in a line, what it is, and why it is taken for one."""
+
+    start: int
+    end: int
+    kind: AsideKind
+    reason: str
+
+
+class Directions:
+    """The directions of one script, whose lines are known."""
+
+    def __init__(self, lines: Sequence[str], known: Conventions) -> None:
+        self._lines = lines
+        self._known = known.directions
+        self._seen = known.labels["picture"]
+        self._editors = known.directions["editors"]
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How often each short text stands in round brackets."""
+        found = (
+            match for line in self._lines if "(" in line or "（" in line for match in _BRACKETS.finditer(line)
+        )
+        return Counter(_plain(match["round"] or match["full"] or "") for match in found)
+
+    def inside(self, line: str) -> Iterator[Direction]:
+        """The directions in a line of speech."""
+        if not any(mark in line for mark in "[(［【（*♪♫"):
+            return
+        for match in _BRACKETS.finditer(line):
+            shape = match.lastgroup or "square"
+            inner = str(match[shape] or "").strip()
+            before, after = line[: match.start()].rstrip(), line[match.end() :].lstrip()
+            found = self._of(shape, inner, before, after)
+            if found:
+                yield Direction(match.start(), match.end(), *found)
+
+    def alone(self, line: str) -> tuple[AsideKind, str] | None:
+        """What a whole line is that only joins pictures or names a scene: `FADE TO:`, `INT. HARBOUR - DAY`."""
+        bare = line.strip(_EDGES + ">[]()*_")
+        plain = bare.casefold()
+        if plain in self._known["transitions"] and (bare.isupper() or _is_uncased(bare) or line[-1:] in ".:"):
+            return AsideKind.PICTURE, "a transition"
+        if (
+            _TO.fullmatch(line.strip())
+            and bare.isupper()
+            and len(bare.split()) > 1
+            and line.rstrip().endswith(":")
+        ):
+            return AsideKind.PICTURE, "a transition: capitals that end in TO:"
+        if self._is_scene(line):
+            return AsideKind.HEADING, "the heading of a scene"
+        return None
+
+    def is_direction(self, inner: str, *, loose: bool = True) -> bool:
+        """Whether what stands in brackets is made of the words of directions; `loose` where no sentence goes on."""
+        plain = _plain(inner)
+        words = [word.rstrip(".") for word in _WORDS.findall(plain)]
+        known = self._known["words"]
+        if plain in known or (words and words[0] in {"unintelligible", "inaudible", "crosstalk"}):
+            return True
+        if not 1 < len(words) <= FEW_WORDS:
+            return False
+        opens = any(" ".join(words[:count]) in known for count in (1, 2, 3))
+        return opens or (loose and len(words) <= CLOSES_WITHIN and words[-1] in known)
+
+    def is_editors(self, text: str) -> bool:
+        """Whether a text opens as a note of an editor or a translator does."""
+        head = _COLON.split(text[:60], maxsplit=1)[0].casefold().strip(" .")
+        return head in self._editors or f"{head}." in self._editors
+
+    def _is_scene(self, line: str) -> bool:
+        words = line.split(maxsplit=1)
+        if not words or ends_sentence(line.rstrip(".")) or len(line) > 100:
+            return False
+        opens = words[0].rstrip(".").casefold() in self._known["scenes"]
+        if opens and len(words) > 1 and (words[0].endswith(".") or line.isupper() or words[0].isupper()):
+            return True
+        light = _SCENE_LIGHT.search(line) if line.isupper() else None
+        return light is not None and light["light"].strip(" .").casefold() in self._known["daytimes"]
+
+    def _of(self, shape: str, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
+        if shape == "sung":
+            music = not inner or self.is_direction(inner)
+            return (AsideKind.PICTURE, "between notes of music") if music else None
+        if len(inner) < 2 or _FIGURES.fullmatch(inner):
+            return None
+        if shape == "star":
+            return (AsideKind.PICTURE, "a direction") if self.is_direction(inner) else None
+        if self.is_editors(inner):
+            return AsideKind.NOTE, "an editor's note"
+        return self._square(inner, before, after) if shape in _SQUARE else self._round(inner, before, after)
+
+    def _square(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
+        if _TIMES.fullmatch(inner):
+            return AsideKind.NOTE, "a time"
+        if not before and not after:
+            return AsideKind.PICTURE, "brackets that fill their line"
+        between = _stands_between(before, after)
+        if self.is_direction(inner, loose=between):
+            return AsideKind.PICTURE, "a direction in brackets"
+        small = inner.isupper() or not inner[0].isupper()
+        if between and small and len(inner.split()) <= FEW_WORDS and not ends_sentence(inner):
+            return AsideKind.PICTURE, "brackets between two sentences"
+        return None
+
+    def _round(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
+        """What a narrator may say too is a direction only where it is nothing else."""
+        words, plain = inner.split(), _plain(inner)
+        small = inner.isupper() or not inner[:1].isupper()
+        between = _stands_between(before, after) and small and not ends_sentence(inner)
+        if plain in self._known["words"] or (between and self.is_direction(inner)):
+            return AsideKind.PICTURE, "a direction in brackets"
+        if not before and not after and len(words) <= MOST_ALONE and not ends_sentence(inner):
+            return AsideKind.PICTURE, "brackets that fill their line"
+        times = self._times[plain]
+        if len(words) <= RECURRING_WORDS and times >= RECURS and inner.isalpha() and inner[0].islower():
+            return AsideKind.PICTURE, f"the same in brackets {times} times"
+        return None
+
+
+def _stands_between(before: str, after: str) -> bool:
+    """Whether no sentence goes on from before a bracket to after it."""
+    begins = not before or ends_sentence(before)
+    return begins and (
+        not after or after[:1] in "[(（［【" or not (after[0].islower() or after[0] in ",;:.!?")
+    )
+
+
+def _plain(inner: str) -> str:
+    return inner.casefold().strip(_EDGES)
+
+
+def _is_uncased(text: str) -> bool:
+    return text.upper() == text.lower()

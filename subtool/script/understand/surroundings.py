@@ -1,0 +1,250 @@
+"""What stands before the first sentence and after the last: title, bylines, facts, credits, sources, the rights.
+
+A line's own form says what it is where nobody would read it out anywhere (a copyright, an address, hashtags); what a
+narrator may say as well, such as "Written by …", counts only at the two ends of a script, among its like.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from subtool.model import Aside, AsideKind, is_unspaced
+from subtool.script.source_lines import ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.script.source_lines import Block, Row
+    from subtool.script.understand.conventions import Conventions
+
+SHORT_WORDS = 12  # of a line of a head or a tail that names things
+VALUE_WORDS = 14
+PROSE_WORDS = 4
+PROSE_LETTERS = 8  # of a sentence written without spaces
+BYLINE_WORDS = 10
+SOURCE_CHARS = 240
+LINE_OF_HEAD = "a line of the head"
+
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)\s*(?=\d{4}|[A-Z])|copyright\b|℗)"
+    r"|.{0,80}\b(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
+    r"|tutti i diritti riservati|todos os direitos reservados|все права защищены|alle rechten voorbehouden)\b"
+    r"|.{0,40}(?:版权所有|版權所有|无断转载|無断転載|저작권|جميع الحقوق محفوظة|כל הזכויות שמורות)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?:<?(?:https?://|www\.)\S+>?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:[\s,;|]+(?:(?:https?://|www\.)\S+))*",
+    re.IGNORECASE,
+)
+_HASHTAGS = re.compile(r"(?:#[^\s#]{2,60}[\s,]*){1,40}")
+_HANDLES = re.compile(r"(?:@[\w.]{2,40}[\s,|]*){1,10}")
+_FACT = re.compile(r"[-*•]?\s*(?P<key>[^:：\n]{1,40}?)\s?[:：]\s*(?P<value>.{0,300})", re.DOTALL)
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATE = re.compile(
+    rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH}\s+\d{{4}}"
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}년\s?\d{1,2}월(?:\s?\d{1,2}일)?)(?:,?\s+\d{1,2}:\d{2}.{0,8})?"
+)
+_NUMBERED = re.compile(r"[^\W\d_]+\.?\s?#?\d[\w./-]*(?:\s*[–—|-].*|\s*:.*)?|v\d[\w.]*", re.IGNORECASE)
+# What sources are made of: a year, a page, an author's surname and initial, a publisher behind a place.
+_SOURCE_SIGNS = (
+    re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)"),
+    re.compile(r",\s(?:1[5-9]|20)\d\d\b"),
+    re.compile(
+        r"\b(?:pp?|vol|no|nr|bd|ss?|fol|с|стр|pág|págs|págs)\.\s?\d|\d+\s?页|第\s?\d+\s?页|\bPages?\s\d",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[^\W\d_][^\s,]+,\s(?:[^\W\d_]\.[\s-]?){1,3}"),
+    re.compile(r"(?:^|\s)[A-ZÀ-Þ]\.\s[^\W\d_]+,"),
+    re.compile(
+        r":\s[^\W\d_][\w’'& ]{2,40}(?:Press|Verlag|Books|Éditions|Publishing|Publishers|University|出版社)"
+    ),
+    re.compile(
+        r"\b(?:archive|archiv|archives|archivo|архив|journal|letter of|museum|library|press|verlag|出版社|《)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"https?://|doi:|isbn", re.IGNORECASE),
+)
+
+
+def never_said(text: str) -> str:
+    """Why nobody would read a line out anywhere in a script; nothing when somebody might."""
+    if _RIGHTS.match(text) and len(text) <= SOURCE_CHARS:
+        return "a notice of rights"
+    if _ADDRESS.fullmatch(text):
+        return "an address"
+    if _HASHTAGS.fullmatch(text) or _HANDLES.fullmatch(text):
+        return "tags"
+    return ""
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is narration by its looks: it ends as a sentence does and is more than a few words."""
+    text = " ".join(row.text for row in block)
+    words = len(text.split())
+    return ends_sentence(block[-1].text) and (
+        words >= PROSE_WORDS or (is_unspaced(text) and len(text) >= PROSE_LETTERS)
+    )
+
+
+class Surroundings:
+    """The lines at the two ends of a script, by what its list of conventions knows."""
+
+    def __init__(self, known: Conventions) -> None:
+        self._known = known.surroundings
+        self._title_rows = known.title_rows
+        self._bibliographies = known.bibliographies
+        self._narrators = known.labels["narrator"]
+
+    def is_end(self, text: str) -> bool:
+        return (
+            text.casefold().strip(" .!:–—-*") in self._known["ends"]
+            or text.casefold().strip() in self._known["ends"]
+        )
+
+    def is_after(self, text: str) -> bool:
+        """Whether a line is a heading after which nothing is spoken."""
+        return len(text) <= 60 and text.casefold().strip(" :.#*=-") in (
+            self._known["after"] | self._bibliographies
+        )
+
+    def byline(self, text: str) -> bool:
+        words = text.casefold()
+        opens = any(
+            words.startswith(start)
+            and (is_unspaced(start) or words[len(start) : len(start) + 1] in {" ", ":", ""})
+            for start in self._known["bylines"]
+        )
+        return opens and len(text.split()) <= BYLINE_WORDS and not ends_sentence(text.rstrip("."))
+
+    def fact(self, text: str) -> tuple[str, bool] | None:
+        """The key of a line such as `Running time: 48:00`, and whether it is known to name facts of a script."""
+        found = _FACT.fullmatch(text)
+        if not found or len(found["value"].split()) > VALUE_WORDS:
+            return None
+        key = found["key"].casefold().strip(" *_-•")
+        return key, key in self._known["facts"]
+
+    def head_reason(self, text: str, *, among: bool) -> str:
+        """Why a line at the head of a script is not narration; `among` is whether such lines stand over it."""
+        if reason := self._at_either_end(text):
+            return reason
+        first, short = text.casefold(), len(text.split()) <= SHORT_WORDS
+        named = any(first.startswith(f"{start} ") or first == start for start in self._title_rows)
+        if named and short and not ends_sentence(text.rstrip(".")):
+            return "a line of a title"
+        fact = self.fact(text)
+        if fact and fact[1] and not self._is_speech(text):
+            return "a fact about the script"
+        return LINE_OF_HEAD if among and short and not ends_sentence(text) else ""
+
+    def _at_either_end(self, text: str) -> str:
+        if reason := never_said(text):
+            return reason
+        if self.byline(text):
+            return "says who made it"
+        return "a date" if _DATE.fullmatch(text) else ""
+
+    def tail_reason(self, text: str) -> str:
+        """Why a line at the end of a script is not narration."""
+        if self.is_end(text):
+            return "the end is said to be here"
+        if reason := self._at_either_end(text):
+            return reason
+        fact = self.fact(text)
+        if fact and (fact[1] or fact[0] in self._bibliographies | self._known["after"]):
+            return "" if self._is_speech(text) else "a credit"
+        return ""
+
+    def _is_speech(self, text: str) -> bool:
+        """Whether a line is a voice that says a sentence, as `Narrator: Nobody came.` is."""
+        found = _FACT.fullmatch(text)
+        if not found or found["key"].casefold().strip() not in self._narrators | {"host", "presenter"}:
+            return False
+        value = found["value"].strip()
+        return ends_sentence(value) or len(value.split()) > PROSE_WORDS or (not value) or is_unspaced(value)
+
+
+def looks_like_source(text: str) -> bool:
+    """Whether a line is made as references are: two signs of one, or an address."""
+    signs = sum(bool(sign.search(text)) for sign in _SOURCE_SIGNS)
+    return len(text) <= SOURCE_CHARS * 2 and (signs >= 2 or bool(_SOURCE_SIGNS[-1].search(text)))
+
+
+def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list[Aside]]:
+    """The blocks without what stands after the last sentence, and that.
+
+    A heading such as "Credits" ends the narration where no more than a third of the script follows it.
+    """
+    around = Surroundings(known)
+    kept = list(blocks)
+    asides: list[Aside] = []
+    rows = sum(map(len, blocks))
+    for at in range(1, len(kept)):
+        block = kept[at]
+        rest = sum(map(len, kept[at:]))
+        if block[0].told is None and around.is_after(block[0].text) and rest * 3 <= rows + 2:
+            asides += [
+                _aside(rows_of, f"stands under “{block[0].text.strip(' :')}”") for rows_of in kept[at:]
+            ]
+            kept = kept[:at]
+            break
+    while len(kept) > 1 and (reasons := _tail_reasons(kept[-1], around)):
+        asides += [_aside([row], reason) for row, reason in zip(kept.pop(), reasons, strict=True)]
+    kept, sources = _cut_sources(kept)
+    return _without_last_rows(kept, around, asides), [*asides, *sources]
+
+
+def _tail_reasons(block: Block, around: Surroundings) -> list[str]:
+    """A reason a row, when all rows of a block have one."""
+    if any(row.told for row in block):
+        return []
+    reasons = [around.tail_reason(row.text) for row in block]
+    named = sum(reason == "a credit" for reason in reasons)
+    if named and named * 2 >= len(block):
+        facts = [around.fact(row.text) is not None and not ends_sentence(row.text) for row in block]
+        reasons = [
+            reason or ("a credit" if fact else "") for reason, fact in zip(reasons, facts, strict=True)
+        ]
+    return reasons if all(reasons) else []
+
+
+def _without_last_rows(kept: list[Block], around: Surroundings, asides: list[Aside]) -> list[Block]:
+    """The blocks without the rows at the very end of the last of them that have a reason."""
+    block = kept[-1] if kept else []
+    while len(block) > 1 and not block[-1].told and ends_sentence(block[-2].text):
+        reason = around.tail_reason(block[-1].text)
+        if not reason:
+            break
+        asides.append(_aside(block[-1:], reason))
+        block = block[:-1]
+    return [*kept[:-1], block] if block else kept
+
+
+def _cut_sources(kept: list[Block]) -> tuple[list[Block], list[Aside]]:
+    """The blocks without those at the end that are made as references, under any heading or none."""
+    at = len(kept)
+    while at > 1 and not any(row.told or row.cited for row in kept[at - 1]) and _are_sources(kept[at - 1]):
+        at -= 1
+    count = sum(map(len, kept[at:]))
+    over = kept[at - 1] if at < len(kept) and at > 1 else []
+    headed = len(over) == 1 and not ends_sentence(over[0].text) and len(over[0].text.split()) <= PROSE_WORDS
+    if count < 2 and not (headed and count):
+        return kept, []
+    at -= headed
+    rows = [row for block in kept[at:] for row in block]
+    aside = Aside(
+        AsideKind.BIBLIOGRAPHY, "\n".join(row.text for row in rows), rows[0].source, "made as references are"
+    )
+    return kept[:at], [aside]
+
+
+def _are_sources(block: Block) -> bool:
+    rows = [row.text for row in block]
+    return sum(map(looks_like_source, rows)) * 3 >= len(rows) * 2
+
+
+def _aside(rows: Sequence[Row], reason: str) -> Aside:
+    kind = AsideKind.BIBLIOGRAPHY if looks_like_source(rows[0].text) else AsideKind.NOTE
+    return Aside(kind, "\n".join(row.text for row in rows), rows[0].source, reason)

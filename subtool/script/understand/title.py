@@ -1,0 +1,116 @@
+"""The title of a script and the lines under it: who wrote it, when, how long it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subtool.model import Aside, AsideKind, is_unspaced
+from subtool.script.source_lines import ends_sentence
+from subtool.script.understand.surroundings import LINE_OF_HEAD, Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from subtool.model import Source
+    from subtool.script.source_lines import Block
+    from subtool.script.understand.conventions import Conventions
+
+_TITLE_CHARS = 160
+_TITLE_WORDS = 12  # a longer one is written in capitals, or is a sentence whose end was forgotten
+_SMALL_WORD = 3  # letters: "of" and "the" have no capital in a title
+_UNSPACED_TITLE = 30
+
+
+def cut_title(
+    blocks: list[Block], known: Conventions, opening: Collection[Source]
+) -> tuple[list[Block], list[Aside]]:
+    """The blocks without the title and the lines under it, and those: short rows at the very start, no sentences.
+
+    `opening` are the places where a label or a time opens a paragraph: who speaks first is no title.
+    """
+    if not blocks:
+        return blocks, []
+    around = Surroundings(known)
+    height = 0 if blocks[0][0].source in opening else _title_height(blocks, around)
+    titles = [blocks[0][:height]] if height else []
+    rest = [block for block in (blocks[0][height:], *blocks[1:]) if block]
+    asides = [Aside(AsideKind.TITLE, " ".join(row.text for row in rows), rows[0].source) for rows in titles]
+    while rest and not rest[0][0].told:
+        under = bool(titles) and rest[0][0].line == titles[-1][-1].line + 1
+        reasons = _head_reasons(rest[0], around, opening, among=under)
+        asides += [
+            Aside(AsideKind.TITLE, row.text, row.source, reason)
+            for row, reason in zip(rest[0], reasons, strict=False)
+        ]
+        whole = len(reasons) == len(rest[0])
+        rest = [left for left in (rest[0][len(reasons) :], *rest[1:]) if left]
+        if not whole:
+            break
+    return rest, asides
+
+
+def _head_reasons(
+    block: Block, around: Surroundings, opening: Collection[Source], *, among: bool
+) -> list[str]:
+    """A reason for each of the first rows of a block that belong to the head of a script."""
+    reasons: list[str] = []
+    for row in block:
+        reason = around.head_reason(row.text, among=among or bool(reasons))
+        if not reason or (row.source in opening and reason == LINE_OF_HEAD):
+            break
+        reasons.append(reason)
+    return reasons
+
+
+def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
+    """How many rows of the first block are the title."""
+    block = blocks[0]
+    if block[0].told:
+        return len(block) if block[0].told.aside is AsideKind.TITLE else 0
+    if not _could_be_title(block if _is_heading(block) else block[:1], blocks):
+        return 0
+    height = next(
+        (
+            at
+            for at, row in enumerate(block)
+            if at and not block[at - 1].text.endswith(",") and around.head_reason(row.text, among=False)
+        ),
+        len(block),
+    )
+    if height < len(block) and _is_heading(block[:height]):
+        return height
+    if _is_heading(block):
+        return len(block)
+    # Narration follows without a blank row: the title did not break because it was full.
+    room = max(len(row.text) for row in block)
+    first = block[0].text
+    full = len(first) + 1 + len(block[1].text.split(maxsplit=1)[0]) > room if len(block) > 1 else True
+    return 1 if _is_heading(block[:1]) and not full else 0
+
+
+def _is_heading(rows: Block) -> bool:
+    return sum(len(row.text) for row in rows) <= _TITLE_CHARS and not any(
+        ends_sentence(row.text) for row in rows
+    )
+
+
+def _could_be_title(rows: Block, blocks: Sequence[Block]) -> bool:
+    """Whether rows without the end of a sentence are a title and no paragraph: by their length and their capitals.
+
+    In a script that ends no sentences with a mark, as Thai does, a title is much shorter than its paragraphs.
+    """
+    text = " ".join(row.text for row in rows)
+    if text.rstrip().endswith((":", "：", ",", "，", "、", ";")):
+        return False
+    others = [block for block in blocks[1:] if not block[0].told] or [blocks[0][len(rows) :]]
+    others = [block for block in others if block]
+    lengths = sorted(sum(len(row.text) for row in block) for block in others)
+    ended = sum(ends_sentence(block[-1].text) for block in others)
+    if lengths and ended * 3 < len(others):
+        return len(text) * 2 <= lengths[len(lengths) // 2]
+    words = text.split()
+    if is_unspaced(text):
+        return len(text) <= _UNSPACED_TITLE and not any(mark in text for mark in "，、")
+    capitals = sum(not word[:1].islower() for word in words if len(word) > _SMALL_WORD)
+    long = sum(len(word) > _SMALL_WORD for word in words)
+    return len(words) <= _TITLE_WORDS or (capitals * 3 >= long * 2 and text.upper() != text.lower())
