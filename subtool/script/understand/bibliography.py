@@ -9,6 +9,7 @@ from subtool.model import Aside, AsideKind, Remark
 from subtool.script.manuscript import FootnoteEntry
 from subtool.script.source_lines import ends_sentence
 from subtool.script.understand.marks import could_cite, empty_entry, entry, loose_entry
+from subtool.script.understand.typed_marks import could_be_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,8 @@ class _Lists:
         rows = [row for block in blocks for row in block]
         self.cited: dict[str, int] = {}
         for row in rows:
-            for number in (*could_cite(row.text), *(number for _, number in row.cited)):
+            cited = (number for _, number in row.cited)
+            for number in (*could_cite(row.text), *could_be_typed(row.text), *cited):
                 self.cited.setdefault(number, row.line)
         self.listed = {found[0] for row in rows if (found := entry(row.text))}
         self.headed = self._under_headings(blocks)

@@ -146,6 +146,8 @@ class Directions:
         if self.is_direction(inner, loose=between):
             return AsideKind.PICTURE, "a direction in brackets"
         small = inner.isupper() or not inner[0].isupper()
+        if any(map(str.isdigit, inner)):  # a reference
+            return None
         if between and small and len(inner.split()) <= FEW_WORDS and not ends_sentence(inner):
             return AsideKind.PICTURE, "brackets between two sentences"
         return None

@@ -44,6 +44,7 @@ _INSIDE = re.compile(
     rf"\[{_INNER}\]|［(?P<wide>[^［］]{{1,200}})］|【(?P<black>[^【】]{{1,200}})】|[(（](?P<round>[^()（）]{{1,400}})[)）]"
 )
 _WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
+_BRACKETS = frozenset("[(（［【♪♫*")
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
 _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-])?\s++(?=\S)")  # before a name
 _QUOTED = "“\"«‘'["
@@ -127,6 +128,8 @@ class Labels:
 
     def bracketed(self, text: str) -> Label | None:
         """What fills brackets at the start of a row: `[VO:]`, `[GRAPHIC: 1931]`; it ends behind the brackets."""
+        if text[:1] not in _BRACKETS:
+            return None
         match = _BRACKETED.match(text)
         if match:
             inner = match["inner"].strip(" :：")

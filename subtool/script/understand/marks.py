@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from subtool.script.understand.typed_marks import typed_entry
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from subtool.script.understand.typed_marks import MarkForms
 
 YEAR_DIGITS = 4
 MOST_IN_A_RANGE = 30
@@ -52,12 +56,21 @@ def plain_number(digits: str) -> str:
     return digits.translate(_TO_DIGITS).lstrip("0") or "0"
 
 
-def marks(text: str, listed: Collection[str]) -> Iterator[FoundMark]:
-    """The marks in a row; `listed` are the numbers in the list of footnotes.
+def marks(text: str, forms: MarkForms) -> Iterator[FoundMark]:
+    """The marks in a row; `forms` are the shapes that people typed, and the numbers of the list of footnotes.
 
     Four digits in brackets that are not listed are a year; superscripts need a list of footnotes, asterisks
     and daggers an entry of their own.
     """
+    listed = forms.listed
+    typed = [FoundMark(mark.numbers, mark.start, mark.end) for mark in forms.find(text)]
+    plain = list(_plain_marks(text, listed))
+    taken = [(mark.start, mark.end) for mark in typed]
+    plain = [mark for mark in plain if not any(mark.start < end and start < mark.end for start, end in taken)]
+    yield from sorted([*typed, *plain], key=lambda mark: mark.start)
+
+
+def _plain_marks(text: str, listed: Collection[str]) -> Iterator[FoundMark]:
     emphasis = False
     for match in _MARK.finditer(text):
         if match["symbol"]:
@@ -86,6 +99,11 @@ def could_cite(text: str) -> Iterator[str]:
             yield from _numbers(match["bracket"] or match["super"])
 
 
+def cites_plainly(text: str) -> Iterator[str]:
+    """The numbers that a row cites as `[1]` or raised."""
+    return (number for number in could_cite(text) if number[0].isdigit())
+
+
 def entry(text: str) -> tuple[str, int] | None:
     """The number that opens an entry of a list, and where its text begins."""
     return _opening(_ENTRIES, text)
@@ -98,7 +116,7 @@ def empty_entry(text: str) -> tuple[str, int] | None:
 
 def loose_entry(text: str) -> tuple[str, int] | None:
     """The same for what opens an entry only where a list may stand: `1.`, `1`, `¹`, `*`, `†`."""
-    return _opening(_LOOSE_ENTRIES, text)
+    return _opening(_LOOSE_ENTRIES, text) or typed_entry(text)
 
 
 def _opening(forms: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int] | None:

@@ -80,15 +80,21 @@ def _roman(text: str) -> int:
 
 def _counting(values: Sequence[int]) -> set[int]:
     """The indices of the longest run of numbers that count on by small steps."""
-    best: list[list[int]] = []
+    lengths: list[int] = []
+    before: list[int | None] = []
+    last: dict[int, int] = {}  # the last index at which each number stands
     for index, value in enumerate(values):
-        before = [run for run in best if 0 < value - values[run[-1]] <= MOST_STEP]
-        best.append([*_longest(before), index])
-    return set(_longest(best))
-
-
-def _longest(runs: Sequence[list[int]]) -> list[int]:
-    return max(runs, key=lambda run: len(run), default=[])  # noqa: PLW0108 - mypy cannot type len as the key
+        earlier = [last[value - step] for step in range(1, MOST_STEP + 1) if value - step in last]
+        best = max(earlier, key=lambda at: lengths[at], default=None)
+        lengths.append(1 if best is None else lengths[best] + 1)
+        before.append(best)
+        last[value] = index
+    run = set[int]()
+    at = max(range(len(values)), key=lambda index: lengths[index], default=None)
+    while at is not None:
+        run.add(at)
+        at = before[at]
+    return run
 
 
 def _heads(rows: Sequence[Row], numbers: Collection[int], starts: Collection[int]) -> dict[int, str]:

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.labels import Label
 
+HEAD_ROWS = 40
 FEWEST_WRAPPED = 2  # rows that go on with a small letter make a script one that is wrapped by hand
 _BRACKETS = "[(（［【"
 
 
 def speaks(rows: Sequence[Row], known: Conventions) -> set[Source]:
-    """The places that open with the narrator's name, one that comes again, a direction or a time."""
+    """The places at the head that open with the narrator's name, one that comes again, a direction or a time."""
     labels = Labels((row.text for row in rows), known)
     found = set[Source]()
-    for row in rows:
+    for row in rows[:HEAD_ROWS]:
         label = labels.opening(row.text) or labels.alone(row.text) or labels.bracketed(row.text)
         certain = label and (label.aside or labels.is_narrator(label.name) or labels.comes_again(label.name))
         if certain or leading(row.text) or labels.directions.alone(row.text):

@@ -7,6 +7,7 @@ narrator may say as well, such as "Written by …", counts only at the two ends 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, is_unspaced
@@ -181,13 +182,12 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     kept = list(blocks)
     asides: list[Aside] = []
     rows = sum(map(len, blocks))
+    before = list(accumulate(map(len, blocks)))
     for at in range(1, len(kept)):
-        block = kept[at]
-        rest = sum(map(len, kept[at:]))
-        if block[0].told is None and around.is_after(block[0].text) and rest * 3 <= rows + 2:
-            asides += [
-                _aside(rows_of, f"stands under “{block[0].text.strip(' :')}”") for rows_of in kept[at:]
-            ]
+        rest = rows - before[at - 1]
+        if rest * 3 <= rows + 2 and not kept[at][0].told and around.is_after(kept[at][0].text):
+            reason = f"stands under “{kept[at][0].text.strip(' :')}”"
+            asides += [_aside(rows_of, reason) for rows_of in kept[at:]]
             kept = kept[:at]
             break
     while len(kept) > 1 and (reasons := _tail_reasons(kept[-1], around)):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TITLE_CHARS = 160
 _TITLE_WORDS = 12  # a longer one is written in capitals, or is a sentence whose end was forgotten
+_FEW_WORDS = 4
 _SMALL_WORD = 3  # letters: "of" and "the" have no capital in a title
 _UNSPACED_TITLE = 30
 
@@ -106,9 +107,9 @@ def _could_be_title(rows: Block, blocks: Sequence[Block]) -> bool:
     others = [block for block in others if block]
     lengths = sorted(sum(len(row.text) for row in block) for block in others)
     ended = sum(ends_sentence(block[-1].text) for block in others)
-    if lengths and ended * 3 < len(others):
-        return len(text) * 2 <= lengths[len(lengths) // 2]
     words = text.split()
+    if lengths and ended * 3 < len(others) and not (text[0].isupper() and len(words) <= _FEW_WORDS):
+        return len(text) * 2 <= lengths[len(lengths) // 2]
     if is_unspaced(text):
         return len(text) <= _UNSPACED_TITLE and not any(mark in text for mark in "，、")
     capitals = sum(not word[:1].islower() for word in words if len(word) > _SMALL_WORD)

@@ -14,9 +14,10 @@ from subtool.script.understand.phrases import is_japanese, phrases
 from subtool.text.punctuation import OPENERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from subtool.script.source_lines import Block, Row
+    from subtool.script.understand.typed_marks import MarkForms
 
 _NEVER_FIRST = frozenset(".,;:!?…，。、；：！？»”’)")
 _WORD = re.compile(r"\S+")
@@ -40,14 +41,11 @@ class _Piece:
     edge: bool
 
 
-def read_words(
-    paragraphs: Iterable[Block], listed: Collection[str]
-) -> tuple[list[list[Token]], list[FootnoteMark]]:
+def read_words(paragraphs: Iterable[Block], forms: MarkForms) -> tuple[list[list[Token]], list[FootnoteMark]]:
     """The words of each paragraph, with the marks that follow them; and the marks.
 
     A mark belongs to the word before it, in an earlier paragraph if need be; before the first word of all, to
-    that. Punctuation glued behind a mark belongs to the word before it. `listed` are the numbers in the list
-    of footnotes: four digits in brackets that are not in it are a year, and text.
+    that. Punctuation glued behind a mark belongs to the word before it. `forms` says what is a mark.
     """
     spoken: list[list[Token]] = []
     last: list[Token] = []
@@ -59,7 +57,7 @@ def read_words(
     for rows in paragraphs:
         words: list[Token] = []
         japanese = any(is_japanese(row.text) for row in rows)
-        for piece in (piece for row in rows for piece in _pieces(row, listed)):
+        for piece in (piece for row in rows for piece in _pieces(row, forms)):
             last = words or last
             if isinstance(piece, FootnoteMark):
                 marks.append(piece)
@@ -90,9 +88,9 @@ def _hang(words: list[Token], numbers: list[str]) -> None:
         numbers.clear()
 
 
-def _pieces(row: Row, listed: Collection[str]) -> Iterator[_Piece | FootnoteMark]:
+def _pieces(row: Row, forms: MarkForms) -> Iterator[_Piece | FootnoteMark]:
     after = 0
-    found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, listed)]
+    found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, forms)]
     for start, end, numbers in sorted([*found, *((at, at, (number,)) for at, number in row.cited)]):
         yield from _words(row, after, start)
         for number in numbers:

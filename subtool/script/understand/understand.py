@@ -16,6 +16,7 @@ from subtool.script.understand.characters import Signs
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.footnotes import resolve
 from subtool.script.understand.full_stops import full_stops
+from subtool.script.understand.marks import cites_plainly
 from subtool.script.understand.pages import cut_pages
 from subtool.script.understand.paragraphs import paragraphs
 from subtool.script.understand.remarks import citation_remarks, late_remarks, quotation_remarks
@@ -25,6 +26,7 @@ from subtool.script.understand.surroundings import cut_tail
 from subtool.script.understand.timecodes import settled
 from subtool.script.understand.title import cut_title
 from subtool.script.understand.tokenize import read_words
+from subtool.script.understand.typed_marks import MarkForms
 from subtool.text.language import language_of
 
 if TYPE_CHECKING:
@@ -153,9 +155,10 @@ class _Read:
 
 def _read(parts: Sequence[Part], signs: Signs) -> _Read:
     """The words of what is spoken and of what is shown; paragraphs are counted anew, without empty ones."""
-    listed = {entry.number for entry in signs.entries}
+    texts = [row.text for part in parts for row in part.rows if part.aside in {None, AsideKind.ON_SCREEN}]
+    forms = MarkForms(texts, {entry.number for entry in signs.entries}, _cited(texts))
     spoken = [part for part in parts if part.aside is None]
-    words, marks = read_words([part.rows for part in spoken], listed)
+    words, marks = read_words([part.rows for part in spoken], forms)
     numbers: dict[int, int] = {}
     made = [
         _Spoken(
@@ -167,11 +170,15 @@ def _read(parts: Sequence[Part], signs: Signs) -> _Read:
     titles = []
     for part in parts:
         if part.aside is AsideKind.ON_SCREEN:
-            (tokens,), cited = read_words([part.rows], listed)
+            (tokens,), cited = read_words([part.rows], forms)
             marks += cited
             if tokens:
                 titles.append(_title(signs.apart(tokens), part))
     return _Read(made, titles, signs.marks(marks))
+
+
+def _cited(texts: Sequence[str]) -> set[str]:
+    return {number for text in texts for number in cites_plainly(text)}
 
 
 def _title(tokens: Sequence[Token], part: Part) -> OnScreen:

@@ -1,0 +1,234 @@
+"""Footnote marks as people type them: (1), ^1, word.1, `<sup>1</sup>`, 【1】, ①, [i], [CLM-0006], [Smith 2001].
+
+None of these is a mark by its form: evidence is the list below the text (numbers, order), the same shape coming again,
+and the place behind a word or its punctuation. A number that is part of the sentence stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+MOST_LISTED = 0.7  # of the numbers of a shape must be listed; a year or an age in brackets is not
+COVERED = 0.8  # of the list cited as [1] leaves nothing to look for
+FEWEST_ALONE = 3  # marks without a list, in the order 1, 2, 3
+RECURS = 2
+RECURS_IN_ROUND = 3
+
+_N = r"\d{1,3}(?:\s?[,;，、–-]\s?\d{1,3}){0,9}"
+_CIRCLED = {
+    **{chr(0x2460 + n): str(n + 1) for n in range(20)},
+    **{chr(0x2776 + n): str(n + 1) for n in range(10)},
+    **{chr(0x2474 + n): str(n + 1) for n in range(20)},
+    **{chr(0x3251 + n): str(n + 21) for n in range(15)},
+}
+_CIRCLES = "".join(_CIRCLED)
+_SHAPES = {
+    "caret": re.compile(rf"(?<![\[\d])\^[\[(]?(?P<n>{_N})[\])]?\^?"),
+    "sup": re.compile(r"<sup>\s*[\[(]?\s*(?P<n>[\d,\s–-]{1,12}|[a-z])\s*[\])]?\s*</sup>", re.IGNORECASE),
+    "round": re.compile(rf"[ \u00a0]?\((?P<n>{_N})\)"),
+    "wide": re.compile(rf"[【［〔（](?P<n>{_N})[】］〕）]"),
+    "circled": re.compile(rf"(?P<n>[{_CIRCLES}])"),
+    "letter": re.compile(r"\[(?P<n>[a-z]{1,2}|[ivxlc]{1,6})\]"),
+    "curly": re.compile(r"\{{1,2}(?P<n>" + _N + r")\}{1,2}"),
+    "noted": re.compile(
+        r"\s?[\[(](?:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<n>\d{1,3})[\])]",
+        re.IGNORECASE,
+    ),
+    "glued": re.compile(
+        r"(?:(?P<word>[^\W\d_]{2,})|(?<=\d)(?=[.,;:!?…”\"’»)]))(?P<stop>[.,;:!?…]{0,3}[”\"’»')\]]?)"
+        r"(?P<n>\d{1,3}(?:[,–]\d{1,3}){0,4})(?=\s|\Z|[.,;:!?…](?:\s|\Z)|[—–”»])"
+    ),
+}
+_STRONG = frozenset(("caret", "sup", "wide", "circled", "curly", "noted"))
+_ABBREVIATED = frozenset((
+    "p", "pp", "no", "nr", "nos", "vol", "ch", "fig", "art", "op", "s", "n", "v", "st", "sec", "cap", "bd", "kap", "№",
+    "pg", "act", "sc",
+))  # fmt: skip
+_DIGITS = re.compile(r"\d+")
+_KEY_FORM = r"[A-Z][A-Za-z]{0,9}[-_ #:]?\d{1,6}[a-z]?"
+_KEY = re.compile(
+    r"\s?(?P<open>[\[({【])(?P<key>(?P<prefix>[A-Z][A-Za-z]{0,9})[-_ #:]?\d{1,6}[a-z]?"
+    rf"(?:\s?[,;]\s?{_KEY_FORM})*)[\])}}】]"
+)
+_AUTHOR = r"(?:[^\W\d_a-z][\w’'.-]+(?:\s(?:and|&|und|et|y|e|van|von|de|al\.?|[^\W\d_a-z][\w’'.-]*),?){0,5})"
+_AUTHOR_YEAR = (
+    rf"(?:(?:see|cf\.|e\.g\.|vgl\.|siehe|voir|cfr\.?)\s(?:also\s)?)?{_AUTHOR},?\s(?:1[5-9]|20)\d\d[a-z]?"
+    r"(?P<place>(?:[,:]\s?(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*){0,2})"
+)
+_AUTHORS = re.compile(
+    rf"\s?(?P<open>[\[(])(?P<key>{_AUTHOR_YEAR}(?:;\s{_AUTHOR_YEAR.replace('?P<place>', '?:')}){{0,6}})[\])]"
+)
+_OPENS = re.compile(
+    rf"(?:[【［〔（](?P<wide>\d{{1,3}})[】］〕）]|(?P<circle>[{_CIRCLES}])|\^(?P<caret>\d{{1,3}})\^?[.:)]?"
+    r"|<sup>\s*(?P<sup>\d{1,3})\s*</sup>|\[(?P<letter>[a-z]{1,2}|[ivxlc]{1,6})\][.:]?(?=\s)"
+    r"|\[(?P<key>[A-Z][A-Za-z]{0,9}[-_ #]?\d{1,6}[a-z]?)\]:?)\s*(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMark:
+    """A mark where it stands; one that only leads to a list somewhere else has no numbers."""
+
+    numbers: tuple[str, ...]
+    start: int
+    end: int
+    shape: str
+
+
+def typed_entry(text: str) -> tuple[str, int] | None:
+    """The number or letter that opens an entry of a list, and where its text begins."""
+    match = _OPENS.match(text)
+    if not match:
+        return None
+    sign = next(found for found in match.groups() if found)
+    return _numbers(sign)[0], match.end()
+
+
+def could_be_typed(text: str) -> Iterator[str]:
+    """Every number that a row may cite in one of these shapes; not what opens the row, which may list it."""
+    for shape, form in _SHAPES.items():
+        for mark in _matches(shape, form, text):
+            if mark.start:
+                yield from mark.numbers
+
+
+class MarkForms:
+    """The shapes that are marks in one script, by all its lines and the numbers of its list."""
+
+    def __init__(self, texts: Iterable[str], listed: Collection[str], cited: Collection[str] = ()) -> None:
+        texts = [text for text in texts if text]
+        self.listed = frozenset(listed)
+        self._shapes: dict[str, bool] = {}  # whether only what is listed counts
+        self.seen: Counter[str] = Counter()
+        covered = len(self.listed & set(cited)) >= COVERED * len(self.listed) if self.listed else False
+        for shape, form in _SHAPES.items():
+            found = [mark for text in texts for mark in _matches(shape, form, text)]
+            if found and not (covered and shape not in _STRONG) and self._is_mark(shape, found, texts):
+                self._shapes[shape] = bool(self.listed)
+        self._keys = _recurring_keys(texts, self.listed)
+        self._authors = self._has_authors(texts)
+
+    def find(self, text: str) -> list[TypedMark]:
+        """The marks of a line, in order, none over another."""
+        found = [
+            mark
+            for shape, listed in self._shapes.items()
+            for mark in _matches(shape, _SHAPES[shape], text)
+            if not listed or any(number in self.listed for number in mark.numbers)
+        ]
+        found += self._tags(text)
+        found.sort(key=lambda mark: (mark.start, -mark.end))
+        kept: list[TypedMark] = []
+        for mark in found:
+            if not kept or mark.start >= kept[-1].end:
+                kept.append(mark)
+        self.seen.update(text[mark.start : mark.end].strip() for mark in kept)
+        return kept
+
+    def _tags(self, text: str) -> Iterator[TypedMark]:
+        if self._keys:
+            for match in _KEY.finditer(text):
+                if match["open"] + match["prefix"] in self._keys:
+                    keys = re.split(r"\s?[,;]\s?", match["key"])
+                    numbers = tuple(key for key in keys if key in self.listed)
+                    yield TypedMark(numbers, match.start(), match.end(), "key")
+        for match in _AUTHORS.finditer(text) if self._authors else ():
+            if match["open"] in self._authors or match["place"]:
+                yield TypedMark((), match.start(), match.end(), "author")
+
+    def _is_mark(self, shape: str, found: list[TypedMark], texts: list[str]) -> bool:
+        firsts = list(dict.fromkeys(number for mark in found for number in mark.numbers))
+        hits = [number for number in firsts if number in self.listed]
+        if self.listed:
+            enough = len(hits) >= 2 or len(self.listed) == 1 or shape in _STRONG
+            wanted = MOST_LISTED if shape != "glued" else MOST_LISTED / 2
+            return bool(hits) and enough and len(hits) >= wanted * len(firsts) and _in_order(hits)
+        counts = [int(number) for number in firsts if number.isdecimal()]
+        counting = counts == list(range(1, len(counts) + 1)) and len(counts) == len(firsts)
+        if not counting or len(counts) < (RECURS if shape in _STRONG else FEWEST_ALONE):
+            return False
+        if shape == "round":  # an enumeration opens what follows; a mark hangs on what stands before
+            hung = sum(_hangs(text, mark) for text in texts for mark in _matches(shape, _SHAPES[shape], text))
+            return hung == len(found)
+        return shape in _STRONG and shape != "circled"
+
+    def _has_authors(self, texts: Iterable[str]) -> frozenset[str]:
+        """The brackets that hold an author and a year more than once."""
+        times: dict[str, int] = defaultdict(int)
+        for text in texts:
+            for match in _AUTHORS.finditer(text) if "19" in text or "20" in text or "1" in text else ():
+                times[match["open"]] += 1
+        square = times.get("[", 0)
+        known = {
+            opener
+            for opener, count in times.items()
+            if count >= (RECURS if opener == "[" else RECURS_IN_ROUND)
+        }
+        if square and times.get("(", 0):
+            known |= {"[", "("}
+        return frozenset(known) or (frozenset({""}) if times else frozenset())
+
+
+def _recurring_keys(texts: Iterable[str], listed: Collection[str]) -> set[str]:
+    """The openings of keys such as `[CLM-`, which come again or are listed."""
+    times: Counter[str] = Counter()
+    known = set[str]()
+    for text in texts:
+        for match in _KEY.finditer(text) if "[" in text or "(" in text or "{" in text or "【" in text else ():
+            opening = match["open"] + match["prefix"]
+            times[opening] += 1
+            if match["key"] in listed:
+                known.add(opening)
+    return known | {
+        opening
+        for opening, count in times.items()
+        if count >= (RECURS if opening[0] != "(" else RECURS_IN_ROUND)
+    }
+
+
+def _matches(shape: str, form: re.Pattern[str], text: str) -> Iterator[TypedMark]:
+    for match in form.finditer(text):
+        if shape == "glued" and not _is_glued(match):
+            continue
+        start = match.start("n") if shape == "glued" else match.start()
+        if shape == "round" and not start:
+            continue  # it lists
+        yield TypedMark(_numbers(match["n"]), start, match.end(), shape)
+
+
+def _is_glued(match: re.Match[str]) -> bool:
+    """Whether digits behind a word are no part of it, as those of MP3 and of p.12 are."""
+    word, stop = match["word"] or "", match["stop"]
+    if not word:
+        return bool(stop) and match.string[match.end() :].lstrip()[:1].isupper() and "," not in stop
+    return word.lower() not in _ABBREVIATED and (bool(stop) or not word.isupper())
+
+
+def _hangs(text: str, mark: TypedMark) -> bool:
+    before = text[: mark.start]
+    return bool(before) and text[mark.start] != " " and before[-1] in '.,;:!?…”"’»)'
+
+
+def _numbers(listing: str) -> tuple[str, ...]:
+    if listing in _CIRCLED:
+        return (_CIRCLED[listing],)
+    if not listing[0].isdigit():
+        return (listing,)
+    digits = [digits.lstrip("0") or "0" for digits in _DIGITS.findall(listing)]
+    if len(digits) == 2 and re.search(r"[–-]", listing) and 0 < int(digits[1]) - int(digits[0]) < 30:
+        return tuple(str(n) for n in range(int(digits[0]), int(digits[1]) + 1))
+    return tuple(digits)
+
+
+def _in_order(numbers: list[str]) -> bool:
+    """Whether numbers are first cited in their order, but for a few."""
+    counts = [int(number) for number in numbers if number.isdecimal()]
+    back = sum(before > after for before, after in pairwise(counts))
+    return back * 4 <= len(counts)
