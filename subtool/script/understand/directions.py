@@ -37,7 +37,7 @@ _FIGURES = re.compile(r"\^?[\d,;\s–-]+")
 _TIMES = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\s*")
 _SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
 _TO = re.compile(r"[^a-z]{2,40}\bTO:?\Z")
-_COLON = re.compile(r"\s*[:：–—]")
+_COLON = re.compile(r"[:：–—]")
 _EDGES = " .:…!–—-\t\u00a0"
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 

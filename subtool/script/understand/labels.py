@@ -50,9 +50,8 @@ _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-
 _QUOTED = "“\"«‘'["
 _NUMBER = re.compile(r"(?<!\s)\s*+#?\d{1,3}\Z")
 _OPENS_QUOTATION = '“"«„「『‘'
-_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,5})[.)]\s+(?=\S)")
 _BARE_VALUE = re.compile(r"[\d:.,;'’\"”\s/–-]{1,24}(?:min(?:utes?|\.)?|sec(?:onds?|\.)?|h|s|m)?\.?")
-_CAST_PARTS = re.compile(r"\s*[,;、，；/]\s*|\s+(?:and|und|et|y|e|и|和)\s+")
+_CAST_PARTS = re.compile(r"[,;、，；/]|\s(?:and|und|et|y|e|и|和)\s")
 _PARTICLES = {
     "de", "von", "van", "der", "den", "la", "le", "al", "el", "bin", "ibn", "du", "da", "di", "del", "of", "y", "dos",
     "af", "zu", "the",
@@ -188,7 +187,7 @@ class Labels:
         for match in matches:
             if _plain(match["name"]) in self._known.directions["casts"]:
                 names |= {
-                    part.casefold().strip(" .") for part in _CAST_PARTS.split(match.string[match.end() :])
+                    part.casefold().strip(" .\t") for part in _CAST_PARTS.split(match.string[match.end() :])
                 }
         return names - {""}
 

@@ -47,16 +47,15 @@ _DATE = re.compile(
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH}\s+\d{{4}}"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}년\s?\d{1,2}월(?:\s?\d{1,2}일)?)(?:,?\s+\d{1,2}:\d{2}.{0,8})?"
 )
-_NUMBERED = re.compile(r"[^\W\d_]+\.?\s?#?\d[\w./-]*(?:\s*[–—|-].*|\s*:.*)?|v\d[\w.]*", re.IGNORECASE)
 # What sources are made of: a year, a page, an author's surname and initial, a publisher behind a place.
 _SOURCE_SIGNS = (
     re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)"),
     re.compile(r",\s(?:1[5-9]|20)\d\d\b"),
     re.compile(
-        r"\b(?:pp?|vol|no|nr|bd|ss?|fol|с|стр|pág|págs|págs)\.\s?\d|\d+\s?页|第\s?\d+\s?页|\bPages?\s\d",
+        r"\b(?:pp?|vol|no|nr|bd|ss?|fol|с|стр|pág|págs|págs)\.\s?\d|\d{1,5}\s?页|第\s?\d+\s?页|\bPages?\s\d",
         re.IGNORECASE,
     ),
-    re.compile(r"[^\W\d_][^\s,]+,\s(?:[^\W\d_]\.[\s-]?){1,3}"),
+    re.compile(r"\b[^\W\d_][^\s,]{1,40},\s(?:[^\W\d_]\.[\s-]?){1,3}"),
     re.compile(r"(?:^|\s)[A-ZÀ-Þ]\.\s[^\W\d_]+,"),
     re.compile(
         r":\s[^\W\d_][\w’'& ]{2,40}(?:Press|Verlag|Books|Éditions|Publishing|Publishers|University|出版社)"

@@ -31,7 +31,7 @@ _CIRCLED = {
 _CIRCLES = "".join(_CIRCLED)
 _SHAPES = {
     "caret": re.compile(rf"(?<![\[\d])\^[\[(]?(?P<n>{_N})[\])]?\^?"),
-    "sup": re.compile(r"<sup>\s*[\[(]?\s*(?P<n>[\d,\s–-]{1,12}|[a-z])\s*[\])]?\s*</sup>", re.IGNORECASE),
+    "sup": re.compile(r"<sup>\s{0,2}[\[(]?(?P<n>[\d,\s–-]{1,12}|[a-z])[\])]?\s{0,2}</sup>", re.IGNORECASE),
     "round": re.compile(rf"[ \u00a0]?\((?P<n>{_N})\)"),
     "wide": re.compile(rf"[【［〔（](?P<n>{_N})[】］〕）]"),
     "circled": re.compile(rf"(?P<n>[{_CIRCLES}])"),
@@ -42,7 +42,7 @@ _SHAPES = {
         re.IGNORECASE,
     ),
     "glued": re.compile(
-        r"(?:(?P<word>[^\W\d_]{2,})|(?<=\d)(?=[.,;:!?…”\"’»)]))(?P<stop>[.,;:!?…]{0,3}[”\"’»')\]]?)"
+        r"(?:(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+)|(?<=\d)(?=[.,;:!?…”\"’»)]))(?P<stop>[.,;:!?…]{0,3}[”\"’»')\]]?)"
         r"(?P<n>\d{1,3}(?:[,–]\d{1,3}){0,4})(?=\s|\Z|[.,;:!?…](?:\s|\Z)|[—–”»])"
     ),
 }
