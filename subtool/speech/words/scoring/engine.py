@@ -7,6 +7,7 @@ what is said, what is not, and whether the script belongs to the film at all.
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,14 @@ if TYPE_CHECKING:
     from subtool.media.read.sound import Sound
     from subtool.model import Progress, Sentence
     from subtool.speech.words.pronounce import Acoustic
+    from subtool.speech.words.scoring.cepstra import FilmFrames
 
-LITTLE = 0.25  # of what the script says and of what is said in the film: with less of both, another film
+# Of what the script says, or of what is said in the film: so much must be found surely, or so much likelier than not.
+# By chance 2 sentences of 100 are sure, and 20 are likelier than not.
+SURELY, LIKELY = 0.25, 0.4
+ENOUGH = (
+    4.0  # log odds of the sentences found, beyond what the number of places where they may be gives by chance
+)
 
 
 def align_scored(
@@ -65,7 +72,7 @@ def align_scored(
         words.append(one)
         progress("placing the words", one.last / len(film))
     belief = Belief.of(words)
-    verdicts = [Spoken((), -np.inf, 0)] * len(sentences)
+    verdicts = [Spoken((), -np.inf)] * len(sentences)
     for number, some in groupby(words, key=lambda one: tokens[sounding[one.word]][0]):
         by_word = {
             at: list(parts) for at, parts in groupby(some, key=lambda one: tokens[sounding[one.word]][1])
@@ -73,7 +80,8 @@ def align_scored(
         texts = [token.text for token in sentences[number].tokens]
         verdicts[number] = spoken(by_word, texts, belief, film)
     made = _narration(sentences, verdicts, speech, sound)
-    _require_match(verdicts, sentences, made, speech, sound)
+    if reason := _reason(verdicts, lines, film):
+        raise MismatchError(reason, made, sound.path)
     return made
 
 
@@ -97,30 +105,20 @@ def _narration(
     return Narration(utterances, unspoken, unaccounted(speech, utterances))
 
 
-def _require_match(
-    verdicts: Sequence[Spoken],
-    sentences: Sequence[Sentence],
-    made: Narration,
-    speech: Sequence[Span],
-    sound: Sound,
-) -> None:
-    """Enough of the script, or of what is said, is the other: a script may be a season's, a film an hour.
+def _reason(verdicts: Sequence[Spoken], lines: Lines, film: FilmFrames) -> str | None:
+    """Why what is said seems not to be the script; None where enough of it is.
 
-    Raises:
-        MismatchError: so little is, that chance may give it.
+    Enough is a share of the script, or of what is said in the film, whichever is more: a script may be a season's and
+    the film one episode, or a sentence and an hour. What little is found must be worth more than the best of so many
+    places where it might have been looked for.
     """
-    sure = [number for number, one in enumerate(verdicts) if one.log_odds > SAID]
-    script = sum(len(s.tokens) for s in sentences)
-    told = sum(len(sentences[number].tokens) for number in sure)
-    heard_ms = 0
-    for number in sure:
-        spans = [span for span, _ in verdicts[number].words if span]
-        heard_ms += spans[-1].end_ms - spans[0].start_ms
-    voiced_ms = sum(span.duration_ms for span in speech)
-    if max(told / max(1, script), heard_ms / voiced_ms) < LITTLE:
-        raise MismatchError(
-            f"the script is not what is said in it: {len(sure)} of {len(sentences)} sentences fit better than "
-            "unrelated ones",
-            made,
-            sound.path,
-        )
+    sizes = np.diff(lines.bounds)
+    for least, share in ((SAID, SURELY), (0.0, LIKELY)):
+        found = [number for number, one in enumerate(verdicts) if one.log_odds > least]
+        frames = sum(verdicts[number].frames for number in found)
+        odds = sum(one.log_odds for one in verdicts if one.frames and (least == 0.0 or one.log_odds > least))
+        tried = math.log(max(1.0, len(film) / max(1, frames)))
+        if max(sizes[found].sum() / len(lines.words), frames / len(film)) >= share and odds > ENOUGH + tried:
+            return None
+    sure = sum(one.log_odds > SAID for one in verdicts)
+    return f"the script is not what is said in it: {sure} of {len(verdicts)} sentences fit better than unrelated ones"

@@ -1,8 +1,11 @@
 """How far the placed words speak for their sentence, and the sentences for the script: against what chance gives.
 
-The evidence of a word is how many spreads it fits better than unrelated words of as many phones do in its frames,
-less something where all of them fit badly. Words that are not said reach some of it too, because the search puts them
-where they fit best: `CHANCE`, of English scripts on films of others, of other languages and of music.
+The evidence of a piece of a word is how many spreads it fits better than unrelated ones of as many phones do in its
+frames, less something where all of them fit badly. Words that are not said reach some of it too, because the search
+puts them where they fit best: `CHANCE`. It was measured on English scripts in other films (other English voices,
+seven languages, music): medians from -0.4 to 0.4 a film, means from -0.5 to 0.1; the same scripts with their words and
+phones in reverse order give -0.2 on any sound, the right one too. The hardest right films (a child of six reading a
+foreign language, a voice under music after a stranger's) have 0.7, clean narrators 3.
 """
 
 from __future__ import annotations
@@ -18,9 +21,9 @@ if TYPE_CHECKING:
     from subtool.speech.words.scoring.fine import Placed
 
 FIT = 0.4  # of a word's fit (nats a frame) is added; 0.3-0.5 part right from wrong words alike
-CHANCE = -0.2
-LEAST_FAIR = 1.2  # evidence of a film's words in the median that speaks for it by itself
-SPREAD = 1.7  # of the evidence of words, right or wrong
+CHANCE = 0.0
+LEAST_FAIR = 0.7  # evidence of a film's words in the median: with less it cannot be told from chance
+SPREAD = 1.8  # of the evidence of pieces, right or wrong
 MOST = 3.0  # log odds that one word may add to its sentence or take from it
 
 

@@ -38,7 +38,8 @@ class Spoken:
 
     words: tuple[Timed, ...]
     log_odds: float
-    pieces: int
+    pieces: int = 0
+    frames: int = 0
 
     @property
     def said(self) -> bool:
@@ -59,7 +60,7 @@ def spoken(
     """
     parts = [one for some in placed.values() for one in some]
     if not parts:
-        return Spoken(tuple((None, 0.0) for _ in texts), -np.inf, 0)
+        return Spoken(tuple((None, 0.0) for _ in texts), -np.inf)
     odds = belief.log_odds(parts)
     spans = {number: _span(some, frames) for number, some in placed.items()}
     lacks = {number: max(_lack(one, belief) for one in some) for number, some in placed.items()}
@@ -70,7 +71,9 @@ def spoken(
             words.append((None, 0.0))
         else:
             words.append((spans[number], _confidence(lacks[number], most)))
-    return Spoken(tuple(_gathered(words, texts, lacks)), odds, len(parts))
+    return Spoken(
+        tuple(_gathered(words, texts, lacks)), odds, len(parts), parts[-1].last - parts[0].first + 1
+    )
 
 
 def _lack(one: Placed, belief: Belief) -> float:
