@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subtool.checks import line_checks, pairs, times, typography, whole
+from subtool.checks import (
+    continuity,
+    dialogue,
+    line_checks,
+    marks,
+    numbers,
+    pairs,
+    times,
+    whole,
+    word_breaks,
+)  # fmt: skip
 from subtool.checks.context import View
 from subtool.checks.problem import Problem, rules
 
@@ -20,8 +30,9 @@ if TYPE_CHECKING:
 
 LOCAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
     times.gaps, times.durations, times.reading_speed, times.film_end, times.shot_changes,
-    line_checks.empty, line_checks.row_length, line_checks.row_count, line_checks.dangling, line_checks.two_sentences,
-    typography.signs, typography.dashes, typography.ellipses, pairs.tags, whole.italics, whole.repetitions,
+    line_checks.empty, line_checks.line_length, line_checks.line_count, line_checks.two_sentences, line_checks.shouting,
+    word_breaks.dangling, marks.marks, dialogue.lone_dashes, continuity.ellipses, numbers.numbers, pairs.tags,
+    whole.italics, whole.no_italics, whole.repetitions, whole.listed_glyphs,
 )  # fmt: skip
 GLOBAL: tuple[Callable[[View], Iterator[Problem]], ...] = (
     times.order,

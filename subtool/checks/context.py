@@ -48,6 +48,12 @@ class CheckContext:
         return flicker_ms(self.style, self.grid.fps)
 
     @property
+    def writes_as_style(self) -> bool:
+        """Whether the text is in the language of the style, where that has one."""
+        wanted = self.style.language.split("-", maxsplit=1)[0].lower()
+        return wanted in {"", self.primary}
+
+    @property
     def primary(self) -> str:
         """The language without its region."""
         return self.language.split("-", maxsplit=1)[0].lower()
@@ -101,6 +107,8 @@ class View:
         item: Item,
         line: int = 0,
         figures: tuple[float, float] | None = None,
+        *,
+        fixable: bool = True,
         **words: object,
     ) -> Problem:
         """A breach of the rule `code`; `figures` are what was measured and the limit, `words` what it says."""
@@ -109,6 +117,6 @@ class View:
         says = rule.says.format(measured=measured, limit=limit, unit=rule.unit, line=line, **words)
         return Problem(
             code=code, cue=item.number, start_ms=item.cue.span.start_ms, message=says, mend=rule.mend,
-            source=rule.source or self.delivery.style.source, fixable=bool(rule.fix), line=line,
+            source=rule.source or self.delivery.style.source, fixable=bool(rule.fix) and fixable, line=line,
             measured=measured, limit=limit, unit=rule.unit,
         )  # fmt: skip

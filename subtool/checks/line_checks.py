@@ -1,4 +1,4 @@
-"""Length, number and breaks of rows, and sentences that share a cue."""
+"""Length, number and balance of lines, sentences that share a cue, and what is shouted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from subtool.checks.typography import DIALOGUE, word_behind
+from subtool.checks.finding import word_at
+from subtool.checks.speakers import speakers
+from subtool.checks.word_breaks import bare
 from subtool.cues.segmentation.width import width
 from subtool.model import Role
 from subtool.text.punctuation import CLOSERS, MAY_CLOSE, NARROW_ENDS, OPENERS, SENTENCE_ENDS, WIDE_ENDS
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 12  # no cue has more; a file that pretends to must not take for ever
 LONGEST_WORD = 60
 STUMP_CHARS = 22  # a shorter piece of a sentence does not stand alone
+WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 SECOND = re.compile(
     rf"(?<![\s{re.escape(SENTENCE_ENDS)}])[{NARROW_ENDS}][{re.escape(MAY_CLOSE)}]*\s+(?=[{re.escape(OPENERS)}]*([^\W_]))"
     rf"|[{WIDE_ENDS}][{re.escape(CLOSERS)}]*\s*(?=(\w))"
 )
-# A sound in a row of its own, "(Laughter)", or the name of a second speaker, "IVANOV: Yes."
-LABEL = re.compile(r"(?m)^[(\[][^()\[\]\n]*[)\]]$|\n[^\W\d_a-z][^:\n]{0,24}:\s")
 INITIAL = re.compile(r"(?:^|[\s.\"“‘«(\[])(?:[^\W\d_]\.){0,8}[^\W\d_]$")  # "J", "U.S", before a full stop
+SHOUTED = re.compile(r"[?!？！؟][\"'”’»)\]]*\Z")
+FEWEST_SHOUTED = 3  # words; a single one in capitals may be a name or a sign
 
 
 def empty(view: View) -> Iterator[Problem]:
@@ -37,21 +40,23 @@ def empty(view: View) -> Iterator[Problem]:
             yield view.problem("empty-cue", item)
 
 
-def row_length(view: View) -> Iterator[Problem]:
-    """Rows that are too long."""
+def line_length(view: View) -> Iterator[Problem]:
+    """Lines that are too long."""
     style = view.delivery.style
-    limit, half = style.max_cpl, style.half_width
+    half = style.half_width
     for item in view.items:
-        for row, line in enumerate(item.cue.lines, start=1):
+        upright = style.max_cpl_vertical and "vertical:" in item.cue.settings
+        limit = style.max_cpl_vertical if upright else style.max_cpl
+        for number, line in enumerate(item.cue.lines, start=1):
             if len(line) <= limit and half <= 1:
                 continue
             measured = width(line, half)
             if measured > limit:
-                yield view.problem("line-too-long", item, row, figures=(measured, limit))
+                yield view.problem("line-too-long", item, number, figures=(measured, limit))
 
 
-def row_count(view: View) -> Iterator[Problem]:
-    """Cues of too many rows, and of two where one would do."""
+def line_count(view: View) -> Iterator[Problem]:
+    """Cues of too many lines, of two where one would do, and of two whose lengths are too far apart."""
     style = view.delivery.style
     for item in view.items:
         lines = item.cue.lines
@@ -59,63 +64,46 @@ def row_count(view: View) -> Iterator[Problem]:
             continue
         if len(lines) > style.max_rows:
             yield view.problem("too-many-lines", item, figures=(len(lines), style.max_rows))
-        if item.cue.role is Role.SPEECH and not item.is_empty:
-            joined = width(in_one_row(item, view.delivery), style.half_width)
-            if joined <= style.max_cpl and not DIALOGUE.search(item.text) and not LABEL.search(item.text):
+        if item.cue.role is not Role.SPEECH or item.is_empty or speakers(item.cue).keeps_lines:
+            continue
+        joined = width(in_one_line(item, view.delivery), style.half_width)
+        if joined <= style.max_cpl:
+            if style.one_line_if_fits:
                 yield view.problem("needless-line", item, figures=(joined, style.max_cpl))
+        elif style.least_line_share and len(lines) == 2:
+            shorter, longer = sorted(width(line, style.half_width) for line in lines)
+            if shorter < style.least_line_share * longer:
+                figures = (round(100 * shorter / longer), round(100 * style.least_line_share))
+                yield view.problem("unbalanced-lines", item, figures=figures)
 
 
-def in_one_row(item: Item, delivery: CheckContext) -> str:
-    """The text of a cue without its row breaks; languages without blanks get none."""
-    return item.text.replace("\n", "" if delivery.primary in WITHOUT_BLANKS else " ")
+def in_one_line(item: Item, delivery: CheckContext) -> str:
+    """The text of a cue without its line breaks; languages without spaces get none."""
+    return item.text.replace("\n", "" if delivery.primary in WITHOUT_SPACES else " ")
 
 
-WITHOUT_BLANKS = frozenset({"zh", "ja", "th", "lo", "km", "my"})
-
-
-def dangling(view: View) -> Iterator[Problem]:
-    """Rows and cues that end on a word that leans on the next.
-
-    Many such words may end a phrase too ("left behind | for good", "so | that"): they lean only where what follows
-    begins nothing of its own.
-    """
-    classes = view.delivery.classes
-    if not classes.prepositions:
-        return  # nothing is known of the language
-    behind = {item.number: following.text for item, following in view.neighbours()}
-    leaning = classes.conjunctions | classes.prepositions | classes.determiners | classes.clitics
+def shouting(view: View) -> Iterator[Problem]:
+    """Cues that say something in capitals throughout; a title of the picture has no mark at its end."""
+    if not view.delivery.style.no_shouting:
+        return
     for item in view.items:
-        rows = item.cue.lines
-        for row, line in enumerate(rows, start=1):
-            last = line[line.rfind(" ") + 1 :]
-            if not last[-1:].isalpha() or bare(last) not in leaning:
-                continue
-            following = (rows[row] if row < len(rows) else behind.get(item.number, "")).split()
-            if not (following and _begins_anew(bare(following[0]), bare(last), classes)):
-                code = "dangling-cue" if row == len(rows) else "dangling-line"
-                yield view.problem(code, item, row, word=last)
-
-
-def _begins_anew(following: str, last: str, classes: WordClasses) -> bool:
-    if last in classes.conjunctions:
-        return following in classes.subordinators
-    opening = classes.conjunctions | classes.subordinators | classes.prepositions | classes.clitics
-    return following in opening | classes.auxiliaries
-
-
-def bare(word: str) -> str:
-    """A word without what stands around it, as the word classes list it."""
-    return word.strip(CLOSERS + OPENERS + ".,;:!?…—–-").lower().replace("’", "'")
+        if item.cue.role is Role.SPEECH and item.text.isupper() and SHOUTED.search(item.text):
+            words = [word for word in item.text.split() if any(map(str.isalpha, word))]
+            if len(words) >= FEWEST_SHOUTED:
+                yield view.problem("shouting", item)
 
 
 def two_sentences(view: View) -> Iterator[Problem]:
     """Cues in which a second sentence begins though each has the length and the time for a cue of its own."""
+    if not view.delivery.style.one_sentence:
+        return
     for item in view.items:
-        if item.cue.role is not Role.SPEECH or DIALOGUE.search(item.text):
+        seen = speakers(item.cue)
+        if item.cue.role is not Role.SPEECH or seen.keeps_lines or seen.seconds:
             continue
         for match in islice(SECOND.finditer(item.text), MOST_SENTENCES):
             if _begins(item.text, match, view.delivery.classes) and _each_stands(item, match.end(), view):
-                yield view.problem("two-sentences", item, word=word_behind(item.text, match.end()))
+                yield view.problem("two-sentences", item, word=word_at(item.text, match.end()))
                 break
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from subtool.checks.finding import shown
 from subtool.checks.problem import rules
-from subtool.checks.typography import shown
 from subtool.timecode import clock
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from subtool.checks.typography import LONGEST, shown
+from subtool.checks.finding import LONGEST, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 QUOTES = '"“”„«»'
 INVERTED = re.compile(r"[¿¡?!]")
-PAIRS = {")": "(", "]": "[", "}": "{"}
-MARK = re.compile(rf"[{re.escape(QUOTES)}()\[\]{{}}]")
+PAIRS = dict(zip(")]}）］】〕」』》〉", "([{（［【〔「『《〈", strict=True))
+MARK = re.compile(f"[{re.escape(QUOTES + ''.join((*PAIRS, *PAIRS.values())))}]")
 LISTED = re.compile(r"(?:^|\s)\w{1,2}\Z")  # "a)", "1)"
 BEFORE_A_QUOTE = "-–—…. \n"  # what may stand before the mark that opens each cue of a long quotation
 VTT_TAG = re.compile(r"<(/?)([A-Za-z]+)(?:[ .][^<>]*)?>")
@@ -41,7 +41,7 @@ def quotations(view: View) -> Iterator[Problem]:
     for track in view.tracks:
         still = _Open()
         for item in track:
-            for match in MARK.finditer(item.text):
+            for match in MARK.finditer(item.text) if not item.text.isalnum() else ():
                 sign, at = match[0], match.start()
                 if sign in QUOTES:
                     yield from _quote(view, item, at, still)
@@ -112,7 +112,7 @@ def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[
     sign = item.text[at]
     if still.brackets and still.brackets[-1][0] == PAIRS[sign]:
         still.brackets.pop()
-    elif not (sign == ")" and LISTED.search(item.text, max(0, at - 4), at)):
+    elif not (sign in ")）" and LISTED.search(item.text, max(0, at - 4), at)):
         yield view.problem("unopened-bracket", item, mark=sign)
 
 

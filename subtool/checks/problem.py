@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from subtool.styles.house_style import HouseStyle
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -36,7 +38,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as `rules.toml` has it; `source` is empty where the house style's counts, `was` its former code."""
+    """A rule as `rules.toml` has it.
+
+    `source` is empty where the house style's counts, `was` is its former code, and `needs` the value of a style without
+    which nobody asks for it.
+    """
 
     code: str
     title: str
@@ -46,6 +52,11 @@ class Rule:
     source: str = ""
     unit: str = ""
     was: str = ""
+    needs: str = ""
+
+    def is_asked(self, style: HouseStyle) -> bool:
+        """Whether a house style has this rule."""
+        return not self.needs or bool(getattr(style, self.needs))
 
     @property
     def published(self) -> str:

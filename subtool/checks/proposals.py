@@ -11,10 +11,12 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from subtool.checks.context import Item
+from subtool.checks.continuity import CLOSING_ELLIPSIS, OPENING_ELLIPSIS
 from subtool.checks.edit import Edit, edited
-from subtool.checks.line_checks import WITHOUT_BLANKS
+from subtool.checks.line_checks import WITHOUT_SPACES
+from subtool.checks.marks import findings
 from subtool.checks.pairs import lone_tags
-from subtool.checks.typography import CLOSING_ELLIPSIS, DIALOGUE, OPENING_ELLIPSIS, findings
+from subtool.checks.speakers import speakers
 from subtool.cues.segmentation.optimum import split
 from subtool.cues.timing.shot_rule import Edge, breaches
 from subtool.model import Sentence, Source, Span, Token, Utterance, Word
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
 
 ROW_BREAK = re.compile(r"(?<!\s)[^\S\n]*\n\s*")
+ITALIC_TAG = re.compile(r"</?i(?:[ .][^>]*)?>")
 MOST_ROUNDS = 4  # a mended sign may show another behind it
 
 
@@ -62,15 +65,12 @@ def _signs(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
 
 
 def _mended(item: Item, delivery: CheckContext, code: str | None) -> Cue | None:
-    found = (
-        Edit(match.start(), match.end(), instead)
-        for sign, match in findings(item, delivery)
-        if code in {None, sign.code} and (instead := sign.mended(match)) is not None
-    )
     edits: list[Edit] = []
-    for edit in sorted(found, key=lambda edit: edit.start):
-        if not edits or edits[-1].end <= edit.start:
-            edits.append(edit)
+    for found in sorted(findings(item, delivery), key=lambda found: found.start):
+        if code in {None, found.code} and all(
+            edit.end <= new.start or new.end <= edit.start for edit in edits for new in found.edits
+        ):
+            edits += found.edits
     return edited(item.cue, edits) if edits else None
 
 
@@ -91,7 +91,9 @@ def _ellipsis(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None
 
 def _one_row(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     text = scene.item.text
-    between = "" if scene.delivery.primary in WITHOUT_BLANKS else " "
+    if speakers(scene.item.cue).keeps_lines:
+        return
+    between = "" if scene.delivery.primary in WITHOUT_SPACES else " "
     edits = [
         Edit(match.start(), match.end(), between if match.start() > 0 and match.end() < len(text) else "")
         for match in ROW_BREAK.finditer(text)
@@ -107,8 +109,8 @@ def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
     words = item.text.split()
     room = delivery.style.max_cpl * delivery.style.max_rows
     if (
-        DIALOGUE.search(item.text)
-        or delivery.primary in WITHOUT_BLANKS
+        speakers(item.cue).keeps_lines
+        or delivery.primary in WITHOUT_SPACES
         or scene.view.chars([item.text]) > room
     ):
         return
@@ -152,6 +154,13 @@ def _put_in_italics(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue 
     cue = scene.item.cue
     rows = tuple(f"<i>{row}</i>" for row in markup.rows(cue))
     yield {scene.item.number: replace(cue, markup=rows)}
+
+
+def _out_of_italics(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
+    cue = scene.item.cue
+    plain = tuple(ITALIC_TAG.sub("", line) for line in cue.markup)
+    tagged = any("<" in line for line in plain)
+    yield {scene.item.number: replace(cue, markup=plain if tagged else ())}
 
 
 def _remove(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
@@ -241,9 +250,11 @@ MENDS: Mapping[str, Callable[[str, ProblemCue], Iterator[Mapping[int, Cue | None
     "shot-in": _to_shot,
     "shot-out": _to_shot,
     "line-too-long": _break_anew,
+    "unbalanced-lines": _break_anew,
     "too-many-lines": _break_anew,
     "needless-line": _one_row,
     "continuation-ellipsis": _ellipsis,
+    "italics": _out_of_italics,
     "unclosed-tag": _close_tags,
     "narrator-italics": _put_in_italics,
 }

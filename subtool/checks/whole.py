@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from subtool.checks.typography import LONGEST, shown
+from subtool.checks.finding import LONGEST, shown
+from subtool.checks.typography import INVISIBLE, ODD_SPACES
 from subtool.model import Role
+from subtool.styles.glyph_list import glyph_list
+from subtool.text.punctuation import runs_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +24,11 @@ NARRATORS = frozenset({
     "erzähler", "erzählerin", "narrateur", "narratrice", "voix off", "narrador", "narradora", "narratore", "диктор",
     "旁白", "ナレーター", "내레이터",
 })  # fmt: skip
-SIGNS_APART = 12  # texts whose lengths differ by more are not the same but for their punctuation
+# Control characters, spaces of other widths and what cannot be seen have rules of their own.
+FOUND_ELSEWHERE = re.compile(f"[\x00-\x1f\x7f-\x9f\ufffd{ODD_SPACES}{INVISIBLE}]")
+BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+ITALIC = re.compile(r"<i[ .>]")
+MARKS_APART = 12  # texts whose lengths differ by more are not the same but for their punctuation
 
 
 def narrated(item: Item) -> bool:
@@ -38,10 +46,36 @@ def italics(view: View) -> Iterator[Problem]:
             yield view.problem("narrator-italics", item, speaker=item.cue.speaker)
 
 
+def no_italics(view: View) -> Iterator[Problem]:
+    """Cues in italics, where the style has none."""
+    if not view.delivery.style.no_italics:
+        return
+    for item in view.items:
+        if item.cue.markup and ITALIC.search("".join(item.cue.markup)):
+            yield view.problem("italics", item)
+
+
+def listed_glyphs(view: View) -> Iterator[Problem]:
+    """Characters that are not in the list of the style."""
+    style = view.delivery.style
+    if not style.glyphs:
+        return
+    listed = glyph_list(style.glyphs)
+    right_to_left = runs_right_to_left(view.delivery.language)
+    for item in view.items:
+        if item.text.isascii():
+            continue
+        for char in dict.fromkeys(item.text):
+            if listed.has(char) or FOUND_ELSEWHERE.match(char) or (right_to_left and char in BIDI):
+                continue
+            line = item.text.count("\n", 0, item.text.index(char)) + 1
+            yield view.problem("unlisted-glyph", item, line, mark=_named(char))
+
+
 def repetitions(view: View) -> Iterator[Problem]:
     """Cues that say the same as the one before, whatever their punctuation."""
     for item, following in view.neighbours():
-        if abs(len(item.text) - len(following.text)) > SIGNS_APART:
+        if abs(len(item.text) - len(following.text)) > MARKS_APART:
             continue
         said = _letters(item.text)
         if said and said == _letters(following.text):
@@ -62,8 +96,12 @@ def glyphs(view: View) -> Iterator[Problem]:
         for char in item.text:
             if char in left:
                 left.discard(char)
-                sign = f"{char} (U+{ord(char):04X} {unicodedata.name(char, '')})".replace(" )", ")")
-                yield view.problem("missing-glyph", item, font=shown(known.font), mark=sign)
+                yield view.problem("missing-glyph", item, font=shown(known.font), mark=_named(char))
+
+
+def _named(char: str) -> str:
+    seen = f"{char} " if char.isprintable() and not char.isspace() else ""
+    return f"{seen}(U+{ord(char):04X} {unicodedata.name(char, '')})".replace(" )", ")")
 
 
 def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:

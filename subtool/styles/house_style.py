@@ -17,9 +17,11 @@ class HouseStyle:
     name: str
     title: str
     source: str
-    date: str
+    date: str  # the edition of the source
+    read: str = ""  # when its values were read
     language: str = ""  # the language it is for; any when empty
     max_cpl: int
+    max_cpl_vertical: int = 0  # the same for text that runs downwards; as `max_cpl` when 0
     max_rows: int
     half_width: float = 1.0  # what a character of half the width of a Chinese one counts
     max_cps: float = 0.0
@@ -34,15 +36,35 @@ class HouseStyle:
     target_chars: int
     shot_snap_frames: int = 0  # an in- or out-time this near to a shot change moves onto it ...
     shot_clear_frames: int = 0  # ... and any other keeps this far from it
+    one_line_if_fits: bool = False  # whether text that fits into one line stands in one
+    least_line_share: float = 0.0  # what a line has at least of the length of the other
+    line_breaks: bool = False  # whether a line may not end on a word that belongs to the next
+    cue_breaks: bool = False  # whether a cue may not
+    one_sentence: bool = False  # whether a sentence that can stand alone has a cue of its own
     ellipsis: str = ""  # how an ellipsis is written; any when empty
     continuation_ellipsis: bool = False  # whether a sentence that goes on in the next cue may take one
     pickup_ellipsis: bool = False  # whether a cue that goes on after a pause begins with one
-    dialogue_dash: str = ""  # what opens the row of each of two speakers; nothing is asked when empty
+    two_dots: bool = False  # whether what goes on may begin with two dots
+    dialogue_dash: str = ""  # what opens the line of each of two speakers; nothing is asked when empty
+    dash_second_only: bool = False  # whether only the second speaker has it
     narrator_italics: bool = False  # whether a narrator off screen is in italics
+    no_italics: bool = False  # whether nothing may be in italics
+    no_shouting: bool = False  # whether what is shouted may not be in capitals
+    no_repeated_marks: bool = False  # whether a question or exclamation mark stands once
+    numbers_in_words: int = 0  # numbers up to this are spelled out
+    opening_number_in_words: bool = False  # whether one that opens a sentence is
     blank_for: str = (
-        ""  # signs that are not written: a blank stands for each inside a row, nothing at its end
+        ""  # marks that are not written: a space stands for each inside a line, nothing at its end
     )
-    wide_blank_for: str = ""  # the same, with a blank as wide as a Chinese character
+    wide_blank_for: str = ""  # the same, with a space as wide as a Chinese character
+    own_marks: str = ""  # pairs: a mark of Latin text, and what stands for it in the writing of the language
+    wide_space_after: str = ""  # marks that a wide space follows where a sentence goes on in the line
+    space_before: str = ""  # marks that a space stands before
+    space_after: str = ""  # opening marks that a space follows
+    foreign_quotes: str = ""  # quotation marks of other languages
+    sound_brackets: str = ""  # the two marks around a sound; nothing is asked when empty
+    song_mark: str = ""  # what marks a line that is sung
+    glyphs: str = ""  # the list of the characters that may be used
 
     def __post_init__(self) -> None:
         for name in ("max_cpl", "max_rows", "max_duration_ms", "target_chars"):
@@ -52,6 +74,12 @@ class HouseStyle:
             raise ValueError("max_cps or max_wpm must be above 0")
         if not 0 < self.half_width <= 1:
             raise ValueError("half_width must be above 0, and 1 at most")
+        if self.least_line_share > 1:
+            raise ValueError("least_line_share must be 1 at most")
+        if len(self.own_marks) % 2:
+            raise ValueError("own_marks must be pairs of marks")
+        if len(self.sound_brackets) not in {0, 2}:
+            raise ValueError("sound_brackets must be two marks")
         if self.min_duration_ms > self.max_duration_ms:
             raise ValueError("min_duration_ms is above max_duration_ms")
         if self.shot_snap_frames > self.shot_clear_frames:

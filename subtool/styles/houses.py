@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from subtool.styles.data_files import data_folder, toml_names
 from subtool.styles.house_style import HouseStyle, WordClasses
-from subtool.styles.loader import Shelf, data_folder, toml_names
+from subtool.styles.loader import Shelf, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT = "netflix-en"
-_SHELF = Shelf("houses", HouseStyle, "house style", "style", "profiles", DEFAULT)
+VARIANTS = ("children", "sdh")
+AUDIENCES = {"children": "children’s programmes", "sdh": "for the deaf and hard of hearing"}
+_SHELF = Shelf("houses", HouseStyle, "house style", "style", "profiles", DEFAULT, VARIANTS)
 
 
 def names() -> tuple[str, ...]:
@@ -25,12 +29,42 @@ def names() -> tuple[str, ...]:
 def house_style(name: str) -> HouseStyle:
     """The house style called `name`, or the one in the user's file of that name (`my-house.toml`).
 
-    A style may extend another: `extends = "netflix-en"` takes over what it does not set itself.
+    A style may extend another: `extends = "netflix-en"` takes over what it does not set itself. Its variants are named
+    "netflix-de+children" and "netflix-de+sdh".
 
     Raises:
         StyleError: there is no such style, or its file does not hold one.
     """
-    return _SHELF.load(name)
+    style = _SHELF.load(name)
+    for variant in VARIANTS:
+        if f"+{variant}" in name:
+            style = replace(style, title=f"{style.title}, {AUDIENCES[variant]}")
+    return style
+
+
+def variant(name: str, *, children: bool = False, sdh: bool = False) -> str:
+    """The name of a style's variant."""
+    base = name.partition("+")[0] if not name.lower().endswith(".toml") else name
+    chosen = [what for what, asked in (("children", children), ("sdh", sdh)) if asked]
+    return "+".join((base if chosen else name, *chosen))
+
+
+def variants(name: str) -> tuple[str, ...]:
+    """The variants that a style has.
+
+    Raises:
+        StyleError: there is no such style.
+    """
+    return tuple(each for each in VARIANTS if each in _SHELF.variants_of(name))
+
+
+def values(name: str) -> Mapping[str, Value]:
+    """Each value of a style with its source, the file it stands in, and when it was read.
+
+    Raises:
+        StyleError: there is no such style.
+    """
+    return _SHELF.values(name)
 
 
 def comments(name: str) -> Mapping[str, str]:

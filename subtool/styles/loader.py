@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, fields
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from subtool.disk.reading import read_bytes
 from subtool.errors import Place, StyleError
+from subtool.styles.data_files import data_folder, toml_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from dataclasses import Field
-    from importlib.resources.abc import Traversable
 
 LARGEST_BYTES = 1_000_000  # of a TOML file; the largest of ours has 6 kB
 LONGEST_CHAIN = 8  # files that extend one another; more is a circle
 _KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
 # A key, its value and the comment beside it: a text in quotes may hold a #, nothing else does.
 _ROW = re.compile(r"""\s*"?(\w+)"?\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']*)\s*(?:\#(.*))?""")
+_TABLE = re.compile(r"\[\s*\"?([\w-]+)\"?\s*\]\s*(?:#.*)?")
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
@@ -35,19 +35,35 @@ T = TypeVar("T", bound=StyleData)
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
-    """A value, where it stands, and what the comment beside it says."""
+class Value:
+    """A value, where it stands, what the comment beside it says, and when its file says that it was read."""
 
     value: Any
     at: Place
     comment: str
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The values of a file, and those of its variants."""
+
+    values: dict[str, Value]
+    variants: dict[str, dict[str, Value]]
+
+    def over(self, other: _File) -> _File:
+        """Both together; where they differ, this one counts."""
+        names = {**other.variants, **self.variants}
+        variants = {name: {**other.variants.get(name, {}), **self.variants.get(name, {})} for name in names}
+        return _File({**other.values, **self.values}, variants)
 
 
 @dataclass(frozen=True)
 class Shelf(Generic[T]):
     """All values of one kind: those in `data/FOLDER` beside this module, and those in users' files.
 
-    `what` they are called ("house style"), in short ("style"), the `command` that lists them, the `default`.
+    `what` they are called ("house style"), in short ("style"), the `command` that lists them, the `default`. Some have
+    `variants`, tables of their files; "name+variant" takes them over what the file says.
     """
 
     folder: str
@@ -56,6 +72,7 @@ class Shelf(Generic[T]):
     short: str
     command: str
     default: str
+    variants: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         return toml_names(data_folder(self.folder))
@@ -66,7 +83,7 @@ class Shelf(Generic[T]):
         Raises:
             StyleError: there is none, or its file does not hold one.
         """
-        values = self._extended(name, None)
+        values = self.values(name)
         for key, value in values.items():
             self._require_kind(key, value)
         make: Callable[..., T] = self.kind
@@ -88,15 +105,39 @@ class Shelf(Generic[T]):
                 str(error), at=about, hint=f"see `subtool {self.command} {self.default}`"
             ) from error
 
+    def values(self, name: str) -> Mapping[str, Value]:
+        """Each value of a file, or of one it extends, with its source.
+
+        Raises:
+            StyleError: there is none of this name.
+        """
+        base, *chosen = _split(name, self.variants)
+        file = self._extended(base, None)
+        values = dict(file.values)
+        known = set(file.variants)
+        for variant in (*chosen, "-".join(chosen)) if len(chosen) > 1 else chosen:
+            if variant not in known and variant in chosen:
+                there = ", ".join(sorted(known)) or "none"
+                raise StyleError(
+                    f"the {self.what} '{base}' does not say what counts for {variant}",
+                    hint=f"it has these variants: {there}",
+                )
+            values |= file.variants.get(variant, {})
+        return values
+
+    def variants_of(self, name: str) -> tuple[str, ...]:
+        """The variants of which a file, or one it extends, says something."""
+        return tuple(self._extended(_split(name, self.variants)[0], None).variants)
+
     def comments(self, name: str) -> Mapping[str, str]:
         """What the file, or one it extends, says beside each value: its source.
 
         Raises:
             StyleError: there is none of this name.
         """
-        return {key: value.comment for key, value in self._extended(name, None).items() if value.comment}
+        return {key: value.comment for key, value in self.values(name).items() if value.comment}
 
-    def _require_kind(self, key: str, value: _Value) -> None:
+    def _require_kind(self, key: str, value: Value) -> None:
         known = {field.name: _KINDS[str(field.type)] for field in fields(self.kind) if field.name != "name"}
         if key not in known:
             raise StyleError(
@@ -110,48 +151,38 @@ class Shelf(Generic[T]):
                 f"{key} cannot be {value.value}", at=value.at, hint="write 0 or more; 0 is no limit"
             )
 
-    def _extended(self, name: str, extender: Path | None, depth: int = 0) -> dict[str, _Value]:
+    def _extended(self, name: str, extender: Path | None, depth: int = 0) -> _File:
         """The values of a file with those it takes over; `extender` is the file that extends it."""
         if depth == LONGEST_CHAIN:
             raise StyleError(
                 f"{self.short}s extend one another in a circle", at=_place(name), hint="let one extend none"
             )
         path = Path(name) if extender is None or not _is_file(name) else extender.parent / name
-        values = self._load(name, path)
-        base = values.pop("extends", None)
+        file = self._load(name, path)
+        base = file.values.pop("extends", None)
         if base is None:
-            return values
+            return file
         if not isinstance(base.value, str):
             raise StyleError(
                 f"extends names no {self.short}", at=base.at, hint=f'write extends = "{self.default}"'
             )
         try:
-            return {**self._extended(base.value, path if _is_file(name) else None, depth + 1), **values}
+            return file.over(self._extended(base.value, path if _is_file(name) else None, depth + 1))
         except StyleError as error:
             raise error.located(None if error.at else base.at) from error
 
-    def _load(self, name: str, path: Path) -> dict[str, _Value]:
+    def _load(self, name: str, path: Path) -> _File:
         if not _is_file(name):
             if name not in self.names():
                 hint = f"there are: {', '.join(self.names())}; a file of your own ends in .toml"
                 raise StyleError(f"there is no {self.what} '{name}'", hint=hint)
-            return _values(data_folder(self.folder).joinpath(f"{name}.toml").read_text("utf-8"), _place(name))
+            text = data_folder(self.folder).joinpath(f"{name}.toml").read_text("utf-8")
+            return _values(text, _place(name), self.variants)
         try:
-            return _values(
-                read_bytes(path, error=StyleError, most=LARGEST_BYTES).decode("utf-8-sig"), Place(str(path))
-            )
+            text = read_bytes(path, error=StyleError, most=LARGEST_BYTES).decode("utf-8-sig")
+            return _values(text, Place(str(path)), self.variants)
         except UnicodeDecodeError as error:
             raise StyleError("is not in UTF-8", at=_place(name), hint="save it as UTF-8") from error
-
-
-def data_folder(name: str) -> Traversable:
-    """The folder of this name among the data of styles."""
-    return files(__package__).joinpath("data", name)
-
-
-def toml_names(folder: Traversable) -> tuple[str, ...]:
-    """What the TOML files of a folder are called, without their suffix."""
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
 
 
 def _is_file(name: str) -> bool:
@@ -162,26 +193,49 @@ def _place(name: str) -> Place:
     return Place(name if _is_file(name) else f"{name}.toml")
 
 
-def _values(text: str, place: Place) -> dict[str, _Value]:
+def _split(name: str, variants: tuple[str, ...]) -> list[str]:
+    """A name without its variants, and these in the order in which they are known."""
+    base, *chosen = name.split("+")
+    while chosen and not set(chosen) <= set(variants):  # a plus that belongs to the name of a file
+        base = f"{base}+{chosen.pop(0)}"
+    return [base, *sorted(set(chosen), key=variants.index)]
+
+
+def _values(text: str, place: Place, variants: tuple[str, ...]) -> _File:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        told = _TOML_PLACE.match(str(error))
-        message = told[1] if told else str(error)
-        at = Place(place.path, int(told[2]), int(told[3])) if told else place
+        found = _TOML_PLACE.match(str(error))
+        message = found[1] if found else str(error)
+        at = Place(place.path, int(found[2]), int(found[3])) if found else place
         raise StyleError(
             f"is no TOML: {message.lower()}", at=at, hint="write key = value, texts in quotes"
         ) from error
-    rows = {
-        row[1]: (line, (row[2] or "").strip())
-        for line, row in enumerate(map(_ROW.match, text.splitlines()), 1)
-        if row
+    lines, table = dict[tuple[str, str], tuple[int, str]](), ""
+    for number, text_line in enumerate(text.splitlines(), 1):
+        if heading := _TABLE.fullmatch(text_line.strip()):
+            table = heading[1]
+        elif match := _ROW.match(text_line):
+            lines[table, match[1]] = number, (match[2] or "").strip()
+    read = str(data.get("read", ""))
+
+    def valued(table: str, values: Mapping[str, Any]) -> dict[str, Value]:
+        made = {}
+        for key, value in values.items():
+            line, comment = lines.get((table, key), (None, ""))
+            made[key] = Value(value, Place(place.path, line), comment, read)
+        return made
+
+    tables = {
+        key: value for key, value in data.items() if isinstance(value, dict) and key in allowed(variants)
     }
-    made = {}
-    for key, value in data.items():
-        line, comment = rows.get(key, (None, ""))
-        made[key] = _Value(value, Place(place.path, line), comment)
-    return made
+    plain = {key: value for key, value in data.items() if key not in tables}
+    return _File(valued("", plain), {name: valued(name, values) for name, values in tables.items()})
+
+
+def allowed(variants: tuple[str, ...]) -> frozenset[str]:
+    """The tables that a file may have: each variant, and all together."""
+    return frozenset((*variants, "-".join(variants))) if variants else frozenset()
 
 
 def _such_as(kinds: tuple[type, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,8 +96,8 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
 ) -> CheckContext:
     """What a sheet is checked against: a style, the film's frames and shot changes, and a font's glyphs.
 
-    Frames are those of `video`, else `fps` a second, else 25. Without `font` it is the one subtool brings along,
-    of which only the writing systems it has are asked.
+    Frames are those of `video`, else `fps` a second, else 25. Glyphs are asked of a `font` where one is named: a file
+    that is handed in as text is shown with the fonts of whoever shows it.
 
     Raises:
         StyleError: there is no such house style.
@@ -121,7 +120,7 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
         classes=houses.word_classes(language),
         language=language,
         film_ms=film_ms,
-        glyphs=_glyphs(sheet, Path(font) if font else None),
+        glyphs=_glyphs(sheet, Path(font)) if font else None,
     )
 
 
@@ -139,11 +138,9 @@ def _language(sheet: Sheet, style: HouseStyle) -> str:
     return sheet.language if is_told else style.language or sheet.language
 
 
-def _glyphs(sheet: Sheet, font: Path | None) -> Glyphs:
+def _glyphs(sheet: Sheet, font: Path) -> Glyphs:
     from subtool.onscreen import fonts
 
-    typeface = fonts.only(font) if font else fonts.load(language=sheet.language).subtitles
+    typeface = fonts.only(font)
     missing = typeface.missing(cue.text for cue in sheet.cues)
-    if font is None:
-        missing = tuple(char for char in missing if unicodedata.category(char)[0] not in "LMN")
-    return Glyphs(typeface.faces[0].family if font else "subtool", frozenset(missing))
+    return Glyphs(typeface.faces[0].family, frozenset(missing))

@@ -204,6 +204,8 @@ class Split:
             uneven = costs.UNEVEN + (costs.PYRAMID if lower > upper else 0.0)
             price = costs.SECOND_ROW + self.row_breaks[at] + uneven * abs(upper - lower) / chars
             price += costs.IMPOSSIBLE * (upper > limit)
+            if rows_left == 2 and min(upper, lower) < self.style.least_line_share * max(upper, lower):
+                price += costs.IMPOSSIBLE / 2  # a break of the style, but a smaller evil than a line too long
             if price < best_price:
                 rest, rest_price = self._rows(at + 1, last, rows_left - 1)
                 if price + rest_price < best_price:

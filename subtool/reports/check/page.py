@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.checks import listing
 from subtool.checks.context import View
-from subtool.checks.typography import shown
+from subtool.checks.finding import shown
 from subtool.reports.check.chart import Bar, Limit, Spread, histogram, strips
 from subtool.timecode import clock
 

@@ -1,0 +1,19 @@
+"""Where the data of styles lies inside the package: TOML files."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def data_folder(name: str) -> Traversable:
+    """The folder of this name among the data of styles."""
+    return files(__package__).joinpath("data", name)
+
+
+def toml_names(folder: Traversable) -> tuple[str, ...]:
+    """What the TOML files of a folder are called, without their suffix."""
+    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
