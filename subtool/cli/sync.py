@@ -15,6 +15,8 @@ from subtool.retime import warp
 from subtool.timecode import clock
 from subtool.verbs import sync
 
+FEW = 8  # cues that nothing confirms are named
+
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
@@ -51,7 +53,10 @@ if TYPE_CHECKING:
     help="Frames a second of a .edl, and of times such as 00:03:10:12.",
 )
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
-@click.option("--anyway", is_flag=True, help="Write also what fits no better than before.")
+@options.channel
+@click.option(
+    "--anyway", is_flag=True, help="Write also what fits no better than before, or no better than chance."
+)
 @click.option("--language", metavar="TAG", help="Language of the subtitles, where the file does not say it.")
 @options.footnotes
 @options.encoding
@@ -68,6 +73,7 @@ def command(
     known: tuple[tuple[str, int], ...],
     fps: Fraction,
     audio_track: int | None,
+    channel: str | None,
     anyway: bool,
     language: str | None,
     footnotes: Mode | None,
@@ -103,7 +109,14 @@ def command(
     else:
         with progress_bar(quiet=quiet) as progress:
             made = sync.sync(
-                sheet, reference, old=old, fps=fps, audio_track=audio_track, anyway=anyway, progress=progress
+                sheet,
+                reference,
+                old=old,
+                fps=fps,
+                audio_track=audio_track,
+                channel=channel,
+                anyway=anyway,
+                progress=progress,
             )
     filing.write(made.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if as_json:
@@ -125,7 +138,20 @@ def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
     return {
         "by": made.by.name.lower(),
         "cues": len(made.sheet.cues),
-        "fit": None if made.after is None else {"before": made.before, "after": made.after},
+        "fit": None
+        if made.after is None
+        else {"before": made.before, "after": made.after, "chance": made.chance},
+        **({"sound": made.sound} if made.sound else {}),
+        "support": [
+            {
+                "old_ms": one.cue.span.start_ms,
+                "start_ms": one.start_ms,
+                "away_ms": one.away_ms,
+                "supported": one.supported,
+                "text": one.cue.text,
+            }
+            for one in made.support
+        ],
         "pieces": [
             {
                 "from_ms": piece.old.start_ms,
@@ -146,11 +172,19 @@ def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
 def _say(made: Synced, outputs: tuple[Path, ...]) -> None:
     click.echo(f"{len(made.sheet.cues)} cues moved by {made.by.value}", err=True)
     if made.before is not None and made.after is not None:
-        click.echo(f"begin where speech does: {made.before:.0%} before, {made.after:.0%} now", err=True)
+        chance = f" ({made.chance:.0%} would by chance)" if made.chance else ""
+        click.echo(
+            f"begin where speech does: {made.before:.0%} before, {made.after:.0%} now{chance}", err=True
+        )
     for piece in made.warp.pieces:
         by = (piece.new_ms - round(piece.old.start_ms * piece.rate)) / 1000
         rate = "" if piece.rate == 1 else f", {float(piece.rate):.5f} times as long"
         click.echo(f"from {clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
+    alone = [one for one in made.support if not one.supported]
+    for one in alone[:FEW]:
+        click.echo(f"not confirmed: {clock(one.start_ms or 0)} {one.cue.text}", err=True)
+    if len(alone) > FEW:
+        click.echo(f"… and {len(alone) - FEW} cues more; --json names all", err=True)
     for cue in made.gone:
         click.echo(f"gone: {clock(cue.span.start_ms)} {cue.text}", err=True)
     for span in made.new:

@@ -1,22 +1,24 @@
 """Which warp brings cues to where a reference speaks: an offset, another frame rate, splits. Pure.
 
-As in alass (https://github.com/kaegi/alass), the offsets of all cues are chosen by one optimum: a cue scores
-where it falls on speech, and a change of offset from one cue to the next costs as much as several cues can win.
-Which frame rate was mistaken for which is tried out; what then remains is a slow drift, if any.
+As in alass (https://github.com/kaegi/alass), the offsets of all cues are chosen by one optimum, in which a change of
+offset from one cue to the next has its cost. What is weighed here is evidence (`evidence`): a change of offset, another
+frame rate and a far offset cost as much as choosing them among all others gives by chance. What then remains is a
+slow drift, if both ends of the film ask for it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise, permutations
+from math import log
 from statistics import median
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subtool.model import EVER_MS, Span
+from subtool.retime.evidence import FARTHEST_MS, NEAR_MS
 from subtool.retime.warp import Piece, Warp, shift
 
 if TYPE_CHECKING:
@@ -24,91 +26,51 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from subtool.retime.evidence import Reference
+
 FILM_RATES = (Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001))
 RATES = (Fraction(1), *sorted({a / b for a, b in permutations(FILM_RATES, 2)}))
-COARSE_MS, FINE_MS = 200, 50  # between the offsets that are tried: to find the rate, and then the splits
-FARTHEST_MS = 20 * 60_000  # a film may lack its first reel
-SPLIT = 5.0  # what a change of offset costs, in cues that fit
-OTHER_RATE = 3.0  # what another frame rate must win, in cues that fit
-NEAR_MS = 300  # from the beginning of speech: a cue that fits
+OTHER_RATE = log(5 * (len(RATES) - 1))  # nats: one file in five has another rate, and which of them is open
+COARSE_MS, FINE_MS = 100, 50  # between the offsets that are tried: to find the rate, and then the splits
 SAME_MS = 40  # offsets no further apart are one
+FRAME_MS = 50  # a move below it is none that anybody sees
+BETTER = 3.0  # nats that a move must win over leaving the cues where they are
 LEAST_DRIFT = 1e-4  # a third of a second an hour; below it is the jitter of hands
 SHORTEST_DRIFT_MS = 120_000  # on less, a drift cannot be told from chance
-
-
-class Reference(Protocol):
-    """What cues are brought to. Times are on the new time line, in ms."""
-
-    @property
-    def end_ms(self) -> int: ...
-
-    def scores(self, cue: int, starts: NDArray[np.int64], duration_ms: int, /) -> NDArray[np.float64]:
-        """How well cue number `cue` fits (0 to 1) at each of these in-times."""
-        ...
-
-    def onset(self, cue: int, start_ms: int, /) -> int | None:
-        """When the speech that such an in-time is meant for begins; None where nothing says so."""
-        ...
-
-
-class Speech:
-    """Stretches of speech: those of a voice in a film, or the cues of another subtitle file.
-
-    A cue fits as far as speech fills it, and as near as it begins to where speech begins; where people hardly
-    pause, only the latter tells one place from another.
-    """
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self.end_ms = spans[-1].end_ms
-        self._onsets = sorted(span.start_ms for span in spans)
-        spoken = np.zeros(self.end_ms + 2, np.int32)
-        self._begins = np.zeros(self.end_ms + 2, np.float32)
-        reach = np.arange(-2 * NEAR_MS, 2 * NEAR_MS + 1)
-        near = 1.0 - np.abs(reach) / (2 * NEAR_MS)
-        for span in spans:
-            spoken[span.start_ms + 1 : span.end_ms + 1] = 1
-            at = np.clip(span.start_ms + reach, 0, self.end_ms + 1)
-            self._begins[at] = np.maximum(self._begins[at], near)
-        self._spoken_until = np.cumsum(spoken, dtype=np.int32)
-
-    def scores(self, _cue: int, starts: NDArray[np.int64], duration_ms: int) -> NDArray[np.float64]:
-        a, b = (np.clip(edge, 0, self.end_ms + 1) for edge in (starts, starts + duration_ms))
-        filled = (self._spoken_until[b] - self._spoken_until[a]) / max(1, duration_ms)
-        made: NDArray[np.float64] = (filled + self._begins[a] * (starts == a)) / 2
-        return made
-
-    def onset(self, _cue: int, start_ms: int) -> int | None:
-        at = bisect_left(self._onsets, start_ms)
-        return min(self._onsets[max(0, at - 1) : at + 1], key=lambda onset: abs(onset - start_ms))
-
-
-@dataclass(frozen=True, slots=True)
-class CueTimes:
-    """When the first word of each cue is heard; None for a cue that is not."""
-
-    times: tuple[int | None, ...]
-
-    @property
-    def end_ms(self) -> int:
-        return max((at for at in self.times if at is not None), default=0)
-
-    def scores(self, cue: int, starts: NDArray[np.int64], _duration_ms: int) -> NDArray[np.float64]:
-        at = self.times[cue]
-        if at is None:
-            return np.zeros(len(starts))
-        return np.maximum(0.0, 1.0 - np.abs(starts - at) / (2 * NEAR_MS))
-
-    def onset(self, cue: int, _start_ms: int) -> int | None:
-        return self.times[cue]
+DRIFTS = 4.0  # nats that a drift must win: some fifty slopes can be told apart
+FEWEST = 9  # cues, of which each end has three: with fewer, no other rate can be believed
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The warp found, and which share (0 to 1) of the cues begins where speech does, before it and after."""
+    """The warp found, and what speaks for it.
+
+    `away` is how far each cue is from where speech begins after it, in ms; None where nothing says so. `before` and
+    `after` are the shares (0 to 1) of the cues inside the film that begin where speech does, `chance` the share that
+    would anyhow. `evidence` is in nats, over all ways that were tried; `better` by how much leaving all cues where they
+    are has less; `least` is what the evidence must have, `share` what `after` must have over `chance`.
+    """
 
     warp: Warp
+    away: tuple[int | None, ...]
     before: float
     after: float
+    chance: float
+    evidence: float
+    better: float
+    least: float
+    share: float
+
+    @property
+    def supports(self) -> tuple[bool, ...]:
+        """Which cues begin where speech does."""
+        return tuple(away is not None and abs(away) <= NEAR_MS for away in self.away)
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether chance hardly gives so much, and as many cues fit as do in a film they belong to."""
+        over_chance = (self.after - self.chance) / max(1e-9, 1 - self.chance)
+        return self.evidence >= self.least and over_chance >= self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +84,7 @@ class _Run:
 
 def fit(cues: Sequence[Span], reference: Reference) -> Fit:
     """The warp that brings the cues (in order) to the reference."""
-    rate = max(RATES, key=lambda rate: _score(cues, reference, rate, COARSE_MS)[0] - OTHER_RATE * (rate != 1))
+    rate, _ = _rate(cues, reference)
     _, offsets = _score(cues, reference, rate, FINE_MS)
     edges = [0, *(at for at in range(1, len(cues)) if offsets[at] != offsets[at - 1]), len(cues)]
     runs = [
@@ -133,26 +95,75 @@ def fit(cues: Sequence[Span], reference: Reference) -> Fit:
         )
         for first, end in pairwise(edges)
     ]
-    warp = _joined(cues, _merged(runs))
-    return Fit(warp, *(_near(cues, reference, one) for one in (shift(0), warp)))
+    runs = _merged(_supported(cues, reference, runs))
+    warp = _joined(cues, runs)
+    total = _total(cues, reference, runs)
+    return Fit(
+        warp,
+        tuple(_away(cues, reference, warp)),
+        before=_near(cues, reference, shift(0)),
+        after=_near(cues, reference, warp),
+        chance=_by_chance(cues, reference, warp),
+        evidence=total - max(0.0, _of_strangers(cues, reference)),
+        better=0.0 if _is_still(cues, warp) else total - _at_rest(cues, reference) - BETTER,
+        least=reference.least,
+        share=reference.share,
+    )
+
+
+def _rate(cues: Sequence[Span], reference: Reference) -> tuple[Fraction, float]:
+    """The rate with the most evidence, and that. Another than 1 must have more of it than 1 at both ends."""
+    best, most = Fraction(1), float("-inf")
+    level: list[float] = []
+    for rate in RATES if len(cues) >= FEWEST else RATES[:1]:
+        total, offsets = _score(cues, reference, rate, COARSE_MS)
+        weights = [_evidence(cues, reference, at, rate, offset) for at, offset in enumerate(offsets)]
+        level = level or weights
+        won = [a - b for a, b in zip(weights, level, strict=True)]
+        total -= OTHER_RATE * (rate != 1)
+        if total > most and (rate == 1 or min(_ends(won)) > 0):
+            best, most = rate, total
+    return best, most
+
+
+def _ends(weights: Sequence[float]) -> tuple[float, float]:
+    """The sums of the first and of the last third."""
+    third = max(1, len(weights) // 3)
+    return sum(weights[:third]), sum(weights[-third:])
+
+
+def _evidence(cues: Sequence[Span], reference: Reference, cue: int, rate: Fraction, new_ms: int) -> float:
+    return float(reference.evidence(cue, np.array([round(cues[cue].start_ms * rate) + new_ms]))[0])
+
+
+def _of_strangers(cues: Sequence[Span], reference: Reference) -> float:
+    """The most evidence that cues like these get which belong nowhere: the same ones, the last of them first.
+
+    What both files have by themselves, as a steady beat, speaks for any two of them.
+    """
+    if reference.is_of_cues:
+        return 0.0
+    end_ms = cues[-1].end_ms
+    backwards = [Span(end_ms - cue.end_ms, end_ms - cue.start_ms) for cue in reversed(cues)]
+    return _rate(backwards, reference)[1]
 
 
 def _score(
     cues: Sequence[Span], reference: Reference, rate: Fraction, step_ms: int
 ) -> tuple[float, list[int]]:
-    """The best score of all cues at a rate, and the offset of each (Viterbi; a change comes from the best)."""
+    """The most evidence for all cues at a rate, and the offset of each (Viterbi; a change comes from the best)."""
     reach_ms = min(FARTHEST_MS, max(reference.end_ms, cues[-1].end_ms)) // step_ms * step_ms
     offsets = np.arange(-reach_ms, reach_ms + 1, step_ms)
-    best = np.zeros(len(offsets))
+    best, cost = -reference.offset_cost(offsets).astype(np.float32), np.float32(reference.split_cost)
     came: list[
         tuple[int, NDArray[np.uint8]]
     ] = []  # the offset changes come from, and to where they are worth it
     for number, cue in enumerate(cues):
         source = int(best.argmax())
-        changed = best < best[source] - SPLIT
-        came.append((source, np.packbits(changed)))
-        best = np.where(changed, best[source] - SPLIT, best)
-        best += reference.scores(number, round(cue.start_ms * rate) + offsets, round(cue.duration_ms * rate))
+        floor = best[source] - cost
+        came.append((source, np.packbits(best < floor)))
+        best = np.maximum(best, floor)
+        best += reference.along(number, round(cue.start_ms * rate) - reach_ms, step_ms, len(offsets))
     at = int(best.argmax())
     total, chosen = float(best[at]), []
     for source, changed in reversed(came):
@@ -165,16 +176,30 @@ def _fine(cues: Sequence[Span], reference: Reference, run: range, piece: Piece) 
     """The piece moved to the middle of what its cues ask for, and tilted where they drift."""
     asked = []
     for number in run:
-        at = piece.moved(cues[number].start_ms)
-        onset = reference.onset(number, at)
-        if onset is not None and abs(onset - at) <= 2 * NEAR_MS:
-            asked.append((cues[number].start_ms, onset - at))
+        start_ms = piece.moved(cues[number].start_ms)
+        onset = reference.onset(number, start_ms)
+        if onset is not None and abs(onset - start_ms) <= 2 * NEAR_MS:
+            asked.append((cues[number].start_ms, onset - start_ms))
     if not asked:
         return piece
+    level = replace(piece, new_ms=piece.new_ms + round(median(away for _, away in asked)))
     drift = _drift(asked)
-    offset = median(away - drift * at for at, away in asked)
-    tilted = piece.rate + Fraction(drift).limit_denominator(1_000_000)
-    return replace(piece, new_ms=piece.new_ms + round(offset), rate=tilted)
+    if not drift:
+        return level
+    offset = median(away - drift * start_ms for start_ms, away in asked)
+    rate = piece.rate + Fraction(drift).limit_denominator(1_000_000)
+    tilted = replace(piece, new_ms=piece.new_ms + round(offset), rate=rate)
+    won = [
+        a - b for a, b in zip(*(_weights(cues, reference, run, way) for way in (tilted, level)), strict=True)
+    ]
+    return tilted if sum(won) >= DRIFTS and min(_ends(won)) > 0 else level
+
+
+def _weights(cues: Sequence[Span], reference: Reference, run: range, piece: Piece) -> list[float]:
+    """The evidence for each cue of a run, moved by a piece."""
+    return [
+        float(reference.evidence(number, np.array([piece.moved(cues[number].start_ms)]))[0]) for number in run
+    ]
 
 
 def _drift(asked: Sequence[tuple[int, int]]) -> float:
@@ -188,16 +213,44 @@ def _drift(asked: Sequence[tuple[int, int]]) -> float:
     return slope if abs(slope) >= LEAST_DRIFT else 0.0
 
 
+def _supported(cues: Sequence[Span], reference: Reference, runs: Sequence[_Run]) -> list[_Run]:
+    """The runs that have evidence of their own; the cues of another go with the neighbour that suits them best."""
+    while len(runs) > 1:
+        sums = [sum(_weights(cues, reference, range(run.first, run.end), run.piece)) for run in runs]
+        weakest = min(range(len(runs)), key=sums.__getitem__)
+        if sums[weakest] > 0:
+            break
+        beside = [at for at in (weakest - 1, weakest + 1) if 0 <= at < len(runs)]
+        cells = range(runs[weakest].first, runs[weakest].end)
+        other = max(beside, key=lambda at: sum(_weights(cues, reference, cells, runs[at].piece)))
+        first, end = (edge(runs[weakest], runs[other]) for edge in (_first, _end))
+        both = {weakest, other}
+        runs = [
+            *(run for at, run in enumerate(runs) if at < min(both)),
+            _Run(first, end, runs[other].piece),
+            *(run for at, run in enumerate(runs) if at > max(both)),
+        ]
+    return list(runs)
+
+
+def _first(one: _Run, other: _Run) -> int:
+    return min(one.first, other.first)
+
+
+def _end(one: _Run, other: _Run) -> int:
+    return max(one.end, other.end)
+
+
 def _merged(runs: Sequence[_Run]) -> list[_Run]:
-    made = [runs[0]]
+    merged = [runs[0]]
     for run in runs[1:]:
-        last = made[-1]
+        last = merged[-1]
         if last.piece.rate == run.piece.rate and abs(last.piece.new_ms - run.piece.new_ms) <= SAME_MS:
             larger = max(last, run, key=lambda one: one.end - one.first)
-            made[-1] = _Run(last.first, run.end, larger.piece)
+            merged[-1] = _Run(last.first, run.end, larger.piece)
         else:
-            made.append(run)
-    return made
+            merged.append(run)
+    return merged
 
 
 def _joined(cues: Sequence[Span], runs: Sequence[_Run]) -> Warp:
@@ -213,14 +266,57 @@ def _joined(cues: Sequence[Span], runs: Sequence[_Run]) -> Warp:
     return Warp(tuple(pieces))
 
 
-def _near(cues: Sequence[Span], reference: Reference, warp: Warp) -> float:
-    """The share of cues that begin where speech does, of those that any is meant for."""
-    known = near = 0
+def _total(cues: Sequence[Span], reference: Reference, runs: Sequence[_Run]) -> float:
+    """The evidence for a warp over what it cost to choose it among all others."""
+    cost = float(reference.offset_cost(np.array([runs[0].piece.new_ms]))[0])
+    cost += reference.split_cost * (len(runs) - 1) + OTHER_RATE * any(run.piece.rate != 1 for run in runs)
+    return sum(sum(_weights(cues, reference, range(run.first, run.end), run.piece)) for run in runs) - cost
+
+
+def evidence_for(cues: Sequence[Span], reference: Reference, warp: Warp) -> float:
+    """What speaks for a warp that was found otherwise, so that nothing was chosen."""
+    return sum(
+        float(reference.evidence(number, np.array([_moved(cue, warp)]))[0]) for number, cue in enumerate(cues)
+    )
+
+
+def _at_rest(cues: Sequence[Span], reference: Reference) -> float:
+    return sum(_weights(cues, reference, range(len(cues)), Piece(Span(0, EVER_MS), 0)))
+
+
+def _is_still(cues: Sequence[Span], warp: Warp) -> bool:
+    """Whether nobody would see that the cues have moved."""
+    return all(abs(_moved(cue, warp) - cue.start_ms) <= FRAME_MS for cue in cues)
+
+
+def _moved(cue: Span, warp: Warp) -> int:
+    start_ms = warp.start_ms(cue)
+    return cue.start_ms if start_ms is None else start_ms
+
+
+def _away(cues: Sequence[Span], reference: Reference, warp: Warp) -> list[int | None]:
+    """How far after the speech that it is meant for each cue begins."""
+    found: list[int | None] = []
     for number, cue in enumerate(cues):
-        piece = warp.of(cue)
-        at = piece.moved(cue.start_ms) if piece else cue.start_ms
-        onset = reference.onset(number, at)
-        if onset is not None:
-            known += 1
-            near += abs(onset - at) <= NEAR_MS
-    return near / known if known else 0.0
+        start_ms = _moved(cue, warp)
+        onset = reference.onset(number, start_ms)
+        found.append(None if onset is None else start_ms - onset)
+    return found
+
+
+def _near(cues: Sequence[Span], reference: Reference, warp: Warp) -> float:
+    """The share of the cues inside the film that begin where speech does."""
+    inside = _inside(cues, reference, warp)
+    away = _away(cues, reference, warp)
+    near = [at for at in inside if (off := away[at]) is not None and abs(off) <= NEAR_MS]
+    return len(near) / len(inside) if inside else 0.0
+
+
+def _by_chance(cues: Sequence[Span], reference: Reference, warp: Warp) -> float:
+    inside = _inside(cues, reference, warp)
+    return sum(reference.by_chance(at, _moved(cues[at], warp)) for at in inside) / max(1, len(inside))
+
+
+def _inside(cues: Sequence[Span], reference: Reference, warp: Warp) -> list[int]:
+    """The cues that fall into the film; the others are none of it."""
+    return [at for at, cue in enumerate(cues) if 0 <= _moved(cue, warp) < max(1, reference.end_ms)]

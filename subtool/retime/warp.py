@@ -60,6 +60,11 @@ class Warp:
             return None
         return max(held, key=lambda pair: pair[0])[1]
 
+    def start_ms(self, span: Span) -> int | None:
+        """Where what begins with a span begins in the new time line; None where it is gone."""
+        piece = self.of(span)
+        return piece.moved(span.start_ms) if piece else None
+
 
 @dataclass(frozen=True, slots=True)
 class Retimed:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from subtool.cues import find
 from subtool.disk.reading import read_bytes
-from subtool.errors import FormatError, MediaError, Place, SheetError
+from subtool.errors import EngineError, FormatError, MediaError, Place, SheetError
 from subtool.formats import FORMATS
-from subtool.model import DEFAULT_FPS, Media, Role, Sentence, Source, Span, Token, silent
+from subtool.media.read.sound import TrackChoice
+from subtool.model import DEFAULT_FPS, Media, Role, Span, silent
 from subtool.retime import edit_list, warp
-from subtool.retime.fit_offsets import CueTimes, Speech, fit
+from subtool.retime.evidence import Speech
+from subtool.retime.fit_offsets import evidence_for, fit
 from subtool.retime.warp import Piece, Warp
 from subtool.text.encoding import decode
 from subtool.verbs.align import cache_folder
+from subtool.verbs.cue_times import cue_times, language, spoken_cues
 from subtool.verbs.files import as_sheet, read
 
 if TYPE_CHECKING:
@@ -26,11 +29,11 @@ if TYPE_CHECKING:
 
     from subtool.media.read.sound import Sound
     from subtool.model import Cue, Progress, Sheet
-    from subtool.retime.fit_offsets import Fit, Reference
+    from subtool.retime.fit_offsets import Fit
+    from subtool.speech.engines import Engine
+    from subtool.verbs.cue_times import SpokenCue
 
-SURELY_HEARD = 0.6  # of a word's confidence: contested times bring a cue nowhere
-POOR = 0.25  # of the cues begin where speech does: as many do by chance
-RECOGNISED = "en"  # the language of the acoustic model
+HARDLY = 0.2  # of the cues: with fewer heard, the voice speaks another language, and only its pauses tell the places
 
 
 class By(StrEnum):
@@ -45,11 +48,27 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CueSupport:
+    """What speaks for the new time of a cue.
+
+    `away_ms` is how far after the speech it is meant for it begins; None where nothing says so. It is `supported`
+    where that is near.
+    """
+
+    cue: Cue
+    start_ms: int | None
+    away_ms: int | None
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
     """Subtitles on their new time line, the cues whose picture is gone (old times), and how that was found.
 
-    `before` and `after` are the shares (0 to 1) of cues that begin where speech does; None where no speech was
-    asked. `new` is what the new cut has and the old one had not, on the new time line.
+    `before` and `after` are the shares (0 to 1) of cues that begin where speech does, `chance` the share that would by
+    chance; None where no speech was asked. `support` says it cue by cue, but for those that nobody speaks. `new` is
+    what the new cut has and the old one had not, on the new time line. `sound` says which channels were heard, where
+    that is not what everybody expects.
     """
 
     sheet: Sheet
@@ -58,7 +77,10 @@ class Synced:
     by: By
     before: float | None = None
     after: float | None = None
+    chance: float | None = None
+    support: tuple[CueSupport, ...] = ()
     new: tuple[Span, ...] = ()
+    sound: str = ""
 
 
 def retime(sheet: Sheet | str | Path, pieces: Warp, by: By = By.HAND) -> Synced:
@@ -92,6 +114,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
     old: str | Path | None = None,
     fps: Fraction = DEFAULT_FPS,
     audio_track: int | None = None,
+    channel: str | None = None,
     anyway: bool = False,
     progress: Progress = silent,
 ) -> Synced:
@@ -103,94 +126,153 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
     Raises:
         MediaError: a film cannot be read, has no sound, nobody speaks in it, or the cuts share no sound.
         FormatError: the other file cannot be read.
-        SheetError: there are no cues, or they fit no better than before and `anyway` is not set.
+        SheetError: there are no cues; or, without `anyway`, they fit no better than before, or no better than chance.
     """
-    sheet = as_sheet(sheet)
-    path = Path(reference)
-    if not any(cue.role is Role.SPEECH for cue in sheet.cues):
-        raise SheetError("there are no cues to move", hint="name a subtitle file with cues in it")
+    sheet, path = as_sheet(sheet), Path(reference)
+    spoken = spoken_cues([cue for cue in sheet.cues if cue.role is Role.SPEECH])
+    if not spoken:
+        raise SheetError("there are no cues to move", hint="name a subtitle file with spoken words in it")
+    choice = TrackChoice(audio_track, sheet.language, channel)
     if old is not None:
-        return _to_cut(sheet, Path(old), path, audio_track, progress)
+        return _to_cut(sheet, Path(old), path, choice, progress)
     if path.suffix.lower() in edit_list.SUFFIXES:
         return retime(sheet, _edit_list(path, fps), By.EDIT_LIST)
     if any(path.name.lower().endswith(form.suffixes) for form in FORMATS):
-        other = [cue.span for cue in read(path).cues if cue.role is Role.SPEECH]
-        if not other:
-            raise FormatError("has no cues to go by", at=Place(str(path)), hint="name another reference")
-        return _fitted(sheet, Speech(other), By.SUBTITLES, path, anyway=anyway)
-    return _to_film(sheet, path, audio_track, anyway=anyway, progress=progress)
+        found = _to_subtitles(spoken, path)
+    else:
+        found = _to_film(sheet, spoken, path, choice, progress)
+    if not anyway:
+        _require_better(found, path)
+    return _synced(sheet, spoken, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fit, what told it, and the film it was found in."""
+
+    fit: Fit
+    by: By
+    film: Media | None = None
+    sound: str = ""
+
+
+def _to_subtitles(spoken: Sequence[SpokenCue], path: Path) -> _Found:
+    other = spoken_cues([cue for cue in read(path).cues if cue.role is Role.SPEECH])
+    if not other:
+        raise FormatError("has no cues to go by", at=Place(str(path)), hint="name another reference")
+    spans = [one.cue.span for one in spoken]
+    return _Found(fit(spans, Speech([one.cue.span for one in other])), By.SUBTITLES)
 
 
 def _to_film(
-    sheet: Sheet, path: Path, audio_track: int | None, *, anyway: bool, progress: Progress
-) -> Synced:
+    sheet: Sheet, spoken: Sequence[SpokenCue], path: Path, choice: TrackChoice, progress: Progress
+) -> _Found:
+    """By the words where they are heard, else by where a voice is; in each channel that has a voice of its own."""
+    from subtool.media.read.channels import mixes
     from subtool.media.read.probe import probe
     from subtool.media.read.sound import read_sound
-    from subtool.speech.activity import voiced
-    from subtool.speech.onsets import sharpened
+    from subtool.speech.activity import likelihoods
 
     film = probe(path)
-    sound = read_sound(path, audio_track=audio_track, progress=progress)
-    heard = _heard(sheet, sound, progress) if sheet.language.split("-")[0] == RECOGNISED else None
-    reference: Reference = heard or Speech(sharpened(voiced(sound, progress), sound))
-    made = _fitted(sheet, reference, By.WORDS if heard else By.VOICE, path, anyway=anyway)
-    return replace(made, sheet=replace(made.sheet, media=Media(path.name, film.duration_ms)))
+    tried: list[_Found] = []
+    for mix in mixes(path, likelihoods, choice):
+        sound = read_sound(
+            path, audio_track=choice.audio_track, language=choice.language, mix=mix, progress=progress
+        )
+        found, by = _in_sound(sheet, spoken, sound, progress)
+        tried.append(_Found(found, by, Media(path.name, film.duration_ms), sound.says))
+    return max(tried, key=lambda one: (one.fit.is_believed, one.fit.evidence))
 
 
-def _heard(sheet: Sheet, sound: Sound, progress: Progress) -> CueTimes | None:
-    """When the first word of each cue is heard; None when hardly a word is, as in another language."""
-    from subtool.speech.words.engine import align_words
+def _in_sound(sheet: Sheet, spoken: Sequence[SpokenCue], sound: Sound, progress: Progress) -> tuple[Fit, By]:
+    from subtool.speech.activity import voiced
+    from subtool.speech.engines import Words
+    from subtool.speech.onsets import sharpened
 
-    spoken = _spoken(sheet)
-    sentences = [
-        Sentence(tuple(Token(text, Source(number, at)) for at, text in enumerate(cue.text.split(), 1)), 0)
-        for number, cue in enumerate(spoken, 1)
-    ]
+    spans = [one.cue.span for one in spoken]
+    engine = _engine(language(sheet.language, spoken))
+    times = cue_times(spoken, sound, engine, progress) if engine else None
+    heard = len(times.heard) >= HARDLY * len(spans) if times else False
+    if times and heard and isinstance(engine, Words):
+        return fit(spans, times), By.WORDS
+    voice = Speech(sharpened(voiced(sound, progress), sound))
+    if times and heard:
+        followed = fit(spans, times)
+        if followed.is_believed and evidence_for(spans, voice, followed.warp) >= voice.least:
+            return followed, By.WORDS
+    return fit(spans, voice), By.VOICE
+
+
+def _engine(tag: str) -> Engine | None:
+    """The engine for a language; None where there is none."""
+    from subtool.speech.engines import engine_for
+
     try:
-        narration = align_words(
-            [sentence for sentence in sentences if sentence.tokens],
-            sound,
-            cache=cache_folder(),
-            progress=progress,
-        )
-    except MediaError as error:
-        if error.at is None or "hardly a word" not in error.message:
-            raise
+        return engine_for(tag, cache=cache_folder())
+    except EngineError:
         return None
-    first = {utterance.sentence.source.line: utterance.words[0] for utterance in narration.utterances}
-    return CueTimes(
-        tuple(
-            first[number].span.start_ms
-            if number in first and (first[number].confidence or 0) >= SURELY_HEARD
-            else None
-            for number in range(1, len(spoken) + 1)
+
+
+def _require_better(found: _Found, path: Path) -> None:
+    """Refuse a fit that chance gives too, one that leaves most cues out, and one that changes nothing."""
+    fitted, count = found.fit, len(found.fit.away)
+    there = sum(fitted.supports)
+    if not fitted.is_believed and found.by is By.WORDS:
+        raise SheetError(
+            f"only {there} of {count} cues are heard in it where they belong",
+            at=Place(str(path)),
+            hint="they may belong to another film or episode; --anyway writes what was found",
         )
+    if not fitted.is_believed:
+        raise SheetError(
+            f"no move makes the cues fit better than chance does: {fitted.after:.0%} would begin where speech does",
+            at=Place(str(path)),
+            hint="they may belong to another film; --anyway writes what was found",
+        )
+    if fitted.better <= 0:
+        raise SheetError(
+            f"no move makes the cues fit better: {fitted.before:.0%} begin where speech does as they are",
+            at=Place(str(path)),
+            hint="they fit already; --anyway writes what was found",
+        )
+
+
+def _synced(sheet: Sheet, spoken: Sequence[SpokenCue], found: _Found) -> Synced:
+    fitted = found.fit
+    made = retime(sheet, fitted.warp, found.by)
+    support = tuple(
+        CueSupport(one.cue, fitted.warp.start_ms(one.cue.span), away_ms, supported=is_there)
+        for one, away_ms, is_there in zip(spoken, fitted.away, fitted.supports, strict=True)
+    )
+    return replace(
+        made,
+        sheet=replace(made.sheet, media=found.film) if found.film else made.sheet,
+        before=fitted.before,
+        after=fitted.after,
+        chance=fitted.chance,
+        support=support,
+        sound=found.sound,
     )
 
 
-def _spoken(sheet: Sheet) -> list[Cue]:
-    return sorted((cue for cue in sheet.cues if cue.role is Role.SPEECH), key=lambda cue: cue.span.start_ms)
-
-
-def _fitted(sheet: Sheet, reference: Reference, by: By, path: Path, *, anyway: bool) -> Synced:
-    found: Fit = fit([cue.span for cue in _spoken(sheet)], reference)
-    if found.after <= max(found.before, POOR) and not anyway:
-        raise SheetError(
-            f"no move makes the cues fit better: {found.before:.0%} begin where speech does, {found.after:.0%} would",
-            at=Place(str(path)),
-            hint="they may fit already, or belong to another film; --anyway writes what was found",
-        )
-    made = retime(sheet, found.warp, by)
-    return replace(made, before=found.before, after=found.after)
-
-
-def _to_cut(sheet: Sheet, old: Path, new: Path, audio_track: int | None, progress: Progress) -> Synced:
+def _to_cut(sheet: Sheet, old: Path, new: Path, choice: TrackChoice, progress: Progress) -> Synced:
+    from subtool.media.read.channels import mixes
     from subtool.media.read.probe import probe
     from subtool.media.read.sound import read_sound
     from subtool.retime.same_sound import kept
+    from subtool.speech.activity import likelihoods
 
     film = probe(new)
-    sounds = [read_sound(path, audio_track=audio_track, progress=progress) for path in (old, new)]
+    sounds = [
+        read_sound(
+            path,
+            audio_track=choice.audio_track,
+            language=choice.language,
+            mix=mixes(path, likelihoods, choice)[0],
+            progress=progress,
+        )
+        for path in (old, new)
+    ]
     stretches = kept(*sounds)
     if not stretches:
         raise MediaError(

@@ -19,9 +19,11 @@ from subtool.cli import subtool
 from subtool.demo.episode import sample
 from subtool.errors import SubtoolError
 from subtool.model import EVER_MS, Cue, Sheet, Span
-from subtool.retime.fit_offsets import CueTimes, Speech, fit
+from subtool.retime.evidence import CueTimes, Speech
+from subtool.retime.fit_offsets import fit
 from subtool.retime.warp import Piece, Warp, apply, scale, shift, through
 from subtool.speech.synthesis import utter
+from subtool.text.hearing_labels import without_labels
 from subtool.verbs import files, sync
 
 spans = st.builds(
@@ -222,3 +224,80 @@ def test_the_command_moves_by_hand_and_says_how(tmp_path):
         assert result.exit_code == 0, result.output
         assert json.loads(result.output)["by"] == "hand"
         assert [cue.span.start_ms for cue in files.read(out).cues] == starts
+
+
+def test_what_has_nothing_to_do_with_it_is_refused(tmp_path):
+    files.write(Sheet(tuple(Cue(span, ("One thing.",)) for span in spoken(0, 40))), tmp_path / "film.srt")
+    for seed in range(1, 6):
+        other = Sheet(tuple(Cue(span, ("Another.",)) for span in spoken(seed, 40)))
+        with pytest.raises(SubtoolError, match="fit better than chance does") as refused:
+            sync.sync(other, tmp_path / "film.srt")
+        assert "--anyway" in refused.value.hint
+        assert sync.sync(other, tmp_path / "film.srt", anyway=True).by is sync.By.SUBTITLES
+
+
+def test_a_steady_beat_proves_nothing():
+    beat = [Span(at, at + 1500) for at in range(1000, 120_000, 2000)]
+    assert not fit([span.shifted(700) for span in beat], Speech(beat)).is_believed
+
+
+def test_labels_for_the_hard_of_hearing_are_not_gone_by(tmp_path):
+    speech = spoken(3, 40)
+    files.write(Sheet(tuple(Cue(span, ("Said.",)) for span in speech)), tmp_path / "film.srt")
+    dice = random.Random(1)
+    labels = [Cue(Span(at, at + 900), (dice.choice(["[door slams]", "(SIGHS)", "♪ la la ♪"]),))
+              for at in sorted(dice.sample(range(speech[-1].end_ms), 60))]  # fmt: skip
+    said = [Cue(span.shifted(4000), ("JOHN: Said.",)) for span in speech]
+    late = Sheet(tuple(sorted((*said, *labels), key=lambda cue: cue.span)))
+    found = sync.sync(late, tmp_path / "film.srt")
+    assert len(found.support) == len(speech)
+    assert all(one.supported and one.away_ms == 0 for one in found.support)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[MUSIC PLAYING]", ""),
+        ("(laughs) Never.", "Never."),
+        ("♪ We shall overcome ♪", ""),
+        ("- MRS. O'NEIL: Come in.\n- No.", "Come in.\nNo."),
+        ("JÜRGEN: Nein.", "Nein."),
+        ("At 5:30: nothing.", "At 5:30: nothing."),
+        ("Remember this: nothing.", "Remember this: nothing."),
+        (">> NARRATOR: In 1934.", "In 1934."),
+        ("（笑）はい。", "はい。"),
+    ],
+)
+def test_what_nobody_says_is_told_from_what_somebody_does(text, said):
+    assert without_labels(text) == said
+
+
+def test_a_slope_is_believed_only_where_both_ends_ask_for_it():
+    speech = spoken(5, 60)
+    middle = [span for span in speech if 60_000 < span.start_ms < 160_000]
+    slow = [Span(round(span.start_ms * 1.001), round(span.end_ms * 1.001)) for span in middle]
+    outer = [span for span in speech if span.start_ms <= 60_000 or span.start_ms >= 160_000]
+    found = fit(sorted([*slow, *outer]), Speech(speech))
+    assert all(piece.rate == 1 for piece in found.warp.pieces)
+
+
+def test_parts_of_a_minute_are_moved_each_by_itself():
+    speech, dice = spoken(7, 90), random.Random(2)
+    breaks = [speech[at].start_ms for at in (20, 42, 66)]
+    moved = [span.shifted(5000 + 30_000 * sum(span.start_ms >= at for at in breaks)) for span in speech]
+    jittered = [span.shifted(dice.choice([-1, 1]) * round(dice.expovariate(1 / 40))) for span in speech]
+    found = fit(jittered, Speech(moved))
+    for cue, there in zip(speech, moved, strict=True):
+        assert abs(found.warp.start_ms(cue) - there.start_ms) <= 50
+    assert found.is_believed
+
+
+def test_the_channel_with_the_voice_is_synced_to(tmp_path):
+    true, samples = narrated(tmp_path / "film.wav", read_script(sample()).sentences[:10])
+    with wave.open(str(tmp_path / "film.wav"), "wb") as file:
+        file.setparams((2, 2, utter.RATE, 0, "NONE", "not compressed"))
+        file.writeframes(np.stack([samples, -samples]).T.astype("<i2").tobytes())
+    made = sync.sync(apply(shift(3000), true).sheet, tmp_path / "film.wav")
+    assert made.sound == "the left channel is heard: mixed, the channels cancel each other out"
+    for cue, there in zip(made.sheet.cues, true.cues, strict=True):
+        assert abs(cue.span.start_ms - there.span.start_ms) <= 60
