@@ -24,6 +24,7 @@ from subtool.speech.words.scoring.chain import ways
 from subtool.speech.words.scoring.coarse import Lines, found
 from subtool.speech.words.scoring.evidence import Belief
 from subtool.speech.words.scoring.fine import Placing, tolls
+from subtool.speech.words.scoring.foreign import with_quotations
 from subtool.speech.words.scoring.mixtures import mixtures
 from subtool.speech.words.scoring.verdict import SAID, Spoken, spoken
 
@@ -79,7 +80,7 @@ def align_scored(
         }
         texts = [token.text for token in sentences[number].tokens]
         verdicts[number] = spoken(by_word, texts, belief, film)
-    made = _narration(sentences, verdicts, speech, sound)
+    made = _narration(sentences, with_quotations(sentences, verdicts, speech), speech, sound)
     if reason := _reason(verdicts, lines, film):
         raise MismatchError(reason, made, sound.path)
     return made

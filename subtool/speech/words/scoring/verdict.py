@@ -24,12 +24,13 @@ SURE, LIKELY, DOUBTED = 0.97, 0.7, 0.4  # confidence of a word
 # What a word shows less than the film's words do in the median, its lack, counts as far as it is long:
 ENOUGH = 30  # frames; a word of fewer is judged the more mildly the shorter it is (its square root)
 ODD = 2.3  # lack of a word that is doubted. Of words that are said 1 in 30 lacks that much, of others 9 in 10
+FAINT = 1.0  # lack of a word that, in a sentence that is not sure, is not taken for heard
 MISSED = 3.3  # lack of a word that is not heard: something else is said there
 SAID = 2.0  # log odds of a sentence that is surely said
 UNSAID = -0.5  # log odds a word of a sentence that is not
-STRANDED_MS = 500  # a pause this long parts a word from its sentence
+# A pause this long parts a word that lacks something from its sentence, and such a one any that is no better than fair.
+STRANDED_MS, FAR_MS = 500, 1200
 MOST_STRANDED = 2  # only so many words at either end of it
-TWICE = 2.5  # times as long as its letters take: a sentence that is torn apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Spoken:
     log_odds: float
     pieces: int = 0
     frames: int = 0
+
+    @property
+    def span(self) -> Span | None:
+        """From its first word that was found to its last."""
+        spans = [span for span, _ in self.words if span]
+        return Span(spans[0].start_ms, max(span.end_ms for span in spans)) if spans else None
 
     @property
     def said(self) -> bool:
@@ -83,7 +90,7 @@ def _lack(one: Placed, belief: Belief) -> float:
 
 
 def _confidence(lack: float, most: float) -> float:
-    if lack > MISSED:
+    if lack > (MISSED if most == SURE else FAINT):
         return 0.0
     return min(most, DOUBTED if lack > ODD else SURE)
 
@@ -113,7 +120,7 @@ def _gathered(words: Sequence[Timed], texts: Sequence[str], lacks: Mapping[int, 
             assert span
             assert beside
             pause_ms = beside.start_ms - span.end_ms if near > 0 else span.start_ms - beside.end_ms
-            if pause_ms <= STRANDED_MS or lacks[number] < 0:
+            if lacks[number] < 0 or pause_ms <= (STRANDED_MS if lacks[number] > FAINT else FAR_MS):
                 continue
             length_ms = SPOKEN_LETTER_MS * max(2, len(texts[number]))
             moved = (
