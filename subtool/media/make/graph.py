@@ -145,9 +145,9 @@ def _closed(stream: Any, card: Card, first: int, begin: Fraction) -> Any:  # noq
     )
 
 
-def captioned(stream: Any, **options: int) -> Any:  # noqa: ANN401 - as above
+def captioned(stream: Any) -> Any:  # noqa: ANN401 - as above
     """A picture with the text in it that stands in the folder where ffmpeg runs."""
-    return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1, **options)
+    return stream.filter("subtitles", filename="subs.ass", fontsdir="fonts", wrap_unicode=1)
 
 
 def _even(film: Film, stream: Any) -> Any:  # noqa: ANN401 - as above
@@ -157,10 +157,13 @@ def _even(film: Film, stream: Any) -> Any:  # noqa: ANN401 - as above
 
 
 def overlay_arguments(size: tuple[int, int], name: str) -> list[str]:
-    """What ffmpeg is called with to draw the first moment of the text onto nothing, as bare pixels."""
+    """What ffmpeg is called with to draw the first moment of the text onto black and then onto white, as bare pixels.
+
+    The filter could draw onto nothing, but then squares the opacity of what is half transparent.
+    """
     import ffmpeg
 
     width, height = size
-    ground = ffmpeg.input(f"color=black@0:s={width}x{height}:r=1,format=rgba", f="lavfi")
-    picture = captioned(ground, alpha=1)
-    return _call([picture], name, {"frames:v": 1, "f": "rawvideo", "pix_fmt": "rgba"})
+    ground = ffmpeg.input(f"color=black:s={width}x{height}:r=1000:d=0.002,format=rgb24", f="lavfi")
+    ground = ground.filter("drawbox", color="white", t="fill", enable="gte(n,1)")
+    return _call([captioned(ground)], name, {"frames:v": 2, "f": "rawvideo", "pix_fmt": "rgb24"})

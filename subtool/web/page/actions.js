@@ -15,8 +15,6 @@ const LENGTH_MS = 2000; // of a new cue, where there is room
 function goTo(id) {
   select(id);
   reveal(id);
-  const cue = cues.get(id);
-  if (cue && !film.isPlaying()) film.seek(cue.start_ms);
 }
 
 function nextDoubt() {
@@ -184,8 +182,6 @@ function shift(frames, ripple) {
 /** @param {number} by */
 function move(by) {
   step(by);
-  const cue = cues.get(selection.current);
-  if (cue && !film.isPlaying()) film.seek(cue.start_ms);
 }
 
 /** Where the caret last was in a cue's text. */

@@ -139,6 +139,10 @@ export function note(text) {
 }
 
 on("loaded", show);
+on("selected", () => {
+  const cue = cues.get(selection.current);
+  if (cue && !isPlaying() && (now() < cue.start_ms || now() >= cue.end_ms)) seek(cue.start_ms);
+});
 on("film", ({ made, waiting, trouble }) => {
   show();
   if (trouble) note(`no film for this browser: ${trouble}`);

@@ -18,7 +18,8 @@ function address(id) {
 
 function show() {
   const current = cues.get(selection.current);
-  const cue = cueAt(moment) ?? (!isPlaying() && current && Math.abs(current.start_ms - moment) < 100 ? current : undefined);
+  const isHere = current && current.start_ms <= moment && moment < current.end_ms;
+  const cue = isHere && !isPlaying() ? current : cueAt(moment);
   const wanted = cue ? address(cue.id) : "";
   if (wanted === shown) return;
   shown = wanted;

@@ -3,7 +3,7 @@
 
 import { clock, milliseconds } from "./clock.js";
 import { make } from "./elements.js";
-import { edit, review, say } from "./server.js";
+import { edit, review, say, typing } from "./server.js";
 import { cues, position, problems, select, selection, sheet } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Cue} Cue */
@@ -12,12 +12,27 @@ const SURE = 0.9; // as in subtool/review/doubts.py
 const PAUSE_MS = 250; // of typing: then the text is sent
 let steps = 0;
 
-/** Something typed that has not been sent. @type {Map<HTMLElement, () => void>} */
+/** What sends a field that has been typed into. @type {Map<HTMLElement, () => void>} */
 const typed = new Map();
 
 /** Send what is being typed, now. */
 export function flush() {
   for (const send of [...typed.values()]) send();
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {() => void} send
+ */
+function hold(field, send) {
+  typed.set(field, send);
+  typing(true);
+}
+
+/** @param {HTMLElement} field */
+function release(field) {
+  typed.delete(field);
+  typing(typed.size > 0);
 }
 
 export class Row {
@@ -47,8 +62,8 @@ export class Row {
       if (selection.current !== id) select(id);
     });
     this.#saysText();
-    this.#saysWhenLeft(this.speaker, "speaker", (value) => value.trim() || null);
-    this.#saysWhenLeft(this.comment, "comment", (value) => value);
+    this.#saysOf(this.speaker, "speaker", (value) => value.trim() || null);
+    this.#saysOf(this.comment, "comment", (value) => value);
     this.#saysTime(this.in, "in");
     this.#saysTime(this.out, "out");
     this.show();
@@ -119,76 +134,81 @@ export class Row {
 
   /** Text goes out a moment after the last letter; all that is typed before the field is left is one step of undo. */
   #saysText() {
-    let step = "";
-    let timer = 0;
-    const send = () => {
-      clearTimeout(timer);
-      typed.delete(this.text);
+    const read = () => {
       const cue = cues.get(this.id);
       const lines = linesOf(this.text.value);
-      if (!cue || lines.join("\n") === cue.lines.join("\n")) return;
-      void edit({ edit: "text", cue: this.id, lines, step });
+      return !cue || lines.join("\n") === cue.lines.join("\n") ? null : { edit: "text", cue: this.id, lines };
     };
-    this.text.addEventListener("focus", () => (step = `${Date.now()}-${steps++}`));
-    this.text.addEventListener("input", () => {
-      clearTimeout(timer);
-      typed.set(this.text, send);
-      timer = setTimeout(send, PAUSE_MS);
-    });
-    this.text.addEventListener("blur", () => {
-      send();
-      this.show();
-    });
+    this.#says(this.text, read);
   }
 
   /**
    * @param {HTMLInputElement | HTMLTextAreaElement} field
    * @param {"speaker" | "comment"} name
-   * @param {(value: string) => string | null} read
+   * @param {(value: string) => string | null} value
    */
-  #saysWhenLeft(field, name, read) {
-    const send = () => {
-      typed.delete(field);
-      const value = read(field.value);
-      if (value === (cues.get(this.id)?.[name] ?? (name === "comment" ? "" : null))) return;
-      void edit({ edit: name, cue: this.id, [name]: value });
-    };
-    field.addEventListener("input", () => typed.set(field, send));
-    field.addEventListener("change", send);
-    field.addEventListener("keydown", (event) => {
-      if (event instanceof KeyboardEvent && event.key === "Enter" && !event.shiftKey) {
-        event.preventDefault();
-        send();
-      }
+  #saysOf(field, name, value) {
+    const empty = name === "comment" ? "" : null;
+    this.#says(field, () => {
+      const said = value(field.value);
+      return said === (cues.get(this.id)?.[name] ?? empty) ? null : { edit: name, cue: this.id, [name]: said };
     });
+    this.#sentByEnter(field);
   }
 
   /**
+   * A time goes out when it is complete (00:01:02.345) or the field is left.
    * @param {HTMLInputElement} field
    * @param {"in" | "out"} end
    */
   #saysTime(field, end) {
-    const send = () => {
-      typed.delete(field);
+    const read = () => {
       const cue = cues.get(this.id);
       const ms = milliseconds(field.value);
-      if (!cue) return;
+      if (!cue || ms === (end === "in" ? cue.start_ms : cue.end_ms)) return null;
       if (ms === null) {
         say(`“${field.value}” is not a time; write 1:02.5 or 00:01:02.500`);
-        field.value = clock(end === "in" ? cue.start_ms : cue.end_ms);
-        return;
+        return null;
       }
-      if (ms === (end === "in" ? cue.start_ms : cue.end_ms)) return;
-      void edit({ edit: "times", spans: { [this.id]: end === "in" ? [ms, cue.end_ms] : [cue.start_ms, ms] } })
-        .then(() => this.show());
+      return { edit: "times", spans: { [this.id]: end === "in" ? [ms, cue.end_ms] : [cue.start_ms, ms] } };
     };
-    field.addEventListener("input", () => typed.set(field, send));
-    field.addEventListener("change", send);
+    this.#says(field, read, /^\d+:\d\d:\d\d[.,]\d{3}$/);
+    this.#sentByEnter(field);
+  }
+
+  /**
+   * @param {HTMLInputElement | HTMLTextAreaElement} field
+   * @param {() => object | null} read what is to be sent, if anything is
+   * @param {RegExp} [complete] without a match it is only sent when the field is left
+   */
+  #says(field, read, complete = /^/) {
+    let step = "";
+    let timer = 0;
+    const send = () => {
+      clearTimeout(timer);
+      const asked = typed.has(field) ? read() : null;
+      if (asked) void edit({ ...asked, step }).then(() => this.show());
+      release(field);
+    };
+    field.addEventListener("focus", () => (step = `${Date.now()}-${steps++}`));
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      hold(field, send);
+      if (complete.test(field.value)) timer = setTimeout(send, PAUSE_MS);
+    });
+    field.addEventListener("blur", () => {
+      send();
+      this.show();
+    });
+  }
+
+  /** @param {HTMLInputElement | HTMLTextAreaElement} field */
+  #sentByEnter(field) {
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") {
-        event.preventDefault();
-        send();
-      }
+      if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      typed.get(field)?.();
+      this.show();
     });
   }
 }
@@ -218,7 +238,8 @@ function linesOf(text) {
  */
 function fill(field, value) {
   if (typed.has(field)) return;
-  if (field.dataset.field === "text" && document.activeElement === field && linesOf(field.value).join("\n") === value) return;
+  const same = field.dataset.field === "text" ? linesOf(field.value).join("\n") : field.value.trim();
+  if (document.activeElement === field && same === value) return;
   if (field.value !== value) field.value = value;
   if (field.defaultValue !== value) field.defaultValue = value;
 }

@@ -11,6 +11,7 @@ const state = { tick: 0, unsaved: false, offline: false, trouble: "", conflicts:
 /** @type {{edits: object[], done: (answer: any) => void}[]} */
 const waiting = [];
 let sending = false;
+let unsent = false;
 let timer = 0;
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("subtool") : null;
 if (tabs) tabs.onmessage = () => void ask();
@@ -130,6 +131,12 @@ async function news(answer) {
   if (answer.select) select(answer.select);
 }
 
+/** @param {boolean} is whether something is typed that has not been sent */
+export function typing(is) {
+  unsent = is;
+  showState();
+}
+
 /** @param {any} answer */
 function note(answer) {
   state.tick = answer.tick;
@@ -146,7 +153,7 @@ function note(answer) {
 
 function showState() {
   const conflicts = Object.keys(state.conflicts).length;
-  const name = state.offline ? "offline" : conflicts ? "conflict" : waiting.length || state.unsaved ? "saving" : "saved";
+  const name = state.offline ? "offline" : conflicts ? "conflict" : unsent || waiting.length || state.unsaved ? "saving" : "saved";
   document.body.dataset.state = name;
   const says = {
     offline: "subtool is not running: start it again; what you type waits here",
