@@ -55,12 +55,16 @@ esperaba una tormenta como aquella. Hoy una pequeña placa recuerda aquella noch
 
 def recorded(path, sentences, voice, lead_ms=1500):
     said = utter.speak(sentences, language=voice, start_ms=lead_ms)
+    return saved(path, said.samples // 2), said.utterances
+
+
+def saved(path, samples):
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(utter.RATE)
-        file.writeframes((said.samples // 2).astype("<i2").tobytes())
-    return read_sound(path), said.utterances
+        file.writeframes(samples.astype("<i2").tobytes())
+    return read_sound(path)
 
 
 def test_german_is_found_in_a_womans_voice(tmp_path):
@@ -135,3 +139,20 @@ def test_a_users_own_acoustic_model_is_used_and_words_it_lacks_are_placed_betwee
     assert engine.says == "words (pocketsphinx, own)"
     assert abs(told.span.start_ms - known[0].span.start_ms) <= 100
     assert [word.text for word in told.words if not word.confidence] == ["harbour"]
+
+
+@pytest.mark.parametrize("pace", [0.6, 1.6])
+def test_a_fast_and_a_slow_narrator_are_found(pace, tmp_path):
+    """Synthetic: another voice of the same synthesiser, as fast as it is told to be."""
+    sentences = parse(GERMAN, language="de").sentences
+    pieces, starts = [np.zeros(utter.RATE, np.int16)], []
+    for sentence in sentences:
+        starts.append(sum(map(len, pieces)) * 1000 // utter.RATE)
+        pieces += [
+            utter.say(sentence, "de+f4", round(150 / pace))[0] // 2,
+            np.zeros(utter.RATE // 2, np.int16),
+        ]
+    sound = saved(tmp_path / "voice.wav", np.concatenate(pieces))
+    told = Wide("de").align(sentences, sound, silent)
+    assert [u.sentence for u in told.utterances] == list(sentences)
+    assert max(abs(u.span.start_ms - at) for u, at in zip(told.utterances, starts, strict=True)) <= 100
