@@ -175,10 +175,15 @@ class OnScreen:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in a file its author should look at."""
+    """Something in a file its author should look at.
+
+    `code` names the rule that the file breaks, where reading it mended a breach; `at_ms` is when its cue begins.
+    """
 
     message: str
     source: Source
+    code: str = ""
+    at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

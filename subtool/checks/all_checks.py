@@ -47,5 +47,6 @@ def check(sheet: Sheet, delivery: CheckContext) -> list[Problem]:
     view = View.of(sheet, delivery)
     found = [problem for look in (*LOCAL, *GLOBAL) for problem in look(view)]
     found += whole.footnotes(view, sheet)
+    found += whole.mended_on_reading(view, sheet)
     rank = {code: at for at, code in enumerate(rules())}
     return sorted(found, key=lambda problem: (problem.cue, rank[problem.code], problem.line))

@@ -18,7 +18,7 @@ from subtool.checks.problem import rules
 from subtool.checks.proposals import ProblemCue, proposals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
@@ -49,11 +49,28 @@ def fix(sheet: Sheet, delivery: CheckContext, codes: Collection[str] | None = No
     """Mend the problems with these codes (all without any), and tell each change."""
     room = _Room(sheet, delivery)
     wanted = [code for code, rule in rules().items() if rule.fix and (codes is None or code in codes)]
-    while room.mend(wanted):
-        pass
-    room.sort()
+    room.run(wanted)
     mended = room.sheet()
     return Fixed(mended, room.changes(), tuple(check(mended, delivery)))
+
+
+def promised(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, `fixable` only where `fix` does away with them: counted by doing it."""
+    if not any(problem.fixable for problem in problems):
+        return list(problems)
+    room = _Room(sheet, delivery)
+    room.run([code for code, rule in rules().items() if rule.fix])
+    numbers = [number for number in room.order if number in room.items]
+    left = Counter(
+        (problem.code, numbers[problem.cue - 1], problem.line) for problem in check(room.sheet(), delivery)
+    )
+    made = []
+    for problem in problems:
+        key = (problem.code, problem.cue, problem.line)
+        stays = left[key] > 0
+        left[key] -= stays
+        made.append(replace(problem, fixable=problem.fixable and not stays))
+    return made
 
 
 class _Room:
@@ -64,6 +81,12 @@ class _Room:
         self.order = list(range(1, len(sheet.cues) + 1))
         self.items = {number: Item.of(number, sheet.cues[number - 1]) for number in self.order}
         self.codes: dict[int, list[str]] = {}
+
+    def run(self, wanted: Collection[str]) -> None:
+        """Mend what can be mended, and put the cues in order."""
+        while self.mend(wanted):
+            pass
+        self.sort()
 
     def mend(self, wanted: Collection[str]) -> bool:
         """One round over all problems; whether anything was mended."""
@@ -141,7 +164,9 @@ class _Room:
 
     def sheet(self) -> Sheet:
         cues = tuple(self.items[number].cue for number in self.order if number in self.items)
-        return replace(self.original, cues=cues)
+        # What reading mended is gone from the file that is written.
+        kept = tuple(remark for remark in self.original.remarks if not remark.code)
+        return replace(self.original, cues=cues, remarks=kept)
 
     def changes(self) -> tuple[CueMend, ...]:
         return tuple(

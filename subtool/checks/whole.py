@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.checks.finding import LONGEST, shown
@@ -102,6 +104,21 @@ def glyphs(view: View) -> Iterator[Problem]:
 def _named(char: str) -> str:
     seen = f"{char} " if char.isprintable() and not char.isspace() else ""
     return f"{seen}(U+{ord(char):04X} {unicodedata.name(char, '')})".replace(" )", ")")
+
+
+def mended_on_reading(view: View, sheet: Sheet) -> Iterator[Problem]:
+    """Breaches of the file on disk that are gone from the cues, since reading it mended them.
+
+    Each stands at the cue it concerns, or at the next one where that cue went.
+    """
+    items = sorted(view.items, key=lambda item: item.cue.span)
+    starts = [item.cue.span.start_ms for item in items]
+    for remark in sheet.remarks if items else ():
+        if remark.code:
+            item = items[min(bisect_left(starts, remark.at_ms), len(items) - 1)]
+            found = view.problem(remark.code, item, figures=(0, 0), mark="")
+            message = f"{remark.message} (line {remark.source.line} of the file)"
+            yield replace(found, message=message, measured=None, limit=None, unit="")
 
 
 def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:

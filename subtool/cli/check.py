@@ -11,6 +11,8 @@ import subtool
 from subtool.cli import filing, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
+from subtool.styles import houses
+from subtool.verbs.check import fixable, profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +38,12 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 
 @click.command()
 @click.argument("file", type=options.PATH)
-@options.profile
+@click.option(
+    "--profile", metavar="NAME", shell_complete=options.house_names, envvar="SUBTOOL_PROFILE",
+    help="House style (see `profiles`).  [default: the Netflix style of the text's language]",
+)  # fmt: skip
+@click.option("--audience", type=click.Choice(["adults", "children"]), help="Reading speeds for children.")
+@click.option("--sdh", is_flag=True, help="Limits of subtitles for the deaf and hard of hearing.")
 @click.option("--language", metavar="TAG", help="Language of the text, when neither file nor style says it.")
 @click.option(
     "--video", type=options.PATH, metavar="FILM", help="The film: its frames, its end, its shot changes."
@@ -63,7 +70,9 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 @options.as_json
 def command(
     file: Path,
-    profile: str,
+    profile: str | None,
+    audience: str | None,
+    sdh: bool,
     language: str | None,
     video: Path | None,
     fps: Fraction | None,
@@ -107,6 +116,8 @@ def command(
     filing.claim([report] if report else [], force=force)
     sheet = filing.read(file, encoding=encoding, quiet=quiet)
     codes = _chosen(only, ignore)
+    profile = _profile(sheet, profile, language, quiet=quiet or as_json)
+    profile = houses.variant(profile, children=audience == "children", sdh=sdh)
     with progress_bar(quiet=quiet) as progress:
         delivery = subtool.against(
             sheet, profile, language=language, video=video, fps=fps, font=font, progress=progress
@@ -115,7 +126,7 @@ def command(
     if fixed:
         sheet = fixed.sheet
         filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
-    problems = fixed.left if fixed else subtool.check(sheet, delivery=delivery)
+    problems = fixed.left if fixed else fixable(sheet, delivery, subtool.check(sheet, delivery=delivery))
     found = [problem for problem in problems if problem.code in codes]
     if report:
         subtool.report(
@@ -132,6 +143,16 @@ def command(
     elif not quiet:
         _print(found, sheet, fixed)
     click.get_current_context().exit(1 if found else 0)
+
+
+def _profile(sheet: Sheet, named: str | None, language: str | None, *, quiet: bool) -> str:
+    """The house style that is named, else that of the language, which is said."""
+    if named:
+        return named
+    found = profile_of(sheet, language)
+    if not quiet:
+        click.echo(f"against {found}: {houses.house_style(found).title} (--profile names another)", err=True)
+    return found
 
 
 def _chosen(only: frozenset[str] | None, ignore: frozenset[str] | None) -> frozenset[str]:

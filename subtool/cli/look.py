@@ -21,6 +21,7 @@ fonts = click.option(
 )  # fmt: skip
 layout = click.option(
     "--layout", default="documentary", show_default=True, metavar="NAME|FILE.toml",
+    shell_complete=options.layout_names,
     help="How text looks (see `layouts`).",
 )  # fmt: skip
 place = click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from subtool.cli.values import frames_a_second
 
@@ -24,9 +25,31 @@ language = click.option(
     metavar="TAG",
     help="Language of the script, as in en or pt-BR.  [default: found from its text]",
 )
+
+
+def house_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The house styles whose names begin like this, their variants once a plus is typed, and files."""
+    from subtool.styles import houses
+
+    names = [name for name in houses.names() if name.startswith(incomplete)]
+    base, plus, _ = incomplete.partition("+")
+    if plus and base in houses.names():
+        names = [f"{base}+{variant}" for variant in houses.variants(base)]
+    return [*map(CompletionItem, names), *PATH.shell_complete(ctx, param, incomplete)]
+
+
+def layout_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The layouts whose names begin like this, and files."""
+    from subtool.styles import layouts
+
+    names = (name for name in layouts.names() if name.startswith(incomplete))
+    return [*map(CompletionItem, names), *PATH.shell_complete(ctx, param, incomplete)]
+
+
 profile = click.option(
-    "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`)."
-)
+    "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`).",
+    shell_complete=house_names,
+)  # fmt: skip
 channel = click.option(
     "--channel", metavar="left|right|centre|N",
     help="Hear this channel of the audio track, by name or counted from 1.  [default: those with the voice]",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -21,9 +23,12 @@ ABOUT = 15
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=options.house_names)
+@click.option(
+    "--audit", is_flag=True, help="The values that are second hand, unclear, or read over a year ago."
+)
 @options.as_json
-def command(name: str | None, as_json: bool) -> None:
+def command(name: str | None, audit: bool, as_json: bool) -> None:
     """The house styles there are; with NAME, the rules of one in words, and their sources.
 
     NAME may be a file of your own, ending in .toml; `extends = "netflix-en"` in it takes over what it does not set.
@@ -32,8 +37,13 @@ def command(name: str | None, as_json: bool) -> None:
     Example:
       subtool profiles
       subtool profiles bbc
+      subtool profiles netflix-de+children
+      subtool profiles --audit
       subtool profiles my-house.toml --json
     """
+    if audit:
+        _audit([name] if name else list(houses.names()), as_json=as_json)
+        return
     styles = [houses.house_style(each) for each in ([name] if name else houses.names())]
     if name and as_json:
         click.echo(_dump({**asdict(styles[0]), "rules": [asdict(rule) for rule in _rules(name)]}))
@@ -43,6 +53,25 @@ def command(name: str | None, as_json: bool) -> None:
         click.echo(_dump([asdict(style) for style in styles]))
     else:
         _table(styles)
+
+
+def _audit(names: list[str], *, as_json: bool) -> None:
+    """What somebody should hold against its guide, a line a value; how many stand beside it."""
+    from subtool.styles.audit import Origin, provenance
+
+    found = [value for name in names for value in provenance(name, date.today())]  # noqa: DTZ011 - a day is enough
+    wanted = [value for value in found if value.needs_a_look]
+    if as_json:
+        click.echo(_dump([asdict(value) for value in wanted]))
+        return
+    for value in wanted:
+        why = f"{value.origin}: " if value.origin is not Origin.GUIDE else ""
+        old = f" (read {value.read or 'nobody says when'})" if value.is_old else ""
+        click.echo(f"{value.style}: {value.key} = {value.value}: {why}{value.source}{old}")
+    counts = Counter(value.origin for value in found)
+    old_values = sum(value.is_old for value in found)
+    said = ", ".join(f"{counts[origin]} {origin}" for origin in Origin if counts[origin])
+    click.echo(f"{len(found)} values in {len(names)} styles: {said}; {old_values} read over a year ago")
 
 
 def _dump(data: object) -> str:
@@ -64,12 +93,15 @@ def _in_words(name: str, style: HouseStyle) -> None:
     click.echo()
     for about, row in zip_longest(["source"], wrap(style.source, WIDTH - ABOUT), fillvalue=""):
         click.echo(f"{about:{ABOUT}}{row}")
-    click.echo(f"{'as of':{ABOUT}}{style.date}")
+    click.echo(f"{'as of':{ABOUT}}{style.date}{f', read {style.read}' if style.read else ''}")
+    if variants := houses.variants(name):
+        base = name.partition("+")[0]
+        click.echo(f"{'variants':{ABOUT}}{', '.join(f'{base}+{variant}' for variant in variants)}")
 
 
 def _table(styles: list[HouseStyle]) -> None:
     """A row a style."""
-    rows = [("name", "rows", "a second", "a minute", "duration", "gap", "what it is")]
+    rows = [("name", "lines", "a second", "a minute", "duration", "gap", "what it is")]
     rows += [
         (
             style.name, f"{style.max_rows} of {style.max_cpl}", _figure(style.max_cps, "characters"),

@@ -29,7 +29,7 @@ def rules(style: HouseStyle, comments: Mapping[str, str]) -> tuple[HouseRule, ..
 
 
 def _rules(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    yield "rows", _rows(style), ("max_cpl", "max_rows", "half_width")
+    yield "lines", _lines(style), ("max_cpl", "max_cpl_vertical", "max_rows", "half_width")
     yield "reading speed", _speed(style), ("max_cps", "max_wpm")
     yield "duration", _duration(style), ("min_duration_ms", "max_duration_ms")
     yield (
@@ -41,17 +41,36 @@ def _rules(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield "out-time", lingers, ("linger_ms",)
     if style.shot_clear_frames:
         yield "shot changes", _shots(style), ("shot_snap_frames", "shot_clear_frames")
-    yield from _signs(style)
+    yield from _layout(style)
+    yield from _marks(style)
     length = f"Within these limits a draft aims at cues of about {style.target_chars} characters."
     yield "length", length, ("target_chars",)
 
 
-def _rows(style: HouseStyle) -> str:
-    rows = "one row" if style.max_rows == 1 else f"{_count(style.max_rows)} rows"
-    says = f"A cue has at most {rows} of at most {style.max_cpl} characters each, blanks and punctuation counted."
+def _lines(style: HouseStyle) -> str:
+    lines = "one line" if style.max_rows == 1 else f"{_count(style.max_rows)} lines"
+    says = f"A cue has at most {lines} of at most {style.max_cpl} characters each, spaces and punctuation counted."
     if style.half_width != 1:
         says += f" A character half as wide as a Chinese one counts {style.half_width:g}."
+    if style.max_cpl_vertical:
+        says += f" Text that runs downwards has at most {style.max_cpl_vertical}."
     return says
+
+
+def _layout(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if style.one_line_if_fits:
+        yield "one line", "Text that fits into one line stands in one.", ("one_line_if_fits",)
+    if style.least_line_share:
+        says = f"No line is shorter than {style.least_line_share * 100:g} % of the other."
+        yield "balance", says, ("least_line_share",)
+    if style.line_breaks:
+        says = "A line does not end on a word that belongs to the next: an article, a pronoun before its verb, a title."
+        yield "line breaks", says, ("line_breaks",)
+    if style.cue_breaks:
+        yield "cue breaks", "Nor does a cue.", ("cue_breaks",)
+    if style.one_sentence:
+        says = "A sentence that is long enough to stand alone has a cue of its own."
+        yield "sentences", says, ("one_sentence",)
 
 
 def _speed(style: HouseStyle) -> str:
@@ -97,34 +116,81 @@ def _shots(style: HouseStyle) -> str:
     )
 
 
-def _signs(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    goes_on = "may take" if style.continuation_ellipsis else "takes no"
-    says = (
-        f"A sentence that only goes on in the next cue {goes_on} {'an ' * (goes_on == 'may take')}ellipsis."
-    )
+def _marks(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    says = "A sentence that only goes on in the next cue takes no ellipsis."
+    if style.continuation_ellipsis:
+        says = "A sentence that only goes on in the next cue may take an ellipsis."
     if style.ellipsis:
         says = f"An ellipsis is written {_quoted(style.ellipsis)}. {says}"
     if style.pickup_ellipsis:
         says += " After a pause the cue that goes on begins with one too."
-    yield "ellipsis", says, ("ellipsis", "continuation_ellipsis", "pickup_ellipsis")
+    if style.two_dots:
+        says += " What goes on may begin with two dots."
+    yield "ellipsis", says, ("ellipsis", "continuation_ellipsis", "pickup_ellipsis", "two_dots")
     if style.dialogue_dash:
         dash = style.dialogue_dash.rstrip()
-        blank = "followed by a blank" if dash != style.dialogue_dash else "without a blank"
-        says = f"Two speakers in one cue have a row each, opened with {_quoted(dash)} {blank}."
-        yield "two speakers", says, ("dialogue_dash",)
+        space = "followed by a space" if dash != style.dialogue_dash else "without a space"
+        opened = "the second opened" if style.dash_second_only else "each opened"
+        says = f"Two speakers in one cue have a line each, {opened} with {_quoted(dash)} {space}."
+        yield "two speakers", says, ("dialogue_dash", "dash_second_only")
     if style.narrator_italics:
         yield "narrator", "A narrator off screen is in italics.", ("narrator_italics",)
+    if style.no_italics:
+        yield "italics", "Nothing is in italics.", ("no_italics",)
+    if style.no_shouting:
+        yield "capitals", "What is shouted is not in capitals.", ("no_shouting",)
     if style.blank_for or style.wide_blank_for:
         yield "punctuation", _unwritten(style), ("blank_for", "wide_blank_for")
+    yield from _numbers(style)
+    yield from _characters(style)
+
+
+def _numbers(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if style.numbers_in_words:
+        says = f"Numbers up to {style.numbers_in_words} are spelled out, but for dates, times, measures and scores."
+        yield "numbers", says, ("numbers_in_words",)
+    if style.opening_number_in_words:
+        yield "first number", "A number that opens a sentence is spelled out.", ("opening_number_in_words",)
+
+
+def _characters(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if style.own_marks:
+        pairs = zip(style.own_marks[::2], style.own_marks[1::2], strict=True)
+        written = ", ".join(f"{_quoted(own)} for {_quoted(latin)}" for latin, own in pairs)
+        yield "own marks", f"The marks are those of the writing: {written}.", ("own_marks",)
+    if style.wide_space_after:
+        says = f"A wide space follows {_listed(style.wide_space_after)} where a sentence goes on in the line."
+        yield "wide space", says, ("wide_space_after",)
+    if style.space_before:
+        says = f"A space stands before {_listed(style.space_before)}"
+        says += f" and after {_listed(style.space_after)}." if style.space_after else "."
+        yield "spaces", says, ("space_before", "space_after")
+    if style.no_repeated_marks:
+        yield "one mark", "A question or exclamation mark stands once.", ("no_repeated_marks",)
+    if style.foreign_quotes:
+        says = f"Not used as quotation marks: {_listed(style.foreign_quotes)}."
+        yield "quotations", says, ("foreign_quotes",)
+    if style.sound_brackets:
+        opened, closed = style.sound_brackets[0], style.sound_brackets[1]
+        yield "sounds", f"Sounds stand between {_quoted(opened)} and {_quoted(closed)}.", ("sound_brackets",)
+    if style.song_mark:
+        yield "songs", f"What is sung is marked {_quoted(style.song_mark)}.", ("song_mark",)
+    if style.glyphs:
+        says = f"Only characters of the list “{style.glyphs}” are used."
+        yield "characters", says, ("glyphs",)
+
+
+def _listed(marks: str) -> str:
+    return " ".join(marks)
 
 
 def _unwritten(style: HouseStyle) -> str:
-    kinds = ((style.blank_for, "a blank"), (style.wide_blank_for, "a full-width blank"))
+    kinds = ((style.blank_for, "a space"), (style.wide_blank_for, "a full-width space"))
     parts = [
-        f"{' and '.join(map(_quoted, signs))} {'is' if len(signs) == 1 else 'are'} not written: {blank} stands "
-        "there inside a row, nothing at its end."
-        for signs, blank in kinds
-        if signs
+        f"{' and '.join(map(_quoted, marks))} {'is' if len(marks) == 1 else 'are'} not written: {space} stands "
+        "there inside a line, nothing at its end."
+        for marks, space in kinds
+        if marks
     ]
     return " ".join(parts)
 

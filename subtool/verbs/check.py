@@ -12,10 +12,12 @@ from subtool.cues.timing.frame_grid import Grid, with_picture
 from subtool.disk import atomic
 from subtool.model import DEFAULT_FPS, silent
 from subtool.styles import houses
+from subtool.styles.for_language import style_for
+from subtool.text.language import language_of
 from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from subtool.checks.fix import CueMend, Fixed
     from subtool.checks.problem import Problem
@@ -105,7 +107,7 @@ def against(  # noqa: PLR0913 - each is a choice of the user's
     """
     sheet = as_sheet(sheet)
     style = houses.house_style(profile)
-    language = language or _language(sheet, style)
+    language = language or style_language(sheet, style)
     grid, film_ms = Grid(fps or DEFAULT_FPS), sheet.media.duration_ms if sheet.media else None
     if video:
         from subtool.media.read.probe import probe, require_picture
@@ -132,10 +134,25 @@ def grid_of(film: Film, shots: tuple[Fraction, ...]) -> Grid:
     return with_picture(film.fps or DEFAULT_FPS, times, Fraction(film.duration_ms, 1000), shots)
 
 
-def _language(sheet: Sheet, style: HouseStyle) -> str:
-    """The language of the text: as its script says it, else the one the style is for."""
-    is_told = sheet.language != UNTOLD or any(cue.source for cue in sheet.cues)
-    return sheet.language if is_told else style.language or sheet.language
+def style_language(sheet: Sheet, style: HouseStyle | None = None) -> str:
+    """The language of the text: as its script says it, else the one the style is for, else found from its letters."""
+    if sheet.language != UNTOLD or any(cue.source for cue in sheet.cues):
+        return sheet.language
+    if style and style.language:
+        return style.language
+    return language_of("\n".join(cue.text for cue in sheet.cues))
+
+
+def profile_of(sheet: Sheet, language: str | None = None) -> str:
+    """The house style of a sheet for which none is named: the Netflix style of its language."""
+    return style_for(language or style_language(sheet))
+
+
+def fixable(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, `fixable` only where `fix` does away with them."""
+    from subtool.checks.fix import promised
+
+    return promised(sheet, delivery, problems)
 
 
 def _glyphs(sheet: Sheet, font: Path) -> Glyphs:

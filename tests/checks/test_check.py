@@ -38,14 +38,14 @@ def test_a_bad_file_is_found_out_and_mended(path, monkeypatch, tmp_path):
     mended = tmp_path / path.name
     checked, fixed = run(path.name, *given_args), run(path.name, *given_args, "--fix", "-o", mended)
     assert {type(result.exception) for result in (checked, fixed)} <= {type(None), SystemExit}
-    told = f"{checked.output}\n== --fix\n{fixed.output}"
+    told = f"{checked.stdout}\n== --fix\n{fixed.stdout}"
     expected = path.with_name(path.name + ".expected")
     if "SUBTOOL_WRITE_EXPECTED" in os.environ:
         expected.write_text(told, "utf-8")
     assert told == expected.read_text("utf-8")
-    assert checked.exit_code == (0 if checked.output.startswith("no problems") else 1)
-    assert fixed.exit_code == (0 if "\nno problems" in fixed.output else 1)
-    assert fixed.output.strip().endswith(run(mended, *given_args).output.partition("; --fix")[0].strip())
+    assert checked.exit_code == (0 if checked.stdout.startswith("no problems") else 1)
+    assert fixed.exit_code == (0 if "\nno problems" in fixed.stdout else 1)
+    assert fixed.stdout.strip().endswith(run(mended, *given_args).stdout.partition("; --fix")[0].strip())
 
 
 STYLE = houses.house_style("netflix-en")
@@ -78,7 +78,7 @@ def test_problems_name_their_cue_and_rule_in_the_order_of_the_cues(sheet):
 
 def test_only_and_ignore_choose_among_the_rules():
     path = FOLDER / "dashes.srt"
-    assert run(path, "--only", "lone-dash").output.startswith("lone-dash (1)")
+    assert run(path, "--only", "lone-dash").stdout.startswith("lone-dash (1)")
     assert "lone-dash" not in run(path, "--ignore", "lone-dash, dash-form").output
     assert run(path, "--only", "long-dash").exit_code == 2
 
@@ -87,7 +87,7 @@ def test_codes_that_rules_had_before_still_choose_them():
     path = FOLDER / "line-too-long.srt"
     assert run(path, "--only", "row-too-long").output == run(path, "--only", "line-too-long").output
     assert "line-too-long" not in run(path, "--ignore", "row-too-long").output
-    [problem, *_] = json.loads(run(path, "--only", "row-too-long", "--json").output)["problems"]
+    [problem, *_] = json.loads(run(path, "--only", "row-too-long", "--json").stdout)["problems"]
     assert (problem["code"], problem["rule"], problem["row"]) == ("row-too-long", "line-too-long", 1)
 
 
@@ -95,3 +95,45 @@ def test_the_list_explains_every_code():
     result = run("--list")
     assert result.exit_code == 0
     assert all(f"{code}\n  finds" in result.output for code in rules())
+
+
+BROKEN = """1
+00:00:05,000 --> 00:00:08,000
+He never came back home.
+
+2
+00:00:01,000 --> 00:00:04,500
+I always wanted to go back.
+
+3
+00:00:10,000 --> 00:00:12,000
+
+
+4
+00:00:16,000 --> 00:00:13.000
+<i>Nobody ever did.
+"""
+
+
+def test_a_file_is_checked_as_it_lies_on_the_disk(tmp_path):
+    path, mended = tmp_path / "film.srt", tmp_path / "mended.srt"
+    path.write_text(BROKEN, "utf-8")
+    result = run(path, "--json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)["problems"]
+    wanted = {"out-of-order", "empty-cue", "unclosed-tag", "ends-before-start", "malformed-times"}
+    assert wanted <= {problem["code"] for problem in found}
+    assert all("of the file" in problem["message"] for problem in found if problem["code"] in wanted)
+    assert run(path, "--fix", "-o", mended).exit_code == 0
+    assert run(mended).exit_code == 0
+
+
+def test_what_is_called_fixable_is_fixed(tmp_path):
+    """Two full stops may stand for one or for three: nobody promises to mend them."""
+    path = tmp_path / "film.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:05,000\nHe never came back..  Nobody did.\n", "utf-8")
+    problems = json.loads(run(path, "--json", "--profile", "netflix-en").stdout)["problems"]
+    assert {problem["code"]: problem["fixable"] for problem in problems} == {
+        "doubled-mark": False,
+        "double-space": True,
+    }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError, Place
-from subtool.formats.srt.times import Times, is_loose, loose, tidy
+from subtool.formats.srt.times import EXCHANGED, Times, is_loose, loose, tidy
 from subtool.model import Remark, Source
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Remarks:
 
     made: list[Remark] = field(default_factory=list)
 
-    def add(self, line: int, message: str) -> None:
-        self.made.append(Remark(message, Source(line, 1)))
+    def add(self, line: int, message: str, code: str = "", at_ms: int = 0) -> None:
+        self.made.append(Remark(message, Source(line, 1), code, at_ms))
 
 
 @dataclass(slots=True)
@@ -107,7 +107,9 @@ def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
         number = None
         if following < len(rows):
             number = _pop_number(body, last=numbering.last, used=numbering.used)
-        yield SrtBlock(times.start_ms, times.end_ms, _text(body, at + 2, remarks), at + 1, times.rest)
+        yield SrtBlock(
+            times.start_ms, times.end_ms, _text(body, at + 2, times.start_ms, remarks), at + 1, times.rest
+        )
 
 
 def _opens(rows: Sequence[str]) -> list[int]:
@@ -130,7 +132,8 @@ def _times(row: str, line: int, remarks: Remarks) -> Times:
     if times is None:
         raise FormatError("these times cannot be understood", at=Place("", line), hint=HINT)
     for odd in times.odd:
-        remarks.add(line, odd)
+        code = "ends-before-start" if odd == EXCHANGED else "malformed-times"
+        remarks.add(line, odd, code, times.start_ms)
     return times
 
 
@@ -165,11 +168,11 @@ def _pop_number(body: list[str], *, last: int | None, used: bool) -> int | None:
 def _remark_before(rows: Sequence[str], remarks: Remarks) -> None:
     for at, row in enumerate(rows, start=1):
         if row.strip("\ufeff \t"):
-            remarks.add(at, "text before the first cue has no times; it is left out")
+            remarks.add(at, "text before the first cue has no times; it is left out", "text-outside-cues")
             return
 
 
-def _text(body: list[str], line: int, remarks: Remarks) -> list[str]:
+def _text(body: list[str], line: int, at_ms: int, remarks: Remarks) -> list[str]:
     """The rows without the blank ones, of which one inside a cue is remarked on."""
     while body and not body[-1].strip():
         body.pop()
@@ -178,5 +181,10 @@ def _text(body: list[str], line: int, remarks: Remarks) -> list[str]:
     kept = [row for row in body if row.strip()]
     if kept:
         at = next(at for at, row in enumerate(body) if not row.strip())
-        remarks.add(line + at, "a blank row inside a cue is left out, and the text behind it kept")
+        remarks.add(
+            line + at,
+            "a blank row inside a cue is left out, and the text behind it kept",
+            "empty-line-inside",
+            at_ms,
+        )
     return kept

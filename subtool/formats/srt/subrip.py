@@ -28,7 +28,12 @@ def read(text: str) -> Sheet:
         if cue := _cue(block, remarks):
             cues.append(cue)
             if block.start_ms < latest_ms:
-                remarks.add(block.line, "the cue stands behind a later one; it is put in its place")
+                remarks.add(
+                    block.line,
+                    "the cue stands behind a later one; it is put in its place",
+                    "out-of-order",
+                    block.start_ms,
+                )
                 ordered = False
             latest_ms = max(latest_ms, block.start_ms)
     if not ordered:
@@ -73,9 +78,10 @@ def _cue(block: SrtBlock, remarks: Remarks) -> Cue | None:
     settings = _settings(item, block.line, remarks)
     tagged = tags.read(item.text)
     for odd in tagged.odd:
-        remarks.add(block.line, odd)
+        # One of a tag without its other half begins with the tag.
+        remarks.add(block.line, odd, "unclosed-tag" if odd.startswith("<") else "", block.start_ms)
     if not any(map(str.strip, tagged.lines)):
-        remarks.add(block.line, "the cue has no text; it is left out")
+        remarks.add(block.line, "the cue has no text; it is left out", "empty-cue", block.start_ms)
         return None
     return Cue(span, tagged.lines, settings=tagged.settings or settings, markup=tagged.markup)
 

@@ -25,6 +25,7 @@ _SEPARATED = re.compile(r"([:;.,])")
 LONGEST = 12  # digits of a part; more is no time of any film
 LONGEST_ROW = 300
 FRAMES_A_SECOND = 25
+EXCHANGED = "the cue ended before it started; its times are exchanged"
 
 
 class Times(NamedTuple):
@@ -73,7 +74,7 @@ def loose(row: str, line: int) -> Times | None:
     if match["start2"] or not RIGHT_ARROW.search(row):
         odd["the arrow is written otherwise than -->"] = None
     if end_ms < start_ms:
-        odd["the cue ended before it started; its times are exchanged"] = None
+        odd[EXCHANGED] = None
         start_ms, end_ms = end_ms, start_ms
     number = int(match["number"]) if match["number"] and len(match["number"]) <= LONGEST else None
     if match["number"]:

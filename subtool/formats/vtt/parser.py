@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
@@ -35,8 +36,8 @@ class _Collected:
     regions: frozenset[str] = frozenset()
     seen_cue: bool = False
 
-    def remark(self, line: int, message: str) -> None:
-        self.remarks.append(Remark(message, Source(line, 1)))
+    def remark(self, line: int, message: str, code: str = "", at_ms: int = 0) -> None:
+        self.remarks.append(Remark(message, Source(line, 1), code, at_ms))
 
 
 def read(text: str) -> Sheet:
@@ -54,11 +55,11 @@ def read(text: str) -> Sheet:
         )
     track = _Collected()
     _collect_blocks(text, track)
-    if any(
-        before.span.start_ms > after.span.start_ms
-        for before, after in zip(track.cues, track.cues[1:], strict=False)
-    ):
-        track.remark(1, "the cues are out of order; they are put in the order of their times")
+    starts = [cue.span.start_ms for cue in track.cues]
+    late_ms = next((after for before, after in pairwise(starts) if before > after), None)
+    if late_ms is not None:
+        message = "the cues are out of order; they are put in the order of their times"
+        track.remark(1, message, "out-of-order", late_ms)
         track.cues.sort(key=lambda cue: cue.span.start_ms)
     return Sheet(tuple(track.cues), remarks=tuple(track.remarks), head=tuple(track.head))
 
@@ -116,12 +117,19 @@ def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, 
             "this time is beyond counting", at=Place("", line), hint="write 00:00:01.000 --> 00:00:02.500"
         ) from None
     if match is None or start_ms is None or end_ms is None:
-        track.remark(line, "these are no times, so its text is not shown; write 00:01.000 --> 00:02.500")
+        track.remark(
+            line,
+            "these are no times, so its text is not shown; write 00:01.000 --> 00:02.500",
+            "text-outside-cues",
+        )
         return
     track.seen_cue = True
     if end_ms < start_ms:
         track.remark(
-            line, "the cue ends before it starts, so players never show it; its end is put on its start"
+            line,
+            "the cue ends before it starts, so players never show it; its end is put on its start",
+            "ends-before-start",
+            start_ms,
         )
         end_ms = start_ms
     rest = timings[match.end() :]
@@ -181,4 +189,4 @@ def _keep_other(rows: Sequence[str], line: int, track: _Collected) -> None:
     elif NOTE.match(rows[0]):
         track.head.append("\n".join(rows))
     else:
-        track.remark(line, "this text has no times and is not shown; it is left out")
+        track.remark(line, "this text has no times and is not shown; it is left out", "text-outside-cues")
