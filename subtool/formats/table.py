@@ -14,6 +14,7 @@ from subtool.timecode import full_clock
 if TYPE_CHECKING:
     from subtool.model import Sheet
 
+REVIEWED = ("accepted", "comment")  # where a reviewer has said something
 HEADER = ("start", "end", "role", "speaker", "text", "footnotes")
 SEPARATORS = ",;\t"
 RISKY = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets take for the start of a formula
@@ -48,11 +49,13 @@ def write(sheet: Sheet) -> str:
     """With commas, and a byte order mark, by which spreadsheets know UTF-8."""
     made = io.StringIO(newline="")
     table = csv.writer(made, lineterminator="\r\n")
-    table.writerow(HEADER)
+    reviewed = any(cue.accepted or cue.comment for cue in sheet.cues)
+    table.writerow((*HEADER, *REVIEWED) if reviewed else HEADER)
     for cue in sheet.cues:
         times = (full_clock(cue.span.start_ms), full_clock(cue.span.end_ms))
         said = (cue.speaker or "", "\n".join(plain.rows(cue)), " ".join(cue.footnotes))
-        table.writerow([*times, cue.role.value, *map(_held, said)])
+        judged = ("yes" if cue.accepted else "", cue.comment) if reviewed else ()
+        table.writerow([*times, cue.role.value, *map(_held, (*said, *judged))])
     return f"\ufeff{made.getvalue()}"
 
 
@@ -72,6 +75,8 @@ def _cue(row: dict[str, str], line: int) -> Cue:
         role=Role(role) if role in list(Role) else Role.SPEECH,
         speaker=row.get("speaker") or None,
         footnotes=tuple(row.get("footnotes", "").split()),
+        accepted=row.get("accepted", "").strip().lower() == "yes",
+        comment=row.get("comment", "").strip(),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LATEST_MS = 100 * 3600 * 1000  # a hundred hours: what the formats can say
 LONGEST_TEXT = 4000  # characters; a cue of a whole screen has some 200
+PLACES = ("", "top", "middle", "bottom")
 MOST_CUES = 100_000  # in one edit
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -254,6 +255,12 @@ def _flag(value: object, key: str) -> bool:
     return value
 
 
+def _place(value: object) -> str:
+    if value not in PLACES:
+        raise _wrong("'place'", f"is none of {', '.join(filter(None, PLACES))}")
+    return str(value)
+
+
 def _role(value: object) -> Role:
     if not isinstance(value, str) or value not in set(Role):
         raise _wrong("'role'", f"is none of {', '.join(Role)}")
@@ -273,6 +280,7 @@ READ: Mapping[str, Callable[[dict[str, Any]], Asked]] = {
     "footnotes": _describe("footnotes", lambda value: _texts(value, "footnotes")),
     "comment": _describe("comment", lambda value: _text(value, "comment")),
     "accepted": _describe("accepted", lambda value: _flag(value, "accepted")),
+    "place": _describe("place", _place),
     "italic": _describe("italic", lambda value: _flag(value, "italic")),
     "split": _split,
     "merge": lambda data: Merge(_names(data)),

@@ -121,6 +121,9 @@ def _later(cue: Cue, by_ms: int) -> Cue:
 
 def _described(cue: Cue, edit: Describe) -> Cue:
     value: Any = edit.value
+    if edit.field == "place":
+        settings = " ".join(setting for setting in cue.settings.split() if not setting.startswith("line:"))
+        return replace(cue, style=replace(cue.style, place=value), settings=settings)
     if edit.field == "italic":
         lines = tuple(map(markup.escaped, cue.lines))
         return replace(cue, markup=tuple(f"<i>{line}</i>" for line in lines) if value else ())

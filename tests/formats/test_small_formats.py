@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.errors import FormatError
-from subtool.formats import FORMATS, losses
+from subtool.formats import FORMATS, losses, table
 from subtool.formats.form import to_frame
 from subtool.model import Cue, Role, Sheet, Span, Word
 from subtool.timecode import Timecode
@@ -265,3 +265,13 @@ def test_a_timeline_that_is_damaged_is_refused_or_read_and_never_ends_the_progra
     except FormatError:
         return
     assert form.read(form.write(read)).cues == read.cues
+
+
+def test_a_table_has_what_a_reviewer_said_where_somebody_did():
+    plain = Cue(Span(0, 900), ("One.",))
+    judged = Cue(Span(1000, 1900), ("Two.",), accepted=True, comment="=ask the author")
+    assert "comment" not in table.write(Sheet((plain,)))
+    text = table.write(Sheet((plain, judged)))
+    assert text.splitlines()[0].endswith(",footnotes,accepted,comment")
+    back = table.read(text).cues
+    assert [(cue.accepted, cue.comment) for cue in back] == [(False, ""), (True, "=ask the author")]

@@ -133,6 +133,12 @@ ASKED = st.one_of(
     st.builds(lambda c: {"edit": "merge", "cues": [c]}, IDS),
     st.builds(lambda c: {"edit": "delete", "cues": [c]}, IDS),
     st.builds(lambda c, v: {"edit": "italic", "cue": c, "italic": v}, IDS, st.booleans()),
+    st.builds(
+        lambda c, v: {"edit": "place", "cue": c, "place": v}, IDS, st.sampled_from(["", "top", "bottom"])
+    ),
+    st.builds(
+        lambda c, v: {"edit": "footnotes", "cue": c, "footnotes": v}, IDS, st.lists(st.sampled_from("123"))
+    ),
     st.builds(lambda c: {"edit": "best-lines", "cues": [c]}, IDS),
     st.builds(lambda c: {"edit": "fix", "cue": c}, IDS),
     st.builds(lambda c, v: {"edit": "accepted", "cue": c, "accepted": v}, IDS, st.booleans()),

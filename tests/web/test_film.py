@@ -35,7 +35,8 @@ def test_the_overlay_laid_on_a_frame_is_the_still(options, sheet, film, tmp_path
         plain, burned = tmp_path / f"plain-{name}.png", tmp_path / f"burned-{name}.png"
         subtool.still(Sheet(()), film, plain, at_ms=at_ms)
         wanted = onscreen.Look(
-            layout=look.get("--layout", "documentary"), place=onscreen.NotePosition(look.get("--place", "top"))
+            layout=look.get("--layout", "documentary"),
+            place=onscreen.NotePosition(look.get("--place", "top")),
         )
         subtool.still(
             reviewed.read(sheet), film, burned, at_ms=at_ms, look=wanted, footnotes=look.get("--footnotes")

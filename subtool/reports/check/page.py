@@ -40,7 +40,8 @@ def page(found: Findings) -> str:
     """The report as one HTML document."""
     css = files("subtool.reports").joinpath("report.css").read_text("utf-8")
     name = escape(shown(found.name))
-    body = "\n".join((*_head(found), *_rules(found), *_charts(found), *_cues(found), *_changes(found)))
+    parts = (_head, _rules, _charts, _cues, _comments, _changes)
+    body = "\n".join(line for part in parts for line in part(found))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -168,6 +169,26 @@ def _cues(found: Findings) -> Iterator[str]:
             f'<td class="text" dir="auto" lang="{language}">{_rows(cue.lines)}</td><td><ul>{told}</ul></td></tr>'
         )
     yield "</tbody></table></section>"
+
+
+def _comments(found: Findings) -> Iterator[str]:
+    """What a reviewer has said of cues."""
+    said = [(number, cue) for number, cue in enumerate(found.sheet.cues, start=1) if cue.comment]
+    accepted = sum(cue.accepted for cue in found.sheet.cues)
+    if not said and not accepted:
+        return
+    yield '<section aria-labelledby="review"><h2 id="review">Review</h2>'
+    yield f"<p>{accepted} of {_count(len(found.sheet.cues), 'cue')} accepted.</p>"
+    if said:
+        yield '<table class="cues"><thead><tr><th>Cue</th><th>Time</th>'
+        yield "<th>Text</th><th>Comment</th></tr></thead><tbody>"
+    for number, cue in said:
+        yield (
+            f'<tr><th scope="row">{number}</th><td class="times">{_times(cue)}</td>'
+            f'<td class="text" dir="auto">{_rows(cue.lines)}</td>'
+            f'<td dir="auto">{_rows(cue.comment.splitlines())}</td></tr>'
+        )
+    yield "</tbody></table></section>" if said else "</section>"
 
 
 def _changes(found: Findings) -> Iterator[str]:

@@ -46,8 +46,11 @@ export class Row {
     this.text = this.#field("textarea", "text", "Text");
     this.speaker = this.#field("input", "speaker", "Speaker");
     this.comment = this.#field("textarea", "comment", "Comment");
+    this.noted = this.#field("input", "footnotes", "Numbers of footnotes, with spaces between");
+    this.noted.setAttribute("placeholder", "notes");
+    this.role = this.#choice("role", "Role", { speech: "speech", title: "title", note: "note" });
+    this.place = this.#choice("place", "Place", { "": "place", top: "top", middle: "middle", bottom: "bottom" });
     this.speed = make("span", { class: "speed" });
-    this.notes = make("span", { class: "notes" });
     this.problems = make("ul", { class: "chips", id: `problems-of-${id}` });
     this.second = make("div", { class: "second", dir: "auto", hidden: "" });
     this.speaker.setAttribute("placeholder", "speaker");
@@ -56,7 +59,7 @@ export class Row {
       make("div", { class: "where" }, this.number, this.verdict),
       make("div", { class: "times" }, this.in, this.out, this.speed),
       make("div", { class: "said" }, this.text, this.second),
-      make("div", { class: "about" }, make("div", { class: "names" }, this.speaker, this.notes), this.comment, this.problems));
+      make("div", { class: "about" }, make("div", { class: "names" }, this.speaker, this.noted, this.role, this.place), this.comment, this.problems));
     this.element.addEventListener("mousedown", (event) => this.#pressed(event));
     this.element.addEventListener("focusin", () => {
       if (selection.current !== id) select(id);
@@ -64,6 +67,11 @@ export class Row {
     this.#saysText();
     this.#saysOf(this.speaker, "speaker", (value) => value.trim() || null);
     this.#saysOf(this.comment, "comment", (value) => value);
+    this.#says(this.noted, () => {
+      const footnotes = this.noted.value.split(/[\s,;]+/).filter(Boolean);
+      return footnotes.join(" ") === cues.get(id)?.footnotes.join(" ") ? null : { edit: "footnotes", cue: id, footnotes };
+    });
+    this.#sentByEnter(this.noted);
     this.#saysTime(this.in, "in");
     this.#saysTime(this.out, "out");
     this.show();
@@ -79,6 +87,18 @@ export class Row {
     const made = make(tag, { "data-field": field, "aria-label": label, spellcheck: "false", autocomplete: "off" });
     if (field === "text" || field === "comment" || field === "speaker") made.setAttribute("dir", "auto");
     if (field === "text") made.setAttribute("lang", sheet.language);
+    return made;
+  }
+
+  /**
+   * @param {"role" | "place"} name
+   * @param {string} label
+   * @param {Record<string, string>} choices
+   */
+  #choice(name, label, choices) {
+    const options = Object.entries(choices).map(([value, text]) => make("option", { value }, text));
+    const made = make("select", { "data-field": name, "aria-label": label }, ...options);
+    made.addEventListener("change", () => void edit({ edit: name, cue: this.id, [name]: made.value }));
     return made;
   }
 
@@ -111,7 +131,10 @@ export class Row {
     const other = secondOf(cue);
     this.second.textContent = other;
     this.second.hidden = !review.second?.length;
-    this.notes.replaceChildren(...cue.footnotes.map((note) => make("sup", { title: sourceOf(note) }, note)));
+    fill(this.noted, cue.footnotes.join(" "));
+    this.noted.title = cue.footnotes.map(sourceOf).join("\n");
+    this.role.value = cue.role;
+    this.place.value = cue.style?.place ?? "";
     this.problems.replaceChildren(...found.map((problem) => make("li", { title: `${problem.message} – ${problem.mend}` }, problem.code)));
     this.marks();
   }

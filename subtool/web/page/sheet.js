@@ -5,7 +5,7 @@
  * @typedef {{text: string, start_ms: number, end_ms: number, confidence: number | null, glued?: boolean}} Word
  * @typedef {{id: string, start_ms: number, end_ms: number, role: string, speaker: string | null, lines: string[],
  *   footnotes: string[], timing: string, confidence: number | null, words: Word[], accepted?: boolean, comment?: string,
- *   markup?: string[], source: {line: number, column: number} | null}} Cue
+ *   markup?: string[], style?: {place?: string, color?: string}, source: {line: number, column: number} | null}} Cue
  * @typedef {{code: string, message: string, mend: string, fixable: boolean}} Problem
  * @typedef {{start_ms: number, end_ms: number}} Span
  * @typedef {{text: string, source: {line: number, column: number}}} Unspoken
