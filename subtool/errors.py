@@ -29,7 +29,8 @@ class Place:
     column: int | None = None
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        path = self.path.replace("\n", "\\n")  # in a name it would begin a line that says something else
+        return ":".join(str(part) for part in (path, self.line, self.column) if part is not None)
 
 
 class SubtoolError(Exception):

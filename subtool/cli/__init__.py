@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import click
@@ -86,30 +85,48 @@ def subtool() -> None:
 
 def main() -> NoReturn:
     """Run, and turn every error a user can cause into one line on stderr and an exit code."""
+    from subtool.cli import signals, terminal
+
+    os.environ["PYTHONSAFEPATH"] = "1"  # no process that is started finds modules in the working folder
+    terminal.guard()
+    signals.heed()
+    code = _run()
+    if (failed := terminal.unprinted()) and code in {0, 1}:
+        code = _complain(
+            f"what was to be printed could not be: {(failed.strerror or str(failed)).lower()}", 2
+        )
+    sys.exit(code)
+
+
+def _run() -> int:  # noqa: PLR0911 - one for each kind of end
+    """What the command leaves with."""
+    from subtool.cli import signals
     from subtool.errors import SubtoolError
 
-    if isinstance(
-        sys.stdout, TextIOWrapper
-    ):  # a file name may be no Unicode; inside JSON the escape is valid
-        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(subtool(standalone_mode=False) or 0)  # click hands over the code that a command leaves with
+        return subtool(standalone_mode=False) or 0  # click hands over the code that a command leaves with
     except SubtoolError as error:
-        sys.exit(_complain("\n".join((str(error), *_notes(error))), error.exit_code))
+        return _complain("\n".join((str(error), *_notes(error))), error.exit_code)
     except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
+        return leave.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
-        sys.exit(
-            _complain(
-                f"interrupted; {next(iter(_notes(error.__cause__ or error)), 'nothing was written')}", 130
-            )
+        cause = error.__cause__ or error
+        left = next(iter(_notes(cause)), "nothing was written")
+        return _complain(f"interrupted; {left}", signals.exit_code(cause))
+    except BrokenPipeError:  # a pipe written to directly, whose reader has gone: not an error
+        return 0
+    except MemoryError:
+        return _complain(
+            "there is not enough memory for this (close other programs, or take less at once)", 2
         )
-    except BrokenPipeError:  # the reader of a pipe has gone: not an error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except (
+        OSError
+    ) as error:  # what the system refuses where nobody expects it: no file handles, a failing disk
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{where}{(error.strerror or str(error)).lower()} (the system refused it)", 2)
 
 
 def _notes(error: BaseException) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
 from subtool.styles import houses
@@ -181,11 +181,12 @@ def _print(found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
         head, *rows = listing.story(change)
         click.echo(head)
         for row in rows:
-            click.secho(row, fg={"-": "red", "+": "green"}.get(row[2]))
+            terminal.styled(row, fg={"-": "red", "+": "green"}.get(row[2]))
     if fixed:
         click.echo(f"{len(fixed.changes)} changed; left:" if found else f"{len(fixed.changes)} changed")
     for group in listing.groups(found):
-        click.echo(f"{click.style(group.rule.code, bold=True)} ({len(group.problems)}): {group.rule.mend}")
+        terminal.styled(group.rule.code, bold=True, nl=False)
+        click.echo(f" ({len(group.problems)}): {group.rule.mend}")
         for problem in group.problems:
             click.echo(f"  {listing.sentence(problem)}")
     click.echo(listing.summary(found, sheet, mended=fixed is not None))

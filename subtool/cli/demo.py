@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cli import options
+from subtool.cli import options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.errors import OutputError, Place
 
@@ -49,17 +49,16 @@ def command(folder: Path, force: bool, quiet: bool, as_json: bool) -> None:
 
 
 def _show(demo: Demo) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from subtool.reports import summary
 
-    console = Console()
+    console = terminal.console()
     made = Table(title="What was made", title_justify="left")
     for heading in ("file", "what it is", "size"):
         made.add_column(heading, overflow="fold", justify="right" if heading == "size" else "left")
     for one in demo.made:
-        made.add_row(str(one.path), one.what, f"{one.path.stat().st_size / 1000:,.0f} kB")
+        made.add_row(terminal.visible(str(one.path)), one.what, f"{one.path.stat().st_size / 1000:,.0f} kB")
     console.print(made)
     figures, near = Table(title="How near the timing is", title_justify="left"), demo.accuracy
     figures.add_column("asked")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,17 +15,36 @@ from subtool.cli import printing
 from subtool.errors import OutputError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from fractions import Fraction
-    from pathlib import Path
 
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
 
 
 def claim(outputs: Sequence[Path], *, force: bool) -> None:
-    """Refuse what cannot be written, and keep other runs from writing it until the command ends."""
+    """Refuse what cannot be written, and keep other runs from writing it until the command ends.
+
+    What is written can be read by nobody who could not read all that the command was given.
+    """
+    _hide_as(_inputs(click.get_current_context().params.values(), set(outputs)))
     click.get_current_context().with_resource(subtool.claim(outputs, force=force))
+
+
+def _inputs(values: Iterable[object], outputs: Collection[Path]) -> Iterator[Path]:
+    for value in values:
+        if isinstance(value, Path) and value not in outputs:
+            yield value
+        elif isinstance(value, tuple | list):
+            yield from _inputs(value, outputs)
+
+
+def _hide_as(inputs: Iterable[Path]) -> None:
+    for path in inputs:
+        with suppress(OSError):
+            there = path.stat()
+            if stat.S_ISREG(there.st_mode):
+                os.umask(os.umask(0o077) | (~there.st_mode & 0o077))
 
 
 def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:

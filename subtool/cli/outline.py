@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import options, terminal
 from subtool.script.outline import OutlineRow, RowLook, outline, outline_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# What json leaves as it is though a terminal would obey it; only strings can hold it.
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029]")
 _INDENT = {RowLook.SOURCE: 4}
 _STYLES = {
     RowLook.TITLE: "bold",
@@ -68,7 +65,7 @@ def command(script: Path, language: str | None, encoding: str | None, quiet: boo
     read = subtool.read_script(script, encoding=encoding, language=language)
     if as_json:
         text = json.dumps(outline(read), ensure_ascii=False, indent=1)
-        click.echo(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+        click.echo(terminal.visible(text))
     elif not quiet:
         show = _print_styled if sys.stdout.isatty() else _print_plain
         show(outline_rows(read))
@@ -83,21 +80,23 @@ def _print_plain(rows: Iterable[OutlineRow]) -> None:
 
 
 def _print_styled(rows: Iterable[OutlineRow]) -> None:
-    from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = terminal.console(highlight=False)
     for row in rows:
-        text = Text(row.text, style=_STYLES[row.look])  # a Text knows no markup
+        text = Text(terminal.visible(row.text), style=_STYLES[row.look])  # a Text knows no markup
         if row.look is RowLook.HEADING:
             console.print()
         if row.look in {RowLook.ASIDE, RowLook.SPOKEN, RowLook.SOURCE}:
             grid = Table.grid(padding=(0, 2, 0, 0))
             grid.add_column(justify="right", width=5)
             grid.add_column()
-            grid.add_row(Text(row.label, style="dim"), Padding(text, (0, 0, 0, _INDENT.get(row.look, 0))))
+            grid.add_row(
+                Text(terminal.visible(row.label), style="dim"),
+                Padding(text, (0, 0, 0, _INDENT.get(row.look, 0))),
+            )
             console.print(grid)
         else:
             console.print(text, soft_wrap=row.look is RowLook.REMARK)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from subtool.cli.signals import exit_code
 from subtool.cues.segmentation import explain
 from subtool.reports import summary
 from subtool.timecode import clock
@@ -120,11 +121,11 @@ def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
                 tell_kept(each.backups, quiet=quiet)
             else:
                 film(each, quiet=quiet, as_json=False)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         if not done:
             raise
         click.echo(f"subtool: interrupted; {len(done)} clips are done and whole", err=True)
-        raise click.exceptions.Exit(130) from None
+        raise click.exceptions.Exit(exit_code(error)) from None
     finally:
         if as_json and done:
             click.echo(json.dumps([figures(each) for each in done], ensure_ascii=False, indent=1))

@@ -141,7 +141,7 @@ def title_card(title: str, background: Path, size: tuple[int, int], target: Path
     above, _, text = title.rpartition(": ")
     faces = fonts.load()
     type_ = cards.Type(faces.subtitles, faces.notes, size)
-    with Image.open(background) as picture:
+    with Image.open(background, formats=("PNG", "JPEG", "WEBP")) as picture:
         behind = picture.convert("RGB").crop((0, 0, *size))
     shot = Shot(Span(0, 1), Seen.TITLE, text, above)
     Image.fromarray(cards.card(shot, type_, behind)).save(target)

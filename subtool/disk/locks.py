@@ -15,7 +15,7 @@ import threading
 import time
 import unicodedata
 from contextlib import contextmanager, suppress
-from errno import EAGAIN, EINVAL, ENOLCK, ENOSYS, ENOTSUP
+from errno import EAGAIN, EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EPERM
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARK = re.compile(r"\.subtool-[0-9a-f]{16}(?=-|\.lock$)")
-WITHOUT_LOCKS = {EINVAL, ENOLCK, ENOSYS, ENOTSUP}  # file systems that know none: better a save than a lock
+# File systems that know none, or none by a file of somebody else's (NFS): better a save than a lock.
+WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP}
 TRIES, PAUSE_S = 20, 0.01  # another run looks, for a moment, whether a lock was left behind
 
 _held: dict[Path, tuple[int, int]] = {}  # this process's locks: how often each was taken, and its handle
+_proven: set[int] = (
+    set()
+)  # handles whose lock the system has given: elsewhere nothing is known to be left behind
 _guard = threading.Lock()
 
 
@@ -54,7 +58,7 @@ def claimed(target: Path) -> Iterator[None]:
         if handle is None:
             raise BlockingIOError(EAGAIN, "another run of subtool is writing it")
         _held[lock] = times + 1, handle
-        if not times:
+        if not times and handle in _proven:
             _sweep(target.parent, lock)
     try:
         yield
@@ -76,12 +80,38 @@ def _wait_for(lock: Path) -> int | None:
     return None
 
 
+def _open(lock: Path) -> int:
+    """A handle of the lock file, which is made if it is not there; that of another user is enough to read.
+
+    Raises:
+        PermissionError: it is another user's, and cannot be read either.
+    """
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | flags, 0o666)
+    except PermissionError:
+        if not lock.exists():  # it is the folder that may not be written
+            raise
+        try:
+            return os.open(lock, os.O_RDONLY | flags)
+        except PermissionError:
+            said = (
+                f"another user's run left {lock.name} there; whoever may delete it can, if that run has ended"
+            )
+            raise PermissionError(EPERM, said) from None
+    with suppress(OSError):  # the next user may have to lock it: there is nothing in it to hide
+        if hasattr(os, "fchmod") and os.fstat(handle).st_uid == os.geteuid():
+            os.fchmod(handle, 0o666)
+    return handle
+
+
 def _take(lock: Path) -> int | None:
     """A handle that holds the lock, or None when another process holds it."""
     while True:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        handle = _open(lock)
         try:
             _lock(handle)
+            _proven.add(handle)
         except (BlockingIOError, PermissionError):  # as Unix says it, as Windows says it
             os.close(handle)
             return None
@@ -89,6 +119,7 @@ def _take(lock: Path) -> int | None:
             if error.errno not in WITHOUT_LOCKS:
                 os.close(handle)
                 raise
+            _proven.discard(handle)
         if os.fstat(handle).st_nlink:
             return handle
         os.close(handle)  # its holder removed the file between our two calls
@@ -110,6 +141,7 @@ def _let_go(lock: Path, handle: int) -> None:
     """The file goes before the lock does, so that nobody gets the lock of a file about to go."""
     with suppress(OSError):  # Windows keeps open files
         lock.unlink()
+    _proven.discard(handle)
     os.close(handle)
     if sys.platform == "win32":
         with suppress(OSError):
@@ -132,7 +164,7 @@ def _sweep(folder: Path, own: Path) -> None:
             continue
         with suppress(OSError):
             handle = None if lock == own else _take(lock)
-            if lock == own or handle is not None:
+            if lock == own or handle in _proven:
                 for name in left:
                     shutil.rmtree(folder / name, ignore_errors=True)
             if handle is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from subtool.formats.passages import paragraphs
 from subtool.model import Role
+from subtool.text.markup import PAGE_POLICY
 from subtool.text.punctuation import runs_right_to_left
 from subtool.timecode import clock
 
@@ -59,6 +60,7 @@ def write(sheet: Sheet) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"{direction}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{PAGE_POLICY}"
         f"<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n{film}"
         f'</header>\n<main>\n<section aria-labelledby="transcript">\n<h2 id="transcript">Transcript</h2>\n{body}\n'
         f"</section>\n{_sources(sheet, anchors, seen)}</main>\n</body>\n</html>\n"

@@ -95,7 +95,7 @@ def _started(
     child = subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
         [get_ffmpeg_exe(), *ALWAYS, *arguments],
         cwd=room,
-        env={**os.environ, "FONTCONFIG_FILE": str(room / "fonts.conf")},
+        env={**_environment(), "FONTCONFIG_FILE": str(room / "fonts.conf")},
         stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -106,13 +106,19 @@ def _started(
     assert child.stderr
     listener = Thread(target=log.extend, args=(child.stderr,), daemon=True)
     with child:
-        listener.start()
         try:
+            listener.start()
             yield child
         finally:
             if child.poll() is None:
                 child.kill()
-            listener.join()
+            if listener.ident:
+                listener.join()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what has ffmpeg write a log of its own beside the film."""
+    return {name: value for name, value in os.environ.items() if name != "FFREPORT"}
 
 
 def _done(lines: IO[str], what: FfmpegCall) -> Iterator[float]:

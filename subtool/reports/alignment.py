@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Role, Timing
 from subtool.reports.summary import ENOUGH, ORDER, heard_share
+from subtool.text.markup import PAGE_POLICY
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def page(sheet: Sheet, moments: Sequence[Moment] = ()) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"{PAGE_POLICY}"
         f"<title>Alignment: {name}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
         "</main>\n<footer>Made by subtool align.</footer>\n</body>\n</html>\n"
     )

@@ -17,6 +17,7 @@ SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".heif", ".avif"}
 )
 OF_PHONES = frozenset({".heic", ".heif"})
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")  # what the suffixes promise
 PAPER = (24, 26, 30)  # behind what is transparent
 
 
@@ -68,9 +69,15 @@ def _opened(path: Path) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # a scan may be large
-            return Image.open(path)
+            return Image.open(path, formats=_known())
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
         raise _unreadable(path, error) from error
+
+
+def _known() -> list[str]:
+    """The formats that are opened, whatever a name says: other decoders are rarely tried on damaged files."""
+    Image.init()
+    return [name for name in FORMATS if name in Image.OPEN]
 
 
 def _read_heif(path: Path) -> None:

@@ -10,6 +10,7 @@ from PIL import Image, ImageFilter
 
 from subtool.storyboard import typeset
 from subtool.storyboard.board import Seen
+from subtool.storyboard.moviepy_loader import moviepy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,19 +73,18 @@ class _Row:
 
 def card(shot: Shot, type_: Type, behind: Image.Image | None = None) -> Picture:
     """The picture of a card; a title may stand before a darkened picture of the film's size."""
-    from moviepy import CompositeVideoClip, ImageClip, TextClip
-
-    layers = [ImageClip(_shaded(behind) if behind else _ground(type_.size, shot.tone))]
+    movie = moviepy()
+    layers = [movie.ImageClip(_shaded(behind) if behind else _ground(type_.size, shot.tone))]
     rows = _set(shot, type_)
     y = MIDDLE * type_.size[1] - sum(row.down for row in rows) / 2
     for row in rows:
-        text = TextClip(
+        text = movie.TextClip(
             font=str(row.font), text=row.text, font_size=row.size, color=row.colour,
             margin=(row.size, row.size),  # without it, what hangs below the row is cut off
         )  # fmt: skip
         layers.append(text.with_position(("center", round(y + (row.down - text.h) / 2))))
         y += row.down
-    composed = CompositeVideoClip(layers, size=type_.size).get_frame(0)
+    composed = movie.CompositeVideoClip(layers, size=type_.size).get_frame(0)
     made: Picture = np.round(composed).astype(np.uint8)  # what stands still is then never made anew
     return made
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from subtool.storyboard import album, cards, moves
 from subtool.storyboard.board import Seen
+from subtool.storyboard.moviepy_loader import moviepy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,20 +70,20 @@ class Reel:
         return round(at_ms * self.fps / 1000)
 
     def _clip(self, number: int) -> VideoClip:
-        from moviepy import ImageClip, VideoClip, vfx
+        movie = moviepy()
 
         shot = self.shots[number]
         seconds = shot.span.duration_ms / 1000
         if shot.picture is not None:
             picture = album.picture(self.pictures[shot.picture], self.type.size)
             seen = moves.move(picture, self.type.size, seconds + DISSOLVE_S, number)
-            clip = VideoClip(seen, duration=seconds)
+            clip = movie.VideoClip(seen, duration=seconds)
         else:
             behind = self._behind() if shot.seen is Seen.TITLE else None
-            clip = ImageClip(cards.card(shot, self.type, behind), duration=seconds)
-        fades = [vfx.FadeIn(min(FADE_S, seconds / 2))] if self._opens(number) else []
+            clip = movie.ImageClip(cards.card(shot, self.type, behind), duration=seconds)
+        fades = [movie.vfx.FadeIn(min(FADE_S, seconds / 2))] if self._opens(number) else []
         if self._closes(number):
-            fades.append(vfx.FadeOut(min(FADE_S, seconds / 2)))
+            fades.append(movie.vfx.FadeOut(min(FADE_S, seconds / 2)))
         return clip.with_effects(fades)
 
     def _opens(self, number: int) -> bool:

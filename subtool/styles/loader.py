@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from subtool.disk.reading import read_bytes
+from subtool.disk.toml import parse_toml, read_toml
 from subtool.errors import Place, StyleError
 from subtool.styles.data_files import data_folder, toml_names
 
@@ -16,13 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from dataclasses import Field
 
-LARGEST_BYTES = 1_000_000  # of a TOML file; the largest of ours has 6 kB
+LONGEST_SAID = 60  # characters of a wrong value in a message
 LONGEST_CHAIN = 8  # files that extend one another; more is a circle
 _KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
 # A key, its value and the comment beside it: a text in quotes may hold a #, nothing else does.
 _ROW = re.compile(r"""\s*"?(\w+)"?\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']*)\s*(?:\#(.*))?""")
 _TABLE = re.compile(r"\[\s*\"?([\w-]+)\"?\s*\]\s*(?:#.*)?")
-_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
 class StyleData(Protocol):
@@ -145,7 +143,9 @@ class Shelf(Generic[T]):
             )
         kinds = known[key]
         if not isinstance(value.value, kinds) or (isinstance(value.value, bool) and bool not in kinds):
-            raise StyleError(f"{key} cannot be {value.value!r}", at=value.at, hint=f"write {_such_as(kinds)}")
+            raise StyleError(
+                f"{key} cannot be {_short(value.value)}", at=value.at, hint=f"write {_such_as(kinds)}"
+            )
         if isinstance(value.value, int | float) and not 0 <= value.value < float("inf"):
             raise StyleError(
                 f"{key} cannot be {value.value}", at=value.at, hint="write 0 or more; 0 is no limit"
@@ -177,12 +177,8 @@ class Shelf(Generic[T]):
                 hint = f"there are: {', '.join(self.names())}; a file of your own ends in .toml"
                 raise StyleError(f"there is no {self.what} '{name}'", hint=hint)
             text = data_folder(self.folder).joinpath(f"{name}.toml").read_text("utf-8")
-            return _values(text, _place(name), self.variants)
-        try:
-            text = read_bytes(path, error=StyleError, most=LARGEST_BYTES).decode("utf-8-sig")
-            return _values(text, Place(str(path)), self.variants)
-        except UnicodeDecodeError as error:
-            raise StyleError("is not in UTF-8", at=_place(name), hint="save it as UTF-8") from error
+            return _values(parse_toml(text, _place(name)), text, _place(name), self.variants)
+        return _values(*read_toml(path), Place(str(path)), self.variants)
 
 
 def _is_file(name: str) -> bool:
@@ -201,16 +197,7 @@ def _split(name: str, variants: tuple[str, ...]) -> list[str]:
     return [base, *sorted(set(chosen), key=variants.index)]
 
 
-def _values(text: str, place: Place, variants: tuple[str, ...]) -> _File:
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _TOML_PLACE.match(str(error))
-        message = found[1] if found else str(error)
-        at = Place(place.path, int(found[2]), int(found[3])) if found else place
-        raise StyleError(
-            f"is no TOML: {message.lower()}", at=at, hint="write key = value, texts in quotes"
-        ) from error
+def _values(data: Mapping[str, Any], text: str, place: Place, variants: tuple[str, ...]) -> _File:
     lines, table = dict[tuple[str, str], tuple[int, str]](), ""
     for number, text_line in enumerate(text.splitlines(), 1):
         if heading := _TABLE.fullmatch(text_line.strip()):
@@ -236,6 +223,11 @@ def _values(text: str, place: Place, variants: tuple[str, ...]) -> _File:
 def allowed(variants: tuple[str, ...]) -> frozenset[str]:
     """The tables that a file may have: each variant, and all together."""
     return frozenset((*variants, "-".join(variants))) if variants else frozenset()
+
+
+def _short(value: object) -> str:
+    said = repr(value)
+    return said if len(said) <= LONGEST_SAID else f"{said[:LONGEST_SAID]}…"
 
 
 def _such_as(kinds: tuple[type, ...]) -> str:

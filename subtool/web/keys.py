@@ -6,6 +6,7 @@ import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from subtool.disk.toml import read_toml
 from subtool.errors import Place, StyleError
 
 if TYPE_CHECKING:
@@ -48,9 +49,4 @@ def keys(own: Path | None = None) -> list[dict[str, Any]]:
 
 
 def _chosen(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise StyleError(
-            f"cannot be read: {error}", at=Place(str(path)), hint="mend it, or move it away"
-        ) from error
+    return read_toml(path)[0]

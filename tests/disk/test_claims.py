@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 import subtool
+from subtool.disk import locks
 from subtool.disk.atomic import replacing, save_text
 from subtool.disk.locks import mark
 from subtool.errors import OutputError
@@ -25,6 +29,16 @@ with replacing(Path(sys.argv[1])) as made:
     print("ready", flush=True)
     sys.stdin.read()
     made.write_text("theirs")
+"""
+
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from subtool.disk.atomic import save_text
+import encodings.idna, tempfile, shutil
+os.seteuid(65534)
+save_text(Path(sys.argv[1], "a.srt"), "ours")
 """
 
 
@@ -98,3 +112,37 @@ def test_what_a_killed_run_left_goes_with_the_next(tmp_path, next_name):
     assert len(list(tmp_path.iterdir())) == 3  # a room, its lock
     save_text(tmp_path / next_name, "ours")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".subtool-notes", next_name]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be two users")
+@pytest.mark.parametrize(("mode", "code"), [(0o644, 0), (0o600, 1)])
+def test_the_lock_of_another_user_who_has_gone_is_no_lock(mode, code):
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        folder = Path(name)
+        folder.chmod(0o777)
+        lock = folder / f"{mark(folder / 'a.srt')}.lock"
+        lock.touch()
+        lock.chmod(mode)
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, name], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, (folder / "a.srt").exists()) == (code, not code), done.stderr
+        assert not code or f"another user's run left {lock.name} there" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_without_proof_nothing_is_taken_for_left_behind(tmp_path, monkeypatch):
+    def none(_handle):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    theirs = tmp_path / f"{mark(tmp_path / 'b.srt')}-abc"
+    ours = tmp_path / f"{mark(tmp_path / 'a.srt')}-abc"
+    theirs.mkdir()
+    ours.mkdir()
+    monkeypatch.setattr(locks, "_lock", none)  # a share without locks
+    save_text(tmp_path / "a.srt", "ours")
+    assert theirs.is_dir()
+    assert ours.is_dir()
+    monkeypatch.undo()
+    save_text(tmp_path / "a.srt", "ours")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.srt"]

@@ -109,7 +109,7 @@ def test_a_file_of_ones_own_extends_a_style(tmp_path, monkeypatch):
         ('extends = "bcc"\n', "house.toml:1: there is no house style 'bcc' (there are: amazon"),
         ("extends = 7\n", "house.toml:1: extends names no style"),
         ('extends = "house.toml"\n', "extend one another in a circle"),
-        ('extends = "bbc"\nmax_cpl = \n', "house.toml:2:11: is no TOML: invalid value"),
+        ('extends = "bbc"\nmax_cpl = \n', "house.toml:2:11: is not TOML: invalid value"),
         ('title = "mine"\n', "house.toml: does not say"),
     ],
 )

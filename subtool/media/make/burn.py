@@ -84,7 +84,7 @@ class MovingPicture:
         from PIL import Image, UnidentifiedImageError
 
         try:
-            with Image.open(made) as picture:
+            with Image.open(made, formats=("PNG", "JPEG", "WEBP", "GIF")) as picture:
                 picture.load()
         except (OSError, UnidentifiedImageError):
             yield Difference("a moving picture", "none")

@@ -7,6 +7,7 @@ its time.
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 LONG_MS, SEGMENT_MS = 300_000, 120_000
 KEY = "key"
+OUR_KEY = re.compile(r"subtool segments of [0-9a-f]{32}\n")
+SEGMENT = re.compile(r"\d{5}\.\w{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _key(job: Burn, calls: Iterable[Sequence[str]], workdir: Path) -> str:
     )
     for path in (workdir / "subs.ass", *sorted((workdir / "fonts").iterdir())):
         digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return f"subtool segments of {digest.hexdigest()}\n"
 
 
 def _open(store: Path, key: str) -> None:
@@ -133,11 +136,11 @@ def _open(store: Path, key: str) -> None:
     Raises:
         OutputError: something else has its name.
     """
-    if is_kept(store) and (store / KEY).read_text(errors="replace") == key:
+    if is_kept(store) and (store / KEY).read_text() == key:
         return
     discard(store)
     try:
-        store.mkdir()
+        store.mkdir(mode=0o700)  # the film may be nobody else's business
     except FileExistsError:
         raise OutputError(
             "is in the way: what is made of a long film is kept there", at=Place(str(store)), hint="rename it"
@@ -146,15 +149,20 @@ def _open(store: Path, key: str) -> None:
 
 
 def is_kept(store: Path) -> bool:
-    """Whether it is such a folder: something else may have its name."""
-    return (store / KEY).is_file()
+    """Whether it is such a folder, by a key as only we write it and nothing but segments beside; no link to one."""
+    try:
+        names = [path.name for path in store.iterdir()] if not store.is_symlink() else []
+        key = (store / KEY).read_text(errors="replace") if KEY in names else ""
+    except OSError:
+        return False
+    return bool(OUR_KEY.fullmatch(key)) and all(name == KEY or SEGMENT.fullmatch(name) for name in names)
 
 
 def discard(store: Path) -> None:
     """Remove such a folder, and nothing else that has its name."""
     if is_kept(store):
         shutil.rmtree(store)
-    elif store.is_dir() and not any(store.iterdir()):
+    elif store.is_dir() and not store.is_symlink() and not any(store.iterdir()):
         store.rmdir()
 
 

@@ -11,6 +11,7 @@ from subtool.checks import listing
 from subtool.checks.context import View
 from subtool.checks.finding import shown
 from subtool.reports.check.chart import Bar, Limit, Spread, histogram, strips
+from subtool.text.markup import PAGE_POLICY
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def page(found: Findings) -> str:
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"{PAGE_POLICY}"
         f"<title>Subtitle check: {name}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
         "</main>\n<footer>Made by subtool check.</footer>\n</body>\n</html>\n"
     )

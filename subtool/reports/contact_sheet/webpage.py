@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from subtool.model import Role
+from subtool.text.markup import PAGE_POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +33,7 @@ def _parts(tiles: Iterable[Tile], heading: Heading, columns: int | None, shown: 
     yield (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+        f"{PAGE_POLICY}"
         f"<title>Contact sheet: {title}</title>\n<style>\n{css}</style>\n</head>\n<body>"
     )
     count = f"{shown} of {heading.cues} cues" if shown != heading.cues else f"{shown} cues"

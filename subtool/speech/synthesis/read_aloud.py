@@ -15,6 +15,7 @@ import numpy as np
 
 from subtool.model import Span, silent
 from subtool.speech.synthesis.utter import RATE, WORDS_A_MINUTE, say
+from subtool.speech.workers import workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -145,10 +146,5 @@ def _round_up(samples: int) -> int:
 
 @contextmanager
 def _speaker() -> Iterator[Say]:
-    from loky import ProcessPoolExecutor
-
-    executor = ProcessPoolExecutor(max_workers=1)
-    try:
+    with workers(1) as executor:
         yield lambda piece, voice, tempo: executor.submit(say, piece, voice, tempo).result()
-    finally:
-        executor.shutdown(kill_workers=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from subtool.speech.words.pronounce import Acoustic, lexicon, shipped
+from subtool.speech.workers import workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,30 +73,26 @@ class Hear(Protocol):
 @contextmanager
 def ears(seconds: float) -> Iterator[Hear]:
     """What hears takes of so much sound: in this process for little, in one a processor for much."""
-    from loky import ProcessPoolExecutor, cpu_count
+    from loky import cpu_count
 
     count = cpu_count()
     if count == 1 or seconds < WORTHWHILE_S:
         yield _here
         return
-    executor = ProcessPoolExecutor(max_workers=count)
-    try:
-        with TemporaryDirectory(prefix="subtool-") as folder:
+    with workers(count) as executor, TemporaryDirectory(prefix="subtool-") as folder:
 
-            def hear(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
-                path = Path(folder, f"{len(list(Path(folder).iterdir()))}.ear")
-                path.write_bytes(pickle.dumps(ear))
-                pending: deque[Future[list[Segment]]] = deque()
-                for take in takes:
-                    pending.append(executor.submit(_there, path, take))
-                    if len(pending) > AHEAD * count:
-                        yield pending.popleft().result()
-                while pending:
+        def hear(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
+            path = Path(folder, f"{len(list(Path(folder).iterdir()))}.ear")
+            path.write_bytes(pickle.dumps(ear))
+            pending: deque[Future[list[Segment]]] = deque()
+            for take in takes:
+                pending.append(executor.submit(_there, path, take))
+                if len(pending) > AHEAD * count:
                     yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
 
-            yield hear
-    finally:
-        executor.shutdown(kill_workers=True)
+        yield hear
 
 
 def listening(hear: Hear, acoustic: Acoustic) -> Hear:

@@ -1,0 +1,110 @@
+"""The one way out for text: what steers a terminal is shown, not obeyed, and what cannot be printed spoils no work.
+
+Names, texts and messages come from files of strangers. Whatever is printed passes `Shown`, which stands where
+standard output and standard error stood. A control character comes out as in JSON (`\\u001b`), so that JSON that is
+printed stays the same JSON; so do the marks that turn the direction of text around. subtool's own colours and
+progress go past it (`styled`, `console`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# C0 but tab and line feed, DEL, C1; line separators; embeddings, overrides and isolates of the direction (UAX 9).
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """The text with whatever would steer a terminal written out."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class Shown:
+    """A stream of text that shows what steers; once it cannot be written, what follows is dropped.
+
+    `failed` is why, then. `past` is the same stream for what subtool itself steers with.
+    """
+
+    def __init__(self, stream: TextIO, past: Shown | None = None) -> None:
+        self._stream = stream
+        self._whole = past  # of a stream that goes past, the one that knows whether it failed
+        self.failed: OSError | None = None
+
+    @property
+    def past(self) -> Shown:
+        return Shown(self._stream, self)
+
+    def write(self, text: str) -> int:
+        owner = self._whole or self
+        if not owner.failed:
+            try:
+                self._stream.write(text if self._whole else visible(text))
+            except OSError as error:
+                owner.failed = error
+        return len(text)
+
+    def flush(self) -> None:
+        owner = self._whole or self
+        if not owner.failed:
+            try:
+                self._stream.flush()
+            except OSError as error:
+                owner.failed = error
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as the stream has it
+        return getattr(self._stream, name)
+
+
+def guard() -> None:
+    """Print through `Shown` from now on; a stream that is closed leads nowhere, and no file gets its number."""
+    while (number := os.open(os.devnull, os.O_RDWR)) < 3:
+        os.set_inheritable(number, True)  # noqa: FBT003
+    os.close(number)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as we run
+        ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968"}
+        if hasattr(stream, "reconfigure"):  # a name may be no Unicode; what knows ASCII alone is given UTF-8
+            stream.reconfigure(errors="backslashreplace", encoding="utf-8" if ascii_only else None)
+        setattr(sys, name, Shown(stream))
+
+
+def unprinted() -> OSError | None:
+    """Why standard output could not be written, unless its reader has gone: that is no error."""
+    failed = None
+    for name in ("stderr", "stdout"):
+        stream = getattr(sys, name)
+        if isinstance(stream, Shown):
+            stream.flush()
+            failed = stream.failed
+            if failed:  # what is left in it must not be tried again when Python ends
+                with suppress(OSError, ValueError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return None if isinstance(failed, BrokenPipeError) else failed
+
+
+def styled(text: str, *, nl: bool = True, **style: Any) -> None:  # noqa: ANN401 - as click has them
+    """A line on standard output in colour, where it is a terminal."""
+    click.echo(click.style(visible(text), **style), file=_past(sys.stdout), nl=nl)
+
+
+def console(*, stderr: bool = False, **settings: Any) -> Console:  # noqa: ANN401 - as rich has them
+    """A console of rich; texts of strangers go through `visible` before they are given to it."""
+    from rich.console import Console
+
+    return Console(file=_past(sys.stderr if stderr else sys.stdout), **settings)
+
+
+def _past(stream: TextIO) -> TextIO:
+    return cast("TextIO", stream.past) if isinstance(stream, Shown) else stream
