@@ -252,3 +252,137 @@ def test_what_the_api_answers_are_the_changed_cues_and_their_problems(server):
     assert answer["cues"]["c1"]["lines"] == ["Two  spaces."]
     assert "double-space" in [problem["code"] for problem in answer["problems"]["c1"]]
     assert json.loads(server.ask("/api/sheet").body)["cues"][0]["lines"] == ["Two  spaces."]
+
+
+def test_without_a_mouse_a_doubt_is_found_changed_and_accepted(page, sheet):
+    page.keyboard.press("n")
+    expects(page.locator("[aria-current=true]")).to_have_attribute("data-cue", "c3")
+    page.keyboard.press("e")
+    expects(page.locator(":focus")).to_have_attribute("data-field", "text")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("It was built in 1852,")
+    page.keyboard.press("Control+s")
+    page.keyboard.press("Escape")
+    saved(page)
+    page.keyboard.press("Control+z")
+    expects(field(page, "c3", "text")).to_have_value("It was built in 1851,\nand it burned whale oil.")
+    page.keyboard.press("Control+y")
+    expects(field(page, "c3", "text")).to_have_value("It was built in 1852,")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-cue=c3][data-verdict=accepted]")
+    expects(page.locator("[aria-current=true]")).to_have_attribute("data-cue", "c2")
+    page.keyboard.press("?")
+    expects(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expects(page.locator("#help")).to_be_hidden()
+
+
+def test_in_and_out_are_set_at_the_playhead_and_nudged_by_frames(page, sheet):
+    choose(page, "c2")
+    page.locator("#film").evaluate("film => { film.currentTime = 5.2 }")
+    expects(page.locator("#time")).to_have_text("00:00:05.200")
+    page.keyboard.press("i")
+    expects(field(page, "c2", "in")).to_have_value("00:00:05.200")
+    page.keyboard.press("Alt+4")
+    expects(field(page, "c2", "out")).to_have_value("00:00:07.140")
+    page.keyboard.press("Alt+1")
+    expects(field(page, "c2", "in")).to_have_value("00:00:05.160")
+    page.keyboard.press("Alt+6")
+    expects(field(page, "c2", "out")).to_have_value("00:00:07.180")
+    saved(page)
+    assert [reviewed.read(sheet).cues[1].span.start_ms, reviewed.read(sheet).cues[1].span.end_ms] == [
+        5200,
+        7180,
+    ]
+
+
+def test_a_stretch_is_marked_on_the_waveform_and_becomes_a_cue(page, sheet):
+    press(page, "snap")
+    box = page.locator("#waveform").bounding_box()
+    first, second = (page.locator(f"[data-cue-block=c{number}]").bounding_box() for number in (1, 2))
+    y = box["y"] + 60
+    page.mouse.move(first["x"] + first["width"] + 8, y)
+    page.mouse.down()
+    page.mouse.move(second["x"] - 8, y, steps=6)
+    page.mouse.up()
+    expects(page.locator("#region")).to_be_visible()
+    press(page, "insert")
+    page.wait_for_selector("[data-cue=c7]")
+    saved(page)
+    new = reviewed.read(sheet).cues[1]
+    assert new.id == "c7"
+    assert 3100 < new.span.start_ms < new.span.end_ms < 4500
+
+
+def test_text_is_replaced_after_a_look_at_what_would_change(page, sheet):
+    page.locator("#search").fill("the")
+    expects(page.locator("#found")).to_have_text("5 found")
+    page.locator("#replacement").fill("$& <a>")
+    page.locator("#preview-replace").click()
+    assert page.locator("#replacements li").count() == 5
+    page.locator("#do-replace").click()
+    expects(field(page, "c2", "text")).to_have_value(
+        "Nobody on $& <a> island had ever\nseen $& <a> lamp out."
+    )
+    saved(page)
+    press(page, "undo")
+    expects(field(page, "c2", "text")).to_have_value("Nobody on the island had ever\nseen the lamp out.")
+
+
+@pytest.mark.parametrize(
+    "typed", ["هذا سطر عربي.", "שורה בעברית.", "灯塔建于一八五一年。", "ประภาคารเก่าแก่", "नमस्ते।"]
+)
+def test_every_writing_is_typed_and_kept(page, sheet, typed):
+    field(page, "c1", "text").fill(typed)
+    page.keyboard.press("Escape")
+    saved(page)
+    cue = reviewed.read(sheet).cues[0]
+    assert cue.lines == (typed,)
+    assert "".join(word.text for word in cue.words).replace(" ", "") == typed.replace(" ", "")
+    is_right_to_left = field(page, "c1", "text").evaluate("field => field.matches(':dir(rtl)')")
+    assert is_right_to_left == (typed[0] in "هש")
+
+
+def test_a_change_on_both_sides_is_asked_about(page, sheet):
+    field(page, "c2", "text").fill("Saved first.")
+    page.keyboard.press("Escape")
+    saved(page)
+    theirs = json.loads(sheet.read_text("utf-8"))
+    theirs["cues"][0]["lines"] = ["Theirs."]
+    page.locator("#search").fill("")
+    field(page, "c1", "text").fill("Ours.")
+    sheet.write_text(json.dumps(theirs), "utf-8")
+    page.wait_for_selector("body[data-state=conflict]")
+    expects(page.locator("#conflict")).to_contain_text("Theirs.")
+    page.locator("[data-take=theirs]").click()
+    expects(field(page, "c1", "text")).to_have_value("Theirs.")
+    saved(page)
+    assert reviewed.read(sheet).cues[0].lines == ("Theirs.",)
+
+
+def test_ten_thousand_cues_stay_smooth(browser, tmp_path):
+    path = reviewed.write(tmp_path / "long.cues.json", reviewed.many(10_000))
+    with reviewed.Reviewed(path) as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        opened = context.new_page()
+        opened.set_default_timeout(60_000)
+        opened.goto(server.url)
+        opened.wait_for_selector("[data-cue=c1]")
+        saved(opened)
+        assert opened.locator("[data-cue]").count() < 60
+        assert opened.locator("#rows").evaluate(BLANK) == 0
+        context.close()
+
+
+BLANK = """async (box) => {
+    let blank = 0;
+    for (let step = 0; step < 40; step++) {
+        box.scrollTop += 4000;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const { left, top, bottom } = box.getBoundingClientRect();
+        for (let y = top + 10; y < bottom; y += 50) {
+            if (!document.elementFromPoint(left + 200, y)?.closest("[data-cue]")) blank++;
+        }
+    }
+    return blank;
+}"""

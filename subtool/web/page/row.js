@@ -56,10 +56,10 @@ export class Row {
     this.speaker.setAttribute("placeholder", "speaker");
     this.comment.setAttribute("placeholder", "comment");
     this.element = make("div", { class: "row", "data-cue": id, role: "listitem" },
-      make("div", { class: "where" }, this.number, this.verdict),
+      make("div", { class: "where" }, this.number, this.verdict, this.role, this.place),
       make("div", { class: "times" }, this.in, this.out, this.speed),
       make("div", { class: "said" }, this.text, this.second),
-      make("div", { class: "about" }, make("div", { class: "names" }, this.speaker, this.noted, this.role, this.place), this.comment, this.problems));
+      make("div", { class: "about" }, make("div", { class: "names" }, this.speaker, this.noted), this.comment, this.problems));
     this.element.addEventListener("mousedown", (event) => this.#pressed(event));
     this.element.addEventListener("focusin", () => {
       if (selection.current !== id) select(id);
