@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TAG = re.compile(r"\[(\d{1,5}:\d\d(?:[.:,]\d{1,3})?)\]")
 WORD = re.compile(r"<(\d{1,5}:\d\d(?:[.:,]\d{1,3})?)>")
 TITLE = re.compile(r"\s*\[ti:([^\n]*)\]\s*")
+HOURS = re.compile(r"\[(\d\d):(\d\d):(\d\d)\]")
+FEWEST_HOURS = 3  # of so many hundredths one is nearly always 60 or more
 SHIELD = "\u2060"
 LAST_ROW_MS = 4000  # how long the last row stands when nothing ends it
 
@@ -30,6 +32,7 @@ def read(text: str) -> Sheet:
     """
     timed: list[tuple[int, str, int]] = []
     title = ""
+    text = _with_fractions(text)
     for number, line in enumerate(plain.lines_of(text), start=1):
         rest, times = line.strip(), []
         while match := TAG.match(rest):
@@ -46,6 +49,18 @@ def read(text: str) -> Sheet:
         if WORD.sub("", rest).strip()
     ]
     return replace(plain.sheet(cues, "row with a time", "[00:01.00]text"), title=title)
+
+
+def _with_fractions(text: str) -> str:
+    """Times as transcripts have them, `[00:07:09]`, as what they are: 7 min 9 s, not 9/100 of a second."""
+    times = HOURS.findall(text)
+    if (
+        len(times) < FEWEST_HOURS
+        or "[ti:" in text
+        or any(int(part) >= 60 for time in times for part in time[1:])
+    ):
+        return text
+    return HOURS.sub(lambda time: f"[{int(time[1]) * 60 + int(time[2]):02}:{time[3]}]", text)
 
 
 def write(sheet: Sheet) -> str:

@@ -35,7 +35,7 @@ _LOOKS = {
     ".sbv": re.compile(r"\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n"),
     ".sub": re.compile(r"\s*\{\d+\}\{\d+\}"),
     ".lrc": re.compile(
-        r"\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*+){0,10}\[\d\d:\d\d[.:]\d\d\d?\][^\n]*\n\s*\[\d\d:\d\d[.:]\d\d"
+        r"\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*+){0,10}\[\d\d:\d\d\.\d\d\d?\][^\n]*\n\s*\[\d\d:\d\d\.\d\d"
     ),
 }  # fmt: skip
 _STL = re.compile(rb"\d{3}STL\d\d\.01")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, Remark
 from subtool.script.source_lines import ends_sentence
+from subtool.script.understand.directions import Directions
 from subtool.script.understand.surroundings import never_said
 
 if TYPE_CHECKING:
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
 _BRACES = re.compile(r"[{}]")
 _ORNAMENT = re.compile(r"[*_=~#•·–—-](?:\s?[*_=~#•·–—-]){2,}\Z")
 _PROSE_WORDS = 3
+_NOTE_ROWS = 60  # of an editor's note in brackets
+_BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "<": ">"}
 
 
-def cut_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Aside], list[Remark]]:
-    """The rows with the notes in braces made blank; the notes; what is odd about them.
+def cut_notes(rows: Sequence[Row], known: Conventions) -> tuple[list[Row], list[Aside], list[Remark]]:
+    """The rows with the notes in braces, and editors' notes in any brackets, made blank; the notes; what is odd.
 
     Only a brace that opens a row can open a note, and only when it holds prose or fills its rows: all other
     braces are text. So are those of which the file says what they are.
     """
-    left, notes, remarks = list(rows), list[Aside](), list[Remark]()
+    rows, notes = _cut_bracketed(rows, Directions((), known))
+    left, remarks = list(rows), list[Remark]()
     closing = _closing_braces(rows)
     done = -1
     for at, row in enumerate(rows):
@@ -48,6 +52,37 @@ def cut_notes(rows: Sequence[Row]) -> tuple[list[Row], list[Aside], list[Remark]
         notes.append(Aside(AsideKind.NOTE, text, row.source))
         left[at : done + 1] = [*(replace(piece, text="") for piece in rows[at:done]), rest]
     return left, notes, remarks
+
+
+def _cut_bracketed(rows: Sequence[Row], directions: Directions) -> tuple[list[Row], list[Aside]]:
+    """The rows without editors' notes in brackets, which may hold several paragraphs."""
+    left, notes = list(rows), list[Aside]()
+    done = -1
+    for at, row in enumerate(rows):
+        closer = _BRACKETS.get(row.text[:1], "")
+        if at <= done or row.told or not closer or not directions.is_editors(row.text[1:]):
+            continue
+        end = _closed(rows, at, row.text[0], closer)
+        if end is None:
+            continue
+        done, column = end
+        note = [*rows[at:done], rows[done].part(0, column)]
+        notes.append(
+            Aside(AsideKind.NOTE, "\n".join(piece.text for piece in note), row.source, "an editor's note")
+        )
+        left[at : done + 1] = [*(replace(piece, text="") for piece in rows[at:done]), rows[done].part(column)]
+    return left, notes
+
+
+def _closed(rows: Sequence[Row], at: int, opener: str, closer: str) -> tuple[int, int] | None:
+    """The row, and the column behind the bracket, where one that opens a row is closed."""
+    deep = 0
+    for index in range(at, min(at + _NOTE_ROWS, len(rows))):
+        for column, mark in enumerate(rows[index].text):
+            deep += (mark == opener) - (mark == closer)
+            if not deep:
+                return index, column + 1
+    return None
 
 
 def _closing_braces(rows: Sequence[Row]) -> dict[int, tuple[int, int]]:

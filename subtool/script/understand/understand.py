@@ -26,6 +26,7 @@ from subtool.script.understand.surroundings import cut_tail
 from subtool.script.understand.timecodes import settled
 from subtool.script.understand.title import cut_title
 from subtool.script.understand.tokenize import read_words
+from subtool.script.understand.transcripts import cut_turns
 from subtool.script.understand.typed_marks import MarkForms
 from subtool.text.language import language_of
 
@@ -66,7 +67,8 @@ def understand(
     """
     known = conventions()
     rows, page_asides = cut_pages(manuscript.rows, manuscript.pages)
-    rows, note_asides, note_remarks = cut_notes(rows)
+    rows = cut_turns(rows, known)
+    rows, note_asides, note_remarks = cut_notes(rows, known)
     kept, leftovers = cut_leftovers(blocks(rows), known)
     kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
     kept, tail = cut_tail(kept, known)
