@@ -21,6 +21,7 @@ _BLANK += "\u2028\u2029\u202f\u205f\u3000"
 _NO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
 EDGE = _BLANK + _NO_WIDTH
 
+HEADING_WORDS, HEADING_CHARS = 12, 90
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
 
@@ -103,6 +104,13 @@ def blocks(rows: Iterable[Row]) -> list[list[Row]]:
     """The rows between blank rows, and between rows of which the file says different things."""
     runs = groupby(rows, key=lambda row: (bool(row.text or row.cited), row.told))
     return [list(group) for (written, _), group in runs if written]
+
+
+def is_heading_text(text: str) -> bool:
+    """Whether a text set apart, as bold is, is a heading: a few words, no end of a sentence, no name before a colon."""
+    words = text.split()
+    few = 0 < len(words) <= HEADING_WORDS and len(text) <= HEADING_CHARS
+    return few and not ends_sentence(text) and text[-1] not in ":：,，;—–"
 
 
 def ends_sentence(text: str) -> bool:

@@ -76,6 +76,8 @@ def kind_of(text: str, name: str) -> FileKind:
     suffix = PurePath(name).suffix.lower()
     named = next((kind for kind in KINDS if suffix in kind.suffixes), PLAIN)
     looked = next(kind for kind in KINDS if kind.looks_like(text))
+    if named.name == "Fountain" and looked.name == "Markdown":  # "#" heads a section in both
+        return named
     return named if looked is PLAIN else looked
 
 

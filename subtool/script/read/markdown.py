@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.marks import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 DEEPEST = 100  # lists and quotations in one another
 _FRONT_TITLE = re.compile(r"^title\s*+:\s*+(\S.*)", re.IGNORECASE | re.MULTILINE)
 _NESTED = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){101}")
-_NUMBERED_LINK = re.compile(r"^ {0,3}\[\^?\d{1,4}\]:", re.MULTILINE)
+_NUMBERED_LINK = re.compile(r"^ {0,3}\[\d{1,4}\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]{1,80}\]:\s*\S.*")
+_LEFT_LINK = re.compile(r"\[(?P<text>[^\[\]]{1,200})\]\[[^\[\]\d][^\[\]]{0,80}\]")
+_TASK = re.compile(r"\[[ xX]\]\s+")
 _TAG = re.compile(
     r"</?(a|abbr|b|br|cite|del|em|i|ins|mark|p|s|small|span|strong|sub|sup|u)\b[^<>]{0,400}>", re.IGNORECASE
 )
@@ -58,7 +62,7 @@ def _tokens(text: str) -> tuple[list[Token], dict[int, str]]:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(front_matter_plugin)
     parser.core.ruler.disable("footnote_tail")  # each footnote stays where it is written, cited or not
     if _NUMBERED_LINK.search(text):
@@ -88,6 +92,34 @@ class _Numbers:
         return self._given[label]
 
 
+def _bold_alone(token: Token) -> str:
+    """The text of a paragraph that is bold throughout, short, and no sentence; nothing of another."""
+    pieces = [piece for piece in token.children or () if piece.type != "text" or piece.content.strip()]
+    bold = len(pieces) > 2 and pieces[0].type == "strong_open" and pieces[-1].type == "strong_close"
+    texts = [piece.content for piece in pieces[1:-1]]
+    if not bold or any(piece.type in {"strong_close", "softbreak", "footnote_ref"} for piece in pieces[1:-1]):
+        return ""
+    text = "".join(texts).strip()
+    return text if is_heading_text(text) else ""
+
+
+def _colon(token: Token) -> Token:
+    """A colon behind a name, which makes it a label as others are."""
+    last = (token.children or [token])[-1]
+    return replace(last, type="text", content=":", tag="", nesting=0)
+
+
+def _without_links(pieces: Sequence[Token]) -> Iterator[Token]:
+    """The pieces, a link whose address is not given as its text alone, a task without its box."""
+    for number, piece in enumerate(pieces):
+        if piece.type != "text":
+            yield piece
+            continue
+        text = _LEFT_LINK.sub(lambda found: found["text"], piece.content)
+        text = _TASK.sub("", text, count=1) if not number and _TASK.match(text) else text
+        yield piece if text == piece.content else replace(piece, content=text)
+
+
 @dataclass
 class _Written:
     """A row that is being put together from the pieces of a paragraph."""
@@ -110,11 +142,16 @@ class _MarkdownReader:
         self._table: Table | None = None
         self._line = 1
         self._titled = False
+        self._bolds: Counter[str] = Counter()
+        self._first = 0
         self.title = ""
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
     def rows(self, tokens: Sequence[Token]) -> Iterator[Row]:
+        inline = [token for token in tokens if token.type == "inline"]
+        self._bolds.update(text for token in inline if (text := _bold_alone(token)))
+        self._first = next((token.map[0] + 1 for token in inline if token.map), 0)
         for token in tokens:
             self._line = token.map[0] + 1 if token.map else self._line
             if token.type == "inline":
@@ -174,9 +211,12 @@ class _MarkdownReader:
             yield Row(first + number, 1, line, told).part(0)
 
     def _inline(self, token: Token) -> Iterator[Row]:
+        bold = self._bold(token)
         rows = [self._row(written) for written in self._written(token)]
+        if bold:
+            rows = [replace(row, told=bold) if row.text else row for row in rows]
         if self._note:
-            text = " ".join(row.text for row in rows if row.text)
+            text = " ".join(row.text for row in rows if row.text and not _DEFINITION.fullmatch(row.text))
             self._note = FootnoteEntry(
                 self._note.number, f"{self._note.text} {text}".strip(), self._note.source
             )
@@ -186,6 +226,16 @@ class _MarkdownReader:
             if self._told and self._told.aside is AsideKind.TITLE:
                 self.title = self.title or " ".join(row.text for row in rows)
             yield from rows
+
+    def _bold(self, token: Token) -> Declared | None:
+        """What a paragraph below the first is that is bold throughout: a heading, or a name that recurs."""
+        text = _bold_alone(token)
+        if not text or self._told or self._note or self._table is not None or self._line == self._first:
+            return None
+        if self._bolds[text] > 1:
+            token.children = [*(token.children or ()), _colon(token)]
+            return None
+        return Declared(AsideKind.HEADING)
 
     def _row(self, written: _Written) -> Row:
         """The row in its place: it begins where the line of the file has its first words."""
@@ -204,7 +254,7 @@ class _MarkdownReader:
         """A paragraph as rows: text without emphasis, the footnotes it cites, and what does not fit."""
         rows = [_Written(self._line)]
         superscript = link = False
-        for piece in token.children or ():
+        for piece in self._not_struck(_without_links(token.children or ()), rows):
             row = rows[-1]
             match piece.type:
                 case "softbreak" | "hardbreak":
@@ -225,6 +275,16 @@ class _MarkdownReader:
                 case _:
                     row.text += raised(piece.content) if superscript else piece.content
         return rows
+
+    def _not_struck(self, pieces: Iterable[Token], rows: Sequence[_Written]) -> Iterator[Token]:
+        """The pieces that are not struck through."""
+        struck = 0
+        for piece in pieces:
+            if piece.type == "s_open":
+                self.remarks.append(Remark("struck-through text is left out", Source(rows[-1].line, 1)))
+            struck += (piece.type == "s_open") - (piece.type == "s_close")
+            if not struck:
+                yield piece
 
     def _cited(self, piece: Token, row: _Written) -> str:
         """The number of a footnote that is cited; one that is written there and then becomes an entry."""

@@ -7,6 +7,7 @@ one, and the column counts in its text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,9 @@ from subtool.errors import ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
 from subtool.script.read.archive import open_archive, packed, read_part, xml
+from subtool.script.read.word_bold import all_bold, plain_text
 from subtool.script.read.word_parts import local, tidy
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -118,10 +120,13 @@ class _WordReader:
         self._line = 0
         self._column = 1
         self._items = count(1)
+        self._bold_times: Counter[str] = Counter()
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
     def rows(self, elements: Sequence[Any]) -> Iterator[Row]:
+        paragraphs = (element for element in elements if hasattr(element, "numbering"))
+        self._bold_times.update("".join(plain_text(one)).strip() for one in paragraphs if all_bold(one))
         for element in elements:
             if hasattr(element, "style_name") and hasattr(element, "numbering"):
                 self._line += 1
@@ -134,7 +139,12 @@ class _WordReader:
     def _paragraph(self, paragraph: Any) -> list[Row]:  # noqa: ANN401
         told, item = self._told(paragraph), self._item(paragraph)
         rows: list[Row] = []
-        for text, cited in self._broken(paragraph):
+        named = "".join(plain_text(paragraph)).strip()
+        speaks = (
+            told is None and is_heading_text(named) and self._bold_times[named] > 1 and all_bold(paragraph)
+        )
+        for said, cited in self._broken(paragraph):
+            text = f"{said.rstrip()}:" if speaks and said.strip() else said  # a name that recurs is a label
             row = Row(self._line, self._column, text, told, tuple(cited), item if not rows else "")
             rows.append(row.part(0))
             self._column += len(text) + 1
@@ -142,11 +152,20 @@ class _WordReader:
 
     def _told(self, paragraph: Any) -> Declared | None:  # noqa: ANN401
         style = (paragraph.style_name or "").lower()
+        if not style.startswith(("heading", "toc")) and style not in _STYLES and self._is_bold(paragraph):
+            return Declared(AsideKind.HEADING)
         if style.startswith("heading"):
             return Declared(AsideKind.TITLE if self._line == 1 else AsideKind.HEADING)
         if style.startswith("toc"):
             return Declared(AsideKind.LEFTOVER)
         return Declared(_STYLES[style]) if style in _STYLES else None
+
+    def _is_bold(self, paragraph: Any) -> bool:  # noqa: ANN401
+        """Whether a paragraph below the first is bold throughout, short and no sentence: a heading by hand."""
+        text = "".join(plain_text(paragraph)).strip()
+        if self._line == 1 or not is_heading_text(text) or self._bold_times[text] > 1:
+            return False
+        return all_bold(paragraph)
 
     def _item(self, paragraph: Any) -> str:  # noqa: ANN401
         """The number that Word shows before a paragraph of a numbered list."""

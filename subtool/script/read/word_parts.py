@@ -16,6 +16,7 @@ _LEFT_OUT = {
     "oMathPara": "a formula", "altChunk": "an embedded document", "AlternateContent": "a drawing",
 }  # fmt: skip
 _SHOWN_CHARS = 80
+_NOT_SHOWN = {"strike": "struck-through text", "dstrike": "struck-through text", "vanish": "hidden text"}
 
 
 def tidy(root: Element) -> tuple[bytes, list[Remark]]:
@@ -40,8 +41,19 @@ class _WordTidier:
     def walk(self, element: Element, *, in_row: bool = False, deleted: bool = False) -> None:
         """Goes down the tree, which is no deeper than the archive's reader allows."""
         kept: list[Element] = []
+        initial: list[Element] = []  # the runs of a drop cap, which the next paragraph begins with
         for child in element:
             name = local(child)
+            if name == "p" and _is_drop_cap(child):
+                initial = [part for part in child if local(part) != "pPr"]
+                continue
+            if name == "r" and (why := _not_shown(child)):
+                self._leave_run(child, why, deleted=deleted)
+                continue
+            if name == "p" and initial:
+                at = sum(local(part) == "pPr" for part in child)
+                child[at:at] = initial
+                initial = []
             if name in _LEFT_OUT and (name != "AlternateContent" or _is_drawn(child)):
                 if not deleted:
                     self.remarks.append(self._left_out(child, name))
@@ -56,6 +68,12 @@ class _WordTidier:
                 kept.append(child)
         if len(kept) != len(element) or any(local(child) in _UNWRAPPED for child in element):
             element[:] = kept
+
+    def _leave_run(self, run: Element, why: str, *, deleted: bool) -> None:
+        text = "".join(part.text or "" for part in run.iter() if local(part) == "t").strip()
+        if text and not deleted:
+            shown = f"{text[:_SHOWN_CHARS]}{'…' if len(text) > _SHOWN_CHARS else ''}"
+            self.remarks.append(Remark(f"{why} (“{shown}”) is left out", Source(max(1, self._line), 1)))
 
     def _left_out(self, element: Element, name: str) -> Remark:
         boxes = [box for box in element.iter() if local(box) == "txbxContent"]
@@ -93,3 +111,24 @@ def _ends_deleted(element: Element, inner: str) -> bool:
         if any(local(mark) == "del" for mark in marks):
             return True
     return False
+
+
+def _not_shown(run: Element) -> str:
+    """Why the text of a run is not shown, or is not meant to be: struck through by hand, or hidden."""
+    for part in _properties(run, "rPr"):
+        if local(part) in _NOT_SHOWN and _value(part, "val") not in {"0", "false", "off"}:
+            return _NOT_SHOWN[local(part)]
+    return ""
+
+
+def _is_drop_cap(paragraph: Element) -> bool:
+    frames = (part for part in _properties(paragraph, "pPr") if local(part) == "framePr")
+    return any(_value(frame, "dropCap") in {"drop", "margin"} for frame in frames)
+
+
+def _properties(element: Element, name: str) -> Element | tuple[()]:
+    return next((part for part in element if local(part) == name), ())
+
+
+def _value(element: Element, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith(name)), "")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool.model import AsideKind, Remark, Source
+from subtool.model import AsideKind, Remark, Source, is_unspaced
 from subtool.script.manuscript import FootnoteEntry
 from subtool.script.source_lines import Declared, Row, ends_sentence
 from subtool.script.understand.conventions import conventions
@@ -28,6 +28,52 @@ _MOSTLY = 0.6
 _HEAD_WITHIN = 5  # a title and a line of credits may stand above the head
 _TEXT_COLUMNS = 2
 _FEW_WORDS = 4
+_HEADING_WORDS = 5
+_MISNAMED = frozenset(("notes", "titles", "speaker"))
+# Words that say what a column holds in whatever heading they stand.
+_WORDS = {
+    "audio": {
+        "narration",
+        "narrator",
+        "vo",
+        "v.o.",
+        "voice",
+        "voiceover",
+        "voice-over",
+        "commentary",
+        "spoken",
+        "said",
+        "hear",
+        "dialogue",
+        "narración",
+        "locución",
+        "narração",
+        "locução",
+        "kommentar",
+        "sprechertext",
+        "sprecher",
+        "commentaire",
+        "voix",
+        "narrazione",
+    },
+    "video": {
+        "visual",
+        "visuals",
+        "picture",
+        "pictures",
+        "video",
+        "image",
+        "images",
+        "see",
+        "seen",
+        "shot",
+        "bild",
+        "imagen",
+        "imagem",
+    },
+    "time": {"timecode", "time", "tc"},
+    "sources": {"source", "sources", "references", "footnotes"},
+}
 _NOTE = Declared(AsideKind.NOTE)
 
 
@@ -64,10 +110,17 @@ def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableR
     remarks = reader.remarks
     if columns.guessed and rows:
         remarks = [
-            Remark("no head names the columns of this table; the last is taken as the voice", rows[0].source),
+            Remark(_guess_said(columns), rows[0].source),
             *remarks,
         ]
     return TableRead(tuple(rows), tuple(reader.entries), tuple(remarks))
+
+
+def _guess_said(columns: Columns) -> str:
+    if not columns.head:
+        return "no head names the columns of this table; the last is taken as the voice"
+    number = columns.holds.index("audio") + 1
+    return f"no heading of this table names the voice; column {number}, which holds sentences, is taken as it"
 
 
 def _columns(table: Table, *, guess: bool) -> Columns | None:
@@ -77,18 +130,57 @@ def _columns(table: Table, *, guess: bool) -> Columns | None:
         written = sum(bool(_text(cell)) for cell in cells)
         if "audio" in named and sum(map(bool, named)) >= max(2, written * _MOSTLY):
             return Columns(_one_voice(named, cells), at + 1)
-    return _guessed(table) if guess else None
+    return _by_content(table) or (_guessed(table) if guess else None)
 
 
 def _named(heading: str) -> str:
-    """What a heading says its column holds; of several words the first that is known counts."""
+    """What a heading says its column holds: as a whole, in its parts, or by a word in it."""
     whole = " ".join(heading.casefold().strip(" :*.").split())
     known = conventions().columns
-    for words in (whole, *map(str.strip, _SPLIT.split(whole))):
+    for words in (whole, *(part.strip() for part in _SPLIT.split(whole))):
         for holds, names in known.items():
             if words in names:
                 return holds
-    return ""
+    if not whole or len(whole.split()) > _HEADING_WORDS:
+        return ""
+    return next((holds for holds, names in _WORDS.items() if set(whole.split()) & names), "")
+
+
+def _by_content(table: Table) -> Columns | None:
+    """Where a head names columns, but none for the voice: the one unnamed column of sentences is the voice's."""
+    for at, cells in enumerate(table[:_HEAD_WITHIN]):
+        named = [_named(_text(cell)) for cell in cells]
+        short = all(
+            len(_text(cell).split()) <= _HEADING_WORDS and not ends_sentence(_text(cell)) for cell in cells
+        )
+        if not short or not any(named) or not table[at + 1 :]:
+            continue
+        texts = [
+            [_text(row[column]) for row in table[at + 1 :] if column < len(row)]
+            for column in range(len(cells))
+        ]
+        prose = [column for column, held in enumerate(named) if not held and _is_prose(texts[column])]
+        if (
+            not prose and "audio" not in named
+        ):  # a column that is named by what it looks like, but holds the sentences
+            prose = [
+                column for column, held in enumerate(named) if held in _MISNAMED and _is_prose(texts[column])
+            ]
+            prose = prose if len(prose) == 1 else []
+        if prose:
+            voice = max(prose, key=lambda column: sum(map(len, texts[column])))
+            holds = ["audio" if column == voice else held for column, held in enumerate(named)]
+            return Columns(tuple(holds), at + 1, guessed=True)
+    return None
+
+
+def _is_prose(texts: Sequence[str]) -> bool:
+    """Whether most cells of a column that are written hold sentences."""
+    written = [text for text in texts if text]
+    sentences = sum(
+        ends_sentence(text) and (len(text.split()) >= _FEW_WORDS or is_unspaced(text)) for text in written
+    )
+    return bool(written) and sentences >= _MOSTLY * len(written)
 
 
 def _one_voice(named: Sequence[str], cells: Sequence[Cell]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from subtool.script.source_lines import Block, Row
     from subtool.script.understand.typed_marks import MarkForms
 
+JOINER = "\u2060"
 _NEVER_FIRST = frozenset(".,;:!?…，。、；：！？»”’)")
 _WORD = re.compile(r"\S+")
 
@@ -104,7 +105,8 @@ def _words(row: Row, start: int, end: int) -> Iterator[_Piece]:
         if word.group().strip(EDGE):  # marks of no width alone are no word
             source = Source(row.line, row.column + word.start())
             first = word.start() == start
-            yield _Piece(word.group(), source, glued=first and start > 0, edge=first)
+            text = word.group().replace(JOINER, "")  # what stands for a comment's mark
+            yield _Piece(text, source, glued=first and start > 0, edge=first)
 
 
 def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: bool) -> Iterator[Token]:

@@ -108,7 +108,7 @@ class _Reader:
 
 
 def _with_names(turns: Mapping[int, _Turn], known: Conventions) -> dict[int, _Turn]:
-    """The turns, a name only where names are usual or come again; labels of other kinds are left to say what they do."""
+    """The turns, a name only where names are usual or come again; other labels are left for later."""
     times = Counter(turn.name for turn in turns.values() if turn.name)
     usual = sum(times.values()) * 2 >= len(turns)
     labels = (

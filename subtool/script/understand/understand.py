@@ -13,6 +13,7 @@ from subtool.script.source_lines import blocks
 from subtool.script.understand.asides import cut_leftovers, cut_notes
 from subtool.script.understand.bibliography import cut_bibliography
 from subtool.script.understand.characters import Signs
+from subtool.script.understand.comments import cut_comments
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.footnotes import resolve
 from subtool.script.understand.full_stops import full_stops
@@ -67,6 +68,7 @@ def understand(
     """
     known = conventions()
     rows, page_asides = cut_pages(manuscript.rows, manuscript.pages)
+    rows, comments = cut_comments(rows)
     rows = cut_turns(rows, known)
     rows, note_asides, note_remarks = cut_notes(rows, known)
     kept, leftovers = cut_leftovers(blocks(rows), known)
@@ -83,6 +85,7 @@ def understand(
     asides = [
         *manuscript.asides,
         *page_asides,
+        *comments,
         *note_asides,
         *leftovers,
         *bibliography,
