@@ -13,6 +13,7 @@ from bs4.element import NavigableString, Tag
 
 from subtool.model import Aside, AsideKind, Remark, Source
 from subtool.script.manuscript import Manuscript, raised
+from subtool.script.read.web_furniture import furniture, opens_comments
 from subtool.script.read.web_notes import Notes
 from subtool.script.read.web_tidy import tidy
 from subtool.script.source_lines import EDGE, Declared, Row
@@ -40,6 +41,8 @@ _UNFIT = {
 }  # fmt: skip
 _BLANK = re.compile(r"[ \t\n\r\f\v]+")
 _LEFT_CHARS = 300
+_COMMENT = re.compile(r"#(?:cmnt|_cmnt|_msocom)_?\d+\Z")
+_BACK_FROM_COMMENT = re.compile(r"#(?:cmnt_ref|_msoanchor_)\d+\Z")
 
 
 def read(text: str, place: Place) -> Manuscript:
@@ -82,6 +85,7 @@ class _PageReader:
         self._text = ""
         self._cited: list[tuple[int, str]] = []
         self._told: Declared | None = None
+        self._last_note = self._comments = False
         self._item = ""
         self._place = Source(1, 1)
         self._made: list[Row] = []
@@ -122,10 +126,16 @@ class _PageReader:
     def _element(self, tag: Tag) -> None:
         if id(tag) in self.notes.blocks:
             self._end()
+            self._last_note = id(tag) == self.notes.last or self._last_note
+        elif self._is_over(tag):
+            self._end()
+            self._leave(tag)
         elif tag.name in _UNFIT:
             self._unfit(tag)
         elif tag.name == "del" or self._is_around(tag):
             self._leave(tag)
+        elif tag.name == "a" and _COMMENT.search(str(tag.get("href", ""))):
+            pass  # a comment of Google Docs or Word
         elif number := self.notes.cited(tag):
             self._cited.append((len(self._text.rstrip(EDGE)), number))
         elif tag.name == "table" and (table := _table(tag)):
@@ -135,6 +145,18 @@ class _PageReader:
             self._block(tag)
         else:
             self._in_row(tag)
+
+    def _is_over(self, tag: Tag) -> bool:
+        """Whether a block stands where the text has ended: behind the last note, or under a heading over comments."""
+        if tag.name not in _BLOCKS or tag.name in {"html", "body"}:
+            return False
+        if tag.name in {"h2", "h3", "h4", "h5", "h6"} and opens_comments(tag):
+            self._comments = True
+        back = tag.find("a", href=_BACK_FROM_COMMENT) if tag.name in {"div", "p"} else None
+        if back and len(tag.find_all("p")) <= 1:
+            return True
+        holds_notes = self._last_note and any(id(inside) in self.notes.blocks for inside in tag.find_all())
+        return self._comments or (self._last_note and not holds_notes) or bool(furniture(tag))
 
     def _in_row(self, tag: Tag) -> None:
         before = len(self._text)

@@ -41,7 +41,7 @@ class Notes:
             for name in (tag.get("id"), tag.get("name") if tag.name == "a" else None):
                 if isinstance(name, str):
                     targets.setdefault(name, tag)
-            if tag.name == "a" and str(tag.get("href", "")).startswith("#"):
+            if tag.name == "a" and "#" in str(tag.get("href", "")):
                 links.append(tag)
         held: dict[int, Tag] = {}
         for link in links:
@@ -49,6 +49,7 @@ class Notes:
         for block in sorted(held.values(), key=lambda tag: order[id(tag)]):
             self._enter(block)
         self._others(held)
+        self.last = max(self.blocks, key=lambda block: order.get(block, -1), default=0)
 
     def cited(self, tag: Tag) -> str | None:
         """The number that an element cites."""
@@ -63,7 +64,7 @@ class Notes:
 
     def _link(self, link: Tag, targets: dict[str, Tag], order: dict[int, int], held: dict[int, Tag]) -> None:
         found = _NUMBER.fullmatch(link.get_text())
-        target = targets.get(str(link["href"])[1:])
+        target = targets.get(str(link["href"]).partition("#")[2])
         if not found or target is None or order[id(target)] <= order[id(link)]:
             return
         block = target if target.name in _HOLDS_NOTE else target.find_parent(_HOLDS_NOTE)
@@ -98,7 +99,7 @@ def _entry_text(block: Tag, number: str) -> str:
     pieces = []
     for string in block.find_all(string=True):
         link = string.find_parent("a")
-        back = link is not None and str(link.get("href", "")).startswith("#") and len(string.strip()) <= 4
+        back = link is not None and "#" in str(link.get("href", "")) and len(string.strip()) <= 4
         if not back:
             pieces.append(str(string))
     text = _BACK.sub("", _BLANK.sub(" ", "".join(pieces)))

@@ -139,6 +139,9 @@ class Surroundings:
             return "a fact about the script"
         return LINE_OF_HEAD if among and short and not ends_sentence(text) else ""
 
+    def is_dateline(self, text: str) -> bool:
+        return bool(_DATE.fullmatch(text)) or (self.byline(text) and any(map(str.isdigit, text)))
+
     def _at_either_end(self, text: str) -> str:
         if reason := never_said(text):
             return reason
