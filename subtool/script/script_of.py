@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.model import Remark, Source
-from subtool.script.read.kinds import WORD, declared_encoding, kind_of, refuse_other_files
+from subtool.script.read.kinds import (
+    binary_kind_of,
+    declared_encoding,
+    kind_of,
+    refuse_markup,
+    refuse_other_files,
+)
 from subtool.script.understand.understand import understand
 from subtool.text.encoding import decode
 
@@ -27,14 +33,15 @@ def script_of(
     """
     place = Place(str(path))
     refuse_other_files(data, place)
-    if data.startswith(WORD):
-        from subtool.script.read import word
-
-        return understand(word.read(data, place), path, language=language)
+    binary = binary_kind_of(data)
+    if binary:
+        return understand(binary.read(data, place), path, language=language)
     decoded = decode(
         data, encoding=encoding or declared_encoding(data), place=place, language=language, error=ScriptError
     )
-    manuscript = kind_of(decoded.text, str(path)).read(decoded.text, place)
+    kind = kind_of(decoded.text, str(path))
+    refuse_markup(decoded.text, kind, place)
+    manuscript = kind.read(decoded.text, place)
     script = understand(manuscript, path, encoding=decoded.encoding, language=language)
     if not decoded.guessed:
         return script

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from subtool.errors import ScriptError
 from subtool.script.read.looks import (
+    looks_like_final_draft,
     looks_like_fountain,
     looks_like_html,
+    looks_like_latex,
     looks_like_markdown,
+    looks_like_rst,
     looks_like_table,
+    looks_like_wiki,
 )
 from subtool.text.encoding import SAVE_AS_TEXT
 
@@ -23,10 +27,11 @@ if TYPE_CHECKING:
     from subtool.errors import Place
     from subtool.script.manuscript import Manuscript
 
-WORD = b"PK\x03\x04"
+ZIPPED = b"PK\x03\x04"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
+_MIMETYPE_WITHIN = 200  # of a zipped file whose first part says what it is
+_MARKUP = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|[A-Za-z][\w.-]{0,40}:[A-Za-z])")
 _OTHER_FILES = {
-    b"%PDF": "a PDF file",
-    b"{\\rtf": "a rich text (RTF) file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -46,6 +51,12 @@ class Reader(Protocol):
     def read(self, text: str, place: Place, /) -> Manuscript: ...
 
 
+class BinaryReader(Protocol):
+    """The same for a kind of file that is no text."""
+
+    def read(self, data: bytes, place: Place, /) -> Manuscript: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """A kind of text file: its module, its suffixes, and whether a text without one of them looks like it."""
@@ -60,15 +71,50 @@ class FileKind:
         return reader.read(text, place)
 
 
+@dataclass(frozen=True, slots=True)
+class BinaryKind:
+    """A kind of file that is no text: its module."""
+
+    module: str
+
+    def read(self, data: bytes, place: Place) -> Manuscript:
+        reader = cast("BinaryReader", import_module(f"subtool.script.read.{self.module}"))
+        return reader.read(data, place)
+
+
 PLAIN = FileKind("plain text", "plain", (".txt", ".text"), lambda _text: True)
 # The surest first: a web page may hold what looks like Markdown.
 KINDS = (
+    FileKind("Final Draft", "final_draft", (".fdx",), looks_like_final_draft),
     FileKind("web page", "web", (".html", ".htm", ".xhtml"), looks_like_html),
     FileKind("table", "table", (".csv", ".tsv", ".tab"), looks_like_table),
     FileKind("Fountain", "fountain", (".fountain", ".spmd"), looks_like_fountain),
+    FileKind("LaTeX", "latex", (".tex", ".latex", ".ltx"), looks_like_latex),
+    FileKind("wiki", "wiki", (".wiki", ".mediawiki", ".mw"), looks_like_wiki),
+    FileKind("reStructuredText", "restructured_text", (".rst", ".rest"), looks_like_rst),
     FileKind("Markdown", "markdown", (".md", ".markdown", ".mdown", ".mkd"), looks_like_markdown),
     PLAIN,
 )
+
+
+def binary_kind_of(data: bytes) -> BinaryKind | None:
+    """The kind of a file that is no text, by how it begins; None for a text."""
+    if data.startswith(ZIPPED):
+        return BinaryKind("open_document" if _OPEN_DOCUMENT in data[:_MIMETYPE_WITHIN] else "word")
+    if data.startswith(b"%PDF"):
+        return BinaryKind("pdf")
+    return BinaryKind("rich_text") if data.startswith(b"{\\rtf") else None
+
+
+def refuse_markup(text: str, kind: FileKind, place: Place) -> None:
+    """Refuse XML that is no kind of script: its tags would become cues.
+
+    Raises:
+        ScriptError: it is.
+    """
+    if kind is PLAIN and _MARKUP.match(text.lstrip("\ufeff")):
+        hint = "export it as Word (.docx), Fountain or plain text"
+        raise ScriptError("is XML of a kind that is not known as a script", at=place, hint=hint)
 
 
 def kind_of(text: str, name: str) -> FileKind:

@@ -27,6 +27,10 @@ _RULE_ROW = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|){1,20}[ \t]*+(?::?-{2,}:?)?[ \t]*+\|?[ \t]*$", re.MULTILINE
 )
 _HEAD_WITHIN = 5
+_WIKI_HEADING = re.compile(r"^={2,4}[^=\n]{1,100}={2,4}[ \t]{0,4}$", re.MULTILINE)
+_RST_NOTE = re.compile(r"^\.\. \[(?:#?[\w.-]{1,30}|#|\*)\] \S", re.MULTILINE)
+_RST_DIRECTIVE = re.compile(r"^\.\. [\w:-]{2,40}::|^\.\. _[^:\n]{1,60}:", re.MULTILINE)
+_RST_TITLE = re.compile(r"^\S[^\n]{1,100}\n([=~^\-])\1{3,}[ \t]{0,4}$", re.MULTILINE)
 _DELIMITERS = "\t;,"
 
 
@@ -34,6 +38,29 @@ def looks_like_html(text: str) -> bool:
     head = text[:HEAD_CHARS].lstrip("\ufeff")
     return bool(_HTML.match(head)) or (
         head.lstrip().startswith("<") and len(_HTML_TAG.findall(head)) > 1 and "</" in head
+    )
+
+
+def looks_like_final_draft(text: str) -> bool:
+    return "<FinalDraft" in text[:2000]
+
+
+def looks_like_latex(text: str) -> bool:
+    return any(mark in text[:HEAD_CHARS] for mark in ("\\documentclass", "\\begin{document}"))
+
+
+def looks_like_wiki(text: str) -> bool:
+    """Headings between signs of equality, with references, links or bold as wikis have them."""
+    head = text[:HEAD_CHARS]
+    marks = sum(mark in head for mark in ("'''", "[[", "<ref", "{{"))
+    return (len(_WIKI_HEADING.findall(head)) > 1 and marks > 0) or (marks > 2 and "<ref" in head)
+
+
+def looks_like_rst(text: str) -> bool:
+    """Directives or footnotes as reStructuredText has them, or titles over their lines."""
+    head = text[:HEAD_CHARS]
+    return bool(_RST_NOTE.search(head)) or (
+        bool(_RST_DIRECTIVE.search(head)) and bool(_RST_TITLE.search(head))
     )
 
 

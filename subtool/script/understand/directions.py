@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEW_WORDS = 6  # of a direction between two sentences
 MOST_ALONE = 12  # words of one that fills its line in round brackets
-RECURS = 3  # times
+RECURS = 6  # lines
 RECURRING_WORDS = 2
 CLOSES_WITHIN = 3  # words: "bell rings", "she laughs"
 _BRACKETS = re.compile(
@@ -63,11 +63,13 @@ class Directions:
 
     @cached_property
     def _times(self) -> Counter[str]:
-        """How often each short text stands in round brackets."""
-        found = (
-            match for line in self._lines if "(" in line or "（" in line for match in _BRACKETS.finditer(line)
-        )
-        return Counter(_plain(match["round"] or match["full"] or "") for match in found)
+        """In how many lines each text stands in round brackets."""
+        found = Counter[str]()
+        for line in self._lines:
+            if "(" in line or "（" in line:
+                matches = _BRACKETS.finditer(line)
+                found.update({_plain(match["round"] or match["full"] or "") for match in matches})
+        return found
 
     def inside(self, line: str) -> Iterator[Direction]:
         """The directions in a line of speech."""

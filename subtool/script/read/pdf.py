@@ -1,0 +1,82 @@
+"""PDF with a text layer, through pypdf: the lines of its pages; a place's line counts them through all pages."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import TYPE_CHECKING
+
+from subtool.errors import ScriptError
+from subtool.script.manuscript import Manuscript
+from subtool.script.source_lines import split_rows
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+    from subtool.errors import Place
+
+MOST_PAGES = 1000
+MOST_CHARS = 5_000_000
+FEWEST_CHARS = 20  # of a page with a text layer, on the average of ten pages
+_SAVE = "open it, copy its text into a .txt or .docx file, and name that"
+
+
+def read(data: bytes, place: Place) -> Manuscript:
+    """The text of a PDF, page by page.
+
+    Raises:
+        ScriptError: it is damaged, locked, too long, or holds pictures of its pages alone.
+    """
+    pages = _pages(data, place)
+    text = "\n".join(pages)
+    if len(text.strip()) < FEWEST_CHARS:
+        hint = "it holds pictures of its pages: run it through a program that recognises text (OCR) first"
+        raise ScriptError("is a PDF file without text", at=place, hint=hint)
+    starts, line = set[int](), 1
+    for page in pages:
+        starts.add(line)
+        line += page.count("\n") + 1
+    return Manuscript(tuple(split_rows(text)), kind="PDF", pages=frozenset(starts - {1}))
+
+
+def _pages(data: bytes, place: Place) -> list[str]:
+    from pypdf import PdfReader
+    from pypdf.errors import FileNotDecryptedError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is no matter of the user's
+    try:
+        return _texts(PdfReader(io.BytesIO(data)), place)
+    except ScriptError:
+        raise
+    except FileNotDecryptedError as error:
+        raise ScriptError("is locked by a password", at=place, hint="save it without one") from error
+    except Exception as error:  # a damaged file makes pypdf fail in many ways
+        raise ScriptError("is a damaged PDF file", at=place, hint=_SAVE) from error
+
+
+def _texts(reader: PdfReader, place: Place) -> list[str]:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ScriptError("is locked by a password", at=place, hint="save it without one")
+    if len(reader.pages) > MOST_PAGES:
+        hint = "name a script, one episode a file"
+        raise ScriptError(f"has more than {MOST_PAGES} pages", at=place, hint=hint)
+    pages, size = list[str](), 0
+    for page in reader.pages:
+        pages.append(_tidy(page.extract_text()))
+        size += len(pages[-1])
+        if size > MOST_CHARS:
+            raise ScriptError("holds more text than any script", at=place, hint="name one episode a file")
+    return pages
+
+
+def _tidy(text: str) -> str:
+    """A page's text: ligatures as letters, no characters that only position."""
+    for ligature, letters in {
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb00": "ff",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+    }.items():
+        text = text.replace(ligature, letters)
+    return text.replace("\0", "").replace("\f", "\n")
