@@ -87,6 +87,9 @@ def main() -> NoReturn:
     """Run, and turn every error a user can cause into one line on stderr and an exit code."""
     from subtool.cli import signals, terminal
 
+    os.environ.pop(
+        "FFREPORT", None
+    )  # it would have ffmpeg write logs, also where a library asks for its version
     os.environ["PYTHONSAFEPATH"] = "1"  # no process that is started finds modules in the working folder
     terminal.guard()
     signals.heed()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.support.pumping import Use, pumped, slow_uses, uses
+from support.pumping import Use, pumped, slow_uses, uses
 
 SIZE, SECONDS = 40_000, 0.25  # of processor time; what grows with the square takes 0.4 s or more at this size
 

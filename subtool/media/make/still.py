@@ -63,7 +63,7 @@ class FilmStill:
     def differences(self, made: Path) -> Iterator[Difference]:
         width, height = self.size
         try:
-            with Image.open(made, formats=("PNG", "JPEG", "WEBP", "GIF")) as picture:
+            with Image.open(made, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP")) as picture:
                 picture.load()
                 found = picture.size
         except (OSError, UnidentifiedImageError):
@@ -88,5 +88,5 @@ def still(job: Burn, out: Path) -> None:
         engine.run(call, made.parent, lambda _: None)
         frame = made.parent / FRAME
         verify(what, frame, out)
-        with Image.open(frame, formats=("PNG", "JPEG", "WEBP", "GIF")) as picture:
+        with Image.open(frame, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP")) as picture:
             picture.convert("RGB").save(made, **PICTURES[out.suffix.lower()])

@@ -1,0 +1,129 @@
+"""Libraries keep to our promises: under strace no command opens a connection, or writes where it may not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import imageio_ffmpeg
+import pytest
+
+from subtool.cli import Verbs
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("strace"), reason="strace is not installed: nothing can be watched"
+)
+SCRIPT = """NARRATOR: The lamp was lit on the point that night.[1] It could be seen from far away at sea.
+
+NARRATOR: The keeper climbed the stairs every evening, and carried the oil himself.
+
+[1] A. Author, A Book, 1996, Page 12.
+"""
+CALLS = {
+    "outline": "s.txt",
+    "draft": "s.txt -o d.cues.json -o d.srt",
+    "align": "s.txt f.mp4 -o a.cues.json -o a.srt",
+    "sync": "d.srt f.mp4 -o s.srt --anyway",
+    "check": "a.srt",
+    "convert": "a.cues.json a.vtt",
+    "formats": "",
+    "profiles": "",
+    "layouts": "",
+    "clip": "a.cues.json f.mp4 --from 0:01 --to 0:03 -o c.mp4",
+    "burn": "a.cues.json f.mp4 -o b.mp4",
+    "still": "a.cues.json f.mp4 --at 0:02 -o st.png",
+    "animatic": "s.txt --pictures pictures -o an.mp4",
+    "mux": "a.srt f.mp4 -o m.mkv",
+    "extract": "m.mkv",
+    "contacts": "a.cues.json f.mp4 -o co.html",
+    "narrate": "s.txt -o v.wav -o v.cues.json",
+    "lay": "v.wav f.mp4 --at 0:00 -o l.mp4",
+}
+UNWATCHED = {
+    "review",
+    "demo",
+}  # the one serves on the loopback, and the other is the rest, on a sample of ours
+DECOYS = ("logging.py", "numpy.py", "json.py", "loky.py", "sitecustomize.py", ".env", "click.py")
+OPENED = re.compile(r'(?:openat\((?:AT_FDCWD|\d+)(?:<[^>]*>)?, |open\(|creat\()"([^"]*)", ([A-Z_|]+)')
+WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT")
+SYSTEM = ("/dev/null", "/dev/tty", "/dev/shm/", "/proc/self/", "/dev/zero")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with a script, a film that speaks it, a picture, and files that must not be touched."""
+    folder = tmp_path_factory.mktemp("watched")
+    (folder / "s.txt").write_text(SCRIPT)
+    for name in DECOYS:
+        (folder / name).write_text("raise SystemExit('this is not yours to run')\n")
+    (folder / "pictures").mkdir()
+    for name in ("home", "tmp", "cache"):
+        folder.joinpath(f"_{name}").mkdir()
+    assert not watched(folder, "narrate", CALLS["narrate"])
+    make = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-nostdin",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=320x180:r=25:d=12",
+    ]
+    subprocess.run([*make, "-frames:v", "1", folder / "pictures/1.png"], check=True)
+    subprocess.run([*make, "-i", folder / "v.wav", "-pix_fmt", "yuv420p", folder / "f.mp4"], check=True)
+    return folder
+
+
+def watched(folder, verb, words):
+    """What a command did that it must not do."""
+    log = folder / "_tmp" / "log"
+    home, cache = str(folder / "_home"), str(folder / "_cache")
+    env = {
+        "PATH": os.environ["PATH"], "HOME": home, "XDG_CACHE_HOME": cache, "TMPDIR": str(folder / "_tmp"),
+        "PYTHONDONTWRITEBYTECODE": "1", "FFREPORT": f"file={home}/report", "LANG": "C.UTF-8",
+    }  # fmt: skip
+    watch = ["strace", "-f", "-qq", "-s", "4096", "-o", log, "-e", "trace=%network,open,openat,creat"]
+    command = [
+        *watch,
+        sys.executable,
+        "-P",
+        "-m",
+        "subtool",
+        verb,
+        *words.split(),
+        *([] if not words else ["--quiet"]),
+    ]
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), (verb, done.stderr)
+    return sorted(set(_foul(log.read_text(errors="replace"), folder)))
+
+
+def _foul(log, folder):
+    for line in log.splitlines():
+        if "AF_INET" in line or "AF_NETLINK" in line:
+            yield line.partition(" ")[2]
+        for path, mode in OPENED.findall(line):
+            where = (folder / path).resolve() if not path.startswith("/") else Path(path)
+            if path.rpartition("/")[2] in DECOYS and where.parent == folder and "ENOENT" not in line:
+                yield f"read: {path}"
+            inside = where.is_relative_to(folder) and not where.is_relative_to(folder / "_home")
+            ours = not where.is_relative_to(folder / "_cache") or where.is_relative_to(
+                folder / "_cache/subtool"
+            )
+            if WRITES.search(mode) and not (inside and ours) and not path.startswith(SYSTEM):
+                yield f"written: {path}"
+
+
+def test_every_command_is_watched():
+    assert set(CALLS) | UNWATCHED == set(Verbs.known)
+
+
+@pytest.mark.parametrize("verb", CALLS)
+def test_a_command_goes_nowhere(place, verb):
+    if verb != "narrate":
+        assert watched(place, verb, CALLS[verb]) == []
