@@ -235,7 +235,7 @@ def test_stl_reads_a_cue_of_many_blocks_and_refuses_a_flood_of_them():
     made = form.write(long, Fraction(25))
     assert [cue.lines for cue in form.read(made).cues] == [tuple(row.strip() for row in long.cues[0].lines)]
     head, block = made[:1024], made[1024:1152]
-    with pytest.raises(FormatError, match="block 32 is one too many of a cue"):
+    with pytest.raises(FormatError, match="block 33 is one too many of a cue"):
         form.read(head + block * 5000)
 
 
