@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subtool.formats.rolling import unrolled
 from subtool.model import Role, Span, meets_without_space
 from subtool.text.punctuation import ends_sentence
 
@@ -45,7 +46,8 @@ class Paragraph:
 
 def paragraphs(sheet: Sheet) -> list[Paragraph]:
     """The cues that are no captions, in their order; one parts from the next where the script or the voice does."""
-    cues = sorted((cue for cue in sheet.cues if cue.role is not Role.NOTE), key=lambda cue: cue.span)
+    spoken = unrolled(sheet).cues
+    cues = sorted((cue for cue in spoken if cue.role is not Role.NOTE), key=lambda cue: cue.span)
     known = {note.number for note in sheet.footnotes}
     runs: list[list[Cue]] = []
     for cue in cues:

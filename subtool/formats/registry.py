@@ -39,6 +39,28 @@ FORMATS = (
         sign=r"\A\s*\{\d+\}\{\d*\}",
     ),
     Format(
+        suffixes=(".subviewer.sub",), name="SubViewer 2", module="subviewer", grid=10,
+        holds=SHAPE | {"title"}, sign=r"(?i)\A\s*\[INFORMATION\]",
+    ),
+    Format(
+        suffixes=(".smi", ".sami"), name="SAMI", module="sami",
+        holds=frozenset({"rows", "out-times", "styles", "colours", "title"}), sign=r"(?i)\A\s*<sami\b",
+    ),
+    Format(
+        suffixes=(".srv3", ".srv2", ".srv1", ".ytt"), name="timed text of YouTube", module="youtube_xml", form="binary",
+        ways=("read",), holds=SHAPE | {"word times"},
+        sign=r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:timedtext|transcript)[\s>]",
+    ),
+    Format(
+        suffixes=(".json3",), name="timed text of YouTube as JSON", module="youtube_json", ways=("read",),
+        holds=SHAPE | {"word times"}, sign=r'\A\s*\{\s*"(?:wireMagic|events|pens)"\s*:',
+    ),
+    Format(
+        suffixes=(".spruce.stl",), name="Spruce STL", module="spruce", grid="frames",
+        holds=SHAPE | {"styles"},
+        sign=r"(?m)\A(?:\s|//.*$|\$.*$){0,60}?^\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,",
+    ),
+    Format(
         suffixes=(".sbv",), name="SBV (YouTube)", module="sbv", holds=SHAPE,
         sign=r"\A\s*\d+:\d\d:\d\d\.\d{1,3},\d+:\d\d:\d\d\.\d{1,3}\s*\n",
     ),
@@ -59,11 +81,11 @@ FORMATS = (
         holds=frozenset({"out-times", "overlaps"}), sign=r"\A\s*\d+[.,]\d+\t\d+[.,]\d+\t",
     ),
     Format(
-        suffixes=(".csv",), name="table with commas", module="table", holds=SHAPE | SPOKEN | {"titles"},
+        suffixes=(".csv",), name="table with commas", module="table", holds=SHAPE | SPOKEN | {"titles"}, rate=True,
         sign=r"(?i)\A\W?start[,;]end[,;]",
     ),
     Format(
-        suffixes=(".tsv",), name="table with tabs", module="tsv", holds=SHAPE | SPOKEN | {"titles"},
+        suffixes=(".tsv",), name="table with tabs", module="tsv", holds=SHAPE | SPOKEN | {"titles"}, rate=True,
         sign=r"(?i)\A\W?start\tend\t",
     ),
     Format(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from subtool.model import Sheet
 
 TIMES = re.compile(r"\s*(\d+:\d\d:\d\d\.\d{1,3}),(\d+:\d\d:\d\d\.\d{1,3})\s*")
+BREAK = re.compile(r"\[br\]", re.IGNORECASE)  # of SubViewer, which some programs write into .sbv too
 
 
 def read(text: str) -> Sheet:
@@ -37,11 +38,14 @@ def write(sheet: Sheet) -> str:
 
 def _cues(lines: list[str]) -> Iterator[Cue]:
     opens = [
-        at for at, row in enumerate(lines) if TIMES.fullmatch(row) and (not at or not lines[at - 1].strip())
+        at
+        for at, row in enumerate(lines)
+        if TIMES.fullmatch(row) and (not at or not lines[at - 1].strip() or lines[at - 1].startswith("["))
     ]
     for at, following in pairwise([*opens, len(lines)]):
         match = TIMES.fullmatch(lines[at])
-        body = tuple(row.strip() for row in lines[at + 1 : following] if row.strip())
+        rows = (row for line in lines[at + 1 : following] for row in BREAK.split(line))
+        body = tuple(row.strip() for row in rows if row.strip())
         if match and body:
             times = (plain.clock_ms(match[1]) or 0, plain.clock_ms(match[2]) or 0)
             yield Cue(plain.span(*times, at + 1), body)

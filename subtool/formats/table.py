@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from subtool.formats import plain
 from subtool.model import Cue, Role
-from subtool.timecode import full_clock
+from subtool.timecode import CODE, Timecode, full_clock
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from subtool.model import Sheet
 
 REVIEWED = ("accepted", "comment")  # where a reviewer has said something
@@ -21,8 +23,10 @@ RISKY = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets take for the start of 
 NAMES = {"in": "start", "begin": "start", "out": "end", "subtitle": "text", "cue": "text"}
 
 
-def read(text: str) -> Sheet:
+def read(text: str, fps: Fraction | None = None) -> Sheet:
     """The rows as cues; the columns are known by their header, of which start, end and text are needed.
+
+    Time codes in frames are read at `fps`.
 
     Raises:
         FormatError: a column is missing, or a time cannot be understood.
@@ -41,11 +45,11 @@ def read(text: str) -> Sheet:
     except csv.Error as error:
         raise plain.wrong(f"is no table: {error}", rows.line_num, "mend the quotes of this row") from error
     return plain.sheet(
-        (_cue(row, line) for line, row in named if row.get("text", "").strip()), "cue", ",".join(HEADER)
+        (_cue(row, line, fps) for line, row in named if row.get("text", "").strip()), "cue", ",".join(HEADER)
     )
 
 
-def write(sheet: Sheet) -> str:
+def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
     """With commas, and a byte order mark, by which spreadsheets know UTF-8."""
     made = io.StringIO(newline="")
     table = csv.writer(made, lineterminator="\r\n")
@@ -64,8 +68,8 @@ def _column(name: str) -> str:
     return NAMES.get(name, name)
 
 
-def _cue(row: dict[str, str], line: int) -> Cue:
-    times = [plain.clock_ms(row.get(name, "")) for name in ("start", "end")]
+def _cue(row: dict[str, str], line: int, fps: Fraction | None) -> Cue:
+    times = [_ms(row.get(name, ""), line, fps) for name in ("start", "end")]
     if times[0] is None or times[1] is None:
         raise plain.wrong("this row has no times", line, "write start and end as 00:00:01.000")
     role = row.get("role", "")
@@ -78,6 +82,18 @@ def _cue(row: dict[str, str], line: int) -> Cue:
         accepted=row.get("accepted", "").strip().lower() == "yes",
         comment=row.get("comment", "").strip(),
     )
+
+
+def _ms(text: str, line: int, fps: Fraction | None) -> int | None:
+    """A time, or a time code in frames."""
+    if not CODE.fullmatch(text.strip()):
+        return plain.clock_ms(text)
+    if fps is None:
+        raise plain.wrong(f"'{text}' counts frames", line, "say with --fps how many a second has")
+    try:
+        return Timecode.parse(text, fps).ms
+    except ValueError as error:
+        raise plain.wrong(str(error), line, "name the frame rate with --fps") from error
 
 
 def _held(cell: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from subtool.errors import FormatError
 from subtool.formats import plain
-from subtool.model import Cue, Role, Sheet, Span
+from subtool.model import Cue, Remark, Role, Sheet, Source, Span
 from subtool.text import markup
 
 if TYPE_CHECKING:
@@ -45,8 +45,14 @@ def understood(read: Callable[[], Any], name: str) -> Sheet:
         raise FormatError(
             f"is no {name} that can be read", hint="save it anew in the program that made it"
         ) from error
+    lacking = [cue.span.end_ms >= plain.LAST_MS for cue in cues]
+    cues, which = plain.ended(cues, lacking)
     sheet = plain.sheet(cues, "cue", f"a paragraph of {name} with times and text")
-    return Sheet(sheet.cues, language=document.get_lang() or "en")
+    remarks = tuple(
+        Remark(f"the caption “{cues[at].text[:40]}” is never erased; {plain.END_RULE}", Source(1, 1))
+        for at in which
+    )
+    return Sheet(sheet.cues, language=document.get_lang() or "en", remarks=remarks)
 
 
 def _cues(document: Any) -> Iterator[Cue]:  # noqa: ANN401 - ttconv is not typed as strictly

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from subtool.formats import table
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from subtool.model import Sheet
 
 read = table.read
 
 
-def write(sheet: Sheet) -> str:
+def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
     made = io.StringIO(newline="")
     rows = csv.reader(io.StringIO(table.write(sheet), newline=""))
     csv.writer(made, delimiter="\t", lineterminator="\r\n").writerows(rows)

@@ -14,6 +14,7 @@ from subtool.disk import atomic
 from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, Place, ScriptError
 from subtool.formats import format_for, format_of
+from subtool.formats.rolling import unrolled
 from subtool.model import Remark, Sheet, Source, Timing
 from subtool.text.encoding import Decoded, decode
 
@@ -75,7 +76,7 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
         hint = "convert it to SRT or WebVTT first"
         message = f"holds subtitles of a kind that cannot be read ({suffix})"
         raise FormatError(message, at=Place(str(path)), hint=hint) from error
-    sheet = _sheet_of(form, _decoded(form, data, path, encoding), path)
+    sheet = unrolled(_sheet_of(form, _decoded(form, data, path, encoding), path))
     return understand(subtitles.manuscript(sheet, form.name), path, language=language)
 
 

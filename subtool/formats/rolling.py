@@ -1,0 +1,70 @@
+"""Captions that roll: a line stays while the next one comes in below it. Read as cues that do not repeat.
+
+YouTube's automatic captions come so, and the roll-up captions of live television.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from subtool.model import Role, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.model import Cue, Sheet
+
+SHARE = 0.5  # of the cues begin with a line that stays: a refrain or a name does that now and then
+GAP_MS = 1000  # what comes later is said again, and did not stay
+
+
+def rolls(sheet: Sheet) -> bool:
+    """Whether most cues begin with lines that were there before."""
+    cues = _speech(sheet)
+    stay = sum(bool(_staying(before, after)) for before, after in pairwise(cues))
+    return len(cues) > 1 and stay >= SHARE * (len(cues) - 1)
+
+
+def unrolled(sheet: Sheet) -> Sheet:
+    """The sheet with each line once, from when it comes in until the next one does; itself where nothing rolls."""
+    if not rolls(sheet):
+        return sheet
+    made: list[Cue] = [cue for cue in sheet.cues if cue.role is not Role.SPEECH]
+    last: Cue | None = None
+    for cue in _speech(sheet):
+        staying = _staying(last, cue) if last else 0
+        seen = [at for at, line in enumerate(cue.lines) if line.strip()]
+        new = seen[staying:]
+        if new:
+            tagged = tuple(cue.markup[at] for at in new) if cue.markup else ()
+            lines = tuple(cue.lines[at] for at in new)
+            made.append(replace(cue, lines=lines, markup=tagged, part=None))
+        elif made and made[-1].role is Role.SPEECH:
+            span = made[-1].span
+            made[-1] = replace(made[-1], span=Span(span.start_ms, max(span.end_ms, cue.span.end_ms)))
+        last = cue
+    ordered = sorted(made, key=lambda cue: cue.span)
+    return replace(sheet, cues=tuple(_apart(ordered)), source_file=None)
+
+
+def _speech(sheet: Sheet) -> list[Cue]:
+    return sorted((cue for cue in sheet.cues if cue.role is Role.SPEECH), key=lambda cue: cue.span)
+
+
+def _staying(before: Cue, after: Cue) -> int:
+    """How many lines at the top of a cue are the last ones of the one before it."""
+    if after.span.start_ms - before.span.end_ms > GAP_MS:
+        return 0
+    old, new = ([" ".join(line.split()) for line in cue.lines if line.strip()] for cue in (before, after))
+    return next((count for count in range(min(len(old), len(new)), 0, -1) if old[-count:] == new[:count]), 0)
+
+
+def _apart(cues: Sequence[Cue]) -> list[Cue]:
+    """Cues that end where the next one begins."""
+    made = list(cues)
+    for at, (cue, after) in enumerate(pairwise(cues)):
+        if cue.span.start_ms < after.span.start_ms < cue.span.end_ms and cue.role is after.role:
+            made[at] = replace(cue, span=Span(cue.span.start_ms, after.span.start_ms))
+    return made
