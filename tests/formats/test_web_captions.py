@@ -64,8 +64,10 @@ def test_spruce_has_places_and_switches():
     [
         b'<transcript><text start="1" dur="2">one &amp;amp; two</text></transcript>',
         b'<timedtext format="2"><text t="1000" d="2000">one &amp;amp; two</text></timedtext>',
-        b'<timedtext format="3"><body><p t="1000" d="2000"><s>one</s><s t="500"> &amp;</s><s t="900"> two</s></p>'
-        b"</body></timedtext>",
+        (
+            b'<timedtext format="3"><body><p t="1000" d="2000"><s>one</s><s t="500"> &amp;</s><s t="900"> two</s></p>'
+            b"</body></timedtext>"
+        ),
     ],
 )
 def test_every_xml_of_youtube_is_read(data, tmp_path):
