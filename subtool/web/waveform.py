@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import TYPE_CHECKING
 
+from subtool.disk import atomic
 from subtool.errors import SubtoolError
 from subtool.media.read.peaks import PER_SECOND, peaks
+from subtool.verbs.review_cache import kept_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +21,7 @@ class Waveform:
     """Pairs of lowest and highest, a hundredth of a second each; none where there is no sound."""
 
     def __init__(self, path: Path | None, duration_ms: int, language: str) -> None:
-        self._path, self._language = path, language
+        self._path, self._language = path, re.sub(r"[^A-Za-z0-9-]", "", language)[:20]
         self._data = bytearray(2 * (duration_ms * PER_SECOND // 1000 + 1))
         self._done = 0
         self._complete = path is None
@@ -39,6 +42,11 @@ class Waveform:
 
     def _read(self, path: Path) -> None:
         try:
+            cache = kept_at(path, f"-{self._language}.peaks")
+            if cache.is_file():
+                self._data = bytearray(cache.read_bytes())
+                self._done = len(self._data)
+                return
             for begin, pairs in peaks(path, language=self._language):
                 if self._stop.is_set():
                     return
@@ -47,7 +55,8 @@ class Waveform:
                     self._data.extend(bytes(start + len(data) - len(self._data)))
                 self._data[start : start + len(data)] = data
                 self._done = start + len(data)
-        except SubtoolError:
+            atomic.save_bytes(cache, bytes(self._data[: self._done]))
+        except (SubtoolError, OSError):
             return  # what could be read is shown
         finally:
             self._complete = True
