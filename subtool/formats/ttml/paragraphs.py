@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from subtool.formats.ttml.document import Element
     from subtool.formats.ttml.styles import Properties
-    from subtool.formats.ttml.timing import Shown, Timeline
+    from subtool.formats.ttml.timing import ShownSpan, Timeline
 
 ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own writer names
 BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"textDecoration": "underline"}}
@@ -182,7 +182,7 @@ class Paragraphs:
         known = part.namespace == element.namespace and part.name not in not_text
         return known and id(part) not in self.timeline.unknown
 
-    def _word_by_word(self, setting: InPlace, whole: Shown) -> Untimed | None:
+    def _word_by_word(self, setting: InPlace, whole: ShownSpan) -> Untimed | None:
         """A paragraph whose words come one by one, each in a span with its time, as one cue with timed words."""
         words: list[tuple[str, Fraction, Fraction | None]] = []
         glued = False
@@ -215,7 +215,7 @@ class Paragraphs:
         return self._told(setting, whole, words)
 
     def _told(
-        self, setting: InPlace, whole: Shown, words: Sequence[tuple[str, Fraction, Fraction | None]]
+        self, setting: InPlace, whole: ShownSpan, words: Sequence[tuple[str, Fraction, Fraction | None]]
     ) -> Untimed | None:
         element = setting.element
         begin = whole.begin if ("", "begin") in element.attributes else words[0][1]

@@ -17,7 +17,7 @@ ATTRIBUTES = ("begin", "dur", "end")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSpan:
     """From when to when: `end` is None where nobody says it. `base` is what its own times count from."""
 
     begin: Fraction
@@ -33,7 +33,7 @@ class Timeline:
     """The times of all elements, by their identity; those that cannot be told are in `unknown`."""
 
     clock: TtmlClock
-    shown: dict[int, Shown] = field(default_factory=dict)
+    shown: dict[int, ShownSpan] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -58,7 +58,7 @@ class Timeline:
             self._remark(element, "it ends before it begins; its end is taken for one that is not given")
             said = None
         end = said if limit is None else limit if said is None else min(said, limit)
-        self.shown[id(element)] = Shown(begin, end, base)
+        self.shown[id(element)] = ShownSpan(begin, end, base)
         last = self._place_children(element, begin, end)
         return said if said is not None else last
 

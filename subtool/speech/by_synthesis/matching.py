@@ -129,17 +129,17 @@ class Voices:
         return evidence
 
 
-def find(recording: Recording, reference: SpokenReference, progress: Progress) -> Match:
+def find(recording: Recording, reference: SpokenReference, progress: Progress) -> FittedMatch:
     """Where the sentences are in the film, about, the voices fitted to each other, and how far each beats chance.
 
     In rounds: the voice of the narrator is learnt from what was found in the one before.
     """
     paces = likely_paces(recording.bands, recording.after_pause, reference.bands, reference.sentences)
-    tried: list[tuple[float, Match]] = []
+    tried: list[tuple[float, FittedMatch]] = []
     for number, pace in enumerate(paces):
         progress("finding the sentences", number / (len(paces) + 1))
         unfitted = Voices.unfitted(recording, reference.at_pace(pace))
-        match = Match.first(unfitted).better(unfitted)
+        match = FittedMatch.first(unfitted).better(unfitted)
         tried.append((match.worth, match))
         if tried[-1][0] >= GOOD * len(reference.sentences):
             break
@@ -149,7 +149,7 @@ def find(recording: Recording, reference: SpokenReference, progress: Progress) -
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FittedMatch:
     """Where the film goes through the text, between which voices, and how far each sentence there beats chance."""
 
     unfitted: Voices
@@ -158,16 +158,16 @@ class Match:
     evidence: dict[int, float]
 
     @classmethod
-    def first(cls, unfitted: Voices) -> Match:
+    def first(cls, unfitted: Voices) -> FittedMatch:
         path = unfitted.path()
         return cls(unfitted, unfitted, path, unfitted.evidence(ranges(path, unfitted)))
 
-    def better(self, unfitted: Voices) -> Match:
+    def better(self, unfitted: Voices) -> FittedMatch:
         """The same with a voice learnt from what was found, nearer to the narrator's."""
         places = _places(self.path, self.unfitted, _surest(self.evidence))
         voices = unfitted.fitted(VoiceMap.of(unfitted.heard, unfitted.text, places))
         path = voices.path()
-        return Match(unfitted, voices, path, unfitted.fair_evidence(path))
+        return FittedMatch(unfitted, voices, path, unfitted.fair_evidence(path))
 
     @property
     def ranges(self) -> dict[int, tuple[int, int]]:
