@@ -83,19 +83,30 @@ def acoustic_in(folder: Path) -> Acoustic:
 
 @cache
 def _dictionary(acoustic: Acoustic) -> dict[str, list[str]]:
+    """All of it."""
+    return _ways_of(_lines(acoustic), None)
+
+
+def _lines(acoustic: Acoustic) -> list[str]:
+    return acoustic.dictionary.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _ways_of(lines: Iterable[str], wanted: set[str] | None) -> dict[str, list[str]]:
+    """The phones of each word, or of each that is wanted: to read the others too would take three times as long."""
     known: dict[str, list[str]] = {}
-    with acoustic.dictionary.open(encoding="utf-8", errors="replace") as file:
-        for row in file:
-            word, _, phones = row.strip().partition(" ")
-            if phones and not word.startswith(("<", "[", "++", "#", ";")):
-                known.setdefault(word.partition("(")[0].lower(), []).append(" ".join(phones.split()))
+    for line in lines:
+        entry, _, phones = line.partition(" ")
+        word = entry.partition("(")[0].lower()
+        if (wanted is None or word in wanted) and phones and not word.startswith(("<", "[", "++", "#", ";")):
+            known.setdefault(word, []).append(" ".join(phones.split()))
     return known
 
 
 def lexicon(words: Iterable[str], acoustic: Acoustic | None = None) -> dict[str, list[str]]:
-    """The ways each word is pronounced, as phones of the model with blanks between; no word is without one."""
-    known = _dictionary(acoustic or shipped())
-    return {word: known.get(word) or [_by_ear(word, known)] for word in dict.fromkeys(words)}
+    """The ways each word is pronounced, as phones of the model with spaces between; no word is without one."""
+    asked = dict.fromkeys(words)
+    known = _ways_of(_lines(acoustic or shipped()), {*asked, *(word.removesuffix("'s") for word in asked)})
+    return {word: known.get(word) or [_by_ear(word, known)] for word in asked}
 
 
 def _by_ear(word: str, known: dict[str, list[str]]) -> str:
@@ -116,6 +127,8 @@ def arpabet(text: str) -> str:
     return " ".join(phones)
 
 
-def dictionary_words(acoustic: Acoustic) -> list[str]:
-    """The first way of each word of the dictionary, in its order."""
-    return [ways[0] for ways in _dictionary(acoustic).values()]
+def dictionary_words(acoustic: Acoustic, count: int) -> list[str]:
+    """The phones of so many words from all over the dictionary."""
+    lines = _lines(acoustic)
+    ways = _ways_of(lines[:: max(1, len(lines) // count)], None)
+    return [some[0] for some in ways.values()][:count]

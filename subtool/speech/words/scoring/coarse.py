@@ -13,7 +13,7 @@ from subtool.speech.words.scoring.search import Heard, Tolls, best_path
 from subtool.speech.words.scoring.senones import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,10 +23,18 @@ if TYPE_CHECKING:
 
 STEP = 2  # frames that are one
 HALVES = 2  # of a phone
-SENTENCES, FRAMES = 100, 20_000  # looked at at once ...
+SENTENCES, FRAMES = 100, 20_000  # looked at at once (3 min of voice) ...
+WORDS = 1000  # ... of so many words; with fewer of them, the more frames
 SETTLED = 0.7  # ... of which so much is believed, and the next look begins there
 BACK = 30  # frames before what is not settled
 TOLLS = Tolls(garbage=5.0)
+# Windows fit -1.5 (clean) to -3.2 (music, accents) where script and film belong together, -3.7 by chance:
+POOR, CLEARLY = -3.0, 0.6  # where a fit is so poor others are tried, and taken if they are so much better
+SEARCHES = 4  # times that others are tried: in another film they never help
+EXCERPT, OVERLAP = (
+    4000,
+    10,
+)  # frames in which the whole script is looked for, and sentences that its parts share
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,52 +63,123 @@ class Found:
 
 def found(model: Mixtures, frames: FilmFrames, lines: Lines) -> list[Found]:
     """The sentences that fit better than what is no part of the script."""
-    made: list[Found] = []
-    count = len(lines.bounds) - 1
-    sentence = frame = 0
-    while frame < len(frames) and sentence < count:
-        until, last = min(count, sentence + SENTENCES), min(len(frames), frame + FRAMES)
-        here = _look(model, frames, lines, (sentence, until), (frame, last))
-        if last == len(frames):
-            return made + here
-        settled = frame + int((last - frame) * SETTLED)
-        believed = [one for one in here if one.last < settled]
-        made += believed
-        open_ = [one for one in here if one.last >= settled]
-        sentence = open_[0].sentence if open_ else believed[-1].sentence + 1 if believed else sentence
-        frame = max(frame + 1, (min(open_[0].first, settled) if open_ else settled) - BACK)
-    return made
+    return _Finding(model, frames, lines).through()
 
 
-def _look(
-    model: Mixtures, frames: FilmFrames, lines: Lines, sentences: tuple[int, int], span: tuple[int, int]
-) -> list[Found]:
-    """The sentences found in some frames; the frames may end anywhere unless they are the last."""
-    bounds = lines.bounds
-    words = slice(bounds[sentences[0]], bounds[sentences[1]])
-    states = shortened(chain(model, lines.words[words], lines.sentence[words] - sentences[0], context=False))
-    phones = model.context_free(np.arange(len(model.phones)))
-    columns = HALVES * (np.searchsorted(phones[:, 0], states.senones, side="right") - 1)
-    columns += np.arange(len(columns)) % HALVES
-    heard = thinned(Scorer(model, phones.reshape(-1)), frames, span)
-    whole = span[1] == len(frames) and sentences[1] == len(bounds) - 1
-    path = best_path(states, columns, heard, TOLLS.times(STEP), whole=whole)
-    spoken = np.flatnonzero((path >= 0) & ~states.pause[path])
-    fits = (heard.scores[spoken, columns[path[spoken]]] - heard.best[spoken]) / STEP
-    owners = lines.sentence[words][states.word[path[spoken]]]
-    made = []
-    for number in np.unique(owners):
-        mine = np.flatnonzero(owners == number)
-        first, last = spoken[mine[0]], spoken[mine[-1]]
-        made.append(
+class _Finding:
+    """A script and a film on the way through both, a window at a time."""
+
+    def __init__(self, model: Mixtures, frames: FilmFrames, lines: Lines) -> None:
+        self.model, self.frames, self.lines = model, frames, lines
+        self.bounds = lines.bounds
+        self.count = len(self.bounds) - 1
+        self.phones = model.context_free(np.arange(len(model.phones)))
+        self.searches = SEARCHES
+
+    def through(self) -> list[Found]:
+        """All that is found, from the first window to the last."""
+        made: list[Found] = []
+        sentence = frame = 0
+        while frame < len(self.frames) and sentence < self.count:
+            sentence, frame, here = self._window(sentence, frame)
+            last = self._last(sentence, frame)
+            if last == len(self.frames):
+                return made + here
+            settled = frame + int((last - frame) * SETTLED)
+            believed = [one for one in here if one.last < settled]
+            waiting = [one for one in here if one.last >= settled]
+            made += believed
+            if waiting:
+                sentence = waiting[0].sentence
+            elif believed:
+                sentence = believed[-1].sentence + 1
+            frame = max(frame + 1, (min(waiting[0].first, settled) if waiting else settled) - BACK)
+        return made
+
+    def _window(self, sentence: int, frame: int) -> tuple[int, int, list[Found]]:
+        """What is found from a sentence and a frame on; where that is poor, from others farther on."""
+        here = self._look(sentence, frame)
+        if self.searches and _fit(here) < POOR:
+            self.searches -= 1
+            ways = [(sentence, frame, here)]
+            if self._until(sentence) < self.count:
+                farther = self._farther(sentence, frame)
+                ways.append((farther, frame, self._look(farther, frame)))
+            else:
+                ways += [
+                    (sentence, later, self._look(sentence, later)) for later in self._later(sentence, frame)
+                ]
+            best = max(ways, key=lambda way: _fit(way[2]))
+            if _fit(best[2]) > _fit(here) + CLEARLY:
+                return best
+        return sentence, frame, here
+
+    def _until(self, sentence: int) -> int:
+        return min(self.count, sentence + SENTENCES)
+
+    def _last(self, sentence: int, frame: int) -> int:
+        """The end of a window: of few sentences, a window is long."""
+        words = int(self.bounds[self._until(sentence)] - self.bounds[sentence])
+        return min(len(self.frames), frame + max(FRAMES, FRAMES * WORDS // max(1, words)))
+
+    def _later(self, sentence: int, frame: int) -> Iterator[int]:
+        """Where other windows with the same sentences begin."""
+        while (last := self._last(sentence, frame)) < len(self.frames):
+            frame += int((last - frame) * SETTLED)
+            yield frame
+
+    def _farther(self, sentence: int, frame: int) -> int:
+        """The sentence a little before those that fit the beginning of a window best."""
+        last = min(len(self.frames), frame + EXCERPT)
+        heard = self._heard((frame, last))
+        starts = range(sentence, self.count, SENTENCES - OVERLAP)
+        looks = [
+            self._search((start, self._until(start)), (frame, last), heard, whole=False) for start in starts
+        ]
+        best = max(
+            looks, key=lambda look: sum((one.last - one.first) * (one.fit + TOLLS.garbage) for one in look)
+        )
+        return max(sentence, best[0].sentence - OVERLAP) if best else sentence
+
+    def _look(self, sentence: int, frame: int) -> list[Found]:
+        """The sentences found in a window; it may end anywhere unless it is the last."""
+        until, last = self._until(sentence), self._last(sentence, frame)
+        whole = last == len(self.frames) and until == self.count
+        return self._search((sentence, until), (frame, last), self._heard((frame, last)), whole=whole)
+
+    def _heard(self, span: tuple[int, int]) -> Heard:
+        return thinned(Scorer(self.model, self.phones.reshape(-1)), self.frames, span)
+
+    def _search(
+        self, sentences: tuple[int, int], span: tuple[int, int], heard: Heard, *, whole: bool
+    ) -> list[Found]:
+        words = slice(self.bounds[sentences[0]], self.bounds[sentences[1]])
+        if words.start == words.stop or not len(heard.best):
+            return []
+        numbers = self.lines.sentence[words]
+        states = shortened(chain(self.model, self.lines.words[words], numbers - sentences[0], context=False))
+        columns = HALVES * (np.searchsorted(self.phones[:, 0], states.senones, side="right") - 1)
+        columns += np.arange(len(columns)) % HALVES
+        path = best_path(states, columns, heard, TOLLS.times(STEP), whole=whole)
+        spoken = np.flatnonzero((path >= 0) & ~states.pause[path])
+        fits = (heard.scores[spoken, columns[path[spoken]]] - heard.best[spoken]) / STEP
+        owners = numbers[states.word[path[spoken]]]
+        return [
             Found(
                 int(number),
-                span[0] + int(first) * STEP,
-                min(span[1], span[0] + int(last + 1) * STEP) - 1,
+                span[0] + int(spoken[mine[0]]) * STEP,
+                min(span[1], span[0] + int(spoken[mine[-1]] + 1) * STEP) - 1,
                 float(fits[mine].mean()),
             )
-        )
-    return made
+            for number in np.unique(owners)
+            if len(mine := np.flatnonzero(owners == number))
+        ]
+
+
+def _fit(found: Sequence[Found]) -> float:
+    """The mean of sentences, by their length; that of chance where there is none."""
+    frames = sum(one.last - one.first + 1 for one in found)
+    return sum((one.last - one.first + 1) * one.fit for one in found) / frames if frames else -TOLLS.garbage
 
 
 def shortened(states: Chain) -> Chain:

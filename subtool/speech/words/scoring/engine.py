@@ -119,7 +119,7 @@ def _reason(verdicts: Sequence[Spoken], lines: Lines, film: FilmFrames) -> str |
         frames = sum(verdicts[number].frames for number in found)
         odds = sum(one.log_odds for one in verdicts if one.frames and (least == 0.0 or one.log_odds > least))
         tried = math.log(max(1.0, len(film) / max(1, frames)))
-        if max(sizes[found].sum() / len(lines.words), frames / len(film)) >= share and odds > ENOUGH + tried:
+        if max(sizes[found].sum() / len(lines.words), frames / len(film)) >= share and odds > tried:
             return None
     sure = sum(one.log_odds > SAID for one in verdicts)
     return f"the script is not what is said in it: {sure} of {len(verdicts)} sentences fit better than unrelated ones"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from subtool.speech.words.scoring.chain import Chain
 
 NEVER = np.float32(-1e30)
+NEARLY = np.float32(1e-3)  # nats that are no difference
 GARBAGE = -1  # in a path: what is said here is no part of the script
 
 
@@ -80,14 +81,14 @@ def best_path(
         tolls: what departures cost.
         whole: whether the frames end with the last sentence or after it; else they may end anywhere.
     """
-    search = _ChainSearch(chain, columns, tolls)
+    search = _ChainSearch(chain, columns, tolls, len(heard.scores))
     for number in range(len(heard.scores)):
         search.step(number, heard)
     return search.path(whole=whole)
 
 
 class _ChainSearch:
-    def __init__(self, chain: Chain, columns: NDArray[np.int64], tolls: Tolls) -> None:
+    def __init__(self, chain: Chain, columns: NDArray[np.int64], tolls: Tolls, frames: int) -> None:
         self.chain, self.columns, self.tolls = chain, columns, tolls
         count, words, sentences = len(chain), len(chain.exits), len(chain.first)
         self.costs = np.full(count + 1, NEVER, np.float32)  # the last stands for no state
@@ -106,32 +107,38 @@ class _ChainSearch:
         )
         self.tear_word = np.where(ends, 0.0, tolls.parted).astype(np.float32)
         self.pause_states = np.flatnonzero(chain.pause)
-        self.came: list[NDArray[np.uint8]] = []  # a bit a state: come to from another one
-        self.way: list[NDArray[np.uint8]] = []  # the way by which each word was left
-        self.paused: list[NDArray[np.uint8]] = []  # a bit a word: left by its pause
-        self.opened: list[NDArray[np.uint8]] = []  # a bit a sentence: come to from outside
-        self.origin: list[
-            NDArray[np.int32]
-        ] = []  # of each place outside: the place it came from, -1 - n from sentence n
+        # what is remembered of each frame, a bit each but for the ways and the places outside
+        self.came = np.zeros((frames, -(-count // 8)), np.uint8)  # a state: come to from another one
+        self.way = np.zeros((frames + 1, words), np.uint8)  # a word: the way by which it was left
+        self.paused = np.zeros((frames + 1, -(-words // 8)), np.uint8)  # a word: left by its pause
+        self.opened = np.zeros((frames, -(-sentences // 8)), np.uint8)  # a sentence: come to from outside
+        self.ended = np.zeros(
+            (frames + 1, -(-(sentences + 1) // 8)), np.uint8
+        )  # a place: from the sentence before
+        self.hops: dict[
+            int, NDArray[np.int32]
+        ] = {}  # frames in which sentences are passed over: where each place is
+        # reached from, a place or, below 0, -1 - the sentence
         self.rows = np.arange(words)
         self.places = np.arange(sentences + 1)
+        self.outside, self.jump = np.float32(tolls.outside), np.float32(tolls.jump)
         self.move = np.full(count, NEVER, np.float32)
         self.incoming = np.full(words, NEVER, np.float32)
 
     def step(self, number: int, heard: Heard) -> None:
         """Go on by a frame."""
         chain = self.chain
-        left, left_word, outside = self._left(torn=bool(heard.joined[number]))
+        left, left_word, outside = self._left(number, torn=bool(heard.joined[number]))
         self.incoming[0], self.incoming[1:] = NEVER, left[:-1]
         from_word, from_outside = self.incoming[chain.first], outside[:-1]
-        self.opened.append(np.packbits(from_outside > from_word))
+        self.opened[number] = np.packbits(from_outside > from_word)
         self.incoming[chain.first] = np.maximum(from_word, from_outside)
         stay = self.costs[:-1] + chain.stay
         move = self.move
         np.add(self.costs[:-2], self.go_on, out=move[1:])
         move[chain.entries] = self.incoming[chain.entered]
         move[chain.pauses] = left_word
-        self.came.append(np.packbits(move > stay))
+        self.came[number] = np.packbits(move > stay)
         np.maximum(stay, move, out=stay)
         fits = heard.scores[number].take(self.columns)
         if heard.margin[number]:
@@ -142,7 +149,9 @@ class _ChainSearch:
         np.add(stay, fits, out=self.costs[:-1])
         self.between = outside + (heard.best[number] - np.float32(self.tolls.garbage))
 
-    def _left(self, *, torn: bool) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    def _left(
+        self, number: int, *, torn: bool
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """How well each word is left, by its pause or not and by its last phone, and each place outside is held."""
         chain = self.chain
         if self.leave.shape[1] == 1:
@@ -159,38 +168,30 @@ class _ChainSearch:
             left -= self.tear_word
             left_word = left_word - self.tear_word
             self.costs[:-1] -= self.tear
-        self.way.append(way.astype(np.uint8))
-        self.paused.append(np.packbits(paused))
-        return left, left_word, self._outside(left)
+        self.way[number] = way
+        self.paused[number] = np.packbits(paused)
+        return left, left_word, self._outside(number, left)
 
-    def _outside(self, left: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How well each place between sentences is reached: held, from the sentence before, or over others."""
-        origin = self.places.astype(np.int32)
-        come = np.full_like(self.between, NEVER)
-        come[1:] = left[self.chain.last] - np.float32(self.tolls.outside)
-        here = np.maximum(self.between, come)
-        origin[come > self.between] = -1 - (self.places[come > self.between] - 1)
+    def _outside(self, number: int, left: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How well each place between sentences is reached: kept, from the sentence before, or over others."""
+        here = self.between.copy()
+        come = left[self.chain.last] - self.outside
+        ended = come > here[1:]
+        np.maximum(here[1:], come, out=here[1:])
+        self.ended[number, : self.ended.shape[1]] = np.packbits(np.append(False, ended))
         level = here - self.ramp
         over = np.maximum.accumulate(level)
-        best = over + self.ramp
         peak = np.maximum.accumulate(here)
-        jumped = peak - np.float32(self.tolls.jump)
-        passed = best > here + 1e-3
-        if passed.any() or (jumped > best).any():
-            origin[passed] = _source(level, over)[passed]
-            far = jumped > np.maximum(best, here)
-            origin[far] = _source(here, peak)[far]
-            # what is passed over comes from where the place it is passed over from came from
-            best = np.maximum(best, np.where(far, jumped, NEVER))
-            hop = passed | far
-            self._hops(origin, hop, come > self.between)
-        self.origin.append(origin)
-        return best
-
-    def _hops(self, origin: NDArray[np.int32], hop: NDArray[np.bool_], come: NDArray[np.bool_]) -> None:
-        """Let a place that is reached over others name what the place it is reached from came from."""
-        source = origin[hop]
-        origin[hop] = np.where(come[source], -source, source)
+        best = np.maximum(over + self.ramp, peak - self.jump)
+        hop = best > here + NEARLY
+        if not hop.any():
+            return here
+        far = hop & (peak - self.jump > over + self.ramp)
+        source = np.where(far, _source(here, peak), _source(level, over))
+        source = np.where(hop, source, self.places)
+        # a place that is reached over others came from what the place it is reached from came from
+        self.hops[number] = np.where(np.append(False, ended)[source], -source, source).astype(np.int32)
+        return np.where(hop, best, here)
 
     def path(self, *, whole: bool) -> NDArray[np.int64]:
         """The best way, traced back from its end."""
@@ -199,7 +200,7 @@ class _ChainSearch:
         path = np.full(frames, GARBAGE, np.int64)
         if not frames:
             return path
-        left, _, outside = self._left(torn=False)
+        left, _, outside = self._left(frames, torn=False)
         state = self._end(left, outside, whole=whole)
         first_of = {int(word): number for number, word in enumerate(chain.first)}
         begins = {int(state): int(word) for state, word in zip(chain.entries, chain.entered, strict=True)}
@@ -235,7 +236,10 @@ class _ChainSearch:
 
     def _from_outside(self, frame: int, place: int) -> int:
         """Where the way was before it was in a place outside, or -1 - the place."""
-        origin = int(self.origin[frame][place])
+        if (hops := self.hops.get(frame)) is not None:
+            origin = int(hops[place])
+        else:
+            origin = -place if _bit(self.ended[frame], place) else place
         return -1 - origin if origin >= 0 else self._last_state(frame, int(self.chain.last[-1 - origin]))
 
     def _last_state(self, frame: int, word: int) -> int:

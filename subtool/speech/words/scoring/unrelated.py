@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from subtool.speech.words.pronounce import Acoustic
 
 RIVALS = 24  # for each word
+UNRELATED = 4000  # words of the dictionary that rivals are taken from
 AT_ONCE = 64  # words whose rivals are followed together
 
 
@@ -90,6 +91,6 @@ def _followed(
 def running_phones(acoustic: Acoustic, numbers: tuple[tuple[str, int], ...]) -> NDArray[np.int64]:
     """Words of the dictionary one after the other, far from each other in it, as numbers of phones."""
     known = dict(numbers)
-    words = dictionary_words(acoustic)
-    taken = [words[at * 7919 % len(words)] for at in range(4000)]
-    return np.array([known[phone] for word in taken for phone in word.split()], np.int64)
+    words = dictionary_words(acoustic, UNRELATED)
+    order = np.random.default_rng(0).permutation(len(words))
+    return np.array([known[phone] for number in order for phone in words[number].split()], np.int64)
