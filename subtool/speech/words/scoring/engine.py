@@ -22,11 +22,11 @@ from subtool.speech.onsets import sharpened
 from subtool.speech.words.scoring.cepstra import frames
 from subtool.speech.words.scoring.chain import ways
 from subtool.speech.words.scoring.coarse import Lines, found
-from subtool.speech.words.scoring.evidence import Belief
+from subtool.speech.words.scoring.evidence import SAID, Belief
 from subtool.speech.words.scoring.fine import Placing, tolls
 from subtool.speech.words.scoring.foreign import with_quotations
 from subtool.speech.words.scoring.mixtures import mixtures
-from subtool.speech.words.scoring.verdict import SAID, Spoken, spoken
+from subtool.speech.words.scoring.verdict import Spoken, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,12 +72,12 @@ def align_scored(
     for one in Placing(model, film, lines, tolls(fit)).words(coarse):
         words.append(one)
         progress("placing the words", one.last / len(film))
-    belief = Belief.of(words)
+    owners = [tokens[place][:2] for place in sounding]
+    by_sentence = {number: list(some) for number, some in groupby(words, key=lambda one: owners[one.word][0])}
+    belief = Belief.of(list(by_sentence.values()))
     verdicts = [Spoken((), -np.inf)] * len(sentences)
-    for number, some in groupby(words, key=lambda one: tokens[sounding[one.word]][0]):
-        by_word = {
-            at: list(parts) for at, parts in groupby(some, key=lambda one: tokens[sounding[one.word]][1])
-        }
+    for number, some in by_sentence.items():
+        by_word = {at: list(parts) for at, parts in groupby(some, key=lambda one: owners[one.word][1])}
         texts = [token.text for token in sentences[number].tokens]
         verdicts[number] = spoken(by_word, texts, belief, film)
     made = _narration(sentences, with_quotations(sentences, verdicts, speech), speech, sound)

@@ -10,7 +10,8 @@ foreign language, a voice under music after a stranger's) have 0.7, clean narrat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ FIT = 0.4  # of a word's fit (nats a frame) is added; 0.3-0.5 part right from wr
 CHANCE = 0.0
 LEAST_FAIR = 0.7  # evidence of a film's words in the median: with less it cannot be told from chance
 SPREAD = 1.8  # of the evidence of pieces, right or wrong
+SAID = 2.0  # log odds of a sentence that is surely said
+MOST_PRIOR, LEAST_SHARE = 2.0, 0.5  # log odds, and sentences: what few sentences say of each other is little
 MOST = 3.0  # log odds that one word may add to its sentence or take from it
 
 
@@ -33,12 +36,16 @@ class Belief:
 
     fair: float
     chance: float = CHANCE
+    prior: float = 0.0  # log odds of any sentence that was placed, by how many of them are sure
 
     @classmethod
-    def of(cls, words: Sequence[Placed]) -> Belief:
-        """The median of the film's own, as far as it is more than chance."""
-        found = float(np.median([evidence(word) for word in words])) if words else CHANCE
-        return cls(max(found, LEAST_FAIR))
+    def of(cls, sentences: Sequence[Sequence[Placed]]) -> Belief:
+        """What the words of the sentences that were placed show, in the median."""
+        found = [evidence(word) for words in sentences for word in words]
+        alone = cls(max(float(np.median(found)), LEAST_FAIR) if found else LEAST_FAIR)
+        sure = sum(alone.log_odds(words) > SAID for words in sentences)
+        odds = (sure + LEAST_SHARE) / (len(sentences) - sure + LEAST_SHARE)
+        return replace(alone, prior=max(-MOST_PRIOR, min(MOST_PRIOR, math.log(odds))))
 
     def log_odds(self, words: Sequence[Placed]) -> float:
         """That these words are said where they were found, by all of them together."""

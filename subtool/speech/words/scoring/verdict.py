@@ -11,7 +11,7 @@ import numpy as np
 from subtool.model import Span
 from subtool.speech.in_order import SPOKEN_LETTER_MS
 from subtool.speech.words.decoders import FRAME_MS
-from subtool.speech.words.scoring.evidence import Belief, evidence
+from subtool.speech.words.scoring.evidence import SAID, Belief, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,6 @@ ENOUGH = 30  # frames; a word of fewer is judged the more mildly the shorter it 
 ODD = 2.3  # lack of a word that is doubted. Of words that are said 1 in 30 lacks that much, of others 9 in 10
 FAINT = 1.0  # lack of a word that, in a sentence that is not sure, is not taken for heard
 MISSED = 3.3  # lack of a word that is not heard: something else is said there
-SAID = 2.0  # log odds of a sentence that is surely said
 UNSAID = -0.5  # log odds a word of a sentence that is not
 # A pause this long parts a word that lacks something from its sentence, and such a one any that is no better than fair.
 STRANDED_MS, FAR_MS = 500, 1200
@@ -71,7 +70,8 @@ def spoken(
     odds = belief.log_odds(parts)
     spans = {number: _span(some, frames) for number, some in placed.items()}
     lacks = {number: max(_lack(one, belief) for one in some) for number, some in placed.items()}
-    most = SURE if odds > SAID else LIKELY if odds > 0 else 0.0
+    told = odds + belief.prior
+    most = SURE if told > SAID else LIKELY if told > 0 else 0.0
     words: list[Timed] = []
     for number in range(len(texts)):
         if number not in spans:
