@@ -84,7 +84,7 @@ def sheet(
 def _revision(change: Revision) -> Iterator[str]:
     """Each sentence that is not as it was, and the hand edits that went with one."""
     for each in change.changes:
-        if each.old == each.new and not each.unspoken:
+        if each.is_as_before:
             continue
         place = f"line {each.source.line}: " if each.source else ""
         yield f"{place}{each.fate}{', not in the film' if each.unspoken else ''}"
@@ -93,6 +93,8 @@ def _revision(change: Revision) -> Iterator[str]:
             for sign, text in (("-", each.old), ("+", each.new))
             if text and each.old != each.new
         )
+        if each.is_elsewhere:
+            yield f"    {each.new}"
     for edit in change.lost:
         yield f"hand edit not kept, its sentence has changed: {edit}"
     yield "sentences: " + ", ".join(f"{count} {fate}" for fate, count in change.counts.items() if count)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.revise.keep import by_hand
 from subtool.cues.revise.match import letters, matched, said
+from subtool.cues.revise.moved import in_script_order, moves_of
 from subtool.model import is_unspaced, joined
 from subtool.text.punctuation import CLOSERS, SENTENCE_ENDS, WIDE_ENDS
 from subtool.timecode import clock
@@ -31,6 +32,7 @@ class Fate(StrEnum):
     """What became of a sentence."""
 
     KEPT = "kept"
+    MOVED = "moved"
     SIGNS = "punctuation changed"
     CHANGED = "changed"
     NEW = "new"
@@ -49,6 +51,16 @@ class SentenceChange:
     new: str
     source: Source | None
     unspoken: bool = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it stands as it was in another place."""
+        return self.fate is Fate.MOVED and self.old == self.new
+
+    @property
+    def is_as_before(self) -> bool:
+        """Whether there is nothing to say of it."""
+        return self.old == self.new and not self.unspoken and not self.is_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +87,26 @@ class Revision:
     def counts(self) -> dict[str, int]:
         """How many sentences had each fate."""
         found = Counter(change.fate for change in self.changes)
-        return {fate.value: found[fate] for fate in Fate}
+        return {fate.value: found[fate] for fate in Fate if found[fate] or fate is not Fate.MOVED}
 
 
 def difference(old: Sheet, script: Script, made: Sheet) -> Revision:
     """What today's script changes in the cues of `old`; `made` is the sheet that was made of both."""
-    match = matched(old, script)
+    moves = moves_of(old, script)
+    ordered = in_script_order(old, moves) if moves.moved else old
+    match = matched(ordered, script)
     places = {unspoken.source for unspoken in made.unspoken}
     absent = {at for at, sentence in enumerate(match.text.sentences) if sentence.source in places}
-    return Revision(_changes(old, match, absent), tuple(_lost(old, match.runs)))
+    moved = {script.sentences[at].source for at in moves.moved}
+    changes = (
+        replace(change, fate=Fate.MOVED)
+        if change.fate in {Fate.KEPT, Fate.SIGNS} and change.source in moved
+        else change
+        for change in _changes(ordered, match, absent)
+    )
+    lost = (replace(one, cue=moves.cues[one.cue - 1] + 1) for one in _lost(ordered, match.runs))
+    was = (replace(one, start_ms=old.cues[one.cue - 1].span.start_ms) for one in lost)
+    return Revision(tuple(changes), tuple(was))
 
 
 def _lost(old: Sheet, runs: Sequence[ChangedRun]) -> Iterator[Lost]:

@@ -74,7 +74,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
     """What is compared: a word without its signs, or a character where words have no blanks between them."""
 
     key: str
@@ -87,13 +87,8 @@ class _Unit:
 def matched(old: Sheet, script: Script) -> Match:
     """Which cues of `old` stay for today's script."""
     text = ScriptWords(script)
-    before = [
-        unit
-        for number, cue in enumerate(old.cues)
-        if cue.role is Role.SPEECH
-        for unit in _units(number, [word.text for word in cue.words] or cue.text.split())
-    ]
-    today = [unit for number, token in enumerate(text.tokens) for unit in _units(number, [token.text])]
+    before = cue_units(old)
+    today = [unit for number, token in enumerate(text.tokens) for unit in units(number, [token.text])]
     partner = _pairs(before, today)
     unchanged = _unchanged(text, today, partner)
     held = list(_held(before, today, partner, text, unchanged))
@@ -120,7 +115,22 @@ def _behind_signs(text: ScriptWords, end: int, following: int) -> int:
     return following if not any(letters(token.text) for token in text.tokens[end:following]) else end
 
 
-def _units(owner: int, words: Sequence[str]) -> Iterator[_Unit]:
+def cue_units(old: Sheet) -> list[Unit]:
+    """What is compared of the cues that are spoken."""
+    return [
+        unit
+        for number, cue in enumerate(old.cues)
+        if cue.role is Role.SPEECH
+        for unit in units(number, [word.text for word in cue.words] or cue.text.split())
+    ]
+
+
+def sentences_of(row: Sequence[Unit]) -> list[Sequence[Unit]]:
+    """The same, sentence by sentence, as far as full stops tell."""
+    return [row[first : first + len(keys)] for keys, first in _sentences(row)]
+
+
+def units(owner: int, words: Sequence[str]) -> Iterator[Unit]:
     made = [
         (key, at + 1 == len(keys) and ends_sentence(word))
         for word in words
@@ -128,7 +138,7 @@ def _units(owner: int, words: Sequence[str]) -> Iterator[_Unit]:
         for at, key in enumerate(keys)
     ]
     for at, (key, stops) in enumerate(made):
-        yield _Unit(key, owner, at == 0, at == len(made) - 1, stops)
+        yield Unit(key, owner, at == 0, at == len(made) - 1, stops)
 
 
 def _keys(plain: str) -> Sequence[str]:
@@ -137,16 +147,16 @@ def _keys(plain: str) -> Sequence[str]:
     return plain if is_unspaced(plain) else (plain,)
 
 
-def _pairs(old: Sequence[_Unit], new: Sequence[_Unit]) -> dict[int, int]:
+def _pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
     """Which old unit each new one is; in order."""
     before, today = _sentences(old), _sentences(new)
-    same = _common([key for key, _ in before], [key for key, _ in today])
+    same = common([key for key, _ in before], [key for key, _ in today])
     partner: dict[int, int] = {}
     a = b = 0
     for one, other in [*same, (len(before), len(today))]:
         first = before[one][1] if one < len(before) else len(old)
         start = today[other][1] if other < len(today) else len(new)
-        words = _common([unit.key for unit in old[a:first]], [unit.key for unit in new[b:start]])
+        words = common([unit.key for unit in old[a:first]], [unit.key for unit in new[b:start]])
         partner |= {b + there: a + here for here, there in words}
         size = len(before[one][0]) if one < len(before) else 0
         partner |= {start + n: first + n for n in range(size)}
@@ -154,7 +164,7 @@ def _pairs(old: Sequence[_Unit], new: Sequence[_Unit]) -> dict[int, int]:
     return partner
 
 
-def _sentences(units: Sequence[_Unit]) -> list[tuple[tuple[str, ...], int]]:
+def _sentences(units: Sequence[Unit]) -> list[tuple[tuple[str, ...], int]]:
     """Units up to each full stop, and where they begin."""
     made: list[tuple[tuple[str, ...], int]] = []
     first = 0
@@ -165,7 +175,7 @@ def _sentences(units: Sequence[_Unit]) -> list[tuple[tuple[str, ...], int]]:
     return made
 
 
-def _common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
+def common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
     """The longest row of pairs that two rows have in common in the same order.
 
     Bit-parallel, after H. Hyyrö, Bit-parallel LCS-length computation revisited (2004): of each new item one number
@@ -195,7 +205,7 @@ def _common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int
     return pairs[::-1]
 
 
-def _unchanged(text: ScriptWords, today: Sequence[_Unit], partner: dict[int, int]) -> set[int]:
+def _unchanged(text: ScriptWords, today: Sequence[Unit], partner: dict[int, int]) -> set[int]:
     """The sentences all of whose words stood in a row yesterday."""
     places: dict[int, list[int | None]] = {}
     for at, unit in enumerate(today):
@@ -208,8 +218,8 @@ def _unchanged(text: ScriptWords, today: Sequence[_Unit], partner: dict[int, int
 
 
 def _held(
-    before: Sequence[_Unit],
-    today: Sequence[_Unit],
+    before: Sequence[Unit],
+    today: Sequence[Unit],
     partner: dict[int, int],
     text: ScriptWords,
     unchanged: set[int],

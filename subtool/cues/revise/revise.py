@@ -17,6 +17,7 @@ from subtool.cues.revise.difference import Lost, Revision, SentenceChange, diffe
 from subtool.cues.revise.fresh import CueRules, FreeTime
 from subtool.cues.revise.keep import Keeper, by_hand
 from subtool.cues.revise.match import letters, matched
+from subtool.cues.revise.moved import in_film_order, in_script_order, moves_of
 from subtool.cues.revise.shifting import Hold, StayingCues, moves
 from subtool.model import Cue, Role, Sheet, Span, Timing, Unspoken, Word
 
@@ -41,8 +42,14 @@ class Trust(Enum):
 def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust, craft: CueRules) -> Sheet:
     """Today's `script` on the cues of `old`.
 
-    `words` has a time for each word of the script; None for one the film does not contain.
+    `words` has a time for each word of the script; None for one the film does not contain. Sentences that stand
+    elsewhere today keep their cues: at their place in the film, or, in a draft, at their new place in the script.
     """
+    moves = moves_of(old, script)
+    if moves.moved and (told is Trust.HEARD or old.media is not None):
+        script, words = in_film_order(script, words, moves)
+    elif moves.moved:
+        old = in_script_order(old, moves)
     match = matched(old, script)
     work = _Work(old, match, told, craft)
     cues = work.cues(words)
