@@ -1,5 +1,6 @@
 """How exactly are subtitles that were moved brought back: to a film, to other subtitles, to a new cut?
 
+    python benchmarks/sync.py unrelated         what has nothing to do with each other: how much of it is written?
     python benchmarks/sync.py                   on a scratch narration of the sample script
     python benchmarks/sync.py WAV TRUTH.json    on a narration with known words: {"sentences": [{"text"}],
                                                 "words": [{"s": sentence, "t0": s or null, "t1"}]}
@@ -10,9 +11,11 @@ The film is kept, its true subtitles are moved by a known warp. Errors are those
 from __future__ import annotations
 
 import json
+import random
 import sys
 import tempfile
 import wave
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -67,6 +70,53 @@ def three_splits(sheet):
     return Warp(tuple(pieces))
 
 
+def rhythm(seed, count=60):
+    """Cues of one programme: the seed decides whether it is talked through, a dialogue, or has long silences."""
+    dice, at, cues = random.Random(seed), 4000, []
+    longest, pauses = [(4500, (80, 200, 900)), (2600, (80, 83, 500, 2500)), (5500, (400, 3000, 20_000))][
+        seed % 3
+    ]
+    for number in range(count):
+        long = dice.randint(900, longest)
+        cues.append(Cue(Span(at, at + long), (f"Line {number} of programme {seed}.",)))
+        at += long + dice.randint(60, dice.choice(pauses) + 100)
+    return Sheet(tuple(cues))
+
+
+def unrelated(folder):
+    """Every programme on every other: by subtitles, and by the voice and the words of narrations."""
+    sheets = [rhythm(seed) for seed in range(12)]
+    for number, sheet in enumerate(sheets):
+        subtool.write(sheet, folder / f"{number}.srt")
+    pairs = [
+        (one, folder / f"{at}.srt") for at in range(len(sheets)) for one in sheets if one is not sheets[at]
+    ]
+    written("subtitles on other subtitles", pairs)
+    sentences = subtool.read_script(sample()).sentences
+    size, films = len(sentences) // 4, []
+    for part in range(4):
+        voice = utter.speak(sentences[part * size : (part + 1) * size], start_ms=3000)
+        write_wav(folder / f"{part}.wav", voice.samples, utter.RATE)
+        sheet = Sheet(tuple(Cue(one.span, (one.sentence.text,)) for one in voice.utterances))
+        films.append((sheet, folder / f"{part}.wav"))
+    others = [(sheet, film) for sheet, own in films for _, film in films if film != own]
+    written("subtitles on other films, words", others)
+    written(
+        "subtitles on other films, voice", [(replace(sheet, language="zxx"), film) for sheet, film in others]
+    )
+    late = [(apply(shift(2300), sheet).sheet, film) for sheet, film in films]
+    written("their own, 2.3 s late", late)
+
+
+def written(what, pairs):
+    count = 0
+    for sheet, reference in pairs:
+        with suppress(subtool.SubtoolError):
+            subtool.sync(sheet, reference)
+            count += 1
+    print(f"{what:<34} {count} of {len(pairs)} written")
+
+
 def told(what, made, true):
     there = {cue.lines: cue.span.start_ms for cue in true.cues}
     away = sorted(abs(cue.span.start_ms - there[cue.lines]) for cue in made.sheet.cues if cue.lines in there)
@@ -119,6 +169,9 @@ def new_cut(film, true, folder):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as room:
+        if sys.argv[1:] == ["unrelated"]:
+            unrelated(Path(room))
+            sys.exit()
         match sys.argv[1:]:
             case []:
                 film, true = sample_film(Path(room))
