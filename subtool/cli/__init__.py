@@ -90,6 +90,7 @@ def main() -> NoReturn:
     os.environ.pop(
         "FFREPORT", None
     )  # it would have ffmpeg write logs, also where a library asks for its version
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"  # of the extra for models of one's own
     os.environ["PYTHONSAFEPATH"] = "1"  # no process that is started finds modules in the working folder
     terminal.guard()
     signals.heed()

@@ -76,7 +76,11 @@ def load(folder: Path) -> Hearing:
         config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
         features = transformers.AutoFeatureExtractor.from_pretrained(folder, local_files_only=True)
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        network = transformers.AutoModelForCTC.from_pretrained(folder, local_files_only=True)
+        network = transformers.AutoModelForCTC.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,  # a pickle could run anything
+        )
     except (OSError, ValueError, KeyError) as error:
         raise _unfit(folder, str(error).strip().splitlines()[0]) from error
     hop = getattr(config, "inputs_to_logits_ratio", None)

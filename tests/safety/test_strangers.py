@@ -1,0 +1,128 @@
+"""Files, folders and settings of strangers do nothing but what they are for."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import stat
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import subtool
+from subtool.errors import MediaError
+from subtool.media.make import segments
+from subtool.speech.workers import SAFE_PATH, workers
+from subtool.storyboard import album
+from subtool.text.markup import PAGE_POLICY
+
+PACKAGE = Path(subtool.__file__).parent
+HEAD = re.compile(r"<!DOCTYPE html>")
+
+
+def sources():
+    return {path: path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
+
+
+def test_every_page_has_the_one_policy():
+    pages = [path for path, source in sources().items() if HEAD.search(source)]
+    assert len(pages) >= 4
+    assert [path.name for path in pages if "{PAGE_POLICY}" not in sources()[path]] == []
+    assert "default-src 'none'" in PAGE_POLICY
+
+
+def test_pictures_are_opened_with_named_formats():
+    for path, source in sources().items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Image.open":
+                assert any(word.arg == "formats" for word in node.keywords), f"{path}:{node.lineno}"
+
+
+def test_a_picture_is_what_its_suffix_promises(tmp_path):
+    psd = (
+        b"8BPS"
+        + struct.pack(">H6xHIIHH", 1, 3, 16, 16, 8, 3)
+        + struct.pack(">I", 0) * 3
+        + struct.pack(">H", 0)
+    )
+    (tmp_path / "1.jpg").write_bytes(psd + bytes(range(256)) * 3)
+    with pytest.raises(MediaError, match=r"1\.jpg: cannot be opened"):
+        album.pictures(tmp_path)
+    Image.new("RGB", (4, 4)).save(tmp_path / "1.jpg", "PCX")
+    with pytest.raises(MediaError, match=r"1\.jpg: cannot be opened"):
+        album.pictures(tmp_path)
+    Image.new("RGB", (4, 4)).save(tmp_path / "1.jpg", "PNG")  # a wrong suffix of a kind that is known
+    assert [path.name for path in album.pictures(tmp_path)] == ["1.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("key", "others", "is_ours"),
+    [
+        ("my own key", ["thesis.txt"], False),
+        (f"subtool segments of {'0' * 32}\n", ["thesis.txt"], False),
+        (f"subtool segments of {'0' * 32}\n", ["00001.mp4", "00002.mp4"], True),
+        ("0" * 32, ["00001.mp4"], False),
+        ("", [], False),
+    ],
+)
+def test_only_a_folder_of_segments_is_removed(tmp_path, key, others, is_ours):
+    store = tmp_path / "o.mp4.parts"
+    store.mkdir()
+    for name in ("key", *others):
+        (store / name).write_text(key if name == "key" else "precious")
+    link = tmp_path / "link.parts"
+    link.symlink_to(store)
+    segments.discard(link)
+    assert store.is_dir()
+    segments.discard(store)
+    assert store.exists() != is_ours
+
+
+def test_workers_take_no_module_from_the_working_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv(SAFE_PATH, raising=False)
+    code = (
+        "from subtool.speech.workers import workers; import os\n"
+        "with workers(1) as pool: print(pool.submit(os.getcwd).result())\n"
+    )
+    for name in ("loky", "logging", "threading", "pickle", "multiprocessing", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(
+            f"open('ran', 'a').write({name!r})\nraise ImportError('shadow')\n"
+        )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == str(tmp_path), done.stderr
+    assert not (tmp_path / "ran").exists()
+    with workers(1):
+        assert os.environ[SAFE_PATH] == "1"
+    assert SAFE_PATH not in os.environ
+
+
+def test_no_env_file_reaches_moviepy(tmp_path):
+    code = (
+        "import os, sys, dotenv\n"
+        "dotenv.find_dotenv = lambda *_: sys.argv[1]\n"
+        "from subtool.storyboard.moviepy_loader import moviepy; moviepy()\n"
+        "print('STRANGE' in os.environ, sys.modules['dotenv'] is dotenv)\n"
+    )
+    (tmp_path / ".env").write_text("STRANGE=1\nFFMPEG_BINARY=/bin/false\n")
+    call = [sys.executable, "-c", code, tmp_path / ".env"]
+    assert subprocess.run(call, capture_output=True, text=True, check=True).stdout.split() == [
+        "False",
+        "True",
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_an_output_is_no_more_readable_than_its_input(tmp_path, mode):
+    (tmp_path / "s.txt").write_text("NARRATOR: The lamp was lit on the point.\n")
+    (tmp_path / "s.txt").chmod(mode)
+    call = [sys.executable, "-m", "subtool", "draft", "s.txt", "-o", "a.srt", "--quiet"]
+    subprocess.run(call, cwd=tmp_path, check=True, umask=0o022)
+    assert stat.S_IMODE((tmp_path / "a.srt").stat().st_mode) == mode
