@@ -1,6 +1,6 @@
 """The one way out for text: what steers a terminal is shown, not obeyed, and what cannot be printed spoils no work.
 
-Names, texts and messages come from files of strangers. Whatever is printed passes `Shown`, which stands where
+Names, texts and messages come from files of strangers. Whatever is printed passes `GuardedStream`, which stands where
 standard output and standard error stood. A control character comes out as in JSON (`\\u001b`), so that JSON that is
 printed stays the same JSON; so do the marks that turn the direction of text around. subtool's own colours and
 progress go past it (`styled`, `console`).
@@ -29,20 +29,20 @@ def visible(text: str) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-class Shown:
+class GuardedStream:
     """A stream of text that shows what steers; once it cannot be written, what follows is dropped.
 
     `failed` is why, then. `past` is the same stream for what subtool itself steers with.
     """
 
-    def __init__(self, stream: TextIO, past: Shown | None = None) -> None:
+    def __init__(self, stream: TextIO, past: GuardedStream | None = None) -> None:
         self._stream = stream
         self._whole = past  # of a stream that goes past, the one that knows whether it failed
         self.failed: OSError | None = None
 
     @property
-    def past(self) -> Shown:
-        return Shown(self._stream, self)
+    def past(self) -> GuardedStream:
+        return GuardedStream(self._stream, self)
 
     def write(self, text: str) -> int:
         owner = self._whole or self
@@ -66,7 +66,7 @@ class Shown:
 
 
 def guard() -> None:
-    """Print through `Shown` from now on; a stream that is closed leads nowhere, and no file gets its number."""
+    """Print through `GuardedStream` from now on; a stream that is closed leads nowhere, and no file gets its number."""
     while (number := os.open(os.devnull, os.O_RDWR)) < 3:
         os.set_inheritable(number, True)  # noqa: FBT003
     os.close(number)
@@ -77,7 +77,7 @@ def guard() -> None:
         ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968"}
         if hasattr(stream, "reconfigure"):  # a name may be no Unicode; what knows ASCII alone is given UTF-8
             stream.reconfigure(errors="backslashreplace", encoding="utf-8" if ascii_only else None)
-        setattr(sys, name, Shown(stream))
+        setattr(sys, name, GuardedStream(stream))
 
 
 def unprinted() -> OSError | None:
@@ -85,7 +85,7 @@ def unprinted() -> OSError | None:
     failed = None
     for name in ("stderr", "stdout"):
         stream = getattr(sys, name)
-        if isinstance(stream, Shown):
+        if isinstance(stream, GuardedStream):
             stream.flush()
             failed = stream.failed
             if failed:  # what is left in it must not be tried again when Python ends
@@ -107,4 +107,4 @@ def console(*, stderr: bool = False, **settings: Any) -> Console:  # noqa: ANN40
 
 
 def _past(stream: TextIO) -> TextIO:
-    return cast("TextIO", stream.past) if isinstance(stream, Shown) else stream
+    return cast("TextIO", stream.past) if isinstance(stream, GuardedStream) else stream

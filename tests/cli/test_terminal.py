@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subtool.cli.terminal import Shown, visible
+from subtool.cli.terminal import GuardedStream, visible
 
 SUBTOOL = [sys.executable, "-m", "subtool"]
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u2066\x9b31m\x7f\r"
@@ -53,7 +53,7 @@ def test_a_stream_that_fails_is_written_no_more():
         def write(self, _text):
             raise OSError(28, "No space left on device")
 
-    stream = Shown(Full())
+    stream = GuardedStream(Full())
     assert stream.write("a") == 1
     assert stream.failed.errno == 28
     assert stream.past.write("b") == 1
