@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from subtool.checks.speakers import DASHES, OPENING, ends_speech, is_title
+from subtool.checks.speakers import DASHES, OPENING, is_title
 from subtool.styles.number_words import number_words
-from subtool.text.punctuation import SENTENCE_ENDS
+from subtool.text.punctuation import SENTENCE_ENDS, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _opens_sentence(text: str, match: re.Match[str], cue_before: str) -> bool:
         return False
     lead = text[: match.start()]
     before = lead if lead.strip(DASHES + OPENING_MARKS).strip() else cue_before
-    return not before or ends_speech(before.rstrip(DASHES + OPENING_MARKS + " \n"))
+    return not before or ends_sentence(before.rstrip(DASHES + OPENING_MARKS + " \n"))
 
 
 def _stays(text: str, match: re.Match[str], words: NumberWords) -> bool:

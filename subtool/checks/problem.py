@@ -40,8 +40,8 @@ class Problem:
 class Rule:
     """A rule as `rules.toml` has it.
 
-    `source` is empty where the house style's counts, `was` is its former code, and `needs` the value of a style without
-    which nobody asks for it.
+    `source` is empty where the house style's counts, `was` is its former code, `needs` the value of a style without
+    which nobody asks for it, and `value` one that every style has.
     """
 
     code: str
@@ -53,10 +53,16 @@ class Rule:
     unit: str = ""
     was: str = ""
     needs: str = ""
+    value: str = ""
 
     def is_asked(self, style: HouseStyle) -> bool:
         """Whether a house style has this rule."""
         return not self.needs or bool(getattr(style, self.needs))
+
+    @property
+    def reads(self) -> str:
+        """The value of a house style that says what the rule asks for; empty where none does."""
+        return self.needs or self.value
 
     @property
     def published(self) -> str:

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from subtool.checks.problem import Problem
     from subtool.styles.house_style import WordClasses
 
-VERBS = frozenset({"verbs", "participles", "auxiliaries"})
-# Titles that are also common words: only a capital makes them one.
-NOUN_CAPITALS = frozenset({"de", "lb"})
-
 
 @dataclass(frozen=True, slots=True)
 class _Break:
@@ -30,7 +26,7 @@ class _Break:
 
     last: str
     following: str
-    language: str
+    before: str = ""  # the word before the last
 
     @property
     def plain(self) -> str:
@@ -57,26 +53,30 @@ def dangling(view: View) -> Iterator[Problem]:
             last = line[line.rfind(" ") + 1 :]
             if inside and not following:
                 continue
-            found = _Break(last, following[0] if following else "", view.delivery.primary)
+            words = line.split()
+            found = _Break(last, following[0] if following else "", words[-2] if len(words) > 1 else "")
             if _leans(found, classes):
                 yield view.problem("dangling-line" if inside else "dangling-cue", item, number, word=last)
 
 
 def _leans(found: _Break, classes: WordClasses) -> bool:
-    if found.last[-1:] == ".":
-        return _is_title(found, classes)
+    if _is_title(found, classes):
+        return True
     if not found.last[-1:].isalpha():
         return False
     plain, following = found.plain, found.next_plain
-    leaning = classes.conjunctions | classes.prepositions | classes.determiners | classes.clitics
+    # "since then | five million": a conjunction that is an adverb too ends a phrase.
+    conjunctions = classes.conjunctions - classes.adverbs
+    leaning = conjunctions | classes.prepositions | classes.determiners | classes.clitics
     if plain in leaning:
         return not (following and _begins_anew(following, plain, classes))
-    if _is_title(found, classes):
-        return True
     kind = kind_of(found.following, following, classes) if following else ""
     if plain in classes.pronouns and plain not in classes.objects:
-        # A pronoun that is a subject too ("it", "you") ends a phrase as its object: then no verb follows it.
-        return following in classes.auxiliaries or kind == "verbs"
+        # A pronoun that is a subject too ("it", "you") ends a phrase as its object: after a preposition or a verb, or
+        # where no verb follows it.
+        object_too = plain in classes.subjects_and_objects
+        subject = not (object_too and bare(found.before) in classes.prepositions | classes.verbs)
+        return subject and (following in classes.auxiliaries or kind == "verbs")
     return (
         plain in classes.auxiliaries and kind in {"verbs", "participles"} and following not in classes.titles
     )
@@ -90,6 +90,8 @@ def _is_title(found: _Break, classes: WordClasses) -> bool:
     first = found.following.lstrip(OPENERS)[:1]
     if first.isdigit():
         return True
+    if word in classes.determiners:  # "No. | You did it."
+        return False
     return first.isupper() and found.last.lstrip(OPENERS)[:1].isupper()
 
 

@@ -62,7 +62,12 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
     help="Where --fix writes; the suffix decides the format. May be given several times.",
 )  # fmt: skip
 @click.option(
-    "--report", "report", type=options.PATH, metavar="HTML", help="Write a page to send along, with charts."
+    "--report",
+    "reports",
+    type=options.PATH,
+    metavar="OUT",
+    multiple=True,
+    help="Write a page with charts (.html), a table (.csv) or a form to send back (.txt); several times.",
 )
 @options.force
 @options.encoding
@@ -81,7 +86,7 @@ def command(
     ignore: frozenset[str] | None,
     mends: bool,
     outputs: tuple[Path, ...],
-    report: Path | None,
+    reports: tuple[Path, ...],
     force: bool,
     encoding: str | None,
     quiet: bool,
@@ -94,6 +99,7 @@ def command(
       subtool check film.srt --profile netflix-en
       subtool check film.srt --video film.mp4 --ignore dangling-line,dangling-cue
       subtool check film.srt --fix -o mended.srt --report mended.html
+      subtool check film.srt --profile netflix-de --sdh --report form.txt
 
     --fix mends times, spaces, dashes, ellipses, line breaks and tags where there is one right answer and the mend
     adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
@@ -113,7 +119,7 @@ def command(
     if mends != bool(outputs):
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
     filing.claim_cues(outputs, force=force)
-    filing.claim([report] if report else [], force=force)
+    filing.claim(reports, force=force)
     sheet = filing.read(file, encoding=encoding, quiet=quiet)
     codes = _chosen(only, ignore)
     profile = _profile(sheet, profile, language, quiet=quiet or as_json)
@@ -128,7 +134,7 @@ def command(
         filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
     problems = fixed.left if fixed else fixable(sheet, delivery, subtool.check(sheet, delivery=delivery))
     found = [problem for problem in problems if problem.code in codes]
-    if report:
+    for report in reports:
         subtool.report(
             sheet,
             found,

@@ -28,6 +28,18 @@ def rules(style: HouseStyle, comments: Mapping[str, str]) -> tuple[HouseRule, ..
     )
 
 
+def rules_by_value(style: HouseStyle, comments: Mapping[str, str]) -> dict[str, HouseRule]:
+    """The rule in which each value of a style is told, with the source of this value alone where it has one."""
+    made: dict[str, HouseRule] = {}
+    for about, says, keys in _rules(style):
+        for key in keys:
+            source = comments.get(key) or "; ".join(
+                dict.fromkeys(comments[other] for other in keys if other in comments)
+            )
+            made.setdefault(key, HouseRule(about, says, source))
+    return made
+
+
 def _rules(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield "lines", _lines(style), ("max_cpl", "max_cpl_vertical", "max_rows", "half_width")
     yield "reading speed", _speed(style), ("max_cps", "max_wpm")

@@ -113,6 +113,7 @@ class WordClasses:
     comparisons: frozenset[str] = frozenset()
     infinitives: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    subjects_and_objects: frozenset[str] = frozenset()  # those of `pronouns` that may be either
     adverbs: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()

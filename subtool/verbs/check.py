@@ -10,6 +10,7 @@ from subtool import checks
 from subtool.checks.context import CheckContext, Glyphs
 from subtool.cues.timing.frame_grid import Grid, with_picture
 from subtool.disk import atomic
+from subtool.errors import OutputError, Place
 from subtool.model import DEFAULT_FPS, silent
 from subtool.styles import houses
 from subtool.styles.for_language import style_for
@@ -72,18 +73,21 @@ def report(  # noqa: PLR0913 - as `against`
     changes: Iterable[CueMend] = (),
     force: bool = False,
 ) -> None:
-    """Write what was found in the file called `name` as one HTML page that needs nothing else.
+    """Write what was found in the file called `name`: an HTML page, a table (.csv), or a form to send back (.txt).
 
     Raises:
-        OutputError: the file exists and `force` is not set, or cannot be written.
+        OutputError: the file exists and `force` is not set, cannot be written, or bears another suffix.
     """
-    sheet = as_sheet(sheet)
-    from subtool.reports.check import Findings, page
+    from subtool.reports.check import Findings, form, page, table
 
-    path = Path(path)
+    sheet, path = as_sheet(sheet), Path(path)
+    written = {".html": page, ".htm": page, ".csv": table, ".txt": form}.get(path.suffix.lower())
+    if written is None:
+        hint = "use .html, .csv or .txt (a form to send back)"
+        raise OutputError("the suffix is not that of a report", at=Place(str(path)), hint=hint)
     atomic.refuse_existing(path, force=force)
     found = Findings(name or sheet.title, sheet, delivery, tuple(problems), tuple(changes))
-    atomic.save_text(path, page(found))
+    atomic.save_text(path, written(found))
 
 
 def against(  # noqa: PLR0913 - each is a choice of the user's

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from fractions import Fraction
+from io import StringIO
 
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from subtool.checks import check
+from subtool.checks import check, listing
 from subtool.checks.context import CheckContext
 from subtool.checks.fix import fix
 from subtool.cli import subtool as cli
 from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Cue, Sheet, Span
-from subtool.reports.check import Findings, page
+from subtool.reports.check import Findings, form, page, table
 from subtool.styles import houses
 
 DELIVERY = CheckContext(houses.house_style("netflix-en"), Grid(Fraction(25)), houses.word_classes("en"))
@@ -119,3 +121,43 @@ def test_a_style_that_counts_words_has_its_chart_in_words_a_minute():
     made = page(Findings("a.srt", sheet, CheckContext(style, Grid(Fraction(25))), ()))
     assert "240.0 words a minute" in made
     assert "the limit of 200" in made
+
+
+def test_the_page_says_what_is_asked_for_in_the_words_of_the_style():
+    _, soup = drawn(Sheet((Cue(Span(0, 3000), ("I have 3 brothers.",)),)))
+    [row] = soup.select(".rules tbody tr")
+    assert "Numbers up to 10 are spelled out" in row.get_text()
+    assert "English guide, Numbers" in row.select_one(".source").get_text()
+
+
+def test_the_table_has_a_row_a_problem_and_no_formula():
+    sheet = Sheet((Cue(Span(0, 3000), ("=1+1", "I have 3 brothers .")),))
+    found = tuple(check(sheet, DELIVERY))
+    rows = list(csv.DictReader(StringIO(table(Findings("film.srt", sheet, DELIVERY, found)))))
+    assert [row["rule"] for row in rows] == [
+        problem.code for group in listing.groups(found) for problem in group.problems
+    ]
+    assert {row["text"] for row in rows} == {"'=1+1 / I have 3 brothers ."}
+    assert {row["decision"] for row in rows} == {""}
+
+
+def test_the_form_has_a_box_for_each_problem():
+    sheet = Sheet(
+        (Cue(Span(0, 3000), ("I have 3 brothers .",)), Cue(Span(4000, 6000), ("Nobody\x07 came.",)))
+    )
+    found = tuple(check(sheet, DELIVERY))
+    made = form(Findings("film.srt", sheet, DELIVERY, found))
+    assert made.count("[ ] mended") == len(found)
+    assert "\x07" not in made
+    assert "Numbers up to 10 are spelled out" in made
+
+
+def test_the_suffix_decides_what_the_report_is(tmp_path):
+    film = tmp_path / "film.srt"
+    film.write_text("1\n00:00:01,000 --> 00:00:03,000\nNobody  came.\n", "utf-8")
+    outs = [tmp_path / name for name in ("a.html", "a.csv", "a.txt")]
+    options = [word for out in outs for word in ("--report", str(out))]
+    assert CliRunner().invoke(cli, ["check", str(film), "--profile", "bbc", *options]).exit_code == 1
+    assert [out.read_text("utf-8")[:9] for out in outs] == ["<!DOCTYPE", "cue,in,ou", "SUBTITLE "]
+    result = CliRunner().invoke(cli, ["check", str(film), "--report", str(tmp_path / "a.docx")])
+    assert "suffix is not that of a report" in str(result.exception)

@@ -11,6 +11,7 @@ from subtool.checks import listing
 from subtool.checks.context import View
 from subtool.checks.finding import shown
 from subtool.reports.check.chart import Bar, Limit, Spread, histogram, strips
+from subtool.reports.check.grounds import grounds
 from subtool.text.markup import PAGE_POLICY
 from subtool.timecode import clock
 
@@ -79,16 +80,19 @@ def _rules(found: Findings) -> Iterator[str]:
     if not groups:
         return
     most = max(len(group.problems) for group in groups)
+    why = grounds(found.delivery.style, tuple(group.rule for group in groups))
     yield '<section aria-labelledby="by-rule"><h2 id="by-rule">By rule</h2>\n<table class="rules">'
-    yield "<thead><tr><th>Rule</th><th>Problems</th><th>How to mend it</th><th>Who asks for it</th></tr></thead><tbody>"
+    heads = ("Rule", "Problems", "What is asked for", "How to mend it", "Who asks for it")
+    yield f"<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>"
     for group in groups:
         rule, count = group.rule, len(group.problems)
         yield (
             f'<tr><td data-label="Rule"><b>{escape(rule.title)}</b><code>{rule.code}</code></td>'
             f'<td data-label="Problems" class="count"><span class="meter"><i style="width:{count * 100 / most:.1f}%">'
             f"</i></span>{count}</td>"
+            f'<td data-label="What is asked for">{escape(why[rule.code].asks)}</td>'
             f'<td data-label="How to mend it">{escape(rule.mend)}</td>'
-            f'<td data-label="Who asks for it" class="source">{escape(rule.source or "the house style")}</td></tr>'
+            f'<td data-label="Who asks for it" class="source">{escape(why[rule.code].source)}</td></tr>'
         )
     yield "</tbody></table></section>"
 
@@ -111,7 +115,7 @@ def _charts(found: Findings) -> Iterator[str]:
         return
     yield '<section aria-labelledby="speed"><h2 id="speed">Reading speed</h2>'
     yield (
-        f"<p>{limit.unit.capitalize()} of each cue, blanks and punctuation counted; the dashed line is the limit of "
+        f"<p>{limit.unit.capitalize()} of each cue, spaces and punctuation counted; the dashed line is the limit of "
         f'{limit.speed:g}.</p><ul class="legend"><li class="fine">fine</li><li class="fast">too fast</li>'
         '<li class="other">another problem</li></ul>'
     )
