@@ -21,6 +21,8 @@ from subtool.speech.confidence import interpolated, unaccounted
 from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
 from subtool.speech.onsets import sharpened
+from subtool.speech.synthesis.espeak import language_name
+from subtool.speech.synthesis.readable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,12 +57,12 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
     ]
     unspoken = tuple(sentence for number, sentence in enumerate(sentences) if number not in found)
     utterances = tuple(_utterances(timed, speech, sound))
-    narration = Narration(utterances, unspoken, unaccounted(speech, utterances))
+    narration = Narration(utterances, unspoken, unaccounted(speech, utterances), unreadable(sentences, voice))
     if not match.belongs:
         sure = sum(far >= SAID for far in match.evidence.values())
         raise MismatchError(
-            f"the script fits what is said in it hardly better than other words would "
-            f"({sure} of {len(sentences)} sentences surely do)",
+            f"the voice seems not to speak {language_name(voice)}, or not to say the script: "
+            f"{sure} of {len(sentences)} sentences fit better than other words would",
             narration,
             sound.path,
         )

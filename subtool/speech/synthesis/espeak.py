@@ -63,6 +63,21 @@ def set_language(language: str) -> None:
 
 
 @cache
+def language_name(language: str) -> str:
+    """What a language is called in English, as the library's voices are: "German" of "de".
+
+    Raises:
+        EngineError: espeak-ng has no voice for it.
+    """
+    with LOCK:
+        set_language(language)
+        current = library().espeak_GetCurrentVoice
+        current.restype = ctypes.POINTER(ctypes.c_char_p)  # a structure that begins with the name
+        name = current()[0] or language.encode()
+    return name.decode().partition(" (")[0]
+
+
+@cache
 def variants() -> tuple[str, ...]:
     """The names of the speakers there are for every language ("f1", "m3"), in the order of the alphabet.
 

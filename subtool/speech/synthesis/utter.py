@@ -12,6 +12,7 @@ import numpy as np
 from subtool.errors import EngineError
 from subtool.model import Span, Utterance
 from subtool.speech.synthesis.espeak import CHARS_UTF8, LOCK, library, set_language
+from subtool.speech.synthesis.readable import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +77,7 @@ def say(
     sentence: Sentence, language: str, words_a_minute: int = WORDS_A_MINUTE
 ) -> tuple[NDArray[np.int16], list[int]]:
     """The sound of a sentence without the silence around it, and the sample at which each token starts."""
+    sentence = readable(sentence, language)
     pieces: list[NDArray[np.int16]] = []
     words: list[tuple[int, int]] = []
 
