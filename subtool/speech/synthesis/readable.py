@@ -59,7 +59,10 @@ def _as_kana(sentence: Sentence) -> Sentence:
         sounds[min(bisect_right(starts, position) - 1, len(sounds) - 1)] += kana
         position += len(written)
     tokens = [
-        replace(token, text=sound or SILENT) for token, sound in zip(sentence.tokens, sounds, strict=True)
+        replace(
+            token, text=sound or SILENT, glued=False
+        )  # a space: it tells where words begin at spaces only
+        for token, sound in zip(sentence.tokens, sounds, strict=True)
     ]
     return replace(sentence, tokens=tuple(tokens))
 
