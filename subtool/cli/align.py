@@ -98,7 +98,7 @@ def command(
     anyway: bool,
     titles: bool,
     keep: Path | None,
-    profile: str,
+    profile: str | None,
     language: str | None,
     footnotes: Mode | None,
     encoding: str | None,
@@ -137,6 +137,7 @@ def command(
     filing.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
+    printing.style(text, profile, quiet=quiet or as_json)
     if engine == "neural" and model:
         _tell_fetch(model, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:

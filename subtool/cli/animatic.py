@@ -59,7 +59,7 @@ def command(
     fps: Fraction | None,
     pace: subtool.Pace,
     voices: tuple[tuple[str, str], ...],
-    profile: str,
+    profile: str | None,
     language: str | None,
     footnotes: Mode | None,
     look: Look,

@@ -41,7 +41,7 @@ def command(
     explain: bool,
     titles: bool,
     keep: Path | None,
-    profile: str,
+    profile: str | None,
     language: str | None,
     footnotes: Mode | None,
     encoding: str | None,
@@ -74,6 +74,7 @@ def command(
     filing.claim_cues(outputs, force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
+    printing.style(text, profile, quiet=quiet or as_json)
     sheet = subtool.draft(
         text,
         profile=profile,

@@ -39,7 +39,7 @@ def command(
     pace: subtool.Pace,
     voices: tuple[tuple[str, str], ...],
     titles: bool,
-    profile: str,
+    profile: str | None,
     language: str | None,
     footnotes: Mode | None,
     encoding: str | None,

@@ -47,8 +47,8 @@ def layout_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 
 profile = click.option(
-    "--profile", default="netflix-en", show_default=True, metavar="NAME", help="House style (see `profiles`).",
-    shell_complete=house_names,
+    "--profile", metavar="NAME", shell_complete=house_names, envvar="SUBTOOL_PROFILE",
+    help="House style (see `profiles`).  [default: the Netflix style of the text's language]",
 )  # fmt: skip
 channel = click.option(
     "--channel", metavar="left|right|centre|N",

@@ -12,6 +12,7 @@ import click
 from subtool.cli.signals import exit_code
 from subtool.cues.segmentation import explain
 from subtool.reports import summary
+from subtool.styles.for_language import style_for
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ def tell_kept(backups: Iterable[Path], *, quiet: bool) -> None:
     """Say where hand edits are that were written over."""
     for kept in () if quiet else backups:
         click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
+
+
+def style(script: Script, named: str | None, *, quiet: bool) -> None:
+    """Say which house style was taken where none is named and the language is not English."""
+    if named or quiet or script.language.split("-")[0] == "en":
+        return
+    found = style_for(script.language)
+    said = f"made for {found}, the style of the text's language ({script.language})"
+    click.echo(f"{said}; --profile names another", err=True)
 
 
 def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:

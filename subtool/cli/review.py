@@ -44,7 +44,7 @@ def command(
     film: Path | None,
     port: int,
     no_browser: bool,
-    profile: str,
+    profile: str | None,
     script: Path | None,
     footnotes: Mode | None,
     look: Look,
@@ -62,6 +62,7 @@ def command(
     """
     from subtool.media.read.playable import is_playable
     from subtool.styles.houses import house_style
+    from subtool.verbs.check import profile_of
     from subtool.verbs.files import read, read_script
     from subtool.verbs.review import Review, sheet_path
     from subtool.verbs.review_film import Screening, film_of
@@ -69,7 +70,8 @@ def command(
     from subtool.web.keys import keys, keys_file
     from subtool.web.server import listening
 
-    house_style(profile)
+    if profile:
+        house_style(profile)
     path = sheet_path(cues)
     if path != cues:
         sheet = filing.read(cues, encoding=encoding, quiet=quiet)
@@ -85,6 +87,7 @@ def command(
         beside = Companions(
             read(look.second) if look.second else None, read_script(script) if script else None
         )
+        profile = profile or profile_of(sheet)
         desk = Desk(review, screening, profile, keys(keys_file()), beside, playable=playable)
         _serve(desk, listener, browser=not no_browser)
         if review.unsaved:

@@ -15,10 +15,9 @@ from subtool.errors import MediaError, SheetError
 from subtool.model import Media, Remark, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
-from subtool.styles import houses
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
-from subtool.verbs.sheets import compose, rules_for
+from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +50,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     script: Script | str | Path,
     media: str | Path | Sequence[str | Path],
     *,
-    profile: str = houses.DEFAULT,
+    profile: str | None = None,
     audio_track: int | None = None,
     channel: str | None = None,
     shots: bool = False,
@@ -104,7 +103,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.speech.engines import EngineChoice, engine_for
 
     script, kept = as_script(script), None if keep is None else as_sheet(keep)
-    houses.house_style(profile)  # before the long work
+    profile = profile_for(script, profile)  # before the long work
     chosen = engine_for(
         script.language,
         EngineChoice(engine),
@@ -121,7 +120,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     alignment = Alignment(narration, film.media, grid, chosen.says, said)
     rules = rules_for(script, profile, alignment.grid)
     if kept is None:
-        return _composed(script, alignment, rules, titles=titles)
+        return in_style(_composed(script, alignment, rules, titles=titles), profile)
     return _revised(kept, script, alignment, rules)
 
 

@@ -12,14 +12,13 @@ from subtool.disk import atomic
 from subtool.errors import OutputError, Place
 from subtool.model import DEFAULT_FPS, Cue, Media, silent
 from subtool.storyboard.board import TAIL_MS, Seen, board, opening_ms, rests
-from subtool.styles import houses
 from subtool.verbs.clip_job import DEFAULT_ENCODING, DEFAULT_LOOK
 from subtool.verbs.files import as_script, making
 from subtool.verbs.narrate import read_aloud
 from subtool.verbs.render_plan import captioned, reshaped
 from subtool.verbs.render_sources import sources
 from subtool.verbs.result import Result
-from subtool.verbs.sheets import compose, rules_for
+from subtool.verbs.sheets import compose, profile_for, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +56,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     fps: Fraction = DEFAULT_FPS,
     pace: Pace | None = None,
     voices: Mapping[str, str] | None = None,
-    profile: str = houses.DEFAULT,
+    profile: str | None = None,
     footnotes: Mode | None = None,
     look: Look = DEFAULT_LOOK,
     delivery: Encoding = DEFAULT_ENCODING,
@@ -91,7 +90,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     delivery.require(out)
     delivery, warning = encoders.usable(delivery, out.suffix)
     size = size_of(look.shape, min(size)) if look.shape else size
-    houses.house_style(profile)  # before the long work
+    profile = profile_for(script, profile)  # before the long work
     paths = album.pictures(Path(pictures)) if pictures is not None else ()
     faces = fonts.load(look.fonts, script.language, " ".join(sentence.text for sentence in script.sentences))
     said = read_aloud(script, _paced(script, pace or Pace()), voices or {}, progress)

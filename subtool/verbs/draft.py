@@ -13,7 +13,7 @@ from subtool.cues.timing.pace import Pace, narrate
 from subtool.model import DEFAULT_FPS
 from subtool.styles import houses
 from subtool.verbs.files import as_script, as_sheet
-from subtool.verbs.sheets import compose, rules_for
+from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def draft(  # noqa: PLR0913 - each is a choice of the user's
     script: Script | str | Path,
     *,
-    profile: str = houses.DEFAULT,
+    profile: str | None = None,
     pace: Pace | None = None,
     fps: Fraction = DEFAULT_FPS,
     titles: bool = False,
@@ -34,7 +34,8 @@ def draft(  # noqa: PLR0913 - each is a choice of the user's
 ) -> Sheet:
     """Cues timed from the text alone, on the frames of a film of `fps` to come.
 
-    With `titles` the on-screen titles of the script are cues of their own role.
+    Without `profile` they are made for the Netflix style of the script's language. With `titles` the on-screen titles
+    of the script are cues of their own role.
 
     With `keep` the cues of an older sheet stay, with times and hand edits, where the script has not changed; see
     `subtool.cues.revise.revise`. Without `pace` what is new has that of the older sheet.
@@ -44,9 +45,10 @@ def draft(  # noqa: PLR0913 - each is a choice of the user's
         StyleError: there is no such house style.
     """
     script = as_script(script)
+    profile = profile_for(script, profile)
     timed, rules = narrate(script.sentences, pace or Pace()), rules_for(script, profile, Grid(fps))
     if keep is None:
-        sheet = compose(script, timed.utterances, rules, titles=titles)
+        sheet = in_style(compose(script, timed.utterances, rules, titles=titles), profile)
     else:
         words = [word for utterance in timed.utterances for word in utterance.words]
         trust = Trust.AT_A_PACE if pace else Trust.AT_ANY_PACE
@@ -57,7 +59,7 @@ def draft(  # noqa: PLR0913 - each is a choice of the user's
 def explain(
     script: Script | str | Path,
     *,
-    profile: str = houses.DEFAULT,
+    profile: str | None = None,
     pace: Pace | None = None,
     fps: Fraction = DEFAULT_FPS,
 ) -> tuple[Reason, ...]:
@@ -67,6 +69,6 @@ def explain(
         ScriptError, StyleError: as `draft` does.
     """
     script = as_script(script)
-    style, classes = houses.house_style(profile), houses.word_classes(script.language)
+    style, classes = houses.house_style(profile_for(script, profile)), houses.word_classes(script.language)
     timed = narrate(script.sentences, pace or Pace())
     return breaks_explained.explain(timed.utterances, style, classes, smallest_gap_ms(style, fps))

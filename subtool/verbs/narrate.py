@@ -13,10 +13,9 @@ from subtool.cues.timing.pace import Pace, tell
 from subtool.cues.timing.pace import narrate as paced
 from subtool.errors import EngineError, ScriptError
 from subtool.model import EVER_MS, Media, Remark, Span, Utterance, silent
-from subtool.styles import houses
 from subtool.verbs.files import as_script, making
 from subtool.verbs.result import Result
-from subtool.verbs.sheets import compose, rules_for
+from subtool.verbs.sheets import compose, profile_for, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +45,7 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
     sheets: Iterable[str | Path] = (),
     pace: Pace | None = None,
     voices: Mapping[str, str] | None = None,
-    profile: str = houses.DEFAULT,
+    profile: str | None = None,
     fps: Fraction | None = None,
     titles: bool = False,
     footnotes: Mode | None = None,
@@ -71,7 +70,7 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.make import sound_file
 
     out, paths = Path(out), [Path(path) for path in sheets]
-    houses.house_style(profile)  # before the long work
+    profile = profile_for(script, profile)  # before the long work
     said = read_aloud(script, pace or Pace(), voices or {}, progress)
     job = said.sound
     grid = Grid(fps) if fps else without_picture()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from subtool import cues
@@ -9,6 +10,12 @@ from subtool.cues.revise.fresh import CueRules
 from subtool.cues.titles import merged, title_cues
 from subtool.model import Sheet
 from subtool.styles import houses
+from subtool.styles.for_language import style_for
+
+# What no style mends: words and the marks that every style writes alike.
+_UNUSUAL = re.compile(r"\.\.|[^\w\s.,;:?!“”‘’()—–%€$£/&-]|--|\s-|-\s|  ")
+_LONE_ELLIPSIS = re.compile(r"(?:^|\s)(?:\.{2,}|…)(?:\s|$)", re.MULTILINE)
+_OF_ELLIPSES = frozenset(("ellipsis-form", "continuation-ellipsis"))
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +24,35 @@ if TYPE_CHECKING:
     from subtool.model import Script, Utterance
 
 
+def profile_for(script: Script, named: str | None) -> str:
+    """The house style that is named, else the Netflix style of the script's language.
+
+    Raises:
+        StyleError: there is no such house style.
+    """
+    profile = named or style_for(script.language)
+    houses.house_style(profile)
+    return profile
+
+
 def rules_for(script: Script, profile: str, grid: Grid) -> CueRules:
     """What cues of this script are made by: a house style, the word classes of its language, the film's frames."""
     return CueRules(houses.house_style(profile), houses.word_classes(script.language), grid)
+
+
+def in_style(sheet: Sheet, profile: str) -> Sheet:
+    """The sheet with its punctuation as the house style writes it: what `check` would mend in it, no word altered.
+
+    An ellipsis that stands between spaces is a word of the script's own, and stays; `check --fix` joins it to the next.
+    """
+    if not any(_UNUSUAL.search(cue.text) for cue in sheet.cues):
+        return sheet
+    from subtool.checks.problem import rules
+    from subtool.verbs.check import fix
+
+    lone = any(_LONE_ELLIPSIS.search(cue.text) for cue in sheet.cues)
+    codes = frozenset(rules()) - _OF_ELLIPSES if lone else None
+    return fix(sheet, profile, codes=codes).sheet
 
 
 def compose(script: Script, utterances: Sequence[Utterance], rules: CueRules, *, titles: bool) -> Sheet:
