@@ -24,7 +24,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,:/$€£¥₽°#§+−–—×*=@'’&-])(?<!\d[ \u00a0\u202f])(\d{1,3}(?:[,.\u00a0\u202f]\d{3})*|\d+)"
     r"(?!(?<=\(\d)\))(?!(?<=\(\d\d)\))(?![\w/°%‰€£$¥₽'’&×+=*-]|[.,:]\d|[ \u00a0\u202f](?:[\d%‰°€£$¥₽×+=*/–—-]|per\b))"
 )
-_WORD_BEFORE = re.compile(r"([^\s\d]+)[ \u00a0]*\Z")
+_WORD_BEFORE = re.compile(r"(?<![^\s\d])([^\s\d]++)[ \u00a0]*\Z")
 _WORD_AFTER = re.compile(r"[ \u00a0\n]*([^\s\d]+)")
 _OPENS = re.compile(rf"(?:\A|\s)[{DASHES}]?\s?[{OPENING}]*\Z")
 _LISTED = re.compile(r"[.)](?:\s|\Z)")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
 
 ROW_BREAK = re.compile(r"(?<!\s)[^\S\n]*\n\s*")
-ITALIC_TAG = re.compile(r"</?i(?:[ .][^>]*)?>")
+ITALIC_TAG = re.compile(r"</?i(?:[ .][^<>]*)?>")
 MOST_ROUNDS = 4  # a mended sign may show another behind it
 
 

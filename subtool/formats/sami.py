@@ -20,7 +20,7 @@ CLASS = re.compile(r"<p\b[^>]{0,200}?\bclass\s*=\s*[\"']?\s*([\w-]{1,60})[^>]{0,
 LANGUAGE = re.compile(r"\.([\w-]{1,60})\s*\{[^}]{0,300}?lang\s*:\s*([\w-]{1,20})", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z]{1,10})\b([^>]{0,300})>")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-COLOUR = re.compile(r"color\s*=\s*[\"']?\s*([#\w]{1,20})", re.IGNORECASE)
+COLOUR = re.compile(r"color\s*+=\s*+[\"']?\s*([#\w]{1,20})", re.IGNORECASE)
 TITLE = re.compile(r"<title>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
 HEAD = """<SAMI>
 <HEAD>
