@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
+    from subtool.cues.find import between_words, padded_span
     from subtool.cues.revise.difference import Revision, difference
     from subtool.cues.timing.known_moments import Quoted
     from subtool.cues.timing.pace import Pace
@@ -47,9 +48,9 @@ if TYPE_CHECKING:
         Word,
     )
     from subtool.onscreen.look import Look
-    from subtool.verbs.align import align, parts, report_alignment
+    from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
-    from subtool.verbs.check import against, check, fix, report
+    from subtool.verbs.check import check, check_context, fix, report
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
     from subtool.verbs.contacts import Contacts, contacts
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from subtool.verbs.lay import LaidOn, Places, lay
     from subtool.verbs.mux import Muxed, Subtitles, extract, language_in, mux, tracks_in
     from subtool.verbs.narrate import Narrated, narrate
-    from subtool.verbs.passages import between_words, by_chapters, by_footnotes, documented, padded, passage
+    from subtool.verbs.passages import by_chapters, by_footnotes, footnote_spans, spoken_span
     from subtool.verbs.still import Still, moment, still
     from subtool.verbs.sync import Synced, sync
 
@@ -108,38 +109,38 @@ _HOMES = {
     "Timing": "subtool.model",
     "Unspoken": "subtool.model",
     "Word": "subtool.model",
-    "against": "subtool.verbs.check",
     "align": "subtool.verbs.align",
     "animatic": "subtool.verbs.animatic",
-    "between_words": "subtool.verbs.passages",
+    "between_words": "subtool.cues.find",
     "burn": "subtool.verbs.clip",
     "by_chapters": "subtool.verbs.passages",
     "by_footnotes": "subtool.verbs.passages",
     "check": "subtool.verbs.check",
+    "check_context": "subtool.verbs.check",
     "claim": "subtool.verbs.files",
     "clip": "subtool.verbs.clip",
     "clips": "subtool.verbs.clip",
     "contacts": "subtool.verbs.contacts",
     "difference": "subtool.cues.revise.difference",
-    "documented": "subtool.verbs.passages",
     "draft": "subtool.verbs.draft",
     "explain": "subtool.verbs.draft",
     "extract": "subtool.verbs.mux",
     "fix": "subtool.verbs.check",
+    "footnote_spans": "subtool.verbs.passages",
     "language_in": "subtool.verbs.mux",
     "lay": "subtool.verbs.lay",
     "losses": "subtool.verbs.files",
     "moment": "subtool.verbs.still",
     "mux": "subtool.verbs.mux",
     "narrate": "subtool.verbs.narrate",
-    "padded": "subtool.verbs.passages",
-    "parts": "subtool.verbs.align",
-    "passage": "subtool.verbs.passages",
+    "padded_span": "subtool.cues.find",
+    "programme_parts": "subtool.verbs.align",
     "read": "subtool.verbs.files",
     "read_script": "subtool.verbs.files",
     "reads": "subtool.verbs.files",
     "report": "subtool.verbs.check",
     "report_alignment": "subtool.verbs.align",
+    "spoken_span": "subtool.verbs.passages",
     "still": "subtool.verbs.still",
     "sync": "subtool.verbs.sync",
     "tracks_in": "subtool.verbs.mux",
@@ -193,7 +194,6 @@ __all__ = [
     "Unspoken",
     "Word",
     "__version__",
-    "against",
     "align",
     "animatic",
     "between_words",
@@ -201,30 +201,31 @@ __all__ = [
     "by_chapters",
     "by_footnotes",
     "check",
+    "check_context",
     "claim",
     "clip",
     "clips",
     "contacts",
     "difference",
-    "documented",
     "draft",
     "explain",
     "extract",
     "fix",
+    "footnote_spans",
     "language_in",
     "lay",
     "losses",
     "moment",
     "mux",
     "narrate",
-    "padded",
-    "parts",
-    "passage",
+    "padded_span",
+    "programme_parts",
     "read",
     "read_script",
     "reads",
     "report",
     "report_alignment",
+    "spoken_span",
     "still",
     "sync",
     "tracks_in",

@@ -161,7 +161,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class OnScreen:
-    """A title that the film shows: it stands before sentence number `before` (from 0, or behind the last).
+    """A title that the film shows: it stands before sentence number `before` (from 0, or after the last).
 
     `at_ms` is the moment at which the script says it appears, `footnotes` the marks in it.
     """

@@ -18,7 +18,7 @@ CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d+)?)\s*s?")
 
 
 def clock_ms(text: str) -> int | None:
-    """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; None when it is no time."""
+    """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; None when it is not a time."""
     match = CLOCK.fullmatch(text.strip())
     if not match:
         return None
@@ -49,15 +49,15 @@ def frame_rate(text: str) -> Fraction:
     """`25`, `23.976`, `29.97` or `24000/1001`, exactly.
 
     Raises:
-        ValueError: it is no frame rate.
+        ValueError: it is not a frame rate.
     """
     match = RATE.fullmatch(text.strip())
     if not match or (match[2] and not int(match[2])):
-        raise ValueError(f"'{text}' is no frame rate; write 25, 23.976 or 24000/1001")
+        raise ValueError(f"'{text}' is not a frame rate; write 25, 23.976 or 24000/1001")
     whole, under, decimals = match.groups()
     rate = Fraction(int(whole), int(under)) if under else Fraction(f"{whole}.{decimals or 0}")
     if not 1 <= rate <= FASTEST:
-        raise ValueError(f"'{text}' is no frame rate; a film has 1 to {FASTEST} frames a second")
+        raise ValueError(f"'{text}' is not a frame rate; a film has 1 to {FASTEST} frames a second")
     return standard(rate) if decimals else rate
 
 
@@ -102,19 +102,21 @@ class Timecode:
         """`01:02:03:04`, or `01:02:03;04` where frames are dropped.
 
         Raises:
-            ValueError: it is no time code, or none of this rate.
+            ValueError: it is not a time code, or none of this rate.
         """
         match = CODE.fullmatch(text.strip())
         if not match:
             raise ValueError(
-                f"'{text}' is no time code; write hours:minutes:seconds:frames, as in 00:03:10:12"
+                f"'{text}' is not a time code; write hours:minutes:seconds:frames, as in 00:03:10:12"
             )
         hours, minutes, seconds, frames = (int(match[at]) for at in (1, 3, 4, 6))
         base = nominal(rate)
         if minutes >= 60 or seconds >= 60:
-            raise ValueError(f"'{text}' is no time code: an hour has 60 minutes, a minute 60 seconds")
+            raise ValueError(f"'{text}' is not a time code: an hour has 60 minutes, a minute 60 seconds")
         if frames >= base:
-            raise ValueError(f"'{text}' is no time code: at {rate} a second has the frames 00 to {base - 1}")
+            raise ValueError(
+                f"'{text}' is not a time code: at {rate} a second has the frames 00 to {base - 1}"
+            )
         drop = cls(0, rate, ";" in (match[2], match[5])).drop
         dropped = _dropped(rate, drop=drop)
         if drop and not seconds and frames < dropped and minutes % 10:

@@ -47,7 +47,7 @@ PART = "{part}"  # in the name of an output: the number of the part
     metavar="HTML",
     help="Write a page to look at: time line, drift, doubts.",
 )
-@click.option("--no-cache", is_flag=True, help="Hear everything anew, and keep nothing of it.")
+@click.option("--no-cache", is_flag=True, help="Hear everything again, and keep nothing of it.")
 @click.option(
     "--engine",
     type=click.Choice(["auto", "words", "wide", "neural"]),
@@ -115,7 +115,7 @@ def command(
     not have. Offline; nothing leaves the machine.
 
     With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits;
-    only the others are made anew. OLD must belong to MEDIA.
+    only the others are made again. OLD must belong to MEDIA.
 
     \b
     Example:
@@ -127,7 +127,7 @@ def command(
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
     if keep and titles:
-        raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
+        raise click.UsageError("--keep keeps the titles of OLD, --titles makes them again: give one of them.")
     whole, each = (tuple(path for path in outputs if (PART in path.name) is split) for split in (False, True))
     numbered = [
         [path.with_name(path.name.replace(PART, str(n))) for path in each] for n in range(1, len(media) + 1)
@@ -159,7 +159,7 @@ def command(
         )
     _require_heard(sheet, min_heard, media[0])
     filing.write(sheet, whole, footnotes=footnotes, force=force, quiet=quiet)
-    for paths, part in zip(numbered, subtool.parts(sheet, media) if each else (), strict=False):
+    for paths, part in zip(numbered, subtool.programme_parts(sheet, media) if each else (), strict=False):
         filing.write(part, paths, footnotes=footnotes, force=force, quiet=quiet)
     if page:
         subtool.report_alignment(sheet, text, page, force=force)

@@ -125,7 +125,7 @@ def command(
     profile = _profile(sheet, profile, language, quiet=quiet or as_json)
     profile = houses.variant(profile, children=audience == "children", sdh=sdh)
     with progress_bar(quiet=quiet) as progress:
-        delivery = subtool.against(
+        delivery = subtool.check_context(
             sheet, profile, language=language, video=video, fps=fps, font=font, progress=progress
         )
     fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if mends else None

@@ -99,14 +99,14 @@ def chosen(context: click.Context, sheet: Sheet, pad_ms: int | None, ends: str) 
 
 def _of_times(sheet: Sheet, span: Span, pad_ms: int, ends: str) -> Span:
     held = subtool.between_words(sheet, span) if ends == "words" else span
-    return subtool.padded(sheet, held, pad_ms) if pad_ms else held
+    return subtool.padded_span(sheet, held, pad_ms) if pad_ms else held
 
 
 def _said(sheet: Sheet, name: str, value: Any, pads: Mapping[str, int]) -> Iterator[Span]:  # noqa: ANN401 - by name
     if name == "quotes":
-        yield subtool.passage(sheet, value, **pads)
+        yield subtool.spoken_span(sheet, value, **pads)
     elif name == "numbers":
         for numbers in value:
-            yield subtool.passage(sheet, numbers, **pads)
+            yield subtool.spoken_span(sheet, numbers, **pads)
     else:
-        yield from subtool.documented(sheet, value, **pads)
+        yield from subtool.footnote_spans(sheet, value, **pads)

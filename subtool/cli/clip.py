@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--pad", "pad_ms", type=milliseconds, metavar="TIME",
-    help="Hold so much before and after each passage, but no word of its neighbours.  [default: 0.25s; 0 of times]",
+    help="Hold this much before and after each passage, but no word of its neighbours.  [default: 0.25s; 0 of times]",
 )  # fmt: skip
 @click.option(
     "--ends", type=click.Choice(["words", "exact"]), default="words", show_default=True,

@@ -57,7 +57,7 @@ def command(
     minute. Times may count frames, as in 00:03:10:12, or 00:03:10;12 where frames are dropped.
 
     With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits.
-    The cues behind a new sentence move to make room for it; those timed by hand stay. OLD may be any subtitle file.
+    The cues after a new sentence move to make room for it; those timed by hand stay. OLD may be any subtitle file.
 
     \b
     Examples:
@@ -66,10 +66,10 @@ def command(
       subtool draft today.txt --keep yesterday.cues.json -o today.cues.json
     """
     if keep and titles:
-        raise click.UsageError("--keep keeps the titles of OLD, --titles makes them anew: give one of them.")
+        raise click.UsageError("--keep keeps the titles of OLD, --titles makes them again: give one of them.")
     if keep and explain:
         raise click.UsageError(
-            "--explain tells of cues that are split anew, --keep keeps them: give one of them."
+            "--explain tells of cues that are split again, --keep keeps them: give one of them."
         )
     filing.claim_cues(outputs, force=force)
     old = subtool.read(keep) if keep else None

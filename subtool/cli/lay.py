@@ -83,7 +83,7 @@ def command(
 ) -> None:
     """VOICE, recorded or from `narrate`, laid onto VIDEO: the film's sound goes down under it.
 
-    One OUT is a film (.mp4, .mov, .mkv); the picture is copied, not encoded anew. The others hold the cues of VOICE
+    One OUT is a film (.mp4, .mov, .mkv); the picture is copied, not encoded again. The others hold the cues of VOICE
     (--cues) as they are in the film.
 
     VOICE goes on as a whole, or in pieces: --at WORDS=TIME begins a piece with the sentence in which the words are

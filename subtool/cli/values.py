@@ -23,7 +23,7 @@ def time_ms(value: str) -> int:
     ms = clock_ms(value)
     if ms is None:
         raise click.BadParameter(
-            f"'{value}' is no time; write 24:30, 1:02:03.5 or 90s, or 01:02:03:04 with frames"
+            f"'{value}' is not a time; write 24:30, 1:02:03.5 or 90s, or 01:02:03:04 with frames"
         )
     return ms
 
@@ -176,6 +176,6 @@ def focus_of(value: str) -> Fraction | None:
     match = re.fullmatch(r"[xy]=(0?\.\d{1,4}|[01](?:\.0*)?)", value)
     if not match:
         raise click.BadParameter(
-            f"'{value}' is no place in a picture; write left, centre, right, x=0.3 or blur"
+            f"'{value}' is not a place in a picture; write left, centre, right, x=0.3 or blur"
         )
     return Fraction(match[1])

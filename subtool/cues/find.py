@@ -116,11 +116,11 @@ def span_of(sheet: Sheet, passage: CueRange, pad_ms: int = LEAD_MS) -> Span:
     """The time of a passage, with a breath before and after it that cuts into no other word."""
     held = sheet.cues[passage.first : passage.last + 1]
     core = Span(held[0].span.start_ms, max(cue.span.end_ms for cue in held))
-    return padded(sheet, core, pad_ms, held)
+    return padded_span(sheet, core, pad_ms, held)
 
 
-def padded(sheet: Sheet, core: Span, pad_ms: int, held: Sequence[Cue] = ()) -> Span:
-    """A stretch with up to so much before and after it, clear of the words of cues that are not `held`."""
+def padded_span(sheet: Sheet, core: Span, pad_ms: int, held: Sequence[Cue] = ()) -> Span:
+    """A stretch with up to this much before and after it, clear of the words of cues that are not `held`."""
     others = [span for cue in sheet.cues if not any(cue is each for each in held) for span in said(cue)]
     earlier = max((span.end_ms for span in others if span.start_ms < core.start_ms), default=-2 * GAP_MS)
     later = min((span.start_ms for span in others if span.end_ms > core.end_ms), default=EVER_MS)
@@ -147,7 +147,7 @@ def between_words(sheet: Sheet, span: Span) -> Span:
 
 
 def _gap(words: Sequence[Span], at_ms: int) -> tuple[int, int]:
-    """Where there is a gap before and behind the word said at a time; the time itself where none is."""
+    """Where there is a gap before and after the word said at a time; the time itself where none is."""
     cut = [word for word in words if word.start_ms < at_ms < word.end_ms]
     if not cut:
         return at_ms, at_ms

@@ -20,7 +20,7 @@ CHARS_A_SECOND = (
 )
 SHORTEST_MS = 3000
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-RIGHT_TO_LEFT = "\u200f"  # a mark behind "1911." would else draw the stop to its side
+RIGHT_TO_LEFT = "\u200f"  # a mark after "1911." would else draw the stop to its side
 BETWEEN_MARKS = "\u202f"  # two marks on one word would else be read as one number
 
 
@@ -65,7 +65,7 @@ def reading_ms(text: str) -> int:
 
 
 def with_marks(sheet: Sheet) -> Sheet:
-    """The sheet with superscript numbers behind the words that footnotes hang on."""
+    """The sheet with superscript numbers after the words that footnotes hang on."""
     marks: dict[int, list[tuple[int, str]]] = {}
     for number, run in _runs(sheet):
         index, letters = _marked(run, number)

@@ -20,7 +20,7 @@ WIDE_BLANK = "\u3000"
 
 @cache
 def unwritten(style: HouseStyle) -> re.Pattern[str] | None:
-    """The signs that the style does not write, with the blanks behind them; None when it writes all."""
+    """The signs that the style does not write, with the blanks after them; None when it writes all."""
     signs = re.escape(style.blank_for + style.wide_blank_for)
     return re.compile(rf"[{signs}]+[^\S\n]*(?P<ends>(?=[{re.escape(CLOSERS)}\n]|\Z))?") if signs else None
 

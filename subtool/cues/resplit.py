@@ -1,4 +1,4 @@
-"""Cues split anew for another width, by the times of their words; those without such times by the length of words."""
+"""Cues split again for another width, by the times of their words; those without such times by the length of words."""
 
 from __future__ import annotations
 

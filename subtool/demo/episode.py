@@ -68,7 +68,7 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
     true_cues = compose(voice.utterances, style, word_classes(script.language), Grid(DEFAULT_FPS))
     subtool.write(replace(sheet, cues=true_cues, unscripted=()), known, force=True)
     clip = folder / "clip.mp4"
-    span = subtool.passage(sheet, quotation(sheet))
+    span = subtool.spoken_span(sheet, quotation(sheet))
     subtool.clip(sheet, film, clip, spans=[span], force=True, progress=progress)
     contacts = folder / "contact-sheet.html"
     subtool.contacts(sheet, film, contacts, force=True, progress=progress)

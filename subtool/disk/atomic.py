@@ -28,7 +28,7 @@ HINTS: Mapping[int | None, str] = {
     **dict.fromkeys((EACCES, EPERM, EROFS), "choose a folder that you may write to with -o"),
     ENAMETOOLONG: "choose a shorter name",
     EAGAIN: "wait until it has ended, or write to another name",
-    ENOENT: "make the folder anew, or choose another with -o",
+    ENOENT: "make the folder again, or choose another with -o",
 }
 
 

@@ -143,5 +143,5 @@ def _failure(what: FfmpegCall, code: int, log: list[str]) -> EngineError | Outpu
         )
     said = lines[-1] if lines else f"it ended with code {code}"
     return EngineError(
-        f"ffmpeg failed: {said}", at=Place(str(what.film)), hint="play the film there; export it anew"
+        f"ffmpeg failed: {said}", at=Place(str(what.film)), hint="play the film there; export it again"
     )

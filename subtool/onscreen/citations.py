@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from subtool.onscreen.wrap import Measure
 
 ELLIPSIS = "…"
-# Parts end at commas, semicolons and the full stops behind words that are no abbreviations.
+# Parts end at commas, semicolons and the full stops after words that are no abbreviations.
 PART_ENDS = re.compile(r"[,;][”\"»]?\s+|(?<=[^\W\d_A-Z]{4})\.[”\"»]?\s+(?=[^\W\d_a-z]|[“\"«])")
 PAGE = re.compile(
     r"\b(?:pp?|S|ss?|стр|с)\.\s*\d|\b(?:pages?|seiten?|página|chap(?:ter)?|ch)\b\.?\s*[\divxlc]",
@@ -45,7 +45,7 @@ def parts(source: str) -> list[str]:
 
 
 def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str, ...]:
-    """A footnote in so many rows at most, unless one word alone needs more."""
+    """A footnote in this many rows at most, unless one word alone needs more."""
     if len(text) <= LONGEST and len(made := _rows(text, width, measure)) <= rows:
         return made
     match = NUMBER.fullmatch(text)

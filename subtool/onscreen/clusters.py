@@ -8,7 +8,7 @@ JOINERS = frozenset("\u200c\u200d\u2060")
 VIRAMA = 9  # the combining class of signs that bind the next consonant
 BEHIND = frozenset(
     "\u0e2f\u0e30\u0e32\u0e33\u0e45\u0e46\u0eaf\u0eb0\u0eb2\u0eb3\u0ec6"
-)  # vowels and signs of Thai and Lao that are written behind and belong to what is before
+)  # vowels and signs of Thai and Lao that are written after and belong to what is before
 AHEAD = frozenset(
     "\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
 )  # and those written before it

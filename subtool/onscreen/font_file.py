@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 ITALIC, BOLD = 1, 32  # bits of OS/2.fsSelection
-UNWRITABLE = frozenset(",{}\\")  # in a name, they end it in ASS, and what is behind them would be a command
+UNWRITABLE = frozenset(",{}\\")  # in a name, they end it in ASS, and what is after them would be a command
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def letters(path: Path, number: int = 0, weight: int = 0) -> Letters:
     """Those of the font `number` of a file, at a weight where it has several.
 
     Raises:
-        MediaError: there is no such file, or it is no font.
+        MediaError: there is no such file, or it is not a font.
     """
     with _opened(path, number) as font:
         em = int(font["head"].unitsPerEm)
@@ -112,5 +112,5 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
         raise MediaError("no such font file", at=at, hint="check the name and the folder") from error
     except (TTLibError, OSError) as error:
         raise MediaError(
-            "is no font that can be read", at=at, hint="name a .ttf, .otf or .ttc file"
+            "is not a font that can be read", at=at, hint="name a .ttf, .otf or .ttc file"
         ) from error

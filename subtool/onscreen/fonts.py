@@ -98,12 +98,12 @@ def _used(typeface: Typeface, cues: Iterable[Cue]) -> Iterator[Face]:
 
 
 def load(own: Sequence[Path] = (), language: str = "", text: str = "") -> Fonts:
-    """The fonts of the user, if there are, and ours behind them for what they lack.
+    """The fonts of the user, if there are, and ours after them for what they lack.
 
     Chinese, Japanese and Korean share characters and write them differently: as the language has it, or the text.
 
     Raises:
-        MediaError: there is no such file, or it is no font.
+        MediaError: there is no such file, or it is not a font.
     """
     region = _region(language, text)
     mine = tuple(_own(path) for path in own)
@@ -111,10 +111,10 @@ def load(own: Sequence[Path] = (), language: str = "", text: str = "") -> Fonts:
 
 
 def only(path: Path) -> Typeface:
-    """A font of the user with nothing behind it.
+    """A font of the user with nothing after it.
 
     Raises:
-        MediaError: there is no such file, or it is no font.
+        MediaError: there is no such file, or it is not a font.
     """
     return Typeface((_own(path),))
 

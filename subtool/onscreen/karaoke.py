@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def spoken(block: TextBlock, on: str, off: str) -> Iterator[tuple[Span, dict[int, str]]]:
-    """The marks in the rows of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` behind.
+    """The marks in the rows of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` after.
 
     A word keeps its colour until the next begins. Rows whose words have no times are shown once, as they are.
     """

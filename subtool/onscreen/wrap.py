@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KEPT_TOGETHER = re.compile(
     r"(?<=\b\w\.) (?=\d)|(?<=\b\w\w\.) (?=\d)|(?<=\b\w{3}\.) (?=\d)|(?<=\bPage) (?=\d)"
 )
-# An address may break behind these, with no sign that it does.
+# An address may break after these, with no sign that it does.
 ADDRESS = re.compile(r"(?:\S{1,12}\u00a0\u00a0)?\W{0,2}(?:\w+://|www\.|[\w-]+(?:\.[\w-]+)+/)")
 ADDRESS_PIECE = re.compile(r"[^/.?&=#_:+%-]*[/.?&=#_:+%-]*")
 CLOSING = frozenset("、。，．！？：；）」』】》〉”’…ー々·.,!?:;)]}%")

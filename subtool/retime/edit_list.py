@@ -41,7 +41,7 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
     except (otio.exceptions.OTIOError, *otio_timeline.WRONG) as error:
         reason = (str(error).splitlines() or ["unknown"])[0]
         raise FormatError(
-            f"is no edit list: {reason}", hint="export it anew, as CMX 3600 or .otio"
+            f"is no edit list: {reason}", hint="export it again, as CMX 3600 or .otio"
         ) from error
     if not pieces:
         raise FormatError("uses no stretch of the film", hint="export the picture track of the new cut")

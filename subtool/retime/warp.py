@@ -33,7 +33,7 @@ class Piece:
     rate: Fraction = Fraction(1)
 
     def moved(self, ms: int) -> int:
-        """A moment of the old time line in the new one, also before or behind the stretch."""
+        """A moment of the old time line in the new one, also before or after the stretch."""
         return self.new_ms + round((ms - self.old.start_ms) * self.rate)
 
 
@@ -85,7 +85,7 @@ def scale(rate: Fraction) -> Warp:
 
 
 def through(moments: Sequence[tuple[int, int]]) -> Warp:
-    """Even time between known moments (old, new); before the first and behind the last as beside them.
+    """Even time between known moments (old, new); before the first and after the last as beside them.
 
     One moment alone is a shift. Moments are in order on both time lines.
     """

@@ -99,5 +99,5 @@ def _unreadable(path: Path, error: Exception) -> MediaError:
         else "it is damaged, or no picture"
     )
     return MediaError(
-        f"cannot be opened: {reason}", at=Place(str(path)), hint="export it anew, or take it away"
+        f"cannot be opened: {reason}", at=Place(str(path)), hint="export it again, or take it away"
     )

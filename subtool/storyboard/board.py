@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TITLE_MS = 4500  # the title, before the first word
 SECTION_MS = 3000  # a section's card, before its first word
 SHORTEST_CARD_MS = 2000  # a card that has no room stands over the narration
-TAIL_MS = 2500  # behind the last word
+TAIL_MS = 2500  # after the last word
 
 
 class Seen(StrEnum):

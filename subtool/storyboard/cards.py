@@ -85,7 +85,7 @@ def card(shot: Shot, type_: Type, behind: Image.Image | None = None) -> Picture:
         layers.append(text.with_position(("center", round(y + (row.down - text.h) / 2))))
         y += row.down
     composed = movie.CompositeVideoClip(layers, size=type_.size).get_frame(0)
-    made: Picture = np.round(composed).astype(np.uint8)  # what stands still is then never made anew
+    made: Picture = np.round(composed).astype(np.uint8)  # what stands still is then never made again
     return made
 
 

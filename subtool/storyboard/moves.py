@@ -17,7 +17,7 @@ ZOOM = 1.10  # how much larger a picture is at the nearer end of a move
 FASTEST = 0.035  # of the picture's width or height a second
 PANORAMA = 1.3  # times the shape of the film: from here on a picture is panned over
 TALL = 0.62  # times the shape of the film: below, it is shown whole
-FINE = 1.25  # a picture is kept so much larger than it is shown
+FINE = 1.25  # a picture is kept this much larger than it is shown
 DIM, BLUR = (
     0.4,
     0.03,

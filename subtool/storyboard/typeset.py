@@ -49,7 +49,7 @@ def _filled(text: str, path: Path, size: int, room: float) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """What a row may end behind: words, and the characters of writings without blanks."""
+    """What a row may end after: words, and the characters of writings without blanks."""
     pieces: list[str] = []
     for word in text.split():
         pieces.append(f" {word[:1]}" if pieces else word[:1])

@@ -62,7 +62,7 @@ def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def with_insertions(markup: Iterable[str], insertions: dict[int, str]) -> tuple[str, ...]:
-    """The rows with plain text put behind the given letters, counted from 1 without blanks."""
+    """The rows with plain text put after the given letters, counted from 1 without blanks."""
     made, count = list[str](), 0
     for seen, written in signs(markup):
         made.append(written)

@@ -3,7 +3,7 @@
 The one table. Sources: Unicode's property Sentence_Terminal (PropList.txt) for the marks that end a sentence, the
 categories Ps, Pe, Pi, Pf and CLDR's quotation marks by language for what stands around them, CLDR's characterOrder
 for the languages that run to the left. Beside them stand the marks that people type where their keyboard lacks one:
-a semicolon behind a Greek word is a question mark, a colon behind an Armenian one a full stop.
+a semicolon after a Greek word is a question mark, a colon after an Armenian one a full stop.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ QUOTATIONS: Mapping[str, str] = {
     "“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«»", "”": "”", "「": "」", "『": "』", "《": "》", '"': '"',
 }  # fmt: skip
 
-# Marks of other scripts' keyboards count only behind a letter of the script that uses them so.
+# Marks of other scripts' keyboards count only after a letter of the script that uses them so.
 _TYPED_ENDS = (
     r"(?<=[\u0370-\u03ff\u1f00-\u1fff]);"
     r"|(?<=[\u0530-\u058f]):"

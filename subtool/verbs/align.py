@@ -243,7 +243,7 @@ def _grid(film: Programme, shots: tuple[Fraction, ...]) -> Grid:
     return replace(with_picture(film.fps, film.frames(), end), shots=shots)
 
 
-def parts(sheet: Sheet, media: Sequence[str | Path]) -> tuple[Sheet, ...]:
+def programme_parts(sheet: Sheet, media: Sequence[str | Path]) -> tuple[Sheet, ...]:
     """A sheet for each part of a programme, with times of its own, of one that is aligned to all of them.
 
     Raises:

@@ -71,7 +71,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     Raises:
         ScriptError, StyleError: as `narrate` does.
         MediaError: a picture cannot be opened, or the font lacks a character.
-        OutputError: an output exists and `force` is not set, is no film, or cannot be written.
+        OutputError: an output exists and `force` is not set, is not a film, or cannot be written.
         EngineError: espeak-ng has no such voice, or ffmpeg failed.
     """
     script = as_script(script)

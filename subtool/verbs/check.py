@@ -40,7 +40,7 @@ def check(
         StyleError: there is no such house style.
     """
     sheet = as_sheet(sheet)
-    return checks.check(sheet, delivery or against(sheet, profile))
+    return checks.check(sheet, delivery or check_context(sheet, profile))
 
 
 def fix(
@@ -60,7 +60,7 @@ def fix(
     sheet = as_sheet(sheet)
     from subtool.checks.fix import fix as mend
 
-    return mend(sheet, delivery or against(sheet, profile), codes)
+    return mend(sheet, delivery or check_context(sheet, profile), codes)
 
 
 def report(  # noqa: PLR0913 - as `against`
@@ -90,7 +90,7 @@ def report(  # noqa: PLR0913 - as `against`
     atomic.save_text(path, written(found))
 
 
-def against(  # noqa: PLR0913 - each is a choice of the user's
+def check_context(  # noqa: PLR0913 - each is a choice of the user's
     sheet: Sheet | str | Path,
     profile: str = houses.DEFAULT,
     *,

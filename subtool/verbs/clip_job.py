@@ -198,14 +198,14 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
 
 @contextmanager
 def _kept_in(store: Path | None) -> Iterator[None]:
-    """Whoever interrupts or stops a long work is told that it need not begin anew."""
+    """Whoever interrupts or stops a long work is told that it need not begin again."""
     from subtool.media.make.segments import is_kept
 
     try:
         yield
     except (KeyboardInterrupt, SubtoolError) as error:
         if store and is_kept(store):
-            error.add_note(f"what is done is kept in {store.name}; the same command goes on from there")
+            error.add_note(f"what is done is kept in {store.name}; the same command continues from there")
         raise
 
 

@@ -8,20 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.cues import find
+from subtool.cues.find import between_words, padded_span
 from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, Place
 from subtool.model import Span
 from subtool.text.encoding import decode
 from subtool.timecode import CODE, Timecode, clock_ms
-from subtool.verbs.passages import (
-    ClipChoice,
-    at_place,
-    between_words,
-    documented,
-    padded,
-    passage,
-    plain_name,
-)
+from subtool.verbs.passages import ClipChoice, at_place, footnote_spans, plain_name, spoken_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +87,7 @@ def _rows(text: str, place: Place) -> Iterator[tuple[int, Mapping[str, str]]]:
             line = rows.line_num + 1
     except csv.Error as error:
         at = Place(place.path, rows.line_num)
-        raise FormatError(f"is no table: {error}", at=at, hint="mend the quotes of this row") from error
+        raise FormatError(f"is not a table: {error}", at=at, hint="mend the quotes of this row") from error
 
 
 def _require_columns(header: list[str], place: Place) -> None:
@@ -116,20 +109,20 @@ def _spans(sheet: Sheet, row: Mapping[str, str], manner: Manner) -> tuple[Span, 
     pad_ms = find.LEAD_MS if manner.pad_ms is None else manner.pad_ms
     match ways[0]:
         case "quote":
-            return (passage(sheet, row["quote"], pad_ms),)
+            return (spoken_span(sheet, row["quote"], pad_ms),)
         case "footnote":
-            return documented(sheet, row["footnote"].strip("[]"), pad_ms)
+            return footnote_spans(sheet, row["footnote"].strip("[]"), pad_ms)
         case "cues":
             found = find.ranges(row["cues"])
             if found is None:
                 raise FormatError(f"'{row['cues']}' is no range of cues", hint="write 12, 12-18 or 12-18,20")
-            return tuple(passage(sheet, numbers, pad_ms) for numbers in found)
+            return tuple(spoken_span(sheet, numbers, pad_ms) for numbers in found)
     start_ms, end_ms = _ms(row["from"], manner.fps), _ms(row["to"], manner.fps)
     if start_ms >= end_ms:
         raise FormatError(f"ends at {row['to']}, before it begins", hint="exchange from and to")
     span = Span(start_ms, end_ms)
     held = span if manner.exact else between_words(sheet, span)
-    return (padded(sheet, held, manner.pad_ms) if manner.pad_ms else held,)
+    return (padded_span(sheet, held, manner.pad_ms) if manner.pad_ms else held,)
 
 
 def _ms(text: str, fps: Fraction | None) -> int:
@@ -139,7 +132,7 @@ def _ms(text: str, fps: Fraction | None) -> int:
         raise FormatError(str(error)) from error
     if ms is None:
         raise FormatError(
-            f"'{text}' is no time", hint="write 24:30, 1:02:03.5 or 90s, or 01:02:03:04 with frames"
+            f"'{text}' is not a time", hint="write 24:30, 1:02:03.5 or 90s, or 01:02:03:04 with frames"
         )
     return ms
 

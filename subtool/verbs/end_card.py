@@ -1,4 +1,4 @@
-"""The closing card: all sources of a clip, behind its last frame."""
+"""The closing card: all sources of a clip, after its last frame."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def card_of(sheet: Sheet, fps: Fraction | None, place: NotePosition, footnotes: 
 
 
 def on_card(sheet: Sheet, film: FrameRange, card: Card) -> Cue:
-    """All sources as a note, from the first frame of the card behind `film` to the last."""
+    """All sources as a note, from the first frame of the card after `film` to the last."""
     begin, end = film.frames.end, film.frames.end + card.length
     shown = with_card(film, card).on_screen(Span(round(begin * 1000), round(end * 1000)))
     assert shown

@@ -58,7 +58,7 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
     What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.
 
     Raises:
-        ScriptError: the file cannot be read, is no script, or holds nothing to speak.
+        ScriptError: the file cannot be read, is not a script, or holds nothing to speak.
         FormatError: it is a file of subtitles, and not what it says it is.
     """
     from subtool.script.read import subtitles
@@ -177,7 +177,7 @@ def write_all(
     """Write cues to several files, all of them or none; each in the format of its suffix.
 
     Before `force` writes over a cue sheet that holds cues timed by hand which `sheet` has not, or over a
-    `.cues.json` that is no cue sheet, the old file is copied to `NAME.cues.json.bak` (`.bak2` … when that is
+    `.cues.json` that is not a cue sheet, the old file is copied to `NAME.cues.json.bak` (`.bak2` … when that is
     another one). Returns these copies.
 
     Raises:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from subtool.retime.warp import Warp
 
 ALL_OF_IT = "the narration"
-SPARE_MS = 1000  # of the curve behind the end of the film, for the filter that multiplies
+SPARE_MS = 1000  # of the curve after the end of the film, for the filter that multiplies
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,14 +55,14 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
     force: bool = False,
     progress: Progress = silent,
 ) -> Muxed:
-    """The film with tracks of subtitles behind its own (or in their place), nothing encoded anew.
+    """The film with tracks of subtitles after its own (or in their place), nothing encoded again.
 
     `with_chapters` makes chapters of the titles of the first sheet, or of its paragraphs.
 
     Raises:
         MediaError: the film cannot be read.
         SheetError: the cues belong to another film.
-        FormatError: there are no chapters, or a language is no tag.
+        FormatError: there are no chapters, or a language is not a tag.
         OutputError: the file exists and `force` is not set, cannot be written, or holds no such tracks.
         EngineError: ffmpeg failed, or lost something.
     """
@@ -138,7 +138,7 @@ def _three_letters(tag: str) -> str:
     """The code of ISO 639-2 that containers have for a language tag.
 
     Raises:
-        FormatError: it is no tag of a language.
+        FormatError: it is not a tag of a language.
     """
     import langcodes
 
@@ -148,7 +148,7 @@ def _three_letters(tag: str) -> str:
         return langcodes.Language.get(tag).to_alpha3(variant="T")
     except (ValueError, LookupError) as error:
         raise FormatError(
-            f"'{tag}' is no tag of a language", hint="tags are such as en, de or pt-BR"
+            f"'{tag}' is not a tag of a language", hint="tags are such as en, de or pt-BR"
         ) from error
 
 

@@ -214,7 +214,7 @@ def _late(takes: Sequence[Take], reading: Reading) -> list[Remark]:
     """What could not be said at its time even at the fastest tempo."""
     return [
         Remark(
-            f"there is no time for what stands before: “{take.piece.tokens[0].text}” begins "
+            f"there is not a time for what stands before: “{take.piece.tokens[0].text}” begins "
             f"{spoken.late_ms / 1000:.1f} s late",
             take.piece.source,
         )

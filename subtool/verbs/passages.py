@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.cues import find
-from subtool.cues.find import between_words, padded
+from subtool.cues.find import between_words
 from subtool.errors import Place, SheetError, SubtoolError
 from subtool.formats import chapters
 from subtool.model import Span
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from subtool.model import Sheet
 
-__all__ = ["ClipChoice", "between_words", "by_chapters", "by_footnotes", "documented", "padded", "passage"]
 
 NAME_CHARS = 60  # of a file's name that are words: lists stay readable, and systems take 255 bytes
 
@@ -51,7 +50,7 @@ def at_place(place: Place | None) -> Iterator[None]:
         raise type(error)(f"{where}{error.message}", at=place, hint=error.hint) from error
 
 
-def passage(sheet: Sheet, said: str | tuple[int, int], pad_ms: int = find.LEAD_MS) -> Span:
+def spoken_span(sheet: Sheet, said: str | tuple[int, int], pad_ms: int = find.LEAD_MS) -> Span:
     """When something is said: words, or the numbers of the first and last cue, counted from 1.
 
     Up to `pad_ms` before and after it are held, too, but no word of its neighbours.
@@ -63,7 +62,7 @@ def passage(sheet: Sheet, said: str | tuple[int, int], pad_ms: int = find.LEAD_M
     return find.span_of(sheet, found, pad_ms)
 
 
-def documented(sheet: Sheet, number: str, pad_ms: int = find.LEAD_MS) -> tuple[Span, ...]:
+def footnote_spans(sheet: Sheet, number: str, pad_ms: int = find.LEAD_MS) -> tuple[Span, ...]:
     """When the sentences are said that a footnote documents; see `passage`.
 
     Raises:
@@ -87,7 +86,7 @@ def by_footnotes(sheet: Sheet, pad_ms: int = find.LEAD_MS) -> tuple[ClipChoice, 
     return tuple(
         ClipChoice(
             "-".join(filter(None, ("footnote", label.zfill(digits), plain_name(sources.get(number, ""))))),
-            documented(sheet, number, pad_ms),
+            footnote_spans(sheet, number, pad_ms),
         )
         for number, label in zip(numbers, labels, strict=True)
     )

@@ -172,7 +172,7 @@ class Review:
                 wanted = self.conflicts[name].theirs if theirs else document.cues.get(name)
                 return change_of("resolve", document, {name: wanted})
             case Rehear():
-                raise SheetError("there is no sound to hear it in", hint="open the sheet with its film")
+                raise SheetError("there is not a sound to hear it in", hint="open the sheet with its film")
         return resolve(edit, document, context)
 
     def _record(self, entries: Sequence[Entry], document: Document, history: History) -> None:

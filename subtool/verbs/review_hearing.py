@@ -1,4 +1,4 @@
-"""Cues heard again: their text found anew in the sound between the cues around them."""
+"""Cues heard again: their text found again in the sound between the cues around them."""
 
 from __future__ import annotations
 

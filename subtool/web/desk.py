@@ -13,7 +13,7 @@ from subtool.review.doubts import doubts
 from subtool.review.edits import Rehear, edits_of
 from subtool.review.problems import after_change, all_problems
 from subtool.styles import houses
-from subtool.verbs.check import against, grid_of
+from subtool.verbs.check import check_context, grid_of
 from subtool.verbs.review_hearing import heard_again
 from subtool.web.keys import keys_file
 
@@ -95,7 +95,7 @@ class Desk:
         with self._lock:
             if self._context is None:
                 sheet = self.review.document.sheet
-                context = against(sheet, self.profile, fps=self.screening.fps)
+                context = check_context(sheet, self.profile, fps=self.screening.fps)
                 self._context = replace(context, grid=self._grid) if self._grid else context
             return self._context
 

@@ -128,8 +128,8 @@ def test_what_a_cue_was_preferred_to_is_never_cheaper(pieces):
     why = explain.explain(told, STYLE, ENGLISH, 80)
     assert [len(phrase.words) for phrase in split(told, STYLE, ENGLISH, 80)]
     for reason in why:
-        assert sum(reason.parts.values()) == pytest.approx(reason.price)
-        assert reason.runner_up is None or reason.runner_up.dearer_by >= -1e-6
+        assert sum(reason.parts.values()) == pytest.approx(reason.cost)
+        assert reason.runner_up is None or reason.runner_up.more_by >= -1e-6
     assert len(list(explain.sentences(why))) >= len(why) == len(explain.figures(why))
 
 

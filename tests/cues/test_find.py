@@ -99,7 +99,7 @@ def test_a_footnote_is_found_where_its_sentences_are_said():
     ("passage", "pad_ms", "held"),
     [
         (find.CueRange(1, 1), 0, Span(1800, 2700)),
-        (find.CueRange(1, 1), 500, Span(1750, 2700)),  # half of the gap behind "two"; "five" has begun
+        (find.CueRange(1, 1), 500, Span(1750, 2700)),  # half of the gap after "two"; "five" has begun
         (find.CueRange(3, 3), 500, Span(4500, 6000)),
         (find.CueRange(3, 3), 5000, Span(3000, 7900)),
         (find.CueRange(4, 4), 5000, Span(5400, 9000)),

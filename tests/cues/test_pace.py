@@ -215,8 +215,8 @@ def test_moments_are_typed_with_or_without_frames(args, ms, tmp_path):
         (["--at", "She kept it=00:00:40:10"], "--fps"),
         (["--at", "She kept it=00:01:00;00", "--fps", "29.97"], "does not exist"),
         (["--at", "She kept it"], "names no moment"),
-        (["--start", "soon"], "is no time"),
-        (["--fps", "0"], "no frame rate"),
+        (["--start", "soon"], "is not a time"),
+        (["--fps", "0"], "not a frame rate"),
     ],
 )
 def test_what_is_typed_wrong_is_refused_with_the_reason(args, message, tmp_path):

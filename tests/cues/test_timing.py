@@ -31,7 +31,7 @@ spoken = st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 6000), st.integ
 
 
 def heard(pieces):
-    """Cues of so many characters, each after a pause."""
+    """Cues of this many characters, each after a pause."""
     cues, clock = [], 0
     for pause, length, chars in pieces:
         word = Word("x" * chars, Span(clock + pause, clock + pause + length), 0.9)
@@ -160,7 +160,7 @@ def test_a_cue_that_sounds_near_a_shot_change_stands_on_it():
 
 def test_a_shot_change_never_takes_a_cue_its_reading_time():
     grid = with_shots(Grid(Fraction(24)), [16])
-    first, other = heard([(0, 900, 16), (0, 3000, 40)])  # the other begins 5 frames behind the shot change
+    first, other = heard([(0, 900, 16), (0, 3000, 40)])  # the other begins 5 frames after the shot change
     cues = retime([first, other], STYLE, grid)
     assert cues[1].span.start_ms == grid.in_ms(21)
 

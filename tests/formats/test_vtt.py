@@ -79,8 +79,8 @@ FILES = {
     "times, form feeds": (one("\f00:01.000\f-->\f00:02.000"), [A]),
     "times, no-break space": (one("00:01.000\u00a0--> 00:02.000"), []),
     "times, text before them": (one("x 00:01.000 --> 00:02.000"), []),
-    "times, text behind them": (one(f"{T} x"), [A]),
-    "times, text right behind them": (one(f"{T}x line:0"), ["1000-2000 line:0: a"]),
+    "times, text after them": (one(f"{T} x"), [A]),
+    "times, text right after them": (one(f"{T}x line:0"), ["1000-2000 line:0: a"]),
     "times, a longer arrow": (one("00:01.000 ---> 00:02.000"), []),
     "times, a broken arrow": (one("00:01.000 -- > 00:02.000"), []),
     "times, nothing long": (one("00:01.000 --> 00:01.000"), ["1000-1000: a"]),
@@ -122,7 +122,7 @@ FILES = {
     "region after a line": (
         one(f"{T} line:0 region:x", before="REGION\nid:x\n\n"), ["1000-2000 line:0 region:x: a"],
     ),
-    "region behind a cue": (
+    "region after a cue": (
         f"WEBVTT\n\n{T}\na\n\nREGION\nid:x\n\n{T} region:x\nb", [A, "1000-2000: b"],
     ),
 }  # fmt: skip

@@ -101,8 +101,8 @@ def test_what_is_no_film_is_refused(folder, film):
     ffmpeg("-i", film, "-vn", "-c", "copy", sound)
     assert "no such file" in refusal(folder / "nowhere.mp4")
     assert "folder" in refusal(folder)
-    assert "no film" in refusal(text)
-    assert "no film" in refusal(empty)
+    assert "not a film" in refusal(text)
+    assert "not a film" in refusal(empty)
     assert "only sound" in refusal(sound)
 
 

@@ -195,7 +195,7 @@ def test_who_interrupts_is_told_how_to_go_on(begun):
     code, said = stopped(signal.SIGINT, *begun)
     assert code == 130
     assert said.endswith(
-        "interrupted; what is done is kept in out.mp4.parts; the same command goes on from there\n"
+        "interrupted; what is done is kept in out.mp4.parts; the same command continues from there\n"
     )
 
 

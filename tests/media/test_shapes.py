@@ -203,7 +203,7 @@ def test_what_is_no_shape_is_refused(value):
 
 @pytest.mark.parametrize("value", ["x=2", "up", "x=-1", "0.3"])
 def test_what_is_no_focus_is_refused(value):
-    with pytest.raises(Exception, match="is no place"):
+    with pytest.raises(Exception, match="is not a place"):
         focus_of(value)
 
 

@@ -1,4 +1,4 @@
-"""Frames beside those that were looked at and found good; `python tests/golden.py` makes them anew."""
+"""Frames beside those that were looked at and found good; `python tests/golden.py` makes them again."""
 
 from __future__ import annotations
 

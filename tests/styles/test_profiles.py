@@ -19,7 +19,7 @@ from subtool.errors import StyleError
 from subtool.model import Cue, Span, Word, joined
 from subtool.styles import describe_house, houses
 from subtool.styles.house_style import HouseStyle
-from subtool.verbs.check import against
+from subtool.verbs.check import check_context
 from support.paths import SAMPLE
 
 OWN_LANGUAGE = {
@@ -60,7 +60,7 @@ def test_a_draft_keeps_to_every_limit_of_the_style(name, tmp_path):
         path.write_text(OWN_LANGUAGE[style.language], "utf-8")
     script = subtool.read_script(path, language=style.language if path != SAMPLE else "en")
     sheet = subtool.draft(script, profile=name, pace=subtool.Pace(words_a_minute=60))
-    assert {problem.code for problem in check(sheet, against(sheet, name))} <= SOFT | READING
+    assert {problem.code for problem in check(sheet, check_context(sheet, name))} <= SOFT | READING
 
 
 @pytest.mark.parametrize("name", houses.names())

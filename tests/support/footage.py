@@ -95,7 +95,7 @@ def make(kind: Kind, folder: Path, name: str | None = None) -> Path:
 
 
 def with_data_first(film: Path, lead: Fraction) -> Path:
-    """It as a transport stream, with data that begin so many seconds before the picture and the sound."""
+    """It as a transport stream, with data that begin this many seconds before the picture and the sound."""
     path = film.with_name("data.ts")
     with av.open(str(film)) as source, av.open(str(path), "w") as made:
         streams = {stream.index: made.add_stream_from_template(stream) for stream in source.streams}

@@ -152,6 +152,6 @@ class Reviewed:
 
 
 def many(count: int) -> Sheet:
-    """A sheet of so many cues."""
+    """A sheet of this many cues."""
     whole = sheet(seconds=count * 4 + 10, copies=-(-count // 6))
     return replace(whole, cues=whole.cues[:count])

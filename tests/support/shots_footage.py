@@ -35,8 +35,8 @@ class Shot:
     strobe: float = 0
     passer: bool = False  # something large crosses the picture
     zoom: float = 0
-    dissolve: int = 0  # it comes out of the shot before in so many frames
-    fade: int = 0  # it comes out of black, and the shot before went into it, in so many frames
+    dissolve: int = 0  # it comes out of the shot before in this many frames
+    fade: int = 0  # it comes out of black, and the shot before went into it, in this many frames
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A closing card with all sources: its frames and its silence are behind the film, whose own are untouched."""
+"""A closing card with all sources: its frames and its silence are after the film, whose own are untouched."""
 
 from __future__ import annotations
 

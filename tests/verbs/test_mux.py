@@ -1,4 +1,4 @@
-"""Subtitles as tracks: put in with nothing encoded anew, and taken out as they were."""
+"""Subtitles as tracks: put in with nothing encoded again, and taken out as they were."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_what_cannot_be_is_refused(tmp_path):
     for name, hint in wrong.items():
         with pytest.raises(OutputError, match=hint):
             subtool.mux([subtool.Subtitles(SHEET)], video, tmp_path / name)
-    with pytest.raises(FormatError, match="no tag of a language"):
+    with pytest.raises(FormatError, match="not a tag of a language"):
         subtool.mux([subtool.Subtitles(SHEET, "not a tag")], video, tmp_path / "out.mp4")
     with pytest.raises(MediaError, match="no track of subtitles"):
         subtool.extract(video)

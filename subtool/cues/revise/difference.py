@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subtool.model import Script, Sheet, Source, Token, Word
 
 ALIKE = 0.4  # of their words: two sentences with fewer in common are not the same one changed
-MOST_PAIRS = 40_000  # beyond, a passage was written anew, and nothing is compared
+MOST_PAIRS = 40_000  # beyond, a passage was written again, and nothing is compared
 SENTENCE = re.compile(
     rf"(?<=[{SENTENCE_ENDS}][{re.escape(CLOSERS)}])\s+|(?<=[{SENTENCE_ENDS}])\s+|(?<=[{WIDE_ENDS}])"
 )

@@ -1,4 +1,4 @@
-"""Words that are made into cues anew, in the room between the cues that stay."""
+"""Words that are made into cues again, in the room between the cues that stay."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CueRules:
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
-    """From when to when new cues may stand; without an end behind the last cue that stays."""
+    """From when to when new cues may stand; without an end after the last cue that stays."""
 
     start_ms: int
     end_ms: int | None
@@ -104,7 +104,7 @@ def _opening(text: ScriptWords, words: Sequence[int]) -> list[tuple[int, Sentenc
 
 
 def _known(words: Sequence[Word]) -> list[Word]:
-    """The words one behind the other, those without a time for a moment each."""
+    """The words one after the other, those without a time for a moment each."""
     made: list[Word] = []
     for word in words:
         start_ms = max(word.span.start_ms, made[-1].span.end_ms if made else 0)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = (
     1 << 28
-)  # of words; a passage beyond was written anew, and no word of it is sought in the old one
+)  # of words; a passage beyond was written again, and no word of it is sought in the old one
 SUPERSCRIPTS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹\u202f")  # marks that an exported file carries
 
 
@@ -53,7 +53,7 @@ class ScriptWords:
         self._starts = [0, *accumulate(len(sentence.tokens) for sentence in sentences)]
 
     def start(self, sentence: int) -> int:
-        """The first word of a sentence; of one behind the last, how many words there are."""
+        """The first word of a sentence; of one after the last, how many words there are."""
         return self._starts[sentence]
 
     def sentence_of(self, word: int) -> int:
@@ -66,7 +66,7 @@ class ScriptWords:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Today's words, the cues that stay, and the runs before, between and behind them: one more than there are cues."""
+    """Today's words, the cues that stay, and the runs before, between and after them: one more than there are cues."""
 
     text: ScriptWords
     held: tuple[Held, ...]

@@ -1,4 +1,4 @@
-"""Today's script on yesterday's cues: what is said as before keeps its cues, the rest is made anew. Pure.
+"""Today's script on yesterday's cues: what is said as before keeps its cues, the rest is made again. Pure.
 
 A cue stays when all its words stand in sentences that have not changed. It keeps its time, rows, speaker and
 verdict; its footnotes and its place in the script become today's.
@@ -66,7 +66,7 @@ def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust
 
 
 class _Work:
-    """One revision: what stays, where it goes, and what is made anew between."""
+    """One revision: what stays, where it goes, and what is made again between."""
 
     def __init__(self, old: Sheet, match: Match, told: Trust, craft: CueRules) -> None:
         self.old, self.told, self.craft = old, told, craft
@@ -242,7 +242,7 @@ def _hull(first: Span, last: Span) -> Span:
 
 
 def _shifted(cue: Cue, by_ms: int, grid: Grid) -> Cue:
-    """A cue moved by about so much: it stands on frames as before."""
+    """A cue moved by about this much: it stands on frames as before."""
     if not by_ms:
         return cue
     start_ms = grid.in_ms(grid.nearest(max(0, cue.span.start_ms + by_ms)))

@@ -1,6 +1,6 @@
-"""Where cues that stay go, so that there is room between them for what is made anew.
+"""Where cues that stay go, so that there is room between them for what is made again.
 
-The times of an aligned sheet belong to the film: nothing moves. In a draft the cues behind a sentence that came or
+The times of an aligned sheet belong to the film: nothing moves. In a draft the cues after a sentence that came or
 went move together, by as much as it takes; those timed by hand stay, as long as there is room for the words.
 """
 
@@ -47,7 +47,7 @@ def moves(blocks: Sequence[StayingCues], origin_ms: int) -> list[int]:
     """By how many ms each block moves. `origin_ms` is where the told words would begin, told from their first on."""
     least = _least(blocks)
     moved = _wanted(blocks, least, origin_ms)
-    for at in range(len(blocks) - 2, -1, -1):  # what stands firm further on leaves so much room
+    for at in range(len(blocks) - 2, -1, -1):  # what stands firm further on leaves this much room
         block, following = blocks[at], blocks[at + 1]
         most = moved[at + 1] + following.shown.start_ms - following.least_ms - block.shown.end_ms
         if block.hold is Hold.FREE:

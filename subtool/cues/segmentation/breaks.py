@@ -1,4 +1,4 @@
-"""What speaks for and against a break after each word of a sentence: named parts, priced in `prices`."""
+"""What speaks for and against a break after each word of a sentence: named parts, priced in `costs`."""
 
 from __future__ import annotations
 

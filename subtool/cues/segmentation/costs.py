@@ -1,4 +1,4 @@
-"""What the parts of a split cost, each with its reason; they add up to the price the optimum is found by.
+"""What the parts of a split cost, each with its reason; they add up to the cost the optimum is found by.
 
 One unit for all: 1 is hardly noticed, 10 makes the viewer read twice. Made by hand. Their order is that of the style
 guides (Netflix English I.11, BBC 2.2): after punctuation, before conjunctions, before prepositions; never between

@@ -1,4 +1,4 @@
-"""Why each cue ends where it does: its price by named parts, and the end it was preferred to."""
+"""Why each cue ends where it does: its cost by named parts, and the end it was preferred to."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ LAST_WORDS = 3  # of a cue, as many as tell where it ends
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """The next best end of a cue: how much dearer the whole split would be with it, and the price of that cue."""
+    """The next best end of a cue: how much more costly the whole split would be with it, and the cost of that cue."""
 
     ends: str
-    dearer_by: float
+    more_by: float
     parts: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A cue by number from 1, its last words, and what its price is made of; the parts add up to it."""
+    """A cue by number from 1, its last words, and what its cost is made of; the parts add up to it."""
 
     number: int
     ends: str
-    price: float
+    cost: float
     parts: Mapping[str, float]
     runner_up: RunnerUp | None
 
@@ -47,7 +47,7 @@ def explain(
         Reason(
             number,
             _ending(words, first, last),
-            best.price(first, last),
+            best.cost(first, last),
             best.parts(first, last),
             _runner_up(best, words, first, last),
         )
@@ -57,14 +57,14 @@ def explain(
 
 def _runner_up(best: Split, words: Sequence[Word], first: int, last: int) -> RunnerUp | None:
     others = [
-        (best.price(first, other) + best.rest[other + 1] - best.rest[first], other)
+        (best.cost(first, other) + best.rest[other + 1] - best.rest[first], other)
         for other in best.candidates(first)
         if other != last
     ]
     if not others:
         return None
-    dearer_by, other = min(others)
-    return RunnerUp(_ending(words, first, other), dearer_by, best.parts(first, other))
+    more_by, other = min(others)
+    return RunnerUp(_ending(words, first, other), more_by, best.parts(first, other))
 
 
 def _ending(words: Sequence[Word], first: int, last: int) -> str:
@@ -74,25 +74,25 @@ def _ending(words: Sequence[Word], first: int, last: int) -> str:
 def sentences(reasons: Sequence[Reason]) -> Iterator[str]:
     """The reasons as text: two rows a cue."""
     for reason in reasons:
-        yield f"{reason.number:4}  ends with “{reason.ends}”, {reason.price:.1f}: {_told(reason.parts)}"
+        yield f"{reason.number:4}  ends with “{reason.ends}”, {reason.cost:.1f}: {_listed(reason.parts)}"
         other = reason.runner_up
         if other:
-            told = _told(other.parts)
-            yield f"      not with “{other.ends}”, dearer by {other.dearer_by:.1f} in all: {told}"
+            listed = _listed(other.parts)
+            yield f"      not with “{other.ends}”, more costly by {other.more_by:.1f} in all: {listed}"
 
 
 def figures(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
-    """The reasons as data; prices to three digits."""
+    """The reasons as data; costs to three digits."""
     return [
         {
             "cue": reason.number,
             "ends": reason.ends,
-            "price": round(reason.price, 3),
+            "cost": round(reason.cost, 3),
             "parts": _rounded(reason.parts),
             "runner_up": reason.runner_up
             and {
                 "ends": reason.runner_up.ends,
-                "dearer_by": round(reason.runner_up.dearer_by, 3),
+                "more_by": round(reason.runner_up.more_by, 3),
                 "parts": _rounded(reason.runner_up.parts),
             },
         }
@@ -101,9 +101,9 @@ def figures(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
 
 
 def _rounded(parts: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(price, 3) for name, price in parts.items()}
+    return {name: round(cost, 3) for name, cost in parts.items()}
 
 
-def _told(parts: Mapping[str, float]) -> str:
-    told = (f"{name} {price:+.1f}" for name, price in parts.items() if abs(price) >= 0.05)
-    return ", ".join(told) or "costs nothing"
+def _listed(parts: Mapping[str, float]) -> str:
+    listed = (f"{name} {cost:+.1f}" for name, cost in parts.items() if abs(cost) >= 0.05)
+    return ", ".join(listed) or "costs nothing"

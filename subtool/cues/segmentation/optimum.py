@@ -1,7 +1,7 @@
 """Timed words -> cues and rows: one global optimum over all breaks of the script, with the timing inside it.
 
 A dynamic programme over the words, from the last to the first: the best way to split what begins with word n is one
-cue from n to m and the best way to split what begins behind m. Inside each cue the best row break is sought. A
+cue from n to m and the best way to split what begins after m. Inside each cue the best row break is sought. A
 cue costs what its breaks cost (`breaks`), what its length and time cost, and a great deal where it goes beyond
 a limit of the house style, so that a limit is only broken where the text leaves no other way.
 """
@@ -92,7 +92,7 @@ class Split:
         self.rest, self.last = self._solve()
 
     def _solve(self) -> tuple[list[float], list[int]]:
-        """For each word: the price of the best split of what begins with it, and the last word of its first cue."""
+        """For each word: the cost of the best split of what begins with it, and the last word of its first cue."""
         count = len(self.starts)
         rest, lasts = [0.0] * (count + 1), [0] * count
         for first in range(count - 1, -1, -1):
@@ -128,17 +128,17 @@ class Split:
     def chars(self, first: int, last: int) -> float:
         return self.widths[last + 1] - self.widths[first] - (0 if self.glued[first] else self.blank)
 
-    def price(self, first: int, last: int) -> float:
+    def cost(self, first: int, last: int) -> float:
         """What a cue of these words costs: the sum of its `parts`."""
         return self._unbroken(first, last, self.chars(first, last)) + self.rows(first, last)[1]
 
     def _unbroken(self, first: int, last: int, chars: float) -> float:
-        """The price of a cue but for its rows."""
-        price = self.cue_breaks[last] + self._pause(last) + self._inside(first, last)
-        return price + self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
+        """The cost of a cue but for its rows."""
+        cost = self.cue_breaks[last] + self._pause(last) + self._inside(first, last)
+        return cost + self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
 
     def parts(self, first: int, last: int) -> dict[str, float]:
-        """The same price by what it is made of; what costs nothing is left out."""
+        """The same cost by what it is made of; what costs nothing is left out."""
         chars = self.chars(first, last)
         made = {costs.BREAKS[part].reason: costs.BREAKS[part].cue for part in self.breaks[last]}
         made |= {
@@ -149,7 +149,7 @@ class Split:
             "time to read": self._time(first, last, chars),
             "two rows": self.rows(first, last)[1],
         }
-        return {reason: price for reason, price in made.items() if price}
+        return {reason: cost for reason, cost in made.items() if cost}
 
     def _pause(self, last: int) -> float:
         return -costs.PAUSE * min(self.pauses[last], 1.0)
@@ -168,16 +168,16 @@ class Split:
     def _time(self, first: int, last: int, chars: float) -> float:
         """The durations and the reading speed of the house style."""
         style, start_ms, end_ms = self.style, self.starts[first], self.ends[last]
-        price = 0.0
+        cost = 0.0
         if end_ms - start_ms > style.max_duration_ms:
-            price += costs.IMPOSSIBLE * (end_ms - start_ms) / style.max_duration_ms
+            cost += costs.IMPOSSIBLE * (end_ms - start_ms) / style.max_duration_ms
         shown_ms = style.max_duration_ms
         if last + 1 < len(self.starts):
             shown_ms = min(shown_ms, self.starts[last + 1] - self.gap_ms - start_ms)
         if shown_ms < max(1, style.min_duration_ms):  # no time at all is too short for every style
-            return price + costs.IMPOSSIBLE
+            return cost + costs.IMPOSSIBLE
         speed = style.reading_ms(chars, last - first + 1) / shown_ms
-        return price + costs.TOO_FAST * max(0.0, speed - 1)
+        return cost + costs.TOO_FAST * max(0.0, speed - 1)
 
     def rows(self, first: int, last: int) -> tuple[tuple[int, ...], float]:
         """The best rows for these words (how many words in each) and what they cost."""
@@ -202,19 +202,19 @@ class Split:
             if lower > room and at < last - 1:
                 continue
             uneven = costs.UNEVEN + (costs.PYRAMID if lower > upper else 0.0)
-            price = costs.SECOND_ROW + self.row_breaks[at] + uneven * abs(upper - lower) / chars
-            price += costs.IMPOSSIBLE * (upper > limit)
+            cost = costs.SECOND_ROW + self.row_breaks[at] + uneven * abs(upper - lower) / chars
+            cost += costs.IMPOSSIBLE * (upper > limit)
             if rows_left == 2 and min(upper, lower) < self.style.least_line_share * max(upper, lower):
-                price += costs.IMPOSSIBLE / 2  # a break of the style, but a smaller evil than a line too long
-            if price < best_price:
+                cost += costs.IMPOSSIBLE / 2  # a break of the style, but a smaller evil than a line too long
+            if cost < best_price:
                 rest, rest_price = self._rows(at + 1, last, rows_left - 1)
-                if price + rest_price < best_price:
-                    best, best_price = (at - first + 1, *rest), price + rest_price
+                if cost + rest_price < best_price:
+                    best, best_price = (at - first + 1, *rest), cost + rest_price
         return best, best_price
 
 
 def _pauses(timed: Sequence[Word]) -> list[float]:
-    """The seconds of silence heard behind each word."""
+    """The seconds of silence heard after each word."""
     heard = [
         max(0, following.span.start_ms - word.span.end_ms - costs.BREATH_MS) / 1000
         if word.confidence is not None
@@ -225,7 +225,7 @@ def _pauses(timed: Sequence[Word]) -> list[float]:
 
 
 def _crossings(utterances: Sequence[Utterance]) -> Iterator[float]:
-    """What it costs a cue to go on behind each word: nothing inside a sentence."""
+    """What it costs a cue to go on after each word: nothing inside a sentence."""
     for utterance, following in zip_longest(utterances, utterances[1:]):
         yield from [0.0] * (len(utterance.words) - 1)
         one, other = utterance.sentence, following.sentence if following else utterance.sentence

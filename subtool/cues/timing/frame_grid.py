@@ -111,7 +111,7 @@ def without_picture(fps: Fraction = DEFAULT_FPS) -> Grid:
 def with_picture(
     fps: Fraction, times: Sequence[Fraction], end: Fraction, shots: Sequence[Fraction] = ()
 ) -> Grid:
-    """The frames of a film as they are shown; before the first and behind the last, even ones up to `end`."""
+    """The frames of a film as they are shown; before the first and after the last, even ones up to `end`."""
     ahead = floor(times[0] * fps)
     behind = max(0, ceil((end - times[-1]) * fps))
     return Grid(

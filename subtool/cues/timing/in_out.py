@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def frames_ms(frames: int, fps: Fraction) -> int:
-    """The shortest whole number of milliseconds that is no less than so many frames."""
+    """The shortest whole number of milliseconds that is no less than this many frames."""
     return ceil(frames * 1000 / fps)
 
 

@@ -62,7 +62,7 @@ def place(sentences: Sequence[Sentence], quoted: Sequence[Quoted], start_ms: int
     for (one, one_ms), (other, other_ms) in pairwise(order):
         if other_ms <= one_ms:
             raise ScriptError(
-                f"“{texts[other]}” at {clock(other_ms)} stands behind “{texts[one]}” at {clock(one_ms)}",
+                f"“{texts[other]}” at {clock(other_ms)} comes after “{texts[one]}” at {clock(one_ms)}",
                 hint="known moments run in the order of the script: check the times",
             )
     return _with_time_codes(sentences, order, start_ms)

@@ -78,7 +78,7 @@ class Encoding:
         return self.codec or (Codec.H265 if own is Codec.H264 and bits > 8 else own)
 
     def picture(self, suffix: str, bits: int) -> dict[str, Any]:
-        """The encoder of a picture of so many bits a sample, its settings, and how samples are stored."""
+        """The encoder of a picture of this many bits a sample, its settings, and how samples are stored."""
         codec = self.codec_in(suffix, bits)
         rate = self.quality if isinstance(self.quality, int) else RATES[codec][self.quality]
         if codec is Codec.PRORES:

@@ -124,7 +124,7 @@ def _picture(job: Burn, sources: Sequence[Any]) -> Any:  # noqa: ANN401 - ffmpeg
 
 
 def _dressed(job: Burn, stream: Any, card: Card | None, frames: int) -> Any:  # noqa: ANN401 - as above
-    """So many frames shaped and captioned, and the card behind them; then out of black and into it, and even."""
+    """So many frames shaped and captioned, and the card after them; then out of black and into it, and even."""
     stream = job.framing.of(stream, job.film.stored, job.film.bits) if job.framing else stream
     stream = captioned(_closed(stream, card, frames, job.length - card.length) if card else stream)
     fade = min(Fraction(job.fades.picture_ms, 1000), job.length / 2)

@@ -23,7 +23,7 @@ QUEUED_PACKETS = 8  # that ffmpeg reads ahead of an input
 
 
 def read(film: Film, cut: FrameRange, number: int = 0) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
-    """The film as it is read for a cut: anew for each. Inputs that are alike would be taken for one, and kept."""
+    """The film as it is read for a cut: again for each. Inputs that are alike would be taken for one, and kept."""
     opening: dict[str, Any] = {}
     if number:
         opening["thread_queue_size"] = str(QUEUED_PACKETS + number)

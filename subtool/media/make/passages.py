@@ -36,7 +36,7 @@ def starts(cuts: Sequence[FrameRange]) -> tuple[Fraction, ...]:
 
 
 def joined(cuts: Sequence[FrameRange]) -> FrameRange:
-    """The frames of cuts, one behind another in the order given, as one film on its own time line."""
+    """The frames of cuts, one after another in the order given, as one film on its own time line."""
     if len(cuts) == 1 and cuts[0].whole:
         return cuts[0]
     times = [
@@ -49,7 +49,7 @@ def joined(cuts: Sequence[FrameRange]) -> FrameRange:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A closing card: so many frames behind the last, each shown for `step` seconds."""
+    """A closing card: this many frames after the last, each shown for `step` seconds."""
 
     frames: int
     step: Fraction
@@ -60,7 +60,7 @@ class Card:
 
 
 def with_card(film: FrameRange, card: Card) -> FrameRange:
-    """All frames of a film on its own time line, and those of the card behind them."""
+    """All frames of a film on its own time line, and those of the card after them."""
     end = film.frames.end
     times = (*film.frames.times, *(end + number * card.step for number in range(card.frames)))
     return FrameRange(Frames(times, film.frames.keys, end + card.length), 0, len(times), whole=film.whole)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from subtool.media.read.probe import Film
 
 WIDEST, HIGHEST = 1280, 720  # enough to judge a cue by
-KEY_EVERY = 12  # frames: a browser shows any frame after decoding so many
+KEY_EVERY = 12  # frames: a browser shows any frame after decoding this many
 # Small, and quickly made: what is judged is the text, which is laid over it.
 PICTURE = {"c:v": "libx264", "preset": "veryfast", "crf": 26, "bf": 0, "g": KEY_EVERY, "pix_fmt": "yuv420p"}
 SOUND = {"c:a": "aac", "b:a": "128k", "ac": 2}
@@ -42,7 +42,7 @@ def proxy(film: Film, track: int | None, out: Path, progress: Callable[[float], 
             raise EngineError(
                 f"ffmpeg made {length} ms of a film of {film.duration_ms} ms",
                 at=Place(str(film.path)),
-                hint="export it anew",
+                hint="export it again",
             )
         made.replace(out)
 

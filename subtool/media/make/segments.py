@@ -42,7 +42,7 @@ SEGMENT = re.compile(r"\d{5}\.\w{1,5}")
 
 @dataclass(frozen=True, slots=True)
 class BurnedSegment:
-    """A part of a film, with the card behind the last one; `size` is given where the film changes its own."""
+    """A part of a film, with the card after the last one; `size` is given where the film changes its own."""
 
     burn: Burn
     part: Segment

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from subtool.media.read.probe import AudioTrack, Film
 
-# What each container takes over as it is; other sound is encoded anew.
+# What each container takes over as it is; other sound is encoded again.
 COPIED: Mapping[str, frozenset[str]] = {
     ".mp4": frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"}),
     ".mov": frozenset(
@@ -45,7 +45,7 @@ def require_target(film: Film, out: Path, suffixes: Sequence[str]) -> None:
 
 
 def options(number: int, track: AudioTrack, codec: str = "aac") -> dict[str, Any]:
-    """How track `number` of the output is made: taken over ("copy"), or encoded anew; with its language and title."""
+    """How track `number` of the output is made: taken over ("copy"), or encoded again; with its language and title."""
     if codec == "aac":
         return {**aac(number, track.channels), **said_of(number, track)}
     return {f"c:a:{number}": codec, **said_of(number, track), **_opus(number, track.channels, codec)}
@@ -65,7 +65,7 @@ def aac(number: int, channels: int) -> dict[str, Any]:
 
 
 def said_of(number: int, track: AudioTrack) -> dict[str, Any]:
-    """The language and the title of a track, for track `number` of the output, behind one of picture.
+    """The language and the title of a track, for track `number` of the output, after one of picture.
 
     An option can be given once; the two ways to name a track make it two.
     """

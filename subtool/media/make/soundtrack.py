@@ -81,7 +81,7 @@ def _faded(job: Burn, stream: Any, number: int, length: Fraction) -> Any:  # noq
 
 
 def _codec(job: Burn, suffix: str) -> str:
-    """How sound is encoded anew: what a kind of file has everywhere; without loss beside a picture for the edit."""
+    """How sound is encoded again: what a kind of file has everywhere; without loss beside a picture for the edit."""
     if job.delivery.codec_in(suffix, job.film.bits) is Codec.PRORES:
         return "pcm_s24le"
     return "libopus" if suffix == ".webm" else "aac"

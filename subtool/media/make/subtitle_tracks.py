@@ -64,7 +64,7 @@ class SubtitleTrack:
 
 @dataclass(frozen=True, slots=True)
 class Mux:
-    """A film with these tracks behind those it has, or in their place; `chapters` (ffmetadata) in place of its own."""
+    """A film with these tracks after those it has, or in their place; `chapters` (ffmetadata) in place of its own."""
 
     film: Film
     tracks: tuple[Soft, ...]
@@ -144,7 +144,7 @@ def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
     """The tracks of subtitles in a film.
 
     Raises:
-        MediaError: there is no such file, or it is no film.
+        MediaError: there is no such file, or it is not a film.
     """
     with opened(path) as container:
         return tuple(

@@ -1,4 +1,4 @@
-"""The sound of a film goes down under a voice, and comes up again behind it. Pure.
+"""The sound of a film goes down under a voice, and comes up again after it. Pure.
 
 How far it goes down is known before, for the voice is: the sound is down when the first word begins, which a
 compressor that listens to the voice cannot do, and does not pump between words.
@@ -24,7 +24,7 @@ HOLD_MS = 200  # a voice dies away before the sound comes up
 
 @dataclass(frozen=True, slots=True)
 class Ducking:
-    """By how much (dB), how long before the voice it begins, and how long behind it the way up takes."""
+    """By how much (dB), how long before the voice it begins, and how long after it the way up takes."""
 
     by_db: float = 12.0
     attack_ms: int = 400

@@ -53,7 +53,7 @@ QUIET, LOUD = (
 CLIPPED, CLIPPED_SHARE = (
     0.98,
     0.005,
-)  # of full scale, and so many of the samples: no mastering leaves that many there
+)  # of full scale, and this many of the samples: no mastering leaves that many there
 NAMES = {
     "FL": "left", "FR": "right", "FC": "centre", "LFE": "low-frequency", "BL": "back left", "BR": "back right",
     "SL": "side left", "SR": "side right",

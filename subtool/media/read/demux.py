@@ -80,7 +80,7 @@ def contents(path: Path) -> Contents:
     """Read the packets of a film to its end; nothing is decoded unless they do not say when frames are shown.
 
     Raises:
-        MediaError: there is no such file, or it is no film or sound.
+        MediaError: there is no such file, or it is not a film or sound.
         IncompleteError: it is broken off.
     """
     with opened(path) as container:
@@ -133,7 +133,7 @@ def _require_all(
         raise IncompleteError(
             f"is broken off: {float(there):.1f} of its {float(promised):.1f} seconds are there",
             at=Place(str(path)),
-            hint="copy or export it anew",
+            hint="copy or export it again",
         )
 
 
@@ -143,7 +143,7 @@ def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: 
         tally = _decoded(path, order_only=order_only)
     times = _decodable(tally)
     if not times:
-        raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it anew")
+        raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it again")
     rate = Fraction(picture.average_rate or picture.guessed_rate or 25)
     end = max(tally.end, times[-1])
     return Frames(tuple(times), tuple(sorted(tally.keys)), end if end > times[-1] else times[-1] + 1 / rate)

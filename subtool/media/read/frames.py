@@ -47,7 +47,7 @@ class Frames:
         return later if is_nearer(self.edges[later], self.edges[later - 1], at) else later - 1
 
     def at(self, at_ms: int) -> int:
-        """The frame on screen at a time; the first before it, the last behind the end."""
+        """The frame on screen at a time; the first before it, the last after the end."""
         return max(0, bisect_right(self.times, Fraction(at_ms, 1000)) - 1)
 
     def carrying(self, span: Span) -> range:

@@ -27,7 +27,7 @@ CONTAINERS = (
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
 MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # ITU-T H.273, table 4
-HD_ROWS = 720  # a picture of so many rows that does not say its colours has those of ITU-R BT.709
+HD_ROWS = 720  # a picture of this many rows that does not say its colours has those of ITU-R BT.709
 QUARTER_TURNS = (90, 270)
 
 
@@ -93,7 +93,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
     """The container at `path`, read from the disk and nowhere else.
 
     Raises:
-        MediaError: there is no such file, or it is no film or sound.
+        MediaError: there is no such file, or it is not a film or sound.
         IncompleteError: it is a film that is broken off.
     """
     import av
@@ -111,13 +111,13 @@ def opened(path: Path) -> Iterator[InputContainer]:
             raise IncompleteError(
                 "is broken off: the end is missing, and what can be read stands there",
                 at=at,
-                hint="copy or export it anew",
+                hint="copy or export it again",
             ) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise MediaError(
-            f"is no film or sound that can be read: {reason.lower()}",
+            f"is not a film or sound that can be read: {reason.lower()}",
             at=at,
-            hint="try it in a player; export it anew",
+            hint="try it in a player; export it again",
         ) from error
     with container:
         yield container
@@ -133,7 +133,7 @@ def probe(path: Path) -> Film:
     """What the film at `path` is.
 
     Raises:
-        MediaError: there is no such file, or it is no film or sound.
+        MediaError: there is no such file, or it is not a film or sound.
     """
     with opened(path) as container:
         picture = main_picture(container)

@@ -53,7 +53,7 @@ class Mix:
 
     @classmethod
     def of_channel(cls, number: int, count: int, says: str = "") -> Mix:
-        """One channel of so many, counted from 0."""
+        """One channel of this many, counted from 0."""
         return cls(tuple(float(channel == number) for channel in range(count)), says)
 
 

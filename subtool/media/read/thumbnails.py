@@ -47,7 +47,7 @@ def size_of(film: Film, width: int) -> tuple[int, int]:
 def thumbnails(film: Film, spans: Sequence[Span], size: tuple[int, int]) -> Iterator[Thumbnail]:
     """A frame from each of these spans, which are in order of their starts.
 
-    A keyframe in a span is taken before others: it is decoded alone. Behind the end of the film the last frame is.
+    A keyframe in a span is taken before others: it is decoded alone. After the end of the film the last frame is.
 
     Raises:
         MediaError: a frame cannot be read.
@@ -63,7 +63,7 @@ def thumbnails(film: Film, spans: Sequence[Span], size: tuple[int, int]) -> Iter
 
 
 class _FrameReader:
-    """A place in a film. It goes on from there where seeking would land before it."""
+    """A place in a film. It continues from there where seeking would land before it."""
 
     def __init__(self, film: Film, container: InputContainer, stream: VideoStream) -> None:
         self._film, self._container, self._stream = film, container, stream
@@ -109,7 +109,7 @@ class _FrameReader:
         raise MediaError(
             f"has no frame that can be read at {float(start):.1f} s",
             at=Place(str(self._film.path)),
-            hint="export it anew",
+            hint="export it again",
         )
 
     def _read_on(self, wanted: Fraction) -> VideoFrame:

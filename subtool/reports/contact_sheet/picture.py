@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TILE = 480  # pixels across a frame
 MARGIN, GAP = 40, 28
-FINE = 3  # letters are drawn so much larger and shrunk: their distances are then even
+FINE = 3  # letters are drawn this much larger and shrunk: their distances are then even
 HEAD = 104
 LABEL, TEXT, TITLE = 18, 20, 30
 ROW = 26
