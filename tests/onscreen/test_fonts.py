@@ -158,7 +158,11 @@ def test_fonts_of_the_user_come_first_and_ours_behind_them():
 def test_what_is_no_font_is_refused(tmp_path):
     text = tmp_path / "x.ttf"
     text.write_text("no font", encoding="utf-8")
-    for path, told in ((text, "not a font"), (tmp_path / "nowhere.ttf", "no such font"), (tmp_path, "not a font")):
+    for path, told in (
+        (text, "not a font"),
+        (tmp_path / "nowhere.ttf", "no such font"),
+        (tmp_path, "not a font"),
+    ):
         with pytest.raises(MediaError, match=told):
             fonts.load([path])
 
