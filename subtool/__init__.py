@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from subtool.cues.timing.known_moments import Quoted
     from subtool.cues.timing.pace import Pace
     from subtool.errors import (
+        ChoiceError,
         EngineError,
         FormatError,
         IncompleteError,
@@ -67,6 +68,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Animatic": "subtool.verbs.animatic",
+    "ChoiceError": "subtool.errors",
     "Clip": "subtool.verbs.clip_job",
     "Contacts": "subtool.verbs.contacts",
     "Cue": "subtool.model",
@@ -151,6 +153,7 @@ _HOMES = {
 
 __all__ = [
     "Animatic",
+    "ChoiceError",
     "Clip",
     "Contacts",
     "Cue",

@@ -7,6 +7,7 @@ SubtoolError            exit 2: the input or the call is wrong
 │   └── IncompleteError exit 3: a film is broken off, too short, or has no picture
 ├── SheetError          the cues do not hold what was asked of them, or belong to another film
 ├── StyleError          a house style is unknown or contradicts itself
+├── ChoiceError         a voice, a speaker or a language was chosen that there is not
 ├── ModelError          a model that listens is missing, or is of another kind
 ├── OutputError         an output exists, or cannot be written
 └── EngineError         exit 3: a media engine failed
@@ -79,6 +80,10 @@ class SheetError(SubtoolError):
 
 class StyleError(SubtoolError):
     """A house style is unknown, or contradicts itself."""
+
+
+class ChoiceError(SubtoolError):
+    """Something was chosen that there is not: a voice, a speaker, a language that no voice speaks."""
 
 
 class ModelError(SubtoolError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import accumulate
 
-from subtool.errors import EngineError
+from subtool.errors import ChoiceError, EngineError
 from subtool.speech.synthesis.espeak import LOCK, set_language
 
 # Tags for which espeak-ng's voice has another name than the tag's first part.
@@ -26,7 +26,7 @@ def voice_of(tag: str) -> str:
     """The voice for a language tag; that of the language where there is none for the region.
 
     Raises:
-        EngineError: espeak-ng has none for the language.
+        ChoiceError: espeak-ng has none for the language.
     """
     parts = tag.replace("_", "-").lower().split("-")
     for name in reversed(list(accumulate(parts, lambda a, b: f"{a}-{b}"))):
@@ -37,7 +37,7 @@ def voice_of(tag: str) -> str:
         except EngineError:
             continue
         return voice
-    raise EngineError(
+    raise ChoiceError(
         f"there is no voice for the language '{tag}': give another by --language",
         hint="tags are such as en, de or pt-BR",
     )

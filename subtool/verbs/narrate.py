@@ -11,7 +11,7 @@ from subtool.cues.timing import known_moments
 from subtool.cues.timing.frame_grid import Grid, without_picture
 from subtool.cues.timing.pace import Pace, tell
 from subtool.cues.timing.pace import narrate as paced
-from subtool.errors import EngineError, ScriptError
+from subtool.errors import ChoiceError, ScriptError
 from subtool.model import EVER_MS, Media, Remark, Span, Utterance, silent
 from subtool.verbs.files import as_script, making
 from subtool.verbs.result import Result
@@ -64,7 +64,8 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
         ScriptError: nothing is spoken, there is no such speaker, or a known moment is not to be found.
         StyleError: there is no such house style.
         OutputError: an output exists and `force` is not set, or cannot be written.
-        EngineError: espeak-ng has no voice for the language or of that name, or ffmpeg failed.
+        ChoiceError: espeak-ng has no voice for the language or of that name.
+        EngineError: ffmpeg failed.
     """
     script = as_script(script)
     from subtool.media.make import sound_file
@@ -100,7 +101,7 @@ def read_aloud(script: Script, pace: Pace, voices: Mapping[str, str], progress: 
 
     Raises:
         ScriptError: nothing is spoken, there is no such speaker, or a known moment is not to be found.
-        EngineError: espeak-ng has no voice for the language or of that name.
+        ChoiceError: espeak-ng has no voice for the language or of that name.
     """
     from subtool.media.make.sound_file import SoundEncoding
     from subtool.speech.synthesis.read_aloud import read_out
@@ -178,7 +179,7 @@ def _voices(script: Script, chosen: Mapping[str, str]) -> dict[str | None, str]:
     unknown = sorted(set(chosen.values()) - set(variants()))
     if unknown:
         hint = f"choose one of {', '.join(variants())}"
-        raise EngineError(f"espeak-ng has no speaker '{unknown[0]}'", hint=hint)
+        raise ChoiceError(f"espeak-ng has no speaker '{unknown[0]}'", hint=hint)
     speakers = list(dict.fromkeys(sentence.speaker for sentence in script.sentences))
     names = {(speaker or "").upper(): speaker for speaker in speakers}
     strange = sorted(set(chosen) - {""} - set(names))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from subtool.errors import EngineError, MediaError
+from subtool.errors import ChoiceError, MediaError, ModelError
 from subtool.media.read.sound import read_sound
 from subtool.model import silent
 from subtool.script.understand.understand import parse
@@ -123,7 +123,7 @@ def test_the_engine_is_that_of_the_language_unless_one_is_named():
     assert isinstance(engine_for("en-GB"), Words)
     assert engine_for("ru") == Wide("ru")
     assert engine_for("en", EngineChoice.WIDE) == Wide("en")
-    with pytest.raises(EngineError, match="--language"):
+    with pytest.raises(ChoiceError, match="--language"):
         engine_for("xx")
 
 
@@ -133,7 +133,7 @@ def test_a_users_own_acoustic_model_is_used_and_words_it_lacks_are_placed_betwee
     sound, known = recorded(tmp_path / "voice.wav", sentences, "en-us")
     folder = tmp_path / "model"
     folder.mkdir()
-    with pytest.raises(EngineError, match="no acoustic model"):
+    with pytest.raises(ModelError, match="no acoustic model"):
         engine_for("en", acoustic=folder)
     (folder / "own").symlink_to(shipped().hmm)
     own = lexicon("the ship did not return to that winter morning".split())  # noqa: SIM905

@@ -14,7 +14,7 @@ from PIL import Image
 
 import subtool
 from subtool.cli import subtool as cli
-from subtool.errors import EngineError, MediaError, OutputError
+from subtool.errors import ChoiceError, MediaError, OutputError
 from subtool.media.read.demux import contents
 from subtool.model import Aside, AsideKind, Script, Sentence, Source, Span, Token
 from subtool.onscreen import fonts
@@ -278,7 +278,7 @@ def test_what_goes_wrong_leaves_nothing(script, tmp_path):
     (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
     for out, options, error in (
         ("draft.txt", {}, OutputError), ("draft.mp4", {"pictures": folder}, MediaError),
-        ("draft.mp4", {"voices": {"": "nobody"}}, EngineError),
+        ("draft.mp4", {"voices": {"": "nobody"}}, ChoiceError),
     ):  # fmt: skip
         with pytest.raises(error):
             subtool.animatic(script, tmp_path / out, size=(64, 64), fps=Fraction(5), **options)

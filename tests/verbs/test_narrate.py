@@ -13,7 +13,7 @@ from imageio_ffmpeg import get_ffmpeg_exe
 
 import subtool
 from subtool.cli import subtool as verbs
-from subtool.errors import EngineError, OutputError, ScriptError
+from subtool.errors import ChoiceError, OutputError, ScriptError
 
 SCRIPT = """The Harbour
 
@@ -104,9 +104,9 @@ def test_speakers_have_voices_of_their_own(script, tmp_path):
     assert not np.array_equal(one[cut:], two[cut:])
     with pytest.raises(ScriptError, match="no speaker PETROV"):
         subtool.narrate(script, tmp_path / "c.wav", voices={"PETROV": "f4"})
-    with pytest.raises(EngineError, match=r"no speaker .\.\./f5"):
+    with pytest.raises(ChoiceError, match=r"no speaker .\.\./f5"):
         subtool.narrate(script, tmp_path / "c.wav", voices={"": "../f5"})
-    with pytest.raises(EngineError, match="no speaker 'whisper'"):  # it never sounds alike twice
+    with pytest.raises(ChoiceError, match="no speaker 'whisper'"):  # it never sounds alike twice
         subtool.narrate(script, tmp_path / "c.wav", voices={"": "whisper"})
     assert not (tmp_path / "c.wav").exists()
 

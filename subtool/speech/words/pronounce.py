@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool.errors import EngineError
+from subtool.errors import ModelError
 from subtool.speech.synthesis.espeak import TIE, ipa
 from subtool.text.spoken_forms import readings
 
@@ -68,13 +68,13 @@ def acoustic_in(folder: Path) -> Acoustic:
     """The user's own model: `mdef` and a dictionary (`*.dict`, `*.dic`) in the folder, or below it.
 
     Raises:
-        EngineError: it holds no model, no dictionary, or several.
+        ModelError: it holds no model, no dictionary, or several.
     """
     hmms = sorted(path.parent for path in folder.rglob("mdef"))
     rows = sorted(path for path in folder.rglob("*") if path.suffix in {".dict", ".dic"})
     for found, what in ((hmms, "acoustic model (a file 'mdef')"), (rows, "dictionary (*.dict or *.dic)")):
         if len(found) != 1:
-            raise EngineError(
+            raise ModelError(
                 f"{folder}: holds {len(found) or 'no'} {what}",
                 hint="--acoustic-model names a folder with one Sphinx model and its dictionary",
             )
