@@ -11,7 +11,7 @@ import subtool
 from support.paths import ROOT
 
 MODULES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "subtool").rglob("*.py"))}
-MOST_LINES, LONGEST_FUNCTION = 400, 90
+MOST_LINES, LONGEST_FUNCTION = 400, 60
 
 
 def _name(path):
@@ -31,14 +31,21 @@ def test_every_module_says_what_it_is():
     assert [_name(path) for path, tree in MODULES.items() if not ast.get_docstring(tree)] == []
 
 
+def _length(node):
+    """In lines, without the docstring: that of a command is its help."""
+    first = node.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    docstring = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+    return (node.end_lineno or 0) - node.lineno + 1 - docstring
+
+
 def test_modules_and_functions_stay_small():
     long_modules = [_name(path) for path in MODULES if len(path.read_text("utf-8").splitlines()) > MOST_LINES]
     long_functions = [
         f"{_name(path)}:{node.name}"
         for path, tree in MODULES.items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > LONGEST_FUNCTION
     ]
     assert (long_modules, long_functions) == ([], [])
 

@@ -14,6 +14,7 @@ from subtool.errors import MediaError, Place
 from subtool.reports.summary import heard_share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from subtool.cues.footnotes import Mode
@@ -128,10 +129,7 @@ def command(
     """
     if keep and titles:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them again: give one of them.")
-    whole, each = (tuple(path for path in outputs if (PART in path.name) is split) for split in (False, True))
-    numbered = [
-        [path.with_name(path.name.replace(PART, str(n))) for path in each] for n in range(1, len(media) + 1)
-    ]
+    whole, numbered = _by_part(outputs, len(media))
     written = [*whole, *(path for paths in numbered for path in paths)]
     filing.claim_cues(written, force=force)
     filing.claim([page] if page else [], force=force)
@@ -159,13 +157,21 @@ def command(
         )
     _require_heard(sheet, min_heard, media[0])
     filing.write(sheet, whole, footnotes=footnotes, force=force, quiet=quiet)
-    for paths, part in zip(numbered, subtool.programme_parts(sheet, media) if each else (), strict=False):
+    for paths, part in zip(numbered, subtool.programme_parts(sheet, media) if numbered else (), strict=False):
         filing.write(part, paths, footnotes=footnotes, force=force, quiet=quiet)
     if page:
         subtool.report_alignment(sheet, text, page, force=force)
     printing.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     printing.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
+
+
+def _by_part(outputs: Sequence[Path], parts: int) -> tuple[list[Path], list[list[Path]]]:
+    """The outputs that hold all parts, and for each part those that hold it alone."""
+    whole = [path for path in outputs if PART not in path.name]
+    split = [path for path in outputs if PART in path.name]
+    numbers = range(1, parts + 1) if split else ()
+    return whole, [[path.with_name(path.name.replace(PART, str(n))) for path in split] for n in numbers]
 
 
 def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:

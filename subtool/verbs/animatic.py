@@ -74,7 +74,6 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: an output exists and `force` is not set, is not a film, or cannot be written.
         EngineError: espeak-ng has no such voice, or ffmpeg failed.
     """
-    script = as_script(script)
     from subtool.media.make import encoders
     from subtool.media.make.assembly import Assembly, assemble, even_frames
     from subtool.media.make.crop import size_of
@@ -85,7 +84,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.storyboard.cards import Type
     from subtool.storyboard.reel import Reel
 
-    out = Path(out)
+    script, out = as_script(script), Path(out)
     _require_film(out, force=force)
     delivery.require(out)
     delivery, warning = encoders.usable(delivery, out.suffix)
@@ -99,11 +98,8 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     _require_glyphs(plan, faces)
     reel = Reel(plan.shots, paths, Type(faces.subtitles, faces.notes, size), fps)
     length_ms = round(reel.length * 1000 / fps)
-    sheet = replace(
-        compose(script, said.utterances, rules_for(script, profile, Grid(fps)), titles=True),
-        media=Media(out.name, length_ms),
-        remarks=said.remarks,
-    )
+    composed = compose(script, said.utterances, rules_for(script, profile, Grid(fps)), titles=True)
+    sheet = replace(composed, media=Media(out.name, length_ms), remarks=said.remarks)
     cut = whole(even_frames(reel.length, fps))
     setting = sources(sheet, look, Canvas(*size, phone=look.upright), footnotes, fps)
     sheet = reshaped(sheet, setting.rules)
@@ -111,7 +107,6 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
         assemble(job, reel.frames(), file.made, out, progress)
-    unused = tuple(paths[number] for number in plan.unused)
     return Animatic(
         paths=(out, *map(Path, sheets)),
         sheet=sheet,
@@ -120,7 +115,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
         frames=reel.length,
         duration_ms=length_ms,
         board=plan,
-        unused=unused,
+        unused=tuple(paths[number] for number in plan.unused),
     )
 
 

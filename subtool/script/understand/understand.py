@@ -96,8 +96,7 @@ def understand(
     ]
     if not read.paragraphs:
         raise _nothing_spoken(str(path), empty=not asides)
-    said = " ".join(joined(spoken.words) for spoken in read.paragraphs)
-    tag = language or language_of(said)
+    tag = language or language_of(" ".join(joined(spoken.words) for spoken in read.paragraphs))
     stops = full_stops(tag)
     sentences = [sentence for spoken in read.paragraphs for sentence in spoken.sentences(stops)]
     remarks = [
