@@ -82,18 +82,8 @@ def understand(
     parts, label_asides = parts_of(list(paragraphs(kept, opening)), known)
     parts, time_remarks = _settled(parts)
     read = _read(parts, signs)
-    asides = [
-        *manuscript.asides,
-        *page_asides,
-        *comments,
-        *note_asides,
-        *leftovers,
-        *bibliography,
-        *tail,
-        *titles,
-        *label_asides,
-        *_unspoken(parts),
-    ]
+    asides = [*manuscript.asides, *page_asides, *comments, *note_asides, *leftovers, *bibliography, *tail]
+    asides += [*titles, *label_asides, *_unspoken(parts)]
     if not read.paragraphs:
         raise _nothing_spoken(str(path), empty=not asides)
     tag = language or language_of(" ".join(joined(spoken.words) for spoken in read.paragraphs))
