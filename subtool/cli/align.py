@@ -136,8 +136,7 @@ def command(
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
     printing.style(text, profile, quiet=quiet or as_json)
-    if engine == "neural" and model:
-        _tell_fetch(model, quiet=quiet)
+    _tell_fetch(model if engine == "neural" else None, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
             text,
@@ -184,10 +183,10 @@ def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
         )
 
 
-def _tell_fetch(model: str, *, quiet: bool) -> None:
+def _tell_fetch(model: str | None, *, quiet: bool) -> None:
     from subtool.speech.neural.hub import to_be_fetched
 
-    if to_be_fetched(model) and not quiet:
+    if model and to_be_fetched(model) and not quiet:
         click.echo(
             f"{model} is not on this disk: its weights and settings are fetched from the hub", err=True
         )
