@@ -21,8 +21,8 @@ SEEN_SPACES = "\u00a0\u202f\u3000"  # these have their place in a text
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 # Addresses of the web and of mail, and names of files: their marks are letters of theirs.
 _ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]*\w|[@#]\w+(?:[.\-]\w+)*"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}\b(?:[/?]\S*)?",
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|[@#]\w+(?:[.\-]\w+)*"
+    r"|(?<![\w.-])\w[\w-]*(?:\.[\w-]+)*\.[a-z]{2,6}\b(?:[/?]\S*)?",
     re.IGNORECASE,
 )
 

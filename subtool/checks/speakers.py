@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SPACE = r"[^\S\n]"
 DASHES = "-‐‑‒–—―−－"
 OPENING = re.escape(OPENERS + "…")
-_OPENING_DASH = re.compile(rf"{SPACE}*([{DASHES}])(?![{DASHES}])({SPACE}?)(?=\S)")
+_OPENING_DASH = re.compile(rf"(?<!{SPACE}){SPACE}*+([{DASHES}])(?![{DASHES}])({SPACE}?)(?=\S)")
 _SUNG = re.compile(rf"[♪♫:：][{re.escape(CLOSERS)}]*\Z")
 _AFTER_DASH = re.compile(rf"[{OPENING}.]*(.?)")
 # A second speaker in the middle of a line: a dash after the end of a sentence, or one that leans on the next word in a

@@ -14,7 +14,7 @@ from subtool.text.ass_text import WORD_JOINER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PIECE = re.compile(r"\\[{}]|\\" + WORD_JOINER + r"|\\[Nnh]|\{[^}]*\}|.", re.DOTALL)
+PIECE = re.compile(r"\\[{}]|\\" + WORD_JOINER + r"|\\[Nnh]|\{[^{}]*\}|.", re.DOTALL)
 SEEN = {r"\N": "\n", r"\h": "\u00a0", f"\\{WORD_JOINER}": "\\", r"\{": "{", r"\}": "}"}
 ANIMATED = re.compile(
     r"\\t\s*\((?:[^()]|\([^()]*\))*\)?"
