@@ -37,7 +37,7 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 
 
 @click.command()
-@click.argument("file", type=options.PATH)
+@click.argument("files", type=options.PATH, nargs=-1, required=True, metavar="FILE…")
 @click.option(
     "--profile", metavar="NAME", shell_complete=options.house_names, envvar="SUBTOOL_PROFILE",
     help="House style (see `profiles`).  [default: the Netflix style of the text's language]",
@@ -74,7 +74,7 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 @options.quiet
 @options.as_json
 def command(
-    file: Path,
+    files: tuple[Path, ...],
     profile: str | None,
     audience: str | None,
     sdh: bool,
@@ -100,6 +100,7 @@ def command(
       subtool check film.srt --video film.mp4 --ignore dangling-line,dangling-cue
       subtool check film.srt --fix -o mended.srt --report mended.html
       subtool check film.srt --profile netflix-de --sdh --report form.txt
+      subtool check season/*.srt
 
     --fix mends times, spaces, dashes, ellipses, line breaks and tags where there is one right answer and the mend
     adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
@@ -118,37 +119,47 @@ def command(
     """
     if mends != bool(outputs):
         raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
+    if len(files) > 1 and (mends or reports):
+        raise click.UsageError("--fix and --report take one FILE.")
     filing.claim_cues(outputs, force=force)
     filing.claim(reports, force=force)
-    sheet = filing.read(file, encoding=encoding, quiet=quiet)
-    codes = _chosen(only, ignore)
-    profile = _profile(sheet, profile, language, quiet=quiet or as_json)
-    profile = houses.variant(profile, children=audience == "children", sdh=sdh)
-    with progress_bar(quiet=quiet) as progress:
-        delivery = subtool.check_context(
-            sheet, profile, language=language, video=video, fps=fps, font=font, progress=progress
-        )
-    fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if mends else None
-    if fixed:
-        sheet = fixed.sheet
-        filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
-    problems = fixed.left if fixed else fixable(sheet, delivery, subtool.check(sheet, delivery=delivery))
-    found = [problem for problem in problems if problem.code in codes]
-    for report in reports:
-        subtool.report(
-            sheet,
-            found,
-            report,
-            delivery=delivery,
-            name=file.name,
-            changes=fixed.changes if fixed else (),
-            force=force,
-        )
+    bad = False
+    listed: list[dict[str, object]] = []
+    for file in files:
+        if len(files) > 1 and not (quiet or as_json):
+            click.secho(f"{file}:", bold=True)
+        sheet = filing.read(file, encoding=encoding, quiet=quiet)
+        codes = _chosen(only, ignore)
+        style = _profile(sheet, profile, language, quiet=quiet or as_json)
+        style = houses.variant(style, children=audience == "children", sdh=sdh)
+        with progress_bar(quiet=quiet) as progress:
+            delivery = subtool.check_context(
+                sheet, style, language=language, video=video, fps=fps, font=font, progress=progress
+            )
+        fixed = subtool.fix(sheet, delivery=delivery, codes=codes) if mends else None
+        if fixed:
+            sheet = fixed.sheet
+            filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
+        problems = fixed.left if fixed else fixable(sheet, delivery, subtool.check(sheet, delivery=delivery))
+        found = [problem for problem in problems if problem.code in codes]
+        for report in reports:
+            subtool.report(
+                sheet,
+                found,
+                report,
+                delivery=delivery,
+                name=file.name,
+                changes=fixed.changes if fixed else (),
+                force=force,
+            )
+        if as_json:
+            listed.append(_data({"file": str(file), "profile": style}, found, sheet, fixed))
+        elif not quiet:
+            _print(found, sheet, fixed)
+        bad = bad or bool(found)
     if as_json:
-        _print_json({"file": str(file), "profile": profile}, found, sheet, fixed)
-    elif not quiet:
-        _print(found, sheet, fixed)
-    click.get_current_context().exit(1 if found else 0)
+        click.echo(json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1))
+    click.get_current_context().exit(1 if bad else 0)
 
 
 def _profile(sheet: Sheet, named: str | None, language: str | None, *, quiet: bool) -> str:
@@ -167,17 +178,19 @@ def _chosen(only: frozenset[str] | None, ignore: frozenset[str] | None) -> froze
     return (only if only is not None else frozenset(rules())) - (ignore or frozenset())
 
 
-def _print_json(head: dict[str, str], found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
+def _data(
+    head: dict[str, str], found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None
+) -> dict[str, object]:
     from subtool.checks import listing
 
-    report = {
+    report: dict[str, object] = {
         **head,
         "cues": len(sheet.cues),
         "counts": listing.counts(found),
         "problems": listing.data(found, sheet),
         **({"changes": listing.changes(fixed)} if fixed else {}),
     }
-    click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    return report
 
 
 def _print(found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import click
 import subtool
 from subtool.cli import printing
 from subtool.errors import OutputError, Place
+from subtool.verbs.files import read_data
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -56,9 +58,29 @@ def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
     claim(outputs, force=force)
 
 
-def read(path: Path, *, encoding: str | None, quiet: bool, fps: Fraction | None = None) -> Sheet:
-    """The cues of a file; what was odd in it, and mended, is said with its line."""
-    sheet = subtool.read(path, encoding=encoding, fps=fps)
+def is_pipe(path: Path) -> bool:
+    """Whether it stands for standard input or output."""
+    return str(path) == "-"
+
+
+def named(form: str) -> Path:
+    """A name with the suffix of a format that is called `vtt` or `.vtt`."""
+    from subtool.formats import format_for
+
+    path = Path(f"standard.{form.removeprefix('.')}")
+    format_for(path)  # refuses one that does not exist
+    return path
+
+
+def read(
+    path: Path, *, encoding: str | None, quiet: bool, fps: Fraction | None = None, form: str | None = None
+) -> Sheet:
+    """The cues of a file, or of standard input; what was odd in it, and mended, is said with its line."""
+    if is_pipe(path):
+        data = sys.stdin.buffer.read()
+        sheet = read_data(data, named(form) if form else Path("-"), encoding=encoding, fps=fps)
+    else:
+        sheet = subtool.read(path, encoding=encoding, fps=fps)
     for line in () if quiet else printing.mended(path, sheet):
         click.echo(line, err=True)
     return sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from itertools import accumulate, groupby
@@ -62,6 +63,36 @@ def captions(sheet: Sheet) -> tuple[Cue, ...]:
 def reading_ms(text: str) -> int:
     """How long a caption must stand to be read."""
     return max(SHORTEST_MS, len(text) * 1000 // CHARS_A_SECOND)
+
+
+def without(sheet: Sheet) -> Sheet:
+    """The sheet without captions and their marks, where both came in as text, as from an editing system."""
+    notes = [cue for cue in sheet.cues if cue.role is Role.NOTE]
+    if not notes:
+        return sheet
+    numbers = {
+        *(n for cue in notes for n in cue.footnotes),
+        *(cue.text.split()[0] for cue in notes if cue.text.strip()),
+    }
+    marks = sorted(
+        (re.escape(n.translate(SUPERSCRIPTS)) for n in numbers if n.isdigit()), key=len, reverse=True
+    )
+    if not marks:
+        return replace(sheet, cues=tuple(cue for cue in sheet.cues if cue.role is not Role.NOTE))
+    one = f"(?:{'|'.join(marks)})"
+    mark = re.compile(
+        f"(?<=\\S){RIGHT_TO_LEFT}?{one}(?:{BETWEEN_MARKS}{one})*{RIGHT_TO_LEFT}?(?![⁰¹²³⁴⁵⁶⁷⁸⁹])"
+    )
+    cues = (
+        replace(
+            cue,
+            lines=tuple(mark.sub("", line) for line in cue.lines),
+            markup=tuple(mark.sub("", line) for line in cue.markup),
+        )
+        for cue in sheet.cues
+        if cue.role is not Role.NOTE
+    )
+    return replace(sheet, cues=tuple(cues))
 
 
 def with_marks(sheet: Sheet) -> Sheet:

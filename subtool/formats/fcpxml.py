@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from subtool.errors import FormatError
-from subtool.formats import plain
+from subtool.formats import colours, plain
 from subtool.formats.form import to_frame
+from subtool.formats.runs import TextLook, TextRun, styled
 from subtool.formats.ttml.document import Element, as_utf8, parsed
 from subtool.formats.ttml.writer import NO_XML
-from subtool.model import Cue, Role
+from subtool.model import Cue, CueStyle, Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,9 @@ TIME = re.compile(r"(\d{1,15})(?:/(\d{1,9}))?s")
 DOCTYPE = re.compile(rb"<!DOCTYPE\s+fcpxml\s*>")
 NOTES = {Role.SPEECH: "subtitle", Role.TITLE: "title", Role.NOTE: "footnote"}
 ROLES = {note: role for role, note in NOTES.items()}
+MARKERS = frozenset({"marker", "chapter-marker"})
+ITEMS = frozenset({"gap", "clip", "asset-clip", "ref-clip", "sync-clip", "mc-clip", "video", "audio", "audition",
+    "spine", "caption", "title"})  # fmt: skip
 HINT = "export the project's XML anew"
 
 
@@ -76,16 +80,89 @@ def _quoted(text: str) -> str:
 
 
 def _cues(root: Element) -> Iterator[Cue]:
-    for item in root.every():
-        for marker in item.children:
-            text = _given(marker, "value").strip()
-            if marker.name not in {"marker", "chapter-marker"} or not text:
-                continue
-            shift = _seconds(_given(item, "offset") or "0s") - _seconds(_given(item, "start") or "0s")
-            start = max(Fraction(0), _seconds(_given(marker, "start")) + shift)
-            end = start + _seconds(_given(marker, "duration") or "0s")
-            span = plain.span(round(start * 1000), round(end * 1000))
-            yield Cue(span, (text,), role=ROLES.get(_given(marker, "note"), Role.SPEECH))
+    """Captions, or titles where there are none, and markers: each at its time in what it stands in."""
+    found = list(_placed(root))
+    has_captions = any(element.name == "caption" for element, _ in found)
+    for element, start in found:
+        made = _marker(element, start) if element.name in MARKERS else None
+        if element.name == "caption" or (element.name == "title" and not has_captions):
+            made = _caption(element, start)
+        if made:
+            yield made
+
+
+def _placed(root: Element) -> Iterator[tuple[Element, Fraction]]:
+    """Every caption, title and marker, and when it begins on the time line of its sequence.
+
+    What is in an item counts in the item's own time, which begins at its `start`.
+    """
+    stack: list[tuple[Element, Fraction]] = [(root, Fraction(0))]
+    while stack:
+        element, shift = stack.pop()
+        if element.name in MARKERS:
+            yield element, _seconds(_given(element, "start") or "0s") + shift
+            continue
+        inner = shift
+        if element.name == "sequence":
+            inner = -_seconds(_given(element, "tcStart") or "0s")
+        elif element.name in ITEMS:
+            begin = _seconds(_given(element, "offset") or "0s") + shift
+            if element.name in {"caption", "title"}:
+                yield element, begin
+            inner = begin - _seconds(_given(element, "start") or "0s")
+        stack += [(child, inner) for child in reversed(list(element.children))]
+
+
+def _marker(element: Element, start: Fraction) -> Cue | None:
+    text = _given(element, "value").strip()
+    if not text:
+        return None
+    return Cue(_span(element, start), (text,), role=ROLES.get(_given(element, "note"), Role.SPEECH))
+
+
+def _caption(element: Element, start: Fraction) -> Cue | None:
+    """A caption or a title, in the styles that its text refers to."""
+    styles = {
+        _given(each, "id"): next(each.children, each)
+        for each in element.children
+        if each.name == "text-style-def"
+    }
+    texts = [each for each in element.children if each.name == "text"]
+    parts = [part for text in texts for part in (TextRun("\n"), *text.inside)][1:]
+    runs = [part if isinstance(part, TextRun) else _run(part, styles) for part in parts]
+    text = styled(runs)
+    if text is None:
+        return None
+    place = next((_given(each, "placement") for each in texts), "")
+    return Cue(
+        _span(element, start), text.lines, Role.TITLE if element.name == "title" else Role.SPEECH,
+        settings="line:0" if place == "top" else "", markup=text.markup, style=CueStyle(color=text.colour),
+    )  # fmt: skip
+
+
+def _run(part: Element | str, styles: dict[str, Element]) -> TextRun:
+    if isinstance(part, str):
+        return TextRun(part if part.strip() else "")
+    style = styles.get(_given(part, "ref"), part)
+    parts = _given(style, "fontColor").split()[:3]
+    try:
+        colour = "#" + "".join(f"{round(255 * min(1.0, max(0.0, float(each)))):02x}" for each in parts)
+    except ValueError:
+        colour = "#"
+    look = TextLook(
+        italic=_given(style, "italic") == "1",
+        bold=_given(style, "bold") == "1",
+        underlined=_given(style, "underline") == "1",
+        colour=colour if len(colour) == 7 and colour != colours.WHITE else "",
+    )
+    return TextRun(part.text(), look)
+
+
+def _span(element: Element, start: Fraction) -> Span:
+    start = max(Fraction(0), start)
+    return plain.span(
+        round(start * 1000), round((start + _seconds(_given(element, "duration") or "0s")) * 1000)
+    )
 
 
 def _given(element: Element, name: str) -> str:

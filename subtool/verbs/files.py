@@ -41,12 +41,20 @@ def read(path: str | Path, *, encoding: str | None = None, fps: Fraction | None 
         FormatError: there is no such file, or it is not what its suffix says.
     """
     path = Path(path)
-    data = read_bytes(path)
+    return read_data(read_bytes(path), path, encoding=encoding, fps=fps)
+
+
+def read_data(data: bytes, path: Path, *, encoding: str | None = None, fps: Fraction | None = None) -> Sheet:
+    """The cues in the bytes of a file that is called `path`, or `-` where it has no name.
+
+    Raises:
+        FormatError: it is in no format, or not what its suffix says.
+    """
     form = format_of(path, data)
     decoded = _decoded(form, data, path, encoding)
     del data  # of a million cues it is hundreds of megabytes
     sheet = _sheet_of(form, decoded, path, fps)
-    if path.name.lower().endswith(tuple(suffix.lower() for suffix in form.suffixes)):
+    if str(path) == "-" or path.name.lower().endswith(tuple(suffix.lower() for suffix in form.suffixes)):
         return sheet
     remark = Remark(f"is {form.name} by its content, and was read as such", Source(1, 1))
     return replace(sheet, remarks=(remark, *sheet.remarks))
@@ -234,6 +242,10 @@ def content(sheet: Sheet, path: Path, footnotes: Mode | None = None, fps: Fracti
 
 def _shown(sheet: Sheet, form: Format, mode: Mode | None) -> Sheet:
     """The sheet with its footnotes as asked for, or as the format shows them by itself."""
+    if form.module == "cuesheet" and mode is None:
+        return sheet
+    if (mode or form.footnotes) == "off":
+        return notes.without(sheet)
     if form.footnotes != "own":
         return notes.apply(sheet, mode or form.footnotes)
     if mode is None or mode == "captions":

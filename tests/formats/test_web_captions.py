@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from subtool.errors import FormatError
-from subtool.formats import format_of, sami, sbv, spruce, table, vtt, youtube_json, youtube_xml
+from subtool.formats import fcpxml, format_of, sami, sbv, spruce, table, vtt, youtube_json, youtube_xml
 from subtool.formats.passages import paragraphs
 from subtool.formats.rolling import rolls, unrolled
 from subtool.model import Cue, Sheet, Span
@@ -132,3 +132,21 @@ def test_a_refrain_does_not_roll():
         Cue(Span(at * 2000, at * 2000 + 1900), (line,)) for at, line in enumerate(("a", "no", "no", "b", "c"))
     ]
     assert unrolled(Sheet(tuple(cues))).cues == tuple(cues)
+
+
+FCPXML = b"""<fcpxml version="1.9"><library><event><project><sequence tcStart="0s"><spine>
+<gap offset="0s" start="3600s" duration="10s"><caption lane="1" offset="3601s" duration="2s" start="3600s">
+<text placement="top"><text-style ref="a">One</text-style><text-style ref="b"> two
+three</text-style></text>
+<text-style-def id="a"><text-style fontColor="1 1 0 1"/></text-style-def>
+<text-style-def id="b"><text-style italic="1" fontColor="1 1 0 1"/></text-style-def></caption></gap>
+<clip offset="10s" start="5s" duration="9s"><marker start="6s" duration="1s" value="m"/></clip>
+</spine></sequence></project></event></library></fcpxml>"""
+
+
+def test_captions_of_final_cut_stand_at_their_time_in_what_they_hang_on():
+    caption, marker = fcpxml.read(FCPXML, None).cues
+    assert (caption.span, caption.lines, caption.markup) == (
+        Span(1000, 3000), ("One two", "three"), ("One <i>two</i>", "<i>three</i>"),
+    )  # fmt: skip
+    assert (caption.settings, caption.style.color, marker.span) == ("line:0", "#ffff00", Span(11_000, 12_000))
