@@ -117,10 +117,7 @@ def command(
       changes    with --fix, a list of {cue, codes, before, after}: cue as in
                  FILE, after null when it was removed
     """
-    if mends != bool(outputs):
-        raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
-    if len(files) > 1 and (mends or reports):
-        raise click.UsageError("--fix and --report take one FILE.")
+    _require_outputs(files, outputs, reports, mends=mends)
     filing.claim_cues(outputs, force=force)
     filing.claim(reports, force=force)
     bad = False
@@ -142,15 +139,10 @@ def command(
             filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
         problems = fixed.left if fixed else fixable(sheet, delivery, subtool.check(sheet, delivery=delivery))
         found = [problem for problem in problems if problem.code in codes]
+        changes = fixed.changes if fixed else ()
         for report in reports:
             subtool.report(
-                sheet,
-                found,
-                report,
-                delivery=delivery,
-                name=file.name,
-                changes=fixed.changes if fixed else (),
-                force=force,
+                sheet, found, report, delivery=delivery, name=file.name, changes=changes, force=force
             )
         if as_json:
             listed.append(_data({"file": str(file), "profile": style}, found, sheet, fixed))
@@ -160,6 +152,15 @@ def command(
     if as_json:
         click.echo(json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1))
     click.get_current_context().exit(1 if bad else 0)
+
+
+def _require_outputs(
+    files: Sequence[Path], outputs: Sequence[Path], reports: Sequence[Path], *, mends: bool
+) -> None:
+    if mends != bool(outputs):
+        raise click.UsageError("--fix writes to a file: give both --fix and -o OUT, or neither.")
+    if len(files) > 1 and (mends or reports):
+        raise click.UsageError("--fix and --report take one FILE.")
 
 
 def _profile(sheet: Sheet, named: str | None, language: str | None, *, quiet: bool) -> str:
