@@ -73,7 +73,9 @@ def outline(script: Script) -> dict[str, Any]:
             {"number": note.number, "text": note.text, "full": note.full, "sentences": spoken[note.number]}
             for note in script.footnotes
         ],
-        "remarks": [asdict(remark) for remark in script.remarks],
+        "remarks": [
+            {"message": remark.message, "source": asdict(remark.source)} for remark in script.remarks
+        ],
         "on_screen": [{**asdict(title), "footnotes": list(title.footnotes)} for title in script.on_screen],
         "kind": script.kind,
         "counted": script.counted,

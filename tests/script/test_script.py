@@ -51,7 +51,9 @@ def test_every_word_stands_where_it_says(path):
         for token in sentence.tokens:
             there = rows[token.source.line - 1][token.source.column - 1 :]
             assert there[0] == token.text[0]
-            assert there.startswith(token.text) or token.footnotes
+            assert (
+                there.startswith(token.text.rstrip(".,")) or token.footnotes
+            )  # a mark may stand before the stop
 
 
 @pytest.mark.parametrize(

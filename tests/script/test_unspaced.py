@@ -88,7 +88,7 @@ def test_cues_hold_every_character_in_order(text, tmp_path):
     path = tmp_path / "script.txt"
     text = f"{text} "
     path.write_text(f"题\n\n{text * 9}\n", encoding="utf-8")
-    cues = subtool.draft(subtool.read_script(path)).cues
+    cues = subtool.draft(subtool.read_script(path), profile="netflix-en").cues
     said = "".join(line for cue in cues for line in cue.lines)
     assert said.replace(" ", "") == (text * 9).replace("[1]", "").replace(" ", "")
     assert all(len(line) <= 42 for cue in cues for line in cue.lines)

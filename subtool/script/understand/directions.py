@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from subtool.script.understand.conventions import Conventions
 
+NEAR = 200  # characters on either side of a bracket that say what it stands between
 FEW_WORDS = 6  # of a direction between two sentences
 MOST_ALONE = 12  # words of one that fills its line in round brackets
 RECURS = 6  # lines
@@ -78,7 +79,8 @@ class Directions:
         for match in _BRACKETS.finditer(line):
             shape = match.lastgroup or "square"
             inner = str(match[shape] or "").strip()
-            before, after = line[: match.start()].rstrip(), line[match.end() :].lstrip()
+            before = line[max(0, match.start() - NEAR) : match.start()].rstrip()
+            after = line[match.end() : match.end() + NEAR].lstrip()
             found = self._of(shape, inner, before, after)
             if found:
                 yield Direction(match.start(), match.end(), *found)

@@ -57,6 +57,8 @@ _PARTICLES = {
     "af", "zu", "the",
 }  # fmt: skip
 
+NEAR = 60  # characters after a bracket that say whether a sentence goes on there
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -134,7 +136,8 @@ class Labels:
             inner = match["inner"].strip(" :：")
             if self.is_narrator(inner):
                 return Label(None, inner, "", match.end())
-        first = next(iter(self.inside(text)), None)
+        closing = min((end for end in map(text.find, "])）］】") if end >= 0), default=len(text))
+        first = next(iter(self.inside(text[: closing + NEAR])), None)
         if not first or first[0] or (text[0] in "(（" and first[1] != len(text)):
             return None
         return replace(first[2], end=first[1] + len(text[first[1] :]) - len(text[first[1] :].lstrip()))
