@@ -7,7 +7,7 @@ import pytest
 from subtool.checks import check
 from subtool.checks.problem import rules
 from subtool.styles import houses
-from tests.support.breaches import Maker
+from support.breaches import Maker
 
 FEWEST_PAIRS = 1500
 
