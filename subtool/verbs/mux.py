@@ -100,9 +100,9 @@ def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode 
     marked = notes.apply(track.sheet, mode or "captions")
     cues = tuple(cue for cue in sorted(marked.cues, key=lambda cue: cue.span) if cue.span.duration_ms)
     cues = _one_at_a_time(cues) if flat else cues
-    shown = replace(track.sheet, cues=cues, footnotes=())
+    shown = replace(track.sheet, cues=tuple(replace(cue, footnotes=()) for cue in cues), footnotes=())
     tag = track.language or track.sheet.language
-    data = content(shown, Path(name), "off")
+    data = content(shown, Path(name), "markers")  # captions and marks are in the cues already
     spans = tuple(_on_grid(cue.span, suffix) for cue in cues)
     return Soft(name, spans, _three_letters(tag), tag, track.title, track.default, track.forced), data
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtool.cues import find
 from subtool.disk.reading import read_bytes
-from subtool.errors import EngineError, FormatError, MediaError, Place, SheetError
+from subtool.errors import ChoiceError, EngineError, FormatError, MediaError, Place, SheetError
 from subtool.formats import FORMATS
 from subtool.media.read.sound import TrackChoice
 from subtool.model import DEFAULT_FPS, Media, Role, Span, silent
@@ -209,7 +209,7 @@ def _engine(tag: str) -> Engine | None:
 
     try:
         return engine_for(tag, cache=cache_folder())
-    except EngineError:
+    except (EngineError, ChoiceError):
         return None
 
 

@@ -254,9 +254,6 @@ def test_a_cache_that_cannot_be_used_is_no_hindrance(tmp_path):
     (tmp_path / "file").write_text("no folder")
     with memory(tmp_path / "file" / "deeper") as kept:
         assert kept is None
-    (tmp_path / "heard-1.sqlite").write_bytes(b"no database at all" * 100)
-    with memory(tmp_path) as kept:
-        assert kept is None
 
 
 def test_a_take_is_heard_alike_whatever_was_heard_before(tmp_path):

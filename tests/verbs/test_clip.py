@@ -161,7 +161,7 @@ def test_a_list_names_clips(text, folder, tmp_path):
         ("name,from\na,1", "clips.csv:2: does not say in one way"),
         ("name,from,to\na,1,soon", "clips.csv:2: 'soon' is not a time"),
         ("name,from,to\na,0:03,0:02", "clips.csv:2: ends at 0:02, before it begins"),
-        ("name,from,to\nb,1,2\na,3,9", "clips.csv:3: {film}: has no passage from 0:03 to 0:09"),
+        ("name,from,to\nb,1,2\na,3,9", "clips.csv:3: {film}: has no passage from 0:03.0 to 0:09.0"),
         ("name,footnote\na,10", "clips.csv:2: no sentence in the film carries footnote 10"),
         ("name,qoute\na,x", "clips.csv:1: has a column 'qoute'"),
         ("name\na", "clips.csv:1: does not say what is to be cut"),

@@ -9,7 +9,7 @@ from subtool.errors import SheetError
 from subtool.model import Timing
 from subtool.review.change import apply
 from subtool.review.document import Document
-from subtool.verbs.check import against
+from subtool.verbs.check import check_context
 from subtool.verbs.review_hearing import heard_again
 
 SCRIPT = """Der Leuchtturm stand auf einer kleinen Insel im Norden. Niemand wusste, wer ihn gebaut hatte.
@@ -45,7 +45,7 @@ def test_a_cue_that_stood_elsewhere_is_found(narrated, by_ms):
     number = len(sheet.cues) // 2
     document = moved(sheet, number, by_ms)
     cue = next(cue for cue in document.cues.values() if cue.lines == sheet.cues[number].lines)
-    change = heard_again(document, [cue.id], film, sheet.media.duration_ms, against(sheet))
+    change = heard_again(document, [cue.id], film, sheet.media.duration_ms, check_context(sheet))
     found = apply(change, document).cues[cue.id]
     assert found.span.start_ms == pytest.approx(sheet.cues[number].span.start_ms, abs=200)
     assert found.timing in {Timing.HEARD, Timing.PARTLY}
@@ -57,6 +57,6 @@ def test_a_text_that_is_not_there_cannot_be_heard(narrated):
     film, sheet = narrated
     document = Document.of(replace(sheet, cues=(replace(sheet.cues[0], lines=("",), words=()),)))
     with pytest.raises(SheetError, match="no text"):
-        heard_again(document, ["c1"], film, sheet.media.duration_ms, against(sheet))
+        heard_again(document, ["c1"], film, sheet.media.duration_ms, check_context(sheet))
     with pytest.raises(SheetError, match="no such cue"):
-        heard_again(document, ["c9"], film, sheet.media.duration_ms, against(sheet))
+        heard_again(document, ["c9"], film, sheet.media.duration_ms, check_context(sheet))
