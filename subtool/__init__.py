@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
     from subtool.verbs.contacts import Contacts, contacts
+    from subtool.verbs.doctor import Fact, doctor
     from subtool.verbs.draft import draft, explain
     from subtool.verbs.files import claim, losses, read, read_script, reads, write, write_all, writes
     from subtool.verbs.lay import LaidOn, Places, lay
@@ -75,6 +76,7 @@ _HOMES = {
     "Ducking": "subtool.media.mix.ducking",
     "Encoding": "subtool.media.make.encoding",
     "EngineError": "subtool.errors",
+    "Fact": "subtool.verbs.doctor",
     "Fades": "subtool.media.make.passages",
     "Fixed": "subtool.checks.fix",
     "Footnote": "subtool.model",
@@ -124,6 +126,7 @@ _HOMES = {
     "clips": "subtool.verbs.clip",
     "contacts": "subtool.verbs.contacts",
     "difference": "subtool.cues.revise.difference",
+    "doctor": "subtool.verbs.doctor",
     "draft": "subtool.verbs.draft",
     "explain": "subtool.verbs.draft",
     "extract": "subtool.verbs.mux",
@@ -160,6 +163,7 @@ __all__ = [
     "Ducking",
     "Encoding",
     "EngineError",
+    "Fact",
     "Fades",
     "Fixed",
     "Footnote",
@@ -210,6 +214,7 @@ __all__ = [
     "clips",
     "contacts",
     "difference",
+    "doctor",
     "draft",
     "explain",
     "extract",

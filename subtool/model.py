@@ -355,7 +355,8 @@ class Sheet:
     `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its
     style sheets, regions and notes. `source_file` is the file it was read from, where that can be written again.
     `remarks` are what was odd about that file, and mended; `engine` is what heard the words, `sound` which channels it
-    heard and why, where that is not what everybody expects. None of them is saved.
+    heard and why, where that is not what everybody expects. None of them is saved. `counted` is what the lines of its
+    sources count, as in `Script`.
     """
 
     cues: tuple[Cue, ...]
@@ -371,6 +372,7 @@ class Sheet:
     sound: str = field(default="", compare=False)
     source_file: SourceFile | None = field(default=None, compare=False)
     extra: Extra = ()
+    counted: str = field(default="line", compare=False)
 
 
 def is_unspaced(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.checks.finding import shown
 from subtool.checks.problem import rules
+from subtool.text.counting import counted
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def summary(problems: Sequence[Problem], sheet: Sheet, *, mended: bool = False) 
     """How much is wrong, in a sentence; when all is mended that can be, nothing is said of mends."""
     cues = len(sheet.cues)
     if not problems:
-        return f"no problems in {cues} cue{'s' * (cues != 1)}"
+        return f"no problems in {counted(cues, 'cue')}"
     wrong, fixable = len({problem.cue for problem in problems}), sum(problem.fixable for problem in problems)
     plural = "s" * (len(problems) != 1)
     mends = f"; --fix knows a mend for {fixable}" if fixable and not mended else ""

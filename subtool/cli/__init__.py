@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import click
 
+from subtool.cli import log
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,6 +47,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Work": {
         "demo": "the whole way, on a sample episode that it makes itself",
+        "doctor": "what is installed, what works, and where things are kept",
     },
 }
 
@@ -62,7 +65,20 @@ class Verbs(click.Group):
             return None
         command = import_module(f"subtool.cli.{name}").command
         assert isinstance(command, click.Command)
+        taken = {option for parameter in command.params for option in parameter.opts}
+        command.params += [option for option in log.options() if taken.isdisjoint(option.opts)]
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click, which says of an unknown command only that it is unknown."""
+        if args and args[0] not in self.known and not args[0].startswith("-"):
+            from subtool.text.nearest import did_you_mean
+
+            meant = did_you_mean(args[0], self.known)
+            ctx.fail(f"There is no command '{args[0]}' ({meant or '`subtool --help` lists them'})")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, self.known))
@@ -71,9 +87,40 @@ class Verbs(click.Group):
                 formatter.write_dl([(name.ljust(width), does) for name, does in commands.items()])
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="subtool", message="subtool %(version)s")
-def subtool() -> None:
+SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+    "auto_envvar_prefix": "SUBTOOL",  # SUBTOOL_CLIP_LAYOUT=boxed is --layout boxed of `clip`
+}
+BEGIN = """\
+subtool turns a documentary's script into subtitles, and into clips that carry them.
+
+  subtool demo --quick                                      see it work, in seconds
+  subtool outline script.docx                               how is my script understood?
+  subtool draft script.docx -o film.srt                     subtitles before there is a film
+  subtool align script.docx film.mp4 -o film.cues.json -o film.srt
+                                                            timed to the voice in the film
+  subtool review film.cues.json film.mp4                    finish them in the browser
+  subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
+                                                            a captioned clip with its sources
+
+`subtool --help` lists all commands, `subtool align --help` what one can do.
+`subtool doctor` says what is installed and works."""
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from subtool import __version__
+
+        click.echo(f"subtool {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Verbs, context_settings=SETTINGS, invoke_without_command=True)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, allow_from_autoenv=False,
+              help="Show the version and exit.")  # fmt: skip
+@click.pass_context
+def subtool(ctx: click.Context) -> None:
     """Documentary scripts to subtitles timed to the narrator's voice, and to clips that carry them.
 
     \b
@@ -81,6 +128,8 @@ def subtool() -> None:
       subtool align script.txt film.mp4 -o film.srt -o film.cues.json
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(BEGIN)
 
 
 def main() -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -11,17 +12,30 @@ import subtool
 from subtool.cli import filing, options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
+from subtool.errors import SubtoolError
 from subtool.styles import houses
+from subtool.text.counting import counted
 from subtool.verbs.check import fixable, profile_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from fractions import Fraction
     from pathlib import Path
 
     from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
     from subtool.model import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was checked: the house style, its cues, the problems, and what was mended."""
+
+    file: Path
+    style: str
+    sheet: Sheet
+    found: Sequence[Problem]
+    fixed: Fixed | None
 
 
 def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -44,7 +58,10 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 )  # fmt: skip
 @click.option("--audience", type=click.Choice(["adults", "children"]), help="Reading speeds for children.")
 @click.option("--sdh", is_flag=True, help="Limits of subtitles for the deaf and hard of hearing.")
-@click.option("--language", metavar="TAG", help="Language of the text, when neither file nor style says it.")
+@click.option(
+    "--language", metavar="TAG", shell_complete=options.language_tags,
+    help="Language of the text, when neither file nor style says it.",
+)  # fmt: skip
 @click.option(
     "--video", type=options.PATH, metavar="FILM", help="The film: its frames, its end, its shot changes."
 )
@@ -94,13 +111,15 @@ def command(
 ) -> None:
     """Problems of subtitles against a house style; exit code 1 if there are any.
 
+    FILE may be a folder: all subtitles in it and below it are checked.
+
     \b
     Examples:
       subtool check film.srt --profile netflix-en
       subtool check film.srt --video film.mp4 --ignore dangling-line,dangling-cue
       subtool check film.srt --fix -o mended.srt --report mended.html
       subtool check film.srt --profile netflix-de --sdh --report form.txt
-      subtool check season/*.srt
+      subtool check subtitles/
 
     --fix mends times, spaces, dashes, ellipses, line breaks and tags where there is one right answer and the mend
     adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
@@ -108,7 +127,8 @@ def command(
 
     \b
     --json prints one object:
-      file, profile, cues, counts   counts has a number for each code
+      file, profile, cues, counts   counts has a number for each code; of several
+                 files it is a list, one that cannot be read has file and error
       problems   a list of {code, rule, cue, start_ms, row, measured, limit,
                  unit, message, mend, source, fixable, text}: rule is the
                  name that --list has, code the one it was published under;
@@ -120,13 +140,10 @@ def command(
     _require_outputs(files, outputs, reports, mends=mends)
     filing.claim_cues(outputs, force=force)
     filing.claim(reports, force=force)
-    bad = False
-    listed: list[dict[str, object]] = []
-    for file in files:
-        if len(files) > 1 and not (quiet or as_json):
-            click.secho(f"{file}:", bold=True)
+    codes = _chosen(only, ignore)
+
+    def look_at(file: Path) -> Checked:
         sheet = filing.read(file, encoding=encoding, quiet=quiet)
-        codes = _chosen(only, ignore)
         style = _profile(sheet, profile, language, quiet=quiet or as_json)
         style = houses.variant(style, children=audience == "children", sdh=sdh)
         with progress_bar(quiet=quiet) as progress:
@@ -144,14 +161,54 @@ def command(
             subtool.report(
                 sheet, found, report, delivery=delivery, name=file.name, changes=changes, force=force
             )
-        if as_json:
-            listed.append(_data({"file": str(file), "profile": style}, found, sheet, fixed))
-        elif not quiet:
-            _print(found, sheet, fixed)
-        bad = bad or bool(found)
-    if as_json:
-        click.echo(json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1))
-    click.get_current_context().exit(1 if bad else 0)
+        return Checked(file, style, sheet, found, fixed)
+
+    report_on = _report_as_json if as_json else _report_in_words
+    click.get_current_context().exit(report_on(list(filing.subtitles_in(files)), look_at, quiet=quiet))
+
+
+def _report_in_words(files: Sequence[Path], look_at: Callable[[Path], Checked], *, quiet: bool) -> int:
+    """Each file with its problems; of several, one that cannot be read does not keep the others from being checked."""
+    poor = unread = 0
+    for file in files:
+        if len(files) > 1 and not quiet:
+            terminal.styled(f"{file}:", bold=True)
+        try:
+            done = look_at(file)
+        except SubtoolError as error:
+            if len(files) == 1:
+                raise
+            unread += 1
+            click.echo(f"subtool: {error}", err=True)
+            continue
+        poor += bool(done.found)
+        if not quiet:
+            _print(done.found, done.sheet, done.fixed)
+    if len(files) > 1 and not quiet:
+        failed = f", {unread} could not be read" if unread else ""
+        click.echo(f"{counted(len(files), 'file')}: {poor or 'none'} with problems{failed}")
+    return 2 if unread else int(poor > 0)
+
+
+def _report_as_json(files: Sequence[Path], look_at: Callable[[Path], Checked], *, quiet: bool) -> int:
+    """The same as one object, or a list of them where there are several files."""
+    listed: list[dict[str, object]] = []
+    code = 0
+    for file in files:
+        try:
+            done = look_at(file)
+        except SubtoolError as error:
+            if len(files) == 1:
+                raise
+            listed.append({"file": str(file), "error": str(error)})
+            code = 2
+            if not quiet:
+                click.echo(f"subtool: {error}", err=True)
+            continue
+        listed.append(_data({"file": str(file), "profile": done.style}, done.found, done.sheet, done.fixed))
+        code = max(code, int(bool(done.found)))
+    click.echo(json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1))
+    return code
 
 
 def _require_outputs(

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     "--quote", "quotes", multiple=True, metavar="WORDS", help="The passage in which these are said."
 )
 @click.option(
-    "--cues", "numbers", type=cue_ranges, multiple=True, metavar="N-M,N", help="These cues: 12-18,20."
-)
+    "--cues", "numbers", type=cue_ranges, multiple=True, metavar="N-M,N", shell_complete=options.cue_numbers,
+    help="These cues: 12-18,20.",
+)  # fmt: skip
 @click.option(
     "--from", "froms", type=time_ms, multiple=True, metavar="TIME", help="From this time of the film ..."
 )

@@ -11,6 +11,7 @@ import subtool
 from subtool.cli import filing, options
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
+from subtool.text.counting import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,5 +72,5 @@ def command(
         data = {"outputs": names, "shown": made.shown, "cues": made.cues}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        click.echo(f"{made.shown} of {made.cues} cues", err=True)
+        click.echo(f"{made.shown} of {counted(made.cues, 'cue')}", err=True)
         click.echo(f"written: {', '.join(names)}", err=True)

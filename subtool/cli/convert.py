@@ -9,9 +9,13 @@ import click
 
 import subtool
 from subtool.cli import filing, options
+from subtool.errors import OutputError, Place
+from subtool.formats import format_for
+from subtool.text.counting import counted
 from subtool.verbs.files import content
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
     from pathlib import Path
 
@@ -19,20 +23,22 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("source", metavar="IN", type=options.PATH)
-@click.argument("target", metavar="OUT", type=options.PATH)
+@click.argument("files", metavar="IN… OUT", type=options.PATH, nargs=-1, required=True)
 @click.option(
-    "--from", "read_as", metavar="FORMAT", help="What standard input is in, as in srt, when it is not plain."
-)
-@click.option("--to", "write_as", metavar="FORMAT", help="What to write to standard output, as in vtt.")
+    "--from", "read_as", metavar="FORMAT", shell_complete=options.format_names,
+    help="What standard input is in, as in srt, when it is not plain.",
+)  # fmt: skip
+@click.option(
+    "--to", "write_as", metavar="FORMAT", shell_complete=options.format_names,
+    help="What to write to standard output or into a folder, as in vtt.",
+)  # fmt: skip
 @options.footnotes
 @options.fps
 @options.encoding
 @options.force
 @options.quiet
 def command(
-    source: Path,
-    target: Path,
+    files: tuple[Path, ...],
     read_as: str | None,
     write_as: str | None,
     footnotes: Mode | None,
@@ -43,27 +49,80 @@ def command(
 ) -> None:
     """From one subtitle format to another; what the other cannot hold is said.
 
+    Several files, or a folder of them, go into the folder OUT, in the format named with --to; without OUT, beside
+    the files themselves. A - is standard input or output.
+
     Where a format counts frames (see `formats`), --fps says how many a second has: 25 unless the file does.
 
     \b
     Example:
       subtool convert film.cues.json film.vtt --footnotes captions
       subtool convert film.cues.json film.stl --fps 25
+      subtool convert season/ web/ --to vtt
+      subtool convert *.ass --to srt
       cat film.srt | subtool convert - - --to vtt
-
-    A - is standard input or output.
     """
-    to_pipe = filing.is_pipe(target)
-    if to_pipe and not write_as:
+    pairs = _pairs(files, write_as)
+    if any(filing.is_pipe(target) for _, target in pairs) and not write_as:
         raise click.UsageError("Say with --to which format goes to standard output, as in --to vtt.")
-    if not to_pipe:
-        filing.claim_cues([target], force=force)
-    sheet = filing.read(source, encoding=encoding, quiet=quiet, fps=fps, form=read_as)
-    named = filing.named(write_as or "") if to_pipe else target
-    if to_pipe:
-        sys.stdout.buffer.write(content(sheet, named, footnotes, fps))
-    else:
-        filing.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
-    lost = subtool.losses(sheet, named, footnotes=footnotes, fps=fps)
-    if lost and not quiet:
-        click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)
+    filing.claim_cues([target for _, target in pairs if not filing.is_pipe(target)], force=force)
+    sheets = [
+        filing.read(source, encoding=encoding, quiet=quiet, fps=fps, form=read_as) for source, _ in pairs
+    ]
+    for sheet, (_, target) in zip(sheets, pairs, strict=True):
+        if filing.is_pipe(target):
+            named = filing.named(write_as or "")
+            sys.stdout.buffer.write(content(sheet, named, footnotes, fps))
+        else:
+            named = target
+            filing.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
+        lost = subtool.losses(sheet, named, footnotes=footnotes, fps=fps)
+        if lost and not quiet:
+            click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)
+    if len(pairs) > 1 and not quiet:
+        click.echo(f"{counted(len(pairs), 'file')} written", err=True)
+
+
+def _pairs(files: Sequence[Path], write_as: str | None) -> list[tuple[Path, Path]]:
+    """What is read, and where it is written.
+
+    Raises:
+        UsageError: the files do not say where to write.
+        OutputError: two would be written under one name.
+    """
+    suffix = filing.named(write_as).name.removeprefix("standard") if write_as else ""
+    *sources, last = files
+    into_folder = last.is_dir() or not (last.suffix or last.exists() or filing.is_pipe(last))
+    if len(files) == 2 and not (into_folder or sources[0].is_dir()) and _is_output(last, suffix):
+        return [(sources[0], last)]
+    if not suffix:
+        raise click.UsageError(
+            "Name a file and where to write it, as in film.srt film.vtt; several files want --to, as in --to vtt."
+        )
+    folder = last if into_folder and sources else None
+    read = filing.subtitles_in(sources if folder else files)
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    pairs = [(path, (folder or path.parent) / f"{_stem(path)}{suffix}") for path in read]
+    pairs = [(source, target) for source, target in pairs if source != target]
+    targets = [target for _, target in pairs]
+    if twice := next((target for target in targets if targets.count(target) > 1), None):
+        hint = "convert them one by one, each to a name of its own"
+        raise OutputError(
+            "two of the files would be written under this name", at=Place(str(twice)), hint=hint
+        )
+    return pairs
+
+
+def _is_output(path: Path, suffix: str) -> bool:
+    """Whether the last of two files is where to write, and not one more to read: with --to, both may be."""
+    return (
+        not suffix or filing.is_pipe(path) or not path.is_file() or path.name.lower().endswith(suffix.lower())
+    )
+
+
+def _stem(path: Path) -> str:
+    """The name without the whole suffix of its format: `film` of `film.cues.json`."""
+    name = path.name.lower()
+    known = [suffix for suffix in format_for(path).suffixes if name.endswith(suffix.lower())]
+    return path.name[: -len(max(known, key=len))] if known else path.stem

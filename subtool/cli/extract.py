@@ -10,6 +10,7 @@ import click
 
 import subtool
 from subtool.cli import filing, options
+from subtool.text.counting import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def command(
             json.dumps({"outputs": [str(path) for path in outputs], "cues": len(sheet.cues)}, indent=1)
         )
     elif not quiet:
-        click.echo(f"{len(sheet.cues)} cues ({sheet.language})", err=True)
+        click.echo(f"{counted(len(sheet.cues), 'cue')} ({sheet.language})", err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
 
 

@@ -13,15 +13,19 @@ import click
 
 import subtool
 from subtool.cli import printing
-from subtool.errors import OutputError, Place
+from subtool.errors import FormatError, OutputError, Place
+from subtool.formats.detect import HEAD
+from subtool.text.nearest import did_you_mean
 from subtool.verbs.files import read_data
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
+
+COMMON = {".csv", ".tsv", ".xml"}  # suffixes that many other files have
 
 
 def claim(outputs: Sequence[Path], *, force: bool) -> None:
@@ -58,6 +62,58 @@ def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
     claim(outputs, force=force)
 
 
+def subtitles_in(paths: Iterable[Path]) -> list[Path]:
+    """The files, and for a folder the subtitles in it and below it, in the order of their names.
+
+    Raises:
+        FormatError: a folder holds none.
+    """
+    return [file for path in paths for file in _expanded(path, _is_subtitle, "subtitles")]
+
+
+def scripts_in(paths: Iterable[Path]) -> list[Path]:
+    """The files, and for a folder the scripts in it and below it.
+
+    Raises:
+        FormatError: a folder holds none.
+    """
+    from subtool.script.read.kinds import SUFFIXES
+
+    return [
+        file
+        for path in paths
+        for file in _expanded(path, lambda found: found.suffix.lower() in SUFFIXES, "scripts")
+    ]
+
+
+def _expanded(path: Path, wanted: Callable[[Path], bool], what: str) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    visible = (
+        file for file in path.rglob("*") if not any(p.startswith(".") for p in file.relative_to(path).parts)
+    )
+    files = sorted(file for file in visible if file.is_file() and wanted(file))
+    if not files:
+        raise FormatError(
+            f"the folder holds no {what}", at=Place(str(path)), hint="name the files themselves"
+        )
+    return files
+
+
+def _is_subtitle(path: Path) -> bool:
+    """Whether its suffix names a format that is read; what a table or XML holds, its content says."""
+    from subtool.formats import format_for
+
+    try:
+        form = format_for(path)
+    except FormatError:
+        return False
+    if path.suffix.lower() not in COMMON:
+        return "read" in form.ways
+    with path.open("rb") as file:
+        return "read" in form.ways and form.tells(file.read(HEAD).decode("utf-8", "replace"))
+
+
 def is_pipe(path: Path) -> bool:
     """Whether it stands for standard input or output."""
     return str(path) == "-"
@@ -68,7 +124,14 @@ def named(form: str) -> Path:
     from subtool.formats import format_for
 
     path = Path(f"standard.{form.removeprefix('.')}")
-    format_for(path)  # refuses one that does not exist
+    try:
+        format_for(path)
+    except FormatError as error:
+        from subtool.formats import FORMATS
+
+        names = [suffix.removeprefix(".") for each in FORMATS for suffix in each.suffixes]
+        hint = f"{did_you_mean(form, names)} `subtool formats` has all".lstrip()
+        raise FormatError(f"there is no format '{form}'", hint=hint) from error
     return path
 
 

@@ -12,6 +12,7 @@ from subtool.cli import filing, options, printing
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import decibels, place, time_ms
 from subtool.media.make.sound_tracks import LAID
+from subtool.text.counting import counted
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _say(made: LaidOn, outputs: tuple[Path, ...]) -> None:
     sound = made.loudness
     click.echo(
         f"measured: {sound.integrated:.1f} LUFS, true peak {sound.peak:.1f} dBTP, range {sound.range:.1f} LU; "
-        f"{made.frames} frames, copied",
+        f"{counted(made.frames, 'frame')}, copied",
         err=True,
     )
     if made.subtitles_left_out:

@@ -15,7 +15,7 @@ WIDTH, ABOUT = 100, 15
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=options.layout_names)
 @options.as_json
 def command(name: str | None, as_json: bool) -> None:
     """The layouts of burned-in text there are; with NAME, what one says in words, and why.

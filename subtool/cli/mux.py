@@ -10,6 +10,7 @@ import click
 import subtool
 from subtool.cli import filing, options
 from subtool.cli.progress import progress_bar
+from subtool.text.counting import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument("video", type=options.PATH)
 @options.output
 @click.option(
-    "--language", "languages", multiple=True, metavar="TAG",
+    "--language", "languages", multiple=True, metavar="TAG", shell_complete=options.language_tags,
     help="Of each track, in their order.  [default: as a file's name says, film.fr.srt, or its sheet]",
 )  # fmt: skip
 @click.option("--title", "titles", multiple=True, metavar="TEXT", help="Of each track, in their order.")
@@ -82,7 +83,9 @@ def command(
     if max(len(languages), len(titles)) > len(cues) or not all(
         0 <= n <= len(cues) for n in (default, *forced)
     ):
-        raise click.UsageError(f"There are {len(cues)} tracks; more are named.")
+        raise click.UsageError(
+            f"There {'is' if len(cues) == 1 else 'are'} {counted(len(cues), 'track')}; more are named."
+        )
     tracks = []
     for number, path in enumerate(cues, 1):
         sheet = filing.read(path, encoding=encoding, quiet=quiet)
@@ -102,5 +105,8 @@ def command(
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        click.echo(f"{', '.join(f'{count} cues' for count in made.cues)}; {made.chapters} chapters", err=True)
+        click.echo(
+            f"{', '.join(counted(count, 'cue') for count in made.cues)}; {counted(made.chapters, 'chapter')}",
+            err=True,
+        )
         click.echo(f"written: {made.path}", err=True)

@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from subtool.cli.values import frames_a_second
 
+LONGEST_HELP = 60  # characters of a cue beside its number
 # Existence is checked by the readers, whose messages say how to mend it.
 PATH = click.Path(path_type=Path)
 
@@ -20,11 +21,6 @@ output = click.option("-o", "--output", type=PATH, required=True, metavar="OUT",
 force = click.option("--force", is_flag=True, help="Write over outputs that exist.")
 quiet = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Report as JSON on stdout.")
-language = click.option(
-    "--language",
-    metavar="TAG",
-    help="Language of the script, as in en or pt-BR.  [default: found from its text]",
-)
 
 
 def house_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -46,6 +42,53 @@ def layout_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [*map(CompletionItem, names), *PATH.shell_complete(ctx, param, incomplete)]
 
 
+def format_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The formats whose suffixes begin like this, without their point."""
+    from subtool.formats import FORMATS
+
+    names = [(suffix.removeprefix("."), form.name) for form in FORMATS for suffix in form.suffixes]
+    return [CompletionItem(name, help=what) for name, what in names if name.startswith(incomplete)]
+
+
+def language_tags(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The languages that begin like this: those of the house styles and those that a voice speaks."""
+    from subtool.speech.voices import spoken
+    from subtool.styles import houses
+
+    tags = {houses.house_style(name).language for name in houses.names()} - {""}
+    return [
+        CompletionItem(tag) for tag in sorted(tags | spoken()) if tag.lower().startswith(incomplete.lower())
+    ]
+
+
+def cue_numbers(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The cues of the sheet that stands on the command line, by number, each with what it says."""
+    from subtool.errors import SubtoolError
+    from subtool.verbs.files import read
+
+    typed_so_far = [
+        ctx.params.get("cues"),
+        *ctx.args,
+    ]  # an option without its value ends what click understands
+    path = next((str(word) for word in typed_so_far if word and Path(str(word)).is_file()), None)
+    try:
+        cues = read(path).cues if path else ()
+    except SubtoolError:
+        return []
+    typed = incomplete.rpartition("-" if "-" in incomplete.rpartition(",")[2] else ",")[2]
+    before = incomplete.removesuffix(typed)
+    numbered = ((str(number), cue) for number, cue in enumerate(cues, 1))
+    return [
+        CompletionItem(f"{before}{number}", help=cue.text[:LONGEST_HELP])
+        for number, cue in numbered
+        if number.startswith(typed)
+    ]
+
+
+language = click.option(
+    "--language", metavar="TAG", shell_complete=language_tags,
+    help="Language of the script, as in en or pt-BR.  [default: found from its text]",
+)  # fmt: skip
 profile = click.option(
     "--profile", metavar="NAME", shell_complete=house_names, envvar="SUBTOOL_PROFILE",
     help="House style (see `profiles`).  [default: the Netflix style of the text's language]",

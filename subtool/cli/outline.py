@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options, terminal
+from subtool.cli import filing, options, terminal
 from subtool.script.outline import OutlineRow, RowLook, outline, outline_rows
 
 if TYPE_CHECKING:
@@ -29,23 +29,25 @@ _STYLES = {
 
 
 @click.command()
-@click.argument("script", type=options.PATH)
+@click.argument("scripts", type=options.PATH, nargs=-1, required=True, metavar="SCRIPT…")
 @options.language
 @options.encoding
 @options.quiet
 @options.as_json
-def command(script: Path, language: str | None, encoding: str | None, quiet: bool, as_json: bool) -> None:
+def command(
+    scripts: tuple[Path, ...], language: str | None, encoding: str | None, quiet: bool, as_json: bool
+) -> None:
     """How SCRIPT was understood: what is spoken, what is not and why, and which footnote hangs on what.
 
     SCRIPT may be plain text, Markdown, Word, a table in two columns (CSV or in any of these), Fountain, a saved
-    web page, or subtitles.
+    web page, or subtitles; or a folder, whose scripts are all read.
 
     \b
     Example:
       subtool outline episode.docx
 
     \b
-    --json prints one object:
+    --json prints one object, or a list of them for several scripts:
       path, title, language, encoding
       counts     words, sentences, paragraphs, footnotes, remarks
       spoken     a list of {text, paragraph, speaker, footnotes, source, at_ms}:
@@ -62,13 +64,20 @@ def command(script: Path, language: str | None, encoding: str | None, quiet: boo
                  in subtitle files a cue
     A source is {line, column}, both from 1; a paragraph counts from 0.
     """
-    read = subtool.read_script(script, encoding=encoding, language=language)
+    files = filing.scripts_in(scripts)
+    listed = []
+    for number, file in enumerate(files):
+        read = subtool.read_script(file, encoding=encoding, language=language)
+        if as_json:
+            listed.append(outline(read))
+        elif not quiet:
+            if len(files) > 1:
+                terminal.styled(f"{chr(10) * bool(number)}{file}:", bold=True)
+            show = _print_styled if sys.stdout.isatty() else _print_plain
+            show(outline_rows(read))
     if as_json:
-        text = json.dumps(outline(read), ensure_ascii=False, indent=1)
+        text = json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1)
         click.echo(terminal.visible(text))
-    elif not quiet:
-        show = _print_styled if sys.stdout.isatty() else _print_plain
-        show(outline_rows(read))
 
 
 def _print_plain(rows: Iterable[OutlineRow]) -> None:

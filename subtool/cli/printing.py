@@ -13,6 +13,7 @@ from subtool.cli.signals import exit_code
 from subtool.cues.segmentation import explain
 from subtool.reports import summary
 from subtool.styles.for_language import style_for
+from subtool.text.counting import counted
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.revise.difference import Revision
     from subtool.cues.segmentation.explain import Reason
-    from subtool.model import Script, Sheet
+    from subtool.model import Remark, Script, Sheet
     from subtool.verbs.clip_job import Clip
 
 
@@ -46,7 +47,13 @@ def style(script: Script, named: str | None, *, quiet: bool) -> None:
 def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
     """What the script's author should look at, in it and in the sheet made of it, a line each."""
     for remark in () if quiet else (*script.remarks, *made.remarks):
-        click.echo(f"{script.path}:{remark.source.line}:{remark.source.column}: {remark.message}", err=True)
+        click.echo(f"{script.path}:{_within(script, remark)}: {remark.message}", err=True)
+
+
+def _within(script: Script, remark: Remark) -> str:
+    """Where in a script: the line and column, or the paragraph of a file that has no lines."""
+    place = remark.source
+    return f"{place.line}:{place.column}" if script.counted == "line" else f" {script.counted} {place.line}"
 
 
 def mended(path: Path, read: Sheet) -> Iterator[str]:
@@ -59,7 +66,7 @@ def mended(path: Path, read: Sheet) -> Iterator[str]:
         if said[remark.message] <= FEW or more == 1:
             yield f"{path}:{remark.source.line}: {remark.message}"
         elif said[remark.message] == FEW + 1:
-            yield f"{path}:{remark.source.line}: … and {more} times more: {remark.message}"
+            yield f"{path}:{remark.source.line}: … and {counted(more, 'time')} more: {remark.message}"
 
 
 def sheet(
@@ -86,17 +93,21 @@ def sheet(
             data["breaks"] = explain.figures(why)
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        for line in (*_revision(change), *summary.sentences(made)) if change else summary.sentences(made):
+        for line in (
+            (*_revision(change, made.counted), *summary.sentences(made))
+            if change
+            else summary.sentences(made)
+        ):
             click.echo(line, err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
-def _revision(change: Revision) -> Iterator[str]:
+def _revision(change: Revision, counted: str) -> Iterator[str]:
     """Each sentence that is not as it was, and the hand edits that went with one."""
     for each in change.changes:
         if each.is_as_before:
             continue
-        place = f"line {each.source.line}: " if each.source else ""
+        place = f"{counted} {each.source.line}: " if each.source else ""
         yield f"{place}{each.fate}{', not in the film' if each.unspoken else ''}"
         yield from (
             f"  {sign} {text}"
@@ -119,8 +130,12 @@ def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
         click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
     elif not quiet:
         held = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
-        click.echo(f"{held}: {made.frames} frames, {made.cues} cues, {made.footnotes} footnotes", err=True)
+        click.echo(f"{held}: {', '.join(_amounts(made))}", err=True)
         click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
+
+
+def _amounts(made: Clip) -> tuple[str, ...]:
+    return counted(made.frames, "frame"), counted(made.cues, "cue"), counted(made.footnotes, "footnote")
 
 
 def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
@@ -136,7 +151,10 @@ def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
     except KeyboardInterrupt as error:
         if not done:
             raise
-        click.echo(f"subtool: interrupted; {len(done)} clips are done and whole", err=True)
+        click.echo(
+            f"subtool: interrupted; {counted(len(done), 'clip')} {'is' if len(done) == 1 else 'are'} done and whole",
+            err=True,
+        )
         raise click.exceptions.Exit(exit_code(error)) from None
     finally:
         if as_json and done:

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from subtool.cli import terminal
+from subtool.cli import log, terminal
 from subtool.model import silent
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Progress]:
     """Draws on stderr what is being done and how far it is; draws nothing when nobody would see it."""
-    if quiet or not sys.stderr.isatty():
-        yield silent
+    watched = log.is_on()
+    if quiet or watched or not sys.stderr.isatty():
+        yield _noted() if watched else silent
         return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -31,3 +32,16 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress]:
             bar.update(task, description=doing, completed=fraction)
 
         yield show
+
+
+def _noted() -> Progress:
+    """Progress that writes each step into the log when it begins."""
+    lines, last = log.logger(), ""
+
+    def note(doing: str, _fraction: float, /) -> None:
+        nonlocal last
+        if doing != last:
+            last = doing
+            lines.info("%s", doing)
+
+    return note

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 @click.argument("video", type=options.PATH, is_eager=True)  # time codes count its frames
 @options.output
 @click.option("--at", "at_ms", type=time_ms, metavar="TIME", help="The frame on screen at this time.")
-@click.option("--cue", "number", type=click.IntRange(1), metavar="N", help="In the middle of this cue.")
+@click.option(
+    "--cue", "number", type=click.IntRange(1), metavar="N", shell_complete=options.cue_numbers,
+    help="In the middle of this cue.",
+)  # fmt: skip
 @click.option("--quote", metavar="WORDS", help="In the middle of the cue in which these words begin.")
 @options.footnotes
 @looks

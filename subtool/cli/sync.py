@@ -12,6 +12,7 @@ from subtool.cli import filing, options
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import duration_ms, frames_a_second, moment, ratio
 from subtool.retime import warp
+from subtool.text.counting import counted
 from subtool.timecode import clock
 from subtool.verbs import sync
 
@@ -57,7 +58,10 @@ if TYPE_CHECKING:
 @click.option(
     "--anyway", is_flag=True, help="Write also what fits no better than before, or no better than chance."
 )
-@click.option("--language", metavar="TAG", help="Language of the subtitles, where the file does not say it.")
+@click.option(
+    "--language", metavar="TAG", shell_complete=options.language_tags,
+    help="Language of the subtitles, where the file does not say it.",
+)  # fmt: skip
 @options.footnotes
 @options.encoding
 @options.force
@@ -170,7 +174,7 @@ def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
 
 
 def _say(made: Synced, outputs: tuple[Path, ...]) -> None:
-    click.echo(f"{len(made.sheet.cues)} cues moved by {made.by.value}", err=True)
+    click.echo(f"{counted(len(made.sheet.cues), 'cue')} moved by {made.by.value}", err=True)
     if made.before is not None and made.after is not None:
         chance = f" ({made.chance:.0%} would by chance)" if made.chance else ""
         click.echo(
@@ -184,7 +188,7 @@ def _say(made: Synced, outputs: tuple[Path, ...]) -> None:
     for one in alone[:FEW]:
         click.echo(f"not confirmed: {clock(one.start_ms or 0)} {one.cue.text}", err=True)
     if len(alone) > FEW:
-        click.echo(f"… and {len(alone) - FEW} cues more; --json names all", err=True)
+        click.echo(f"… and {counted(len(alone) - FEW, 'cue')} more; --json names all", err=True)
     for cue in made.gone:
         click.echo(f"gone: {clock(cue.span.start_ms)} {cue.text}", err=True)
     for span in made.new:

@@ -95,8 +95,9 @@ def unprinted() -> OSError | None:
 
 
 def styled(text: str, *, nl: bool = True, **style: Any) -> None:  # noqa: ANN401 - as click has them
-    """A line on standard output in colour, where it is a terminal."""
-    click.echo(click.style(visible(text), **style), file=_past(sys.stdout), nl=nl)
+    """A line on standard output in colour, where it is a terminal and NO_COLOR is not set (no-color.org)."""
+    shown = visible(text) if os.environ.get("NO_COLOR") else click.style(visible(text), **style)
+    click.echo(shown, file=_past(sys.stdout), nl=nl)
 
 
 def console(*, stderr: bool = False, **settings: Any) -> Console:  # noqa: ANN401 - as rich has them

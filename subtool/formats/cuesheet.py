@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from subtool.model import Extra
 
 VERSION = 1
-TOP = frozenset({"subtool", "title", "language", "media", "head", "footnotes", "cues", "unspoken", "unscripted",
-    "file"})  # fmt: skip
+TOP = frozenset({"subtool", "title", "counted", "language", "media", "head", "footnotes", "cues", "unspoken",
+    "unscripted", "file"})  # fmt: skip
 OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "footnotes", "timing", "confidence",
     "words", "source", "identifier", "settings", "markup", "accepted", "comment", "style", "part"})  # fmt: skip
 OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued"})
@@ -81,6 +81,7 @@ def write(sheet: Sheet) -> bytes:
             "duration_ms": sheet.media.duration_ms,
             **_unknown_out(sheet.media.extra),
         },
+        **({"counted": sheet.counted} if sheet.counted != "line" else {}),
         **_unknown_out(sheet.extra),
     }
     rows = {
@@ -141,6 +142,7 @@ def read(text: str) -> Sheet:
         head=texts_at(top, "head", "the file"),
         source_file=_file_in(top),
         extra=_unknown_in(top, TOP),
+        counted=text_at(top, "counted", "the file", "line"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
 from subtool.formats.registry import FORMATS
+from subtool.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +25,10 @@ def format_for(path: Path) -> Format:
     """
     form = _by_suffix(path)
     if form is None:
-        known = ", ".join(suffix for form in FORMATS for suffix in form.suffixes)
-        raise FormatError("the suffix names no format", at=Place(str(path)), hint=f"use one of {known}")
+        known = [suffix for form in FORMATS for suffix in form.suffixes]
+        meant = did_you_mean(path.suffix, known)
+        hint = f"{meant} use one of {', '.join(known)}".lstrip()
+        raise FormatError("the suffix names no format", at=Place(str(path)), hint=hint)
     return form
 
 

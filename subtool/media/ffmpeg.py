@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC, EROFS
 from io import TextIOWrapper
+from logging import getLogger
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
@@ -92,6 +93,7 @@ def _started(
     """The process, without a shell, its log kept in `log`; killed when the block is left early."""
     from imageio_ffmpeg import get_ffmpeg_exe
 
+    getLogger("subtool").debug("ffmpeg %s", " ".join(map(str, arguments)))
     child = subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
         [get_ffmpeg_exe(), *ALWAYS, *arguments],
         cwd=room,
@@ -114,6 +116,26 @@ def _started(
                 child.kill()
             if listener.ident:
                 listener.join()
+
+
+def asked(*arguments: str) -> str:
+    """What ffmpeg says of itself on standard output, as in `asked("-version")`.
+
+    Raises:
+        EngineError: there is none, or it does not start.
+    """
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        done = subprocess.run(  # noqa: S603 - a list, without a shell
+            [get_ffmpeg_exe(), "-nostdin", "-v", "error", *arguments],
+            capture_output=True, text=True, errors="replace", check=True, env=_environment(),
+        )  # fmt: skip
+    except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
+        raise EngineError(
+            f"ffmpeg does not start: {error}", hint="install the package imageio-ffmpeg again"
+        ) from error
+    return done.stdout
 
 
 def _environment() -> dict[str, str]:

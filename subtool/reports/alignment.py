@@ -168,7 +168,8 @@ def _doubtful(sheet: Sheet) -> Iterator[str]:
 def _missing(sheet: Sheet) -> Iterator[str]:
     if sheet.unspoken:
         yield '<section aria-labelledby="gone"><h2 id="gone">Not in the film</h2><table class="cues">'
-        yield "<thead><tr><th>Line</th><th>Sentence of the script</th></tr></thead><tbody>"
+        counted = escape(sheet.counted.capitalize())
+        yield f"<thead><tr><th>{counted}</th><th>Sentence of the script</th></tr></thead><tbody>"
         for piece in sheet.unspoken:
             yield f'<tr><th scope="row">{piece.source.line}</th><td dir="auto">{escape(piece.text)}</td></tr>'
         yield "</tbody></table></section>"

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Timing
+from subtool.text.counting import counted
 from subtool.text.spoken_forms import has_sound
 from subtool.timecode import clock
 
@@ -41,9 +42,9 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
     spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
     verdicts = Counter(cue.timing for cue in spoken)
     counts = [f"{verdicts[timing]} {timing.value}" for timing in ORDER if verdicts[timing]]
-    head = f"{_count(len(spoken), 'cue')}: {', '.join(counts) or 'none'}"
+    head = f"{counted(len(spoken), 'cue')}: {', '.join(counts) or 'none'}"
     if sheet.unspoken:
-        head += f"; {_count(len(sheet.unspoken), 'sentence')} not in the film"
+        head += f"; {counted(len(sheet.unspoken), 'sentence')} not in the film"
     if sheet.unscripted:
         seconds = sum(span.duration_ms for span in sheet.unscripted) / 1000
         head += f"; {seconds:.1f} s of speech not in the script"
@@ -55,7 +56,9 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
         if share is not None and share < ENOUGH
         else []
     )
-    missing = [f"not in the film: line {piece.source.line}: {piece.text}" for piece in sheet.unspoken]
+    missing = [
+        f"not in the film: {sheet.counted} {piece.source.line}: {piece.text}" for piece in sheet.unspoken
+    ]
     extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
     facts = [f"language {sheet.language}" + (f", engine {sheet.engine}" if sheet.engine else "")]
     facts = facts if sheet.engine or sheet.language != "en" else []
@@ -75,7 +78,3 @@ def heard_share(sheet: Sheet) -> float | None:
     missing = sum(has_sound(word) for piece in sheet.unspoken for word in piece.text.split())
     heard = sum(bool(word.confidence) for word in words)
     return round(heard / (len(words) + missing), 4)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

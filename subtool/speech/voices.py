@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 
 from subtool.errors import ChoiceError, EngineError
 from subtool.speech.synthesis.espeak import LOCK, set_language
@@ -19,6 +20,13 @@ VOICES = {
 def primary(tag: str) -> str:
     """The language without its region and writing: "de" of "de-AT"."""
     return tag.replace("_", "-").split("-", maxsplit=1)[0].lower()
+
+
+def spoken() -> frozenset[str]:
+    """The languages that espeak-ng speaks, as their tags."""
+    from espeakng_loader import get_data_path
+
+    return frozenset(path.name for path in Path(get_data_path(), "lang").rglob("*") if path.is_file())
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from subtool.disk.toml import parse_toml, read_toml
 from subtool.errors import Place, StyleError
 from subtool.styles.data_files import data_folder, toml_names
+from subtool.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -174,7 +175,9 @@ class Shelf(Generic[T]):
     def _load(self, name: str, path: Path) -> _File:
         if not _is_file(name):
             if name not in self.names():
-                hint = f"there are: {', '.join(self.names())}; a file of your own ends in .toml"
+                meant = did_you_mean(name, self.names())
+                known = f"there are: {', '.join(self.names())}; a file of your own ends in .toml"
+                hint = f"{meant} {known}".lstrip()
                 raise StyleError(f"there is no {self.what} '{name}'", hint=hint)
             text = data_folder(self.folder).joinpath(f"{name}.toml").read_text("utf-8")
             return _values(parse_toml(text, _place(name)), text, _place(name), self.variants)

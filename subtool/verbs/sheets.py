@@ -60,4 +60,4 @@ def compose(script: Script, utterances: Sequence[Utterance], rules: CueRules, *,
     composed = cues.compose(utterances, rules.style, rules.classes, rules.grid)
     if titles:
         composed = merged(composed, title_cues(script, utterances, rules.style, rules.classes, rules.grid))
-    return Sheet(cues=composed, title=script.title, language=script.language, footnotes=script.footnotes)
+    return Sheet(composed, script.title, script.language, footnotes=script.footnotes, counted=script.counted)

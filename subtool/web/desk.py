@@ -139,6 +139,7 @@ class Desk:
                 "problems": {name: _problems_json(found) for name, found in self.problems.items()},
                 "unspoken": [cuesheet.unspoken_json(one) for one in self.review.document.rest.unspoken],
                 "unscripted": [cuesheet.span_json(one) for one in self.review.document.rest.unscripted],
+                "counted": self.review.document.rest.counted,
                 "remarks": self.review.remarks,
                 "shots": [round(shot * 1000) for shot in self.shots],
                 "keys": self.keys,

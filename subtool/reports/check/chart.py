@@ -8,6 +8,7 @@ from html import escape
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from subtool.text.counting import counted
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def histogram(spread: Spread) -> str:
         for number in numbers
     )
     wrong = sum(bad for _, bad in spread.values)
-    name = f"{spread.title}: {len(spread.values)} cues, {wrong} with a problem"
+    name = f"{spread.title}: {counted(len(spread.values), 'cue')}, {wrong} with a problem"
     end = f"{last * spread.step:g} and more" if last == last_bin else f"{(last + 1) * spread.step:g}"
     edges = (
         f'<text class="edge" x="0" y="{BARS + 13}">{first * spread.step:g}</text>'

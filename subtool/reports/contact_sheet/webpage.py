@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from subtool.model import Role
+from subtool.text.counting import counted
 from subtool.text.markup import PAGE_POLICY
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _parts(tiles: Iterable[Tile], heading: Heading, columns: int | None, shown: 
         f"{PAGE_POLICY}"
         f"<title>Contact sheet: {title}</title>\n<style>\n{css}</style>\n</head>\n<body>"
     )
-    count = f"{shown} of {heading.cues} cues" if shown != heading.cues else f"{shown} cues"
+    count = f"{shown} of {heading.cues} cues" if shown != heading.cues else counted(shown, "cue")
     yield f'<header>\n<h1>{title}</h1>\n<p>{name}<span aria-hidden="true"> · </span>{count}</p>\n</header>'
     fixed = f' style="--columns: {columns}"' if columns else ""
     yield f'<main>\n<ol class="sheet{" fixed" if columns else ""}"{fixed}>'

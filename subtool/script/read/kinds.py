@@ -95,6 +95,9 @@ KINDS = (
     FileKind("Markdown", "markdown", (".md", ".markdown", ".mdown", ".mkd"), looks_like_markdown),
     PLAIN,
 )
+SUFFIXES = frozenset(
+    (".docx", ".odt", ".pdf", ".rtf", *(suffix for kind in KINDS for suffix in kind.suffixes))
+)
 
 
 def binary_kind_of(data: bytes) -> BinaryKind | None:

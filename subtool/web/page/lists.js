@@ -15,7 +15,7 @@ function showUnspoken() {
   byId("unspoken").replaceChildren(...sheet.unspoken.map((sentence, number) => {
     const put = make("button", { type: "button", class: "small", title: "Put it into the marked stretch, or the first one without a script" }, "Put in");
     put.addEventListener("click", () => void putIn(number));
-    const entry = make("li", { draggable: "true" }, make("span", { class: "faint" }, `line ${sentence.source.line} `), make("span", { dir: "auto" }, sentence.text), " ", put);
+    const entry = make("li", { draggable: "true" }, make("span", { class: "faint" }, `${sheet.counted} ${sentence.source.line} `), make("span", { dir: "auto" }, sentence.text), " ", put);
     entry.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/x-unspoken", String(number)));
     return entry;
   }));

@@ -39,6 +39,7 @@ function take(told) {
   for (const [id, found] of Object.entries(told.problems)) problems.set(id, found);
   sheet.unspoken = told.unspoken;
   sheet.unscripted = told.unscripted;
+  sheet.counted = told.counted;
   note(told);
   tell("loaded");
   tell("cues", new Set(cues.keys()));

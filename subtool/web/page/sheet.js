@@ -19,9 +19,9 @@ export const problems = new Map();
 export const versions = new Map();
 
 /** @type {{order: string[], positions: Map<string, number>, doubts: string[], unspoken: Unspoken[], unscripted: Span[],
- *   footnotes: {number: string, text: string, full: string}[], title: string, language: string}} */
+ *   footnotes: {number: string, text: string, full: string}[], title: string, language: string, counted: string}} */
 export const sheet = {
-  order: [], positions: new Map(), doubts: [], unspoken: [], unscripted: [], footnotes: [], title: "", language: "en",
+  order: [], positions: new Map(), doubts: [], unspoken: [], unscripted: [], footnotes: [], title: "", language: "en", counted: "line",
 };
 
 /** @type {{current: string, also: Set<string>}} the selected cue, and those selected with it */

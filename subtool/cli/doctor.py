@@ -1,0 +1,49 @@
+"""`subtool doctor`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+
+import click
+
+import subtool
+from subtool.cli import options, terminal
+
+
+@click.command()
+@options.quiet
+@options.as_json
+def command(quiet: bool, as_json: bool) -> None:
+    """What is installed, what works, and where things are kept; exit code 3 where something is broken.
+
+    It is made to be put into a bug report: home folders are ~, no file of yours is named, and of environment
+    variables only the names are given.
+
+    \b
+    Example:
+      subtool doctor
+      subtool doctor --json > doctor.json
+
+    \b
+    --json prints a list of {about, name, says, wrong, mend}.
+    """
+    found = subtool.doctor()
+    wrong = [fact for fact in found if fact.wrong]
+    if as_json:
+        click.echo(json.dumps([asdict(fact) for fact in found], ensure_ascii=False, indent=1))
+    elif not quiet:
+        width = max(len(fact.name) for fact in found)
+        for about, group in groupby(found, key=lambda fact: fact.about):
+            terminal.styled(about, bold=True)
+            for fact in group:
+                terminal.styled("!" if fact.wrong else " ", fg="red", nl=False)
+                click.echo(f" {fact.name:{width}}  {fact.says}")
+                if fact.mend:
+                    click.echo(f"  {'':{width}}  mend: {fact.mend}")
+    if wrong:
+        click.echo(f"subtool: {wrong[0].name}: {wrong[0].says} ({wrong[0].mend})", err=True)
+    elif not (quiet or as_json):
+        click.echo("All that is needed is there and works.")
+    click.get_current_context().exit(3 if wrong else 0)
