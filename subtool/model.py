@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DEFAULT_FPS = Fraction(25)
+DEFAULT_FPS = Fraction(25)  # where neither film nor house style says one
 EVER_MS = 1 << 62  # the end of a span that has none
 Extra = tuple[
     tuple[str, str], ...
@@ -24,9 +24,8 @@ HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 KANA = r"\u3040-\u30ff\u31f0-\u31ff\uff65-\uff9f"
 THAI = r"\u0e00-\u0e7f"
 OTHER_UNSPACED = r"\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Lao, Burmese, Khmer
-FULL_WIDTH = (
-    r"\u3000-\u3004\u3008-\u303f\uff01-\uff64"  # punctuation and forms as wide as a Chinese character
-)
+# Punctuation and forms as wide as a Chinese character.
+FULL_WIDTH = r"\u3000-\u3004\u3008-\u303f\uff01-\uff64"
 
 _UNSPACED = re.compile(f"[{HAN}{KANA}{THAI}{OTHER_UNSPACED}{FULL_WIDTH}]")
 

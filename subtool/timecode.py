@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-SECOND_MS = 1000
-NTSC = Fraction(1000, 1001)
+SECOND_MS = 1000  # a second
+NTSC = Fraction(1000, 1001)  # SMPTE ST 12-1: a thousandth slower
 NEAR = Fraction(1, 100)  # "23.976", "23.98" and "29.97" stand for 24000/1001 and 30000/1001
-FASTEST = 1000
+FASTEST = 1000  # frames a second; a limit against nonsense, no camera for films comes near
 DROP_BASES = (30, 60, 120)  # drop-frame codes count 29.97 and its multiples
 
 RATE = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6})|[.,](\d{1,6}))?(?:\s*(?:fps|p))?", re.IGNORECASE)

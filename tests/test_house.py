@@ -51,19 +51,43 @@ def test_modules_and_functions_stay_small():
 
 
 def _constants(tree):
+    """The names of each constant, and what assigns it."""
     for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        for target in targets:
-            if isinstance(target, ast.Name) and target.id.isupper():
-                yield target.id
+        if isinstance(node, ast.Assign) or (isinstance(node, ast.AnnAssign) and node.value):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts = [part for target in targets for part in getattr(target, "elts", [target])]
+            names = [part.id for part in parts if isinstance(part, ast.Name)]
+            if names and all(name.strip("_").isupper() for name in names):
+                yield names, node
 
 
 def test_no_constant_is_defined_twice_in_a_module():
     twice = []
     for path, tree in MODULES.items():
-        names = list(_constants(tree))
+        names = [name for names, _ in _constants(tree) for name in names]
         twice += [f"{_name(path)}:{name}" for name in names if names.count(name) > 1]
     assert twice == []
+
+
+def _holds_a_number(value):
+    return any(
+        isinstance(node, ast.Constant) and type(node.value) in {int, float, complex}
+        for node in ast.walk(value)
+    )
+
+
+def test_every_number_says_where_it_comes_from():
+    """Beside it or right above it; what steers a judgement has its measurement in docs/numbers.md."""
+    silent = []
+    for path, tree in MODULES.items():
+        lines = path.read_text("utf-8").splitlines()
+        for names, node in _constants(tree):
+            first = node.lineno - 2 if lines[node.lineno - 2].startswith("#") else node.lineno - 1
+            if _holds_a_number(node.value) and not any(
+                "#" in line for line in lines[first : node.end_lineno]
+            ):
+                silent.append(f"{_name(path)}:{', '.join(names)}")
+    assert silent == []
 
 
 def test_faces_of_packages_do_no_work():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.styles.house_style import WordClasses
 
 MOST_SENTENCES = 12  # no cue has more; a file that pretends to must not take for ever
-LONGEST_WORD = 60
+LONGEST_WORD = 60  # characters; a limit against floods, no word comes near
 STUMP_CHARS = 22  # a shorter piece of a sentence does not stand alone
 WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 SECOND = re.compile(

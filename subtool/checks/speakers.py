@@ -35,7 +35,7 @@ _LEANING_DASH = re.compile(
     rf"(?<=\S)({SPACE}+)[-‐‑－](?=[{OPENING}]*[^\W\d_])|(?<=[.?!…\"”»])({SPACE}+)[‒–—]{SPACE}(?=[{OPENING}]*[^\W\d_])"
 )
 _LABEL = re.compile(r"([^\W\d_][^:：\n]{0,24})[:：](?=\s|\Z|[^\x00-\u02ff])")
-MOST_LABEL_WORDS = 3
+MOST_LABEL_WORDS = 3  # of a name before a colon: given name, surname and one more; chosen by eye
 _BRACKETED = re.compile(
     r"(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）|［[^［］]*］|【[^【】]*】|〔[^〔〕]*〕|\*[^*]+\*)[.:]?\Z"
 )

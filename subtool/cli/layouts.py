@@ -11,7 +11,7 @@ import click
 from subtool.cli import options
 from subtool.styles import describe_layout, layouts
 
-WIDTH, ABOUT = 100, 15
+WIDTH, ABOUT = 100, 15  # columns of a line, and of its first field; chosen by eye
 
 
 @click.command()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_INDENT = {RowLook.SOURCE: 4}
+_INDENT = {RowLook.SOURCE: 4}  # columns
 _STYLES = {
     RowLook.TITLE: "bold",
     RowLook.FACTS: "dim",

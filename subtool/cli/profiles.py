@@ -18,8 +18,8 @@ from subtool.styles import describe_house, houses
 if TYPE_CHECKING:
     from subtool.styles.house_style import HouseStyle
 
-WIDTH = 100
-ABOUT = 15
+WIDTH = 100  # columns of a line; chosen by eye
+ABOUT = 15  # columns of the field before the rule
 
 
 @click.command()

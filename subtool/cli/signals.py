@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU")  # Ctrl-C; a job's end; a closed terminal; `ulimit -t`
-PATIENCE_S = (
-    2.0  # `timeout` and shells send a signal to a whole group, some twice: cleaning up is not broken off
-)
+# `timeout` and shells send a signal to a whole group, some twice: cleaning up is not broken off.
+PATIENCE_S = 2.0
 
 
 class EndedError(KeyboardInterrupt):

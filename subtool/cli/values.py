@@ -10,6 +10,7 @@ import click
 
 from subtool.timecode import CODE, Timecode, clock_ms, frame_rate, standard
 
+# Of the picture's width, from the left.
 FOCUS = {"left": Fraction(0), "centre": Fraction(1, 2), "center": Fraction(1, 2), "right": Fraction(1)}
 
 

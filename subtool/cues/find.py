@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAD_MS = 250  # a clip breathes in before the first word and out after the last, if nobody else speaks there
 GAP_MS = 100  # of a gap between words, or half of a shorter one, parts an end in it from a word
-NEAREST = 3
+NEAREST = 3  # sentences that a message quotes, so that it stays short
 RANGE = re.compile(r"(\d{1,9})\s*(?:[-–]\s*(\d{1,9}))?")
 
 

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 Mode = Literal["captions", "markers", "off"]
 
-CHARS_A_SECOND = (
-    15  # the slower of the German-language broadcasters' limits: a source is read beside a subtitle
-)
-SHORTEST_MS = 3000
+# The slower of the German-language broadcasters' limits: a source is read beside a subtitle.
+CHARS_A_SECOND = 15
+SHORTEST_MS = 3000  # long enough to find a footnote at all; chosen by eye
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 RIGHT_TO_LEFT = "\u200f"  # a mark after "1911." would else draw the stop to its side
 BETWEEN_MARKS = "\u202f"  # two marks on one word would else be read as one number

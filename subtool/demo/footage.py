@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from subtool.model import Progress, Script, Utterance
 
-FPS = 25
-TITLE_MS = 4000
-TAIL_MS = 2000
+FPS = 25  # of the sample film
+TITLE_MS = 4000  # of the title before the voice; chosen by eye
+TAIL_MS = 2000  # after the last word; chosen by eye
 PAN = 1.6  # the pictures are this much wider than the frame
 MUSIC = 0.12  # of the voice's loudest sample: some 18 dB below it
 AD_LIB = "And that is where the story might have ended."

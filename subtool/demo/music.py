@@ -9,10 +9,11 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# D minor, C, B flat, C.
 CHORDS_HZ = ((146.8, 220.0, 293.7), (130.8, 196.0, 261.6), (116.5, 174.6, 233.1), (130.8, 164.8, 246.9))
-CHORD_S = 6.0
-OVERTONES = 4
-FADE_S = 2.0
+CHORD_S = 6.0  # from one chord to the next; chosen by ear
+OVERTONES = 4  # of each tone; chosen by ear
+FADE_S = 2.0  # in and out; chosen by ear
 
 
 def pad(seconds: float, rate: int) -> NDArray[np.float64]:

@@ -32,6 +32,7 @@ class Scene:
     beam: float | None
 
 
+# Colours of sky, sea and land, and the height of the sun; chosen by eye.
 SCENES = (
     Scene((28, 44, 82), (238, 150, 96), (36, 58, 84), (20, 24, 34), -0.16),
     Scene((88, 124, 158), (226, 214, 190), (74, 104, 120), (52, 62, 54), None),

@@ -17,8 +17,8 @@ from subtool.model import Cue, Role
 if TYPE_CHECKING:
     from subtool.model import Sheet
 
-FEWEST, SHORTEST_S = 3, 10
-TITLE_CHARS = 60
+FEWEST, SHORTEST_S = 3, 10  # YouTube Help, "Video chapters"
+TITLE_CHARS = 60  # about what a player shows beside its time; chosen by eye
 ROW = re.compile(r"\s*+[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*+[-–—:]?\s*+(\S.*)")
 
 

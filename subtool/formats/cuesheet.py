@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Extra
 
-VERSION = 1
+VERSION = 1  # of the format; a file of another one is refused
 TOP = frozenset({"subtool", "title", "counted", "language", "media", "head", "footnotes", "cues", "unspoken",
     "unscripted", "file"})  # fmt: skip
 OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "footnotes", "timing", "confidence",

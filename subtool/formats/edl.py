@@ -25,7 +25,7 @@ LOCATOR = re.compile(rf"\s*\*\s*LOC:\s*({CODE})\s+(\w+)\s+(.*)")
 MARK = re.compile(r"\s*+\|C:(\w+)\s++\|M:(.*)\|D:(\d+)\s*")
 COLOURS = {Role.SPEECH: "GREEN", Role.TITLE: "YELLOW", Role.NOTE: "BLUE"}
 ROLES = {colour: role for role, colour in COLOURS.items()}
-DAY_HOURS = 24
+DAY_HOURS = 24  # a time code counts to 24 hours (SMPTE ST 12-1)
 
 
 def read(text: str, fps: Fraction | None) -> Sheet:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 HEIGHTS = ("bottom", "middle", "top")
 LINES = {"bottom": "", "middle": "line:50%,center", "top": "line:0"}
-SIDES = {"start": -1, "left": -1, "end": 1, "right": 1}
-ALIGNMENTS = {-1: "align:start", 0: "", 1: "align:end"}
+SIDES = {"start": -1, "left": -1, "end": 1, "right": 1}  # what WebVTT and TTML call them
+ALIGNMENTS = {-1: "align:start", 0: "", 1: "align:end"}  # WebVTT, "alignment cue setting"
 LINE = re.compile(r"(?:^|\s)line:\S+")
 TOP_LINES = 8  # of the 15 or so that a picture has: WebVTT counts them from the top
 UPPER, LOWER = 34, 67  # percent of the picture's height

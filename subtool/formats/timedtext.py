@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own writer names
-FOREVER = Fraction(plain.LAST_MS, 1000)
+FOREVER = Fraction(plain.LAST_MS, 1000)  # seconds; the end of what has none
 TAGS = {"FontStyle": ("italic", "i"), "FontWeight": ("bold", "b")}
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from subtool.formats.passages import Paragraph
 from subtool.model import Sheet
 
-WIDTH = 88
+WIDTH = 88  # characters of a line of plain text; chosen by eye
 
 
 def write(sheet: Sheet) -> str:

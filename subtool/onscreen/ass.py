@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subtool.onscreen.canvas import Canvas
     from subtool.onscreen.setting import Setting
 
+# What covers what, where texts meet.
 LAYERS = {
     BlockKind.SUBTITLE: 0,
     BlockKind.SECOND: 0,

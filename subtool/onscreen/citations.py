@@ -27,7 +27,7 @@ PAGE = re.compile(
 QUOTED = re.compile(r"[“\"«][^“”\"«»]+[”\"»]")
 ADDRESS = re.compile(r"\b\w+://|\bwww\.")
 NUMBER = re.compile(r"(\S{1,12}  )?(.*)", re.DOTALL)
-SMALLEST = 0.8
+SMALLEST = 0.8  # of the size of a footnote; smaller is hard to read; chosen by eye
 LONGEST, LONGEST_PART, MOST_PARTS = 2000, 400, 60  # far beyond what a caption holds: what is read at all
 
 

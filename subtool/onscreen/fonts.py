@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from subtool.onscreen.font_file import Letters
     from subtool.onscreen.typeface import Face
 
-NAMES_SHOWN = 3
+NAMES_SHOWN = 3  # characters that a message names, so that it stays short
 OWN, OURS, FOREIGN = range(3)  # groups: a letter is set in the first that has it
 # Fonts of the collection, and the languages whose shapes of shared characters they have.
 CJK = {

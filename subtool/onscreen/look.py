@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-CENTRE = Fraction(1, 2)
+CENTRE = Fraction(1, 2)  # of the picture's width
 
 
 class NotePosition(StrEnum):

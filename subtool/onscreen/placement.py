@@ -37,9 +37,9 @@ class BlockKind(StrEnum):
     CARD = "Card"
 
 
-# How much of the picture's height each may take.
 CARD_SIZE = 1.25  # of the rows of a card, in those of a footnote
 CARD_ROWS = 4  # of one source
+# Of the picture's height that each may take; chosen by eye.
 SHARES = {BlockKind.SUBTITLE: 0.45, BlockKind.SECOND: 0.25, BlockKind.NOTE: 0.3, BlockKind.TITLE: 0.25}
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # A renderer shows no glyph for these (controls, direction marks, joiners) and can make the spaces itself.
 INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Variation selectors (Unicode, chapter 23.4).
 SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 STRANGE_EM = 0.6  # of a letter that no face has; a wide one is as wide as it is high
 RESERVE = 1.01  # what hinting and rounding may add

@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"(?:\S{1,12}\u00a0\u00a0)?\W{0,2}(?:\w+://|www\.|[\w-]+(?:
 ADDRESS_PIECE = re.compile(r"[^/.?&=#_:+%-]*[/.?&=#_:+%-]*")
 CLOSING = frozenset("、。，．！？：；）」』】》〉”’…ー々·.,!?:;)]}%")
 OPENING = frozenset("（「『【《〈“‘([{")
-SMALLEST, STEP = 0.005, 0.95
+SMALLEST, STEP = 0.005, 0.95  # of the size: where shrinking ends, and how far one step goes
 SPLIT_BELOW = 0.7  # a word wider than a row at this scale is broken by letters
 
 

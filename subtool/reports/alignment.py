@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 Moment = tuple[int, int]  # when a sentence is said in the film, and when the text alone would have it
 
 DOUBTFUL = 0.75  # a cue believed less than this is shown with its text
-STRIP_MS = 300_000
+STRIP_MS = 300_000  # of film in a strip; chosen by eye
 HEIGHT, FOOT = 56, 18  # pixels of a strip, and below it for the times
-DRIFT_HEIGHT = 140
-TICKS = 5
+DRIFT_HEIGHT = 140  # pixels
+TICKS = 5  # times below a strip
 LOOKS = {Timing.HEARD: "fine", Timing.PARTLY: "other", Timing.GUESSED: "fast"}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = {".edl", ".otio"}
 WARPS = {"LinearTimeWarp", "FreezeFrame"}
 AUXILIARY = {None, "AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film; the reader leaves "AX" out
-HOUR_MS = 3_600_000
+HOUR_MS = 3_600_000  # an hour
 
 
 def read(text: str, suffix: str, fps: Fraction) -> Warp:

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from subtool.model import Span
 
 NEAR_MS = 300  # from the beginning of speech: a cue that fits
-SHARP_MS, BLUNT_MS = (
-    60,
-    200,
-)  # how far cues are set from the speech: half of them exactly, half by eye (Laplace)
+# How far cues are set from the speech: half of them exactly, half by eye (Laplace).
+SHARP_MS, BLUNT_MS = 60, 200
 FITS = 0.6  # of the cues that belong begin where speech begins; the others are split within one breath
 HEARD_FITS = 0.9  # of the cues whose first word was surely heard begin there
 AROUND_MS = 30_000  # of the reference say how dense speech is there: in a dialogue, much is near by chance

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
     from subtool.retime.evidence import Reference
 
+# Those that films and their transfers have.
 FILM_RATES = (Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001))
+# A film played at the speed of another, both ways.
 RATES = (Fraction(1), *sorted({a / b for a, b in permutations(FILM_RATES, 2)}))
 OTHER_RATE = log(5 * (len(RATES) - 1))  # nats: one file in five has another rate, and which of them is open
 COARSE_MS, FINE_MS = 100, 50  # between the offsets that are tried: to find the rate, and then the splits

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
-VERSION = 1
+VERSION = 1  # of the journal; another one is not read
 LONGEST = 1 << 30  # bytes: a journal of a gigabyte is not one
 
 

@@ -13,9 +13,8 @@ from subtool.script.understand.phrases import phrases
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ALIKE = (
-    0.5  # of two spellings: above it one is the other corrected, as in "teh" and "the"; chosen, not measured
-)
+# Of two spellings: above it one is the other corrected, as in "teh" and "the"; chosen, not measured.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

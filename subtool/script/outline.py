@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from subtool.model import Aside, Footnote, Script, Sentence, Source
 
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_CONTROL_PICTURES = 0x2400
+_CONTROL_PICTURES = 0x2400  # Unicode's block of pictures of controls
 _AMONG_SPEECH = {AsideKind.HEADING, AsideKind.ON_SCREEN}
 
 

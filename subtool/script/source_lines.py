@@ -21,7 +21,7 @@ _BLANK += "\u2028\u2029\u202f\u205f\u3000"
 _NO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
 EDGE = _BLANK + _NO_WIDTH
 
-HEADING_WORDS, HEADING_CHARS = 12, 90
+HEADING_WORDS, HEADING_CHARS = 12, 90  # at most; a longer line is prose; chosen by eye
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from subtool.model import Progress
 
 BEGINS, ENDS = 0.5, 0.35  # Silero's own thresholds: a voice goes on until it is clearly over
-CHUNK_MS = CHUNK * 1000 // RATE
-SHORTEST_PAUSE_MS = 200
+CHUNK_MS = CHUNK * 1000 // RATE  # 32 ms: what the detector judges at a time
+SHORTEST_PAUSE_MS = 200  # a shorter one lies within a word; Silero's default is 100; chosen by eye
+# A shorter one is a click or a breath; Silero's default, 250, is longer than some words.
 SHORTEST_VOICE_MS = 100
 
 

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from subtool.text.spoken_forms import Reading
 
 AGREED_MS = 150  # recognised and forced times this close to each other confirm one another
+# 0.9 promises 200 ms: only what two searches agree on is above it.
 CONFIRMED, CONTESTED, UNCONFIRMED, STRANDED = 0.97, 0.6, 0.8, 0.5
-SLACK_MS = (
-    250  # a word may take this much more or less than from a quarter to four times of what its letters take
-)
+# A word may take this much more or less than from a quarter to four times of what its letters take.
+SLACK_MS = 250
 STRANDED_MS = 500  # a pause this long parts a word from its sentence ...
 CRUSHED_MS = 40  # ... or so little is left of it where two stretches were joined ...
 MOST_STRANDED = 2  # ... and only this many words at either end of it
 JOINED_MS = 600  # words this close together belong to one stretch of speech
-SHORTEST_UNSCRIPTED_MS = 1000
+SHORTEST_UNSCRIPTED_MS = 1000  # a shorter one is a breath or a laugh, and no news; chosen by eye
 
 
 @dataclass(frozen=True, slots=True)

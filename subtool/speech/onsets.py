@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from subtool.media.read.sound import Sound
 
-GRAIN_MS = 5
+GRAIN_MS = 5  # in which loudness is measured
 PAUSE_MS = 150  # after a shorter one, the sound before has not died away
 BEFORE_MS, AHEAD_MS = 250, 310  # of the word's start: what is listened to
 EARLIEST_MS = 30  # a word may begin this much before the start that was found

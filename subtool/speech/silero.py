@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 CHUNK = 512  # samples that are judged at a time
 _CONTEXT = 64  # samples before a chunk that its judgement looks at
 _WINDOW, _HOP = 256, 128  # samples of a spectrum, and from one to the next
-_CELLS = 128
-_LOUDEST = 32767
+_CELLS = 128  # of the model's memory
+_LOUDEST = 32767  # of 16 bits
 _BATCH = 2048  # chunks whose spectra are in memory at once: some 60 MB
 _STRIDES = (1, 2, 2, 1)  # of the four convolutions, which make one vector of a chunk's four spectra
 

@@ -18,10 +18,8 @@ FASTEST = 0.035  # of the picture's width or height a second
 PANORAMA = 1.3  # times the shape of the film: from here on a picture is panned over
 TALL = 0.62  # times the shape of the film: below, it is shown whole
 FINE = 1.25  # a picture is kept this much larger than it is shown
-DIM, BLUR = (
-    0.4,
-    0.03,
-)  # what is behind a picture that is shown whole: how light, and how soft beside its height
+# What is behind a picture that is shown whole: how light, and how soft beside its height.
+DIM, BLUR = 0.4, 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _PUNCTUATION = {
 # Languages whose letters beside ASCII are few and stand alone, all of them in Windows-1252.
 _WESTERN = {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "ga", "ca"}
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_LONGEST_WESTERN_RUN = 2
+_LONGEST_WESTERN_RUN = 2  # bytes: as in "größer"; three in a row are Cyrillic, Greek or Chinese
 # What subtitles and scripts were ever written in; a detector that knows more takes short texts for Kazakh.
 _WRITTEN = {
     "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255",

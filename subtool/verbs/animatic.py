@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from subtool.onscreen.look import Look
     from subtool.storyboard.board import Board
 
-SIZE = (1280, 720)
+SIZE = (1280, 720)  # pixels; a draft to look at, quick to make
 PROGRAMME_MS = 3_600_000  # time codes from here on count from another beginning than the film's
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subtool.model import Sheet
 
 COLUMNS = ("name", "quote", "cues", "from", "to", "footnote")
-WAYS = COLUMNS[1:]
+WAYS = COLUMNS[1:]  # columns that say what a clip shows
 HINT = f"its first row names the columns, as in {','.join(COLUMNS)}"
 FORBIDDEN = frozenset('/\\:*?"<>|')  # in the name of a file, on one system or another
 

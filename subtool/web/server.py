@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 LOOPBACK = "127.0.0.1"
-TOKEN_BYTES = 32
+TOKEN_BYTES = 32  # 256 bits, as `secrets` takes by itself
 LEAVING_S = 2  # for answers under way when it ends
 
 

@@ -15,7 +15,7 @@ from subtool.timecode import is_nearer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BY_MS = Fraction(1000)
+BY_MS = Fraction(1000)  # frames a second: a grid of milliseconds
 
 
 @dataclass(frozen=True)

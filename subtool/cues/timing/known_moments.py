@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from subtool.model import Sentence
 
-PLACES = 5
-HOUR_MS = 3_600_000
+PLACES = 5  # that a message names, so that it stays short
+HOUR_MS = 3_600_000  # an hour
 
 
 @dataclass(frozen=True, slots=True)

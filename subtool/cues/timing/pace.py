@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from subtool.model import Sentence
 
-SYLLABLE_MS = 112
-LETTER_MS = 38
-LETTERS_A_SYLLABLE = 3
-COMMA_MS = 250
-COLON_MS = 520
-SENTENCE_MS = 680
+SYLLABLE_MS = 112  # half of 0.224 s, the syllable of a documentary voice (docs/numbers.md)
+LETTER_MS = 38  # the other half, by three letters a syllable (benchmarks/duration.py)
+LETTERS_A_SYLLABLE = 3  # of English prose, roughly; with 112 and 38 ms they add up to 0.224 s
+COMMA_MS = 250  # of read speech at 139 words a minute, as the next two are
+COLON_MS = 520  # at a dash too
+SENTENCE_MS = 680  # before the next sentence of a paragraph
 PARAGRAPH_MS = 400  # on top of the sentence's end: the narrator lets the picture speak
 
 CLUSTERS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæáíóúãõåøıαεηιουωάέήίόύώ]+", re.IGNORECASE)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subtool.model import Span
     from subtool.styles.house_style import HouseStyle
 
-GUIDE_FPS = 24
+GUIDE_FPS = 24  # in which Netflix counts the frames of its shot rule
 BEFORE_SHOT = 2  # frames between an out-time and the shot change it stands at
 
 

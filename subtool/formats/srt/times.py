@@ -23,8 +23,8 @@ RIGHT_ARROW = re.compile(r"(?<!-)-->(?!>)")
 WIDE = str.maketrans({"：": ":", "，": ",", "．": "."} | dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "))
 _SEPARATED = re.compile(r"([:;.,])")
 LONGEST = 12  # digits of a part; more is no time of any film
-LONGEST_ROW = 300
-FRAMES_A_SECOND = 25
+LONGEST_ROW = 300  # characters; a limit against floods, no line of times comes near
+FRAMES_A_SECOND = 25  # taken where a time ends in frames and nothing says the rate: PAL
 EXCHANGED = "the cue ended before it started; its times are exchanged"
 
 

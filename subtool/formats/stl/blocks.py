@@ -11,7 +11,7 @@ from subtool.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEADER, FIELD, BLOCK = 1024, 112, 128
+HEADER, FIELD, BLOCK = 1024, 112, 128  # bytes of GSI block, text field and TTI block (EBU Tech 3264)
 RATES = {
     "STL23.01": "24000/1001",
     "STL24.01": "24",
@@ -20,10 +20,10 @@ RATES = {
     "STL30.01": "30000/1001",
     "STL50.01": "50",
 }
-LAST_BLOCK, USER_DATA, RESERVED = 0xFF, 0xFE, 0xF0
+LAST_BLOCK, USER_DATA, RESERVED = 0xFF, 0xFE, 0xF0  # extension block numbers (EBU Tech 3264, EBN)
 MOST_BLOCKS = 32  # of one cue, 3500 characters
 TEXT = 16  # where the text field of a block begins
-EMPTY = 0x8F
+EMPTY = 0x8F  # fills the rest of a text field (EBU Tech 3264)
 
 
 @dataclass(frozen=True, slots=True)

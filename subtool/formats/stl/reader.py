@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 FORM = "stl"
 TAGS = {code: tag for tag, code in LANGUAGES.items()}
 FIRST, MIDDLE, LAST = 1, 2, 3  # of a cumulative set
-SIDES = {1: -1, 3: 1}
-JUSTIFICATIONS = {-1: 1, 0: 2, 1: 3}
+SIDES = {1: -1, 3: 1}  # EBU Tech 3264, justification code: 1 left, 3 right
+JUSTIFICATIONS = {-1: 1, 0: 2, 1: 3}  # EBU Tech 3264, justification code
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 # The tables of characters, tried in this order: 00 is Latin (ISO 6937), the others parts of ISO 8859.
 TABLES = {"00": "", "01": "iso8859_5", "02": "iso8859_6", "03": "iso8859_7", "04": "iso8859_8"}
+# EBU Tech 3264 and teletext, CR/LF, double height, boxes.
 NEW_ROW, DOUBLE, BOX, BOX_END = 0x8A, 0x0D, 0x0B, 0x0A
 # Alphanumeric colours of teletext, 00h to 07h.
 COLOURS = ("#000000", "#ff0000", "#00ff00", "#ffff00", "#0000ff", "#ff00ff", "#00ffff", "")
-ITALICS, ITALICS_OFF, UNDERLINE, UNDERLINE_OFF = 0x80, 0x81, 0x82, 0x83
-BACKGROUNDS = (0x1C, 0x1D)
+ITALICS, ITALICS_OFF, UNDERLINE, UNDERLINE_OFF = 0x80, 0x81, 0x82, 0x83  # EBU Tech 3264, open subtitles
+BACKGROUNDS = (0x1C, 0x1D)  # black background, new background (teletext)
+# Codes of teletext and of open subtitles that are no characters.
 CONTROLS = frozenset({*range(0x20), 0x84, 0x85, *range(0x86, 0x8A), *range(0x8B, 0xA0)})
-ACCENTS = range(0xC1, 0xD0)
+ACCENTS = range(0xC1, 0xD0)  # of ISO 6937: each stands before its letter
 
 
 @lru_cache

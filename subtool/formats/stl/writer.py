@@ -36,9 +36,9 @@ PLAINER = str.maketrans(
 TELETEXT_CHARS = 36  # of 40 columns, less double height and the two ends of the box
 LOWEST_ROW = 22  # of 23, as characters of double height reach into the next
 PALETTE = tuple(colour or colours.WHITE for colour in COLOURS)
-DAY_HOURS = 24
-MOST_CUES = 0xFFFF
-JUSTIFIED = {-1: 1, 0: 2, 1: 3}
+DAY_HOURS = 24  # a time code counts to 24 hours (SMPTE ST 12-1)
+MOST_CUES = 0xFFFF  # two bytes count them (EBU Tech 3264, SN)
+JUSTIFIED = {-1: 1, 0: 2, 1: 3}  # EBU Tech 3264, justification code
 ITALICS, UNDERLINES = (b"\x81", b"\x80"), (b"\x83", b"\x82")  # off, on
 
 

@@ -21,7 +21,7 @@ from subtool.text.ass_text import escaped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-GRID_MS = 10
+GRID_MS = 10  # ASS writes hundredths of a second
 EXAMPLE = "Dialogue: 0,0:00:01.00,0:00:02.00,…"
 FORM = "substation"
 EFFECT = re.compile(

@@ -20,6 +20,7 @@ LOOSE_CLOCK = re.compile(
 )
 BARE = re.compile(r"\d{1,12}(?:[.,]\d{1,30})?", re.ASCII)
 LOOSE_OFFSET = re.compile(r"(\d{1,18}(?:[.,]\d{1,30})?)\s*(h|m|s|ms|f|t)[a-z]*", re.ASCII | re.IGNORECASE)
+# Seconds (TTML, "offset-time").
 UNITS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
 LONGEST = 40  # characters of a time
 LATEST_S = 1000 * 3600  # no film is longer

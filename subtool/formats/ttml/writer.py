@@ -37,7 +37,7 @@ REGIONS: Mapping[str, tuple[str, int, int, int, int]] = {
     "vertical-lr": ("before", 10, 10, 80, 80),
 }
 WRITING = {"vertical-rl": "tbrl", "vertical-lr": "tblr"}
-SIDES = {-1: "left", 0: "centre", 1: "right"}
+SIDES = {-1: "left", 0: "centre", 1: "right"}  # words of the regions' names
 ALIGNMENTS = {"left": "start", "centre": "center", "right": "end"}
 NAMESPACES = {
     "": "http://www.w3.org/ns/ttml",

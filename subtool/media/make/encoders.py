@@ -12,7 +12,7 @@ from subtool.media.make.encoding import Codec, Encoding
 FAMILIES = {"h264": Codec.H264, "hevc": Codec.H265, "av1": Codec.AV1, "vp9": Codec.VP9, "prores": Codec.PRORES,
     "libx264": Codec.H264, "libx265": Codec.H265, "libsvtav1": Codec.AV1, "libaom": Codec.AV1, "librav1e": Codec.AV1,
     "libvpx": Codec.VP9}  # fmt: skip
-TRIAL_SECONDS = 20
+TRIAL_SECONDS = 20  # an encoder that takes longer hangs, and is not used; chosen by eye
 
 
 def codec_of(encoder: str) -> Codec | None:

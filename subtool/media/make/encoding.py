@@ -31,6 +31,7 @@ class Quality(Enum):
     HIGH = "high"
 
 
+# Chosen for speed; how much of the picture is kept the rate factors below say.
 PRESETS: Mapping[Codec, Mapping[str, Any]] = {
     Codec.H264: {"c:v": "libx264", "preset": "veryfast"},
     Codec.H265: {"c:v": "libx265", "preset": "fast", "tag:v": "hvc1", "x265-params": "log-level=error"},
@@ -47,6 +48,7 @@ RATES: Mapping[Codec, Mapping[Quality, int]] = {
     Codec.VP9: {Quality.DRAFT: 42, Quality.NORMAL: 31, Quality.HIGH: 24},
     Codec.PRORES: {Quality.DRAFT: 1, Quality.NORMAL: 2, Quality.HIGH: 3},
 }
+# The coarsest that the encoder takes.
 COARSEST = {Codec.H264: 51, Codec.H265: 51, Codec.AV1: 63, Codec.VP9: 63, Codec.PRORES: 3}
 # What a kind of file holds: the codec that it has by itself first.
 HOLDS: Mapping[str, tuple[Codec, ...]] = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from subtool.media.read.frames import FrameRange
     from subtool.media.read.probe import Film
 
-NO_FADES = Fades(sound_ms=0)
+NO_FADES = Fades(sound_ms=0)  # of sound that is not joined
 
 
 @dataclass(frozen=True, slots=True)

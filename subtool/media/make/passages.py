@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from subtool.media.read.probe import Film
     from subtool.model import Span
 
-ONE_FRAME_MS = 50
+ONE_FRAME_MS = 50  # at 20 frames a second: what a range may lie beyond the end by rounding
 JOINT_MS = 10  # no sound fades longer than this where two passages meet: longer is heard as a hole
 
 

@@ -20,7 +20,7 @@ WIDEST, HIGHEST = 1280, 720  # enough to judge a cue by
 KEY_EVERY = 12  # frames: a browser shows any frame after decoding this many
 # Small, and quickly made: what is judged is the text, which is laid over it.
 PICTURE = {"c:v": "libx264", "preset": "veryfast", "crf": 26, "bf": 0, "g": KEY_EVERY, "pix_fmt": "yuv420p"}
-SOUND = {"c:a": "aac", "b:a": "128k", "ac": 2}
+SOUND = {"c:a": "aac", "b:a": "128k", "ac": 2}  # enough to judge a voice by
 OFF_MS = 200  # the last frame of sound may be longer
 
 

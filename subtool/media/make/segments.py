@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from subtool.media.make.passages import Segment
     from subtool.model import Progress
 
+# From five minutes on what is done is kept, in pieces of two; chosen by eye.
 LONG_MS, SEGMENT_MS = 300_000, 120_000
 KEY = "key"
 OUR_KEY = re.compile(r"subtool segments of [0-9a-f]{32}\n")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from subtool.model import Progress
 
 FILM_RATE = 48000  # of all sound in films
+# Each suffix's own codec, nothing lost where it can be helped.
 CODECS: Mapping[str, Mapping[str, Any]] = {
     ".wav": {"c:a": "pcm_s16le", "rf64": "auto"},
     ".flac": {"c:a": "flac"},

@@ -25,9 +25,9 @@ COPIED: Mapping[str, frozenset[str]] = {
     ".webm": frozenset({"opus", "vorbis"}),
 }
 LAID = (".mp4", ".mov", ".mkv")  # films whose picture is taken over as it is
-AUDIO_KBPS_A_CHANNEL = 96
-AUDIO_KBPS = 512
-STEREO = 2
+AUDIO_KBPS_A_CHANNEL = 96  # AAC and Opus for voice and music; usual practice
+AUDIO_KBPS = 512  # at most, of all channels
+STEREO = 2  # channels; Opus lays out more than these by mapping family 1 (RFC 7845)
 TOLERANCE = Fraction(1, 8)  # seconds; a track ends with a whole packet, and codecs begin with a lead-in
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from subtool.model import Progress, Span
 
-RATE = 48000
-A_MS = RATE // 1000
+RATE = 48000  # samples a second, as films have
+A_MS = RATE // 1000  # samples
 FADE = 5 * A_MS  # samples at the edges of a piece, so that a cut in its silence is not heard as a click
 WIDTH = 4  # bytes a sample
 

@@ -30,30 +30,23 @@ ANY = TrackChoice()
 Judge = Callable[["NDArray[np.int16]"], "NDArray[np.float32]"]
 """How likely (0 to 1) there is a voice in each of the equal parts of a sound at `RATE`."""
 
-EXCERPT_S, EXCERPTS = (
-    10,
-    18,
-)  # three minutes: as much as tells the channels of an hour apart in a second or two
+# Three minutes: as much as tells the channels of an hour apart in a second or two.
+EXCERPT_S, EXCERPTS = 10, 18
 ENOUGH = 6  # excerpts with a voice, where all of a film is looked through for one
 VOICE = 0.5  # of a likelihood: it is one (the detector's own threshold)
 HARDLY_ANY = 0.01  # of the time: the excerpts missed the voice, and all of the film is looked through
 SPEAKS = 0.5  # of the time the most spoken channel has a voice: so has this one; bleeding between microphones has less
 LOST = 0.9  # of the best channel's voice is in the mix: with less, mixing harms it (time code at -18 dB leaves 0.68)
 CENTRE = 0.8  # of the best channel's voice is in the centre: it is taken by itself, without music and noises
-ONE_VOICE = (
-    0.5  # of correlation where both have a voice: wide music as loud leaves 0.63, an interpreter at most 0.47
-)
+# Of correlation where both have a voice: wide music as loud leaves 0.63, an interpreter at most 0.47.
+ONE_VOICE = 0.5
 AT_ONCE = 0.5  # of the time of the less spoken one: two voices that speak at once are not two people in talk
 MOST = 4  # voices that are tried one after the other
 LAG = RATE // 50  # samples between two microphones, 7 m apart at most
-QUIET, LOUD = (
-    0.02,
-    0.35,
-)  # of full scale, the loudest thousandth: what is raised (Silero hears nothing at 0.003), and to where
-CLIPPED, CLIPPED_SHARE = (
-    0.98,
-    0.005,
-)  # of full scale, and this many of the samples: no mastering leaves that many there
+# Of full scale, the loudest thousandth: what is raised (Silero hears nothing at 0.003), and to where.
+QUIET, LOUD = 0.02, 0.35
+# Of full scale, and this many of the samples: no mastering leaves that many there.
+CLIPPED, CLIPPED_SHARE = 0.98, 0.005
 NAMES = {
     "FL": "left", "FR": "right", "FC": "centre", "LFE": "low-frequency", "BL": "back left", "BR": "back right",
     "SL": "side left", "SR": "side right",

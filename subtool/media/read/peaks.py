@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-PER_SECOND = 100
+PER_SECOND = 100  # columns of a waveform, one a pixel in a close view
 RATE = 8000  # samples a second, which show all that a waveform of this density can
 
 

@@ -28,7 +28,7 @@ TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
 MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # ITU-T H.273, table 4
 HD_ROWS = 720  # a picture of this many rows that does not say its colours has those of ITU-R BT.709
-QUARTER_TURNS = (90, 270)
+QUARTER_TURNS = (90, 270)  # degrees, after which width is height
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ AROUND = 4  # frames on each side
 FLASH = 4  # frames after which a flash is over
 CAME_BACK = 0.5  # of the change is undone when it was a flash
 MIXED = 1  # a frame of two shots, as interlacing and a change of rate leave behind, begins the second one
-MARGIN = AROUND + FLASH + 1
+MARGIN = AROUND + FLASH + 1  # frames that must be known on each side of a judged one
 BATCH = 512  # frames held at once
 
 

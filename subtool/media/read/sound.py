@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Progress, Span
 
-RATE = 16000
+RATE = 16000  # samples a second: what the acoustic models hear
 SEEK_BACK_MS = 2000  # containers land after the place that is asked for, and decoders need a run-up
 SURROUND, USUAL_CENTRE = (6, 8), 2  # channels of 5.1 and 7.1, and which of them is the centre
 # ISO 639-2 codes of the languages most films are in, by their short tags; bibliographic ones with them.

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 HEIGHT = 76  # pixels for the bars of a strip
 TICKS = 18  # ... and below them for the times
 TOP = 1.5  # the scale goes up to this many times the limit; what is higher is cut off and marked
+# Of film in a strip, by the film's length; chosen by eye.
 SHORT_STRIP_MS, STRIP_MS, LONG_STRIP_MS = 150_000, 300_000, 600_000
-LONG_FILM_MS = 7_200_000
-TICK_MS = 30_000
+LONG_FILM_MS = 7_200_000  # two hours
+TICK_MS = 30_000  # from one time below a strip to the next
 BARS = 64  # pixels for the bars of a histogram
 
 

@@ -22,7 +22,7 @@ COLUMNS = (
     "where it is asked for", "decision", "comment",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
-WIDTH = 100
+WIDTH = 100  # characters of a line of plain text; chosen by eye
 
 
 def table(found: Findings) -> str:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from subtool.reports.contact_sheet.tile import Heading, Tile
 
 TILE = 480  # pixels across a frame
-MARGIN, GAP = 40, 28
+MARGIN, GAP = 40, 28  # pixels around the sheet, and between frames
 FINE = 3  # letters are drawn this much larger and shrunk: their distances are then even
-HEAD = 104
-LABEL, TEXT, TITLE = 18, 20, 30
-ROW = 26
+HEAD = 104  # pixels of the head
+LABEL, TEXT, TITLE = 18, 20, 30  # sizes of letters in pixels
+ROW = 26  # pixels from one line of text to the next
 TEXT_ROWS = 2  # of a cue below its frame; a longer one ends in an ellipsis
-PAPER, INK, DIM = (22, 22, 24), (226, 226, 226), (150, 152, 158)
+PAPER, INK, DIM = (22, 22, 24), (226, 226, 226), (150, 152, 158)  # red, green and blue
+# Red, green and blue, as on the pages.
 COLOURS = {
     Timing.HEARD: (96, 190, 130),
     Timing.PARTLY: (226, 168, 66),

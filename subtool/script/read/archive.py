@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LARGEST_XML = 40_000_000  # of all parts that are read; a script of 100,000 words has ten
 LARGEST_RATIO = 200  # Word's own XML packs to a tenth or a fiftieth
 ALWAYS_BYTES = 1_000_000  # below this no ratio is a danger
-MOST_PARTS = 5000
-DEEPEST = 200
+MOST_PARTS = 5000  # a limit against floods; no document comes near
+DEEPEST = 200  # elements in each other: a limit against floods, no document comes near
 
 _DAMAGED = "is damaged"
 _AGAIN = "open it in Word and save it anew"

@@ -42,7 +42,7 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w-]{2,40})|<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w-]{2,40})""",
     re.IGNORECASE,
 )
-_DECLARED_WITHIN = 4096
+_DECLARED_WITHIN = 4096  # bytes; HTML asks for the first 1024 (section 4.2.5.4), saved pages are laxer
 
 
 class Reader(Protocol):

@@ -13,7 +13,7 @@ from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
 from subtool.script.source_lines import Declared, Row
 
-DEEPEST = 60
+DEEPEST = 60  # braces in each other: a limit against floods, no script comes near
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _COMMAND = re.compile(r"\\(?:(?P<name>[A-Za-z@]{1,40})\*?|(?P<mark>[^A-Za-z]))")
 _HEADINGS = {"part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"}

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from subtool.script.understand.conventions import conventions
 
-HEAD_CHARS = 20_000
+HEAD_CHARS = 20_000  # that tell the kind; more would only cost time
 _HTML = re.compile(
     r"\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?(?:<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
 _RULE_ROW = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|){1,20}[ \t]*+(?::?-{2,}:?)?[ \t]*+\|?[ \t]*$", re.MULTILINE
 )
-_HEAD_WITHIN = 5
+_HEAD_WITHIN = 5  # lines: a title may stand above a table's head
 _WIKI_HEADING = re.compile(r"^={2,4}[^=\n]{1,100}={2,4}[ \t]{0,4}$", re.MULTILINE)
 _RST_NOTE = re.compile(r"^\.\. \[(?:#?[\w.-]{1,30}|#|\*)\] \S", re.MULTILINE)
 _RST_DIRECTIVE = re.compile(r"^\.\. [\w:-]{2,40}::|^\.\. _[^:\n]{1,60}:", re.MULTILINE)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from subtool.script.understand.columns import Cell, Table
 
 MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
-_MOST_SPACES = 1000
-_MOST_COLUMNS = 64
+_MOST_SPACES = 1000  # of one <text:s/>: a limit against floods
+_MOST_COLUMNS = 64  # a limit against floods; spreadsheets repeat empty cells by the thousand
 _NO_TEXT = {
     "annotation",
     "annotation-end",

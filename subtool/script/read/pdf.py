@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from subtool.errors import Place
 
-MOST_PAGES = 1000
-MOST_CHARS = 5_000_000
+MOST_PAGES = 1000  # a limit against floods; a feature's script has 120
+MOST_CHARS = 5_000_000  # a limit against floods; 1,000 pages have 3 million
 FEWEST_CHARS = 20  # of a page with a text layer, on the average of ten pages
 _SAVE = "open it, copy its text into a .txt or .docx file, and name that"
 

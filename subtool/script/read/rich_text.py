@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from subtool.errors import Place
     from subtool.script.understand.columns import Cell, Table
 
-DEEPEST = 200
+DEEPEST = 200  # groups in each other: a limit against floods, no document comes near
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})"
     rb"|\\(?P<mark>[^a-zA-Z])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)"
@@ -41,7 +41,7 @@ _MARKS = {
 }  # fmt: skip
 _FLAGS = {"b": "bold", "strike": "gone", "striked": "gone", "v": "gone", "deleted": "gone", "super": "high"}
 _CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
-_PLAIN = 1252
+_PLAIN = 1252  # the code page where the file names none: RTF's own default
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Cue, Sheet
 
-HEAD_BYTES = 8192
+HEAD_BYTES = 8192  # that tell the kind
 BREAK_MS = 2000  # a silence so long behind the end of a sentence parts paragraphs
 
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

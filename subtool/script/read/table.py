@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.columns import Cell, Table
 
 _DELIMITERS = ("\t", ";", ",", "|")
-_SAMPLE_CHARS = 20_000
+_SAMPLE_CHARS = 20_000  # that tell the delimiter; more would only cost time
 _NEVER_CLOSED = "unexpected end of data"
 
 

@@ -40,7 +40,7 @@ _UNFIT = {
     "embed": "an embedded object", "canvas": "a drawing", "iframe": "an embedded page",
 }  # fmt: skip
 _BLANK = re.compile(r"[ \t\n\r\f\v]+")
-_LEFT_CHARS = 300
+_LEFT_CHARS = 300  # of what is left out, as an outline shows it
 _COMMENT = re.compile(r"#(?:cmnt|_cmnt|_msocom)_?\d+\Z")
 _BACK_FROM_COMMENT = re.compile(r"#(?:cmnt_ref|_msoanchor_)\d+\Z")
 

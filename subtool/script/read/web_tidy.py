@@ -7,7 +7,7 @@ import re
 from subtool.errors import Place, ScriptError
 
 DEEPEST = 300  # no page that anybody wrote comes near
-MOST_ATTRIBUTES = 80
+MOST_ATTRIBUTES = 80  # of a tag: a limit against floods, no page comes near
 MOST_BROKEN = 100_000  # signs that open no tag
 _COPY = "copy its text into a text file"
 

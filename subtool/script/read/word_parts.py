@@ -15,7 +15,7 @@ _LEFT_OUT = {
     "drawing": "a picture", "pict": "a picture", "object": "an embedded object", "oMath": "a formula",
     "oMathPara": "a formula", "altChunk": "an embedded document", "AlternateContent": "a drawing",
 }  # fmt: skip
-_SHOWN_CHARS = 80
+_SHOWN_CHARS = 80  # of what is left out, as a message quotes it
 _NOT_SHOWN = {"strike": "struck-through text", "dstrike": "struck-through text", "vanish": "hidden text"}
 
 

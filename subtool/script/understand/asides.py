@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BRACES = re.compile(r"[{}]")
 _ORNAMENT = re.compile(r"[*_=~#•·–—-](?:\s?[*_=~#•·–—-]){2,}\Z")
-_PROSE_WORDS = 3
+_PROSE_WORDS = 3  # fewer beside a note are a label of it, no sentence; chosen by eye
 _NOTE_ROWS = 60  # of an editor's note in brackets
 _BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "<": ">"}
 

@@ -24,11 +24,11 @@ _SPOKEN_ONLY = {"sound", "ton", "son", "звук", "sonido", "声音", "音声"}
 _ASIDES = {
     "video": AsideKind.PICTURE, "titles": AsideKind.ON_SCREEN, "notes": AsideKind.NOTE, "scene": AsideKind.HEADING,
 }  # fmt: skip
-_MOSTLY = 0.6
+_MOSTLY = 0.6  # of the rows of a table; headings, empty cells and pictures are the rest; chosen by eye
 _HEAD_WITHIN = 5  # a title and a line of credits may stand above the head
-_TEXT_COLUMNS = 2
-_FEW_WORDS = 4
-_HEADING_WORDS = 5
+_TEXT_COLUMNS = 2  # with more of them, none is the voice's for sure
+_FEW_WORDS = 4  # fewer are a name, a time or a shot, no sentence; chosen by eye
+_HEADING_WORDS = 5  # of a column's heading, at most; chosen by eye
 _MISNAMED = frozenset(("notes", "titles", "speaker"))
 # Words that say what a column holds in whatever heading they stand.
 _WORDS = {

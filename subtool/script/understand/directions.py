@@ -25,7 +25,7 @@ NEAR = 200  # characters on either side of a bracket that say what it stands bet
 FEW_WORDS = 6  # of a direction between two sentences
 MOST_ALONE = 12  # words of one that fills its line in round brackets
 RECURS = 6  # lines
-RECURRING_WORDS = 2
+RECURRING_WORDS = 2  # of a direction that recurs; more of them come again as a refrain; chosen by eye
 CLOSES_WITHIN = 3  # words: "bell rings", "she laughs"
 _BRACKETS = re.compile(
     r"\[(?P<square>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})\]"

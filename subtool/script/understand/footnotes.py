@@ -17,7 +17,7 @@ _SAME = re.compile(r"(?:(?:see|cf\.|refer to)\s+)?(\w+)\.?", re.IGNORECASE)
 _CITED = re.compile(r"[,;]?(?<!\s)\s*+\b(?P<what>op|loc|a\.\s?a)\.\s?(?:cit|o)\b\.?", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\(?(?:note|n\.|fn\.?|footnote)\s*(\d{1,4})\)?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]{2,}")
-_AUTHOR_CHARS = 80
+_AUTHOR_CHARS = 80  # in which a source names its authors; a limit against floods
 
 
 class _Above:

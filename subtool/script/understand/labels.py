@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.directions import Direction
 
-MOST_WORDS = 5
-OPENS_SEVERAL = 2
-NAME_CHARS = 60
-SECTION_WORDS = 10
+MOST_WORDS = 5  # of a name with its title; chosen by eye
+OPENS_SEVERAL = 2  # times that a name opens a paragraph: once may be a sentence with a colon
+NAME_CHARS = 60  # a limit against floods; names are shorter
+SECTION_WORDS = 10  # of a heading of a part; chosen by eye
 SHORTEST_SECTION = 3  # letters; fewer are an acronym
 UNSPACED_NAME = 6  # letters of a name in Chinese or Japanese
 UNCASED_NAME = 3, 24  # words and letters of one in Arabic, Hindi, Georgian ...

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from subtool.script.understand.typed_marks import MarkForms
 
-YEAR_DIGITS = 4
-MOST_IN_A_RANGE = 30
+YEAR_DIGITS = 4  # from 1000 on a number in brackets may be a year
+MOST_IN_A_RANGE = 30  # notes cited as 5-35; a longer range is years or pages; chosen by eye
 
 _SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERS, "0123456789")

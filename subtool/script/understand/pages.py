@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from subtool.script.source_lines import Row
 
-HEAD_CHARS = 90
+HEAD_CHARS = 90  # of a running head, at most; chosen by eye
 NEAR = 2  # written rows between a running head and the edge of its page
-FEWEST_PAGES = 2
+FEWEST_PAGES = 2  # a number alone on a line is no page number when no second one follows
 MOST_STEP = 3  # a page without a number may stand between two
 WIDE = 0.6  # of the longest row: a shorter one that ends no sentence is a heading
 
@@ -38,7 +38,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\d{1,4}")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}  # of pages before the first
 
 
 def cut_pages(rows: Sequence[Row], starts: Collection[int] = ()) -> tuple[list[Row], list[Aside]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.labels import Label
 
-HEAD_ROWS = 40
+HEAD_ROWS = 40  # of a script, in which its head is looked for; chosen by eye
 FEWEST_WRAPPED = 2  # rows that go on with a small letter make a script one that is wrapped by hand
 _BRACKETS = "[(（［【"
 

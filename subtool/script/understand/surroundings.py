@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from subtool.script.understand.conventions import Conventions
 
 SHORT_WORDS = 12  # of a line of a head or a tail that names things
-VALUE_WORDS = 14
-PROSE_WORDS = 4
+VALUE_WORDS = 14  # after "Director:" or the like; chosen by eye
+PROSE_WORDS = 4  # fewer are no sentence; chosen by eye
 PROSE_LETTERS = 8  # of a sentence written without spaces
-BYLINE_WORDS = 10
-SOURCE_CHARS = 240
+BYLINE_WORDS = 10  # of "By …" or "Produced by …", at most; chosen by eye
+SOURCE_CHARS = 240  # of one source, and half of the longest; chosen by eye
 LINE_OF_HEAD = "a line of the head"
 
 _RIGHTS = re.compile(

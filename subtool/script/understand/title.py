@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from subtool.script.source_lines import Block
     from subtool.script.understand.conventions import Conventions
 
-_TITLE_CHARS = 160
+_TITLE_CHARS = 160  # of a title with the lines under it, at most; chosen by eye
 _TITLE_WORDS = 12  # a longer one is written in capitals, or is a sentence whose end was forgotten
-_FEW_WORDS = 4
+_FEW_WORDS = 4  # of a title above paragraphs that end no sentence either; chosen by eye
 _SMALL_WORD = 3  # letters: "of" and "the" have no capital in a title
-_UNSPACED_TITLE = 30
+_UNSPACED_TITLE = 30  # letters of a title in Chinese or Japanese, at most; chosen by eye
 
 
 def cut_title(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from subtool.script.understand.conventions import Conventions
 
-FEWEST_TURNS = 2
-NAME_WORDS = 5
+FEWEST_TURNS = 2  # one time at the head of a paragraph makes no transcript
+NAME_WORDS = 5  # of a name with its title; chosen by eye
 FORWARD = 0.8  # of the times run forward in a transcript; times of day and scores do not
 
 _TIME = r"(?:(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)(?:([.,;:])(\d{1,3}))?)"

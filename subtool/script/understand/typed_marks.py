@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 MOST_LISTED = 0.7  # of the numbers of a shape must be listed; a year or an age in brackets is not
 COVERED = 0.8  # of the list cited as [1] leaves nothing to look for
 FEWEST_ALONE = 3  # marks without a list, in the order 1, 2, 3
-RECURS = 2
-RECURS_IN_ROUND = 3
+RECURS = 2  # times that a shape must come again to be a mark; chosen on scripts by eye
+RECURS_IN_ROUND = 3  # asides are often in round brackets: once more is asked for
 
 _N = r"\d{1,3}(?:\s?[,;，、–-]\s?\d{1,3}){0,9}"
+# Unicode's enclosed numbers.
 _CIRCLED = {
     **{chr(0x2460 + n): str(n + 1) for n in range(20)},
     **{chr(0x2776 + n): str(n + 1) for n in range(10)},

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 OTHERS = 24  # pieces
 # What departing from an even pace costs, in distances of one frame: dearer than in the search, so that others fit less.
 STILL, HURRY = 0.5, 0.5
-SLACK = (
-    25  # frames (of 40 ms) before and after the stretch, in which each piece may find a better start and end
-)
+# Frames (of 40 ms) before and after the stretch, in which each piece may find a better start and end.
+SLACK = 25
 NEAR = 0.1  # of the others' frames are so near to a heard one: nearer than that speaks for a piece
 LONG_ENOUGH = 4  # times as long as the sentence is the rest of the text, or it is taken backwards too
 UNKNOWN = 1.5  # pieces of its length speak for others being as various as those that the text has

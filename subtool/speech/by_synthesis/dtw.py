@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ON, SKIPPED, ENTERED = 1, 2, 3  # how a frame of the text was come to: the last from between two sentences
 ENDED, PASSED = 1, 2  # how a place between two sentences was: the sentence before it was said, or left out
 CHANCE = 0.03  # of the text's frames: so many are nearer to a heard one by chance
-SAMPLED = 400
+SAMPLED = 400  # frames of the text whose mean distance says what a frame costs by chance
 ROWS = 256  # worked on at once
 KEPT = 24  # of such blocks, before what lies farther back is settled
 WORTH = 0.3  # of what it costs to leave a sentence out: so much ahead is a way that has it behind it

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from subtool.model import Progress, Sentence
     from subtool.speech.in_order import Timed
 
+# As COARSE, but each sentence is said, and pauses inside it are dear.
 FINE = Prices(still=0.03, hurry=0.06, torn=16.0, breath=2.0, run_on=16.0, left_out=1e6, left_out_a_frame=0.0)
 GROUP_S = 10  # of text: so much is followed finely at once, with a sentence to either side
 AROUND = 50  # frames of the film before and after it

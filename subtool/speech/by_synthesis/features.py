@@ -14,9 +14,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HOP_MS, WINDOW_MS = 10, 25
-BANDS, CEPSTRA = 26, 13
-LOWEST_HZ, HIGHEST_HZ = 100, 7000
+HOP_MS, WINDOW_MS = 10, 25  # usual in speech recognition (HTK)
+BANDS, CEPSTRA = 26, 13  # usual in speech recognition (HTK)
+LOWEST_HZ, HIGHEST_HZ = 100, 7000  # of voices; 16 kHz sound has nothing from 8000 on
 STEEP = 0.97  # pre-emphasis
 AT_ONCE = 4096  # windows
 

@@ -15,9 +15,9 @@ from subtool.errors import EngineError
 
 SYNCHRONOUS = 2  # sound and word events are handed to the callback, and nothing is played
 DONT_EXIT = 0x8000  # by default the library ends the process when its data are missing
-BUFFER_MS = 200
-CHARS_UTF8 = 1
-PHONEMES_IPA = 0x02
+BUFFER_MS = 200  # of sound that the callback gets at a time
+CHARS_UTF8 = 1  # espeak-ng's speak_lib.h
+PHONEMES_IPA = 0x02  # espeak-ng's speak_lib.h
 PHONEME_TIE = 0x80  # a joined sound ("tʃ") holds together by a tie, so that it can be told from two
 TIE = "͡"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RATE = 22050  # of every voice of espeak-ng
 SENTENCE_MS, PARAGRAPH_MS = 450, 1000  # a narrator's pauses
-WORDS_A_MINUTE = 150
+WORDS_A_MINUTE = 150  # of a documentary narrator, who pauses besides
 WORD, LIST_END = 1, 0  # kinds of events, espeak-ng's speak_lib.h
 WORD_RATE = 1  # espeakRATE
 QUIET = 200  # of 32767: less is the silence around a word

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MATCH, MISMATCH, GAP = 4, -3, -1
+MATCH, MISMATCH, GAP = 4, -3, -1  # one match pays for four words left out; chosen by eye
 SUPPORT_WITHIN = 4  # words to either side, in the script and in what was heard
-SUPPORT_NEEDED = 2
+SUPPORT_NEEDED = 2  # of the words around it that match too: a lone "the" is chance; chosen by eye
 
 
 def anchors(script: Sequence[str], heard: Sequence[str]) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ANY = "_"  # "_AA" is the phone AA of speech outside the script
 PHONE = 1e-12  # for each phone outside the script, so that a word that is said wins over its phones
 SKIP = 1e-12  # for a sentence that is not said
+# So wide that no path is given up.
 BEAMS: dict[str, object] = {"beam": 1e-100, "pbeam": 1e-100, "wbeam": 1e-100}
 
 

@@ -27,14 +27,12 @@ SENTENCES, FRAMES = 100, 20_000  # looked at at once (3 min of voice) ...
 WORDS = 1000  # ... of so many words; with fewer of them, the more frames
 SETTLED = 0.7  # ... of which so much is believed, and the next look begins there
 BACK = 30  # frames before what is not settled
-TOLLS = Tolls(garbage=5.0)
+TOLLS = Tolls(garbage=5.0)  # nats for a frame outside the script: see POOR for what frames inside fit
 # Windows fit -1.5 (clean) to -3.2 (music, accents) where script and film belong together, -3.7 by chance:
 POOR, CLEARLY = -3.0, 0.6  # where a fit is so poor others are tried, and taken if they are so much better
 SEARCHES = 4  # times that others are tried: in another film they never help
-EXCERPT, OVERLAP = (
-    4000,
-    10,
-)  # frames in which the whole script is looked for, and sentences that its parts share
+# Frames in which the whole script is looked for, and sentences that its parts share.
+EXCERPT, OVERLAP = 4000, 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)

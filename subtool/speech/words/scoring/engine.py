@@ -39,9 +39,8 @@ if TYPE_CHECKING:
 # Of what the script says, or of what is said in the film: so much must be found surely, or so much likelier than not.
 # By chance 2 sentences of 100 are sure, and 20 are likelier than not.
 SURELY, LIKELY = 0.25, 0.4
-ENOUGH = (
-    4.0  # log odds of the sentences found, beyond what the number of places where they may be gives by chance
-)
+# Log odds of the sentences found, beyond what the number of places where they may be gives by chance.
+ENOUGH = 4.0
 
 
 def align_scored(

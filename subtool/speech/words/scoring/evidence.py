@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subtool.speech.words.scoring.fine import Placed
 
 FIT = 0.4  # of a word's fit (nats a frame) is added; 0.3-0.5 part right from wrong words alike
-CHANCE = 0.0
+CHANCE = 0.0  # spreads; means in other films lie between -0.5 and 0.1, as above
 LEAST_FAIR = 0.7  # evidence of a film's words in the median: with less it cannot be told from chance
 SPREAD = 1.8  # of the evidence of pieces, right or wrong
 SAID = 2.0  # log odds of a sentence that is surely said

@@ -27,12 +27,8 @@ if TYPE_CHECKING:
 GROUP = 2000  # frames that are placed at once
 AROUND = 30  # frames before and after them
 LEAST_SPREAD = 3.0  # nats: rivals of a short word may agree by accident
-DEAREST, CHEAPEST, FAIR, SLOPE = (
-    6.0,
-    3.3,
-    -1.6,
-    2.0,
-)  # a frame outside the script, by the median fit of the film
+# A frame outside the script, by the median fit of the film.
+DEAREST, CHEAPEST, FAIR, SLOPE = 6.0, 3.3, -1.6, 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from subtool.speech.in_order import Timed
     from subtool.speech.words.scoring.verdict import Spoken
 
-SHORTEST, LONGEST = (
-    0.5,
-    2.0,
-)  # of the time that the letters take at 75 ms each: speech that may be the sentence
+# Of the time that the letters take at 75 ms each: speech that may be the sentence.
+SHORTEST, LONGEST = 0.5, 2.0
 
 
 def with_quotations(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from subtool.speech.words.scoring.chain import Chain
 
-NEVER = np.float32(-1e30)
+NEVER = np.float32(-1e30)  # nats; below all that a film can add up to
 NEARLY = np.float32(1e-3)  # nats that are no difference
 GARBAGE = -1  # in a path: what is said here is no part of the script
 

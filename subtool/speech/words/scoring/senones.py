@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROWS = 256  # frames worked on at once: what they need stays in the processor's cache
 FAINTEST = -9.83  # nats under the best density of a stream: pocketsphinx's own least, 1.0001 ** (-96 * 1024)
-LEAST = 1e-37
+LEAST = 1e-37  # whose logarithm float32 still has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
