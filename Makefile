@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neural check page format lock clean
+.PHONY: demo test test-neural check page user-types format lock clean
 
 demo: .venv/product
 	$(BIN)/subtool demo demo --force
@@ -16,14 +16,19 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --strict tests/data/user_code/season.py
 	$(BIN)/lint-imports
-	@if npx --yes --package=typescript@7 tsc --version >/dev/null 2>&1; then $(MAKE) page; else echo 'without node and npm the types of the review page are not checked'; fi
+	@if npx --yes --package=typescript@7 tsc --version >/dev/null 2>&1; then $(MAKE) page user-types; else echo 'without node and npm the types of the review page are not checked'; fi
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 # the types and the habits of the review page's modules; node fetches what checks them
 page:
 	npx --yes --package=typescript@7 tsc -p tests/web/tsconfig.json
 	npx --yes --package=eslint@10 eslint --config tests/web/eslint.config.mjs subtool/web/page
+
+# a user's program, as pyright sees it
+user-types:
+	npx --yes pyright@1 --pythonpath $(BIN)/python tests/data/user_code/season.py
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         StyleError,
         SubtoolError,
     )
+    from subtool.formats.form import Format
     from subtool.media.make.encoding import Encoding
     from subtool.media.make.passages import Fades
     from subtool.media.mix.ducking import Ducking
@@ -45,10 +46,14 @@ if TYPE_CHECKING:
         Source,
         Span,
         Timing,
+        Token,
         Unspoken,
+        Utterance,
         Word,
     )
     from subtool.onscreen.look import Look
+    from subtool.reports.notebook import as_html
+    from subtool.speech.narration import Narration
     from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
     from subtool.verbs.check import check, check_context, fix, report
@@ -62,6 +67,7 @@ if TYPE_CHECKING:
     from subtool.verbs.mux import Muxed, Subtitles, extract, language_in, mux, tracks_in
     from subtool.verbs.narrate import Narrated, narrate
     from subtool.verbs.passages import by_chapters, by_footnotes, footnote_spans, spoken_span
+    from subtool.verbs.sheet_pieces import excerpt, shift, table, to_frame
     from subtool.verbs.still import Still, moment, still
     from subtool.verbs.sync import Synced, sync
 
@@ -80,6 +86,7 @@ _HOMES = {
     "Fades": "subtool.media.make.passages",
     "Fixed": "subtool.checks.fix",
     "Footnote": "subtool.model",
+    "Format": "subtool.formats.form",
     "FormatError": "subtool.errors",
     "IncompleteError": "subtool.errors",
     "LaidOn": "subtool.verbs.lay",
@@ -89,6 +96,7 @@ _HOMES = {
     "ModelError": "subtool.errors",
     "Muxed": "subtool.verbs.mux",
     "Narrated": "subtool.verbs.narrate",
+    "Narration": "subtool.speech.narration",
     "OutputError": "subtool.errors",
     "Pace": "subtool.cues.timing.pace",
     "Place": "subtool.errors",
@@ -111,10 +119,13 @@ _HOMES = {
     "SubtoolError": "subtool.errors",
     "Synced": "subtool.verbs.sync",
     "Timing": "subtool.model",
+    "Token": "subtool.model",
     "Unspoken": "subtool.model",
+    "Utterance": "subtool.model",
     "Word": "subtool.model",
     "align": "subtool.verbs.align",
     "animatic": "subtool.verbs.animatic",
+    "as_html": "subtool.reports.notebook",
     "between_words": "subtool.cues.find",
     "burn": "subtool.verbs.clip",
     "by_chapters": "subtool.verbs.passages",
@@ -128,6 +139,7 @@ _HOMES = {
     "difference": "subtool.cues.revise.difference",
     "doctor": "subtool.verbs.doctor",
     "draft": "subtool.verbs.draft",
+    "excerpt": "subtool.verbs.sheet_pieces",
     "explain": "subtool.verbs.draft",
     "extract": "subtool.verbs.mux",
     "fix": "subtool.verbs.check",
@@ -145,9 +157,12 @@ _HOMES = {
     "reads": "subtool.verbs.files",
     "report": "subtool.verbs.check",
     "report_alignment": "subtool.verbs.align",
+    "shift": "subtool.verbs.sheet_pieces",
     "spoken_span": "subtool.verbs.passages",
     "still": "subtool.verbs.still",
     "sync": "subtool.verbs.sync",
+    "table": "subtool.verbs.sheet_pieces",
+    "to_frame": "subtool.verbs.sheet_pieces",
     "tracks_in": "subtool.verbs.mux",
     "write": "subtool.verbs.files",
     "write_all": "subtool.verbs.files",
@@ -167,6 +182,7 @@ __all__ = [
     "Fades",
     "Fixed",
     "Footnote",
+    "Format",
     "FormatError",
     "IncompleteError",
     "LaidOn",
@@ -176,6 +192,7 @@ __all__ = [
     "ModelError",
     "Muxed",
     "Narrated",
+    "Narration",
     "OutputError",
     "Pace",
     "Place",
@@ -198,11 +215,14 @@ __all__ = [
     "SubtoolError",
     "Synced",
     "Timing",
+    "Token",
     "Unspoken",
+    "Utterance",
     "Word",
     "__version__",
     "align",
     "animatic",
+    "as_html",
     "between_words",
     "burn",
     "by_chapters",
@@ -216,6 +236,7 @@ __all__ = [
     "difference",
     "doctor",
     "draft",
+    "excerpt",
     "explain",
     "extract",
     "fix",
@@ -233,9 +254,12 @@ __all__ = [
     "reads",
     "report",
     "report_alignment",
+    "shift",
     "spoken_span",
     "still",
     "sync",
+    "table",
+    "to_frame",
     "tracks_in",
     "write",
     "write_all",

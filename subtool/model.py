@@ -11,6 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+from subtool.cue_list import CueList
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -348,7 +350,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(CueList[Cue]):
     """The cue sheet: all that subtool knows about the subtitles of one film.
 
     `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its

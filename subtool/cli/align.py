@@ -51,7 +51,8 @@ PART = "{part}"  # in the name of an output: the number of the part
 @click.option("--no-cache", is_flag=True, help="Hear everything again, and keep nothing of it.")
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "words", "wide", "neural"]),
+    metavar="auto|words|wide|neural",
+    shell_complete=options.engine_names,
     default="auto",
     show_default=True,
     help="What finds the words: recognition (English), or a synthesiser's voice followed in the sound (any "

@@ -127,9 +127,9 @@ def named(form: str) -> Path:
     try:
         format_for(path)
     except FormatError as error:
-        from subtool.formats import FORMATS
+        from subtool.formats import all_formats
 
-        names = [suffix.removeprefix(".") for each in FORMATS for suffix in each.suffixes]
+        names = [suffix.removeprefix(".") for each in all_formats() for suffix in each.suffixes]
         hint = f"{did_you_mean(form, names)} `subtool formats` has all".lstrip()
         raise FormatError(f"there is no format '{form}'", hint=hint) from error
     return path

@@ -8,7 +8,7 @@ import textwrap
 import click
 
 from subtool.cli import options
-from subtool.formats import FACETS, FORMATS, Format, cuesheet
+from subtool.formats import FACETS, Format, all_formats, cuesheet
 
 
 @click.command()
@@ -25,9 +25,9 @@ def command(schema: bool, as_json: bool) -> None:
         click.echo(cuesheet.schema(), nl=False)
         return
     if as_json:
-        click.echo(json.dumps([_row(form) for form in FORMATS], indent=1))
+        click.echo(json.dumps([_row(form) for form in all_formats()], indent=1))
         return
-    for form in FORMATS:
+    for form in all_formats():
         facts = [" and ".join(form.ways), f"footnotes {_footnotes(form)}"]
         facts += ["frames, --fps"] if form.grid == "frames" else []
         click.echo(f"{' '.join(form.suffixes):<24} {form.name:<24} {'; '.join(facts)}")

@@ -44,10 +44,17 @@ def layout_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 def format_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The formats whose suffixes begin like this, without their point."""
-    from subtool.formats import FORMATS
+    from subtool.formats import all_formats
 
-    names = [(suffix.removeprefix("."), form.name) for form in FORMATS for suffix in form.suffixes]
+    names = [(suffix.removeprefix("."), form.name) for form in all_formats() for suffix in form.suffixes]
     return [CompletionItem(name, help=what) for name, what in names if name.startswith(incomplete)]
+
+
+def engine_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The engines there are, also those of other packages."""
+    from subtool.speech import engines
+
+    return [CompletionItem(name) for name in engines.engine_names() if name.startswith(incomplete)]
 
 
 def language_tags(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

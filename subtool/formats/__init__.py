@@ -7,6 +7,16 @@ format is binary. Where times are frames, both take the frame rate as well. Erro
 from subtool.formats.detect import format_for, format_of
 from subtool.formats.form import Footnotes, Form, Format
 from subtool.formats.holding import FACETS, losses
-from subtool.formats.registry import FORMATS
+from subtool.formats.registry import FORMATS, all_formats
 
-__all__ = ["FACETS", "FORMATS", "Footnotes", "Form", "Format", "format_for", "format_of", "losses"]
+__all__ = [
+    "FACETS",
+    "FORMATS",
+    "Footnotes",
+    "Form",
+    "Format",
+    "all_formats",
+    "format_for",
+    "format_of",
+    "losses",
+]

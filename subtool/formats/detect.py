@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
-from subtool.formats.registry import FORMATS
+from subtool.formats.registry import all_formats
 from subtool.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def format_for(path: Path) -> Format:
     """
     form = _by_suffix(path)
     if form is None:
-        known = [suffix for form in FORMATS for suffix in form.suffixes]
+        known = [suffix for form in all_formats() for suffix in form.suffixes]
         meant = did_you_mean(path.suffix, known)
         hint = f"{meant} use one of {', '.join(known)}".lstrip()
         raise FormatError("the suffix names no format", at=Place(str(path)), hint=hint)
@@ -41,14 +41,17 @@ def format_of(path: Path, data: bytes) -> Format:
     named, head = _by_suffix(path), _head(data)
     if named and "read" in named.ways and named.tells(head):
         return named
-    looks = next((form for form in FORMATS if "read" in form.ways and form.tells(head)), None)
+    looks = next((form for form in all_formats() if "read" in form.ways and form.tells(head)), None)
     return looks or format_for(path)
 
 
 def _by_suffix(path: Path) -> Format | None:
     name = path.name.lower()
     named = [
-        (len(suffix), form) for form in FORMATS for suffix in form.suffixes if name.endswith(suffix.lower())
+        (len(suffix), form)
+        for form in all_formats()
+        for suffix in form.suffixes
+        if name.endswith(suffix.lower())
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None
 

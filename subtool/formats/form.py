@@ -13,6 +13,7 @@ from subtool.model import DEFAULT_FPS
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
+    from types import ModuleType
 
     from subtool.model import Sheet, SourceFile
 
@@ -34,7 +35,8 @@ class Format:
     `footnotes` is how it shows them unless told otherwise; `own` are formats that set footnotes in their own way.
     `grid` are the milliseconds that its times are multiples of, or "frames"; a format with a `rate` names the frame
     rate though its times need none. `sign` is an expression that is found
-    at the head of such files.
+    at the head of such files. `package` is the name of the package that adds the format, whose `module` is then named
+    in whole.
     """
 
     suffixes: tuple[str, ...]
@@ -47,6 +49,7 @@ class Format:
     grid: int | Literal["frames"] = 1
     rate: bool = False
     sign: str = NOTHING
+    package: str = ""
 
     @property
     def suffix(self) -> str:
@@ -82,7 +85,7 @@ class Format:
     def again(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes | None:
         """The file that the sheet was read from with its cues as they are now, if it is in this format."""
         file = sheet.source_file
-        rewrite = getattr(import_module(f"subtool.formats.{self.module}"), "rewrite", None)
+        rewrite = getattr(self._module(), "rewrite", None)
         if file is None or rewrite is None or file.form != self.module:
             return None
         made: str | bytes | None = rewrite(*self._with_rate(sheet, file, fps))
@@ -109,4 +112,8 @@ class Format:
 
     def _does(self, way: Way) -> Any:  # noqa: ANN401 - as the protocol has it
         self.refuse_unless(way)
-        return getattr(import_module(f"subtool.formats.{self.module}"), way)
+        return getattr(self._module(), way)
+
+    def _module(self) -> ModuleType:
+        """Ours are named from this package on, those of others in whole."""
+        return import_module(self.module if self.package else f"subtool.formats.{self.module}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from subtool.formats.form import Format
 from subtool.formats.holding import FACETS
+from subtool.plugins import loaded
 
 EVERYTHING = frozenset(FACETS)
 SHAPE = frozenset({"rows", "out-times", "overlaps"})  # what any subtitle has
@@ -152,3 +155,10 @@ FORMATS = (
         sign=r"(?m)^\s*-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->\s*-?\d+:\d{1,2}:\d{1,2}",
     ),
 )  # fmt: skip
+
+
+@cache
+def all_formats() -> tuple[Format, ...]:
+    """Ours, and those that other packages add; of one suffix ours counts."""
+    added = (plugin.value for plugin in loaded("formats"))
+    return (*FORMATS, *(form for form in added if isinstance(form, Format)))

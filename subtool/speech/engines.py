@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from subtool.errors import ModelError
+from subtool.errors import ChoiceError, ModelError
+from subtool.plugins import plugins
 from subtool.speech.voices import primary, voice_of
+from subtool.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,9 +98,26 @@ class Neural:
         return align_letters(sentences, sound, self.folder, progress)
 
 
+def engine_names() -> tuple[str, ...]:
+    """What may be chosen: ours, and those that other packages add."""
+    return (*EngineChoice, *(plugin.name for plugin in plugins("engines")))
+
+
+def _added(name: str, language: str) -> Engine:
+    """The engine of another package: what its entry point makes for a language."""
+    plugin = next((plugin for plugin in plugins("engines") if plugin.name == name), None)
+    if plugin is None:
+        hint = f"{did_you_mean(name, engine_names())} there are: {', '.join(engine_names())}".lstrip()
+        raise ChoiceError(f"there is no engine '{name}'", hint=hint)
+    if plugin.trouble:
+        raise ModelError(f"the engine '{name}' of {plugin.package} does not load: {plugin.trouble}")
+    engine: Engine = plugin.value(language)
+    return engine
+
+
 def engine_for(
     language: str,
-    choice: EngineChoice = EngineChoice.AUTO,
+    choice: str = EngineChoice.AUTO,
     *,
     model: str | None = None,
     acoustic: Path | None = None,
@@ -109,10 +128,13 @@ def engine_for(
     Only the neural engine wants a `model`, a folder or a name on the hub; one that is not here is fetched.
 
     Raises:
+        ChoiceError: there is no such engine, or no voice for the language.
         ModelError: the model of the neural engine is not named, is missing, or the extra is not installed.
         EngineError: espeak-ng has no voice for it, or there is no acoustic model in the folder `acoustic`.
     """
-    if choice is EngineChoice.NEURAL:
+    if choice not in set(EngineChoice):
+        return _added(choice, language)
+    if choice == EngineChoice.NEURAL:
         from subtool.speech.neural.hub import fetched, require_extra
 
         require_extra()
@@ -121,11 +143,11 @@ def engine_for(
         return Neural(model, fetched(model))
     if model:
         raise ModelError("only the neural engine takes a model", hint="add --engine neural")
-    if acoustic and choice is not EngineChoice.WIDE:
+    if acoustic and choice != EngineChoice.WIDE:
         from subtool.speech.words.pronounce import acoustic_in
 
         return Words(cache, acoustic_in(acoustic))
-    if choice is EngineChoice.WORDS or (choice is EngineChoice.AUTO and primary(language) == "en"):
+    if choice == EngineChoice.WORDS or (choice == EngineChoice.AUTO and primary(language) == "en"):
         return Words(cache)
     voice_of(language)  # before the long work
     return Wide(language)

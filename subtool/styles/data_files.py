@@ -5,13 +5,23 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from subtool.plugins import loaded
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from subtool.plugins import Group
 
 
 def data_folder(name: str) -> Traversable:
     """The folder of this name among the data of styles."""
     return files(__package__).joinpath("data", name)
+
+
+def folders(name: str) -> tuple[Traversable, ...]:
+    """That folder, and those that other packages add by the entry points `subtool.profiles` and `subtool.layouts`."""
+    group: Group = "profiles" if name == "houses" else "layouts"
+    return data_folder(name), *(files(plugin.value) for plugin in loaded(group))
 
 
 def toml_names(folder: Traversable) -> tuple[str, ...]:

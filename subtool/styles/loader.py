@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from subtool.disk.toml import parse_toml, read_toml
 from subtool.errors import Place, StyleError
-from subtool.styles.data_files import data_folder, toml_names
+from subtool.styles.data_files import folders, toml_names
 from subtool.text.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Shelf(Generic[T]):
     variants: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        return toml_names(data_folder(self.folder))
+        return tuple(sorted({name for folder in folders(self.folder) for name in toml_names(folder)}))
 
     def load(self, name: str) -> T:
         """The value called `name`, or the one in the user's file of that name, which ends in .toml.
@@ -179,7 +179,10 @@ class Shelf(Generic[T]):
                 known = f"there are: {', '.join(self.names())}; a file of your own ends in .toml"
                 hint = f"{meant} {known}".lstrip()
                 raise StyleError(f"there is no {self.what} '{name}'", hint=hint)
-            text = data_folder(self.folder).joinpath(f"{name}.toml").read_text("utf-8")
+            here = next(
+                folder for folder in folders(self.folder) if folder.joinpath(f"{name}.toml").is_file()
+            )
+            text = here.joinpath(f"{name}.toml").read_text("utf-8")
             return _values(parse_toml(text, _place(name)), text, _place(name), self.variants)
         return _values(*read_toml(path), Place(str(path)), self.variants)
 

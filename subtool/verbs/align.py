@@ -100,13 +100,13 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.read.programme import programme
     from subtool.media.read.sound import TrackChoice
     from subtool.speech.activity import likelihoods
-    from subtool.speech.engines import EngineChoice, engine_for
+    from subtool.speech.engines import engine_for
 
     script, kept = as_script(script), None if keep is None else as_sheet(keep)
     profile = profile_for(script, profile)  # before the long work
     chosen = engine_for(
         script.language,
-        EngineChoice(engine),
+        engine,
         model=model,
         acoustic=Path(acoustic_model) if acoustic_model else None,
         cache=cache_folder() if cache else None,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import subtool
 from subtool.errors import EngineError, SubtoolError
+from subtool.plugins import GROUPS, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,17 @@ class Fact:
 
 def doctor() -> tuple[Fact, ...]:
     """What is installed, what works, and where things are kept. Home folders are ~; no file of the user's is named."""
-    parts = (_system(), _libraries(), _engines(), _ffmpeg(), _fonts(), _extras(), _folders(), _surroundings())
+    parts = (
+        _system(),
+        _libraries(),
+        _engines(),
+        _ffmpeg(),
+        _fonts(),
+        _extras(),
+        _plugins(),
+        _folders(),
+        _surroundings(),
+    )
     return tuple(fact for part in parts for fact in part)
 
 
@@ -139,6 +150,14 @@ def _extras() -> Iterator[Fact]:
         there = find_spec(module) is not None
         says = "installed" if there else f"not installed (pip install '{DISTRIBUTION}[{name}]')"
         yield Fact("extras", name, says)
+
+
+def _plugins() -> Iterator[Fact]:
+    for group in GROUPS:
+        for plugin in plugins(group):
+            says = plugin.trouble or f"of {plugin.package}"
+            mend = f"ask its makers, or pip uninstall {plugin.package}" if plugin.trouble else ""
+            yield Fact("plug-ins", f"{group}: {plugin.name}", says, bool(plugin.trouble), mend)
 
 
 def _folders() -> Iterator[Fact]:

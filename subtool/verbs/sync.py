@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from subtool.cues import find
 from subtool.disk.reading import read_bytes
 from subtool.errors import ChoiceError, EngineError, FormatError, MediaError, Place, SheetError
-from subtool.formats import FORMATS
+from subtool.formats import all_formats
 from subtool.media.read.sound import TrackChoice
 from subtool.model import DEFAULT_FPS, Media, Role, Span, silent
 from subtool.retime import edit_list, warp
@@ -137,7 +137,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
         return _to_cut(sheet, Path(old), path, choice, progress)
     if path.suffix.lower() in edit_list.SUFFIXES:
         return retime(sheet, _edit_list(path, fps), By.EDIT_LIST)
-    if any(path.name.lower().endswith(form.suffixes) for form in FORMATS):
+    if any(path.name.lower().endswith(form.suffixes) for form in all_formats()):
         found = _to_subtitles(spoken, path)
     else:
         found = _to_film(sheet, spoken, path, choice, progress)

@@ -1,0 +1,1 @@
+"""What another package may add to subtool: a format, a house style, a layout, an engine."""

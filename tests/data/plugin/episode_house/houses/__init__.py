@@ -1,0 +1,1 @@
+"""House styles: every .toml here is one."""

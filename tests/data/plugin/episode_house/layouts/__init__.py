@@ -1,0 +1,1 @@
+"""Layouts: every .toml here is one."""
