@@ -25,6 +25,11 @@ COPIED: Mapping[str, frozenset[str]] = {
     ".webm": frozenset({"opus", "vorbis"}),
 }
 LAID = (".mp4", ".mov", ".mkv")  # films whose picture is taken over as it is
+# The layouts that Opus has, and those that channels without names are taken to be in; both by their number.
+OPUS: Mapping[int, str] = {
+    1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"
+}  # fmt: skip
+UNNAMED: Mapping[int, str] = {**OPUS, 4: "4.0"}
 AUDIO_KBPS_A_CHANNEL = 96  # AAC and Opus for voice and music; usual practice
 AUDIO_KBPS = 512  # at most, of all channels
 STEREO = 2  # channels; Opus lays out more than these by mapping family 1 (RFC 7845)
@@ -62,6 +67,31 @@ def aac(number: int, channels: int) -> dict[str, Any]:
     """Track `number` as AAC, which plays everywhere."""
     kbps = min(AUDIO_KBPS, AUDIO_KBPS_A_CHANNEL * max(1, channels))
     return {f"c:a:{number}": "aac", f"b:a:{number}": f"{kbps}k"}
+
+
+def in_order(stream: Any, track: AudioTrack) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+    """A track as it is decoded, with its channels where ffmpeg's filters and encoders expect them.
+
+    They take no list of channels in an order of its own; channels without names get those that as many usually have.
+    """
+    layout = track.layout or UNNAMED.get(track.channels, "")
+    if not layout or (track.layout and not track.order):
+        return stream
+    order = track.order or range(track.channels)
+    return stream.filter("channelmap", map="|".join(map(str, order)), channel_layout=layout)
+
+
+def opus_layout(track: AudioTrack) -> str:
+    """The smallest layout of Opus that has a place for every channel of a track; empty where it is one of those.
+
+    RFC 7845, 5.1.1.2: up to eight channels in the orders of Vorbis.
+    """
+    layout = track.layout or UNNAMED.get(track.channels, "")
+    if not layout or layout in OPUS.values():
+        return ""
+    low = "LFE" in track.speakers
+    fitting = (name for count, name in OPUS.items() if count >= track.channels)
+    return next((name for name in fitting if not low or name.endswith(".1")), OPUS[8])
 
 
 def said_of(number: int, track: AudioTrack) -> dict[str, Any]:

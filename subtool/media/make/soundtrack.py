@@ -42,13 +42,13 @@ def _sound(job: Burn, sources: Sequence[Any], track: AudioTrack) -> Any:  # noqa
     import ffmpeg
 
     if job.whole:
-        return _silent_under_card(job, sources[0][str(track.index)], track)
+        return _silent_under_card(job, sound_tracks.in_order(sources[0][str(track.index)], track), track)
     edges = [round(at * track.rate) for at in starts(job.cuts)]
     parts = []
     for number, (each, source) in enumerate(zip(job.cuts, sources, strict=True)):
         samples = edges[number + 1] - edges[number]
         stream = (
-            source[str(track.index)]
+            sound_tracks.in_order(source[str(track.index)], track)
             .filter("atrim", start=seconds(each.start), end=seconds(each.end))
             .filter("asetpts", f"PTS-round({seconds(each.start)}/TB)")
             .filter("aresample", track.rate, **{"async": 1, "first_pts": 0})
@@ -88,8 +88,6 @@ def _codec(job: Burn, suffix: str) -> str:
 
 
 def _for_codec(stream: Any, track: AudioTrack, codec: str) -> Any:  # noqa: ANN401 - as above
-    """Opus knows fewer orders of channels."""
-    layouts = {6: "5.1", 8: "7.1"}
-    if codec != "libopus" or track.channels not in layouts:
-        return stream
-    return stream.filter("aformat", channel_layouts=layouts[track.channels])
+    """Opus knows fewer layouts."""
+    layout = sound_tracks.opus_layout(track) if codec == "libopus" else ""
+    return stream.filter("aformat", channel_layouts=layout) if layout else stream

@@ -61,7 +61,7 @@ class Lay:
         """The layout of what is made, as ffmpeg names it, and its speakers."""
         if self.track is None:
             return USUAL[2]
-        if len(self.track.speakers) == self.track.channels and "NONE" not in self.track.speakers:
+        if self.track.speakers:
             return self.track.layout, self.track.speakers
         return FIVE if self.track.channels == len(FIVE[1]) else USUAL[min(2, self.track.channels)]
 
@@ -155,7 +155,9 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
         raise MediaError("nothing is heard in the narration", at=Place(str(out)), hint="name another sound")
     job = replace(job, voice_db=target.integrated - voice.integrated)
     if job.track is not None:
-        film = desk.meter(_source()[str(job.track.index)], "listening to the film")
+        film = desk.meter(
+            sound_tracks.in_order(_source()[str(job.track.index)], job.track), "listening to the film"
+        )
         job = replace(job, film_db=0.0 if film.silent else min(0.0, target.integrated - film.integrated))
     mixed = desk.meter(_mixed(job), "listening to the mix")
     ceiling_db = target.peak - HEADROOM
@@ -217,7 +219,7 @@ def _mixed(job: Lay) -> Any:  # noqa: ANN401 - as above
     if job.track is None:
         return voice
     film = (
-        _source()[str(job.track.index)]
+        sound_tracks.in_order(_source()[str(job.track.index)], job.track)
         .filter("aresample", voice_track.RATE, **{"async": 1, "first_pts": 0})
         .filter("aformat", sample_fmts="fltp", channel_layouts=layout)
         .filter("apad", whole_dur=_seconds(job.film.duration_ms))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from subtool.errors import MediaError, Place
+from subtool.media.read.channel_layout import layout_of, make_decodable
 from subtool.media.read.probe import opened
 from subtool.media.read.sound import PLAIN, RATE, Mix, TrackChoice, centre_of, planes, track_number
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from numpy.typing import NDArray
+
+    from subtool.media.read.channel_layout import ChannelLayout
 
 ANY = TrackChoice()
 Judge = Callable[["NDArray[np.int16]"], "NDArray[np.float32]"]
@@ -79,13 +81,15 @@ def mixes(path: Path, judge: Judge, choice: TrackChoice = ANY) -> tuple[Mix, ...
     with opened(path) as container:
         track = track_number(container, path, choice.audio_track, choice.language)
         stream = container.streams.audio[track]
-        names = channel_names(stream)
+        layout = layout_of(stream)
+        make_decodable(stream, layout)
+        names = channel_names(layout)
         only = _named(choice.channel, names, path) if choice.channel else None
-        excerpts = _spread(container, track)
+        excerpts = _spread(container, track, layout.count)
     if only is not None:
         mix = Mix.of_channel(only, len(names), f"{_called([only], names)} heard, as asked")
         return (_levelled(mix, excerpts, None),)
-    centre = centre_of(stream)
+    centre = centre_of(layout)
     if len(excerpts) == 1 or excerpts.shape[1] < EXCERPT_S * RATE // 100 or _alike(excerpts):
         return (_levelled(PLAIN, excerpts, centre),)
     look = _voices(excerpts, judge, names)
@@ -95,12 +99,11 @@ def mixes(path: Path, judge: Judge, choice: TrackChoice = ANY) -> tuple[Mix, ...
     return tuple(_levelled(mix, look.channels, centre) for mix in _chosen(look, judge, centre)[:MOST])
 
 
-def channel_names(track: AudioStream) -> tuple[str, ...]:
+def channel_names(layout: ChannelLayout) -> tuple[str, ...]:
     """What each channel is called in ffmpeg's short names; empty where nobody knows."""
-    names = tuple(channel.name for channel in track.layout.channels)
-    if not set(names) & {"FL", "FC"}:
-        return USUAL.get(track.channels, ("",) * track.channels)
-    return names if len(names) == track.channels else ("",) * track.channels
+    if set(layout.speakers) & {"FL", "FC"}:
+        return layout.speakers
+    return USUAL.get(layout.count, ("",) * layout.count)
 
 
 def _named(channel: str, names: Sequence[str], path: Path) -> int:
@@ -120,7 +123,7 @@ def _alike(channels: NDArray[np.float32]) -> bool:
     return bool(np.abs(channels - channels[0]).max(initial=0.0) < 1e-3 * np.abs(channels).max(initial=0.0))
 
 
-def _spread(container: InputContainer, track: int) -> NDArray[np.float32]:
+def _spread(container: InputContainer, track: int, channels: int) -> NDArray[np.float32]:
     """Excerpts from the whole film, or all of it where it is short."""
     import av
 
@@ -139,11 +142,7 @@ def _spread(container: InputContainer, track: int) -> NDArray[np.float32]:
             except av.FFmpegError:
                 continue
             found += list(_first(_blocks(container, track)))
-    return (
-        np.concatenate(found, axis=1)
-        if found
-        else np.zeros((container.streams.audio[track].channels, 0), np.float32)
-    )
+    return np.concatenate(found, axis=1) if found else np.zeros((channels, 0), np.float32)
 
 
 def _first(blocks: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
@@ -156,6 +155,8 @@ def _searched(path: Path, track: int, judge: Judge) -> NDArray[np.float32] | Non
     """The first excerpts with a voice in any channel, from the beginning of the film on."""
     found = []
     with opened(path) as container:
+        stream = container.streams.audio[track]
+        make_decodable(stream, layout_of(stream))
         for block in _blocks(container, track):
             if any((judge(_samples(channel)) >= VOICE).mean() > HARDLY_ANY for channel in block):
                 found.append(block)

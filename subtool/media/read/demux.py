@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import IncompleteError, MediaError, Place
 from subtool.media.read.frames import Frames
-from subtool.media.read.probe import main_picture, opened
+from subtool.media.read.probe import main_picture, opened, rate_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +144,7 @@ def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: 
     times = _decodable(tally)
     if not times:
         raise MediaError("has no frame that can be read", at=Place(str(path)), hint="export it again")
-    rate = Fraction(picture.average_rate or picture.guessed_rate or 25)
+    rate = rate_of(picture)
     end = max(tally.end, times[-1])
     return Frames(tuple(times), tuple(sorted(tally.keys)), end if end > times[-1] else times[-1] + 1 / rate)
 

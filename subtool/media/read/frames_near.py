@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import IncompleteError, Place
 from subtool.media.read.demux import HIDDEN_FRAMES, ORDER_ONLY, frame_times
 from subtool.media.read.frames import Frames
-from subtool.media.read.probe import main_picture, opened
+from subtool.media.read.probe import main_picture, opened, rate_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _around(container: InputContainer, stream: VideoStream, at: Fraction, back: 
     if key is None:
         return None
     times.sort()
-    rate = Fraction(stream.average_rate or stream.guessed_rate or 25)
+    rate = rate_of(stream)
     # The first key stands for the beginning of the film, from which there is nothing to seek.
     return Frames(
         tuple(times), (min(key, Fraction(0)), key), end if end > times[-1] else times[-1] + 1 / rate

@@ -8,6 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from subtool.errors import IncompleteError, MediaError, Place
+from subtool.media.read.channel_layout import layout_of
+from subtool.media.read.unreadable import refusal
+from subtool.timecode import FASTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 PROTOCOLS = "file"
 # Containers that hold media themselves. A playlist is none: it makes a player open other files and addresses.
 CONTAINERS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,mxf,ogg,wav,mp3,flac,aac,aiff,caf,asf,flv,w64,"
-    "ac3,eac3"
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,mxf,gxf,dv,ogg,wav,mp3,flac,aac,aiff,caf,asf,flv,w64,"
+    "ac3,eac3,amr,ape,au,dts,tta,wv,rm,nut,gif,ivf,apng,nsv,dhav,wtv,pva,yuv4mpegpipe"
 )
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
@@ -35,8 +38,9 @@ QUARTER_TURNS = (90, 270)  # degrees, after which width is height
 class AudioTrack:
     """A track of sound; `index` is that of the stream in the container, `language` is empty when unsaid.
 
-    `layout` is ffmpeg's name for its channels ("5.1(side)"), `speakers` are theirs ("FL", "FC"), as many as it names;
-    `rate` is in samples a second.
+    `layout` is ffmpeg's name for its channels ("5.1(side)"), `speakers` are theirs ("FL", "FC"), in ffmpeg's order;
+    both are empty where the file does not say. `order` is which channel of the file each speaker is, where it has
+    another. `rate` is in samples a second.
     """
 
     index: int
@@ -46,6 +50,7 @@ class AudioTrack:
     title: str = ""
     layout: str = ""
     speakers: tuple[str, ...] = ()
+    order: tuple[int, ...] = ()
     rate: int = 48000
 
 
@@ -107,26 +112,9 @@ def opened(path: Path) -> Iterator[InputContainer]:
     try:
         container = av.open(f"file:{path.resolve()}", options=options, metadata_errors="replace")
     except (av.FFmpegError, OSError, ValueError) as error:
-        if _begins_as_film(path):
-            raise IncompleteError(
-                "is broken off: the end is missing, and what can be read stands there",
-                at=at,
-                hint="copy or export it again",
-            ) from error
-        reason = getattr(error, "strerror", None) or str(error)
-        raise MediaError(
-            f"is not a film or sound that can be read: {reason.lower()}",
-            at=at,
-            hint="try it in a player; export it again",
-        ) from error
+        raise refusal(path) from error
     with container:
         yield container
-
-
-def _begins_as_film(path: Path) -> bool:
-    """Whether it is MP4 or QuickTime by its first box; its index may be the last one."""
-    with path.open("rb") as file:
-        return file.read(8)[4:] == b"ftyp"
 
 
 def probe(path: Path) -> Film:
@@ -174,15 +162,23 @@ def main_picture(container: InputContainer) -> VideoStream | None:
     return next(films, None)
 
 
+def rate_of(stream: VideoStream) -> Fraction:
+    """Frames a second on average; some containers say their clock in its place."""
+    rates = (stream.average_rate, stream.guessed_rate)
+    return next((Fraction(rate) for rate in rates if rate and rate <= FASTEST), Fraction(25))
+
+
 def _track(stream: AudioStream) -> AudioTrack:
+    layout = layout_of(stream)
     return AudioTrack(
         index=stream.index,
         codec=stream.codec_context.name,
-        channels=stream.channels,
+        channels=layout.count,
         language=stream.language or "",
         title=stream.metadata.get("title", ""),
-        layout=stream.layout.name,
-        speakers=tuple(channel.name for channel in stream.layout.channels),
+        layout=layout.name,
+        speakers=layout.native,
+        order=layout.order,
         rate=stream.rate or 48000,
     )
 
@@ -202,7 +198,7 @@ def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) ->
         height=size[1],
         stored=stored,
         index=stream.index,
-        fps=Fraction(stream.average_rate or stream.guessed_rate or 25),
+        fps=rate_of(stream),
         pixel_format=stream.pix_fmt or "",
         bits=max((component.bits for component in components), default=8),
         transfer=TRANSFERS.get(first.color_trc, "") if first else "",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from subtool.errors import MediaError, Place
+from subtool.media.read.channel_layout import layout_of, make_decodable
 from subtool.media.read.probe import opened
 from subtool.model import silent
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from numpy.typing import NDArray
 
+    from subtool.media.read.channel_layout import ChannelLayout
     from subtool.model import Progress, Span
 
 RATE = 16000  # samples a second: what the acoustic models hear
@@ -209,9 +211,13 @@ def pieces(
     origin = Fraction(container.start_time or 0, av.time_base)
     resampler = av.AudioResampler(format=form, layout="mono", rate=rate)
     stream = container.streams.audio[track]
-    centre = centre_of(stream) if mix.is_plain else None
+    layout = layout_of(stream)
+    make_decodable(stream, layout)
+    centre = centre_of(layout) if mix.is_plain else None
     if centre is not None:
-        mix = Mix.of_channel(centre, stream.channels)
+        mix = Mix.of_channel(centre, layout.count)
+    elif mix.is_plain and not layout.is_native:  # which the resampler cannot mix: all channels alike
+        mix = Mix((1 / layout.count,) * layout.count)
     try:
         for frame in container.decode(audio=track):
             start = (
@@ -226,15 +232,15 @@ def pieces(
         return
 
 
-def centre_of(track: AudioStream) -> int | None:
+def centre_of(layout: ChannelLayout) -> int | None:
     """The number of the centre channel in a surround track; None when it has none, or no more than two channels.
 
     A track of six or eight channels that does not name them has them in the usual order, the centre third.
     """
-    names = [channel.name for channel in track.layout.channels]
+    names = layout.speakers
     if len(names) > 2 and "FC" in names:
         return names.index("FC")
-    return USUAL_CENTRE if track.channels in SURROUND and not set(names) & {"FL", "FR"} else None
+    return USUAL_CENTRE if layout.count in SURROUND and not set(names) & {"FL", "FR"} else None
 
 
 def planes(frame: AudioFrame) -> NDArray[np.float32]:
