@@ -29,7 +29,8 @@ LAID = (".mp4", ".mov", ".mkv")  # films whose picture is taken over as it is
 OPUS: Mapping[int, str] = {
     1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"
 }  # fmt: skip
-UNNAMED: Mapping[int, str] = {**OPUS, 4: "4.0"}  # ffmpeg's own guesses, but 3.0 for three (it takes one for the bass)
+# ffmpeg's own guesses, but for three channels, of which it takes one for the bass.
+UNNAMED: Mapping[int, str] = {**OPUS, 4: "4.0"}
 AUDIO_KBPS_A_CHANNEL = 96  # AAC and Opus for voice and music; usual practice
 AUDIO_KBPS = 512  # at most, of all channels
 STEREO = 2  # channels; Opus lays out more than these by mapping family 1 (RFC 7845)
