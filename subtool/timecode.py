@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 SECOND_MS = 1000  # a second
+HOUR_MS = 3_600_000  # an hour
+DAY_HOURS = 24  # a time code counts to 24 hours (SMPTE ST 12-1)
 NTSC = Fraction(1000, 1001)  # SMPTE ST 12-1: a thousandth slower
 NEAR = Fraction(1, 100)  # "23.976", "23.98" and "29.97" stand for 24000/1001 and 30000/1001
 FASTEST = 1000  # frames a second; a limit against nonsense, no camera for films comes near

@@ -69,6 +69,33 @@ def test_no_constant_is_defined_twice_in_a_module():
     assert twice == []
 
 
+# Constants that share a name and a value, and why they are not one.
+TWINS = {
+    "AROUND": "cues that a rule looks at; frames of a slope",
+    "NOTE": "a kind that rows declare, named where it is used",
+    "SPACES": "a pattern shorter than its import",
+    "T": "a type variable belongs to its module",
+    "VERSION": "each file on the disk counts its own",
+}
+
+
+def _named_values(tree):
+    for names, node in _constants(tree):
+        values = node.value.elts if len(names) > 1 and isinstance(node.value, ast.Tuple) else [node.value]
+        for name, value in zip(names, values, strict=False):
+            yield name.strip("_"), ast.unparse(value)
+
+
+def test_no_constant_has_two_homes():
+    homes = defaultdict(list)
+    for path, tree in MODULES.items():
+        for name, value in _named_values(tree):
+            homes[name, value].append(_name(path))
+    twins = {constant: paths for constant, paths in homes.items() if len(paths) > 1}
+    assert {constant: paths for constant, paths in twins.items() if constant[0] not in TWINS} == {}
+    assert {name for name, _ in twins} == set(TWINS)
+
+
 def _holds_a_number(value):
     return any(
         isinstance(node, ast.Constant) and type(node.value) in {int, float, complex}

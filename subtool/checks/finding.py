@@ -16,9 +16,9 @@ from subtool.checks.edit import Edit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LONGEST = 40  # characters of a mark or a word that a message prints
+QUOTED_CHARS = 40  # characters of a mark or a word that a message prints
 SEEN_SPACES = "\u00a0\u202f\u3000"  # these have their place in a text
-_WORD = re.compile(rf"\S{{1,{LONGEST}}}")
+_WORD = re.compile(rf"\S{{1,{QUOTED_CHARS}}}")
 # Addresses of the web and of mail, and names of files: their marks are letters of theirs.
 _ADDRESS = re.compile(
     r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|[@#]\w+(?:[.\-]\w+)*"

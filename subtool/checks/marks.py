@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from subtool.checks import dialogue, house_marks, typography
-from subtool.checks.finding import LONGEST, shown, word_at
+from subtool.checks.finding import QUOTED_CHARS, shown, word_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def marks(view: View) -> Iterator[Problem]:
         ends = [at for at, char in enumerate(item.text) if char == "\n"] if "\n" in item.text else []
         for found in findings(item, view.delivery):
             word = word_at(item.text, found.end)
-            mark = word[:1] if found.code in BEFORE_A_MARK else shown(found.text[:LONGEST])
+            mark = word[:1] if found.code in BEFORE_A_MARK else shown(found.text[:QUOTED_CHARS])
             line = bisect_left(ends, found.start) + 1
             yield view.problem(
                 found.code, item, line, fixable=bool(found.edits), mark=mark, wanted=found.wanted, word=word

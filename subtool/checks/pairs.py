@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from subtool.checks.finding import LONGEST, shown
+from subtool.checks.finding import QUOTED_CHARS, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def tags(view: View) -> Iterator[Problem]:
     for item in view.items:
         if item.cue.markup:
             for match in lone_tags("\n".join(item.cue.markup)):
-                yield view.problem("unclosed-tag", item, mark=shown(match[0][:LONGEST]))
+                yield view.problem("unclosed-tag", item, mark=shown(match[0][:QUOTED_CHARS]))
 
 
 def lone_tags(markup: str) -> list[re.Match[str]]:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from subtool.checks.finding import LONGEST, shown
+from subtool.checks.finding import QUOTED_CHARS, shown
 from subtool.checks.typography import INVISIBLE, ODD_SPACES
 from subtool.model import Role
 from subtool.styles.glyph_list import glyph_list
@@ -127,4 +127,4 @@ def footnotes(view: View, sheet: Sheet) -> Iterator[Problem]:
     for item in view.items:
         for number in item.cue.footnotes:
             if number not in listed:
-                yield view.problem("unknown-footnote", item, number=shown(number[:LONGEST]))
+                yield view.problem("unknown-footnote", item, number=shown(number[:QUOTED_CHARS]))

@@ -9,9 +9,8 @@ from textwrap import wrap
 import click
 
 from subtool.cli import options
+from subtool.cli.terminal import ABOUT, WIDTH
 from subtool.styles import describe_layout, layouts
-
-WIDTH, ABOUT = 100, 15  # columns of a line, and of its first field; chosen by eye
 
 
 @click.command()

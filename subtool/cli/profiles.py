@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from subtool.cli import options
+from subtool.cli.terminal import ABOUT, WIDTH
 from subtool.styles import describe_house, houses
 
 if TYPE_CHECKING:
     from subtool.styles.house_style import HouseStyle
-
-WIDTH = 100  # columns of a line; chosen by eye
-ABOUT = 15  # columns of the field before the rule
 
 
 @click.command()

@@ -20,6 +20,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+WIDTH, ABOUT = 100, 15  # columns of a line of prose, and of a field before it; chosen by eye
 # C0 but tab and line feed, DEL, C1; line separators; embeddings, overrides and isolates of the direction (UAX 9).
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 

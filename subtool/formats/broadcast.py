@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.formats.form import to_frame
 from subtool.formats.passages import paragraphs
+from subtool.formats.plain import NO_XML
 from subtool.model import Role
 from subtool.timecode import Timecode
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 HEADER = ("Time", "Speaker", "Text", "Sources")
 WIDTHS_CM = (2.6, 2.6, 8.6, 4.2)  # of the columns: the 18 cm that A4 has between margins of 1.5
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 THE_DAY = (1980, 1, 1, 0, 0, 0)  # of everything in the file, so that the same cues give the same bytes
 
 

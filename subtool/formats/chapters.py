@@ -17,7 +17,7 @@ from subtool.model import Cue, Role
 if TYPE_CHECKING:
     from subtool.model import Sheet
 
-FEWEST, SHORTEST_S = 3, 10  # YouTube Help, "Video chapters"
+FEWEST_CHAPTERS, SHORTEST_S = 3, 10  # YouTube Help, "Video chapters"
 TITLE_CHARS = 60  # about what a player shows beside its time; chosen by eye
 ROW = re.compile(r"\s*+[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*+[-–—:]?\s*+(\S.*)")
 
@@ -47,9 +47,9 @@ def write(sheet: Sheet) -> str:
         FormatError: there are fewer than three.
     """
     kept = [(start_ms // 1000, title) for start_ms, title in apart(sheet)]
-    if len(kept) < FEWEST:
+    if len(kept) < FEWEST_CHAPTERS:
         raise FormatError(
-            f"YouTube wants {FEWEST} chapters of {SHORTEST_S} seconds at least, and there are {len(kept)}",
+            f"YouTube wants {FEWEST_CHAPTERS} chapters of {SHORTEST_S} seconds at least, and there are {len(kept)}",
             hint="give the script more titles or paragraphs",
         )
     return "".join(f"{_clock(start)} {title}\n" for start, title in kept)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from subtool.formats import plain
 from subtool.formats.form import to_frame
 from subtool.model import DEFAULT_FPS, Cue, Role
-from subtool.timecode import Timecode
+from subtool.timecode import DAY_HOURS, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ LOCATOR = re.compile(rf"\s*\*\s*LOC:\s*({CODE})\s+(\w+)\s+(.*)")
 MARK = re.compile(r"\s*+\|C:(\w+)\s++\|M:(.*)\|D:(\d+)\s*")
 COLOURS = {Role.SPEECH: "GREEN", Role.TITLE: "YELLOW", Role.NOTE: "BLUE"}
 ROLES = {colour: role for role, colour in COLOURS.items()}
-DAY_HOURS = 24  # a time code counts to 24 hours (SMPTE ST 12-1)
 
 
 def read(text: str, fps: Fraction | None) -> Sheet:

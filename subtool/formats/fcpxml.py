@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 from subtool.errors import FormatError
 from subtool.formats import colours, plain
 from subtool.formats.form import to_frame
+from subtool.formats.plain import NO_XML
 from subtool.formats.runs import TextLook, TextRun, styled
 from subtool.formats.ttml.document import Element, as_utf8, parsed
-from subtool.formats.ttml.writer import NO_XML
 from subtool.model import Cue, CueStyle, Role, Span
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain
+from subtool.formats.plain import SHIELD
 from subtool.model import Cue, Word
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ WORD = re.compile(r"<(\d{1,5}:\d\d(?:[.:,]\d{1,3})?)>")
 TITLE = re.compile(r"\s*\[ti:([^\n]*)\]\s*")
 HOURS = re.compile(r"\[(\d\d):(\d\d):(\d\d)\]")
 FEWEST_HOURS = 3  # of so many hundredths one is nearly always 60 or more
-SHIELD = "\u2060"
 LAST_ROW_MS = 4000  # how long the last row stands when nothing ends it
 
 

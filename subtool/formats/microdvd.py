@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.formats import plain
 from subtool.formats.form import to_frame
+from subtool.formats.plain import SHIELD
 from subtool.model import DEFAULT_FPS, Cue, Remark, Source
 from subtool.timecode import Timecode, frame_rate
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 CUE = re.compile(r"\s*\{(\d{1,12})\}\{(\d{0,12})\}(.*)")
 CONTROL = re.compile(r"\{[A-Za-z]:[^{}]{0,60}\}")
-SHIELD = "\u2060"  # behind a brace, so that text is no control code
 LASTS_S = 3  # a cue without a last frame
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import FormatError
 from subtool.formats import otio_timeline, plain
+from subtool.formats.edl import COLOURS
 from subtool.formats.form import to_frame
 from subtool.model import Cue, Role
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from subtool.model import Sheet
 
-COLOURS = {Role.SPEECH: "GREEN", Role.TITLE: "YELLOW", Role.NOTE: "BLUE"}
 HINT = "export the timeline anew as .otio"
 
 

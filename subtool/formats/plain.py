@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from subtool.model import Cue
 
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what XML 1.0 cannot hold
+SHIELD = "\u2060"  # a word joiner parts what would be taken for a code or for times; nobody sees it
 ROW_END = re.compile(r"\r\n?|\n")
 CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,6}))?")
 LAST_MS = 2**53  # JSON and spreadsheets count no further

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from subtool.errors import FormatError
 from subtool.formats import plain
+from subtool.formats.ttml.paragraphs import ROLES
 from subtool.model import Cue, Remark, Role, Sheet, Source, Span
 from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own writer names
 FOREVER = Fraction(plain.LAST_MS, 1000)  # seconds; the end of what has none
 TAGS = {"FontStyle": ("italic", "i"), "FontWeight": ("bold", "b")}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+ARROW = "-->"  # between the two times of a cue, in SRT too
 TIMESTAMP = r"(?:([0-9]+):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})(?![0-9])"
 STAMP = re.compile(TIMESTAMP)
 TIMINGS = re.compile(rf"[\t\n\f\r ]*{TIMESTAMP}[\t\n\f\r ]*-->[\t\n\f\r ]*{TIMESTAMP}")

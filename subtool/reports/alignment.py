@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Timing
+from subtool.reports.check.chart import STRIP_MS
 from subtool.reports.summary import ENOUGH, ORDER, heard_share
 from subtool.text.markup import PAGE_POLICY
 from subtool.timecode import clock
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Moment = tuple[int, int]  # when a sentence is said in the film, and when the text alone would have it
 
 DOUBTFUL = 0.75  # a cue believed less than this is shown with its text
-STRIP_MS = 300_000  # of film in a strip; chosen by eye
 HEIGHT, FOOT = 56, 18  # pixels of a strip, and below it for the times
 DRIFT_HEIGHT = 140  # pixels
 TICKS = 5  # times below a strip

@@ -13,6 +13,7 @@ from subtool.errors import FormatError
 from subtool.formats import otio_timeline
 from subtool.model import Span
 from subtool.retime.warp import Piece, Warp
+from subtool.timecode import HOUR_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 SUFFIXES = {".edl", ".otio"}
 WARPS = {"LinearTimeWarp", "FreezeFrame"}
 AUXILIARY = {None, "AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film; the reader leaves "AX" out
-HOUR_MS = 3_600_000  # an hour
 
 
 def read(text: str, suffix: str, fps: Fraction) -> Warp:

@@ -21,6 +21,9 @@ _BLANK += "\u2028\u2029\u202f\u205f\u3000"
 _NO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
 EDGE = _BLANK + _NO_WIDTH
 
+MOST_COLUMNS = 64  # of a table: as many as Word allows; spreadsheets repeat empty cells by the thousand
+HEAD_WITHIN = 5  # rows of a table: a title and a line of credits may stand above its head
+PROSE_WORDS = 4  # fewer are a name, a time or a shot, no sentence; chosen by eye
 HEADING_WORDS, HEADING_CHARS = 12, 90  # at most; a longer line is prose; chosen by eye
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")

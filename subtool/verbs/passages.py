@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from subtool.model import Sheet
 
 
-NAME_CHARS = 60  # of a file's name that are words: lists stay readable, and systems take 255 bytes
+FILE_NAME_CHARS = 60  # of a file's name that are words: lists stay readable, and systems take 255 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def plain_name(text: str) -> str:
     words = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in plain).split()
     name = ""
     for word in words:
-        if len(name) + len(word) >= NAME_CHARS:
+        if len(name) + len(word) >= FILE_NAME_CHARS:
             break
         name += f"-{word}" if name else word
-    return name or "".join(words)[:NAME_CHARS]
+    return name or "".join(words)[:FILE_NAME_CHARS]

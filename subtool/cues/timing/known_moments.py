@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subtool.cues.find import likest, occurrences, plain_words
 from subtool.errors import ScriptError
 from subtool.model import Remark
-from subtool.timecode import clock
+from subtool.timecode import HOUR_MS, clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from subtool.model import Sentence
 
 PLACES = 5  # that a message names, so that it stays short
-HOUR_MS = 3_600_000  # an hour
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError, Place
 from subtool.formats.srt.times import EXCHANGED, Times, is_loose, loose, tidy
+from subtool.formats.timestamps import ARROW
 from subtool.model import Remark, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ARROW = "-->"
 NUMBER = re.compile(r"\s{0,9}[#№]?\s?(\d{1,9})[.:)]?\s{0,9}", re.ASCII)
 TIDY_NUMBER = re.compile(r"[0-9]{1,9}")
 MEANT_FOR_TIMES = re.compile(r"\d\s{0,3}[:.,;]\s{0,3}\d")

@@ -14,7 +14,6 @@ SCRIPT_PICTURE = (384, 288)  # the one that positions of ASS count in when nothi
 _LINES = {"1": "", "2": "", "3": "", "4": "line:50%,center", "5": "line:50%,center", "6": "line:50%,center",
           "7": "line:0", "8": "line:0", "9": "line:0"}  # fmt: skip
 _SIDES = {0: "align:end", 1: "align:start", 2: ""}  # by the rest of the number in three
-OLD_ALIGNMENTS = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}  # of `{\a6}`
 
 
 def numbered(place: str) -> str:

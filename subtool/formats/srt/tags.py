@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from subtool.formats.placing import OLD_ALIGNMENTS
+from subtool.formats.plain import SHIELD
 from subtool.formats.srt import places
 from subtool.formats.srt.times import is_loose
 from subtool.text import markup
@@ -13,14 +15,13 @@ from subtool.text import markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-JOINER = "\u2060"  # parts what would be taken for a tag, an arrow or times; nobody sees it
 _PLAIN_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}(?:b|i|u|s|br)[ \t]{0,3}/?[ \t]{0,3}>"
 _FONT_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}font(?:[ \t/=][^<>\n]{0,300})?>"
 _OVERRIDE = r"\{\\[^{}\n]{1,300}\}"
 TAG = re.compile(f"{_PLAIN_TAG}|{_FONT_TAG}|{_OVERRIDE}", re.IGNORECASE)
 PARTS = re.compile(r"<\s*+(?P<close>/?)\s*+(?P<name>[a-zA-Z]++)(?P<rest>[^>]*)>")
 LOOKS_LIKE = re.compile(f"{TAG.pattern}|-(?=->)", re.IGNORECASE)
-KEPT_APART = re.compile(rf"(?<=[<{{-]){JOINER}|^{JOINER}(?=[-\s\d])", re.MULTILINE)
+KEPT_APART = re.compile(rf"(?<=[<{{-]){SHIELD}|^{SHIELD}(?=[-\s\d])", re.MULTILINE)
 COLOUR = re.compile(r"color\s{0,3}=\s{0,3}[\"']?\s{0,3}#?([0-9a-zA-Z]{1,20})", re.IGNORECASE)
 FACE = re.compile(r"face\s{0,3}=\s{0,3}(?:\"([^\"]{1,60})\"|'([^']{1,60})'|([^\s\"'>]{1,60}))", re.IGNORECASE)
 SIZE = re.compile(r"size\s{0,3}=\s{0,3}[\"']?([+-]?\d{1,4})", re.IGNORECASE)
@@ -69,7 +70,7 @@ class Tagged(NamedTuple):
 
 def is_plain(text: str) -> bool:
     """Whether there is nothing in it to understand."""
-    return "<" not in text and "{" not in text and JOINER not in text
+    return "<" not in text and "{" not in text and SHIELD not in text
 
 
 def read(text: str) -> Tagged:
@@ -108,7 +109,7 @@ def _without_empty(rows: Sequence[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return markup.escaped(KEPT_APART.sub("", text) if JOINER in text else text)
+    return markup.escaped(KEPT_APART.sub("", text) if SHIELD in text else text)
 
 
 def _closing(tag: str) -> str:
@@ -165,7 +166,7 @@ def _style(match: re.Match[str], tagging: _Tagging) -> None:
 
 
 def _place(match: re.Match[str], tagging: _Tagging) -> None:
-    number = int(match[2]) if match[1] else places.OLD_ALIGNMENTS.get(int(match[2]), 2)
+    number = int(match[2]) if match[1] else OLD_ALIGNMENTS.get(int(match[2]), 2)
     if 1 <= number <= 9:
         tagging.settings = places.numbered(str(number))
 
@@ -198,13 +199,13 @@ def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
     if not all(map(str.strip, text.split("\n"))):
         text = "\n".join(row for row in text.split("\n") if row.strip())
     if text.count(":") > 1 or text.count(".") > 3:
-        text = "\n".join(f"{JOINER}{row}" if is_loose(row) else row for row in text.split("\n"))
+        text = "\n".join(f"{SHIELD}{row}" if is_loose(row) else row for row in text.split("\n"))
     place = places.number_of(settings) if settings else ""
     return f"{{\\an{place}}}{text}" if place else text
 
 
 def _apart(text: str) -> str:
-    return LOOKS_LIKE.sub(lambda match: match[0][0] + JOINER + match[0][1:], text)
+    return LOOKS_LIKE.sub(lambda match: match[0][0] + SHIELD + match[0][1:], text)
 
 
 def _from_markup(text: str) -> str:

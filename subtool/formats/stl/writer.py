@@ -16,7 +16,7 @@ from subtool.formats.form import to_frame
 from subtool.formats.stl.blocks import EMPTY, FIELD, HEADER, LAST_BLOCK, MOST_BLOCKS, RATES
 from subtool.formats.stl.text import BOX, BOX_END, COLOURS, DOUBLE, NEW_ROW, TABLES, codes
 from subtool.model import Role
-from subtool.timecode import Timecode
+from subtool.timecode import DAY_HOURS, Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,6 @@ PLAINER = str.maketrans(
 TELETEXT_CHARS = 36  # of 40 columns, less double height and the two ends of the box
 LOWEST_ROW = 22  # of 23, as characters of double height reach into the next
 PALETTE = tuple(colour or colours.WHITE for colour in COLOURS)
-DAY_HOURS = 24  # a time code counts to 24 hours (SMPTE ST 12-1)
 MOST_CUES = 0xFFFF  # two bytes count them (EBU Tech 3264, SN)
 JUSTIFIED = {-1: 1, 0: 2, 1: 3}  # EBU Tech 3264, justification code
 ITALICS, UNDERLINES = (b"\x81", b"\x80"), (b"\x83", b"\x82")  # off, on

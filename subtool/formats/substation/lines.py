@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from subtool.formats.placing import OLD_ALIGNMENTS
 from subtool.formats.runs import TextLook
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ OLD_STYLE_COLUMNS = (
     "italic", "borderstyle", "outline", "shadow", "alignment", "marginl", "marginr", "marginv", "alphalevel",
     "encoding",
 )  # fmt: skip
-# Of SSA: 1 to 3, and 4 more at the top, 8 more in the middle.
-OLD_ALIGNMENTS = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 NEVER_MS = 36_000_000 * 100  # a thousand hours; a limit against nonsense, no film comes near
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.formats import placing
+from subtool.formats.placing import OLD_ALIGNMENTS
 from subtool.formats.runs import TextLook, TextRun
-from subtool.formats.substation.lines import OLD_ALIGNMENTS, AssStyle, colour_of
+from subtool.formats.substation.lines import AssStyle, colour_of
 from subtool.text.ass_text import WORD_JOINER
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ BARE = re.compile(r"\d{1,12}(?:[.,]\d{1,30})?", re.ASCII)
 LOOSE_OFFSET = re.compile(r"(\d{1,18}(?:[.,]\d{1,30})?)\s*(h|m|s|ms|f|t)[a-z]*", re.ASCII | re.IGNORECASE)
 # Seconds (TTML, "offset-time").
 UNITS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
-LONGEST = 40  # characters of a time
+LONGEST_TIME = 40  # characters of a time
 LATEST_S = 1000 * 3600  # no film is longer
 
 
@@ -66,7 +66,7 @@ class TtmlClock:
 
     def time(self, text: str) -> TtmlTime | None:
         """The time that an attribute says, or None where nobody can tell or it is later than any film."""
-        made = self._time(text) if len(text) <= LONGEST else None
+        made = self._time(text) if len(text) <= LONGEST_TIME else None
         return made if made and made.seconds <= LATEST_S else None
 
     def _time(self, text: str) -> TtmlTime | None:

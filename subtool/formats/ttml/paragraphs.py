@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.formats.runs import StyledText, TextRun, styled
-from subtool.formats.ttml.styles import XML, StyleSheet, changed_by, is_hidden, look, xml_id
+from subtool.formats.ttml.document import XML
+from subtool.formats.ttml.styles import StyleSheet, changed_by, is_hidden, look, xml_id
 from subtool.model import Cue, CueStyle, Role, Span, Word, is_unspaced
 
 if TYPE_CHECKING:

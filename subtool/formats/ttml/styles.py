@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.formats import colours, placing
 from subtool.formats.runs import TextLook
+from subtool.formats.ttml.document import XML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from subtool.formats.ttml.document import Element
 
-XML = "http://www.w3.org/XML/1998/namespace"
 Properties = dict[str, str]
 INHERITED = frozenset(
     {"color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "visibility", "direction"}

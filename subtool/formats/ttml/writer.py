@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from subtool.formats import placing, runs
 from subtool.formats.form import to_frame
+from subtool.formats.plain import NO_XML
 from subtool.model import DEFAULT_FPS, Role
 from subtool.timecode import Timecode, full_clock, nominal
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from subtool.formats.runs import TextLook, TextRun
     from subtool.model import Cue, Sheet
 
-NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 IMSC = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 EBU_TT_D = "urn:ebu:tt:distribution:2018-04"
 # Where regions stand: the edge their text keeps to, their left and top, their width and height in percent.

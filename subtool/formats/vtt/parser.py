@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
 from subtool.formats.settings import cue_settings, region_id
-from subtool.formats.timestamps import TIMINGS, TooLateError, milliseconds
+from subtool.formats.timestamps import ARROW, TIMINGS, TooLateError, milliseconds
 from subtool.model import Cue, Remark, Role, Sheet, Source, Span
 from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ARROW = "-->"
 SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|\Z)")
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 HEADED = re.compile(r"(STYLE|REGION)[\t\f\r ]*")

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.formats import placing, runs
+from subtool.formats.plain import ROW_END
+from subtool.formats.timestamps import ARROW
 from subtool.formats.vtt.parser import ONE_VOICE, voice_of
 from subtool.model import Role
 from subtool.text import markup
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Sheet
 
 NOTE_SETTINGS = "line:0 position:2% size:65% align:start"
-ARROW = "-->"
-ROW_END = re.compile(r"\r\n?|\n")
 UNHOLDABLE = re.compile(r"[\r\n]|-->")
 EMPTY_ROWS = re.compile(r"\n{2,}")
 HEADER = re.compile(r"WEBVTT(?=[ \t\n]|\Z)")

@@ -33,7 +33,7 @@ VOICE, CURVE = "voice.f32", "curve.f32"
 LOSSLESS: Mapping[str, Mapping[str, str]] = {".mov": {"c:a": "pcm_s24le"}, ".mkv": {"c:a": "flac"}}
 OVERSAMPLED = 192000  # a limiter sees the peaks between samples, too
 HEADROOM = 0.5  # dB below the highest true peak, for what a codec adds
-TRIES = 4  # gains that are tried at most; chosen by eye
+MOST_GAINS = 4  # that are tried; chosen by eye
 NEAR = 0.15  # LU; the meter says tenths
 USUAL = {1: ("mono", ("FC",)), 2: ("stereo", ("FL", "FR"))}  # layouts of one and two channels
 FIVE = ("5.1", ("FL", "FR", "FC", "LFE", "BL", "BR"))
@@ -162,7 +162,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
     mixed = desk.meter(_mixed(job), "listening to the mix")
     ceiling_db = target.peak - HEADROOM
     job = replace(job, gain_db=target.integrated - mixed.integrated, ceiling_db=ceiling_db)
-    for _ in range(TRIES):
+    for _ in range(MOST_GAINS):
         desk.run(job.arguments(made.name), "laying the voice")
         heard = desk.meter(_of_made(made.name, _place(job)), "measuring")
         if target.held_by(heard) and abs(heard.integrated - target.integrated) <= NEAR:

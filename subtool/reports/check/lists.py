@@ -22,7 +22,7 @@ COLUMNS = (
     "where it is asked for", "decision", "comment",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
-WIDTH = 100  # characters of a line of plain text; chosen by eye
+LIST_WIDTH = 100  # characters of a line of plain text; chosen by eye
 
 
 def table(found: Findings) -> str:
@@ -69,8 +69,8 @@ def _problems(found: Findings) -> Iterator[str]:
         ground = grounds(found.delivery.style, (group.rule,))[group.rule.code]
         yield ""
         yield f"{group.rule.title.upper()} ({group.rule.code}, {len(group.problems)})"
-        yield from wrap(ground.asks, WIDTH)
-        yield from wrap(f"Asked for by: {ground.source}", WIDTH)
+        yield from wrap(ground.asks, LIST_WIDTH)
+        yield from wrap(f"Asked for by: {ground.source}", LIST_WIDTH)
         for problem in group.problems:
             number += 1
             yield ""

@@ -20,7 +20,7 @@ LARGEST_XML = 40_000_000  # of all parts that are read; a script of 100,000 word
 LARGEST_RATIO = 200  # Word's own XML packs to a tenth or a fiftieth
 ALWAYS_BYTES = 1_000_000  # below this no ratio is a danger
 MOST_PARTS = 5000  # a limit against floods; no document comes near
-DEEPEST = 200  # elements in each other: a limit against floods, no document comes near
+DEEPEST_ELEMENT = 200  # elements in each other: a limit against floods, no document comes near
 
 _DAMAGED = "is damaged"
 _AGAIN = "open it in Word and save it anew"
@@ -91,7 +91,7 @@ def xml(data: bytes, place: Place) -> Element:
         for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
             root = element if root is None else root
             deep += 1 if event == "start" else -1
-            if deep > DEEPEST:
+            if deep > DEEPEST_ELEMENT:
                 raise ScriptError("is nested too deep", at=place, hint=_AGAIN)
     except DefusedXmlException as error:
         raise ScriptError("declares XML entities, which no script needs", at=place, hint=_AGAIN) from error

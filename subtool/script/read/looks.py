@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from subtool.script.source_lines import HEAD_WITHIN
 from subtool.script.understand.conventions import conventions
 
 HEAD_CHARS = 20_000  # that tell the kind; more would only cost time
@@ -26,7 +27,6 @@ _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
 _RULE_ROW = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|){1,20}[ \t]*+(?::?-{2,}:?)?[ \t]*+\|?[ \t]*$", re.MULTILINE
 )
-_HEAD_WITHIN = 5  # lines: a title may stand above a table's head
 _WIKI_HEADING = re.compile(r"^={2,4}[^=\n]{1,100}={2,4}[ \t]{0,4}$", re.MULTILINE)
 _RST_NOTE = re.compile(r"^\.\. \[(?:#?[\w.-]{1,30}|#|\*)\] \S", re.MULTILINE)
 _RST_DIRECTIVE = re.compile(r"^\.\. [\w:-]{2,40}::|^\.\. _[^:\n]{1,60}:", re.MULTILINE)
@@ -87,7 +87,7 @@ def looks_like_fountain(text: str) -> bool:
 
 def looks_like_table(text: str) -> bool:
     """A row of column headings near the top, one of them for the voice."""
-    return any(_heads_a_table(row) for row in text[:2000].lstrip("\ufeff").splitlines()[:_HEAD_WITHIN])
+    return any(_heads_a_table(row) for row in text[:2000].lstrip("\ufeff").splitlines()[:HEAD_WITHIN])
 
 
 def _heads_a_table(row: str) -> bool:

@@ -9,7 +9,7 @@ from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
 from subtool.script.read.archive import open_archive, read_part, xml
 from subtool.script.read.word_parts import local
-from subtool.script.source_lines import Declared, Row, is_heading_text
+from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _MOST_SPACES = 1000  # of one <text:s/>: a limit against floods
-_MOST_COLUMNS = 64  # a limit against floods; spreadsheets repeat empty cells by the thousand
 _NO_TEXT = {
     "annotation",
     "annotation-end",
@@ -159,7 +158,7 @@ class _OdtReader:
         cells: Table = []
         for row in (part for part in table.iter() if local(part) == "table-row"):
             self._line += 1
-            cells.append([cell for part in row for cell in self._cells(part)][:_MOST_COLUMNS])
+            cells.append([cell for part in row for cell in self._cells(part)][:MOST_COLUMNS])
         read = read_table(cells, numbered=len(self.entries))
         self.entries += read.entries
         self.remarks += read.remarks

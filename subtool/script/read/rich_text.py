@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from subtool.errors import Place
     from subtool.script.understand.columns import Cell, Table
 
-DEEPEST = 200  # groups in each other: a limit against floods, no document comes near
+DEEPEST_GROUP = 200  # groups in each other: a limit against floods, no document comes near
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})"
     rb"|\\(?P<mark>[^a-zA-Z])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)"
@@ -134,7 +134,7 @@ class _RtfReader:
 
     def _brace(self, brace: bytes) -> None:
         if brace == b"{":
-            if len(self._open) > DEEPEST:
+            if len(self._open) > DEEPEST_GROUP:
                 raise ScriptError(
                     "is nested too deep", at=self._place, hint="open it in Word and save it again"
                 )

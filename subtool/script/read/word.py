@@ -17,7 +17,7 @@ from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
 from subtool.script.read.archive import open_archive, packed, read_part, xml
 from subtool.script.read.word_bold import all_bold, plain_text
 from subtool.script.read.word_parts import local, tidy
-from subtool.script.source_lines import Declared, Row, is_heading_text
+from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _STYLES = {
     "title": AsideKind.TITLE, "subtitle": AsideKind.TITLE, "caption": AsideKind.PICTURE, "action": AsideKind.PICTURE,
     "scene heading": AsideKind.HEADING, "parenthetical": AsideKind.NOTE,
 }  # fmt: skip
-_MOST_COLUMNS = 64  # as many as Word allows
 _SAID_NOTHING = re.compile(r"An unrecognised element was ignored: (?:w:|\{[^}]*\})?(?P<name>[\w:.-]+)")
 _HARMLESS = {"tblPrEx", "permStart", "permEnd", "pgNum", "cr", "continuationSeparator", "separator"}
 
@@ -235,7 +234,7 @@ class _WordReader:
                     cells.append(())
                     continue
                 cell = waiting.pop(0)
-                wide = min(cell.colspan, _MOST_COLUMNS)
+                wide = min(cell.colspan, MOST_COLUMNS)
                 for column in range(len(cells), len(cells) + wide):
                     spans[column] = cell.rowspan - 1
                 cells += [tuple(self._cell(cell)), *([()] * (wide - 1))]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BRACES = re.compile(r"[{}]")
 _ORNAMENT = re.compile(r"[*_=~#•·–—-](?:\s?[*_=~#•·–—-]){2,}\Z")
-_PROSE_WORDS = 3  # fewer beside a note are a label of it, no sentence; chosen by eye
+_LABEL_WORDS = 3  # fewer beside a note are a label of it, no sentence; chosen by eye
 _NOTE_ROWS = 60  # of an editor's note in brackets
 _BRACKETS = {"[": "]", "(": ")", "（": "）", "【": "】", "［": "］", "<": ">"}
 
@@ -47,7 +47,7 @@ def cut_notes(rows: Sequence[Row], known: Conventions) -> tuple[list[Row], list[
         note = [*rows[at:done], rows[done].part(0, column)]
         rest = rows[done].part(column)
         text = "\n".join(piece.text for piece in note)
-        if rest.text and len(text.split()) < _PROSE_WORDS:
+        if rest.text and len(text.split()) < _LABEL_WORDS:
             continue
         notes.append(Aside(AsideKind.NOTE, text, row.source))
         left[at : done + 1] = [*(replace(piece, text="") for piece in rows[at:done]), rest]

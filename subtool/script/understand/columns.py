@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark, Source, is_unspaced
 from subtool.script.manuscript import FootnoteEntry
-from subtool.script.source_lines import Declared, Row, ends_sentence
+from subtool.script.source_lines import HEAD_WITHIN, PROSE_WORDS, Declared, Row, ends_sentence
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.marks import entry
 from subtool.script.understand.timecodes import time_of
@@ -25,9 +25,7 @@ _ASIDES = {
     "video": AsideKind.PICTURE, "titles": AsideKind.ON_SCREEN, "notes": AsideKind.NOTE, "scene": AsideKind.HEADING,
 }  # fmt: skip
 _MOSTLY = 0.6  # of the rows of a table; headings, empty cells and pictures are the rest; chosen by eye
-_HEAD_WITHIN = 5  # a title and a line of credits may stand above the head
 _TEXT_COLUMNS = 2  # with more of them, none is the voice's for sure
-_FEW_WORDS = 4  # fewer are a name, a time or a shot, no sentence; chosen by eye
 _HEADING_WORDS = 5  # of a column's heading, at most; chosen by eye
 _MISNAMED = frozenset(("notes", "titles", "speaker"))
 # Words that say what a column holds in whatever heading they stand.
@@ -125,7 +123,7 @@ def _guess_said(columns: Columns) -> str:
 
 def _columns(table: Table, *, guess: bool) -> Columns | None:
     """What the columns hold, by the first row that names them (a title may stand above), else by what is in them."""
-    for at, cells in enumerate(table[:_HEAD_WITHIN]):
+    for at, cells in enumerate(table[:HEAD_WITHIN]):
         named = [_named(_text(cell)) for cell in cells]
         written = sum(bool(_text(cell)) for cell in cells)
         if "audio" in named and sum(map(bool, named)) >= max(2, written * _MOSTLY):
@@ -148,7 +146,7 @@ def _named(heading: str) -> str:
 
 def _by_content(table: Table) -> Columns | None:
     """Where a head names columns, but none for the voice: the one unnamed column of sentences is the voice's."""
-    for at, cells in enumerate(table[:_HEAD_WITHIN]):
+    for at, cells in enumerate(table[:HEAD_WITHIN]):
         named = [_named(_text(cell)) for cell in cells]
         short = all(
             len(_text(cell).split()) <= _HEADING_WORDS and not ends_sentence(_text(cell)) for cell in cells
@@ -178,7 +176,7 @@ def _is_prose(texts: Sequence[str]) -> bool:
     """Whether most cells of a column that are written hold sentences."""
     written = [text for text in texts if text]
     sentences = sum(
-        ends_sentence(text) and (len(text.split()) >= _FEW_WORDS or is_unspaced(text)) for text in written
+        ends_sentence(text) and (len(text.split()) >= PROSE_WORDS or is_unspaced(text)) for text in written
     )
     return bool(written) and sentences >= _MOSTLY * len(written)
 
@@ -202,7 +200,9 @@ def _guessed(table: Table) -> Columns | None:
     if not 1 <= len(texts) <= _TEXT_COLUMNS:
         return None
     spoken = [text for text in columns[texts[-1]] if text]
-    if sum(len(text.split()) >= _FEW_WORDS or ends_sentence(text) for text in spoken) < _MOSTLY * len(spoken):
+    if sum(len(text.split()) >= PROSE_WORDS or ends_sentence(text) for text in spoken) < _MOSTLY * len(
+        spoken
+    ):
         return None
     holds[texts[-1]] = "audio"
     if len(texts) > 1:

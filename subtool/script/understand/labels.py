@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, is_unspaced
-from subtool.script.source_lines import ends_sentence
+from subtool.script.source_lines import PROSE_WORDS, ends_sentence
 from subtool.script.understand.directions import Directions
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ SECTION_WORDS = 10  # of a heading of a part; chosen by eye
 SHORTEST_SECTION = 3  # letters; fewer are an acronym
 UNSPACED_NAME = 6  # letters of a name in Chinese or Japanese
 UNCASED_NAME = 3, 24  # words and letters of one in Arabic, Hindi, Georgian ...
-PROSE_WORDS = 4  # with an end of a sentence behind them they are no description
 INITIALS = 2  # letters
 LABELLED = 2  # so many known labels make a script one that has labels
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.script.source_lines import Row
 
 HEAD_CHARS = 90  # of a running head, at most; chosen by eye
-NEAR = 2  # written rows between a running head and the edge of its page
+NEAR_ROWS = 2  # written rows between a running head and the edge of its page
 FEWEST_PAGES = 2  # a number alone on a line is no page number when no second one follows
 MOST_STEP = 3  # a page without a number may stand between two
 WIDE = 0.6  # of the longest row: a shorter one that ends no sentence is a heading
@@ -115,7 +115,7 @@ def _heads(rows: Sequence[Row], numbers: Collection[int], starts: Collection[int
         if len(places) < FEWEST_PAGES or not any(map(str.isalpha, shape)):
             continue
         near = sum(
-            any(index + step in edges for step in range(-NEAR, NEAR + 1))
+            any(index + step in edges for step in range(-NEAR_ROWS, NEAR_ROWS + 1))
             for index in (order[at] for at in places)
         )
         texts = {rows[at].text for at in places}

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, is_unspaced
-from subtool.script.source_lines import ends_sentence
+from subtool.script.source_lines import PROSE_WORDS, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SHORT_WORDS = 12  # of a line of a head or a tail that names things
 VALUE_WORDS = 14  # after "Director:" or the like; chosen by eye
-PROSE_WORDS = 4  # fewer are no sentence; chosen by eye
 PROSE_LETTERS = 8  # of a sentence written without spaces
 BYLINE_WORDS = 10  # of "By …" or "Produced by …", at most; chosen by eye
 SOURCE_CHARS = 240  # of one source, and half of the longest; chosen by eye

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.model import DEFAULT_FPS, Remark
+from subtool.timecode import HOUR_MS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from subtool.model import Source
     from subtool.script.source_lines import Row
 
-HOUR_MS = 3_600_000  # an hour
 PROGRAMME_MS = 600_000  # a film that begins at a whole hour says something within its first ten minutes
 
 _FULL = r"(\d{1,2}):([0-5]\d):([0-5]\d)(?:[:;](\d\d)|[.,](\d{1,3}))?"

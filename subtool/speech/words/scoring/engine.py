@@ -22,7 +22,7 @@ from subtool.speech.onsets import sharpened
 from subtool.speech.words.scoring.cepstra import frames
 from subtool.speech.words.scoring.chain import ways
 from subtool.speech.words.scoring.coarse import Lines, found
-from subtool.speech.words.scoring.evidence import SAID, Belief
+from subtool.speech.words.scoring.evidence import SAID_ODDS, Belief
 from subtool.speech.words.scoring.fine import Placing, tolls
 from subtool.speech.words.scoring.foreign import with_quotations
 from subtool.speech.words.scoring.mixtures import mixtures
@@ -113,12 +113,12 @@ def _reason(verdicts: Sequence[Spoken], lines: Lines, film: FilmFrames) -> str |
     places where it might have been looked for.
     """
     sizes = np.diff(lines.bounds)
-    for least, share in ((SAID, SURELY), (0.0, LIKELY)):
+    for least, share in ((SAID_ODDS, SURELY), (0.0, LIKELY)):
         found = [number for number, one in enumerate(verdicts) if one.log_odds > least]
         frames = sum(verdicts[number].frames for number in found)
         odds = sum(one.log_odds for one in verdicts if one.frames and (least == 0.0 or one.log_odds > least))
         tried = math.log(max(1.0, len(film) / max(1, frames)))
         if max(sizes[found].sum() / len(lines.words), frames / len(film)) >= share and odds > tried:
             return None
-    sure = sum(one.log_odds > SAID for one in verdicts)
+    sure = sum(one.log_odds > SAID_ODDS for one in verdicts)
     return f"the script is not what is said in it: {sure} of {len(verdicts)} sentences fit better than unrelated ones"

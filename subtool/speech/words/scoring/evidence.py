@@ -25,7 +25,7 @@ FIT = 0.4  # of a word's fit (nats a frame) is added; 0.3-0.5 part right from wr
 CHANCE = 0.0  # spreads; means in other films lie between -0.5 and 0.1, as above
 LEAST_FAIR = 0.7  # evidence of a film's words in the median: with less it cannot be told from chance
 SPREAD = 1.8  # of the evidence of pieces, right or wrong
-SAID = 2.0  # log odds of a sentence that is surely said
+SAID_ODDS = 2.0  # log odds of a sentence that is surely said
 MOST_PRIOR, LEAST_SHARE = 2.0, 0.5  # log odds, and sentences: what few sentences say of each other is little
 MOST = 3.0  # log odds that one word may add to its sentence or take from it
 
@@ -43,7 +43,7 @@ class Belief:
         """What the words of the sentences that were placed show, in the median."""
         found = [evidence(word) for words in sentences for word in words]
         alone = cls(max(float(np.median(found)), LEAST_FAIR) if found else LEAST_FAIR)
-        sure = sum(alone.log_odds(words) > SAID for words in sentences)
+        sure = sum(alone.log_odds(words) > SAID_ODDS for words in sentences)
         odds = (sure + LEAST_SHARE) / (len(sentences) - sure + LEAST_SHARE)
         return replace(alone, prior=max(-MOST_PRIOR, min(MOST_PRIOR, math.log(odds))))
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subtool.speech.words.scoring.cepstra import WIDTH
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-STREAMS, WIDTH = 3, 13  # of the features: cepstra, their change, and its change
+STREAMS = 3  # of the features: cepstra, their change, and its change
 LEAST_VARIANCE = 1e-4  # pocketsphinx's own floor (`varfloor`)
 LOG_WEIGHT = -1024 * np.log(1.0001)  # of one step of a weight's byte, in nats
 STATES = 3  # of a phone

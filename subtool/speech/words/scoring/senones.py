@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subtool.speech.words.scoring.mixtures import LOG_WEIGHT, STREAMS, WIDTH
+from subtool.speech.words.scoring.cepstra import WIDTH
+from subtool.speech.words.scoring.mixtures import LOG_WEIGHT, STREAMS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subtool.speech.words.scoring.mixtures import Mixtures
 
-ROWS = 256  # frames worked on at once: what they need stays in the processor's cache
+FRAMES_AT_ONCE = 256  # frames worked on at once: what they need stays in the processor's cache
 FAINTEST = -9.83  # nats under the best density of a stream: pocketsphinx's own least, 1.0001 ** (-96 * 1024)
 LEAST = 1e-37  # whose logarithm float32 still has
 
@@ -39,11 +40,11 @@ class Scorer:
             [self._shares(s, senones[a:b]) for a, b in zip(starts, ends, strict=True)] for s in range(STREAMS)
         ]
         made = np.empty((len(features), len(senones)), np.float32)
-        for begin in range(0, len(features), ROWS):
-            here = made[begin : begin + ROWS]
+        for begin in range(0, len(features), FRAMES_AT_ONCE):
+            here = made[begin : begin + FRAMES_AT_ONCE]
             here[:] = 1.0
             for s in range(STREAMS):
-                x = features[begin : begin + ROWS, s * WIDTH : (s + 1) * WIDTH]
+                x = features[begin : begin + FRAMES_AT_ONCE, s * WIDTH : (s + 1) * WIDTH]
                 near = np.concatenate([x * x, x, np.ones((len(x), 1), np.float32)], axis=1) @ gaussians[s]
                 near -= near.max(axis=1, keepdims=True)
                 np.exp(np.maximum(near, np.float32(FAINTEST), out=near), out=near)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subtool.model import Span
+from subtool.speech.confidence import MOST_STRANDED, STRANDED_MS
 from subtool.speech.in_order import SPOKEN_LETTER_MS
 from subtool.speech.words.decoders import FRAME_MS
-from subtool.speech.words.scoring.evidence import SAID, Belief, evidence
+from subtool.speech.words.scoring.evidence import SAID_ODDS, Belief, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +28,8 @@ ODD = 2.3  # lack of a word that is doubted. Of words that are said 1 in 30 lack
 FAINT = 1.0  # lack of a word that, in a sentence that is not sure, is not taken for heard
 MISSED = 3.3  # lack of a word that is not heard: something else is said there
 UNSAID = -0.5  # log odds a word of a sentence that is not
-# A pause this long parts a word that lacks something from its sentence, and such a one any that is no better than fair.
-STRANDED_MS, FAR_MS = 500, 1200
-MOST_STRANDED = 2  # only so many words at either end of it
+# STRANDED_MS parts a word that lacks something from its sentence, this any that is no better than fair.
+FAR_MS = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def spoken(
     spans = {number: _span(some, frames) for number, some in placed.items()}
     lacks = {number: max(_lack(one, belief) for one in some) for number, some in placed.items()}
     told = odds + belief.prior
-    most = SURE if told > SAID else LIKELY if told > 0 else 0.0
+    most = SURE if told > SAID_ODDS else LIKELY if told > 0 else 0.0
     words: list[Timed] = []
     for number in range(len(texts)):
         if number not in spans:
