@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from subtool.formats.form import Format
 
-HEAD = 4096  # how much of a file tells what it is
+HEAD_BYTES = 4096  # how much of a file tells what it is
 
 
 def format_for(path: Path) -> Format:
@@ -58,7 +58,7 @@ def _by_suffix(path: Path) -> Format | None:
 
 def _head(data: bytes) -> str:
     """The first of a file as text, whatever its encoding, to look for the marks of formats."""
-    head = data[:HEAD]
+    head = data[:HEAD_BYTES]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if wide else "utf-8", "replace")
     return re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
