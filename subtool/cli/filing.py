@@ -14,7 +14,7 @@ import click
 import subtool
 from subtool.cli import printing
 from subtool.errors import FormatError, OutputError, Place
-from subtool.formats.detect import HEAD
+from subtool.formats.detect import HEAD_BYTES
 from subtool.text.nearest import did_you_mean
 from subtool.verbs.files import read_data
 
@@ -111,7 +111,7 @@ def _is_subtitle(path: Path) -> bool:
     if path.suffix.lower() not in COMMON:
         return "read" in form.ways
     with path.open("rb") as file:
-        return "read" in form.ways and form.tells(file.read(HEAD).decode("utf-8", "replace"))
+        return "read" in form.ways and form.tells(file.read(HEAD_BYTES).decode("utf-8", "replace"))
 
 
 def is_pipe(path: Path) -> bool:
