@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 
 DEFAULT_FPS = Fraction(25)  # where neither film nor house style says one
 EVER_MS = 1 << 62  # the end of a span that has none
-Extra = tuple[
-    tuple[str, str], ...
-]  # keys of a cue sheet that subtool does not know, and their values as JSON
+Extra = tuple[tuple[str, str], ...]  # keys of a cue sheet that subtool does not know; values as JSON
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = r"\u3040-\u30ff\u31f0-\u31ff\uff65-\uff9f"
 THAI = r"\u0e00-\u0e7f"
 OTHER_UNSPACED = r"\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Lao, Burmese, Khmer
-# Punctuation and forms as wide as a Chinese character.
-FULL_WIDTH = r"\u3000-\u3004\u3008-\u303f\uff01-\uff64"
+FULL_WIDTH = r"\u3000-\u3004\u3008-\u303f\uff01-\uff64"  # punctuation as wide as a Chinese character
 
 _UNSPACED = re.compile(f"[{HAN}{KANA}{THAI}{OTHER_UNSPACED}{FULL_WIDTH}]")
 
@@ -267,6 +264,14 @@ UNSTYLED = CueStyle()
 
 
 @dataclass(frozen=True, slots=True)
+class PairedWith:
+    """The sentence of the original, from 1, that a translation is paired with, and the chance that this is right."""
+
+    sentence: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Text shown for a while.
 
@@ -298,6 +303,7 @@ class Cue:
     accepted: bool = False
     comment: str = ""
     style: CueStyle = UNSTYLED
+    pair: PairedWith | None = None
     part: int | None = field(default=None, compare=False)
     extra: Extra = ()
 
@@ -328,11 +334,20 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Unspoken:
-    """A sentence of the script that the film does not contain."""
+    """A sentence of the script that the film does not contain; of a translation, with the likeliest original."""
 
     text: str
     source: Source
+    pair: PairedWith | None = None
     extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalSentence:
+    """A sentence of what the film speaks, where the cues are its translation; no span where it was not heard."""
+
+    text: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,9 +370,8 @@ class Sheet(CueList[Cue]):
 
     `head` holds what a subtitle file says beside its cues, block by block as written: the header of WebVTT, its
     style sheets, regions and notes. `source_file` is the file it was read from, where that can be written again.
-    `remarks` are what was odd about that file, and mended; `engine` is what heard the words, `sound` which channels it
-    heard and why, where that is not what everybody expects. None of them is saved. `counted` is what the lines of its
-    sources count, as in `Script`.
+    `remarks` are what was odd about it, and mended; `engine` is what heard the words, `sound` which channels it heard
+    and why, where that is unexpected. None of them is saved. `counted` is what its sources' lines count (see `Script`).
     """
 
     cues: tuple[Cue, ...]
@@ -372,6 +386,8 @@ class Sheet(CueList[Cue]):
     engine: str = field(default="", compare=False)
     sound: str = field(default="", compare=False)
     source_file: SourceFile | None = field(default=None, compare=False)
+    original: tuple[OriginalSentence, ...] = ()
+    original_language: str = ""
     extra: Extra = ()
     counted: str = field(default="line", compare=False)
 

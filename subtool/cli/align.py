@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -23,10 +23,30 @@ if TYPE_CHECKING:
 PART = "{part}"  # in the name of an output: the number of the part
 
 
+class How(TypedDict):
+    """The options that are handed on as they are."""
+
+    audio_track: int | None
+    channel: str | None
+    shots: bool
+    titles: bool
+    profile: str | None
+    engine: str
+    model: str | None
+    acoustic_model: Path | None
+    anyway: bool
+
+
 @click.command()
 @click.argument("script", type=options.PATH)
 @click.argument("media", type=options.PATH, nargs=-1, required=True)
 @options.outputs
+@click.option(
+    "--original",
+    type=options.PATH,
+    metavar="ORIGINAL",
+    help="What the film speaks, where SCRIPT is a translation of it: its times are carried over.",
+)
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @options.channel
 @click.option(
@@ -88,25 +108,18 @@ def command(
     script: Path,
     media: tuple[Path, ...],
     outputs: tuple[Path, ...],
-    audio_track: int | None,
-    channel: str | None,
-    shots: bool,
+    original: Path | None,
     min_heard: float | None,
     page: Path | None,
     no_cache: bool,
-    engine: str,
-    model: str | None,
-    acoustic_model: Path | None,
-    anyway: bool,
-    titles: bool,
     keep: Path | None,
-    profile: str | None,
     language: str | None,
     footnotes: Mode | None,
     encoding: str | None,
     force: bool,
     quiet: bool,
     as_json: bool,
+    **how: Unpack[How],
 ) -> None:
     """Cues timed to the voice in MEDIA (a film or a sound), with a verdict on each.
 
@@ -116,6 +129,9 @@ def command(
     Sentences of SCRIPT that MEDIA does not contain are listed and left out; so is speech that the script does
     not have. Offline; nothing leaves the machine.
 
+    Where the film speaks another language than SCRIPT, --original names what it speaks: a sentence of SCRIPT is heard
+    where it surely translates one that was heard, else guessed.
+
     With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits;
     only the others are made again. OLD must belong to MEDIA.
 
@@ -124,11 +140,12 @@ def command(
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
+      subtool align english.docx episode.mp4 --original chinese.docx -o episode.en.srt
       subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
       subtool align episode.txt episode.mp4 --engine neural --model models/wav2vec2-de -o episode.srt
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
-    if keep and titles:
+    if keep and how["titles"]:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them again: give one of them.")
     whole, numbered = _by_part(outputs, len(media))
     written = [*whole, *(path for paths in numbered for path in paths)]
@@ -136,24 +153,17 @@ def command(
     filing.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
-    printing.style(text, profile, quiet=quiet or as_json)
-    _tell_fetch(model if engine == "neural" else None, quiet=quiet)
+    printing.style(text, how["profile"], quiet=quiet or as_json)
+    _tell_fetch(how["model"] if how["engine"] == "neural" else None, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
             text,
             media,
-            profile=profile,
-            audio_track=audio_track,
-            channel=channel,
-            shots=shots,
-            titles=titles,
+            original=subtool.read_script(original) if original else None,
             keep=old,
-            engine=engine,
-            model=model,
-            acoustic_model=acoustic_model,
-            anyway=anyway,
             cache=not no_cache,
             progress=progress,
+            **how,
         )
     _require_heard(sheet, min_heard, media[0])
     filing.write(sheet, whole, footnotes=footnotes, force=force, quiet=quiet)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import FormatError, Place
-from subtool.formats import colours, placing, runs
+from subtool.formats import colours, kept_file, placing, runs, translated
 from subtool.formats.json_values import (  # fmt: skip
     confidence_at,
     flag_at,
@@ -19,6 +19,8 @@ from subtool.formats.json_values import (  # fmt: skip
     object_at,
     objects,
     one_of,
+    span_json,
+    span_of,
     text_at,
     texts_at,
     whole_at,
@@ -35,8 +37,6 @@ from subtool.model import (  # fmt: skip
     Role,
     Sheet,
     Source,
-    SourceFile,
-    Span,
     Timing,
     Unspoken,
     Word,
@@ -50,13 +50,13 @@ if TYPE_CHECKING:
 
 VERSION = 1  # of the format; a file of another one is refused
 TOP = frozenset({"subtool", "title", "counted", "language", "media", "head", "footnotes", "cues", "unspoken",
-    "unscripted", "file"})  # fmt: skip
+    "unscripted", "file", "original"})  # fmt: skip
 OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "footnotes", "timing", "confidence",
-    "words", "source", "identifier", "settings", "markup", "accepted", "comment", "style", "part"})  # fmt: skip
+    "words", "source", "identifier", "settings", "markup", "accepted", "comment", "style", "part", "pair"})  # fmt: skip
 OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued"})
 OF_NOTE = frozenset({"number", "text", "full"})
 OF_MEDIA = frozenset({"name", "duration_ms"})
-OF_UNSPOKEN = frozenset({"text", "source"})
+OF_UNSPOKEN = frozenset({"text", "source", "pair"})
 PLACES = frozenset({"", *placing.HEIGHTS})
 ROWS = 1000  # written at once
 HALF = re.compile(r"\\u[dD][89a-fA-F]")  # which stands for a character only beside its other half
@@ -95,7 +95,9 @@ def write(sheet: Sheet) -> bytes:
     }
     parts = [f"{_dump(key)}: {_dump(value)}" for key, value in head.items()]
     if sheet.source_file:
-        parts.append(f'"file": {_dump(_file_out(sheet.source_file))}')
+        parts.append(f'"file": {_dump(kept_file.file_json(sheet.source_file))}')
+    if sheet.original:
+        parts.append(f'"original": {_dump(translated.original_json(sheet))}')
     lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **rows}
     made = BytesIO()  # which hands over what it holds without a copy
     made.write(("{" + ",\n ".join(parts)).encode())
@@ -140,7 +142,8 @@ def read(text: str) -> Sheet:
         unscripted=objects(top, "unscripted", span_of),
         remarks=tuple(remarks),
         head=texts_at(top, "head", "the file"),
-        source_file=_file_in(top),
+        source_file=kept_file.file_in(top),
+        **translated.original_in(top),
         extra=_unknown_in(top, TOP),
         counted=text_at(top, "counted", "the file", "line"),
     )
@@ -180,15 +183,11 @@ def _source_out(source: Source | None) -> dict[str, int] | None:
     return None if source is None else {"line": source.line, "column": source.column}
 
 
-def span_json(span: Span) -> dict[str, int]:
-    """A stretch of time as it stands in a list."""
-    return {"start_ms": span.start_ms, "end_ms": span.end_ms}
-
-
 def unspoken_json(sentence: Unspoken) -> dict[str, object]:
     """A sentence as it stands in the list of those not in the film."""
     source = _source_out(sentence.source)
-    return {"text": sentence.text, "source": source, **_unknown_out(sentence.extra)}
+    pair = translated.pair_json(sentence.pair)
+    return {"text": sentence.text, "source": source, **pair, **_unknown_out(sentence.extra)}
 
 
 def cue_json(cue: Cue) -> dict[str, object]:
@@ -215,6 +214,7 @@ def cue_json(cue: Cue) -> dict[str, object]:
     named = {"id": cue.id} if cue.id else {}
     part = {} if cue.part is None else {"part": cue.part}
     known = named | made | {key: value for key, value in extra.items() if value} | part
+    known |= translated.pair_json(cue.pair)
     return _with_unknown(known, cue.extra) if cue.extra else known
 
 
@@ -243,41 +243,6 @@ def _unknown_in(data: dict[str, Any], known: frozenset[str]) -> Extra:
     if data.keys() <= known:
         return ()
     return tuple((key, _dump(value)) for key, value in data.items() if key not in known)
-
-
-def _file_out(file: SourceFile) -> dict[str, object]:
-    """The file that the sheet was read from; bytes as the characters of their numbers."""
-    binary = isinstance(file.content, bytes)
-    content = file.content.decode("latin-1") if isinstance(file.content, bytes) else file.content
-    others = [None if span is None else span_json(span) for span in file.others]
-    return {
-        "format": file.form,
-        "binary": binary,
-        "encoding": file.encoding,
-        "content": content,
-        "others": others,
-    }
-
-
-def _file_in(top: dict[str, Any]) -> SourceFile | None:
-    if top.get("file") is None:
-        return None
-    data = object_at(top["file"], "file")
-    content = text_at(data, "content", "file")
-    others = data.get("others", [])
-    if not isinstance(others, list):
-        raise wrong("file.others", "is no list")
-    spans = tuple(
-        None if each is None else span_of(object_at(each, f"file.others[{at}]"), f"file.others[{at}]")
-        for at, each in enumerate(others)
-    )
-    if not flag_at(data, "binary", "file"):
-        return SourceFile(
-            text_at(data, "format", "file"), content, spans, text_at(data, "encoding", "file", "utf-8")
-        )
-    if not content.isascii() and max(content) > "\xff":
-        raise wrong("file.content", "is no row of bytes")
-    return SourceFile(text_at(data, "format", "file"), content.encode("latin-1"), spans)
 
 
 def _word_out(word: Word) -> dict[str, object]:
@@ -320,6 +285,7 @@ def cue_of(data: dict[str, Any], at: str) -> Cue:
         accepted=flag_at(data, "accepted", at),
         comment=text_at(data, "comment", at, ""),
         part=whole_at(data, "part", at) if data.get("part") is not None else None,
+        pair=translated.pair_in(data, at),
         extra=_unknown_in(data, OF_CUE),
     )
     return cue if data.get("style") is None else _with_style(cue, object_at(data["style"], f"{at}.style"), at)
@@ -377,21 +343,12 @@ def unspoken_of(data: dict[str, Any], at: str) -> Unspoken:
     """
     source = object_at(data.get("source", {"line": 1, "column": 1}), f"{at}.source")
     return Unspoken(
-        text_at(data, "text", at), _source_in(source, f"{at}.source"), _unknown_in(data, OF_UNSPOKEN)
+        text_at(data, "text", at),
+        _source_in(source, f"{at}.source"),
+        translated.pair_in(data, at),
+        _unknown_in(data, OF_UNSPOKEN),
     )
 
 
 def _source_in(data: dict[str, Any], at: str) -> Source:
     return Source(whole_at(data, "line", at), whole_at(data, "column", at))
-
-
-def span_of(data: dict[str, Any], at: str) -> Span:
-    """The stretch of time that an object is.
-
-    Raises:
-        FormatError: a value is missing or cannot be.
-    """
-    start_ms, end_ms = whole_at(data, "start_ms", at), whole_at(data, "end_ms", at)
-    if start_ms > end_ms:
-        raise wrong(f"{at}.end_ms", f"is before its start ({end_ms} < {start_ms})")
-    return Span(start_ms, end_ms)

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from subtool.errors import FormatError
-from subtool.model import Role, Timing
+from subtool.model import Role, Span, Timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,23 @@ def confidence_at(data: dict[str, Any], at: str) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise wrong(f"{at}.confidence", "is not between 0 and 1")
     return float(value)
+
+
+def span_json(span: Span) -> dict[str, int]:
+    """A stretch of time as it stands in a list."""
+    return {"start_ms": span.start_ms, "end_ms": span.end_ms}
+
+
+def span_of(data: dict[str, Any], at: str) -> Span:
+    """The stretch of time that an object is.
+
+    Raises:
+        FormatError: a value is missing or cannot be.
+    """
+    start_ms, end_ms = whole_at(data, "start_ms", at), whole_at(data, "end_ms", at)
+    if start_ms > end_ms:
+        raise wrong(f"{at}.end_ms", f"is before its start ({end_ms} < {start_ms})")
+    return Span(start_ms, end_ms)
 
 
 E = TypeVar("E", Role, Timing)

@@ -117,7 +117,8 @@ def apply(warp: Warp, sheet: Sheet) -> Retimed:
             gone.append(cue)
     kept.sort(key=lambda pair: pair[1].span.start_ms)
     spans = _moved_spans(warp, sheet.unscripted)
-    made = replace(sheet, cues=_parted(kept), unscripted=spans, media=None)
+    original = tuple(replace(one, span=one.span and _moved_one(warp, one.span)) for one in sheet.original)
+    made = replace(sheet, cues=_parted(kept), unscripted=spans, media=None, original=original)
     if sheet.source_file:
         others = tuple(span and _moved_one(warp, span) for span in sheet.source_file.others)
         made = replace(made, source_file=replace(sheet.source_file, others=others))

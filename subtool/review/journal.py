@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from subtool.disk.atomic import cannot_write
 from subtool.errors import FormatError, OutputError, Place
-from subtool.formats.cuesheet import cue_json, cue_of, span_json, span_of, unspoken_json, unspoken_of
+from subtool.formats.cuesheet import cue_json, cue_of, unspoken_json, unspoken_of
+from subtool.formats.json_values import span_json, span_of
 from subtool.review.change import Change
 from subtool.review.history import Entry
 

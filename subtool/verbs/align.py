@@ -15,9 +15,11 @@ from subtool.errors import MediaError, SheetError
 from subtool.model import Media, Remark, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
+from subtool.styles.houses import house_style
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
+from subtool.verbs.translated import TimedOriginal, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +52,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     script: Script | str | Path,
     media: str | Path | Sequence[str | Path],
     *,
+    original: Script | str | Path | None = None,
     profile: str | None = None,
     audio_track: int | None = None,
     channel: str | None = None,
@@ -73,6 +76,9 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     That decodes the whole picture, which takes several times as long as the alignment itself.
 
     With `titles` the on-screen titles of the script are cues of their own role.
+
+    `original` is what the film speaks, where `script` is its translation: that is heard, its sentences are paired with
+    those of the script, and their times carried over. `chance`s of the pairs are in the sheet.
 
     With `keep` the cues of an older sheet of this film stay, with times and hand edits, where the script has not
     changed.
@@ -103,9 +109,10 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.speech.engines import engine_for
 
     script, kept = as_script(script), None if keep is None else as_sheet(keep)
+    spoken = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
     chosen = engine_for(
-        script.language,
+        spoken.language,
         engine,
         model=model,
         acoustic=Path(acoustic_model) if acoustic_model else None,
@@ -114,14 +121,20 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     film = programme([media] if isinstance(media, str | Path) else media)
     if kept is not None:
         _require_times_of(kept, film.parts[0].path, film.media)
-    sounds = film.sounds(TrackChoice(audio_track, script.language, channel), likelihoods, progress)
-    narration, said = _most_heard(chosen, script.sentences, sounds, progress, anyway=anyway)
+    sounds = film.sounds(TrackChoice(audio_track, spoken.language, channel), likelihoods, progress)
+    narration, said = _most_heard(chosen, spoken.sentences, sounds, progress, anyway=anyway)
+    translation: Translation | None = None
+    if spoken is not script:
+        translation = Translation.of(script, TimedOriginal.of(spoken, narration), house_style(profile))
+        narration = translation.narration(narration)
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
     alignment = Alignment(narration, film.media, grid, chosen.says, said)
     rules = rules_for(script, profile, alignment.grid)
     if kept is None:
-        return in_style(_composed(script, alignment, rules, titles=titles), profile)
-    return _revised(kept, script, alignment, rules)
+        sheet = in_style(_composed(script, alignment, rules, titles=titles), profile)
+    else:
+        sheet = _revised(kept, script, alignment, rules)
+    return translation.marked(sheet) if translation else sheet
 
 
 def _most_heard(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import SheetError
 from subtool.formats import cuesheet
+from subtool.formats.json_values import span_json
 from subtool.review.doubts import doubts
 from subtool.review.edits import Rehear, edits_of
 from subtool.review.problems import after_change, all_problems
@@ -56,7 +57,7 @@ class Companions:
         second = self.second.cues if self.second else ()
         sentences = self.script.sentences if self.script else ()
         return {
-            "second": [{**cuesheet.span_json(cue.span), "text": "\n".join(cue.lines)} for cue in second],
+            "second": [{**span_json(cue.span), "text": "\n".join(cue.lines)} for cue in second],
             "script": [
                 {"text": sentence.text, "line": sentence.source.line, "column": sentence.source.column}
                 for sentence in sentences
@@ -138,7 +139,7 @@ class Desk:
                 "style": _style_json(self.context),
                 "problems": {name: _problems_json(found) for name, found in self.problems.items()},
                 "unspoken": [cuesheet.unspoken_json(one) for one in self.review.document.rest.unspoken],
-                "unscripted": [cuesheet.span_json(one) for one in self.review.document.rest.unscripted],
+                "unscripted": [span_json(one) for one in self.review.document.rest.unscripted],
                 "counted": self.review.document.rest.counted,
                 "remarks": self.review.remarks,
                 "shots": [round(shot * 1000) for shot in self.shots],
@@ -165,7 +166,7 @@ class Desk:
             }
             if any(event.lists for event in events):
                 made["unspoken"] = [cuesheet.unspoken_json(one) for one in document.rest.unspoken]
-                made["unscripted"] = [cuesheet.span_json(one) for one in document.rest.unscripted]
+                made["unscripted"] = [span_json(one) for one in document.rest.unscripted]
             if any(event.film for event in events):
                 made["film"] = {
                     "made": self.film_made,

@@ -1,0 +1,160 @@
+"""What it costs to take sentences of two texts for each other: all clues together, for every place of the band.
+
+Costs are negative logarithms of chances, less what unrelated sentences would get.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subtool.translation.band import Band
+from subtool.translation.clues import clues_of, incidence
+from subtool.translation.shared import shared_by
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from subtool.translation.clues import Clues, Side
+    from subtool.translation.pair import Pair
+
+Kind = tuple[int, int]  # how many sentences of the original and of the translation belong together
+
+# By kind; what is left out on one side costs as much as a pair without any clue.
+KINDS: dict[Kind, float] = {
+    (1, 1): 0.0, (1, 2): 2.3, (2, 1): 2.3, (2, 2): 4.5, (1, 3): 4.5, (3, 1): 4.5,
+}  # fmt: skip
+ALONE = 4.0
+ALONE_FIGURE, ALONE_NOTE = (
+    0.7,
+    2.0,
+)  # what else it costs to leave out a sentence with a figure, a footnote mark
+PARAGRAPH, INSIDE = 1.5, 1.0  # one side begins a paragraph, the other does not; a paragraph begins inside
+MARKS = 0.8  # one side quotes or asks, the other does not
+MOST_FIGURES, FIGURE_ALONE = 3, 0.7  # figures that stand on one side only
+NOTE_ALONE = 3.0
+LENGTH_SPREAD, LENGTH_FEW, LENGTH_MOST = (
+    0.12,
+    1.4,
+    8.0,
+)  # of the logarithm of two lengths; what it can cost at most
+LINES = 64  # looked at in one go
+
+
+class Costs:
+    """The costs of all groups of two texts; `learn` makes them those of the pairs found."""
+
+    def __init__(self, source: Side, target: Side) -> None:
+        self.source, self.target = source, target
+        self.band = Band(len(source.sentences), len(target.sentences))
+        self.clues = [clues_of(one, source.language) for one in source.sentences]
+        self.others = [clues_of(one, target.language) for one in target.sentences]
+        self.ratio = _total(self.others) / _total(self.clues)
+        self.shared = shared_by(self.clues, self.others)
+        self._made: dict[Kind, NDArray[np.float32]] = {}
+        self.alone_source = _alone(self.clues)
+        self.alone_target = np.append(_alone(self.others), np.inf)
+
+    def of(self, kind: Kind) -> NDArray[np.float32]:
+        """For each place of the band what a group costs that begins there; infinite where a text ends inside."""
+        if kind == (1, 0):
+            return self._of_source_alone
+        if kind not in self._made:
+            self._made[kind] = self._costs(kind)
+        return self._made[kind]
+
+    @cached_property
+    def _of_source_alone(self) -> NDArray[np.float32]:
+        column = np.append(self.alone_source, np.inf).astype(np.float32)
+        return np.broadcast_to(column[:, None], self.band.shape)
+
+    def learn(self, pairs: Sequence[Pair]) -> None:
+        """Take the ratio of lengths from the pairs: what is left out on one side spoils that of the whole."""
+        ratios = [
+            np.log(sum(self.others[at].length for at in pair.target))
+            - np.log(sum(self.clues[at].length for at in pair.source))
+            for pair in pairs
+            if pair.source and pair.target
+        ]
+        if ratios:
+            self.ratio = float(np.exp(np.median(ratios)))
+        self._made.clear()
+
+    def _costs(self, kind: Kind) -> NDArray[np.float32]:
+        """In blocks of lines, so that no field is held twice."""
+        band, (taken, given) = self.band, kind
+        made = np.full(band.shape, np.inf, np.float32)
+        here, there = _Joined(self.clues, self.source, taken), _Joined(self.others, self.target, given)
+        left = incidence(self.shared, len(self.clues), "source")
+        right = incidence(self.shared, len(self.others), "target")
+        left, right = _union(left, taken), _union(right, given)
+        for first in range(0, len(here.lengths), LINES):
+            lines = slice(first, min(first + LINES, len(here.lengths)))
+            low = int(band.low[lines.start])
+            high = min(int(band.low[lines.stop - 1]) + band.width, len(there.lengths))
+            if low >= high:
+                continue
+            columns = slice(low, high)
+            block = self._block(here, there, lines, columns) - left[lines] @ right[columns].T
+            for line in range(lines.start, lines.stop):
+                start = int(band.low[line])
+                stop = min(start + band.width, high)
+                made[line, : max(0, stop - start)] = block[line - lines.start, start - low : stop - low]
+        return made + np.float32(KINDS[kind])
+
+    def _block(self, here: _Joined, there: _Joined, lines: slice, columns: slice) -> NDArray[np.float32]:
+        one, other = here.lengths[lines, None], there.lengths[None, columns]
+        spread = LENGTH_SPREAD + LENGTH_FEW / np.sqrt(np.minimum(one, other))
+        away = np.log(other / (one * self.ratio)) / spread
+        cost = np.minimum(LENGTH_MOST, 0.5 * away * away)
+        cost += PARAGRAPH * (here.closes[lines, None] != there.closes[None, columns])
+        cost += INSIDE * (here.inside[lines, None] + there.inside[None, columns])
+        cost += MARKS * (here.quotes[lines, None] != there.quotes[None, columns])
+        cost += MARKS * (here.asks[lines, None] != there.asks[None, columns])
+        figures = np.abs(here.figures[lines, None] - there.figures[None, columns])
+        cost += FIGURE_ALONE * np.minimum(MOST_FIGURES, figures)
+        cost += NOTE_ALONE * np.abs(here.notes[lines, None] - there.notes[None, columns])
+        return np.asarray(cost, np.float32)
+
+
+class _Joined:
+    """So many sentences in a row of one side, by the first of them: what they show together."""
+
+    def __init__(self, clues: Sequence[Clues], side: Side, size: int) -> None:
+        count = max(0, len(clues) - size + 1)
+        groups = [clues[at : at + size] for at in range(count)]
+        opens = side.opens
+        self.lengths = np.array([sum(one.length for one in group) for group in groups], np.float32)
+        self.quotes = np.array([any(one.quotes for one in group) for group in groups], bool)
+        self.asks = np.array([group[-1].asks for group in groups], bool)
+        self.figures = np.array(
+            [len(frozenset[str]().union(*(one.figures for one in group))) for group in groups]
+        )
+        self.notes = np.array(
+            [len(frozenset[str]().union(*(one.notes for one in group))) for group in groups]
+        )
+        self.closes = opens[size : size + count]
+        self.inside = sum((opens[at : at + count].astype(int) for at in range(1, size)), np.zeros(count, int))
+
+
+def _union(table: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """What so many sentences in a row show together, by the first of them."""
+    made = table
+    for by in range(1, size):
+        made = np.maximum(made[:-1], table[by:])
+    return made
+
+
+def _total(clues: Sequence[Clues]) -> float:
+    return sum(one.length for one in clues)
+
+
+def _alone(clues: Sequence[Clues]) -> NDArray[np.float64]:
+    """What it costs to leave out each sentence."""
+    return np.array(
+        [ALONE + ALONE_FIGURE * len(one.figures) + ALONE_NOTE * len(one.notes) for one in clues], np.float64
+    )

@@ -1,0 +1,120 @@
+"""A script in another language than the film: what was heard of the original, carried to its translation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.cues.segmentation.width import width
+from subtool.model import OriginalSentence, PairedWith, Role, Span, Timing, Unspoken
+from subtool.speech.narration import Narration
+from subtool.translation.carry import LIKELY, carried
+from subtool.translation.clues import Side
+from subtool.translation.pairing import paired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.model import Cue, Script, Sentence, Sheet, Source, Word
+    from subtool.styles.house_style import HouseStyle
+    from subtool.translation.carry import Carried
+    from subtool.translation.pair import Pair
+
+    Timed = tuple[Word, ...]
+
+SURE = 0.9  # chances from here up are right in 98 of 100 pairs: benchmarks/translation.py
+INSIDE = 0.85  # a cue whose time is laid inside a pair is believed no more than this
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOriginal:
+    """What the film speaks: its sentences, and the times of their words; None for one that it leaves out."""
+
+    sentences: tuple[Sentence, ...]
+    language: str
+    words: tuple[Timed | None, ...]
+
+    @classmethod
+    def of(cls, script: Script, narration: Narration) -> TimedOriginal:
+        """What was heard of a script."""
+        heard = {utterance.sentence.source: utterance.words for utterance in narration.utterances}
+        return cls(
+            script.sentences, script.language, tuple(heard.get(one.source) for one in script.sentences)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation with the times of its original: which sentence belongs to which, and what that is worth."""
+
+    script: Script
+    original: TimedOriginal
+    pairs: tuple[Pair, ...]
+    carried: tuple[Carried, ...]
+
+    @classmethod
+    def of(cls, script: Script, original: TimedOriginal, style: HouseStyle) -> Translation:
+        """Pair the sentences, and carry the times."""
+        pairs = paired(Side(original.sentences, original.language), Side(script.sentences, script.language))
+
+        def needs_ms(text: str) -> float:
+            return style.reading_ms(width(text, style.half_width), len(text.split()))
+
+        return cls(script, original, pairs, carried(pairs, original.words, script.sentences, needs_ms))
+
+    def narration(self, of_original: Narration) -> Narration:
+        """What was heard, as that of the translation."""
+        found = {one.utterance.sentence.source for one in self.carried}
+        unspoken = tuple(one for one in self.script.sentences if one.source not in found)
+        utterances = tuple(one.utterance for one in self.carried)
+        return Narration(utterances, unspoken, of_original.unscripted, of_original.remarks)
+
+    def marked(self, sheet: Sheet) -> Sheet:
+        """The sheet with its pairs, and each cue judged by the pair of what it begins with."""
+        places = {
+            token.source: (one, number == 0)
+            for one in self.carried
+            for number, token in enumerate(one.utterance.sentence.tokens)
+        }
+        return replace(
+            sheet,
+            cues=tuple(_judged(cue, places) for cue in sheet.cues),
+            unspoken=tuple(self._doubted(sheet.unspoken)),
+            original=tuple(self._sentences()),
+            original_language=self.original.language,
+        )
+
+    def _sentences(self) -> Iterator[OriginalSentence]:
+        for sentence, words in zip(self.original.sentences, self.original.words, strict=True):
+            span = Span(words[0].span.start_ms, words[-1].span.end_ms) if words else None
+            yield OriginalSentence(sentence.text, span)
+
+    def _doubted(self, unspoken: Sequence[Unspoken]) -> Iterator[Unspoken]:
+        """Those whose pair is unlikely, with what is least unlikely."""
+        chances = {
+            self.script.sentences[number].source: PairedWith(pair.source.start + 1, round(chance, 2))
+            for pair in self.pairs
+            if pair.source
+            for number, chance in zip(pair.target, pair.chances, strict=True)
+            if chance < LIKELY
+        }
+        for one in unspoken:
+            yield replace(one, pair=chances.get(one.source))
+
+
+def _judged(cue: Cue, places: dict[Source, tuple[Carried, bool]]) -> Cue:
+    """The verdict on a cue: heard where it begins a pair that is sure, and the original was heard."""
+    if cue.role is not Role.SPEECH or cue.source not in places or cue.timing is Timing.EDITED:
+        return cue
+    one, opens = places[cue.source]
+    pair = PairedWith(one.source.start + 1, round(one.chance, 2))
+    begins = one.begins and opens
+    timing = cue.timing
+    if timing is not Timing.ESTIMATED:
+        sure = one.chance >= SURE and one.heard
+        timing = (Timing.HEARD if begins else Timing.PARTLY) if sure else Timing.GUESSED
+    known = cue.words[0].confidence if cue.words and begins else None
+    confidence = round(one.chance * (1.0 if known is None else known), 2)
+    if timing is not Timing.HEARD:
+        confidence = min(confidence, INSIDE)
+    return replace(cue, pair=pair, timing=timing, confidence=confidence)
