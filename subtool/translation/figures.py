@@ -30,10 +30,13 @@ _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
 _GROUPS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f ](?=\d{3}(?!\d))")
 _AFTER = re.compile(r"[\s\u00a0]*([^\W\d_]+)")
 _ROMAN = re.compile(r"\b(?=[IVXLC]{2})(?:C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))\b")
+# What each letter of a Latin numeral is worth.
 _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
+# Digits of Chinese and Japanese numerals.
 _HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+# What multiplies the digit before it.
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN_NUMERAL = re.compile(f"[{''.join((*_HAN_DIGITS, *_HAN_SCALES))}]+")
 _HAN_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})[月월]")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Field = NDArray[np.float64]
 
-SOURCE_ALONE, TARGET_ALONE = (1, 0), (0, 1)
+SOURCE_ALONE, TARGET_ALONE = (1, 0), (0, 1)  # a sentence left out on the other side
 ROUNDS = (
     3  # the ratio of lengths, and what words belong together, are learnt from the pairs of the round before
 )
