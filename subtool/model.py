@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from subtool.cue_list import CueList
+from subtool.pairs import PairedWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -261,14 +262,6 @@ class CueStyle:
 
 
 UNSTYLED = CueStyle()
-
-
-@dataclass(frozen=True, slots=True)
-class PairedWith:
-    """The sentence of the original, from 1, that a translation is paired with, and the chance that this is right."""
-
-    sentence: int
-    chance: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from subtool.formats.json_values import (
     text_at,
     whole_at,
 )
-from subtool.model import OriginalSentence, PairedWith
+from subtool.model import OriginalSentence
+from subtool.pairs import PairedWith
 
 if TYPE_CHECKING:
     from subtool.model import Sheet

@@ -11,7 +11,8 @@ from subtool.text.spoken_forms import has_sound
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
-    from subtool.model import PairedWith, Sheet, Unspoken
+    from subtool.model import Sheet, Unspoken
+    from subtool.pairs import PairedWith
 
 ENOUGH = 0.8  # of the script's words: with fewer heard, something is likely wrong
 FOUND = frozenset({Timing.HEARD, Timing.PARTLY})

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.cues.segmentation.width import width
-from subtool.model import OriginalSentence, PairedWith, Role, Span, Timing, Unspoken
+from subtool.model import OriginalSentence, Role, Span, Timing, Unspoken
+from subtool.pairs import PairedWith
 from subtool.speech.narration import Narration
 from subtool.translation.carry import LIKELY, carried
 from subtool.translation.clues import Side
