@@ -12,10 +12,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from subtool.cue_list import CueList
-from subtool.pairs import PairedWith
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from subtool.pairs import PairedWith
 
 DEFAULT_FPS = Fraction(25)  # where neither film nor house style says one
 EVER_MS = 1 << 62  # the end of a span that has none
