@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Timed = tuple[Word, ...]
 
-SURE = 0.9  # chances from here up are right in 98 of 100 pairs: benchmarks/translation.py
+SURE_PAIR = 0.9  # chances from here up are right in 98 of 100 pairs: benchmarks/translation.py
 INSIDE = 0.85  # a cue whose time is laid inside a pair is believed no more than this
 
 
@@ -112,7 +112,7 @@ def _judged(cue: Cue, places: dict[Source, tuple[Carried, bool]]) -> Cue:
     begins = one.begins and opens
     timing = cue.timing
     if timing is not Timing.ESTIMATED:
-        sure = one.chance >= SURE and one.heard
+        sure = one.chance >= SURE_PAIR and one.heard
         timing = (Timing.HEARD if begins else Timing.PARTLY) if sure else Timing.GUESSED
     known = cue.words[0].confidence if cue.words and begins else None
     confidence = round(one.chance * (1.0 if known is None else known), 2)
