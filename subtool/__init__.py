@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ModelError,
         OutputError,
         Place,
+        ProjectError,
         ScriptError,
         SheetError,
         StyleError,
@@ -53,9 +54,11 @@ if TYPE_CHECKING:
     )
     from subtool.onscreen.look import Look
     from subtool.reports.notebook import as_html
+    from subtool.season.run import Watcher
     from subtool.speech.narration import Narration
     from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
+    from subtool.verbs.build import Built, build
     from subtool.verbs.check import check, check_context, fix, report
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
@@ -63,11 +66,13 @@ if TYPE_CHECKING:
     from subtool.verbs.doctor import Fact, doctor
     from subtool.verbs.draft import draft, explain
     from subtool.verbs.files import claim, losses, read, read_script, reads, write, write_all, writes
+    from subtool.verbs.init import Initiated, init
     from subtool.verbs.lay import LaidOn, Places, lay
     from subtool.verbs.mux import Muxed, Subtitles, extract, language_in, mux, tracks_in
     from subtool.verbs.narrate import Narrated, narrate
     from subtool.verbs.passages import by_chapters, by_footnotes, footnote_spans, spoken_span
     from subtool.verbs.sheet_pieces import excerpt, shift, table, to_frame
+    from subtool.verbs.status import EpisodeStatus, SeasonStatus, report_season, status
     from subtool.verbs.still import Still, moment, still
     from subtool.verbs.sync import Synced, sync
 
@@ -75,6 +80,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Animatic": "subtool.verbs.animatic",
+    "Built": "subtool.verbs.build",
     "ChoiceError": "subtool.errors",
     "Clip": "subtool.verbs.clip_job",
     "Contacts": "subtool.verbs.contacts",
@@ -82,6 +88,7 @@ _HOMES = {
     "Ducking": "subtool.media.mix.ducking",
     "Encoding": "subtool.media.make.encoding",
     "EngineError": "subtool.errors",
+    "EpisodeStatus": "subtool.verbs.status",
     "Fact": "subtool.verbs.doctor",
     "Fades": "subtool.media.make.passages",
     "Fixed": "subtool.checks.fix",
@@ -89,6 +96,7 @@ _HOMES = {
     "Format": "subtool.formats.form",
     "FormatError": "subtool.errors",
     "IncompleteError": "subtool.errors",
+    "Initiated": "subtool.verbs.init",
     "LaidOn": "subtool.verbs.lay",
     "Look": "subtool.onscreen.look",
     "Media": "subtool.model",
@@ -102,12 +110,14 @@ _HOMES = {
     "Place": "subtool.errors",
     "Places": "subtool.verbs.lay",
     "Problem": "subtool.checks.problem",
+    "ProjectError": "subtool.errors",
     "Quoted": "subtool.cues.timing.known_moments",
     "Remark": "subtool.model",
     "Revision": "subtool.cues.revise.difference",
     "Role": "subtool.model",
     "Script": "subtool.model",
     "ScriptError": "subtool.errors",
+    "SeasonStatus": "subtool.verbs.status",
     "Sentence": "subtool.model",
     "Sheet": "subtool.model",
     "SheetError": "subtool.errors",
@@ -122,11 +132,13 @@ _HOMES = {
     "Token": "subtool.model",
     "Unspoken": "subtool.model",
     "Utterance": "subtool.model",
+    "Watcher": "subtool.season.run",
     "Word": "subtool.model",
     "align": "subtool.verbs.align",
     "animatic": "subtool.verbs.animatic",
     "as_html": "subtool.reports.notebook",
     "between_words": "subtool.cues.find",
+    "build": "subtool.verbs.build",
     "burn": "subtool.verbs.clip",
     "by_chapters": "subtool.verbs.passages",
     "by_footnotes": "subtool.verbs.passages",
@@ -144,6 +156,7 @@ _HOMES = {
     "extract": "subtool.verbs.mux",
     "fix": "subtool.verbs.check",
     "footnote_spans": "subtool.verbs.passages",
+    "init": "subtool.verbs.init",
     "language_in": "subtool.verbs.mux",
     "lay": "subtool.verbs.lay",
     "losses": "subtool.verbs.files",
@@ -157,8 +170,10 @@ _HOMES = {
     "reads": "subtool.verbs.files",
     "report": "subtool.verbs.check",
     "report_alignment": "subtool.verbs.align",
+    "report_season": "subtool.verbs.status",
     "shift": "subtool.verbs.sheet_pieces",
     "spoken_span": "subtool.verbs.passages",
+    "status": "subtool.verbs.status",
     "still": "subtool.verbs.still",
     "sync": "subtool.verbs.sync",
     "table": "subtool.verbs.sheet_pieces",
@@ -171,6 +186,7 @@ _HOMES = {
 
 __all__ = [
     "Animatic",
+    "Built",
     "ChoiceError",
     "Clip",
     "Contacts",
@@ -178,6 +194,7 @@ __all__ = [
     "Ducking",
     "Encoding",
     "EngineError",
+    "EpisodeStatus",
     "Fact",
     "Fades",
     "Fixed",
@@ -185,6 +202,7 @@ __all__ = [
     "Format",
     "FormatError",
     "IncompleteError",
+    "Initiated",
     "LaidOn",
     "Look",
     "Media",
@@ -198,12 +216,14 @@ __all__ = [
     "Place",
     "Places",
     "Problem",
+    "ProjectError",
     "Quoted",
     "Remark",
     "Revision",
     "Role",
     "Script",
     "ScriptError",
+    "SeasonStatus",
     "Sentence",
     "Sheet",
     "SheetError",
@@ -218,12 +238,14 @@ __all__ = [
     "Token",
     "Unspoken",
     "Utterance",
+    "Watcher",
     "Word",
     "__version__",
     "align",
     "animatic",
     "as_html",
     "between_words",
+    "build",
     "burn",
     "by_chapters",
     "by_footnotes",
@@ -241,6 +263,7 @@ __all__ = [
     "extract",
     "fix",
     "footnote_spans",
+    "init",
     "language_in",
     "lay",
     "losses",
@@ -254,8 +277,10 @@ __all__ = [
     "reads",
     "report",
     "report_alignment",
+    "report_season",
     "shift",
     "spoken_span",
+    "status",
     "still",
     "sync",
     "table",

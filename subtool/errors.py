@@ -9,6 +9,7 @@ SubtoolError            exit 2: the input or the call is wrong
 ├── StyleError          a house style is unknown or contradicts itself
 ├── ChoiceError         a voice, a speaker or a language was chosen that there is not
 ├── ModelError          a model that listens is missing, or is of another kind
+├── ProjectError        a season's project file says what cannot be, or names what is not there
 ├── OutputError         an output exists, or cannot be written
 └── EngineError         exit 3: a media engine failed
 
@@ -88,6 +89,10 @@ class ChoiceError(SubtoolError):
 
 class ModelError(SubtoolError):
     """A model that listens is missing, or is of another kind."""
+
+
+class ProjectError(SubtoolError):
+    """A season's project file says what cannot be, or names what is not there."""
 
 
 class OutputError(SubtoolError):

@@ -46,6 +46,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "lay": "a narration laid onto a film, whose own sound goes down under it",
     },
     "Work": {
+        "init": "a project file for the scripts and films of a season",
+        "build": "every episode of a season brought up to date",
+        "status": "a line an episode: what is made, out of date, heard, doubtful, wrong",
         "demo": "the whole way, on a sample episode that it makes itself",
         "doctor": "what is installed, what works, and where things are kept",
     },

@@ -100,6 +100,12 @@ profile = click.option(
     "--profile", metavar="NAME", shell_complete=house_names, envvar="SUBTOOL_PROFILE",
     help="House style (see `profiles`).  [default: the Netflix style of the text's language]",
 )  # fmt: skip
+build_profile = click.option(
+    "--profile",
+    metavar="NAME",
+    shell_complete=house_names,
+    help="House style of all episodes (see `profiles`).",
+)
 channel = click.option(
     "--channel", metavar="left|right|centre|N",
     help="Hear this channel of the audio track, by name or counted from 1.  [default: those with the voice]",

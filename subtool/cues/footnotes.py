@@ -12,7 +12,7 @@ from subtool.model import Cue, Role, Sheet, Span
 from subtool.text import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Mode = Literal["captions", "markers", "off"]
 
@@ -73,25 +73,28 @@ def without(sheet: Sheet) -> Sheet:
         *(n for cue in notes for n in cue.footnotes),
         *(cue.text.split()[0] for cue in notes if cue.text.strip()),
     }
+    return replace(
+        sheet,
+        cues=tuple(
+            replace(cue, lines=unmarked(cue.lines, numbers), markup=unmarked(cue.markup, numbers))
+            for cue in sheet.cues
+            if cue.role is not Role.NOTE
+        ),
+    )
+
+
+def unmarked(lines: Sequence[str], numbers: Iterable[str]) -> tuple[str, ...]:
+    """The lines without the marks of these footnotes."""
     marks = sorted(
         (re.escape(n.translate(SUPERSCRIPTS)) for n in numbers if n.isdigit()), key=len, reverse=True
     )
     if not marks:
-        return replace(sheet, cues=tuple(cue for cue in sheet.cues if cue.role is not Role.NOTE))
+        return tuple(lines)
     one = f"(?:{'|'.join(marks)})"
     mark = re.compile(
         f"(?<=\\S){RIGHT_TO_LEFT}?{one}(?:{BETWEEN_MARKS}{one})*{RIGHT_TO_LEFT}?(?![⁰¹²³⁴⁵⁶⁷⁸⁹])"
     )
-    cues = (
-        replace(
-            cue,
-            lines=tuple(mark.sub("", line) for line in cue.lines),
-            markup=tuple(mark.sub("", line) for line in cue.markup),
-        )
-        for cue in sheet.cues
-        if cue.role is not Role.NOTE
-    )
-    return replace(sheet, cues=tuple(cues))
+    return tuple(mark.sub("", line) for line in lines)
 
 
 def with_marks(sheet: Sheet) -> Sheet:

@@ -228,14 +228,18 @@ def report_alignment(
 
     script, sheet, path = as_script(script), as_sheet(sheet), Path(path)
     atomic.refuse_existing(path, force=force)
+    atomic.save_text(path, page(sheet, report_moments(sheet, script)))
+
+
+def report_moments(sheet: Sheet, script: Script) -> list[tuple[int, int]]:
+    """When sentences are said in the film, and when the text alone would have them, in ms."""
     paced = narrate(script.sentences, Pace()).utterances
     drafted = {one.sentence.source: one.span.start_ms for one in paced}
-    moments = [
+    return [
         (cue.span.start_ms, drafted[cue.source])
         for cue in sheet.cues
         if cue.role is Role.SPEECH and cue.source in drafted
     ]
-    atomic.save_text(path, page(sheet, moments))
 
 
 def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:

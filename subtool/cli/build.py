@@ -1,0 +1,173 @@
+"""`subtool build`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import subtool
+from subtool.cli import options
+from subtool.cli.build_progress import watching
+from subtool.verbs.build import plan, project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from subtool.season.survey import Standing
+    from subtool.verbs.build import Built, Project
+
+
+@click.command()
+@click.argument("project", type=options.PATH, default=".")
+@click.option(
+    "--only", multiple=True, metavar="EPISODE", help="Build this episode. May be given several times."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Steps that run at once.  [default: one a processor]"
+)
+@click.option(
+    "--memory", metavar="SIZE", help="What they may take together, as in 1.5GB.  [default: three quarters]"
+)
+@options.build_profile
+@click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
+@click.option("--explain", is_flag=True, help="Say why each step is made.")
+@click.option("--show-config", is_flag=True, help="Say what counts, and where each value comes from.")
+@click.option("--force", is_flag=True, help="Make everything again; what people edited is kept all the same.")
+@options.quiet
+@options.as_json
+def command(
+    project: Path,
+    only: tuple[str, ...],
+    jobs: int | None,
+    memory: str | None,
+    profile: str | None,
+    dry_run: bool,
+    explain: bool,
+    show_config: bool,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Every episode of the season in PROJECT brought up to date: a folder with a subtool.toml, or that file.
+
+    Only what changed is made again: a step whose files, options or code are as they were is left alone. What people
+    edited (a cue sheet in `review`, subtitles by hand) is taken up, and never written over without a copy.
+
+    \b
+    Examples:
+      subtool build
+      subtool build season-2 --dry-run
+      subtool build --only the-lamp-on-the-point --jobs 1 --explain
+
+    An episode that fails stops no other; the exit code is 2 then. What was made stays when a build is interrupted.
+    """
+    chosen = {"jobs": jobs, "memory": memory, "profile": profile}
+    season = project_of(project, chosen)
+    if show_config:
+        _show(season, as_json=as_json)
+        return
+    for remark in () if quiet else season.season.remarks:
+        click.echo(remark, err=True)
+    if dry_run:
+        _plan(plan(season, only, force=force), as_json=as_json)
+        return
+    with watching(explain=explain, quiet=quiet, as_json=as_json) as watcher:
+        built = subtool.build(season, only=only, force=force, watcher=watcher)
+    _tell(built, quiet=quiet, as_json=as_json)
+    if built.failed:
+        raise click.exceptions.Exit(2)
+
+
+def _show(season: Project, *, as_json: bool) -> None:
+    """Every value and where it comes from; those of episodes where they differ."""
+    shared = {**season.configuration.of_build(), **season.season.choices}
+    tables: list[tuple[str, Mapping[str, Any]]] = [("", shared)]
+    for episode in season.season.episodes:
+        own = {
+            name: value
+            for name, value in episode.choices.items()
+            if value != shared.get(name) and value.value
+        }
+        tables.append(
+            (episode.name, {name: value for name, value in own.items() if value.origin != "default"})
+        )
+    if as_json:
+        said = {
+            table or "season": {
+                name: {"value": value.value, "from": value.origin} for name, value in values.items()
+            }
+            for table, values in tables
+        }
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    for table, values in tables:
+        if table and values:
+            click.echo(f"\nepisode {table}")
+        for name, value in values.items():
+            click.echo(f"{name:12} {_shown(value.value):40} {value.origin}".rstrip())
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return (
+        {True: "true", False: "false"}.get(value, str(value))
+        if isinstance(value, bool)
+        else str(value or "-")
+    )
+
+
+def _plan(standings: Mapping[str, Standing], *, as_json: bool) -> None:
+    """The steps that would be made, on stdout."""
+    due = [standing for standing in standings.values() if not standing.is_current]
+    edited = [path for standing in standings.values() for path in standing.edited]
+    if as_json:
+        steps = [
+            {"step": one.step.id.removeprefix("/"), "why": list(one.reasons), "certain": one.certain}
+            for one in due
+        ]
+        click.echo(
+            json.dumps({"steps": steps, "edited": edited, "of": len(standings)}, ensure_ascii=False, indent=1)
+        )
+        return
+    for path in edited:
+        click.echo(f"{path}: not as the last build wrote it; it would be taken up")
+    for standing in due:
+        if_so = "" if standing.certain else ", and may be left as it is"
+        click.echo(f"{standing.step.id.removeprefix('/')}: {'; '.join(standing.reasons)}{if_so}")
+    click.echo(f"{len(due)} of {len(standings)} steps would be made")
+
+
+def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
+    if as_json:
+        failed = [{"step": step.removeprefix("/"), "why": why} for step, why in built.failed.items()]
+        made = [step.removeprefix("/") for step in built.made]
+        data = {
+            "made": made,
+            "failed": failed,
+            "waiting": list(built.waiting),
+            "remarks": list(built.remarks),
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    for remark in () if quiet else built.remarks:
+        click.echo(remark, err=True)
+    if built.failed:
+        width = max(map(len, built.failed))
+        click.echo(f"subtool: {_count(len(built.failed), 'step')} could not be made:", err=True)
+        for step, why in built.failed.items():
+            click.echo(f"  {step.removeprefix('/'):{width}}  {why}", err=True)
+    if not quiet:
+        episodes = len({step.rpartition("/")[0] for step in built.made} - {""})
+        said = (
+            f"{len(built.made)} steps of {episodes} episodes made"
+            if built.made
+            else "everything is up to date"
+        )
+        click.echo(said if built.made or not built.failed else "nothing else had to be made", err=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

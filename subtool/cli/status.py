@@ -1,0 +1,89 @@
+"""`subtool status`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subtool.verbs.status import EpisodeStatus, SeasonStatus
+
+HEADS = ("episode", "stands", "film", "cues", "heard", "doubtful", "problems", "not in film")
+
+
+@click.command()
+@click.argument("project", type=options.PATH, default=".")
+@click.option(
+    "--report", type=options.PATH, metavar="HTML", help="Write the season as a page, with all its sources."
+)
+@options.force
+@options.as_json
+def command(project: Path, report: Path | None, force: bool, as_json: bool) -> None:
+    """A line an episode of the season in PROJECT: what is made, what is out of date, heard, doubtful, problems.
+
+    Nothing is made; `subtool build` does that.
+
+    \b
+    Example:
+      subtool status
+      subtool status season-2 --json
+      subtool status --report season.html
+
+    \b
+    --json prints one object:
+      title      of the season
+      episodes   a list of {name, script, film, stands, due, edited, cues, heard,
+                 timing, doubtful, problems, unspoken, footnotes}: stands is
+                 "up to date", "out of date" or "not made"; due has the
+                 steps that have to be made, each with its reasons; edited the
+                 outputs that people changed; heard is a share, null in a draft;
+                 problems has a number for each code
+      remarks    what should be looked at
+    """
+    found = subtool.status(project)
+    if report:
+        subtool.report_season(found, report, force=force)
+    if as_json:
+        data = {
+            "title": found.title,
+            "episodes": [_figures(one) for one in found.episodes],
+            "remarks": list(found.remarks),
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    _table(found)
+    for remark in found.remarks:
+        click.echo(remark, err=True)
+
+
+def _figures(one: EpisodeStatus) -> dict[str, object]:
+    told = ("cues", "heard", "timing", "doubtful", "problems", "unspoken", "footnotes")
+    return {
+        "name": one.name, "script": one.script, "film": one.film or None, "stands": one.stands,
+        "due": {step.rpartition("/")[2]: list(why) for step, why in one.due.items()}, "edited": list(one.edited),
+        **{name: one.facts.get(name) for name in told},
+    }  # fmt: skip
+
+
+def _table(found: SeasonStatus) -> None:
+    rows = [HEADS, *map(_row, found.episodes)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _row(one: EpisodeStatus) -> tuple[str, ...]:
+    stands = one.stands + (f" ({len(one.due)} steps)" if one.due and one.facts else "")
+    stands += ", edited" if one.edited else ""
+    if not one.facts:
+        return (one.name, stands, one.film or "none yet", *[""] * (len(HEADS) - 3))
+    heard = "" if one.heard is None else f"{one.heard:.0%}"
+    counts = (one.facts["cues"], heard, one.facts["doubtful"], one.problems, len(one.facts["unspoken"]))
+    return (one.name, stands, one.film or "none yet", *map(str, counts))

@@ -1,0 +1,153 @@
+"""What a season's builds know of each other, in `.subtool/` beside the project file: one SQLite file.
+
+It is a convenience, and never the only place of somebody's work: without it every step is made again, and what stands
+in the outputs is taken for people's.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from subtool.errors import OutputError, Place
+from subtool.season.digests import Digests, stamps
+from subtool.season.step import StepRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FOLDER = ".subtool"
+VERSION = 1  # of the tables; those of another version are made again
+PATIENCE_S = 30.0  # another build writes for milliseconds
+TABLES = """
+CREATE TABLE IF NOT EXISTS steps (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS facts (id TEXT PRIMARY KEY, facts TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, digest TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS announced (path TEXT PRIMARY KEY, digest TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INT, date INT, number INT, digest TEXT) STRICT;
+"""
+
+
+class BuildState:
+    """The records of all steps, and what was written last into each file that people may edit."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / FOLDER
+        self.remarks: list[str] = []
+        try:
+            self.folder.mkdir(exist_ok=True)
+            ignored = self.folder / ".gitignore"
+            if not ignored.exists():
+                ignored.write_text("*\n", "utf-8")
+        except OSError as error:
+            hint = "allow writing to the folder of the project"
+            raise OutputError(
+                f"cannot be written: {(error.strerror or str(error)).lower()}",
+                at=Place(str(self.folder)),
+                hint=hint,
+            ) from error
+        self._file = self._opened(self.folder / f"build-{VERSION}.sqlite")
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        try:
+            return _connect(path)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise OutputError(
+                    f"cannot be opened: {error}", at=Place(str(path)), hint="try again"
+                ) from error
+            self.remarks.append(f"{path}: was damaged; every step is made again")
+            for suffix in ("", "-wal", "-shm"):
+                with suppress(OSError):
+                    path.with_name(path.name + suffix).unlink()
+            return _connect(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def digests(self, root: Path) -> Digests:
+        """The digests of files, as far as they are known."""
+        rows = self._file.execute("SELECT path, size, date, number, digest FROM files")
+        return Digests(root, stamps(rows))
+
+    def keep_digests(self, digests: Digests) -> None:
+        rows = [(path, *stamp, digest) for path, (stamp, digest) in digests.new.items()]
+        digests.new.clear()
+        with suppress(sqlite3.OperationalError), self._file:
+            self._file.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+
+    def records(self, episode: str | None = None) -> dict[str, StepRecord]:
+        """The records of all steps, or those of an episode."""
+        query, names, records = "SELECT id, record FROM steps", tuple[str, ...](), dict[str, StepRecord]()
+        if episode is not None:
+            query, names = (
+                f"{query} WHERE id >= ? AND id < ?",
+                (f"{episode}/", f"{episode}0"),
+            )  # 0 comes after /
+        for name, text in self._file.execute(query, names):
+            with suppress(ValueError, KeyError, TypeError):
+                records[name] = StepRecord.from_json(json.loads(text))
+        return records
+
+    def facts(self, step: str) -> dict[str, Any]:
+        """What a step told when it ran last."""
+        row = self._file.execute("SELECT facts FROM facts WHERE id = ?", (step,)).fetchone()
+        return json.loads(row[0]) if row else {}
+
+    def written(self, path: str) -> tuple[str, bytes] | None:
+        """The digest and the content of what was last written to a file; nothing is kept of what nobody edits."""
+        return self._content("written", path)
+
+    def announced(self, path: str) -> tuple[str, bytes] | None:
+        """The same of what was about to be written when a build was killed."""
+        return self._content("announced", path)
+
+    def _content(self, table: str, path: str) -> tuple[str, bytes] | None:
+        query = f"SELECT digest, content FROM {table} WHERE path = ?"  # noqa: S608 - one of two names of ours
+        row = self._file.execute(query, (path,)).fetchone()
+        return (row[0], zlib.decompress(row[1])) if row else None
+
+    def announce(self, path: str, digest: str, content: bytes) -> None:
+        """Say what is about to be written: after a kill it is known for ours."""
+        with self._file:
+            self._file.execute(
+                "INSERT OR REPLACE INTO announced VALUES (?, ?, ?)", (path, digest, zlib.compress(content))
+            )
+
+    def confirm(self, path: str) -> None:
+        """What was announced is written."""
+        with self._file:
+            self._file.execute(
+                "INSERT OR REPLACE INTO written SELECT * FROM announced WHERE path = ?", (path,)
+            )
+            self._file.execute("DELETE FROM announced WHERE path = ?", (path,))
+
+    def record(self, step: str, record: StepRecord, facts: Mapping[str, Any] | None) -> None:
+        """A step is done."""
+        with self._file:
+            text = json.dumps(record.as_json(), ensure_ascii=False)
+            self._file.execute("INSERT OR REPLACE INTO steps VALUES (?, ?)", (step, text))
+            if facts is not None:
+                said = json.dumps(facts, ensure_ascii=False)
+                self._file.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (step, said))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    file = sqlite3.connect(path, timeout=PATIENCE_S)
+    try:
+        file.execute("PRAGMA journal_mode=WAL")
+        file.execute(
+            "PRAGMA synchronous=NORMAL"
+        )  # a kill loses nothing; a power cut the last steps, made again
+        file.executescript(TABLES)
+    except sqlite3.Error:
+        file.close()
+        raise
+    return file

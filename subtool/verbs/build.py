@@ -1,0 +1,183 @@
+"""A season brought up to date: what changed is made again, what people did is kept, one failure stops no other."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subtool.errors import ProjectError
+from subtool.season.configuration import Configuration
+from subtool.season.episodes import season_of
+from subtool.season.graph import graph_of
+from subtool.season.pools import local
+from subtool.season.project_file import read_project
+from subtool.season.run import BuildRun, Craft, Means
+from subtool.season.state import BuildState
+from subtool.season.survey import survey
+from subtool.verbs.build_steps import codes, perform
+from subtool.verbs.take_up import same, take_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from subtool.season.episodes import Season
+    from subtool.season.run import Watcher
+    from subtool.season.step import BuildStep, StepRecord
+    from subtool.season.survey import Standing
+
+# What a step takes, in MB, before it has been measured: an hour's film is aligned in 490 (benchmarks/speed.py)
+MEMORY_MB: Mapping[str, int] = {"align": 500, "clips": 450}
+OTHERS_MB = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A season with its steps, in order, and the configuration it was read by."""
+
+    configuration: Configuration
+    season: Season
+    steps: tuple[BuildStep, ...]
+
+    def chains(self, only: Sequence[str] = ()) -> dict[str, list[BuildStep]]:
+        """The steps of each episode, or of those named alone; those of the season itself are under "".
+
+        Raises:
+            ProjectError: there is no episode of a name.
+        """
+        names = [episode.name for episode in self.season.episodes]
+        for name in only:
+            if name not in names:
+                from difflib import get_close_matches
+
+                near = get_close_matches(name, names, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names[:20])}"
+                raise ProjectError(f"there is no episode '{name}'", hint=hint)
+        chains: dict[str, list[BuildStep]] = {name: [] for name in only or names}
+        for step in self.steps:
+            if step.episode in chains or not step.episode:
+                chains.setdefault(step.episode, []).append(step)
+        return chains
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the steps that were made, those that failed and why, those that wait for one that failed."""
+
+    made: tuple[str, ...]
+    failed: Mapping[str, str]
+    waiting: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class _Nobody:
+    """Watches a build that nobody watches."""
+
+    def began(self, _step: BuildStep, _reasons: Sequence[str], _seconds: float, /) -> None: ...
+    def ended(self, _step: BuildStep, _record: StepRecord, /) -> None: ...
+    def failed(self, _step: BuildStep, _message: str, /) -> None: ...
+    def said(self, _episode: str, _message: str, /) -> None: ...
+
+
+def project_of(project: str | Path = ".", options: Mapping[str, Any] | None = None) -> Project:
+    """A season as its project file has it, with these options above it.
+
+    Raises:
+        ProjectError: the file says what cannot be, or names what is not there.
+        StyleError: there is no such house style.
+    """
+    configuration = Configuration(read_project(project), options or {})
+    season = season_of(configuration)
+    return Project(configuration, season, graph_of(season, codes()))
+
+
+def plan(project: Project, only: Sequence[str] = (), *, force: bool = False) -> dict[str, Standing]:
+    """How each step stands, by its id; nothing is made."""
+    with BuildState(project.season.root) as state:
+        digests = state.digests(project.season.root)
+        chains = project.chains(only)
+        steps = [step for step in project.steps if step.episode in chains]
+        standings = survey(steps, state.records(), digests, force=force)
+        state.keep_digests(digests)
+        return standings
+
+
+def build(
+    project: str | Path | Project = ".",
+    *,
+    only: Sequence[str] = (),
+    options: Mapping[str, Any] | None = None,
+    force: bool = False,
+    watcher: Watcher | None = None,
+) -> Built:
+    """Bring a season up to date: each step whose files, options or code have changed is made again.
+
+    What people edited is kept: in the cue sheets, and in outputs that can be read back. `only` these episodes are
+    built; with `force` every step is made. `options` stand above the project file: `jobs`, `profile`, `outputs` ….
+
+    Raises:
+        ProjectError, StyleError: as `project_of`; nothing was made then.
+        OutputError: the folder of the project cannot be written.
+    """
+    project = project if isinstance(project, Project) else project_of(project, options)
+    steps, chains = project.steps, project.chains(only)
+    with BuildState(project.season.root) as state:
+        craft = Craft(perform, take_up, same, lambda step: MEMORY_MB.get(step.kind, OTHERS_MB))
+        run = BuildRun(project.season.root, state, craft, watcher or _Nobody(), force=force)
+        standings = survey(steps, run.records, run.digests, force=force)
+        due = {
+            name: chain
+            for name, chain in chains.items()
+            if any(_is_due(standings[step.id]) for step in chain)
+        }
+        with _means(project, due) as means:
+            run.run(_heavy_first(due, run.records), steps, means)
+        failed = {name: message for name, message in run.failed.items() if message}
+        waiting = tuple(name for name, message in run.failed.items() if not message)
+        return Built(tuple(step.id for step in run.made), failed, waiting, tuple(state.remarks))
+
+
+def _is_due(standing: Standing) -> bool:
+    return not standing.is_current or bool(standing.edited)
+
+
+def _heavy_first(
+    chains: Mapping[str, Sequence[BuildStep]], records: Mapping[str, StepRecord]
+) -> dict[str, Sequence[BuildStep]]:
+    """The episodes that take longest first: so the last ones that are built end together."""
+
+    def seconds(name: str) -> float:
+        return sum(records[step.id].seconds for step in chains[name] if step.id in records)
+
+    return {name: chains[name] for name in sorted(chains, key=lambda name: -seconds(name))}
+
+
+@contextmanager
+def _means(project: Project, due: Mapping[str, Sequence[BuildStep]]) -> Iterator[Means]:
+    """What the build may use: as many processes as asked for, and as there are episodes to build."""
+    values = project.configuration.of_build()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    jobs = values["jobs"].value or cores
+    with local(min(jobs, sum(bool(name) for name in due))) as pool:
+        yield Means(pool, memory_mb(values["memory"].value), max(jobs, 1))
+
+
+def memory_mb(said: str) -> int:
+    """What steps may take together: as it is said, or three quarters of what this machine has.
+
+    Raises:
+        ProjectError: it is no size.
+    """
+    import re
+
+    if not said:
+        try:
+            return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4 // (1 << 20)
+        except (AttributeError, ValueError, OSError):  # Windows
+            return 4096
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([MG])B?", said.strip(), re.IGNORECASE)
+    if not match:
+        raise ProjectError(f"'{said}' is no size of memory", hint="write 1500MB or 1.5GB")
+    return int(float(match[1]) * (1024 if match[2].upper() == "G" else 1))
