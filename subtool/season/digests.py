@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-PIECE = 1 << 20
+PIECE = 1 << 20  # bytes read at once
 # A file that was written within this time before it was read may be written again and bear the same date:
 # FAT counts two seconds, ext4 and APFS the ticks of the kernel.
 SETTLED_NS = 2_500_000_000

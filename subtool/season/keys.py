@@ -17,6 +17,7 @@ EXAMPLES: Mapping[Kind, str] = {
     "whole": "a whole number",
     "number": "a number",
 }
+# What a key holds of which nobody says anything.
 NOTHING: Mapping[Kind, Any] = {"text": "", "texts": (), "flag": False, "whole": 0, "number": 0}
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # What a step takes, in MB, before it has been measured: an hour's film is aligned in 490 (benchmarks/speed.py)
 MEMORY_MB: Mapping[str, int] = {"align": 500, "clips": 450}
-OTHERS_MB = 150
+OTHERS_MB = 150  # of the interpreter and an hour of cues
 
 
 @dataclass(frozen=True, slots=True)
