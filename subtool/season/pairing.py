@@ -25,7 +25,7 @@ STATES = frozenset(
 )  # fmt: skip
 
 
-class How(StrEnum):
+class FoundBy(StrEnum):
     """By what a film was found."""
 
     NAME = "the name"
@@ -40,12 +40,12 @@ class Pairing:
 
     script: str
     film: str
-    how: How
+    how: FoundBy
     others: tuple[str, ...] = ()
 
     @property
     def is_sure(self) -> bool:
-        return self.how in {How.NAME, How.NUMBER}
+        return self.how in {FoundBy.NAME, FoundBy.NUMBER}
 
 
 def pairings(
@@ -54,7 +54,7 @@ def pairings(
     """Each script with its film: paths of both, and how long each would take (0 where nobody knows)."""
     found: dict[str, Pairing] = {}
     free = list(films)
-    for how, key in ((How.NAME, stem), (How.NAME, _plain), (How.NUMBER, _number)):
+    for how, key in ((FoundBy.NAME, stem), (FoundBy.NAME, _plain), (FoundBy.NUMBER, _number)):
         waiting = [script for script in scripts if script not in found]
         by_key = _grouped(free, key)
         common = Counter(key(script) for script in waiting)
@@ -64,10 +64,10 @@ def pairings(
                 found[script] = Pairing(script, same[0], how)
                 free.remove(same[0])
             elif key(script) and len(same) > 1 and key is not _number:
-                found[script] = Pairing(script, "", How.NOTHING, tuple(same))
+                found[script] = Pairing(script, "", FoundBy.NOTHING, tuple(same))
     waiting = [script for script in scripts if script not in found]
     found |= _by_length(waiting, free, length_ms)
-    return tuple(found.get(script) or Pairing(script, "", How.NOTHING) for script in scripts)
+    return tuple(found.get(script) or Pairing(script, "", FoundBy.NOTHING) for script in scripts)
 
 
 def stem(path: str) -> str:
@@ -123,7 +123,7 @@ def _by_length(
             found[script] = Pairing(
                 script,
                 best if clear and mutual else "",
-                How.LENGTH if clear and mutual else How.NOTHING,
+                FoundBy.LENGTH if clear and mutual else FoundBy.NOTHING,
                 others,
             )
     return found

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from subtool.season.keys import SEASON, keys_of
-from subtool.season.pairing import How, Pairing, stem
+from subtool.season.pairing import FoundBy, Pairing, stem
 from subtool.season.project_file import VERSION
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _table(pair: Pairing, *, by_pattern: bool, films: str | None) -> Iterator[st
         yield f"script = {_toml(pair.script)}"
     if pair.film and not in_folder:
         unsure = "" if pair.is_sure else "not sure: "
-        how = f"# {unsure}found by {pair.how}" if pair.how is not How.NAME else "# found by the name"
+        how = f"# {unsure}found by {pair.how}" if pair.how is not FoundBy.NAME else "# found by the name"
         yield f"{f'film = {_toml(pair.film)}':{COLUMN}}{how}"
     if not pair.film and pair.others:
         others = " or ".join(pair.others[1:]) or "another"
