@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 )
 @click.option("--forced", multiple=True, type=int, metavar="N", help="Tracks that are shown in any case.")
 @click.option(
+    "--hearing-impaired", "impaired", multiple=True, type=int, metavar="N",
+    help="Tracks that tell sounds and speakers, too.",
+)  # fmt: skip
+@click.option(
     "--as",
     "kind",
     type=click.Choice(["text", "ass"]),
@@ -63,6 +67,7 @@ def command(
     titles: tuple[str, ...],
     default: int,
     forced: tuple[int, ...],
+    impaired: tuple[int, ...],
     kind: str,
     replaced: bool,
     chapters: bool,
@@ -81,7 +86,7 @@ def command(
     """
     filing.claim([output], force=force)
     if max(len(languages), len(titles)) > len(cues) or not all(
-        0 <= n <= len(cues) for n in (default, *forced)
+        0 <= n <= len(cues) for n in (default, *forced, *impaired)
     ):
         raise click.UsageError(
             f"There {'is' if len(cues) == 1 else 'are'} {counted(len(cues), 'track')}; more are named."
@@ -91,17 +96,21 @@ def command(
         sheet = filing.read(path, encoding=encoding, quiet=quiet)
         said = languages[number - 1] if number <= len(languages) else subtool.language_in(path.name)
         title = titles[number - 1] if number <= len(titles) else ""
-        tracks.append(subtool.Subtitles(sheet, said, title, number == default, number in forced))
+        flags = (number == default, number in forced, number in impaired)
+        tracks.append(subtool.Subtitles(sheet, said, title, *flags))
     with progress_bar(quiet=quiet) as progress:
         made = subtool.mux(
             tracks, video, output, footnotes=footnotes, as_ass=kind == "ass", replaced=replaced,
             with_chapters=chapters, force=force, progress=progress,
         )  # fmt: skip
+    for warning in () if quiet else made.warnings:
+        click.echo(warning, err=True)
     if as_json:
         data = {
             "output": str(made.path),
             "tracks": [{"cues": count} for count in made.cues],
             "chapters": made.chapters,
+            **({"warnings": list(made.warnings)} if made.warnings else {}),
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:

@@ -9,30 +9,39 @@ from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
 from subtool.errors import FormatError, MediaError, Place
-from subtool.formats import chapters
+from subtool.formats import chapters, placing
 from subtool.model import Cue, Media, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
+from subtool.text.counting import counted
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import content, read
 from subtool.verbs.result import Result
 
+# Kinds of files that show what an edit list hides, and those whose subtitles are all at the bottom.
+SHOWING_ALL, PLACELESS = (".mkv", ".webm"), (".mp4", ".mov")
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from subtool.cues.footnotes import Mode
+    from subtool.media.make.muxing import Mux
     from subtool.media.make.subtitle_tracks import Soft, SubtitleTrack
     from subtool.model import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Subtitles:
-    """A track to be put in; its language is the sheet's where none is named, and `forced` ones are always shown."""
+    """A track to be put in; its language is the sheet's where none is named.
+
+    Players show `forced` ones in any case; those for the `hearing_impaired` tell sounds and speakers, too.
+    """
 
     sheet: Sheet
     language: str = ""
     title: str = ""
     default: bool = False
     forced: bool = False
+    hearing_impaired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +75,7 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
         OutputError: the file exists and `force` is not set, cannot be written, or holds no such tracks.
         EngineError: ffmpeg failed, or lost something.
     """
-    from subtool.media.make import subtitle_tracks
+    from subtool.media.make import muxing, subtitle_tracks
     from subtool.media.read.probe import probe
 
     out = Path(out)
@@ -81,14 +90,43 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
     if with_chapters and not begin:
         raise FormatError("has no chapters", hint="give the script titles or paragraphs")
     metadata = subtitle_tracks.chapters_text(begin, film.duration_ms) if begin else ""
-    job = subtitle_tracks.Mux(film, tuple(each for each, _ in prepared), replaced, metadata)
-    subtitle_tracks.require_target(job, out)
+    job = muxing.prepared(film, tuple(each for each, _ in prepared), replaced=replaced, chapters=metadata)
+    muxing.require_target(job, out)
     with atomic.claim([out], force=force), atomic.replacing(out) as made:
         for each, data in prepared:
             (made.parent / each.file).write_bytes(data)
-        subtitle_tracks.mux(job, made, out, progress)
+        muxing.mux(job, made, out, progress)
+        warnings = tuple(_losses(job, made, tracks))
     counts = tuple(len(track.spans) for track, _ in prepared)
-    return Muxed(paths=(out,), cues=counts, chapters=len(begin))
+    return Muxed(paths=(out,), warnings=warnings, cues=counts, chapters=len(begin))
+
+
+def _losses(job: Mux, made: Path, tracks: Sequence[Subtitles]) -> Iterator[str]:
+    """What the container does not hold of the film or of the tracks, in words."""
+    from subtool.media.make.muxing import hidden_ms, later_by_ms
+    from subtool.media.make.subtitle_tracks import tracks_of
+
+    suffix = made.suffix.lower()
+    if lost := job.lost_covers(suffix):
+        yield f"{suffix} does not hold the film's cover ({lost[0].codec}); it is left out"
+    if suffix in SHOWING_ALL and (hidden := hidden_ms(job.film)):
+        yield (
+            f"the film was trimmed: {hidden / 1000:.2f} s before its first frame are hidden in it. {suffix} cannot "
+            f"hide them: they are seen, and all cues are {later_by_ms(job.film, made) / 1000:.2f} s later, with their "
+            "pictures (write .mp4 or .mov to keep them hidden)"
+        )
+    found = tracks_of(made)[-len(job.tracks) :]
+    for number, (wanted, there, track) in enumerate(zip(job.tracks, found, tracks, strict=False), 1):
+        missing = [flag for flag in wanted.flags if not getattr(there, flag)]
+        if missing:
+            named = " and ".join(flag.replace("_", " ") for flag in missing)
+            yield f"track {number}: {suffix} does not say that it is {named}"
+        if suffix in PLACELESS and (risen := sum(map(_is_placed, track.sheet.cues))):
+            yield f"track {number}: {suffix} knows no places; {counted(risen, 'cue')} put higher will be at the bottom"
+
+
+def _is_placed(cue: Cue) -> bool:
+    return placing.place_of(cue) not in {"", "bottom"}
 
 
 def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode | None) -> tuple[Soft, bytes]:
@@ -104,7 +142,8 @@ def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode 
     tag = track.language or track.sheet.language
     data = content(shown, Path(name), "markers")  # captions and marks are in the cues already
     spans = tuple(_on_grid(cue.span, suffix) for cue in cues)
-    return Soft(name, spans, _three_letters(tag), tag, track.title, track.default, track.forced), data
+    flags = (track.default, track.forced, track.hearing_impaired)
+    return Soft(name, spans, _three_letters(tag), tag, track.title, *flags), data
 
 
 def _on_grid(span: Span, suffix: str) -> Span:

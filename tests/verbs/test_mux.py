@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 
 import av
+import imageio_ffmpeg
 import pytest
 from click.testing import CliRunner
 
@@ -15,6 +16,7 @@ import subtool
 from subtool.cli import subtool as verbs
 from subtool.errors import FormatError, MediaError, OutputError
 from subtool.media.make.subtitle_tracks import chapters_text
+from subtool.media.read.covers import covers_of, save
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 from support import footage
 
@@ -164,3 +166,45 @@ def test_the_package_runs_as_a_module():
         [sys.executable, "-m", "subtool", "--version"], capture_output=True, text=True, check=True
     )
     assert told.stdout.startswith("subtool ")
+
+
+def ffmpeg(*args):
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, args)]
+    subprocess.run(command, check=True)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+@pytest.mark.parametrize("source", [".mp4", ".mkv"])
+def test_the_cover_of_a_film_stays(source, suffix, tmp_path):
+    plain, cover, video = film(tmp_path), tmp_path / "c.png", tmp_path / f"covered{source}"
+    ffmpeg("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", cover)
+    inside = ["-i", cover, "-map", "0", "-map", "1", "-c", "copy", "-disposition:v:1", "attached_pic"]
+    attached = ["-map", "0", "-c", "copy", "-attach", cover, "-metadata:s:t", "mimetype=image/png"]
+    ffmpeg("-i", plain, *(inside if source == ".mp4" else attached), video)
+    out = tmp_path / f"o{suffix}"
+    made = subtool.mux([subtool.Subtitles(SHEET)], video, out)
+    assert made.warnings == ()
+    [there] = covers_of(out)
+    save(out, [there], tmp_path)
+    assert (tmp_path / there.name).read_bytes() == cover.read_bytes()
+
+
+def test_a_trimmed_film_has_its_cues_with_its_pictures_in_matroska(tmp_path):
+    whole, video, out = film(tmp_path, "25", key_every=50), tmp_path / "trimmed.mp4", tmp_path / "o.mkv"
+    ffmpeg("-ss", "1.32", "-i", whole, "-t", "2", "-c", "copy", video)
+    made = subtool.mux([subtool.Subtitles(SHEET)], video, out)
+    assert "cannot hide" in made.warnings[0]
+    first = footage.seen(video)[0]
+    shown = footage.seen(out).index(first) * 40
+    assert abs(subtool.extract(out).cues[0].span.start_ms - shown - CUES[0].span.start_ms) <= 20
+    assert subtool.mux([subtool.Subtitles(SHEET)], video, tmp_path / "o.mp4").warnings == ()
+
+
+def test_flags_are_read_back_and_what_is_lost_is_said(tmp_path):
+    track = subtool.Subtitles(SHEET, default=True, forced=True, hearing_impaired=True)
+    subtool.mux([track], film(tmp_path), tmp_path / "o.mkv")
+    [there] = subtool.tracks_in(tmp_path / "o.mkv")
+    assert (there.default, there.forced, there.hearing_impaired) == (True, True, True)
+    placed = Sheet((Cue(Span(0, 900), ("Up there",), settings="line:0"),))
+    made = subtool.mux([subtool.Subtitles(placed)], film(tmp_path), tmp_path / "o.mp4")
+    assert any("1 cue put higher" in warning for warning in made.warnings)

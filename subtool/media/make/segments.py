@@ -12,7 +12,6 @@ import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError, OutputError, Place
@@ -20,6 +19,7 @@ from subtool.media import ffmpeg
 from subtool.media.job import Difference, verify
 from subtool.media.make.graph import completed, segment
 from subtool.media.make.passages import joined, segments, with_card
+from subtool.media.make.rewrap import ticks, write_in_time
 from subtool.media.read.demux import contents
 from subtool.media.read.probe import opened
 
@@ -202,14 +202,7 @@ def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
         file.metadata.update(film.metadata)
         if job.whole:
             file.set_chapters(film.chapters())
-        ticks = list(accumulate((round(at / base) for at in whole.frames.edges), lambda a, b: max(a + 1, b)))
-        order = list(_order(paths))
-        lag = max(at - number for at, number in enumerate(order))
-        for at, (packet, number) in enumerate(zip(_packets(paths), order, strict=True)):
-            packet.stream = stream
-            packet.pts, packet.duration = ticks[number], ticks[number + 1] - ticks[number]
-            packet.dts = ticks[at - lag] if at >= lag else ticks[0] - (lag - at) * (ticks[1] - ticks[0])
-            file.mux_one(packet)
+        write_in_time(file, stream, _packets(paths), list(_order(paths)), ticks(whole.frames.edges, base))
 
 
 def _order(paths: Iterable[Path]) -> Iterator[int]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import MediaError, OutputError, Place
+from subtool.errors import MediaError, Place
 from subtool.media import ffmpeg as engine
-from subtool.media.job import Difference, verify
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, opened
-from subtool.model import Span, silent
+from subtool.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from subtool.media.read.probe import Film
-    from subtool.model import Progress
 
 # The kinds of films, and what subtitles are in them; of Matroska ASS too.
 CODECS: Mapping[str, str] = {".mp4": "mov_text", ".mov": "mov_text", ".mkv": "srt", ".webm": "webvtt"}
@@ -29,7 +25,7 @@ TEXT: Mapping[str, str] = {
 WEBM = frozenset(
     {"vp8", "vp9", "av1", "libdav1d", "libvpx", "libvpx-vp9", "libaom-av1", "opus", "libopus", "vorbis"}
 )
-NEAR_MS = 2  # what a container's clock may differ by
+FLAGS = ("default", "forced", "hearing_impaired")  # ffmpeg's words for what players are told of a track
 EMPTY = 2  # bytes of a packet of mov_text that clears the screen
 
 
@@ -44,6 +40,12 @@ class Soft:
     title: str = ""
     default: bool = False
     forced: bool = False
+    hearing_impaired: bool = False
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What players are told of it, in ffmpeg's words."""
+        return tuple(flag for flag in FLAGS if getattr(self, flag))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,88 +58,11 @@ class SubtitleTrack:
     title: str
     default: bool
     forced: bool
+    hearing_impaired: bool = False
 
     @property
     def is_text(self) -> bool:
         return self.codec in TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Mux:
-    """A film with these tracks after those it has, or in their place; `chapters` (ffmetadata) in place of its own."""
-
-    film: Film
-    tracks: tuple[Soft, ...]
-    replace: bool = False
-    chapters: str = ""
-
-    @property
-    def source(self) -> Path:
-        return self.film.path
-
-    def arguments(self, name: str) -> list[str]:
-        """What ffmpeg is called with in that folder."""
-        suffix = name[name.rindex(".") :].lower()
-        film = [
-            "-protocol_whitelist",
-            PROTOCOLS,
-            "-format_whitelist",
-            CONTAINERS,
-            "-i",
-            f"file:{self.film.path.resolve()}",
-        ]
-        files = [part for soft in self.tracks for part in ("-i", f"file:{soft.file}")]
-        chapters = ["-f", "ffmetadata", "-i", "file:chapters.txt"] if self.chapters else []
-        kept = () if self.replace else tracks_of(self.film.path)
-        own, new = (
-            [f"0:s:{track.number - 1}" for track in kept],
-            [f"{n}:0" for n, _ in enumerate(self.tracks, 1)],
-        )
-        mapped = ["0:V", "0:a?", *own, *new]
-        options = [part for each in mapped for part in ("-map", each)] + (
-            ["-map", "0:t?"] if suffix == ".mkv" else []
-        )
-        options += [
-            "-map_chapters",
-            str(len(self.tracks) + 1) if chapters else "0",
-            "-map_metadata",
-            "0",
-            "-c",
-            "copy",
-        ]
-        for number, track in enumerate(kept):
-            options += [f"-c:s:{number}", _codec(track.codec, suffix)]
-        for number, soft in enumerate(self.tracks, len(kept)):
-            options += [f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy"]
-            options += [f"-metadata:s:s:{number}", f"language={soft.language}"]
-            options += [f"-metadata:s:s:{number}", f"title={soft.title}"] if soft.title else []
-            options += (
-                [f"-metadata:s:s:{number}", f"handler_name={soft.title}"]
-                if soft.title and suffix != ".mkv"
-                else []
-            )
-            said = "+".join(word for word, on in (("default", soft.default), ("forced", soft.forced)) if on)
-            options += [f"-disposition:s:{number}", said or "0"]
-        options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
-        return [*film, *files, *chapters, *options, f"file:{name}"]
-
-    def differences(self, made: Path) -> Iterator[Difference]:
-        """What of the film or of the tracks is not in what was made."""
-        there, here = _packets(self.source), _packets(made)
-        for kind in ("video", "audio"):
-            expected, found = sum(there[kind].values()), sum(here[kind].values())
-            if expected != found:
-                yield Difference(f"{expected} packets of {kind}", str(found))
-        tracks = len(tracks_of(made))
-        for number, soft in enumerate(self.tracks, tracks - len(self.tracks)):
-            shown = spans(made, number)
-            if len(shown) != len(soft.spans):
-                yield Difference(f"{len(soft.spans)} cues in track {number + 1}", str(len(shown)))
-            elif any(
-                abs(a.start_ms - b.start_ms) > NEAR_MS or abs(a.end_ms - b.end_ms) > NEAR_MS
-                for a, b in zip(shown, soft.spans, strict=True)
-            ):
-                yield Difference(f"the times of track {number + 1}", "others")
 
 
 def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
@@ -153,6 +78,7 @@ def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
                 stream.metadata.get("language", ""), _title(stream.metadata),
                 bool(stream.disposition & stream.disposition.default),
                 bool(stream.disposition & stream.disposition.forced),
+                bool(stream.disposition & stream.disposition.hearing_impaired),
             )
             for number, stream in enumerate(container.streams.subtitles, 1)
         )  # fmt: skip
@@ -162,66 +88,6 @@ def _title(said: Mapping[str, str]) -> str:
     """MP4 has it under another name, which is also that of who wrote the track."""
     handler = said.get("handler_name", "")
     return said.get("title") or ("" if "handler" in handler.lower() else handler)
-
-
-def require_target(job: Mux, out: Path) -> None:
-    """Refuse a file that cannot hold the tracks, or is the film itself.
-
-    Raises:
-        OutputError: it is one of these.
-    """
-    at, suffix = Place(str(out)), out.suffix.lower()
-    if suffix not in CODECS:
-        raise OutputError("holds no subtitles as a track", at=at, hint=f"use one of {', '.join(CODECS)}")
-    if out.exists() and out.samefile(job.film.path):
-        raise OutputError("is the film itself", at=at, hint="write to another name")
-    with opened(job.film.path) as container:
-        there = [*container.streams.video[:1], *container.streams.audio]
-        odd = [each.codec_context.name for each in there if each.codec_context.name not in WEBM]
-    if suffix == ".webm" and odd:
-        raise OutputError(f".webm does not hold {odd[0]}", at=at, hint="write .mkv, or burn the cues in")
-    kept = () if job.replace or suffix == ".mkv" else tracks_of(job.film.path)
-    pictures = [each for each in kept if not each.is_text]
-    if pictures:
-        raise OutputError(
-            f"{suffix} does not hold track {pictures[0].number} of the film, which is pictures ({pictures[0].codec})",
-            at=at, hint="write .mkv, or leave the film's tracks out with --replace",
-        )  # fmt: skip
-    if suffix != ".mkv" and any(soft.file.endswith(".ass") for soft in job.tracks):
-        raise OutputError(f"{suffix} does not hold ASS", at=at, hint="write .mkv, or leave out --as ass")
-
-
-def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
-    """Make the film `made`, in a folder with the tracks' files, and see that everything is in it.
-
-    Raises:
-        EngineError: ffmpeg failed, or lost something.
-        OutputError: the disk is full.
-    """
-    if job.chapters:
-        (made.parent / "chapters.txt").write_text(job.chapters, encoding="utf-8")
-    run = engine.FfmpegCall(
-        job.arguments(made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
-    )
-    engine.run(run, made.parent, lambda fraction: progress("copying", fraction))
-    verify(job, made, out)
-
-
-def _codec(codec: str, suffix: str) -> str:
-    """How a track that the film has goes into a kind of file: as it is where that can be."""
-    if suffix == ".mkv" and codec != "mov_text":
-        return "copy"
-    return "copy" if codec == CODECS[suffix] else CODECS[suffix]
-
-
-def _packets(path: Path) -> dict[str, Counter[int]]:
-    made: dict[str, Counter[int]] = {"video": Counter(), "audio": Counter()}
-    with opened(path) as container:
-        streams = [*container.streams.video[:1], *container.streams.audio]
-        for packet in container.demux(streams):
-            if packet.size:
-                made[packet.stream.type][packet.stream_index] += 1
-    return made
 
 
 def spans(path: Path, number: int) -> list[Span]:

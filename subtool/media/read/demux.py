@@ -11,8 +11,10 @@ from subtool.media.read.frames import Frames
 from subtool.media.read.probe import main_picture, opened, rate_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from av import VideoFrame
     from av.container import InputContainer
     from av.packet import Packet
     from av.stream import Stream
@@ -158,17 +160,33 @@ def _decodable(tally: _Tally) -> list[Fraction]:
 
 def _decoded(path: Path, *, order_only: bool) -> _Tally:
     """The same by decoding, which takes longer; where only the order is known, frames are shown in it."""
-    from av import VideoFrame
-
     tally = _Tally()
     with opened(path) as container:
         origin = Fraction(container.start_time or 0, 1_000_000)
-        for frame in container.decode(main_picture(container)):
-            assert isinstance(frame, VideoFrame)
-            at = frame.dts if order_only else frame.pts
-            if at is None or frame.time_base is None:
-                continue
-            tally.times.append(at * frame.time_base - origin)
+        for frame, tick in timed(container, main_picture(container), order_only=order_only):
+            assert frame.time_base is not None
+            tally.times.append(tick * frame.time_base - origin)
             if frame.key_frame:
                 tally.keys.append(tally.times[-1])
     return tally
+
+
+def timed(
+    container: InputContainer, picture: VideoStream | None, *, order_only: bool
+) -> Iterator[tuple[VideoFrame, int]]:
+    """The frames from where the container stands, each with the tick at which it is shown.
+
+    Where only the order is known, a decoder that hands out its last frames has no packets left to name them after: they
+    follow one another.
+    """
+    from av import VideoFrame
+
+    last: int | None = None
+    for frame in container.decode(picture):
+        assert isinstance(frame, VideoFrame)
+        tick = frame.dts if order_only else frame.pts
+        if tick is None and order_only and last is not None:
+            tick = last + 1
+        if tick is not None and frame.time_base is not None:
+            last = tick
+            yield frame, tick

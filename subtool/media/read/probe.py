@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import IncompleteError, MediaError, Place
 from subtool.media.read.channel_layout import layout_of
 from subtool.media.read.unreadable import refusal
-from subtool.timecode import FASTEST
+from subtool.timecode import CODE, FASTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,9 @@ CONTAINERS = (
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
 MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # ITU-T H.273, table 4
+UNSAID, FULL_RANGE = 2, 2  # of a colour space (H.273), and of a range (ffmpeg's AVCOL_RANGE_JPEG)
+# ffmpeg's AVFieldOrder, by the field that is shown first; progressive and unknown pictures have none.
+FIELDS = {2: "tff", 3: "bff", 4: "bff", 5: "tff"}
 HD_ROWS = 720  # a picture of this many rows that does not say its colours has those of ITU-R BT.709
 QUARTER_TURNS = (90, 270)  # degrees, after which width is height
 
@@ -58,9 +61,11 @@ class AudioTrack:
 class Film:
     """A film or a sound. Times count from the container's `start`; the size is that of the picture as shown.
 
-    `stored` is the upright picture before it is stretched to that size, `index` the stream it is in, `fps`
-    the average rate, `bits` those of a sample, `transfer` is `pq` or `hlg` in high dynamic range, `matrix` how colours
-    are stored. All of them are empty for a sound. `start` is in seconds.
+    `stored` is the upright picture before it is stretched to that size, `index` the stream it is in, `codec` its codec,
+    `fps` the average rate, `bits` those of a sample. `transfer` is `pq` or `hlg` in high dynamic range, `matrix` how
+    colours are stored ("rgb": as they are), `full_range` whether black is 0. `fields` says which field of a frame comes
+    first, "tff" or "bff", where it has two; `timecode` is that of the first frame. `start` is in seconds.
+    All of them are empty for a sound.
     """
 
     path: Path
@@ -71,11 +76,15 @@ class Film:
     height: int = 0
     stored: tuple[int, int] = (0, 0)
     index: int | None = None
+    codec: str = ""
     fps: Fraction | None = None
     pixel_format: str = ""
     bits: int = 8
     transfer: str = ""
     matrix: str = ""
+    full_range: bool = False
+    fields: str = ""
+    timecode: str = ""
     audio: tuple[AudioTrack, ...] = ()
     subtitle_tracks: int = 0
 
@@ -132,6 +141,7 @@ def probe(path: Path) -> Film:
             duration_ms=round((container.duration or 0) / 1000),
             audio=tuple(_track(stream) for stream in container.streams.audio),
             subtitle_tracks=len(container.streams.subtitles),
+            timecode=_timecode(container, picture),
         )
         if picture:
             return _with_picture(sound, picture, _first_frame(container, picture))
@@ -198,15 +208,45 @@ def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) ->
         height=size[1],
         stored=stored,
         index=stream.index,
+        codec=stream.codec_context.name,
         fps=rate_of(stream),
         pixel_format=stream.pix_fmt or "",
         bits=max((component.bits for component in components), default=8),
         transfer=TRANSFERS.get(first.color_trc, "") if first else "",
-        matrix=MATRICES.get(first.colorspace if first else 2)
-        or ("bt709" if stream.height >= HD_ROWS else "bt601"),
+        matrix=_matrix(stream, first),
+        full_range=bool(first and first.color_range == FULL_RANGE),
+        fields=_fields(stream, first),
+        timecode=sound.timecode,
         audio=sound.audio,
         subtitle_tracks=sound.subtitle_tracks,
     )
+
+
+def _matrix(stream: VideoStream, first: VideoFrame | None) -> str:
+    """How colours are stored; as the size of the picture suggests where nothing says it, as players do."""
+    if stream.format and stream.format.is_rgb:
+        return "rgb"
+    told = MATRICES.get(first.colorspace if first else UNSAID)
+    return told or ("bt709" if stream.height >= HD_ROWS else "bt601")
+
+
+def _fields(stream: VideoStream, first: VideoFrame | None) -> str:
+    """Which field is shown first, by the container or the decoder; of a tape (DV) it is the lower one."""
+    context = stream.codec_context
+    if context.name == "dvvideo" and first and first.interlaced_frame:
+        return "bff"
+    told = FIELDS.get(context.field_order, "")
+    return told or ("tff" if first and first.interlaced_frame else "")
+
+
+def _timecode(container: InputContainer, picture: VideoStream | None) -> str:
+    """The time code of the first frame, from where a container keeps it; empty where it has none that is one."""
+    streams = [*([picture] if picture else []), *container.streams.data]
+    said = (
+        source.get("timecode", "")
+        for source in (*(stream.metadata for stream in streams), container.metadata)
+    )
+    return next((code.strip() for code in said if CODE.fullmatch(code.strip())), "")
 
 
 def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:

@@ -1,0 +1,259 @@
+"""A film with tracks of subtitles beside its own, copied packet by packet: what is to be made, and making it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from subtool.errors import OutputError, Place
+from subtool.media import ffmpeg as engine
+from subtool.media.job import Difference, verify
+from subtool.media.make.rewrap import is_untimed, rewrap
+from subtool.media.make.subtitle_tracks import CODECS, WEBM, spans, tracks_of
+from subtool.media.read import covers
+from subtool.media.read.demux import ORDER_ONLY, frame_times
+from subtool.media.read.probe import CONTAINERS, PROTOCOLS, main_picture, opened
+from subtool.model import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from subtool.media.make.subtitle_tracks import Soft, SubtitleTrack
+    from subtool.media.read.covers import Cover
+    from subtool.media.read.probe import Film
+    from subtool.model import Progress, Span
+
+NEAR_MS = 2  # what a container's clock may differ by
+PICTURE, CHAPTERS = "picture.mkv", "chapters.txt"
+COVERED = {
+    ".mp4": ("mjpeg", "png", "bmp"),
+    ".mov": ("mjpeg", "png", "bmp"),
+}  # codecs of covers that these hold
+
+
+@dataclass(frozen=True, slots=True)
+class Mux:
+    """A film with these tracks after those it has, or in their place; `chapters` (ffmetadata) in place of its own.
+
+    `picture_at` is when its first frame is shown, in seconds, where its picture is read from a file made for it, in
+    which frames have times.
+    """
+
+    film: Film
+    tracks: tuple[Soft, ...]
+    replace: bool = False
+    chapters: str = ""
+    covers: tuple[Cover, ...] = ()
+    picture_at: Fraction | None = None
+
+    @property
+    def source(self) -> Path:
+        return self.film.path
+
+    def arguments(self, name: str) -> list[str]:
+        """What ffmpeg is called with in that folder."""
+        suffix = _suffix(name)
+        inputs = [
+            ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", CONTAINERS, "-i", engine.FILM],
+            *(["-i", f"file:{soft.file}"] for soft in self.tracks),
+            *self._picture(),
+            *([["-f", "ffmetadata", "-i", f"file:{CHAPTERS}"]] if self.chapters else []),
+        ]
+        own = () if self.replace else tracks_of(self.film.path)
+        mapped = [
+            "0:V?" if self.picture_at is None else f"{len(self.tracks) + 1}:v",
+            *(f"0:{cover.index}" for cover in self.covers_inside(suffix)),
+            "0:a?",
+            *(f"0:s:{track.number - 1}" for track in own),
+            *(f"{number}:0" for number, _ in enumerate(self.tracks, 1)),
+        ]
+        options = [part for each in mapped for part in ("-map", each)]
+        options += ["-map", "0:t?"] if suffix == ".mkv" else []
+        options += ["-map_chapters", str(len(inputs) - 1) if self.chapters else "0", "-map_metadata", "0"]
+        options += ["-c", "copy", *self._of_tracks(own, suffix), *self._of_covers(suffix)]
+        options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
+        return [*(part for each in inputs for part in each), *options, f"file:{name}"]
+
+    def _picture(self) -> Iterator[list[str]]:
+        if self.picture_at is not None:
+            yield ["-itsoffset", f"{float(self.picture_at):.6f}", "-i", f"file:{PICTURE}"]
+
+    def covers_inside(self, suffix: str) -> tuple[Cover, ...]:
+        """The covers that are streams of a file of this kind."""
+        return tuple(cover for cover in self.covers if cover.codec in COVERED.get(suffix, ()))
+
+    def lost_covers(self, suffix: str) -> tuple[Cover, ...]:
+        """Those that it cannot hold in any way."""
+        there = self.covers if suffix == ".mkv" else self.covers_inside(suffix)
+        return tuple(cover for cover in self.covers if cover not in there)
+
+    def _of_tracks(self, own: tuple[SubtitleTrack, ...], suffix: str) -> Iterator[str]:
+        for number, track in enumerate(own):
+            yield from (f"-c:s:{number}", _codec(track.codec, suffix))
+        for number, soft in enumerate(self.tracks, len(own)):
+            yield from (f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy")
+            yield from (f"-metadata:s:s:{number}", f"language={soft.language}")
+            if soft.title:
+                yield from (f"-metadata:s:s:{number}", f"title={soft.title}")
+            if soft.title and suffix != ".mkv":
+                yield from (f"-metadata:s:s:{number}", f"handler_name={soft.title}")
+            yield from (f"-disposition:s:{number}", "+".join(soft.flags) or "0")
+
+    def _of_covers(self, suffix: str) -> Iterator[str]:
+        for number, _ in enumerate(self.covers_inside(suffix), 1):
+            yield from (f"-disposition:v:{number}", "attached_pic")
+        if suffix == ".mkv":
+            there = _attachments(self.film.path)
+            for number, cover in enumerate(self.covers, there):
+                yield from (
+                    "-attach",
+                    f"file:{cover.name}",
+                    f"-metadata:s:t:{number}",
+                    f"mimetype={cover.mimetype}",
+                )
+                yield from (f"-metadata:s:t:{number}", f"filename={cover.name}")
+
+    def differences(self, made: Path) -> Iterator[Difference]:
+        """What of the film or of the tracks is not in what was made."""
+        there, here = _packets(self.source), _packets(made)
+        for kind in ("video", "audio"):
+            expected, found = sum(there[kind].values()), sum(here[kind].values())
+            if expected != found and not (kind == "video" and self.picture_at is not None and found):
+                yield Difference(f"{expected} packets of {kind}", str(found))
+        expected_covers = len(self.covers) - len(self.lost_covers(_suffix(made.name)))
+        if (found := len(covers.covers_of(made))) != expected_covers:
+            yield Difference(f"{expected_covers} covers", str(found))
+        tracks, later_ms = len(tracks_of(made)), later_by_ms(self.film, made)
+        for number, soft in enumerate(self.tracks, tracks - len(self.tracks)):
+            shown = spans(made, number)
+            if len(shown) != len(soft.spans):
+                yield Difference(f"{len(soft.spans)} cues in track {number + 1}", str(len(shown)))
+            elif not all(_near(a, b, later_ms) for a, b in zip(shown, soft.spans, strict=True)):
+                yield Difference(f"the times of track {number + 1}", "others")
+
+
+def require_target(job: Mux, out: Path) -> None:
+    """Refuse a file that cannot hold the tracks, or is the film itself.
+
+    Raises:
+        OutputError: it is one of these.
+    """
+    place, suffix = Place(str(out)), out.suffix.lower()
+    if suffix not in CODECS:
+        raise OutputError("holds no subtitles as a track", at=place, hint=f"use one of {', '.join(CODECS)}")
+    if out.exists() and out.samefile(job.film.path):
+        raise OutputError("is the film itself", at=place, hint="write to another name")
+    with opened(job.film.path) as container:
+        there = [*container.streams.video[:1], *container.streams.audio]
+        odd = [each.codec_context.name for each in there if each.codec_context.name not in WEBM]
+    if suffix == ".webm" and odd:
+        raise OutputError(f".webm does not hold {odd[0]}", at=place, hint="write .mkv, or burn the cues in")
+    own = () if job.replace or suffix == ".mkv" else tracks_of(job.film.path)
+    pictures = [each for each in own if not each.is_text]
+    if pictures:
+        raise OutputError(
+            f"{suffix} does not hold track {pictures[0].number} of the film, which is pictures ({pictures[0].codec})",
+            at=place, hint="write .mkv, or leave the film's tracks out with --replace",
+        )  # fmt: skip
+    if suffix != ".mkv" and any(soft.file.endswith(".ass") for soft in job.tracks):
+        raise OutputError(f"{suffix} does not hold ASS", at=place, hint="write .mkv, or leave out --as ass")
+
+
+def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
+    """Make the film `made`, in a folder with the tracks' files, and see that everything is in it.
+
+    Raises:
+        EngineError: ffmpeg failed, or lost something.
+        OutputError: the disk is full.
+    """
+    if job.chapters:
+        (made.parent / CHAPTERS).write_text(job.chapters, encoding="utf-8")
+    if job.picture_at is not None:
+        rewrap(job.film, made.parent / PICTURE)
+    covers.save(job.film.path, job.covers, made.parent)
+    run = engine.FfmpegCall(
+        job.arguments(made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
+    )
+    engine.run(run, made.parent, lambda fraction: progress("copying", fraction))
+    verify(job, made, out)
+
+
+def prepared(film: Film, tracks: tuple[Soft, ...], *, replaced: bool, chapters: str) -> Mux:
+    """The job for a film, with what it carries beside its picture and sound."""
+    picture_at = frame_times(film.path).times[0] if is_untimed(film) else None
+    return Mux(film, tracks, replaced, chapters, covers.covers_of(film.path), picture_at)
+
+
+def hidden_ms(film: Film) -> int:
+    """How much of a trimmed film's picture is in it, before its first frame, and not shown."""
+    if not film.has_picture:
+        return 0
+    _, first, earliest = _first_shown(film.path)
+    return round(max(Fraction(0), first - earliest) * 1000)
+
+
+def later_by_ms(film: Film, made: Path) -> int:
+    """How much later its picture is in what was made of it: some containers show what an edit list hides."""
+    if not film.has_picture:
+        return 0
+    if film.container in ORDER_ONLY:
+        return round((frame_times(made).times[0] - frame_times(film.path).times[0]) * 1000)
+    number, there, _ = _first_shown(film.path)
+    with opened(made) as container:
+        origin = Fraction(container.start_time or 0, 1_000_000)
+        stream = main_picture(container)
+        for place, packet in enumerate(container.demux(stream)):
+            if place == number and packet.pts is not None:
+                return round((packet.pts * packet.time_base - origin - there) * 1000)
+    return 0
+
+
+def _first_shown(path: Path) -> tuple[int, Fraction, Fraction]:
+    """The number of the first packet of the picture that is shown, its time, and that of the earliest before it."""
+    with opened(path) as container:
+        origin = Fraction(container.start_time or 0, 1_000_000)
+        times = []
+        for number, packet in enumerate(container.demux(main_picture(container))):
+            if packet.pts is None:
+                break
+            times.append(packet.pts * packet.time_base - origin)
+            if not packet.is_discard:
+                return number, times[-1], min(times)
+    return 0, Fraction(0), Fraction(0)
+
+
+def _near(shown: Span, wanted: Span, later_ms: int) -> bool:
+    return (
+        abs(shown.start_ms - later_ms - wanted.start_ms) <= NEAR_MS
+        and abs(shown.end_ms - later_ms - wanted.end_ms) <= NEAR_MS
+    )
+
+
+def _suffix(name: str) -> str:
+    return name[name.rindex(".") :].lower()
+
+
+def _attachments(path: Path) -> int:
+    with opened(path) as container:
+        return len(container.streams.attachments)
+
+
+def _codec(codec: str, suffix: str) -> str:
+    """How a track that the film has goes into a kind of file: as it is where that can be."""
+    if suffix == ".mkv" and codec != "mov_text":
+        return "copy"
+    return "copy" if codec == CODECS[suffix] else CODECS[suffix]
+
+
+def _packets(path: Path) -> dict[str, Counter[int]]:
+    made: dict[str, Counter[int]] = {"video": Counter(), "audio": Counter()}
+    with opened(path) as container:
+        picture = main_picture(container)
+        streams = [*([picture] if picture else []), *container.streams.audio]
+        for packet in container.demux(streams):
+            if packet.size:
+                made[packet.stream.type][packet.stream_index] += 1
+    return made
