@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.onscreen.clusters import clusters
+from subtool.text.punctuation import CLAUSES, CLOSERS, COMMAS, OPENERS, SENTENCE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,8 +24,9 @@ KEPT_TOGETHER = re.compile(
 # An address may break after these, with no sign that it does.
 ADDRESS = re.compile(r"(?:\S{1,12}\u00a0\u00a0)?\W{0,2}(?:\w+://|www\.|[\w-]+(?:\.[\w-]+)+/)")
 ADDRESS_PIECE = re.compile(r"[^/.?&=#_:+%-]*[/.?&=#_:+%-]*")
-CLOSING = frozenset("、。，．！？：；）」』】》〉”’…ー々·.,!?:;)]}%")
-OPENING = frozenset("（「『【《〈“‘([{")
+# No row begins with these beside a Chinese or Japanese character, and none ends with those.
+CLOSING = frozenset(SENTENCE_ENDS + CLAUSES + COMMAS + CLOSERS + "ー々・·%") - frozenset("\"'-–—")
+OPENING = frozenset(OPENERS) - frozenset("\"'")  # of straight ones nothing here says which they are
 SMALLEST, STEP = 0.005, 0.95  # of the size: where shrinking ends, and how far one step goes
 SPLIT_BELOW = 0.7  # a word wider than a row at this scale is broken by letters
 

@@ -1,4 +1,4 @@
-"""The language a text is written in, found from its letters."""
+"""The language a text is written in, found from its letters; and what containers call it, by langcodes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ MOST = 20_000  # characters are looked at; more would not make it surer
 # Those that espeak-ng can speak and films are narrated in: the rarer ones are easily taken for their neighbours.
 # English alone has these so often; most scripts need no further look.
 ENGLISH, OFTEN = frozenset(("the", "of", "and", "to", "with", "from", "that")), 0.08
+WRITTEN = {"nb": "no", "nn": "no"}  # two ways to write Norwegian, which a voice speaks
 KNOWN = (
     "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk kn "
     "ko ky lt lv mk ml mr ms mt my nb ne nl nn no or pa pl pt ro ru si sk sl sq sr sv sw ta te th tr ug uk ur uz vi zh"
@@ -34,6 +35,36 @@ def language_of(text: str) -> str:
     except OSError:  # it unpacks its model into a temporary file, and the disk may be full
         return DEFAULT
     return str(found)
+
+
+def three_letters(tag: str) -> str:
+    """The code of ISO 639-2/T that containers have for a language: `eng` for `en-GB`, `und` for no tag.
+
+    Raises:
+        ValueError: it is not a tag of a language.
+    """
+    import langcodes
+
+    if not tag:
+        return "und"
+    try:
+        return langcodes.Language.get(tag).to_alpha3(variant="T")
+    except (LookupError, ValueError) as error:
+        raise ValueError(f"'{tag}' is not a tag of a language") from error
+
+
+def is_same_language(one: str, other: str) -> bool:
+    """Whether two tags stand for one language, whatever its region and script: `de` and `ger`, `nb` and `no`."""
+    import langcodes
+
+    names = []
+    for tag in (one, other):
+        try:
+            primary = langcodes.Language.get(tag.replace("_", "-")).prefer_macrolanguage().language or "und"
+        except ValueError:
+            primary = tag.partition("-")[0].casefold()
+        names.append(WRITTEN.get(primary, primary))
+    return names[0] == names[1] and names[0] not in {"", "und"}
 
 
 def _is_latin(text: str) -> bool:

@@ -13,6 +13,7 @@ from subtool.formats import chapters, placing
 from subtool.model import Cue, Media, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
 from subtool.text.counting import counted
+from subtool.text.language import is_same_language, three_letters
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import content, read
 from subtool.verbs.result import Result
@@ -143,7 +144,11 @@ def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode 
     data = content(shown, Path(name), "markers")  # captions and marks are in the cues already
     spans = tuple(_on_grid(cue.span, suffix) for cue in cues)
     flags = (track.default, track.forced, track.hearing_impaired)
-    return Soft(name, spans, _three_letters(tag), tag, track.title, *flags), data
+    try:
+        code = three_letters(tag)
+    except ValueError as error:
+        raise FormatError(str(error), hint="tags are such as en, de or pt-BR") from error
+    return Soft(name, spans, code, tag, track.title, *flags), data
 
 
 def _on_grid(span: Span, suffix: str) -> Span:
@@ -171,24 +176,6 @@ def _rows(cue: Cue) -> tuple[str, ...]:
     from subtool.text import markup
 
     return markup.rows(cue)
-
-
-def _three_letters(tag: str) -> str:
-    """The code of ISO 639-2 that containers have for a language tag.
-
-    Raises:
-        FormatError: it is not a tag of a language.
-    """
-    import langcodes
-
-    if not tag:
-        return "und"
-    try:
-        return langcodes.Language.get(tag).to_alpha3(variant="T")
-    except (ValueError, LookupError) as error:
-        raise FormatError(
-            f"'{tag}' is not a tag of a language", hint="tags are such as en, de or pt-BR"
-        ) from error
 
 
 def language_in(name: str) -> str:
@@ -242,15 +229,9 @@ def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleT
     if track.isdigit():
         found = [each for each in there if str(each.number) == track]
     else:
-        found = [each for each in there if _same_language(each.language, track)]
+        named = ((each, each.language or "und") for each in there)
+        found = [each for each, language in named if track == language or is_same_language(language, track)]
     if not found:
         told = ", ".join(f"{each.number} ({each.language or 'und'})" for each in there)
         raise MediaError(f"has no track {track}", at=Place(str(path)), hint=f"there are {told}")
     return found[0]
-
-
-def _same_language(one: str, other: str) -> bool:
-    try:
-        return _three_letters(one) == _three_letters(other)
-    except FormatError:
-        return False

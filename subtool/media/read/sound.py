@@ -12,6 +12,7 @@ from subtool.errors import MediaError, Place
 from subtool.media.read.channel_layout import layout_of, make_decodable
 from subtool.media.read.probe import opened
 from subtool.model import silent
+from subtool.text.language import is_same_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
 RATE = 16000  # samples a second: what the acoustic models hear
 SEEK_BACK_MS = 2000  # containers land after the place that is asked for, and decoders need a run-up
 SURROUND, USUAL_CENTRE = (6, 8), 2  # channels of 5.1 and 7.1, and which of them is the centre
-# ISO 639-2 codes of the languages most films are in, by their short tags; bibliographic ones with them.
-THREE_LETTERS = {
-    "ar": "ara", "bg": "bul", "cs": "ces", "cze": "ces", "da": "dan", "de": "deu", "ger": "deu", "el": "ell",
-    "gre": "ell", "en": "eng", "es": "spa", "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "fre": "fra",
-    "he": "heb", "hi": "hin", "hr": "hrv", "hu": "hun", "it": "ita", "ja": "jpn", "ko": "kor", "lt": "lit",
-    "lv": "lav", "nb": "nor", "nl": "nld", "dut": "nld", "nn": "nor", "no": "nor", "pl": "pol", "pt": "por",
-    "ro": "ron", "rum": "ron", "ru": "rus", "sk": "slk", "slo": "slk", "sl": "slv", "sr": "srp", "sv": "swe",
-    "th": "tha", "tr": "tur", "uk": "ukr", "vi": "vie", "zh": "zho", "chi": "zho",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +175,11 @@ def chosen_track(tracks: Sequence[AudioStream], language: str) -> int:
     """The first track in a language, else the first that players choose, else the first."""
     from av.stream import Disposition
 
-    wanted = _three_letters(language)
     spoken = [
-        number
-        for number, track in enumerate(tracks)
-        if wanted and _three_letters(track.language or "") == wanted
+        number for number, track in enumerate(tracks) if is_same_language(track.language or "", language)
     ]
     usual = [number for number, track in enumerate(tracks) if track.disposition & Disposition.default]
     return [*spoken, *usual, 0][0]
-
-
-def _three_letters(tag: str) -> str:
-    """A language as containers name it (ISO 639-2/T): `eng` for `en-GB`; empty when it is none that is known."""
-    primary = tag.split("-", maxsplit=1)[0].lower()
-    return THREE_LETTERS.get(primary, primary if primary != "und" else "")
 
 
 def pieces(
