@@ -42,9 +42,17 @@ def clock(ms: int, decimals: int = 1) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}{tail}" if hours else f"{minutes}:{seconds:02}{tail}"
 
 
-def full_clock(ms: int, mark: str = ".") -> str:
-    """A time for files: `01:02:03.004`; `mark` parts the thousandths."""
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"
+def full_clock(ms: int, mark: str = ".", decimals: int = 3) -> str:
+    """A time for files: `01:02:03.004`; `mark` parts the decimals."""
+    unit_ms = 10 ** (3 - decimals)
+    seconds, part = divmod((ms + unit_ms // 2) // unit_ms, 10**decimals)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{part:0{decimals}}"
+
+
+def units_ms(hours: str | None, minutes: str | None, seconds: str | None, decimals: str | None = None) -> int:
+    """A time whose units a pattern has found, in milliseconds; None is 0, and more than three decimals are cut."""
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    return whole * 1000 + int((decimals or "0").ljust(3, "0")[:3])
 
 
 def frame_rate(text: str) -> Fraction:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.cli import subtool
-from subtool.timecode import Timecode, frame_rate, nominal
+from subtool.timecode import Timecode, clock, clock_ms, frame_rate, full_clock, nominal, units_ms
 from support import footage
 
 NTSC, NTSC_DOUBLE, NTSC_FILM = Fraction(30000, 1001), Fraction(60000, 1001), Fraction(24000, 1001)
@@ -113,3 +113,18 @@ def test_a_clip_is_cut_at_time_codes_of_its_film(name, code, first, tmp_path):
     result = CliRunner().invoke(subtool, args)
     assert result.exit_code == 0, result.output
     assert footage.seen(clip)[0][0] == first
+
+
+@given(st.integers(0, 100 * 3_600_000))
+def test_clocks_are_read_as_they_are_written(ms):
+    assert clock_ms(clock(ms, 3)) == ms
+    assert units_ms(*full_clock(ms).replace(".", ":").split(":")) == ms
+    assert abs(units_ms(*full_clock(ms, decimals=2).replace(".", ":").split(":")) - ms) <= 5
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"),
+    [(4, "00:00:00.00"), (5, "00:00:00.01"), (59_995, "00:01:00.00"), (3_599_999, "01:00:00.00")],
+)
+def test_hundredths_are_rounded_and_carried(ms, text):
+    assert full_clock(ms, decimals=2) == text

@@ -91,12 +91,7 @@ def story(change: CueMend) -> tuple[str, ...]:
 
 def _told(cue: Cue) -> tuple[str, str]:
     rows = cue.markup or cue.lines
-    return f"{_exact(cue.span.start_ms)} to {_exact(cue.span.end_ms)}", shown(" / ".join(rows))
-
-
-def _exact(ms: int) -> str:
-    minutes, rest = divmod(ms, 60_000)
-    return f"{minutes}:{rest / 1000:06.3f}"
+    return f"{clock(cue.span.start_ms, 3)} to {clock(cue.span.end_ms, 3)}", shown(" / ".join(rows))
 
 
 def sentence(problem: Problem) -> str:

@@ -13,6 +13,7 @@ from subtool.errors import FormatError
 from subtool.formats import plain
 from subtool.formats.passages import paragraphs
 from subtool.model import Cue, Role
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from subtool.model import Sheet
@@ -52,7 +53,7 @@ def write(sheet: Sheet) -> str:
             f"YouTube wants {FEWEST_CHAPTERS} chapters of {SHORTEST_S} seconds at least, and there are {len(kept)}",
             hint="give the script more titles or paragraphs",
         )
-    return "".join(f"{_clock(start)} {title}\n" for start, title in kept)
+    return "".join(f"{clock(start * 1000, 0)} {title}\n" for start, title in kept)
 
 
 def apart(sheet: Sheet) -> list[tuple[int, str]]:
@@ -80,8 +81,3 @@ def _first_words(text: str) -> str:
     if len(text) <= TITLE_CHARS:
         return text
     return f"{text[:TITLE_CHARS].rsplit(' ', 1)[0].rstrip(',;:–— ')}…"
-
-
-def _clock(seconds: int) -> str:
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"

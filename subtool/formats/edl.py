@@ -70,7 +70,7 @@ def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
     start_ms = end_ms = None
     for number, line in enumerate(lines, start=1):
         if event := EVENT.fullmatch(line):
-            start_ms, end_ms = (_ms(code, fps, number) for code in event.groups())
+            start_ms, end_ms = (plain.code_ms(code, fps, number) for code in event.groups())
         elif start_ms is None or end_ms is None:
             continue
         elif match := LOCATOR.fullmatch(line):
@@ -85,10 +85,3 @@ def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
         if not event and text.strip() and start_ms is not None and end_ms is not None:
             yield Cue(plain.span(start_ms, end_ms, number), (text.strip(),), role=role)
             start_ms = None  # a locator and a marker of one event say the same
-
-
-def _ms(code: str, fps: Fraction, line: int) -> int:
-    try:
-        return Timecode.parse(code, fps).ms
-    except ValueError as error:
-        raise plain.wrong(str(error), line, "name the frame rate with --fps") from error

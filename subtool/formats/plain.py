@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
 from subtool.model import Sheet, Span
+from subtool.timecode import Timecode, units_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     from subtool.model import Cue
 
@@ -43,9 +45,19 @@ def clock_ms(text: str) -> int | None:
     match = CLOCK.fullmatch(text.strip())
     if not match:
         return None
-    hours, minutes, seconds, fraction = match.groups(default="0")
-    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * 1000 + int(fraction.ljust(3, "0")[:3])
+    return units_ms(*match.groups())
+
+
+def code_ms(code: str, fps: Fraction, line: int) -> int:
+    """A time code in milliseconds.
+
+    Raises:
+        FormatError: it is not one, or not one of this frame rate.
+    """
+    try:
+        return Timecode.parse(code, fps).ms
+    except ValueError as error:
+        raise wrong(str(error), line, "name the frame rate with --fps") from error
 
 
 def span(start_ms: int, end_ms: int, line: int | None = None) -> Span:

@@ -58,16 +58,9 @@ def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
         match = CUE.fullmatch(line)
         text = styled(_runs(match[3])) if match else None
         if match and text:
-            start_ms, end_ms = (_ms(match[at], fps, number) for at in (1, 2))
+            start_ms, end_ms = (plain.code_ms(match[at].replace(".", ":"), fps, number) for at in (1, 2))
             settings = " ".join(filter(None, (height, side)))
             yield Cue(plain.span(start_ms, end_ms, number), text.lines, settings=settings, markup=text.markup)
-
-
-def _ms(code: str, fps: Fraction, line: int) -> int:
-    try:
-        return Timecode.parse(code.replace(".", ":"), fps).ms
-    except ValueError as error:
-        raise plain.wrong(str(error), line, "name the frame rate with --fps") from error
 
 
 def _runs(text: str) -> Iterator[TextRun]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain, sbv
+from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
     from subtool.model import Sheet
@@ -28,12 +29,8 @@ def read(text: str) -> Sheet:
 def write(sheet: Sheet) -> str:
     """Times are rounded to hundredths of a second."""
     blocks = (
-        f"{_clock(cue.span.start_ms)},{_clock(cue.span.end_ms)}\n{'[br]'.join(plain.rows(cue))}\n\n"
+        f"{','.join(full_clock(ms, decimals=2) for ms in (cue.span.start_ms, cue.span.end_ms))}\n"
+        f"{'[br]'.join(plain.rows(cue))}\n\n"
         for cue in sheet.cues
     )
     return HEAD.format(title=" ".join(sheet.title.split())) + "".join(blocks)
-
-
-def _clock(ms: int) -> str:
-    seconds, part = divmod((ms + 5) // 10, 100)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{part:02}"

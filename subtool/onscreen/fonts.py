@@ -17,6 +17,7 @@ from subtool.model import Role
 from subtool.onscreen.font_file import letters
 from subtool.onscreen.typeface import Typeface
 from subtool.onscreen.typesetting import cuts
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -190,12 +191,11 @@ def require_glyphs(cues: Iterable[Cue], typeface: Typeface) -> None:
     if not missing:
         return
     first = next(cue for cue in cues if missing[0] in cue.text)
-    seconds = first.span.start_ms // 1000
     named = ", ".join(f"{char} ({_name(char)})" for char in missing[:NAMES_SHOWN])
     more = f" and {len(missing) - NAMES_SHOWN} more" if len(missing) > NAMES_SHOWN else ""
     extra = any(unicodedata.name(char, "").startswith(CJK_NAMES) for char in missing) and not has_cjk()
     raise MediaError(
-        f"no font has {named}{more}, first in the cue at {seconds // 60}:{seconds % 60:02}",
+        f"no font has {named}{more}, first in the cue at {clock(first.span.start_ms, 0)}",
         hint="pip install 'subtool[fonts-cjk]', or name a font file that has it with --font FILE"
         if extra
         else "name a font file that has it with --font FILE",

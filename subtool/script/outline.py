@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from subtool.model import AsideKind, joined
+from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,8 +151,7 @@ def _moment(at_ms: int | None) -> str:
     """The time that the script gives, to be put before a text."""
     if at_ms is None:
         return ""
-    seconds = at_ms // 1000
-    return f"[{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{at_ms % 1000:03}] "
+    return f"[{full_clock(at_ms).removeprefix('0')}] "
 
 
 def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterator[OutlineRow]:

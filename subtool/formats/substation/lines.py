@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.formats.placing import OLD_ALIGNMENTS
 from subtool.formats.runs import TextLook
+from subtool.timecode import full_clock, units_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -161,17 +162,13 @@ def clock_ms(text: str) -> int | None:
     match = CLOCK.fullmatch(text)
     if not match:
         return None
-    hours, minutes, seconds, fraction = match.groups()
-    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-    made = whole * 1000 + int((fraction or "0").ljust(3, "0"))
-    return made if made < NEVER_MS else None
+    time_ms = units_ms(*match.groups())
+    return time_ms if time_ms < NEVER_MS else None
 
 
 def clock(ms: int) -> str:
     """A time as ASS writes it: `0:00:01.50`."""
-    hundredths = (ms + 5) // 10
-    seconds, part = divmod(hundredths, 100)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{part:02}"
+    return full_clock(ms, decimals=2).removeprefix("0")
 
 
 def colour_of(text: str) -> str | None:

@@ -74,7 +74,8 @@ def _strip_ms(film_ms: int) -> int:
 
 def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: Limit) -> str:
     fast = sum(bar.speed > limit.speed for bar in bars)
-    name = f"Reading speed from {_minute(from_ms)} to {_minute(from_ms + strip_ms)}: {len(bars)} cues, {fast} too fast"
+    time = f"{clock(from_ms, 0)} to {clock(from_ms + strip_ms, 0)}"
+    name = f"Reading speed from {time}: {len(bars)} cues, {fast} too fast"
     line = HEIGHT - HEIGHT / TOP
     drawn = "".join(_bar(bar, from_ms, strip_ms, limit) for bar in bars)
     tick_ms = (
@@ -82,7 +83,7 @@ def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: Limit) -> st
     )
     ticks = "".join(
         f'<line class="tick" x1="{share}%" x2="{share}%" y1="0" y2="{HEIGHT}"/>'
-        f'<text class="time" x="{share}%" y="{HEIGHT + 13}">{_minute(at)}</text>'
+        f'<text class="time" x="{share}%" y="{HEIGHT + 13}">{clock(at, 0)}</text>'
         for at in range(from_ms, from_ms + strip_ms, tick_ms)
         for share in (f"{(at - from_ms) * 100 / strip_ms:g}",)
     )
@@ -154,8 +155,3 @@ def _column(spread: Spread, number: int, cues: tuple[int, int], place: tuple[flo
             foot -= height
             drawn += f'<rect class="{kind}" {across} y="{foot:.1f}" height="{height:.1f}">{told}</rect>'
     return drawn
-
-
-def _minute(ms: int) -> str:
-    hours, minutes, seconds = ms // 3_600_000, ms // 60_000 % 60, ms // 1000 % 60
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -216,16 +216,11 @@ def _shape(cue: Cue) -> str:
 
 
 def _times(cue: Cue) -> str:
-    return f"{_exact(cue.span.start_ms)}<span> to {_exact(cue.span.end_ms)}</span>"
+    return f"{clock(cue.span.start_ms, 3)}<span> to {clock(cue.span.end_ms, 3)}</span>"
 
 
 def _rows(lines: Sequence[str]) -> str:
     return "<br>".join(escape(shown(line)) for line in lines)
-
-
-def _exact(ms: int) -> str:
-    hours, minutes, seconds = ms // 3_600_000, ms // 60_000 % 60, ms % 60_000 / 1000
-    return f"{hours}:{minutes:02}:{seconds:06.3f}" if hours else f"{minutes}:{seconds:06.3f}"
 
 
 def _rate(delivery: CheckContext) -> str:

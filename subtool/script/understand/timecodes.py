@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.model import DEFAULT_FPS, Remark
-from subtool.timecode import HOUR_MS
+from subtool.timecode import HOUR_MS, units_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,8 @@ def _ms(groups: Sequence[str | None]) -> int:
         return round(float(plain[0].replace(",", ".")) * 1000)
     if minutes is None:
         hours, minutes, seconds, thousandths = "0", short_minutes, short_seconds, rest
-    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
     frame_ms = min(999, round(int(frames or 0) * 1000 / DEFAULT_FPS))
-    return whole * 1000 + frame_ms + int((thousandths or "0").ljust(3, "0"))
+    return units_ms(hours, minutes, seconds, thousandths) + frame_ms
 
 
 def settled(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from subtool.model import DEFAULT_FPS
 from subtool.script.source_lines import Declared, Row
 from subtool.text.punctuation import ends_sentence
+from subtool.timecode import units_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,10 +156,9 @@ def _is_name(name: str) -> bool:
 
 def _ms(groups: Sequence[str | None]) -> int:
     hours, minutes, seconds, mark, rest = groups
-    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
     if rest and mark in {":", ";"}:
-        return whole * 1000 + min(999, round(int(rest) * 1000 / DEFAULT_FPS))
-    return whole * 1000 + int((rest or "0").ljust(3, "0"))
+        return units_ms(hours, minutes, seconds) + min(999, round(int(rest) * 1000 / DEFAULT_FPS))
+    return units_ms(hours, minutes, seconds, rest)
 
 
 def _runs_forward(times: Sequence[int]) -> bool:
