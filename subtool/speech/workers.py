@@ -6,10 +6,21 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from subtool.errors import EngineError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAFE_PATH = "PYTHONSAFEPATH"
+# a processor is one worker's: threads of the matrix products of all on all would only wait for each other
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    from loky import cpu_count
+
+    return int(cpu_count())
 
 
 @contextmanager
@@ -18,15 +29,25 @@ def workers(count: int) -> Iterator[Any]:
 
     loky starts them, and one that keeps track of them, as `python -m` and `python -c`: both would look for modules
     in the working folder first. They are started late, so the variable stays while the executor does.
+
+    Raises:
+        EngineError: one of them was ended from outside.
     """
+    from concurrent.futures.process import BrokenProcessPool
+
     from loky import ProcessPoolExecutor
 
     before = os.environ.get(SAFE_PATH)
     os.environ[SAFE_PATH] = "1"
     try:
-        executor = ProcessPoolExecutor(max_workers=count)
+        executor = ProcessPoolExecutor(max_workers=count, env=ONE_THREAD if count > 1 else None)
         try:
             yield executor
+        except BrokenProcessPool as error:
+            raise EngineError(
+                "a process that worked for this one was ended",
+                hint="was there too little memory? close other programs, and try again",
+            ) from error
         finally:
             executor.shutdown(kill_workers=True)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subtool.cues.timing.in_out import verdict
+from subtool.errors import EngineError
 from subtool.media.read.sound import RATE, Sound
 from subtool.model import Sentence, Source, Span, Timing, Token, Word
 from subtool.speech.evidence import MismatchError
@@ -18,9 +20,11 @@ from subtool.speech.in_order import LEAST_MS, filled, in_order
 from subtool.speech.synthesis import utter
 from subtool.speech.words.engine import align_words
 from subtool.speech.words.pronounce import shipped
+from subtool.speech.words.scoring import fine, placing
 from subtool.speech.words.scoring.chain import chain, ways
 from subtool.speech.words.scoring.mixtures import mixtures, readable
 from subtool.speech.words.scoring.search import GARBAGE, Heard, Tolls, best_path
+from subtool.speech.workers import workers
 from subtool.text.spoken_forms import has_sound, readings
 
 SAID = (
@@ -67,6 +71,22 @@ def test_a_number_that_is_not_said_is_not_heard(ferry):
         for word, true in zip(one.words, other.words, strict=True)
     ]
     assert max(off) <= 200
+
+
+def test_words_are_placed_alike_on_one_processor_and_on_more(ferry, monkeypatch):
+    sound, _ = ferry
+    monkeypatch.setattr(fine, "GROUP", 300)  # frames, so that there are several passages
+    monkeypatch.setattr(placing, "WORTHWHILE_S", 0)
+    heard = []
+    for count in (1, 2):
+        monkeypatch.setattr(placing, "processors", lambda count=count: count)
+        heard.append(align_words(script(*SAID), sound))
+    assert heard[0] == heard[1]
+
+
+def test_a_worker_that_is_ended_is_told():
+    with pytest.raises(EngineError, match="was ended"), workers(1) as executor:
+        executor.submit(os._exit, 1).result()
 
 
 def test_a_note_that_nobody_says_does_not_move_its_neighbours(ferry):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from subtool.speech.words.pronounce import Acoustic, lexicon, shipped
-from subtool.speech.workers import workers
+from subtool.speech.workers import processors, workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -73,9 +73,7 @@ class Hear(Protocol):
 @contextmanager
 def ears(seconds: float) -> Iterator[Hear]:
     """What hears takes of so much sound: in this process for little, in one a processor for much."""
-    from loky import cpu_count
-
-    count = cpu_count()
+    count = processors()
     if count == 1 or seconds < WORTHWHILE_S:
         yield _here
         return

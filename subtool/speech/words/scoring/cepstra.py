@@ -41,6 +41,13 @@ class FilmFrames:
     def __len__(self) -> int:
         return len(self.times_ms)
 
+    def part(self, begin: int, end: int) -> FilmFrames:
+        """Some of the frames."""
+        window = slice(begin, end)
+        return FilmFrames(
+            self.features[window], self.times_ms[window], self.margin[window], self.joined[window]
+        )
+
 
 def frames(sound: Sound, speech: Sequence[Span], hmm: Path) -> FilmFrames:
     """The features of the voiced stretches, each evened out for itself (its own room and voice)."""

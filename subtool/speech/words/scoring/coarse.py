@@ -48,6 +48,10 @@ class Lines:
         count = int(self.sentence[-1]) + 1 if len(self.sentence) else 0
         return np.searchsorted(self.sentence, np.arange(count + 1))
 
+    def part(self, start: int, stop: int) -> Lines:
+        """Some of the words; the numbers of their sentences stay."""
+        return Lines(self.words[start:stop], self.sentence[start:stop])
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -23,9 +23,10 @@ from subtool.speech.words.scoring.cepstra import frames
 from subtool.speech.words.scoring.chain import ways
 from subtool.speech.words.scoring.coarse import Lines, found
 from subtool.speech.words.scoring.evidence import SAID_ODDS, Belief
-from subtool.speech.words.scoring.fine import Placing, tolls
+from subtool.speech.words.scoring.fine import passages, tolls
 from subtool.speech.words.scoring.foreign import with_quotations
 from subtool.speech.words.scoring.mixtures import mixtures
+from subtool.speech.words.scoring.placing import placed
 from subtool.speech.words.scoring.verdict import Spoken, spoken
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def align_scored(
     coarse = found(model, film, lines)
     fit = float(np.median([one.fit for one in coarse])) if coarse else 0.0
     words = []
-    for one in Placing(model, film, lines, tolls(fit)).words(coarse):
+    parts = passages(model, film, lines, coarse, tolls(fit))
+    for one in placed(parts, acoustic.hmm, len(film)):
         words.append(one)
         progress("placing the words", one.last / len(film))
     owners = [tokens[place][:2] for place in sounding]

@@ -55,57 +55,75 @@ def tolls(fit: float) -> Tolls:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placing:
-    """The words of a script on their way into a film; `price` is what departures from the script cost."""
+class Passage:
+    """A group of sentences with a neighbour to either side, and the frames they lie in: any process can place it.
 
-    model: Mixtures
-    frames: FilmFrames
+    Attributes:
+        own: the sentences whose words are wanted; the neighbours only bound them.
+        first: the number of the first word of `lines`.
+        begin: the number of the first of the frames.
+        tolls: what departures from the script cost.
+        rivals: the phones of unrelated words.
+    """
+
+    own: range
+    first: int
     lines: Lines
-    price: Tolls
+    begin: int
+    frames: FilmFrames
+    tolls: Tolls
+    rivals: NDArray[np.int64]
 
-    def words(self, found: Sequence[Found]) -> Iterator[Placed]:
-        """The words that are said, in order; each group of sentences with a neighbour to either side."""
-        groups = [None, *_groups(found), None]
-        count = len(self.lines.bounds) - 1
-        for left, right in zip(groups[:-2], groups[2:], strict=True):
-            before, after = left[-1] if left else None, right[0] if right else None
-            first = before.sentence if before else 0
-            last = after.sentence + 1 if after else count
-            begin = max(0, before.first - AROUND) if before else 0
-            end = min(len(self.frames), after.last + AROUND) if after else len(self.frames)
-            mine = range(before.sentence + 1 if before else 0, after.sentence if after else count)
-            for one in self._look((first, last), (begin, end)):
-                if self.lines.sentence[one.word] in mine:
-                    yield one
 
-    def _look(self, sentences: tuple[int, int], span: tuple[int, int]) -> Iterator[Placed]:
-        model, bounds = self.model, self.lines.bounds
-        offset = int(bounds[sentences[0]])
-        words = slice(offset, bounds[sentences[1]])
-        states = chain(
-            model, self.lines.words[words], self.lines.sentence[words] - sentences[0], context=True
-        )
-        phones = model.context_free(np.arange(len(model.phones))).reshape(-1)
-        senones = np.union1d(phones, states.senones)
-        columns = np.searchsorted(senones, states.senones)
-        window = slice(*span)
-        scores = Scorer(model, senones).scores(self.frames.features[window])
-        best = scores[:, np.searchsorted(senones, phones)].max(axis=1)
-        heard = Heard(scores, best, self.frames.margin[window], self.frames.joined[window])
-        path = best_path(states, columns, heard, self.price, whole=True)
-        free = scores[:, np.searchsorted(senones, phones)] - best[:, None]
-        rivals = running_phones(shipped(), tuple(model.phones.items()))
-        runs = list(_runs(states, path))
-        stretches = [WordStretch(run[0], run[-1], _phones(states, path[run])) for run in runs]
-        for run, (own, chance, spread) in zip(runs, chances(stretches, free, rivals), strict=True):
-            fits = scores[run, columns[path[run]]] - best[run]
-            yield Placed(
-                offset + int(states.word[path[run[0]]]),
-                span[0] + int(run[0]),
-                span[0] + int(run[-1]),
+def passages(
+    model: Mixtures, frames: FilmFrames, lines: Lines, found: Sequence[Found], tolls: Tolls
+) -> Iterator[Passage]:
+    """The script and the film in parts that can be placed one by one."""
+    rivals = running_phones(shipped(), tuple(model.phones.items()))
+    groups = [None, *_groups(found), None]
+    count = len(lines.bounds) - 1
+    for left, right in zip(groups[:-2], groups[2:], strict=True):
+        before, after = left[-1] if left else None, right[0] if right else None
+        first = before.sentence if before else 0
+        last = after.sentence + 1 if after else count
+        begin = max(0, before.first - AROUND) if before else 0
+        end = min(len(frames), after.last + AROUND) if after else len(frames)
+        own = range(before.sentence + 1 if before else 0, after.sentence if after else count)
+        start, stop = int(lines.bounds[first]), int(lines.bounds[last])
+        window = lines.part(start, stop)
+        yield Passage(own, start, window, begin, frames.part(begin, end), tolls, rivals)
+
+
+def place(model: Mixtures, passage: Passage) -> list[Placed]:
+    """The words of a passage that are said, in order."""
+    lines, frames = passage.lines, passage.frames
+    states = chain(model, lines.words, lines.sentence - lines.sentence[0], context=True)
+    phones = model.context_free(np.arange(len(model.phones))).reshape(-1)
+    senones = np.union1d(phones, states.senones)
+    columns = np.searchsorted(senones, states.senones)
+    scores = Scorer(model, senones).scores(frames.features)
+    best = scores[:, np.searchsorted(senones, phones)].max(axis=1)
+    heard = Heard(scores, best, frames.margin, frames.joined)
+    path = best_path(states, columns, heard, passage.tolls, whole=True)
+    free = scores[:, np.searchsorted(senones, phones)] - best[:, None]
+    runs = list(_runs(states, path))
+    stretches = [WordStretch(run[0], run[-1], _phones(states, path[run])) for run in runs]
+    placed = []
+    for run, (own, chance, spread) in zip(runs, chances(stretches, free, passage.rivals), strict=True):
+        word = int(states.word[path[run[0]]])
+        if int(lines.sentence[word]) not in passage.own:
+            continue
+        fits = scores[run, columns[path[run]]] - best[run]
+        placed.append(
+            Placed(
+                passage.first + word,
+                passage.begin + int(run[0]),
+                passage.begin + int(run[-1]),
                 float(fits.mean()),
                 float((own - chance) / max(spread, LEAST_SPREAD)),
             )
+        )
+    return placed
 
 
 def _groups(found: Sequence[Found]) -> Iterator[list[Found]]:
