@@ -6,11 +6,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, SheetError, SubtoolError
+from subtool.errors import SubtoolError
 from subtool.model import Role, Timing
 from subtool.season.code import code_version
 from subtool.season.digests import digest_of_values
-from subtool.season.step import Keep, Outcome
+from subtool.season.step import Outcome
+from subtool.verbs.files import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +30,10 @@ CUES = (
     "verbs/check.py",
     "verbs/build_steps.py",
 )
-HEARD = ("speech", "media/read", "retime", "verbs/align.py", "verbs/sync.py", "verbs/cue_times.py")
+HEARD = (
+    "speech", "media/read", "retime", "translation", "verbs/translated.py", "verbs/align.py", "verbs/sync.py",
+    "verbs/cue_times.py",
+)  # fmt: skip
 ROOMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # of each kind of step: rooms, libraries
     "outline": (SCRIPT, ("syntok", "mammoth")),
     "draft": ((*CUES, "verbs/draft.py"), ("syntok", "budoux")),
@@ -53,7 +57,7 @@ def perform(task: BuildTask) -> Outcome:
     try:
         return STEPS[task.step.kind](task)
     except SubtoolError as error:
-        return Outcome(error=_without_root(str(error), task.root))
+        return Outcome(error=without_root(str(error), task.root))
     except MemoryError:
         return Outcome(error="there is not enough memory for it (fewer --jobs take less)")
     except OSError as error:
@@ -61,14 +65,12 @@ def perform(task: BuildTask) -> Outcome:
         return Outcome(error=f"{where}{(error.strerror or str(error)).lower()} (the system refused it)")
 
 
-def _without_root(message: str, root: str) -> str:
+def without_root(message: str, root: str) -> str:
     """A message whose paths are those of the project."""
     return message.replace(f"{root}/", "") if root not in {"", "."} else message
 
 
 def _script(task: BuildTask, path: str) -> Script:
-    from subtool.verbs.files import read_script
-
     options = task.step.options
     script = read_script(
         Path(task.root, path),
@@ -113,93 +115,52 @@ def _draft(task: BuildTask) -> Outcome:
     from subtool.cues.timing.pace import Pace
     from subtool.verbs.draft import draft
 
-    options = task.step.options
-    script = _script(task, task.step.uses[0])
-    old, lost = _kept_sheet(task)
+    options, script = task.step.options, _script(task, task.step.uses[0])
     pace = Pace(words_a_minute=float(options["wpm"])) if options["wpm"] else None
-    sheet = draft(
-        script, profile=_profile(task), pace=pace, titles=options["titles"] and old is None, keep=old
-    )
-    return _timed(task, script, sheet, old, lost)
+
+    def time(old: Sheet | None) -> Sheet:
+        return draft(
+            script, profile=_profile(task), pace=pace, titles=options["titles"] and old is None, keep=old
+        )
+
+    return _timed(task, script, time)
 
 
 def _align(task: BuildTask) -> Outcome:
     from subtool.verbs.align import align
 
-    options = task.step.options
-    script = _script(task, task.step.uses[0])
-    old, lost = _kept_sheet(task)
-    sheet = align(
-        script,
-        Path(task.root, options["film"]),
-        profile=_profile(task),
-        audio_track=options["audio_track"] or None,
-        channel=options["channel"] or None,
-        shots=options["shots"],
-        titles=options["titles"] and old is None,
-        keep=old,
-    )
-    return _timed(task, script, sheet, old, lost)
+    options, script = task.step.options, _script(task, task.step.uses[0])
+    original = read_script(Path(task.root, options["original"])) if options["original"] else None
+
+    def time(old: Sheet | None) -> Sheet:
+        return align(
+            script,
+            Path(task.root, options["film"]),
+            original=original,
+            profile=_profile(task),
+            audio_track=options["audio_track"] or None,
+            channel=options["channel"] or None,
+            shots=options["shots"],
+            titles=options["titles"] and old is None,
+            keep=old,
+        )
+
+    return _timed(task, script, time)
 
 
-def _timed(
-    task: BuildTask, script: Script, sheet: Sheet, old: Sheet | None, lost: tuple[str, ...]
-) -> Outcome:
+def _timed(task: BuildTask, script: Script, time: Callable[[Sheet | None], Sheet]) -> Outcome:
     """The sheet as a file, and what should be looked at in it."""
-    from subtool.cues.revise.difference import difference
     from subtool.formats import cuesheet
+    from subtool.verbs.kept_cues import timed_again
 
-    gone = [str(one) for one in difference(old, script, sheet).lost] if old else []
-    remarks = tuple(f"{task.step.uses[0]}:{one.source.line}: {one.message}" for one in sheet.remarks)
-    warnings = (*lost, *(f"hand edit not kept, its sentence has changed: {one}" for one in gone), *remarks)
+    sheet, why = timed_again(task, script, time)
+    remarks = (f"{task.step.uses[0]}:{one.source.line}: {one.message}" for one in sheet.remarks)
+    warnings = tuple(without_root(line, task.root) for line in (*why, *remarks))
     content = cuesheet.write(replace(sheet, remarks=()))
     data = content if isinstance(content, bytes) else content.encode()
     return Outcome(
         {task.step.writes[0]: data}, facts={"how": task.step.kind, "engine": sheet.engine}, warnings=warnings
     )
-
-
-def _kept_sheet(task: BuildTask) -> tuple[Sheet | None, tuple[str, ...]]:
-    """What of the sheet that is there is kept, and what has to be said of it."""
-    from subtool.cues.revise.unedited import with_words_of
-    from subtool.formats import cuesheet
-    from subtool.verbs.files import read
-
-    if task.keep is Keep.NOTHING:
-        return None, ()
-    old = read(Path(task.root, task.step.writes[0]))
-    if task.base:
-        old = with_words_of(old, cuesheet.read(task.base.decode("utf-8")))
-    edited = tuple(cue for cue in old.cues if _is_by_hand(cue))
-    if old.media and task.step.kind == "draft":
-        return old, (f"its film {old.media.name} is not there: its cues keep the times of it",)
-    if edited and task.step.kind == "draft":  # without a film nothing but its neighbours says when a cue is
-        said = "cues of it were edited by hand: where the script has not changed, all of them are kept as they are"
-        return old, () if task.keep is Keep.ALL else (said,)
-    if task.keep is Keep.ALL:
-        return old, ()
-    if edited and task.keep is Keep.RECUT:
-        return _recut(task, old)
-    return (replace(old, cues=edited) if edited else None), ()
-
-
-def _recut(task: BuildTask, old: Sheet) -> tuple[Sheet | None, tuple[str, ...]]:
-    """The cues that people edited, where they belong in the new film."""
-    from subtool.verbs.sync import sync
-
-    film, before = Path(task.root, task.step.options["film"]), task.step.options["old_film"]
-    try:
-        moved = sync(old, film, old=Path(task.root, before) if before else None).sheet
-    except (SheetError, MediaError) as error:
-        said = f"edits by hand could not be brought to the new cut: {_without_root(str(error), task.root)}"
-        return None, (said,)
-    return replace(moved, cues=tuple(cue for cue in moved.cues if _is_by_hand(cue))), ()
-
-
-def _is_by_hand(cue: Cue) -> bool:
-    from subtool.cues.revise.keep import by_hand
-
-    return bool(by_hand(cue) or cue.timing is Timing.EDITED or cue.accepted or cue.comment)
 
 
 def _check(task: BuildTask) -> Outcome:

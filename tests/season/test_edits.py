@@ -136,3 +136,35 @@ def test_a_moved_paragraph_keeps_its_edits(folder):
     text = contents(folder)["ferry.srt"].decode()
     assert "of larch, and of iron" in text.replace("\n", " ")
     assert text.index("of larch") < text.index("Every morning")
+
+
+def test_a_cue_put_in_and_one_taken_out_stay_so_when_the_script_changes_elsewhere(folder):
+    srt = folder / "subtitles/ferry.srt"
+    view = subtool.read(srt)
+    first, gone, *rest = view.cues
+    new = replace(rest[-1], span=subtool.Span(40_000, 42_000), lines=("The end",))
+    srt.write_text(subtool.writes(replace(view, cues=(first, *rest, new), source_file=None), "srt"), "utf-8")
+    build(folder)
+    edit(folder / "scripts/ferry.txt", "rings the bell twice", "rings the bell three times")
+    build(folder)
+    texts = [cue.text for cue in subtool.read(srt).cues]
+    assert "The end" in texts
+    assert gone.text not in texts
+    assert any("three times" in text for text in texts)
+
+
+def test_two_outputs_edited_in_one_place_are_told_and_neither_is_lost(folder):
+    edit(folder / "subtitles/ferry.srt", "Nobody waits", "No one waits")
+    edit(folder / "subtitles/ferry.vtt", "Nobody waits", "Not one waits")
+    _, seen = build(folder)
+    assert any(line.startswith("subtitles/ferry.vtt: the cue of 0:03") for line in seen.lines)
+    assert "No one waits" in contents(folder)["ferry.srt"].decode()
+    assert "No one waits" in contents(folder)["ferry.vtt"].decode()
+    assert "Not one waits" in contents(folder)["ferry.vtt.bak"].decode()
+
+
+def test_an_edit_is_kept_where_an_option_makes_the_cues_again(folder):
+    edit(folder / "subtitles/ferry.srt", "Nobody waits", "No one waits")
+    _, seen = build(folder, options={"profile": "bbc"})
+    assert "No one waits" in contents(folder)["ferry.srt"].decode()
+    assert any("all are kept as they are" in line for line in seen.lines)
