@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import subtool
+from subtool.season.step import Outcome
 
 ONE = {"jobs": 1}
 TEXT = """The Ferry
@@ -71,3 +75,12 @@ def contents(folder):
     return {
         path.name: path.read_bytes() for path in sorted((folder / "subtitles").iterdir()) if path.is_file()
     }
+
+
+def dies_once(task):
+    """A step whose process is killed the first time it is made."""
+    marker = Path(task.step.options["marker"])
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(result="done")

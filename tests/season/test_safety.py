@@ -1,0 +1,83 @@
+"""A build that is killed, two at once, processes that die: nothing lost, nothing half, nothing made twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import subtool
+from subtool.season.pools import local
+from subtool.season.run import BuildRun, Craft, Means
+from subtool.season.state import BuildState
+from subtool.season.step import BuildStep
+from support.season import Seen, build, contents, dies_once, edit, season
+
+CLI = [sys.executable, "-c", "from subtool.cli import main; main()"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by signals")
+def test_builds_that_are_killed_leave_whole_files_and_the_last_ends_as_if_none_had_been(tmp_path):
+    for name in ("killed", "warm", "undisturbed"):
+        season(tmp_path / name, ["ferry", "quay"])
+    program = [
+        sys.executable,
+        Path(__file__).parents[1] / "support" / "killing.py",
+        tmp_path / "killed",
+        "16",
+    ]
+    killed = subprocess.run(program, capture_output=True, text=True, check=True)
+    build(tmp_path / "undisturbed")
+    assert int(killed.stdout) >= 6
+    assert contents(tmp_path / "killed") == contents(tmp_path / "undisturbed")
+
+
+def test_two_builds_at_once_share_the_work(tmp_path):
+    names = ["ferry", "mast", "quay"]
+    folder = season(tmp_path / "both", names)
+    command = [*CLI, "build", folder, "--json", "--jobs", "1"]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    made = [json.loads(run.communicate()[0])["made"] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    assert sorted(made[0] + made[1]) == sorted(
+        f"{name}/{step}" for name in names for step in ("outline", "cues", "check", "srt", "vtt")
+    )
+    build(season(tmp_path / "one", names))
+    assert contents(folder) == contents(tmp_path / "one")
+
+
+def test_many_processes_make_the_same_bytes_as_one(tmp_path):
+    for name, jobs in (("one", 1), ("two", 2)):
+        build(season(tmp_path / name, ["ferry", "quay"], more="report = true\n"), options={"jobs": jobs})
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_step_whose_process_is_killed_is_made_again(tmp_path):
+    step = BuildStep("ferry/once", "outline", "ferry", options={"marker": str(tmp_path / "marker")})
+    with BuildState(tmp_path) as state, local(2) as pool:
+        craft = Craft(dies_once, lambda *_: (), lambda *_: False, lambda _: 1)
+        run = BuildRun(tmp_path, state, craft, Seen())
+        run.run({"ferry": [step]}, [step], Means(pool, 100, 2))
+    assert (run.made, run.failed) == ([step], {})
+
+
+def test_an_edit_saved_while_a_build_runs_is_kept(tmp_path):
+    """The output is edited after the build has looked at it, and before it writes."""
+    folder = season(tmp_path)
+    build(folder)
+    srt = folder / "subtitles/ferry.srt"
+
+    class Editor(Seen):
+        def began(self, step, reasons, seconds):
+            super().began(step, reasons, seconds)
+            if step.kind == "format" and step.id.endswith("srt"):
+                edit(srt, "Nobody waits", "No one waits")
+
+    edit(folder / "scripts/ferry.txt", "larch and iron", "iron and larch")
+    subtool.build(folder, options={"jobs": 1}, watcher=Editor())
+    assert "No one waits" in (folder / "subtitles/ferry.srt.bak").read_text("utf-8")
+    assert "iron and larch" in srt.read_text("utf-8").replace("\n", " ")
