@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neural check page user-types format lock clean
+.PHONY: demo test test-neural check wheels page user-types format lock clean
 
 demo: .venv/product
 	$(BIN)/subtool demo demo --force
@@ -29,6 +29,10 @@ page:
 # a user's program, as pyright sees it
 user-types:
 	npx --yes pyright@1 --pythonpath $(BIN)/python tests/data/user_code/season.py
+
+# asks the package index whether every promised Python and machine installs from wheels
+wheels: .venv/dev
+	$(BIN)/python benchmarks/wheels.py
 
 format: .venv/dev
 	$(BIN)/ruff format .

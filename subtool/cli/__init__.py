@@ -174,6 +174,13 @@ def _run() -> int:  # noqa: PLR0911 - one for each kind of end
         return _complain(f"interrupted; {left}", signals.exit_code(cause))
     except BrokenPipeError:  # a pipe written to directly, whose reader has gone: not an error
         return 0
+    except (
+        ModuleNotFoundError
+    ) as error:  # of an installation without the libraries of films, see docs/install.md
+        if (name := (error.name or "").partition(".")[0]) in {"", "subtool"}:
+            raise
+        hint = "pip install documentary-subtool brings all that films and voices need"
+        return _complain(f"this needs the Python package '{name}', which is not installed ({hint})", 2)
     except MemoryError:
         return _complain(
             "there is not enough memory for this (close other programs, or take less at once)", 2

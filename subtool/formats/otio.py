@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import FormatError
-from subtool.formats import otio_timeline, plain
+from subtool.formats import otio_objects, otio_timeline, plain
 from subtool.formats.edl import COLOURS
 from subtool.formats.form import to_frame
 from subtool.model import Cue, Role
@@ -36,30 +36,19 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
 
 def write(sheet: Sheet, fps: Fraction) -> str:
     """The markers stand on the stack of the timeline, on the frames of `fps`; speech green, footnotes blue."""
-    import opentimelineio as otio
-
-    rate = float(fps)
-    made = otio.schema.Timeline(" ".join(sheet.title.split()) or "Subtitles")
-    last = 1
+    markers, last = [], 1
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         length = max(1, to_frame(cue.span.end_ms, fps) - first)
         last = max(last, first + length)
-        span = otio.opentime.TimeRange(
-            otio.opentime.RationalTime(first, rate), otio.opentime.RationalTime(length, rate)
-        )
         known: dict[str, Any] = {"role": cue.role.value, "lines": plain.rows(cue)}
         if cue.speaker:
             known["speaker"] = cue.speaker
-        marker = otio.schema.Marker(plain.one_row(cue), span, COLOURS[cue.role], {"subtool": known})
-        made.tracks.markers.append(marker)
-    whole = otio.opentime.TimeRange(
-        otio.opentime.RationalTime(0, rate), otio.opentime.RationalTime(last, rate)
-    )
-    track = otio.schema.Track("Subtitles", kind=otio.schema.TrackKind.Video)
-    track.append(otio.schema.Gap(source_range=whole))
-    made.tracks.append(track)
-    return f"{otio.adapters.write_to_string(made, 'otio_json')}\n"
+        where = otio_objects.span(first, length, fps)
+        markers.append(otio_objects.marker(plain.one_row(cue), where, COLOURS[cue.role], known))
+    empty = otio_objects.gap(otio_objects.span(0, last, fps))
+    title = " ".join(sheet.title.split()) or "Subtitles"
+    return otio_objects.timeline(title, [otio_objects.track("Subtitles", "Video", [empty])], markers)
 
 
 def _cue(marker: dict[str, Any]) -> Cue | None:

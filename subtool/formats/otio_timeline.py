@@ -1,6 +1,6 @@
 """What an OpenTimelineIO file says, as plain values.
 
-The project's own library is written in C++ and ends the program on some files that are damaged; it writes ours.
+The project's own library is written in C++ and ends the program on some files that are damaged.
 """
 
 from __future__ import annotations

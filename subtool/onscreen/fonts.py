@@ -1,7 +1,7 @@
 """The fonts text is burned in with, and nothing else on the machine: ours, those of an extra, or the user's.
 
 Source Sans for Latin, Cyrillic and Greek; Noto Sans for the scripts and the cuts it has not; Noto Sans CJK, which is
-large, where `subtool[fonts-cjk]` is installed. All are under the SIL Open Font License.
+large, where `documentary-subtool[fonts-cjk]` is installed. All are under the SIL Open Font License.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def require_glyphs(cues: Iterable[Cue], typeface: Typeface) -> None:
     extra = any(unicodedata.name(char, "").startswith(CJK_NAMES) for char in missing) and not has_cjk()
     raise MediaError(
         f"no font has {named}{more}, first in the cue at {clock(first.span.start_ms, 0)}",
-        hint="pip install 'subtool[fonts-cjk]', or name a font file that has it with --font FILE"
+        hint="pip install 'documentary-subtool[fonts-cjk]', or name a font file that has it with --font FILE"
         if extra
         else "name a font file that has it with --font FILE",
     )

@@ -1,7 +1,7 @@
 """An edit list as a warp: which stretch of the old film stands where in the new cut. Pure.
 
-There are two kinds, CMX 3600 (`.edl`), which OpenTimelineIO reads, and its own (`.otio`). The new cut begins with its
-first event, whatever time code that has.
+There are two kinds, CMX 3600 (`.edl`) and OpenTimelineIO (`.otio`). The new cut begins with its first event, whatever
+time code that has.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
-from subtool.formats import otio_timeline
+from subtool.formats import edl_events, otio_timeline
 from subtool.model import Span
 from subtool.retime.warp import Piece, Warp
 from subtool.timecode import HOUR_MS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".edl", ".otio"}
 WARPS = {"LinearTimeWarp", "FreezeFrame"}
-AUXILIARY = {None, "AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film; the reader leaves "AX" out
+AUXILIARY = {"AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film
 
 
 def read(text: str, suffix: str, fps: Fraction) -> Warp:
@@ -31,14 +31,10 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
     Raises:
         FormatError: it is no edit list, or uses no stretch of the film.
     """
-    import opentimelineio as otio
-
     try:
-        if suffix == ".edl":
-            rate = {"rate": float(fps), "ignore_timecode_mismatch": True}
-            text = otio.adapters.read_from_string(text, "cmx_3600", **rate).to_json_string()
-        pieces = sorted(_pieces(text, suffix), key=lambda piece: piece.old.start_ms)
-    except (otio.exceptions.OTIOError, *otio_timeline.WRONG) as error:
+        found = _events(text, fps) if suffix == ".edl" else _clips(text)
+        pieces = sorted(found, key=lambda piece: piece.old.start_ms)
+    except otio_timeline.WRONG as error:
         reason = (str(error).splitlines() or ["unknown"])[0]
         raise FormatError(
             f"is no edit list: {reason}", hint="export it again, as CMX 3600 or .otio"
@@ -55,14 +51,26 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
         ) from error
 
 
-def _pieces(text: str, suffix: str) -> Iterator[Piece]:
-    """The clips of the first picture track that come from the film."""
+def _events(text: str, fps: Fraction) -> Iterator[Piece]:
+    """The events of a CMX 3600 list that come from the film, from the first event on."""
+    found = edl_events.events(text, fps)
+    begin_ms = min((event.record_ms[0] for event in found), default=0)
+    for event in found:
+        if event.reel.upper() not in AUXILIARY:
+            at_ms, until_ms = event.record_ms
+            speed = event.speed or Fraction(1)
+            start_ms = event.source_ms[0]
+            yield Piece(
+                Span(start_ms, start_ms + round((until_ms - at_ms) * speed)), at_ms - begin_ms, 1 / speed
+            )
+
+
+def _clips(text: str) -> Iterator[Piece]:
+    """The clips of the first picture track."""
     _, tracks = otio_timeline.tracks(text)
     pictures = [track for track in tracks if track.get("kind", "Video") == "Video"]
     for clip, at in otio_timeline.items(pictures[0]) if pictures else ():
         if otio_timeline.kind(clip) != "Clip" or not clip.get("enabled", True):
-            continue
-        if suffix == ".edl" and clip["metadata"].get("cmx_3600", {}).get("reel") in AUXILIARY:
             continue
         start, length = otio_timeline.used(clip)
         warps = (effect for effect in clip.get("effects") or () if otio_timeline.kind(effect) in WARPS)

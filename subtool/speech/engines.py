@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from subtool.errors import ChoiceError, ModelError
@@ -70,10 +71,12 @@ class Wide:
     """Speaks the text with espeak-ng's voice of the language, and follows that in the sound."""
 
     language: str
+    instead: str = ""  # why it does what another engine would do better
 
     @property
     def says(self) -> str:
-        return f"wide (espeak-ng, {voice_of(self.language)})"
+        why = f"; {self.instead}" if self.instead else ""
+        return f"wide (espeak-ng, {voice_of(self.language)}{why})"
 
     def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
         from subtool.speech.by_synthesis.engine import align_sound
@@ -129,7 +132,8 @@ def engine_for(
 
     Raises:
         ChoiceError: there is no such engine, or no voice for the language.
-        ModelError: the model of the neural engine is not named, is missing, or the extra is not installed.
+        ModelError: the model of the neural engine is not named, is missing, or the extra is not installed; or
+            words are to be recognised without pocketsphinx.
         EngineError: espeak-ng has no voice for it, or there is no acoustic model in the folder `acoustic`.
     """
     if choice not in set(EngineChoice):
@@ -143,11 +147,19 @@ def engine_for(
         return Neural(model, fetched(model))
     if model:
         raise ModelError("only the neural engine takes a model", hint="add --engine neural")
+    recognises = choice == EngineChoice.WORDS or (choice == EngineChoice.AUTO and primary(language) == "en")
+    if (acoustic or recognises) and choice != EngineChoice.WIDE and find_spec("pocketsphinx") is None:
+        if acoustic or choice == EngineChoice.WORDS:
+            hint = "pip install pocketsphinx, which wants a C compiler there, or use --engine wide"
+            raise ModelError(
+                "the engine that hears words needs pocketsphinx, which is not installed", hint=hint
+            )
+        return Wide(language, "pocketsphinx is not installed, which hears English better")
     if acoustic and choice != EngineChoice.WIDE:
         from subtool.speech.words.pronounce import acoustic_in
 
         return Words(cache, acoustic_in(acoustic))
-    if choice == EngineChoice.WORDS or (choice == EngineChoice.AUTO and primary(language) == "en"):
+    if recognises:
         return Words(cache)
     voice_of(language)  # before the long work
     return Wide(language)

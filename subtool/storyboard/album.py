@@ -87,7 +87,7 @@ def _read_heif(path: Path) -> None:
         raise MediaError(
             "is a HEIC picture, which only the extra can open",
             at=Place(str(path)),
-            hint="pip install 'subtool[heic]', or export it as JPEG",
+            hint="pip install 'documentary-subtool[heic]', or export it as JPEG",
         ) from error
     register_heif_opener()
 

@@ -1,6 +1,6 @@
 """The neural engine: a CTC model hears letters; what they spell is matched to the script, and the script to them.
 
-An extra, `pip install subtool[neural]`; only `model` and `hub` need it.
+An extra, `pip install documentary-subtool[neural]`; only `model` and `hub` need it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from subtool.errors import ModelError, Place
 
 NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 NEEDED = ["*.json", "*.txt", "*.safetensors"]
-EXTRA = "pip install 'subtool[neural]'"
+EXTRA = "pip install 'documentary-subtool[neural]'"
 
 
 def require_extra() -> None:

@@ -1,0 +1,97 @@
+"""What the package promises of its installation, as far as no index has to be asked (`make wheels` asks one)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+
+import subtool
+from support.paths import ROOT
+
+PROJECT = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))["project"]
+MACHINES = {
+    ("Linux", "x86-64"): {"sys_platform": "linux", "platform_machine": "x86_64"},
+    ("Linux", "arm64"): {"sys_platform": "linux", "platform_machine": "aarch64"},
+    ("macOS", "arm64"): {"sys_platform": "darwin", "platform_machine": "arm64"},
+    ("Windows", "x86-64"): {"sys_platform": "win32", "platform_machine": "AMD64"},
+}
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def test_the_name_is_its_own_and_the_command_stays():
+    assert PROJECT["name"] == "documentary-subtool"
+    assert PROJECT["scripts"] == {"subtool": "subtool.cli:main"}
+
+
+def test_every_python_that_is_promised_is_in_the_classifiers():
+    named = [line.rpartition(":: ")[2] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)]
+    assert tuple(named) == PYTHONS
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize("machine", MACHINES)
+def test_english_is_recognised_where_pocketsphinx_has_wheels(python, machine):
+    surroundings = {"python_version": python, "python_full_version": f"{python}.0", **MACHINES[machine]}
+    needs = [Requirement(text) for text in PROJECT["dependencies"]]
+    there = {need.name for need in needs if need.marker is None or need.marker.evaluate(surroundings)}
+    without = python == "3.14" or (python, machine) == ("3.12", ("Linux", "arm64"))
+    assert ("pocketsphinx" in there) is not without
+    assert {"av", "numpy", "espeakng-loader", "imageio-ffmpeg"} <= there
+
+
+def test_without_pocketsphinx_english_is_heard_by_the_wide_engine_and_that_is_said(monkeypatch):
+    from subtool.speech import engines
+
+    monkeypatch.setattr(engines, "find_spec", lambda _name: None)
+    assert "pocketsphinx is not installed" in engines.engine_for("en").says
+    with pytest.raises(subtool.ModelError, match="needs pocketsphinx"):
+        engines.engine_for("en", "words")
+
+
+BLOCKED = """
+import sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {names!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Missing())
+from subtool.cli import main
+main()
+"""
+HEAVY = {
+    "av", "espeakng_loader", "ffmpeg", "imageio", "imageio_ffmpeg", "loky", "moviepy", "numpy", "PIL", "pocketsphinx",
+    "starlette", "uvicorn",
+}  # fmt: skip
+
+
+def light(*args, cwd):
+    """The command as it is where nothing for films and voices is installed."""
+    code = BLOCKED.format(names=HEAVY)
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, cwd=cwd, check=False
+    )
+
+
+def test_subtitles_need_nothing_of_what_films_need(tmp_path):
+    script = ROOT / "scripts" / "the-lamp-on-the-point.txt"
+    for call in (
+        ["draft", script, "-o", "a.srt", "-o", "a.cues.json"],
+        ["check", "a.srt"],
+        ["convert", "a.cues.json", "a.ass"],
+        ["convert", "a.cues.json", "a.stl"],
+    ):
+        done = light(*call, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
+def test_what_is_missing_for_a_film_is_named(tmp_path):
+    (tmp_path / "a.txt").write_text("The lamp was lit.\n", "utf-8")
+    done = light("align", "a.txt", "a.wav", "-o", "a.srt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "which is not installed (pip install documentary-subtool" in done.stderr
+    assert "Traceback" not in done.stderr
