@@ -10,6 +10,7 @@ import subtool
 from subtool.cli import filing, options, printing
 from subtool.cli.pace import paces
 from subtool.model import DEFAULT_FPS
+from subtool.script.outline import refuse_doubts
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @options.language
 @options.footnotes
 @options.encoding
+@options.strict
 @options.force
 @options.quiet
 @options.as_json
@@ -45,6 +47,7 @@ def command(
     language: str | None,
     footnotes: Mode | None,
     encoding: str | None,
+    strict: bool,
     force: bool,
     quiet: bool,
     as_json: bool,
@@ -74,6 +77,8 @@ def command(
     filing.claim_cues(outputs, force=force)
     old = subtool.read(keep) if keep else None
     text = subtool.read_script(script, encoding=encoding, language=language)
+    if strict:
+        refuse_doubts(text)
     printing.style(text, profile, quiet=quiet or as_json)
     sheet = subtool.draft(
         text,

@@ -19,6 +19,11 @@ outputs = click.option(
 )  # fmt: skip
 output = click.option("-o", "--output", type=PATH, required=True, metavar="OUT", help="Write here.")
 force = click.option("--force", is_flag=True, help="Write over outputs that exist.")
+strict = click.option(
+    "--strict",
+    is_flag=True,
+    help="Refuse a script of which a line was perhaps read wrong, or is remarked on.",
+)
 quiet = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Report as JSON on stdout.")
 

@@ -10,11 +10,14 @@ import click
 
 import subtool
 from subtool.cli import filing, options, terminal
-from subtool.script.outline import OutlineRow, RowLook, outline, outline_rows
+from subtool.script.outline import OutlineRow, RowLook, outline, outline_rows, refuse_doubts
+from subtool.verbs.outline import write_outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from subtool.model import Script
 
 _INDENT = {RowLook.SOURCE: 4}  # columns
 _STYLES = {
@@ -32,27 +35,47 @@ _STYLES = {
 @click.argument("scripts", type=options.PATH, nargs=-1, required=True, metavar="SCRIPT…")
 @options.language
 @options.encoding
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write what each line is to SCRIPT.outline.toml, to be corrected by hand; every command obeys it.",
+)
+@options.strict
+@options.force
 @options.quiet
 @options.as_json
 def command(
-    scripts: tuple[Path, ...], language: str | None, encoding: str | None, quiet: bool, as_json: bool
+    scripts: tuple[Path, ...],
+    language: str | None,
+    encoding: str | None,
+    write: bool,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """How SCRIPT was understood: what is spoken, what is not and why, and which footnote hangs on what.
 
     SCRIPT may be plain text, Markdown, Word, a table in two columns (CSV or in any of these), Fountain, a saved
     web page, or subtitles; or a folder, whose scripts are all read.
 
+    It ends with numbers, and with the lines that were perhaps read wrong. A script can say it itself: in a line with
+    <!-- subtool: skip --> nothing is spoken; alone in its line it is said of the paragraph below, or of all up to
+    <!-- subtool: end -->. <!-- subtool: speak --> is the opposite.
+
     \b
-    Example:
+    Examples:
       subtool outline episode.docx
+      subtool outline episode.docx --write --quiet
 
     \b
     --json prints one object, or a list of them for several scripts:
       path, title, language, encoding
-      counts     words, sentences, paragraphs, footnotes, remarks
+      counts     words, sentences, paragraphs, footnotes, left out, doubts,
+                 remarks
       spoken     a list of {text, paragraph, speaker, footnotes, source, at_ms}:
                  at_ms is the moment the script itself gives, or null
-      unspoken   a list of {kind, text, source}
+      unspoken   a list of {kind, text, source, reason}
       footnotes  a list of {number, text, full, sentences}: full has "Ibid."
                  resolved, sentences are indices into spoken
       remarks    a list of {message, source}
@@ -62,22 +85,33 @@ def command(
       counted    what the line of a source counts: a line; in Word files a
                  paragraph, the row of a table being one; in tables a row;
                  in subtitle files a cue
+      marks      the shapes taken as footnote marks, each with how often
+      left_out   how many pieces of each kind are not spoken
+      doubts     a list of {looks, reason, text, source}: looks is "spoken"
+                 of what was left out, "unspoken" of what is spoken
     A source is {line, column}, both from 1; a paragraph counts from 0.
     """
     files = filing.scripts_in(scripts)
-    listed = []
+    read: list[Script] = []
     for number, file in enumerate(files):
-        read = subtool.read_script(file, encoding=encoding, language=language)
-        if as_json:
-            listed.append(outline(read))
-        elif not quiet:
+        if write:
+            out, script = write_outline(file, encoding=encoding, language=language, force=force)
+            if not quiet:
+                click.echo(f"written: {out}", err=True)
+        else:
+            script = subtool.read_script(file, encoding=encoding, language=language)
+        read.append(script)
+        if not quiet and not as_json:
             if len(files) > 1:
                 terminal.styled(f"{chr(10) * bool(number)}{file}:", bold=True)
             show = _print_styled if sys.stdout.isatty() else _print_plain
-            show(outline_rows(read))
+            show(outline_rows(script))
     if as_json:
+        listed = [outline(script) for script in read]
         text = json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1)
         click.echo(terminal.visible(text))
+    for script in read if strict else ():
+        refuse_doubts(script)
 
 
 def _print_plain(rows: Iterable[OutlineRow]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, joined
 from subtool.timecode import full_clock
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Aside, Footnote, Script, Sentence, Source
 
+DOUBT_CHARS = 80  # of a doubtful line are shown
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROL_PICTURES = 0x2400  # Unicode's block of pictures of controls
 _AMONG_SPEECH = {AsideKind.HEADING, AsideKind.ON_SCREEN}
@@ -67,7 +69,12 @@ def outline(script: Script) -> dict[str, Any]:
             for sentence in script.sentences
         ],
         "unspoken": [
-            {"kind": aside.kind.value, "text": aside.text, "source": asdict(aside.source)}
+            {
+                "kind": aside.kind.value,
+                "text": aside.text,
+                "source": asdict(aside.source),
+                "reason": aside.reason,
+            }
             for aside in script.asides
         ],
         "footnotes": [
@@ -80,6 +87,9 @@ def outline(script: Script) -> dict[str, Any]:
         "on_screen": [{**asdict(title), "footnotes": list(title.footnotes)} for title in script.on_screen],
         "kind": script.kind,
         "counted": script.counted,
+        "marks": dict(script.marks),
+        "left_out": dict(Counter(aside.kind.value for aside in script.asides)),
+        "doubts": [asdict(doubt) for doubt in script.doubts],
     }
 
 
@@ -99,7 +109,7 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
         rows = [row for row in aside.text.splitlines() if row.strip()]
         shown = rows[:1] if aside.kind is AsideKind.BIBLIOGRAPHY else rows
         rest = f" … ({len(rows)} rows)" if len(rows) > len(shown) else ""
-        text = printable(" ".join(shown)) + rest
+        text = printable(" ".join(shown)) + rest + _because(aside)
         yield OutlineRow(RowLook.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
     yield OutlineRow(RowLook.HEADING, "", "Spoken")
     notes = {note.number: note for note in script.footnotes}
@@ -116,6 +126,50 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
     for remark in script.remarks:
         where = f"{script.path}:{remark.source.line}:{remark.source.column}"
         yield OutlineRow(RowLook.REMARK, "", printable(f"{where}: {remark.message}"))
+    yield from _summary(script)
+
+
+def _because(aside: Aside) -> str:
+    return f"  ({printable(aside.reason)})" if aside.reason else ""
+
+
+def _summary(script: Script) -> Iterator[OutlineRow]:
+    """What was spoken, left out and doubtful, in numbers; then each doubt."""
+    counts = _counts(script)
+    yield OutlineRow(RowLook.HEADING, "", "In numbers")
+    spoken = f"spoken: {counts['words']} words in {counts['sentences']} sentences"
+    yield OutlineRow(RowLook.FACTS, "", spoken)
+    kinds = Counter((aside.kind.value, aside.reason) for aside in script.asides)
+    for (kind, reason), count in kinds.most_common():
+        why = f" ({printable(reason)})" if reason else ""
+        yield OutlineRow(RowLook.FACTS, "", f"left out: {count} {kind}{why}")
+    if script.marks:
+        shapes = ", ".join(f"{printable(shape)} {count} times" for shape, count in script.marks)
+        yield OutlineRow(RowLook.FACTS, "", f"taken as footnote marks: {shapes}")
+    yield OutlineRow(RowLook.FACTS, "", f"doubtful: {len(script.doubts)}")
+    for doubt in script.doubts:
+        where = f"{script.path}:{doubt.source.line}:{doubt.source.column}"
+        said = f"{where}: looks {doubt.looks}: {doubt.reason}: {doubt.text[:DOUBT_CHARS]}"
+        yield OutlineRow(RowLook.REMARK, "", printable(said))
+
+
+def refuse_doubts(script: Script) -> None:
+    """Refuse a script of which something was perhaps read wrong.
+
+    Raises:
+        ScriptError: a line is doubtful, or remarked on.
+    """
+    found = [(remark.source, remark.message) for remark in script.remarks]
+    found += [(doubt.source, f"looks {doubt.looks}: {doubt.reason}") for doubt in script.doubts]
+    if not found:
+        return
+    source, said = min(found)
+    more = f"; {len(found) - 1} more" if len(found) > 1 else ""
+    raise ScriptError(
+        f"--strict allows no doubt: {said}{more}",
+        at=Place(script.path, source.line, source.column),
+        hint="mend the script, or say what its lines are: `subtool outline --write`",
+    )
 
 
 def printable(text: str) -> str:
@@ -134,6 +188,8 @@ def _counts(script: Script) -> dict[str, int]:
         "sentences": len(script.sentences),
         "paragraphs": script.sentences[-1].paragraph + 1 if script.sentences else 0,
         "footnotes": len(script.footnotes),
+        "left out": len(script.asides),
+        "doubts": len(script.doubts),
         "remarks": len(script.remarks),
     }
 
@@ -142,9 +198,8 @@ def _among(aside: Aside, moments: Mapping[Source, int | None]) -> OutlineRow:
     """A section, or a title on the screen, where it stands between what is spoken."""
     kind = "section" if aside.kind is AsideKind.HEADING else aside.kind.value
     at = _moment(moments.get(aside.source))
-    return OutlineRow(
-        RowLook.ASIDE, str(aside.source.line), printable(f"{at}{kind}: {' '.join(aside.text.split())}")
-    )
+    text = f"{at}{kind}: {' '.join(aside.text.split())}{_because(aside)}"
+    return OutlineRow(RowLook.ASIDE, str(aside.source.line), printable(text))
 
 
 def _moment(at_ms: int | None) -> str:

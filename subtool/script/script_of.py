@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.model import Script
+    from subtool.script.manuscript import Manuscript
 
 
 def script_of(
@@ -31,19 +32,30 @@ def script_of(
     Raises:
         ScriptError: they are no script, or hold nothing to speak.
     """
+    manuscript, encoding = manuscript_of(data, path, encoding=encoding, language=language)
+    return understand(manuscript, path, encoding=encoding, language=language)
+
+
+def manuscript_of(
+    data: bytes, path: str | Path, *, encoding: str | None = None, language: str | None = None
+) -> tuple[Manuscript, str]:
+    """The rows in the bytes of a file, before it is asked what they mean; and the encoding they are in.
+
+    Raises:
+        ScriptError: they are no script.
+    """
     place = Place(str(path))
     refuse_other_files(data, place)
     binary = binary_kind_of(data)
     if binary:
-        return understand(binary.read(data, place), path, language=language)
+        return binary.read(data, place), "utf-8"
     decoded = decode(
         data, encoding=encoding or declared_encoding(data), place=place, language=language, error=ScriptError
     )
     kind = kind_of(decoded.text, str(path))
     refuse_markup(decoded.text, kind, place)
     manuscript = kind.read(decoded.text, place)
-    script = understand(manuscript, path, encoding=decoded.encoding, language=language)
-    if not decoded.guessed:
-        return script
-    said = f"the encoding was guessed to be {decoded.encoding}; --encoding names another"
-    return replace(script, remarks=(Remark(said, Source(1, 1)), *script.remarks))
+    if decoded.guessed:
+        said = f"the encoding was guessed to be {decoded.encoding}; --encoding names another"
+        manuscript = replace(manuscript, remarks=(Remark(said, Source(1, 1)), *manuscript.remarks))
+    return manuscript, decoded.encoding

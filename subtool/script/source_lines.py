@@ -26,18 +26,24 @@ HEAD_WITHIN = 5  # rows of a table: a title and a line of credits may stand abov
 PROSE_WORDS = 4  # fewer are a name, a time or a shot, no sentence; chosen by eye
 HEADING_WORDS, HEADING_CHARS = 12, 90  # at most; a longer line is prose; chosen by eye
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_MARKS_AT_END = re.compile(r"(?:\[[0-9]{1,4}\]\s{0,4}){1,8}\Z")
+# Marks of footnotes behind the end of a sentence, in the shapes that people type.
+_MARKS_AT_END = re.compile(
+    r"(?:(?:\[\^?[\w ,.:–-]{1,24}\]|\(\d{1,3}\)|\^\[?\d{1,3}\]?|<sup>[^<>]{1,8}</sup>|[【［〔]\d{1,3}[】］〕]"
+    r"|[⁰¹²³⁴-⁹]{1,4}|[①-⑳])\s{0,4}){1,8}\Z|(?<=[^\W\d_][.!?])\d{1,3}\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What a file itself says of a row, by a heading, a column or a character cue.
 
-    `aside` is why the row is not spoken; None when it surely is.
+    `aside` is why the row is not spoken; None when it surely is. What its author said of it (`by_author`) counts
+    before all that the row looks like.
     """
 
     aside: AsideKind | None = None
     speaker: str | None = None
+    by_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)

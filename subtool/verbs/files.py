@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from subtool.cues.footnotes import Mode
     from subtool.formats import Format
     from subtool.model import Script
+    from subtool.script.manuscript import Manuscript
 
 LARGEST_SCRIPT = 20_000_000  # bytes; a season of scripts is a tenth of it
 
@@ -63,21 +64,51 @@ def read_data(data: bytes, path: Path, *, encoding: str | None = None, fps: Frac
 def read_script(path: str | Path, *, encoding: str | None = None, language: str | None = None) -> Script:
     """The script in a text, Markdown, Word, Fountain or HTML file, a table, or a file of subtitles.
 
-    What it is, is found by what is in it before its suffix; so is the encoding, unless it is named.
+    What it is, is found by what is in it before its suffix; so is the encoding, unless it is named. What a file
+    `SCRIPT.outline.toml` beside it says of its lines is obeyed; see `subtool.verbs.outline`.
 
     Raises:
         ScriptError: the file cannot be read, is not a script, or holds nothing to speak.
         FormatError: it is a file of subtitles, and not what it says it is.
     """
-    from subtool.script.read import subtitles
-    from subtool.script.script_of import script_of
+    return read_manuscript(path, encoding=encoding, language=language)[1]
+
+
+def read_manuscript(
+    path: str | Path, *, encoding: str | None = None, language: str | None = None
+) -> tuple[Manuscript, Script]:
+    """The lines of a script, and what they mean; see `read_script`.
+
+    Raises:
+        ScriptError, FormatError: as `read_script`.
+    """
+    from subtool.script import sidecar
+    from subtool.script.script_of import manuscript_of
     from subtool.script.understand.understand import understand
 
     path = Path(path)
     data = read_bytes(path, error=ScriptError, most=LARGEST_SCRIPT)
+    subtitles = _as_subtitles(data, path, encoding)
+    manuscript, encoding = subtitles or manuscript_of(data, path, encoding=encoding, language=language)
+    beside = path.with_name(path.name + sidecar.SUFFIX)
+    decisions = []
+    if beside.is_file():
+        said = decode(
+            read_bytes(beside, error=ScriptError, most=LARGEST_SCRIPT), encoding="utf-8", place=Place(str(beside)),
+            error=ScriptError,
+        )  # fmt: skip
+        decisions = sidecar.read(said.text, Place(str(beside)))
+    script = understand(manuscript, path, encoding=encoding, language=language, decisions=decisions)
+    return manuscript, script
+
+
+def _as_subtitles(data: bytes, path: Path, encoding: str | None) -> tuple[Manuscript, str] | None:
+    """The lines of a file of subtitles as those of a script; None for any other file."""
+    from subtool.script.read import subtitles
+
     suffix = subtitles.suffix_of(data, path.name)
     if suffix is None:
-        return script_of(data, path, encoding=encoding, language=language)
+        return None
     try:
         form = format_for(path.with_name(f"script{suffix}"))
     except FormatError as error:
@@ -85,7 +116,7 @@ def read_script(path: str | Path, *, encoding: str | None = None, language: str 
         message = f"holds subtitles of a kind that cannot be read ({suffix})"
         raise FormatError(message, at=Place(str(path)), hint=hint) from error
     sheet = unrolled(_sheet_of(form, _decoded(form, data, path, encoding), path))
-    return understand(subtitles.manuscript(sheet, form.name), path, language=language)
+    return subtitles.manuscript(sheet, form.name), "utf-8"
 
 
 def as_script(script: Script | str | Path) -> Script:

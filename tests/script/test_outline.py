@@ -35,7 +35,7 @@ def test_json_has_every_sentence_with_its_footnotes():
     data = json.loads(run(SAMPLE, "--json", "--quiet").output)
     assert list(data) == [
         "path", "title", "language", "encoding", "counts", "spoken", "unspoken", "footnotes", "remarks",
-        "on_screen", "kind", "counted",
+        "on_screen", "kind", "counted", "marks", "left_out", "doubts",
     ]  # fmt: skip
     for note in data["footnotes"]:
         assert [note["number"] in data["spoken"][index]["footnotes"] for index in note["sentences"]] == [True]

@@ -12,6 +12,7 @@ from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
 from subtool.script.source_lines import Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
+from subtool.script.understand.decisions import DIRECTIVE
 from subtool.script.understand.marks import plain_number
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ class _MarkdownReader:
         if token.type == "front_matter":
             found = _FRONT_TITLE.search(token.content)
             self.title = found[1].rstrip().strip("\"'") if found else ""
-        elif token.type == "code_block":
+        elif token.type == "code_block" or DIRECTIVE.search(token.content):
             told = None
         elif not _COMMENT.fullmatch(token.content):
             what = "HTML" if token.type == "html_block" else "a block of code"
@@ -300,6 +301,8 @@ class _MarkdownReader:
         name = known[1].lower() if known else ""
         if name == "br":
             rows.append(_Written(rows[-1].line))
+        elif DIRECTIVE.fullmatch(tag):
+            rows[-1].text += tag
         elif _COMMENT.fullmatch(tag):
             self.remarks.append(Remark("a comment is left out", Source(rows[-1].line, 1)))
         elif not known:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from subtool.errors import Place, ScriptError
+from subtool.script.understand.decisions import DIRECTIVE
 
 DEEPEST = 300  # no page that anybody wrote comes near
 MOST_ATTRIBUTES = 80  # of a tag: a limit against floods, no page comes near
@@ -71,6 +73,9 @@ class _PageTidier:
 
     def _markup(self, at: int) -> int:
         """Deal with the `<` at `at`, and say from where to go on."""
+        if said := DIRECTIVE.match(self._text, at):
+            self._made.append(html.escape(said.group()))  # a comment that is said to subtool is read as text
+            return said.end()
         if self._text.startswith(("<!", "<?"), at):
             closing = "-->" if self._text.startswith("<!--", at) else ">"
             end = self._find(closing, at + 2)

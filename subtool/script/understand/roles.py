@@ -100,6 +100,9 @@ class _Teller:
                 else [Part(rows, number, told.aside)]
             )
             return
+        if told and told.by_author:
+            yield Part(rows, number, None, told.speaker or self._going_on())
+            return
         while rows:
             before = len(rows), len(rows[0].text)
             rows = yield from self._next(number, rows)

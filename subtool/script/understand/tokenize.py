@@ -92,6 +92,8 @@ def _hang(words: list[Token], numbers: list[str]) -> None:
 def _pieces(row: Row, forms: MarkForms) -> Iterator[_Piece | FootnoteMark]:
     after = 0
     found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, forms)]
+    for start, end, _ in found:
+        forms.see(row.text[start:end])
     for start, end, numbers in sorted([*found, *((at, at, (number,)) for at, number in row.cited)]):
         yield from _words(row, after, start)
         for number in numbers:

@@ -52,6 +52,12 @@ _ABBREVIATED = frozenset((
     "p", "pp", "no", "nr", "nos", "vol", "ch", "fig", "art", "op", "s", "n", "v", "st", "sec", "cap", "bd", "kap", "№",
     "pg", "act", "sc",
 ))  # fmt: skip
+_FIRSTS = (
+    (re.compile(r"\d+(?:\s?[,;，、–-]\s?\^?\d+)*"), "1"),
+    (re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⁻–\u2009\u202f][⁰¹²³⁴-⁹]+)*"), "¹"),
+    (re.compile(rf"[{_CIRCLES}]"), "①"),
+    (re.compile(r"(?<=\[)[a-z]{1,6}(?=\])"), "a"),
+)
 _DIGITS = re.compile(r"\d+")
 _KEY_FORM = r"[A-Z][A-Za-z]{0,9}[-_ #:]?\d{1,6}[a-z]?"
 _KEY = re.compile(
@@ -107,7 +113,7 @@ class MarkForms:
         texts = [text for text in texts if text]
         self.listed = frozenset(listed)
         self._shapes: dict[str, bool] = {}  # whether only what is listed counts
-        self.seen: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
         covered = len(self.listed & set(cited)) >= COVERED * len(self.listed) if self.listed else False
         for shape, form in _SHAPES.items():
             found = [mark for text in texts for mark in _matches(shape, form, text)]
@@ -130,8 +136,15 @@ class MarkForms:
         for mark in found:
             if not kept or mark.start >= kept[-1].end:
                 kept.append(mark)
-        self.seen.update(text[mark.start : mark.end].strip() for mark in kept)
         return kept
+
+    def see(self, mark: str) -> None:
+        """Note that a mark was taken as one."""
+        self._seen[_shape(mark.strip())] += 1
+
+    def shapes(self) -> tuple[tuple[str, int], ...]:
+        """The shapes of the marks that were taken, as in ("[1]", 12), and how often; the most usual first."""
+        return tuple(self._seen.most_common())
 
     def _tags(self, text: str) -> Iterator[TypedMark]:
         if self._keys:
@@ -175,6 +188,17 @@ class MarkForms:
         if square and times.get("(", 0):
             known |= {"[", "("}
         return frozenset(known) or (frozenset({""}) if times else frozenset())
+
+
+def _shape(mark: str) -> str:
+    """The form of a mark, with the first number, letter or author that it could have."""
+    if mark.isdecimal():
+        return "word1"
+    if _AUTHORS.fullmatch(mark):
+        return f"{mark[0]}Author 2001{mark[-1]}"
+    for form, first in _FIRSTS:
+        mark = form.sub(first, mark)
+    return mark
 
 
 def _recurring_keys(texts: Iterable[str], listed: Collection[str]) -> set[str]:

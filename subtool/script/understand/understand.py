@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
@@ -15,11 +16,14 @@ from subtool.script.understand.bibliography import cut_bibliography
 from subtool.script.understand.characters import Signs
 from subtool.script.understand.comments import cut_comments
 from subtool.script.understand.conventions import conventions
+from subtool.script.understand.decisions import cut_directives
+from subtool.script.understand.doubts import doubts
 from subtool.script.understand.footnotes import resolve
 from subtool.script.understand.full_stops import full_stops
 from subtool.script.understand.marks import cites_plainly
 from subtool.script.understand.pages import cut_pages
 from subtool.script.understand.paragraphs import paragraphs
+from subtool.script.understand.readings import obeyed
 from subtool.script.understand.remarks import citation_remarks, late_remarks, quotation_remarks
 from subtool.script.understand.roles import opens_part, parts_of, speaks
 from subtool.script.understand.sentences import split_sentences
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from subtool.model import Remark, Sentence, Source, Token
     from subtool.script.source_lines import Block
     from subtool.script.understand.conventions import Conventions
+    from subtool.script.understand.decisions import Decision
     from subtool.script.understand.full_stops import FullStops
     from subtool.script.understand.roles import Part
     from subtool.script.understand.tokenize import FootnoteMark
@@ -60,12 +65,20 @@ def understand(
     *,
     encoding: str = "utf-8",
     language: str | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Script:
-    """The script that a file of any kind holds.
+    """The script that a file of any kind holds; `decisions` are what its author says of its lines.
 
     Raises:
         ScriptError: there is nothing to speak in it.
     """
+    rows, asides = cut_directives(manuscript.rows)
+    manuscript = replace(manuscript, rows=tuple(rows), asides=(*manuscript.asides, *asides))
+    read = partial(_understood, path=path, encoding=encoding, language=language)
+    return obeyed(manuscript, decisions, read) if decisions else read(manuscript)
+
+
+def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, language: str | None) -> Script:
     known = conventions()
     rows, page_asides = cut_pages(manuscript.rows, manuscript.pages)
     rows, comments = cut_comments(rows)
@@ -108,10 +121,16 @@ def understand(
         footnotes=tuple(footnotes),
         asides=tuple(sorted(asides, key=lambda aside: aside.source)),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.source)),
+        doubts=tuple(doubts(sentences, asides, _said_by_author(manuscript))),
+        marks=read.shapes,
         on_screen=tuple(_placed(read.titles, sentences)),
         kind=manuscript.kind,
         counted=manuscript.counted,
     )
+
+
+def _said_by_author(manuscript: Manuscript) -> set[int]:
+    return {row.line for row in manuscript.rows if row.told and row.told.by_author}
 
 
 def _speaking(blocks: Sequence[Block], known: Conventions) -> set[Source]:
@@ -145,6 +164,7 @@ class _Read:
     paragraphs: list[_Spoken]
     titles: list[OnScreen]
     marks: list[FootnoteMark]
+    shapes: tuple[tuple[str, int], ...]
 
 
 def _read(parts: Sequence[Part], signs: Signs) -> _Read:
@@ -168,7 +188,7 @@ def _read(parts: Sequence[Part], signs: Signs) -> _Read:
             marks += cited
             if tokens:
                 titles.append(_title(signs.apart(tokens), part))
-    return _Read(made, titles, signs.marks(marks))
+    return _Read(made, titles, signs.marks(marks), forms.shapes())
 
 
 def _cited(texts: Sequence[str]) -> set[str]:
