@@ -187,23 +187,12 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A line of a script that was perhaps read wrong: what it looks like ("spoken", "unspoken"), and why."""
-
-    looks: str
-    reason: str
-    text: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Script:
     """A script as it was understood: what is spoken, what is not, and what looked odd.
 
-    `marks` are the shapes that were taken as footnote marks, each with how often it stands in the text.
-
-    `kind` is the kind of file it was read from, and `counted` what the line of a place counts in it: a Word file
-    has paragraphs (the row of a table is one), a subtitle file cues.
+    `doubts` are what was perhaps read wrong, their code what it looks like ("spoken", "unspoken"); `marks` the shapes of
+    the footnote marks, and how often each was found. `kind` is the kind of file it was read from, and `counted` what the
+    line of a place counts in it: a Word file has paragraphs (the row of a table is one), a subtitle file cues.
     """
 
     path: str
@@ -217,7 +206,7 @@ class Script:
     on_screen: tuple[OnScreen, ...] = ()
     kind: str = "plain text"
     counted: str = "line"
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Remark, ...] = ()
     marks: tuple[tuple[str, int], ...] = ()
 
 

@@ -87,7 +87,7 @@ def command(
                  in subtitle files a cue
       marks      the shapes taken as footnote marks, each with how often
       left_out   how many pieces of each kind are not spoken
-      doubts     a list of {looks, reason, text, source}: looks is "spoken"
+      doubts     a list of {looks, message, source}: looks is "spoken"
                  of what was left out, "unspoken" of what is spoken
     A source is {line, column}, both from 1; a paragraph counts from 0.
     """

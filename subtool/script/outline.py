@@ -9,16 +9,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import Place, ScriptError
+from subtool.errors import ScriptError
 from subtool.model import AsideKind, joined
 from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from subtool.model import Aside, Footnote, Script, Sentence, Source
+    from subtool.model import Aside, Footnote, Remark, Script, Sentence, Source
 
-DOUBT_CHARS = 80  # of a doubtful line are shown
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROL_PICTURES = 0x2400  # Unicode's block of pictures of controls
 _AMONG_SPEECH = {AsideKind.HEADING, AsideKind.ON_SCREEN}
@@ -89,7 +88,10 @@ def outline(script: Script) -> dict[str, Any]:
         "counted": script.counted,
         "marks": dict(script.marks),
         "left_out": dict(Counter(aside.kind.value for aside in script.asides)),
-        "doubts": [asdict(doubt) for doubt in script.doubts],
+        "doubts": [
+            {"looks": doubt.code, "message": doubt.message, "source": asdict(doubt.source)}
+            for doubt in script.doubts
+        ],
     }
 
 
@@ -124,8 +126,7 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
     if script.remarks:
         yield OutlineRow(RowLook.HEADING, "", "Remarks")
     for remark in script.remarks:
-        where = f"{script.path}:{remark.source.line}:{remark.source.column}"
-        yield OutlineRow(RowLook.REMARK, "", printable(f"{where}: {remark.message}"))
+        yield OutlineRow(RowLook.REMARK, "", _placed(script, remark))
     yield from _summary(script)
 
 
@@ -148,9 +149,16 @@ def _summary(script: Script) -> Iterator[OutlineRow]:
         yield OutlineRow(RowLook.FACTS, "", f"taken as footnote marks: {shapes}")
     yield OutlineRow(RowLook.FACTS, "", f"doubtful: {len(script.doubts)}")
     for doubt in script.doubts:
-        where = f"{script.path}:{doubt.source.line}:{doubt.source.column}"
-        said = f"{where}: looks {doubt.looks}: {doubt.reason}: {doubt.text[:DOUBT_CHARS]}"
-        yield OutlineRow(RowLook.REMARK, "", printable(said))
+        yield OutlineRow(RowLook.REMARK, "", _placed(script, doubt))
+
+
+def _placed(script: Script, remark: Remark) -> str:
+    """A remark behind its place."""
+    source = remark.source
+    place = (
+        f":{source.line}:{source.column}" if script.counted == "line" else f" {script.counted} {source.line}"
+    )
+    return printable(f"{script.path}{place}: {remark.message}")
 
 
 def refuse_doubts(script: Script) -> None:
@@ -159,15 +167,13 @@ def refuse_doubts(script: Script) -> None:
     Raises:
         ScriptError: a line is doubtful, or remarked on.
     """
-    found = [(remark.source, remark.message) for remark in script.remarks]
-    found += [(doubt.source, f"looks {doubt.looks}: {doubt.reason}") for doubt in script.doubts]
+    found = [*script.doubts, *script.remarks]
     if not found:
         return
-    source, said = min(found)
+    first = min(found, key=lambda remark: remark.source)
     more = f"; {len(found) - 1} more" if len(found) > 1 else ""
     raise ScriptError(
-        f"--strict allows no doubt: {said}{more}",
-        at=Place(script.path, source.line, source.column),
+        f"--strict allows no doubt: {_placed(script, first)}{more}",
         hint="mend the script, or say what its lines are: `subtool outline --write`",
     )
 

@@ -9,19 +9,22 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from subtool.model import AsideKind, Doubt, is_unspaced
+from subtool.model import AsideKind, Remark, is_unspaced
 from subtool.script.source_lines import ends_sentence
 from subtool.script.understand.surroundings import looks_like_source, never_said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from subtool.model import Aside, Sentence
+    from subtool.model import Aside, Sentence, Source
 
-PROSE_WORDS = 6
+SHOWN_CHARS = 70  # of a doubtful line
+PROSE_WORDS = 6  # fewer are a label or a note; chosen by eye
 PROSE_LETTERS = 14  # of a sentence written without spaces
-FEW_WORDS = 6  # of a heading
-MOSTLY = 0.6  # of the paragraphs end as sentences do in a script that has full stops
+SHORT_HEADING = 6  # words; chosen by eye
+HAVE_STOPS = (
+    0.6  # of the paragraphs end as sentences do in a script that has full stops; headings and lists do not
+)
 SURE = frozenset(("a comment", "an editor's note", "made as references are", "its author says so", "a time"))
 
 _LEFT_IN = (
@@ -45,17 +48,17 @@ _LEFT_IN = (
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^\W_]*(?:[ .'’-]{1,2}[^\W_]+){0,2})\s?[:：]\s+(?![“„«\"'「『])")
 
 
-def doubts(sentences: Sequence[Sentence], asides: Sequence[Aside], sure: Collection[int]) -> Iterator[Doubt]:
+def doubts(sentences: Sequence[Sentence], asides: Sequence[Aside], sure: Collection[int]) -> Iterator[Remark]:
     """The doubtful lines of a script, in its order; `sure` are the lines of which its author said what they are."""
     found = [*_unspoken(sentences), *(doubt for aside in asides if (doubt := _spoken(aside)))]
     found = [doubt for doubt in found if doubt.source.line not in sure]
     yield from sorted(found, key=lambda doubt: doubt.source)
 
 
-def _unspoken(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
+def _unspoken(sentences: Sequence[Sentence]) -> Iterator[Remark]:
     paragraphs = [list(group) for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph)]
     ended = sum(ends_sentence(paragraph[-1].text) for paragraph in paragraphs)
-    has_stops = ended >= MOSTLY * len(paragraphs)
+    has_stops = ended >= HAVE_STOPS * len(paragraphs)
     capitals = sum(sentence.text.isupper() for sentence in sentences) * 2 > len(sentences)
     for paragraph in paragraphs:
         for number, sentence in enumerate(paragraph):
@@ -63,7 +66,12 @@ def _unspoken(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
             if not reason and len(paragraph) == 1 and has_stops and _is_heading(sentence.text):
                 reason = "a few words that end no sentence, as a heading does"
             if reason:
-                yield Doubt("unspoken", reason, sentence.text, sentence.source)
+                yield _doubt("unspoken", reason, sentence.text, sentence.source)
+
+
+def _doubt(looks: str, reason: str, text: str, source: Source) -> Remark:
+    shown = text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]} …"
+    return Remark(f"looks {looks}: {reason}: {shown}", source, looks)
 
 
 def _left_in(text: str) -> str:
@@ -71,7 +79,7 @@ def _left_in(text: str) -> str:
         return found
     if not any(map(str.isalpha, text)):
         return "has no letters"
-    return "is made as a source is" if looks_like_source(text) and len(text.split()) > FEW_WORDS else ""
+    return "is made as a source is" if looks_like_source(text) and len(text.split()) > SHORT_HEADING else ""
 
 
 def _opening(text: str, *, capitals: bool) -> str:
@@ -84,15 +92,15 @@ def _opening(text: str, *, capitals: bool) -> str:
 
 
 def _is_heading(text: str) -> bool:
-    return not ends_sentence(text) and len(text.split()) <= FEW_WORDS and text[:1].isupper()
+    return not ends_sentence(text) and len(text.split()) <= SHORT_HEADING and text[:1].isupper()
 
 
-def _spoken(aside: Aside) -> Doubt | None:
+def _spoken(aside: Aside) -> Remark | None:
     """The doubt about what was left out: it is prose, and nothing says for sure what it is."""
     text = " ".join(aside.text.split())
     if aside.reason in SURE or never_said(text) or not _is_prose(text) or not _could_be_said(aside):
         return None
-    return Doubt("spoken", f"{aside.reason or aside.kind.value}, but it is a sentence", text, aside.source)
+    return _doubt("spoken", f"{aside.reason or aside.kind.value}, but it is a sentence", text, aside.source)
 
 
 def _could_be_said(aside: Aside) -> bool:
