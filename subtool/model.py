@@ -190,9 +190,9 @@ class Remark:
 class Script:
     """A script as it was understood: what is spoken, what is not, and what looked odd.
 
-    `doubts` are what was perhaps read wrong, their code what it looks like ("spoken", "unspoken"); `marks` the shapes of
-    the footnote marks, and how often each was found. `kind` is the kind of file it was read from, and `counted` what the
-    line of a place counts in it: a Word file has paragraphs (the row of a table is one), a subtitle file cues.
+    `doubts` are what was perhaps read wrong, their code what it looks like ("spoken", "unspoken"); `marks` the shapes
+    of the footnote marks, and how often each was found. `kind` is the kind of file it was read from, and `counted` what
+    the line of a place counts in it: a Word file has paragraphs (the row of a table is one), a subtitle file cues.
     """
 
     path: str
