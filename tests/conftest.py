@@ -1,5 +1,9 @@
 """Properties are tried on the same cases everywhere; a slow machine fails none of them. No cache is shared."""
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the commands do it; to be set before numpy is loaded
+
 import pytest
 from hypothesis import settings
 
