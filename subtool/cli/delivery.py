@@ -31,11 +31,22 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
         "--encoder", default="", metavar="NAME",
         help="Another encoder of ffmpeg's, such as h264_nvenc; ours where this machine has it not.",
     )  # fmt: skip
+    @click.option(
+        "--interlaced", type=click.Choice(["keep", "progressive"]),
+        help="Of a film with two fields a frame: keep them, or make one of them; without it kept in ProRes alone.",
+    )  # fmt: skip
     @wraps(command)
-    def with_delivery(codec: str | None, quality: Quality | int, encoder: str, **others: Any) -> None:  # noqa: ANN401 - click's values
+    def with_delivery(
+        codec: str | None,
+        quality: Quality | int,
+        encoder: str,
+        interlaced: str | None,
+        **others: Any,  # noqa: ANN401 - click's values
+    ) -> None:
         if encoder and codec_of(encoder) is None:
             raise click.BadParameter(f"'{encoder}' is no encoder of a codec that is known; h264_nvenc is one")
-        command(delivery=Encoding(Codec(codec) if codec else None, quality, encoder), **others)
+        fields = None if interlaced is None else interlaced == "keep"
+        command(delivery=Encoding(Codec(codec) if codec else None, quality, encoder, fields), **others)
 
     return with_delivery
 

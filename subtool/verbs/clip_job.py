@@ -79,7 +79,7 @@ class Prepared:
     wanted: Wanted
     plan: RenderPlan
     finish: Finish
-    warning: str
+    warnings: tuple[str, ...]
 
     @property
     def burn(self) -> Burn:
@@ -157,7 +157,25 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         name=wanted.out.name,
         poster=any(is_picture(path) for path in wanted.beside),
     )
-    return Prepared(wanted, what, replace(finish, encoding=encoding), warning)
+    made = Prepared(wanted, what, replace(finish, encoding=encoding), ())
+    return replace(made, warnings=tuple(filter(None, (warning, _of_fields(made)))))
+
+
+def _of_fields(made: Prepared) -> str:
+    """What becomes of two fields a frame, in words; empty where the film has whole frames."""
+    from subtool.media.make.source_picture import keeps_fields
+
+    film = made.plan.film
+    if not film.fields:
+        return ""
+    first = "upper" if film.fields == "tff" else "lower"
+    if keeps_fields(made.burn, made.wanted.out.suffix):
+        return f"the film has two fields a frame, the {first} one first: they are kept"
+    asked = " (another shape, or a card, cannot keep them)" if made.finish.encoding.interlaced else ""
+    return (
+        f"the film has two fields a frame, the {first} one first: one picture is made of them{asked}; "
+        "--interlaced keep keeps them, for broadcast"
+    )
 
 
 def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
@@ -187,7 +205,7 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
     return Clip(
         paths=(wanted.out, *wanted.beside),
         sheet=what.sheet,
-        warnings=(prepared.warning,) if prepared.warning else (),
+        warnings=prepared.warnings,
         backups=file.backups,
         spans=spans,
         frames=len(job),

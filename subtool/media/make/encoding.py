@@ -67,11 +67,13 @@ class Encoding:
     """The choices there are; each has a default that plays everywhere.
 
     `quality` may be a constant rate factor. `encoder` is one of ffmpeg's in place of ours, such as "h264_nvenc".
+    `interlaced` keeps two fields a frame where the film has them, or makes one of them; None keeps them in ProRes.
     """
 
     codec: Codec | None = None
     quality: Quality | int = Quality.NORMAL
     encoder: str = ""
+    interlaced: bool | None = None
 
     def codec_in(self, suffix: str, bits: int) -> Codec:
         """The codec of a file: the one asked for, or by itself."""
@@ -110,6 +112,11 @@ class Encoding:
             raise OutputError(
                 f"{suffix} does not hold {self.codec.value}", at=at,
                 hint=f"write {' or '.join(fit)}, or choose --codec {' or '.join(each.value for each in HOLDS[suffix])}",
+            )  # fmt: skip
+        if self.interlaced and (self.encoder or self.codec_in(suffix, 8) not in {Codec.H264, Codec.PRORES}):
+            raise OutputError(
+                "two fields a frame are kept in H.264 and ProRes alone", at=at,
+                hint="choose --codec h264 or prores and no --encoder, or --interlaced progressive",
             )  # fmt: skip
         most = COARSEST[self.codec_in(suffix, 8)]
         if isinstance(self.quality, int) and self.quality > most:

@@ -10,7 +10,9 @@ from subtool.media.make.encoding import PREVIEWS
 from subtool.media.make.inputs import ALWAYS, between, read, read_picture, seconds, trimmed
 from subtool.media.make.passages import Card, starts
 from subtool.media.make.soundtrack import soundtrack
+from subtool.media.make.source_picture import encoded, keeps_fields, matrix_of, prepared
 from subtool.media.make.tone_map import displayed
+from subtool.media.read.start_timecode import first_timecode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +33,11 @@ def arguments(job: Burn, name: str) -> list[str]:
     options = {
         **_encoded(job, suffix),
         "map_chapters": 0 if job.whole else -1,
+        **_timecoded(job, suffix),
         **_streamable(suffix),
         **of_sounds,
     }
-    return _call([_picture(job, sources), *sounds], name, options)
+    return _call([_picture(job, sources, fields=keeps_fields(job, suffix)), *sounds], name, options)
 
 
 def segment(job: Burn, part: Segment, name: str, size: tuple[int, int] | None = None) -> list[str]:
@@ -42,8 +45,10 @@ def segment(job: Burn, part: Segment, name: str, size: tuple[int, int] | None = 
     stream = between(job.film, part.cut, read_picture(job.film, part.cut))
     stream = stream.filter("setpts", f"PTS-STARTPTS+round({seconds(part.at)}/TB)")
     is_last = part.at + part.cut.end - part.cut.start == starts(job.cuts)[-1]
+    suffix = Path(name).suffix.lower()
+    stream = prepared(job.film, stream, fields=keeps_fields(job, suffix))
     stream = _dressed(job, stream, job.card if is_last else None, len(part.cut))
-    options = _encoded(job, Path(name).suffix.lower()) | ({"s": "{}x{}".format(*size)} if size else {})
+    options = _encoded(job, suffix) | ({"s": "{}x{}".format(*size)} if size else {})
     return _call([stream.filter("setpts", "PTS-STARTPTS")], name, options)
 
 
@@ -54,18 +59,28 @@ def completed(job: Burn, picture: str, name: str) -> list[str]:
     suffix = Path(name).suffix.lower()
     sources = [read(job.film, each, number) for number, each in enumerate(job.cuts)]
     sounds, options = soundtrack(job, sources, suffix)
-    options |= {"c:v": "copy", "map_metadata": 0, "map_chapters": 0, **_streamable(suffix)}
+    options |= {"c:v": "copy", "map_metadata": 0, "map_chapters": 0}
+    options |= {**_timecoded(job, suffix), **_streamable(suffix)}
     return _call([ffmpeg.input(f"file:{picture}")["v:0"], *sounds], name, options)
 
 
 def _encoded(job: Burn, suffix: str) -> dict[str, Any]:
     """How a picture is encoded, each frame at its own time."""
+    codec = job.delivery.codec_in(suffix, job.film.bits)
     return {
         **job.delivery.picture(suffix, job.film.bits),
+        **encoded(job.film, codec, fields=keeps_fields(job, suffix)),
         "enc_time_base:v": "demux",
         "fps_mode:v": "passthrough",
         "abort_on": "empty_output",
     }
+
+
+def _timecoded(job: Burn, suffix: str) -> dict[str, Any]:
+    """The time code of the first frame: what ffmpeg would take over by itself is that of the film's first one."""
+    if not job.film.timecode or suffix == ".webm":
+        return {}
+    return {"metadata:g": f"timecode={first_timecode(job.film, job.cuts[0])}"}
 
 
 def _streamable(suffix: str) -> dict[str, Any]:
@@ -83,7 +98,8 @@ def preview(job: Burn, name: str) -> list[str]:
     shown = job.framing.size if job.framing else (film.width, film.height)
     size = (min(wide, shown[0]), round(min(wide, shown[0]) * shown[1] / shown[0]))
     picture = displayed(_picture(job, sources), film.transfer)
-    picture = picture.filter("fps", rate).filter("scale", *size, flags="lanczos", in_color_matrix=film.matrix)
+    picture = picture.filter("fps", rate)
+    picture = picture.filter("scale", *size, flags="lanczos", in_color_matrix=matrix_of(film))
     options: dict[str, Any] = {"loop": 0}
     if name.lower().endswith(".gif"):
         split = picture.filter_multi_output("split")
@@ -97,13 +113,13 @@ def preview(job: Burn, name: str) -> list[str]:
 def still(job: Burn, name: str) -> list[str]:
     """The same for the one frame of a cut: a picture, as large as the film is shown."""
     film = job.film
-    picture = trimmed(film, job.cuts[0], read_picture(film, job.cuts[0]))
+    picture = prepared(film, trimmed(film, job.cuts[0], read_picture(film, job.cuts[0])), fine=True)
     if job.framing:
         picture = captioned(job.framing.of(picture, film.stored, film.bits))
     else:
         picture = _even(film, captioned(picture))
     size = job.framing.size if job.framing else (film.width, film.height)
-    picture = displayed(picture, film.transfer).filter("scale", *size, in_color_matrix=film.matrix)
+    picture = displayed(picture, film.transfer).filter("scale", *size, in_color_matrix=matrix_of(film))
     return _call([picture.filter("setsar", 1)], name, {"frames:v": 1, "update": 1})
 
 
@@ -114,12 +130,13 @@ def _call(streams: Sequence[Any], name: str, options: Mapping[str, Any]) -> list
     return made
 
 
-def _picture(job: Burn, sources: Sequence[Any]) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+def _picture(job: Burn, sources: Sequence[Any], *, fields: bool = False) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
     """All of it in one go; where passages are joined, ffmpeg guesses how long the last frame of one is shown."""
     import ffmpeg
 
     parts = [trimmed(job.film, each, source) for each, source in zip(job.cuts, sources, strict=True)]
     stream = ffmpeg.concat(*parts, v=1, a=0) if len(parts) > 1 else parts[0]
+    stream = prepared(job.film, stream, fields=fields)
     return _dressed(job, stream, job.card, sum(map(len, job.cuts)))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import EngineError, Place
 from subtool.media import ffmpeg
+from subtool.media.make.source_picture import matrix_of, prepared
 from subtool.media.make.tone_map import displayed
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, probe
 
@@ -56,9 +57,9 @@ def _arguments(film: Film, track: int | None, name: str) -> list[str]:
     if film.has_picture:
         share = min(1.0, WIDEST / film.width, HIGHEST / film.height)
         size = [max(2, round(side * share / 2) * 2) for side in (film.width, film.height)]
-        picture = displayed(source[str(film.index)], film.transfer)
+        picture = displayed(prepared(film, source[str(film.index)]), film.transfer)
         streams.append(
-            picture.filter("scale", *size, in_color_matrix=film.matrix, out_color_matrix="bt709").filter(
+            picture.filter("scale", *size, in_color_matrix=matrix_of(film), out_color_matrix="bt709").filter(
                 "setsar", 1
             )
         )

@@ -31,8 +31,9 @@ TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
 MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # ITU-T H.273, table 4
 UNSAID, FULL_RANGE = 2, 2  # of a colour space (H.273), and of a range (ffmpeg's AVCOL_RANGE_JPEG)
-# ffmpeg's AVFieldOrder, by the field that is shown first; progressive and unknown pictures have none.
-FIELDS = {2: "tff", 3: "bff", 4: "bff", 5: "tff"}
+# ffmpeg's AVFieldOrder, by the field that is shown first; progressive and unknown pictures have none. 4 is what its
+# comment says of it not: QuickTime's 9, "spatial first line early" (TN2162), as its own decoders read it.
+FIELDS = {2: "tff", 3: "bff", 4: "tff", 5: "bff"}
 HD_ROWS = 720  # a picture of this many rows that does not say its colours has those of ITU-R BT.709
 QUARTER_TURNS = (90, 270)  # degrees, after which width is height
 
