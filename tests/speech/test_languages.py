@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import fields
+from importlib.resources import files
 
 import pytest
 from click.testing import CliRunner
@@ -14,9 +15,8 @@ from subtool.cues.segmentation.breaks import break_costs
 from subtool.script.understand.full_stops import full_stops
 from subtool.styles import houses
 from subtool.styles.house_style import WordClasses
-from subtool.styles.loader import data_folder
 
-FOLDER = data_folder("word_classes")
+FOLDER = files("subtool.styles").joinpath("data", "word_classes")
 LANGUAGES = sorted(
     entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml")
 )
