@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=options.PATH, default=Path("subtool-demo"))
+@click.option("--quick", is_flag=True, help="A paragraph of it, in a small picture: done in seconds.")
 @options.force
 @options.quiet
 @options.as_json
-def command(folder: Path, force: bool, quiet: bool, as_json: bool) -> None:
+def command(folder: Path, quick: bool, force: bool, quiet: bool, as_json: bool) -> None:
     """The whole way on a sample episode, with footage it makes itself, into DIR (subtool-demo).
 
     \b
     Example:
       subtool demo my-demo
+      subtool demo --quick
     """
     from subtool.demo import episode
 
@@ -40,7 +42,7 @@ def command(folder: Path, force: bool, quiet: bool, as_json: bool) -> None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     with progress_bar(quiet=quiet) as progress:
-        demo = episode.run(folder, progress=progress)
+        demo = (episode.run_quickly if quick else episode.run)(folder, progress=progress)
     if as_json:
         made = [{"path": str(made.path), "what": made.what} for made in demo.made]
         click.echo(json.dumps({"made": made, "accuracy": asdict(demo.accuracy)}, indent=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from subtool.model import Progress, Script, Sheet
 
 SAMPLE = "the-lamp-on-the-point.txt"
+QUICK_WORDS = 45  # twenty seconds at the pace of the scratch voice
+QUICK_SIZE = (640, 360)  # of its film
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,23 @@ def run(folder: Path, *, progress: Progress = silent, size: tuple[int, int] = (1
     return go(subtool.read_script(sample()), folder, progress, size)
 
 
+def run_quickly(folder: Path, *, progress: Progress = silent) -> Demo:
+    """The same for one paragraph of the sample, in a small picture: some twenty seconds of film."""
+    return go(opening(subtool.read_script(sample())), folder, progress, QUICK_SIZE)
+
+
+def opening(script: Script) -> Script:
+    """The script from the paragraph of its second footnote on, for as many whole sentences as make `QUICK_WORDS`.
+
+    The sentence that the narrator forgets there is a short one.
+    """
+    noted = [sentence for sentence in script.sentences if sentence.footnotes][1]
+    rest = [sentence for sentence in script.sentences if sentence.paragraph >= noted.paragraph]
+    ends = list(accumulate(len(sentence.tokens) for sentence in rest))
+    count = next((number for number, words in enumerate(ends, 1) if words >= QUICK_WORDS), len(rest))
+    return replace(script, sentences=tuple(rest[:count]), on_screen=())
+
+
 def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) -> Demo:
     """The whole way for any script that has a footnote."""
     script = replace(script, path=SAMPLE)
@@ -68,8 +88,12 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
     true_cues = compose(voice.utterances, style, word_classes(script.language), Grid(DEFAULT_FPS))
     subtool.write(replace(sheet, cues=true_cues, unscripted=()), known, force=True)
     clip = folder / "clip.mp4"
-    span = subtool.spoken_span(sheet, quotation(sheet))
+    quoted = quotation(sheet)
+    span = subtool.spoken_span(sheet, quoted)
     subtool.clip(sheet, film, clip, spans=[span], force=True, progress=progress)
+    frame, report = folder / "frame.png", folder / "report.html"
+    subtool.still(sheet, film, frame, at_ms=(span.start_ms + span.end_ms) // 2, force=True)
+    subtool.report_alignment(sheet, script, report, force=True)
     contacts = folder / "contact-sheet.html"
     subtool.contacts(sheet, film, contacts, force=True, progress=progress)
     return Demo(
@@ -81,7 +105,9 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
             DemoFile(outputs[2], "subtitles with footnote captions"),
             DemoFile(known, "the cues as the synthesiser knows them"),
             DemoFile(clip, "the passage with a footnote, captioned"),
+            DemoFile(frame, "a frame of that passage, as a picture"),
             DemoFile(contacts, "a frame of the film for each cue"),
+            DemoFile(report, "how the alignment went: what was heard, what is doubtful"),
         ),
         sheet=sheet,
         accuracy=accuracy(sheet, voice.utterances),

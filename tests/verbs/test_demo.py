@@ -37,3 +37,11 @@ def test_the_whole_way(tmp_path):
     assert sheet["media"]["name"] == "episode.mp4"
     assert [note["number"] for note in sheet["footnotes"]] == ["1"]
     assert "note-1" in (folder / "episode.vtt").read_text("utf-8")
+
+
+def test_the_quick_one_has_some_twenty_seconds_of_speech_and_a_footnote():
+    script = episode.opening(subtool.read_script(episode.sample()))
+    words = sum(len(sentence.tokens) for sentence in script.sentences)
+    assert 45 <= words <= 60
+    assert any(sentence.footnotes for sentence in script.sentences)
+    assert len(script.sentences) >= 4
