@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
     from subtool.verbs.contacts import Contacts, contacts
+    from subtool.verbs.deliver import Delivered, deliver
     from subtool.verbs.doctor import Fact, doctor
     from subtool.verbs.draft import draft, explain
     from subtool.verbs.files import claim, losses, read, read_script, reads, write, write_all, writes
@@ -85,6 +86,7 @@ _HOMES = {
     "Clip": "subtool.verbs.clip_job",
     "Contacts": "subtool.verbs.contacts",
     "Cue": "subtool.model",
+    "Delivered": "subtool.verbs.deliver",
     "Ducking": "subtool.media.mix.ducking",
     "Encoding": "subtool.media.make.encoding",
     "EngineError": "subtool.errors",
@@ -148,6 +150,7 @@ _HOMES = {
     "clip": "subtool.verbs.clip",
     "clips": "subtool.verbs.clip",
     "contacts": "subtool.verbs.contacts",
+    "deliver": "subtool.verbs.deliver",
     "difference": "subtool.cues.revise.difference",
     "doctor": "subtool.verbs.doctor",
     "draft": "subtool.verbs.draft",
@@ -191,6 +194,7 @@ __all__ = [
     "Clip",
     "Contacts",
     "Cue",
+    "Delivered",
     "Ducking",
     "Encoding",
     "EngineError",
@@ -255,6 +259,7 @@ __all__ = [
     "clip",
     "clips",
     "contacts",
+    "deliver",
     "difference",
     "doctor",
     "draft",

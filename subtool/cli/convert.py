@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
 from subtool.cli import filing, options
+from subtool.cli.values import time_ms
 from subtool.errors import OutputError, Place
 from subtool.formats import format_for
 from subtool.text.counting import counted
@@ -32,6 +34,19 @@ if TYPE_CHECKING:
     "--to", "write_as", metavar="FORMAT", shell_complete=options.format_names,
     help="What to write to standard output or into a folder, as in vtt.",
 )  # fmt: skip
+@click.option(
+    "--for", "taker", metavar="NAME", shell_complete=options.delivery_names,
+    help="As NAME takes it in: format, file name, frame rate, start, house style and check in one word.",
+)  # fmt: skip
+@click.option(
+    "--start", "start_ms", type=time_ms, metavar="TIME",
+    help="With --for: the time code of the film's first frame, as in 10:00:00:00.",
+)  # fmt: skip
+@click.option(
+    "--sdh",
+    is_flag=True,
+    help="With --for: speakers are named where they change, and its limits for the deaf.",
+)
 @options.footnotes
 @options.fps
 @options.encoding
@@ -41,6 +56,9 @@ def command(
     files: tuple[Path, ...],
     read_as: str | None,
     write_as: str | None,
+    taker: str | None,
+    start_ms: int | None,
+    sdh: bool,
     footnotes: Mode | None,
     fps: Fraction | None,
     encoding: str | None,
@@ -54,20 +72,58 @@ def command(
 
     Where a format counts frames (see `formats`), --fps says how many a second has: 25 unless the file does.
 
+    With --for, a file is mended as the house style asks (no word is altered), written as it is taken in, and checked:
+    exit code 1 if problems are left. NAME is netflix, bbc, arte, youtube, premiere, resolve, avid or fcp, or a file of
+    your own (my-broadcaster.toml) that extends one.
+
     \b
     Example:
       subtool convert film.cues.json film.vtt --footnotes captions
       subtool convert film.cues.json film.stl --fps 25
+      subtool convert film.cues.json --for arte
       subtool convert season/ web/ --to vtt
       subtool convert *.ass --to srt
       cat film.srt | subtool convert - - --to vtt
     """
+    if taker:
+        from subtool.cli.handing_in import Taking, hand_in
+
+        if write_as or footnotes or read_as:
+            raise click.UsageError(
+                "--for decides the format and the footnotes: leave --from, --to and --footnotes out."
+            )
+        hand_in(files, Taking(taker, start_ms, fps, encoding, sdh, force), quiet=quiet)
+        return
+    if sdh or start_ms is not None:
+        raise click.UsageError("--sdh and --start go with --for.")
     pairs = _pairs(files, write_as)
     if any(filing.is_pipe(target) for _, target in pairs) and not write_as:
         raise click.UsageError("Say with --to which format goes to standard output, as in --to vtt.")
     filing.claim_cues([target for _, target in pairs if not filing.is_pipe(target)], force=force)
+    _convert(pairs, read_as, write_as, Conversion(footnotes, fps, encoding, force=force), quiet=quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How all the files are read and written."""
+
+    footnotes: Mode | None
+    fps: Fraction | None
+    encoding: str | None
+    force: bool
+
+
+def _convert(
+    pairs: Sequence[tuple[Path, Path]],
+    read_as: str | None,
+    write_as: str | None,
+    how: Conversion,
+    *,
+    quiet: bool,
+) -> None:
+    fps, footnotes = how.fps, how.footnotes
     sheets = [
-        filing.read(source, encoding=encoding, quiet=quiet, fps=fps, form=read_as) for source, _ in pairs
+        filing.read(source, encoding=how.encoding, quiet=quiet, fps=fps, form=read_as) for source, _ in pairs
     ]
     for sheet, (_, target) in zip(sheets, pairs, strict=True):
         if filing.is_pipe(target):
@@ -75,7 +131,7 @@ def command(
             sys.stdout.buffer.write(content(sheet, named, footnotes, fps))
         else:
             named = target
-            filing.write(sheet, [target], footnotes=footnotes, force=force, quiet=quiet, fps=fps)
+            filing.write(sheet, [target], footnotes=footnotes, force=how.force, quiet=quiet, fps=fps)
         lost = subtool.losses(sheet, named, footnotes=footnotes, fps=fps)
         if lost and not quiet:
             click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)
@@ -92,7 +148,7 @@ def _pairs(files: Sequence[Path], write_as: str | None) -> list[tuple[Path, Path
     """
     suffix = filing.named(write_as).name.removeprefix("standard") if write_as else ""
     *sources, last = files
-    into_folder = last.is_dir() or not (last.suffix or last.exists() or filing.is_pipe(last))
+    into_folder = filing.is_folder(last)
     if len(files) == 2 and not (into_folder or sources[0].is_dir()) and _is_output(last, suffix):
         return [(sources[0], last)]
     if not suffix:

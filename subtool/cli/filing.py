@@ -114,6 +114,11 @@ def _is_subtitle(path: Path) -> bool:
         return "read" in form.ways and form.tells(file.read(HEAD_BYTES).decode("utf-8", "replace"))
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder, or would be one: a name without a suffix that is not there."""
+    return path.is_dir() or not (path.suffix or path.exists() or is_pipe(path))
+
+
 def is_pipe(path: Path) -> bool:
     """Whether it stands for standard input or output."""
     return str(path) == "-"

@@ -47,6 +47,15 @@ def layout_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [*map(CompletionItem, names), *PATH.shell_complete(ctx, param, incomplete)]
 
 
+def delivery_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Who takes subtitles in, each with what it takes, and files."""
+    from subtool.styles import deliveries
+
+    names = (name for name in deliveries.names() if name.startswith(incomplete))
+    items = [CompletionItem(name, help=deliveries.delivery(name).title) for name in names]
+    return [*items, *PATH.shell_complete(ctx, param, incomplete)]
+
+
 def format_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The formats whose suffixes begin like this, without their point."""
     from subtool.formats import all_formats

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from subtool.plugins import loaded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from subtool.plugins import Group
+
+
+ADDED: Mapping[str, Group] = {"houses": "profiles", "layouts": "layouts"}  # what other packages may add to
 
 
 def data_folder(name: str) -> Traversable:
@@ -20,8 +24,8 @@ def data_folder(name: str) -> Traversable:
 
 def folders(name: str) -> tuple[Traversable, ...]:
     """That folder, and those that other packages add by the entry points `subtool.profiles` and `subtool.layouts`."""
-    group: Group = "profiles" if name == "houses" else "layouts"
-    return data_folder(name), *(files(plugin.value) for plugin in loaded(group))
+    group = ADDED.get(name)
+    return data_folder(name), *(files(plugin.value) for plugin in (loaded(group) if group else ()))
 
 
 def toml_names(folder: Traversable) -> tuple[str, ...]:
