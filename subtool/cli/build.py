@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 @click.option(
     "--memory", metavar="SIZE", help="What they may take together, as in 1.5GB.  [default: three quarters]"
 )
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Have a dask scheduler's workers make it, as in tcp://10.0.0.1:8786."
+)
 @options.build_profile
 @click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
 @click.option("--explain", is_flag=True, help="Say why each step is made.")
@@ -43,6 +46,7 @@ def command(
     only: tuple[str, ...],
     jobs: int | None,
     memory: str | None,
+    cluster: str | None,
     profile: str | None,
     dry_run: bool,
     explain: bool,
@@ -61,10 +65,11 @@ def command(
       subtool build
       subtool build season-2 --dry-run
       subtool build --only the-lamp-on-the-point --jobs 1 --explain
+      subtool build archive --cluster tcp://10.0.0.1:8786
 
     An episode that fails stops no other; the exit code is 2 then. What was made stays when a build is interrupted.
     """
-    chosen = {"jobs": jobs, "memory": memory, "profile": profile}
+    chosen = {"jobs": jobs, "memory": memory, "cluster": cluster, "profile": profile}
     season = project_of(project, chosen)
     if show_config:
         _show(season, as_json=as_json)

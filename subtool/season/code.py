@@ -9,8 +9,45 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
+
+
+SCRIPT = ("script", "text", "formats", "verbs/files.py", "model.py", "errors.py")
+CUES = (
+    *SCRIPT,
+    "cues",
+    "styles",
+    "checks",
+    "timecode.py",
+    "verbs/sheets.py",
+    "verbs/check.py",
+    "verbs/build_steps.py",
+)
+HEARD = (
+    "speech", "media/read", "retime", "translation", "verbs/translated.py", "verbs/align.py", "verbs/sync.py",
+    "verbs/cue_times.py",
+)  # fmt: skip
+ROOMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # of each kind of step: rooms, libraries
+    "outline": (SCRIPT, ("syntok", "mammoth")),
+    "draft": ((*CUES, "verbs/draft.py"), ("syntok", "budoux")),
+    "align": ((*CUES, *HEARD), ("syntok", "budoux", "pocketsphinx", "espeakng_loader", "numpy", "av", "num2words")),
+    "check": ((*CUES, "reports/summary.py", "season"), ()),
+    "format": (("formats", "cues/footnotes.py", "text", "model.py", "timecode.py"), ("ttconv", "pysubs2", "pysrt")),
+    "report": (("reports", "checks", "styles", "verbs/check.py", "verbs/align.py"), ()),
+    "clips": (("media", "onscreen", "verbs/clip.py", "verbs/clip_job.py", "verbs/render_plan.py"), ("imageio_ffmpeg",)),
+    "season": (("reports", "season"), ()),
+}  # fmt: skip
+
+
+def codes() -> dict[str, str]:
+    """The version of the code that makes each kind of step."""
+    return {kind: code_of(kind) for kind in ROOMS}
+
+
+def code_of(kind: str) -> str:
+    """The version of the code that makes a kind of step."""
+    return code_version(*ROOMS[kind])
 
 
 @cache

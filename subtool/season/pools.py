@@ -25,7 +25,8 @@ WATCH_S = 1.0  # how often a process that works for a build looks whether that i
 class Pool(Protocol):
     """Makes steps, as many at once as it has places."""
 
-    places: int
+    @property
+    def places(self) -> int: ...
 
     def submit(self, perform: Perform, task: BuildTask) -> Future[Outcome]:
         """Have a step made. What it raises is raised when its result is asked for."""

@@ -216,6 +216,8 @@ class BuildRun:
         except BrokenExecutor:
             self._again(job, means)
             return
+        except SubtoolError as error:
+            outcome = Outcome(error=str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other episodes go on
             outcome = Outcome(
                 error=f"{type(error).__name__}: {error} (this is a fault of subtool's; please report it)"

@@ -126,7 +126,8 @@ class Outcome:
     """What a step made: the content of files by their paths, what it tells (values of JSON), what should be looked at.
 
     `staged` are large files that lie elsewhere below the root and only have to be moved. `result` is the digest that
-    counts for the steps after it, where it is not that of the files. With an `error` nothing was made.
+    counts for the steps after it, where it is not that of the files. With an `error` nothing was made; it is passing
+    where another machine might do better, and `refused_by` the worker that could not.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -136,3 +137,5 @@ class Outcome:
     result: str = ""
     peak_mb: int = 0
     error: str = ""
+    is_passing: bool = False
+    refused_by: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import ProjectError
+from subtool.season.code import codes
 from subtool.season.configuration import Configuration
 from subtool.season.episodes import season_of
 from subtool.season.graph import graph_of
@@ -16,7 +17,7 @@ from subtool.season.project_file import read_project
 from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
 from subtool.season.survey import survey
-from subtool.verbs.build_steps import codes, perform
+from subtool.verbs.build_steps import perform
 from subtool.verbs.take_up import same, take_up
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 # What a step takes, in MB, before it has been measured: an hour's film is aligned in 490 (benchmarks/speed.py)
 MEMORY_MB: Mapping[str, int] = {"align": 500, "clips": 450}
+EACH_ITS_OWN_MB = 1 << 40  # no bound here: each worker of a cluster has its own
 OTHERS_MB = 150  # of the interpreter and an hour of cues
 
 
@@ -158,6 +160,12 @@ def _heavy_first(
 def _means(project: Project, due: Mapping[str, Sequence[BuildStep]]) -> Iterator[Means]:
     """What the build may use: as many processes as asked for, and as there are episodes to build."""
     values = project.configuration.of_build()
+    if values["cluster"].value and due:
+        from subtool.season.cluster import cluster
+
+        with cluster(values["cluster"].value, project.season.root) as pool:
+            yield Means(pool, EACH_ITS_OWN_MB, 1)
+        return
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     jobs = values["jobs"].value or cores
     with local(min(jobs, sum(bool(name) for name in due))) as pool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import SubtoolError
 from subtool.model import Role, Timing
-from subtool.season.code import code_version
 from subtool.season.digests import digest_of_values
 from subtool.season.step import Outcome
 from subtool.verbs.files import read_script
@@ -19,37 +18,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Script, Sheet
     from subtool.season.step import BuildTask
 
-SCRIPT = ("script", "text", "formats", "verbs/files.py", "model.py", "errors.py")
-CUES = (
-    *SCRIPT,
-    "cues",
-    "styles",
-    "checks",
-    "timecode.py",
-    "verbs/sheets.py",
-    "verbs/check.py",
-    "verbs/build_steps.py",
-)
-HEARD = (
-    "speech", "media/read", "retime", "translation", "verbs/translated.py", "verbs/align.py", "verbs/sync.py",
-    "verbs/cue_times.py",
-)  # fmt: skip
-ROOMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # of each kind of step: rooms, libraries
-    "outline": (SCRIPT, ("syntok", "mammoth")),
-    "draft": ((*CUES, "verbs/draft.py"), ("syntok", "budoux")),
-    "align": ((*CUES, *HEARD), ("syntok", "budoux", "pocketsphinx", "espeakng_loader", "numpy", "av", "num2words")),
-    "check": ((*CUES, "reports/summary.py", "season"), ()),
-    "format": (("formats", "cues/footnotes.py", "text", "model.py", "timecode.py"), ("ttconv", "pysubs2", "pysrt")),
-    "report": (("reports", "checks", "styles", "verbs/check.py", "verbs/align.py"), ()),
-    "clips": (("media", "onscreen", "verbs/clip.py", "verbs/clip_job.py", "verbs/render_plan.py"), ("imageio_ffmpeg",)),
-    "season": (("reports", "season"), ()),
-}  # fmt: skip
 DOUBTFUL = (Timing.GUESSED, Timing.PARTLY)
-
-
-def codes() -> dict[str, str]:
-    """The version of the code that makes each kind of step."""
-    return {kind: code_version(rooms, libraries) for kind, (rooms, libraries) in ROOMS.items()}
 
 
 def perform(task: BuildTask) -> Outcome:
@@ -59,10 +28,11 @@ def perform(task: BuildTask) -> Outcome:
     except SubtoolError as error:
         return Outcome(error=without_root(str(error), task.root))
     except MemoryError:
-        return Outcome(error="there is not enough memory for it (fewer --jobs take less)")
+        return Outcome(error="there is not enough memory for it (fewer --jobs take less)", is_passing=True)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return Outcome(error=f"{where}{(error.strerror or str(error)).lower()} (the system refused it)")
+        said = f"{where}{(error.strerror or str(error)).lower()} (the system refused it)"
+        return Outcome(error=without_root(said, task.root), is_passing=True)
 
 
 def without_root(message: str, root: str) -> str:

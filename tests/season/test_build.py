@@ -7,6 +7,7 @@ import json
 import pytest
 
 import subtool
+from subtool.season import code
 from support.season import TEXT, build, contents, edit, season
 
 
@@ -85,11 +86,9 @@ def test_a_missing_output_is_made_again_alone(tmp_path):
 
 
 def test_other_code_makes_its_steps_again(tmp_path, monkeypatch):
-    from subtool.verbs import build_steps
-
     folder = season(tmp_path)
     build(folder)
-    monkeypatch.setitem(build_steps.ROOMS, "format", (("formats",), ()))
+    monkeypatch.setitem(code.ROOMS, "format", (("formats",), ()))
     built, seen = build(folder)
     assert built.made == ("ferry/srt", "ferry/vtt")
     assert seen.made["ferry/srt"] == ("the code that makes it is another",)
