@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0  # for a scheduler, and for its first worker
 AHEAD = 2  # steps that wait at each place, so that a worker has the next while the last is being written here
-TRIES = 4  # of a step, each time with another worker, before it is given up
+MOST_TRIES = 4  # of a step, each time with another worker, before it is given up
 SMALL = 4 << 20  # bytes of a file that goes along with its step
 LOOK_S = 2.0  # between two looks at which workers there are
 PIECE = 8 << 20  # bytes of a film that are sent at once
@@ -176,12 +176,12 @@ class _Errand:
         if isinstance(outcome, OtherCode):
             self.pool.pass_over(outcome.worker, outcome.why)
             self.go()
-        elif isinstance(outcome, Missing) and self.tries <= TRIES:
+        elif isinstance(outcome, Missing) and self.tries <= MOST_TRIES:
             self.pool.send(outcome, again=self.tries > 1)
             self.go(outcome.worker)
         elif isinstance(outcome, Missing):
             self.future.set_exception(EngineError(f"{outcome.worker} does not keep what it is sent"))
-        elif outcome.refused_by and self.tries <= TRIES:
+        elif outcome.refused_by and self.tries <= MOST_TRIES:
             self.pool.pass_over(outcome.refused_by, f"fails: {outcome.error}")
             self.go()
         else:
