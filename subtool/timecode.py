@@ -71,14 +71,16 @@ def frame_rate(text: str) -> Fraction:
     return standard(rate) if decimals else rate
 
 
-def is_nearer(later: Fraction, earlier: Fraction, at: Fraction) -> bool:
+def is_nearer(later: Fraction, earlier: Fraction, time: Fraction) -> bool:
     """Whether, of two frames, the later one begins nearer to a time; just between them it does."""
-    return later - at <= at - earlier
+    return later - time <= time - earlier
 
 
 def standard(rate: Fraction) -> Fraction:
     """The rate a film is meant to have, whose average is a little off: 25 for 24.9997, 30000/1001 for 29.9703."""
-    meant = min((nominal(rate) * times for times in (Fraction(1), NTSC)), key=lambda each: abs(each - rate))
+    meant = min(
+        (nominal(rate) * times for times in (Fraction(1), NTSC)), key=lambda candidate: abs(candidate - rate)
+    )
     return meant if abs(meant - rate) < NEAR else rate
 
 
@@ -119,7 +121,7 @@ class Timecode:
             raise ValueError(
                 f"'{text}' is not a time code; write hours:minutes:seconds:frames, as in 00:03:10:12"
             )
-        hours, minutes, seconds, frames = (int(match[at]) for at in (1, 3, 4, 6))
+        hours, minutes, seconds, frames = (int(match[group]) for group in (1, 3, 4, 6))
         base = nominal(rate)
         if minutes >= 60 or seconds >= 60:
             raise ValueError(f"'{text}' is not a time code: an hour has 60 minutes, a minute 60 seconds")
@@ -155,9 +157,9 @@ class Timecode:
         minutes = 0 if rest < base * 60 else 1 + (rest - base * 60) // (base * 60 - dropped)
         number = self.frame + dropped * (9 * tens + minutes)
         seconds, frames = divmod(number, base)
-        sign = ";" if self.drop else ":"
+        mark = ";" if self.drop else ":"
         hours, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
-        return f"{hours:02}:{minute:02}:{second:02}{sign}{frames:02}"
+        return f"{hours:02}:{minute:02}:{second:02}{mark}{frames:02}"
 
 
 def _dropped(rate: Fraction, *, drop: bool) -> int:

@@ -134,7 +134,7 @@ def _best_rows(words: list[str], delivery: CheckContext) -> tuple[int, ...]:
     still = Span(0, 0)  # there is no moment between the words at which another cue could begin
     spoken = Utterance(Sentence(tokens, 0), tuple(Word(word, still) for word in words))
     phrases = split([spoken], delivery.style, delivery.classes, delivery.gap_ms)
-    return phrases[0].rows if len(phrases) == 1 else ()
+    return phrases[0].sizes if len(phrases) == 1 else ()
 
 
 def _close_tags(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:

@@ -19,6 +19,6 @@ if TYPE_CHECKING:
 def compose(
     utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, grid: Grid
 ) -> tuple[Cue, ...]:
-    """Split timed sentences into cues and rows, and settle their in- and out-times on the film's frames."""
+    """Split timed sentences into cues and lines, and settle their in- and out-times on the film's frames."""
     phrases = split(utterances, style, classes, smallest_gap_ms(style, grid.fps))
     return dress(settle(phrases, style, grid), style)

@@ -41,8 +41,8 @@ def by_quote(sheet: Sheet, quote: str) -> CueRange:
     if not wanted:
         raise SheetError("the quotation has no words", hint='give words said in the film: --quote "..."')
     said = [
-        (word, at)
-        for at, cue in enumerate(sheet.cues)
+        (word, index)
+        for index, cue in enumerate(sheet.cues)
         if cue.role is not Role.NOTE
         for word in plain_words(cue.text)
     ]
@@ -51,11 +51,11 @@ def by_quote(sheet: Sheet, quote: str) -> CueRange:
     if len(starts) == 1:
         return CueRange(said[starts[0]][1], said[starts[0] + len(wanted) - 1][1])
     if starts:
-        places = "; ".join(_place(sheet, said[at][1]) for at in starts[:8])
+        places = "; ".join(_place(sheet, said[index][1]) for index in starts[:8])
         raise SheetError(
             f"“{quote}” is said {len(starts)} times", hint=f"quote more words, or use --cues: {places}"
         )
-    near = "; ".join(_place(sheet, at) for at in likest([cue.text for cue in sheet.cues], quote))
+    near = "; ".join(_place(sheet, index) for index in likest([cue.text for cue in sheet.cues], quote))
     raise SheetError(f"“{quote}” is not said", hint=f"nearest: {near}" if near else "the sheet has no cues")
 
 
@@ -86,17 +86,17 @@ def by_footnote(sheet: Sheet, number: str) -> tuple[CueRange, ...]:
         SheetError: it documents nothing.
     """
     carrying = [
-        at for at, cue in enumerate(sheet.cues) if number in cue.footnotes and cue.role is not Role.NOTE
+        index for index, cue in enumerate(sheet.cues) if number in cue.footnotes and cue.role is not Role.NOTE
     ]
     if not carrying:
         cited = ", ".join(cited_footnotes(sheet)) or "none"
         raise SheetError(
             f"no sentence in the film carries footnote {number}", hint=f"footnotes there: {cited}"
         )
-    firsts = [at for at in carrying if not _carried_before(sheet, at, number)]
+    firsts = [index for index in carrying if not _carried_before(sheet, index, number)]
     return tuple(
-        CueRange(first, max(at for at in carrying if at < behind))
-        for first, behind in zip(firsts, [*firsts[1:], len(sheet.cues)], strict=True)
+        CueRange(first, max(index for index in carrying if index < following))
+        for first, following in zip(firsts, [*firsts[1:], len(sheet.cues)], strict=True)
     )
 
 
@@ -106,22 +106,22 @@ def cited_footnotes(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for cue in shown for number in cue.footnotes))
 
 
-def _carried_before(sheet: Sheet, at: int, number: str) -> bool:
+def _carried_before(sheet: Sheet, index: int, number: str) -> bool:
     """Whether the cue before of the same role carries a footnote, too: a title may stand inside a sentence."""
-    before = next((cue for cue in reversed(sheet.cues[:at]) if cue.role is sheet.cues[at].role), None)
+    before = next((cue for cue in reversed(sheet.cues[:index]) if cue.role is sheet.cues[index].role), None)
     return before is not None and number in before.footnotes
 
 
 def span_of(sheet: Sheet, passage: CueRange, pad_ms: int = LEAD_MS) -> Span:
     """The time of a passage, with a breath before and after it that cuts into no other word."""
-    held = sheet.cues[passage.first : passage.last + 1]
-    core = Span(held[0].span.start_ms, max(cue.span.end_ms for cue in held))
-    return padded_span(sheet, core, pad_ms, held)
+    cues = sheet.cues[passage.first : passage.last + 1]
+    core = Span(cues[0].span.start_ms, max(cue.span.end_ms for cue in cues))
+    return padded_span(sheet, core, pad_ms, cues)
 
 
-def padded_span(sheet: Sheet, core: Span, pad_ms: int, held: Sequence[Cue] = ()) -> Span:
-    """A stretch with up to this much before and after it, clear of the words of cues that are not `held`."""
-    others = [span for cue in sheet.cues if not any(cue is each for each in held) for span in said(cue)]
+def padded_span(sheet: Sheet, core: Span, pad_ms: int, cues: Sequence[Cue] = ()) -> Span:
+    """A stretch with up to this much before and after it, clear of the words of cues that are not among `cues`."""
+    others = [span for cue in sheet.cues if not any(cue is inside for inside in cues) for span in said(cue)]
     earlier = max((span.end_ms for span in others if span.start_ms < core.start_ms), default=-2 * GAP_MS)
     later = min((span.start_ms for span in others if span.end_ms > core.end_ms), default=EVER_MS)
     ends_ms = sheet.media.duration_ms if sheet.media else (later if later < EVER_MS else core.end_ms)
@@ -140,8 +140,8 @@ def between_words(sheet: Sheet, span: Span) -> Span:
     words = sorted({word.span for cue in sheet.cues for word in cue.words})
     starts, ends = _gap(words, span.start_ms), _gap(words, span.end_ms)
     start_ms, end_ms = (
-        min(at, key=lambda gap, ms=ms: abs(gap - ms))  # type: ignore[misc]
-        for at, ms in ((starts, span.start_ms), (ends, span.end_ms))
+        min(edges, key=lambda gap, ms=ms: abs(gap - ms))  # type: ignore[misc]
+        for edges, ms in ((starts, span.start_ms), (ends, span.end_ms))
     )
     return Span(start_ms, end_ms) if start_ms < end_ms else Span(starts[0], ends[1])
 
@@ -172,22 +172,22 @@ def plain_words(text: str) -> list[str]:
 
 
 def occurrences(words: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """Where a row of words stands in another."""
-    return [at for at in range(len(words)) if words[at : at + len(wanted)] == wanted]
+    """Where these words stand one after another in others."""
+    return [index for index in range(len(words)) if words[index : index + len(wanted)] == wanted]
 
 
 def likest(texts: Sequence[str], quote: str) -> list[int]:
     """The numbers of the few texts that are most like a quotation, the likest first."""
     matcher = SequenceMatcher(b=" ".join(plain_words(quote)), autojunk=False)
 
-    def likeness(at: int) -> float:
-        matcher.set_seq1(" ".join(plain_words(texts[at])))
+    def likeness(index: int) -> float:
+        matcher.set_seq1(" ".join(plain_words(texts[index])))
         return matcher.ratio()
 
     return nlargest(NEAREST, range(len(texts)), key=likeness)
 
 
-def _place(sheet: Sheet, at: int) -> str:
-    cue = sheet.cues[at]
+def _place(sheet: Sheet, index: int) -> str:
+    cue = sheet.cues[index]
     seconds = cue.span.start_ms // 1000
-    return f"{at + 1} at {seconds // 60}:{seconds % 60:02} “{cue.text}”"
+    return f"{index + 1} at {seconds // 60}:{seconds % 60:02} “{cue.text}”"

@@ -44,7 +44,7 @@ def captions(sheet: Sheet) -> tuple[Cue, ...]:
     least, but not beyond the end of the film.
     """
     full = {note.number: note.full for note in sheet.footnotes}
-    made = []
+    notes = []
     for number, run in _runs(sheet):
         if number not in full:
             continue
@@ -53,10 +53,10 @@ def captions(sheet: Sheet) -> tuple[Cue, ...]:
         end_ms = max(end_ms, start_ms + reading_ms(text))
         if sheet.media:
             end_ms = max(start_ms + 1, min(end_ms, sheet.media.duration_ms))
-        made.append(
+        notes.append(
             Cue(Span(start_ms, end_ms), (text,), role=Role.NOTE, footnotes=(number,), timing=run[0].timing)
         )
-    return tuple(sorted(made, key=lambda cue: cue.span))
+    return tuple(sorted(notes, key=lambda cue: cue.span))
 
 
 def reading_ms(text: str) -> int:
@@ -102,9 +102,9 @@ def with_marks(sheet: Sheet) -> Sheet:
     marks: dict[int, list[tuple[int, str]]] = {}
     for number, run in _runs(sheet):
         index, letters = _marked(run, number)
-        at = next(at for at, cue in enumerate(sheet.cues) if cue is run[index])
-        marks.setdefault(at, []).append((letters, number))
-    cues = [_with_marks(cue, marks[at]) if at in marks else cue for at, cue in enumerate(sheet.cues)]
+        place = next(place for place, cue in enumerate(sheet.cues) if cue is run[index])
+        marks.setdefault(place, []).append((letters, number))
+    cues = [_with_marks(cue, marks[place]) if place in marks else cue for place, cue in enumerate(sheet.cues)]
     return replace(sheet, cues=tuple(cues))
 
 
@@ -134,11 +134,11 @@ def _letters(text: str) -> str:
 
 
 def _with_marks(cue: Cue, marks: list[tuple[int, str]]) -> Cue:
-    behind: dict[int, list[str]] = {}
+    after_char: dict[int, list[str]] = {}
     for end, number in marks:
-        behind.setdefault(end, []).append(number.translate(SUPERSCRIPTS))
+        after_char.setdefault(end, []).append(number.translate(SUPERSCRIPTS))
     before = RIGHT_TO_LEFT if _runs_to_the_left(cue.text) else ""
-    texts = {end: before + BETWEEN_MARKS.join(numbers) for end, numbers in behind.items()}
+    texts = {end: before + BETWEEN_MARKS.join(numbers) for end, numbers in after_char.items()}
     marked = markup.with_insertions(markup.rows(cue), texts)
     return replace(cue, lines=markup.shown(marked), markup=marked if cue.markup else ())
 

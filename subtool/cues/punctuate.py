@@ -1,4 +1,4 @@
-"""Signs as the house style writes them: Chinese and Japanese subtitles have blanks for commas and full stops."""
+"""Punctuation as the house style writes it: Chinese and Japanese subtitles have spaces for commas and full stops."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ WIDE_BLANK = "\u3000"
 
 @cache
 def unwritten(style: HouseStyle) -> re.Pattern[str] | None:
-    """The signs that the style does not write, with the blanks after them; None when it writes all."""
-    signs = re.escape(style.blank_for + style.wide_blank_for)
-    return re.compile(rf"[{signs}]+[^\S\n]*(?P<ends>(?=[{re.escape(CLOSERS)}\n]|\Z))?") if signs else None
+    """The marks that the style does not write, with the spaces after them; None when it writes all."""
+    marks = re.escape(style.blank_for + style.wide_blank_for)
+    return re.compile(rf"[{marks}]+[^\S\n]*(?P<ends>(?=[{re.escape(CLOSERS)}\n]|\Z))?") if marks else None
 
 
 def instead(match: re.Match[str], style: HouseStyle) -> str:
-    """What stands for a sign that is not written: a blank inside a row, nothing at its end."""
+    """What stands for a mark that is not written: a space inside a line, nothing at its end."""
     if match["ends"] is not None:
         return ""
     return WIDE_BLANK if match[0].rstrip()[-1] in style.wide_blank_for else " "
 
 
 def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:
-    """The cues with every sign as the style writes it, in their rows and in their words."""
+    """The cues with every mark as the style writes it, in their lines and in their words."""
     pattern = unwritten(style)
     if pattern is None:
         return tuple(cues)
@@ -49,7 +49,7 @@ def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:
 
 
 def _words(words: Iterable[Word], pattern: re.Pattern[str]) -> Iterator[Word]:
-    parted = False  # a sign that stood between two words has left a blank
+    parted = False  # a mark that stood between two words has left a space
     for word in words:
         text = pattern.sub(lambda match: "" if match["ends"] is not None else " ", word.text)
         if text or word.footnotes:

@@ -24,22 +24,22 @@ UNSPACED_PIECE = re.compile(r"[^\s]{1,4}")
 def resplit(sheet: Sheet, craft: CueRules) -> Sheet:
     """The sheet with its speech in other cues: every word is kept, once and in order, and said when it was.
 
-    Footnotes stay with their words. Tags and positions, which were made for other rows, are left out.
+    Footnotes stay with their words. Tags and positions, which were made for other lines, are left out.
     """
-    made = list[Cue]()
+    cues = list[Cue]()
     for speaks, group in groupby(sheet.cues, key=lambda cue: cue.role is Role.SPEECH):
         run = list(group)
-        made += _anew(run, craft) if speaks else run
-    return replace(sheet, cues=tuple(sorted(made, key=lambda cue: cue.span.start_ms)))
+        cues += _anew(run, craft) if speaks else run
+    return replace(sheet, cues=tuple(sorted(cues, key=lambda cue: cue.span.start_ms)))
 
 
 def _anew(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:
     words = [(word, cue) for cue in cues for word in _words(cue)]
     utterances = [_utterance(run) for run in _sentences(words)]
-    at = 0
+    index = 0
     for cue in compose(utterances, craft.style, craft.classes, craft.grid):
-        of = [old for _, old in words[at : at + len(cue.words)]]
-        at += len(cue.words)
+        of = [old for _, old in words[index : index + len(cue.words)]]
+        index += len(cue.words)
         footnotes = dict.fromkeys(number for old in of for number in old.footnotes)
         timed = cue.words if all(old.words for old in of) else ()
         timing = max((old.timing for old in of), key=list(type(of[0].timing)).index)
@@ -59,15 +59,15 @@ def _words(cue: Cue) -> Sequence[Word]:
         return cue.words
     texts = [(piece, glued) for word in cue.text.split() for piece, glued in _pieces(word)]
     sizes = [width(text, 1.0) + 1 for text, _ in texts]
-    made, before = list[Word](), 0.0
+    words, before = list[Word](), 0.0
     for (text, glued), size in zip(texts, sizes, strict=True):
         times = [
-            cue.span.start_ms + round(cue.span.duration_ms * at / sum(sizes))
-            for at in (before, before + size)
+            cue.span.start_ms + round(cue.span.duration_ms * length / sum(sizes))
+            for length in (before, before + size)
         ]
-        made.append(Word(text, Span(*times), None, (), glued))
+        words.append(Word(text, Span(*times), None, (), glued))
         before += size
-    return made
+    return words
 
 
 def _pieces(word: str) -> Iterator[tuple[str, bool]]:

@@ -23,15 +23,15 @@ def title_cues(
     """The titles of a script, each at its own moment or with the sentence it stands before, long enough to read."""
     starts = {utterance.sentence.source: utterance.span.start_ms for utterance in utterances}
     end_ms = utterances[-1].span.end_ms if utterances else 0
-    made: list[Cue] = []
+    cues: list[Cue] = []
     for title in script.on_screen:
         start_ms = title.at_ms
         if start_ms is None:
             later = (sentence.source for sentence in script.sentences[title.before :])
             start_ms = next((starts[source] for source in later if source in starts), end_ms)
         shown = compose([_shown(title, start_ms)], style, classes, grid)
-        made += (replace(cue, role=Role.TITLE, footnotes=title.footnotes, words=()) for cue in shown)
-    return tuple(made)
+        cues += (replace(cue, role=Role.TITLE, footnotes=title.footnotes, words=()) for cue in shown)
+    return tuple(cues)
 
 
 def merged(cues: Sequence[Cue], titles: Sequence[Cue]) -> tuple[Cue, ...]:
@@ -44,10 +44,11 @@ def _shown(title: OnScreen, start_ms: int) -> Utterance:
     texts = title.text.split()
     each_ms = reading_ms(title.text) // len(texts)
     tokens = tuple(
-        Token(text, Source(title.source.line, title.source.column + at)) for at, text in enumerate(texts)
+        Token(text, Source(title.source.line, title.source.column + index))
+        for index, text in enumerate(texts)
     )
     words = tuple(
-        Word(text, Span(start_ms + at * each_ms, start_ms + (at + 1) * each_ms))
-        for at, text in enumerate(texts)
+        Word(text, Span(start_ms + index * each_ms, start_ms + (index + 1) * each_ms))
+        for index, text in enumerate(texts)
     )
     return Utterance(Sentence(tokens, 0), words)

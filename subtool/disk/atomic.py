@@ -38,7 +38,7 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     Raises:
         OutputError: the output exists, is a folder or read-only, or has no folder to stand in.
     """
-    at = Place(str(path))
+    place = Place(str(path))
     with _naming(path):
         if _is_stream(path):
             return
@@ -47,15 +47,15 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         except FileNotFoundError:
             if not path.parent.is_dir():
                 raise OutputError(
-                    "the folder is not there", at=at, hint=f"make the folder {path.parent} first"
+                    "the folder is not there", at=place, hint=f"make the folder {path.parent} first"
                 ) from None
             return
     if stat.S_ISDIR(there.st_mode):
-        raise OutputError("this is a folder", at=at, hint="name a file in it")
+        raise OutputError("this is a folder", at=place, hint="name a file in it")
     if not force:
-        raise OutputError("exists already", at=at, hint="add --force to write over it")
+        raise OutputError("exists already", at=place, hint="add --force to write over it")
     if not there.st_mode & 0o222 or not os.access(path, os.W_OK):
-        raise OutputError("is read-only", at=at, hint="allow writing to it, or write to another name")
+        raise OutputError("is read-only", at=place, hint="allow writing to it, or write to another name")
 
 
 @contextmanager

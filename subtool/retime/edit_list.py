@@ -69,7 +69,7 @@ def _clips(text: str) -> Iterator[Piece]:
     """The clips of the first picture track."""
     _, tracks = otio_timeline.tracks(text)
     pictures = [track for track in tracks if track.get("kind", "Video") == "Video"]
-    for clip, at in otio_timeline.items(pictures[0]) if pictures else ():
+    for clip, begin in otio_timeline.items(pictures[0]) if pictures else ():
         if otio_timeline.kind(clip) != "Clip" or not clip.get("enabled", True):
             continue
         start, length = otio_timeline.used(clip)
@@ -77,4 +77,4 @@ def _clips(text: str) -> Iterator[Piece]:
         scalar = next((effect["time_scalar"] for effect in warps), 1)
         speed = Fraction(scalar).limit_denominator(1001) if scalar > 0 else Fraction(1)
         start_ms, long_ms = round(start * 1000), round(round(length * 1000) * speed)
-        yield Piece(Span(start_ms, start_ms + long_ms), round(at * 1000), 1 / speed)
+        yield Piece(Span(start_ms, start_ms + long_ms), round(begin * 1000), 1 / speed)

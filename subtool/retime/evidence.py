@@ -127,8 +127,8 @@ class Speech:
         return cost
 
     def onset(self, _cue: int, start_ms: int) -> int | None:
-        at = bisect_left(self._onsets, start_ms)
-        return min(self._onsets[max(0, at - 1) : at + 1], key=lambda onset: abs(onset - start_ms))
+        index = bisect_left(self._onsets, start_ms)
+        return min(self._onsets[max(0, index - 1) : index + 1], key=lambda onset: abs(onset - start_ms))
 
     def by_chance(self, _cue: int, start_ms: int) -> float:
         if not 0 <= start_ms < self.end_ms:

@@ -95,7 +95,7 @@ def fit(cues: Sequence[Span], reference: Reference) -> Fit:
     """The warp that brings the cues (in order) to the reference."""
     rate, _ = _rate(cues, reference)
     _, offsets = _score(cues, reference, rate, FINE_MS)
-    edges = [0, *(at for at in range(1, len(cues)) if offsets[at] != offsets[at - 1]), len(cues)]
+    edges = [0, *(index for index in range(1, len(cues)) if offsets[index] != offsets[index - 1]), len(cues)]
     runs = [
         _Run(
             first,
@@ -126,7 +126,7 @@ def _rate(cues: Sequence[Span], reference: Reference) -> tuple[Fraction, float]:
     level: list[float] = []
     for rate in RATES if len(cues) >= FEWEST else RATES[:1]:
         total, offsets = _score(cues, reference, rate, COARSE_MS)
-        weights = [_evidence(cues, reference, at, rate, offset) for at, offset in enumerate(offsets)]
+        weights = [_evidence(cues, reference, index, rate, offset) for index, offset in enumerate(offsets)]
         level = level or weights
         won = [a - b for a, b in zip(weights, level, strict=True)]
         total -= OTHER_RATE * (rate != 1)
@@ -173,11 +173,11 @@ def _score(
         came.append((source, np.packbits(best < floor)))
         best = np.maximum(best, floor)
         best += reference.along(number, round(cue.start_ms * rate) - reach_ms, step_ms, len(offsets))
-    at = int(best.argmax())
-    total, chosen = float(best[at]), []
+    index = int(best.argmax())
+    total, chosen = float(best[index]), []
     for source, changed in reversed(came):
-        chosen.append(int(offsets[at]))
-        at = source if changed[at >> 3] >> (7 - (at & 7)) & 1 else at
+        chosen.append(int(offsets[index]))
+        index = source if changed[index >> 3] >> (7 - (index & 7)) & 1 else index
     return total, chosen[::-1]
 
 
@@ -229,15 +229,15 @@ def _supported(cues: Sequence[Span], reference: Reference, runs: Sequence[_Run])
         weakest = min(range(len(runs)), key=sums.__getitem__)
         if sums[weakest] > 0:
             break
-        beside = [at for at in (weakest - 1, weakest + 1) if 0 <= at < len(runs)]
+        beside = [index for index in (weakest - 1, weakest + 1) if 0 <= index < len(runs)]
         cells = range(runs[weakest].first, runs[weakest].end)
-        other = max(beside, key=lambda at: sum(_weights(cues, reference, cells, runs[at].piece)))
+        other = max(beside, key=lambda index: sum(_weights(cues, reference, cells, runs[index].piece)))
         first, end = (edge(runs[weakest], runs[other]) for edge in (_first, _end))
         both = {weakest, other}
         runs = [
-            *(run for at, run in enumerate(runs) if at < min(both)),
+            *(run for index, run in enumerate(runs) if index < min(both)),
             _Run(first, end, runs[other].piece),
-            *(run for at, run in enumerate(runs) if at > max(both)),
+            *(run for index, run in enumerate(runs) if index > max(both)),
         ]
     return list(runs)
 
@@ -317,15 +317,17 @@ def _near(cues: Sequence[Span], reference: Reference, warp: Warp) -> float:
     """The share of the cues inside the film that begin where speech does."""
     inside = _inside(cues, reference, warp)
     away = _away(cues, reference, warp)
-    near = [at for at in inside if (off := away[at]) is not None and abs(off) <= NEAR_MS]
+    near = [index for index in inside if (off := away[index]) is not None and abs(off) <= NEAR_MS]
     return len(near) / len(inside) if inside else 0.0
 
 
 def _by_chance(cues: Sequence[Span], reference: Reference, warp: Warp) -> float:
     inside = _inside(cues, reference, warp)
-    return sum(reference.by_chance(at, _moved(cues[at], warp)) for at in inside) / max(1, len(inside))
+    return sum(reference.by_chance(index, _moved(cues[index], warp)) for index in inside) / max(
+        1, len(inside)
+    )
 
 
 def _inside(cues: Sequence[Span], reference: Reference, warp: Warp) -> list[int]:
     """The cues that fall into the film; the others are none of it."""
-    return [at for at, cue in enumerate(cues) if 0 <= _moved(cue, warp) < max(1, reference.end_ms)]
+    return [index for index, cue in enumerate(cues) if 0 <= _moved(cue, warp) < max(1, reference.end_ms)]

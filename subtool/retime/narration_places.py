@@ -59,10 +59,10 @@ def paragraphs(sheet: Sheet, starts: Collection[Source] = ()) -> tuple[Narration
     """
     spoken = _spoken(sheet)
     firsts = [0]
-    for at, (before, cue) in enumerate(pairwise(spoken), start=1):
+    for index, (before, cue) in enumerate(pairwise(spoken), start=1):
         pause_ms = _said(cue).start_ms - _said(before).end_ms
         if cue.source in starts if starts else ends_sentence(before.text) and pause_ms >= PARAGRAPH_MS:
-            firsts.append(at)
+            firsts.append(index)
     return _passages(spoken, firsts)
 
 
@@ -84,20 +84,22 @@ def at_moments(sheet: Sheet, known: Sequence[Quoted]) -> tuple[Laid, ...]:
     spoken = _spoken(sheet)
     found: dict[int, tuple[int, int, str]] = {}
     for quoted in known:
-        at = by_quote(replace(sheet, cues=tuple(spoken)), quoted.words).first
-        first = next((at - back for back in range(at) if ends_sentence(spoken[at - back - 1].text)), 0)
+        index = by_quote(replace(sheet, cues=tuple(spoken)), quoted.words).first
+        first = next(
+            (index - back for back in range(index) if ends_sentence(spoken[index - back - 1].text)), 0
+        )
         if first in found:
             raise SheetError(
                 f"“{found[first][2]}” and “{quoted.words}” are said in one sentence",
                 hint="a sentence is never cut: give a time for one of them",
             )
-        word_ms = _word_ms(spoken[at:], quoted.words)
+        word_ms = _word_ms(spoken[index:], quoted.words)
         found[first] = (word_ms, quoted.at_ms, quoted.words)
     firsts = sorted(found)
     passages = _passages(spoken, [0, *firsts[1:]])
     laid = tuple(
         Laid(passage, _start(passage, word_ms, at_ms, words))
-        for passage, (word_ms, at_ms, words) in zip(passages, (found[at] for at in firsts), strict=True)
+        for passage, (word_ms, at_ms, words) in zip(passages, (found[index] for index in firsts), strict=True)
     )
     _require_apart(laid)
     return laid
@@ -115,13 +117,13 @@ def at_shots(
     laid: list[Laid] = []
     for passage in passages:
         free_ms = laid[-1].span.end_ms + BREATH_MS if laid else from_ms
-        at = bisect_left(changes, free_ms)
-        if at == len(changes):
+        index = bisect_left(changes, free_ms)
+        if index == len(changes):
             raise SheetError(
                 f"no shot change after {clock(free_ms)} is left for “{passage.text}”",
                 hint="shorten the narration, begin it earlier, or place its pieces by --at",
             )
-        laid.append(Laid(passage, changes[at]))
+        laid.append(Laid(passage, changes[index]))
     return tuple(laid)
 
 
@@ -148,22 +150,22 @@ def cuts(laid: Sequence[Laid], whole_ms: int) -> tuple[tuple[Span, int], ...]:
         )
         heads.append(min(LEAD_MS, pause_ms // 2))
         tails.append(min(TAIL_MS, pause_ms // 2))
-    made = []
-    for each, head_ms, tail_ms in zip(laid, heads, [*tails, TAIL_MS], strict=True):
-        said = each.passage.said
-        early_ms = min(head_ms, said.start_ms, each.at_ms)
+    pieces = []
+    for placed, head_ms, tail_ms in zip(laid, heads, [*tails, TAIL_MS], strict=True):
+        said = placed.passage.said
+        early_ms = min(head_ms, said.start_ms, placed.at_ms)
         end_ms = max(said.end_ms, min(whole_ms, said.end_ms + tail_ms))
-        made.append((Span(said.start_ms - early_ms, end_ms), each.at_ms - early_ms))
-    return tuple(made)
+        pieces.append((Span(said.start_ms - early_ms, end_ms), placed.at_ms - early_ms))
+    return tuple(pieces)
 
 
 def warp_of(laid: Sequence[Laid]) -> Warp:
     """The same for cues: each stretch of the narration's time line up to the next piece."""
-    edges = [0, *(each.passage.said.start_ms - LEAD_MS for each in laid[1:]), EVER_MS]
+    edges = [0, *(placed.passage.said.start_ms - LEAD_MS for placed in laid[1:]), EVER_MS]
     return Warp(
         tuple(
-            Piece(Span(max(0, a), b), max(0, a) + each.at_ms - each.passage.said.start_ms)
-            for each, (a, b) in zip(laid, pairwise(edges), strict=True)
+            Piece(Span(max(0, a), b), max(0, a) + placed.at_ms - placed.passage.said.start_ms)
+            for placed, (a, b) in zip(laid, pairwise(edges), strict=True)
         )
     )
 
@@ -186,18 +188,18 @@ def _said(cue: Cue) -> Span:
 
 
 def _passages(spoken: Sequence[Cue], firsts: Sequence[int]) -> tuple[NarrationPassage, ...]:
-    made = []
+    passages = []
     for a, b in pairwise([*firsts, len(spoken)]):
         span = Span(_said(spoken[a]).start_ms, max(_said(cue).end_ms for cue in spoken[a:b]))
-        made.append(NarrationPassage(span, spoken[a].text))
-    return tuple(made)
+        passages.append(NarrationPassage(span, spoken[a].text))
+    return tuple(passages)
 
 
 def _word_ms(cues: Sequence[Cue], quote: str) -> int:
     """When the first of the words is said that were found in the first of the cues."""
     said = [(plain, word.span.start_ms) for word in cues[0].words for plain in plain_words(word.text)]
-    behind = [plain for cue in cues[1:] for plain in plain_words(cue.text)]
-    starts = occurrences([*(plain for plain, _ in said), *behind], plain_words(quote))
+    following = [plain for cue in cues[1:] for plain in plain_words(cue.text)]
+    starts = occurrences([*(plain for plain, _ in said), *following], plain_words(quote))
     return said[starts[0]][1] if starts and starts[0] < len(said) else _said(cues[0]).start_ms
 
 

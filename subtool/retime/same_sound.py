@@ -59,24 +59,28 @@ def kept(old: Sound, new: Sound) -> list[SharedStretch]:
         (first, None if move is None else _to_the_sample(old, new, move * HOP, first, end))
         for first, end, move in _runs(_moves(old, new))
     ]
-    seams = [0, *(_seam(old, new, a, b, at) for (_, a), (at, b) in pairwise(runs)), len(old.samples)]
-    made = []
+    seams = [
+        0,
+        *(_seam(old, new, a, b, b_first) for (_, a), (b_first, b) in pairwise(runs)),
+        len(old.samples),
+    ]
+    stretches = []
     for (start, end), (_, lag) in zip(pairwise(seams), runs, strict=True):
         if lag is None:
             continue
         first, last = max(start, -lag), min(end, len(new.samples) - lag)
         if last - first >= SHORTEST_MS * RATE // 1000:
-            made.append(
+            stretches.append(
                 SharedStretch(Span(first * 1000 // RATE, last * 1000 // RATE), (first + lag) * 1000 // RATE)
             )
-    return made
+    return stretches
 
 
 def _moves(old: Sound, new: Sound) -> list[int | None]:
     """By how many hops each moment of the old cut has moved; None where it is gone."""
     count = -(-len(old.samples) // (HOP * MOMENT))
-    at, moved = _votes(_landmarks(old), _landmarks(new))
-    if not len(at):
+    times, moved = _votes(_landmarks(old), _landmarks(new))
+    if not len(times):
         return [None] * count
     values, sums = np.unique(moved, return_counts=True)
     candidates = np.sort(values[np.argsort(sums)[-CANDIDATES:]])
@@ -85,7 +89,7 @@ def _moves(old: Sound, new: Sound) -> list[int | None]:
         place = np.searchsorted(candidates, moved + near)
         place[place == len(candidates)] = 0
         fits = candidates[place] == moved + near
-        np.add.at(votes, (at[fits] // MOMENT, place[fits]), 1 if near == 0 else 0.5)
+        np.add.at(votes, (times[fits] // MOMENT, place[fits]), 1 if near == 0 else 0.5)
     return _chosen(np.minimum(votes, CHANGE), candidates)
 
 
@@ -96,53 +100,53 @@ def _chosen(votes: NDArray[np.float32], candidates: NDArray[np.int64]) -> list[i
     cost = np.full(votes.shape[1], CHANGE, np.float32)
     cost[-1] = ENDS
     came = []
-    for row in votes:
+    for gains in votes:
         source = int(best.argmax())
         changed = best < best[source] - cost
         came.append((source, changed))
-        best = np.where(changed, best[source] - cost, best) + row
+        best = np.where(changed, best[source] - cost, best) + gains
     state, states = int(best.argmax()), []
     for source, changed in reversed(came):
         states.append(state)
         state = source if changed[state] else state
-    return [None if at == len(candidates) else int(candidates[at]) for at in reversed(states)]
+    return [None if moved == len(candidates) else int(candidates[moved]) for moved in reversed(states)]
 
 
 def _runs(moves: Sequence[int | None]) -> Iterator[tuple[int, int, int | None]]:
     """Stretches that have moved alike (to a hop): their samples from and to, and the move; None for what is gone."""
     first = 0
-    for at in range(1, len(moves) + 1):
-        here, before = moves[at] if at < len(moves) else None, moves[at - 1]
+    for index in range(1, len(moves) + 1):
+        here, before = moves[index] if index < len(moves) else None, moves[index - 1]
         alike = here == before if here is None or before is None else abs(here - before) <= 1
-        if at == len(moves) or not alike:
-            yield first * MOMENT * HOP, at * MOMENT * HOP, before
-            first = at
+        if index == len(moves) or not alike:
+            yield first * MOMENT * HOP, index * MOMENT * HOP, before
+            first = index
 
 
 def _votes(
     old: tuple[NDArray[np.int64], NDArray[np.int64]], new: tuple[NDArray[np.int64], NDArray[np.int64]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each landmark that both have: when it is in the old cut, and how far it has moved, in hops."""
-    (keys, at), (others, there) = old, new
+    (keys, times), (others, there) = old, new
     order = np.argsort(others, kind="stable")
     others, there = others[order], there[order]
     first, last = np.searchsorted(others, keys, "left"), np.searchsorted(others, keys, "right")
     counts = np.minimum(last - first, 20)  # what comes again and again says nothing
     which = np.repeat(np.arange(len(keys)), counts)
     within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return at[which], there[first[which] + within] - at[which]
+    return times[which], there[first[which] + within] - times[which]
 
 
 def _landmarks(sound: Sound) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Landmarks as numbers, and the hop at which each stands."""
     when, pitch = _peaks(sound)
-    keys, at = [], []
+    keys, times = [], []
     for ahead in range(1, PARTNERS + 1):
         apart = when[ahead:] - when[:-ahead]
         close = (apart > 0) & (apart <= FARTHEST)
         keys.append((pitch[:-ahead] * BINS + pitch[ahead:])[close] * (FARTHEST + 1) + apart[close])
-        at.append(when[:-ahead][close])
-    return np.concatenate(keys), np.concatenate(at)
+        times.append(when[:-ahead][close])
+    return np.concatenate(keys), np.concatenate(times)
 
 
 def _peaks(sound: Sound) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -176,9 +180,9 @@ def _highest(values: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
 def _to_the_sample(old: Sound, new: Sound, lag: int, first: int, end: int) -> int:
     """By how many samples a stretch has moved, which is `lag` or near it."""
     lags = []
-    for at in np.linspace(first, max(first, end - PROBE), PROBES).astype(int):
-        here = old.samples[at : at + PROBE].astype(np.float32)
-        start = int(at) + lag - SLACK
+    for place in np.linspace(first, max(first, end - PROBE), PROBES).astype(int):
+        here = old.samples[place : place + PROBE].astype(np.float32)
+        start = int(place) + lag - SLACK
         there = new.samples[max(0, start) : max(0, start) + PROBE + 2 * SLACK].astype(np.float32)
         if start >= 0 and len(there) == PROBE + 2 * SLACK and here.any():
             size = 1 << (len(there) + len(here)).bit_length()
@@ -187,9 +191,9 @@ def _to_the_sample(old: Sound, new: Sound, lag: int, first: int, end: int) -> in
     return int(np.median(lags)) if lags else lag
 
 
-def _seam(old: Sound, new: Sound, before: int | None, after: int | None, at: int) -> int:
-    """The sample of the old cut at which one move ends and the next begins, near `at`."""
-    start, end = max(0, at - REACH), min(len(old.samples), at + REACH)
+def _seam(old: Sound, new: Sound, before: int | None, after: int | None, place: int) -> int:
+    """The sample of the old cut at which one move ends and the next begins, near `place`."""
+    start, end = max(0, place - REACH), min(len(old.samples), place + REACH)
     a, b = (_alike(old, new, lag, start, end) for lag in (before, after))
     gained = np.concatenate([[0.0], np.cumsum(a - b)])
     return start + int(gained.argmax()) * GRAIN

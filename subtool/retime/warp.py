@@ -51,14 +51,14 @@ class Warp:
         """The piece that holds most of a span; None when half of it or more is gone."""
         whole = Span(span.start_ms, max(span.end_ms, span.start_ms + 1))
         first = max(0, bisect_right(self.pieces, whole.start_ms, key=lambda piece: piece.old.start_ms) - 1)
-        held = [
+        pieces = [
             (part.duration_ms, piece)
             for piece in takewhile(lambda piece: piece.old.start_ms < whole.end_ms, self.pieces[first:])
             if (part := piece.old.within(whole))
         ]
-        if 2 * sum(ms for ms, _ in held) <= whole.duration_ms:
+        if 2 * sum(ms for ms, _ in pieces) <= whole.duration_ms:
             return None
-        return max(held, key=lambda pair: pair[0])[1]
+        return max(pieces, key=lambda pair: pair[0])[1]
 
     def start_ms(self, span: Span) -> int | None:
         """Where what begins with a span begins in the new time line; None where it is gone."""
@@ -106,23 +106,23 @@ def apply(warp: Warp, sheet: Sheet) -> Retimed:
 
     Identity, text, verdicts and hand edits stay. A cue over a seam goes with the larger part of it.
     """
-    kept: list[tuple[Cue, Cue]] = []
+    pairs: list[tuple[Cue, Cue]] = []
     gone: list[Cue] = []
     for cue in sheet.cues:
         piece = warp.of(cue.span)
         moved = piece and _moved(cue, piece)
         if moved:
-            kept.append((cue, moved))
+            pairs.append((cue, moved))
         else:
             gone.append(cue)
-    kept.sort(key=lambda pair: pair[1].span.start_ms)
+    pairs.sort(key=lambda pair: pair[1].span.start_ms)
     spans = _moved_spans(warp, sheet.unscripted)
     original = tuple(replace(one, span=one.span and _moved_one(warp, one.span)) for one in sheet.original)
-    made = replace(sheet, cues=_parted(kept), unscripted=spans, media=None, original=original)
+    retimed = replace(sheet, cues=_parted(pairs), unscripted=spans, media=None, original=original)
     if sheet.source_file:
         others = tuple(span and _moved_one(warp, span) for span in sheet.source_file.others)
-        made = replace(made, source_file=replace(sheet.source_file, others=others))
-    return Retimed(made, tuple(gone))
+        retimed = replace(retimed, source_file=replace(sheet.source_file, others=others))
+    return Retimed(retimed, tuple(gone))
 
 
 def excerpt(sheet: Sheet, pieces: Sequence[Piece], name: str) -> Sheet:
@@ -130,9 +130,7 @@ def excerpt(sheet: Sheet, pieces: Sequence[Piece], name: str) -> Sheet:
 
     A cue that reaches beyond a stretch ends with it, and is left out where none of its words is said.
     """
-    cues = tuple(
-        made for piece in pieces for cue in sheet.cues if (made := _excerpted(cue, piece)) is not None
-    )
+    cues = tuple(cut for piece in pieces for cue in sheet.cues if (cut := _excerpted(cue, piece)) is not None)
     cited = {number for cue in cues for number in cue.footnotes}
     return replace(
         sheet,
@@ -202,11 +200,11 @@ def _moved_one(warp: Warp, span: Span) -> Span | None:
     return Span(start_ms, max(start_ms, end_ms))
 
 
-def _parted(kept: Sequence[tuple[Cue, Cue]]) -> tuple[Cue, ...]:
+def _parted(moved: Sequence[tuple[Cue, Cue]]) -> tuple[Cue, ...]:
     """Cues (old, new) that were apart stay so: where a seam closed over a gap, the earlier one goes sooner."""
-    made = [new for _, new in kept]
-    for at, ((old, new), (old_next, new_next)) in enumerate(pairwise(kept)):
+    cues = [new for _, new in moved]
+    for index, ((old, new), (old_next, new_next)) in enumerate(pairwise(moved)):
         apart = old.span.within(old_next.span) is None
         if apart and new.span.start_ms < new_next.span.start_ms < new.span.end_ms:
-            made[at] = replace(new, span=Span(new.span.start_ms, new_next.span.start_ms))
-    return tuple(made)
+            cues[index] = replace(new, span=Span(new.span.start_ms, new_next.span.start_ms))
+    return tuple(cues)

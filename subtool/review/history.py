@@ -42,10 +42,10 @@ class History:
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> History:
         """The history that these entries leave."""
-        made = cls()
+        history = cls()
         for entry in entries:
-            made = made.after(entry)
-        return made
+            history = history.after(entry)
+        return history
 
     def after(self, entry: Entry) -> History:
         match entry.change.edit:

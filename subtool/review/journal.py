@@ -175,15 +175,15 @@ def _read_line(data: dict[str, Any], entries: list[Entry], marks: list[Mark]) ->
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
     change = entry.change
-    made: dict[str, Any] = {"n": entry.number, "edit": change.edit}
+    fields: dict[str, Any] = {"n": entry.number, "edit": change.edit}
     if entry.step:
-        made["step"] = entry.step
-    made["cues"] = {name: [cue and cue_json(cue) for cue in pair] for name, pair in change.cues.items()}
+        fields["step"] = entry.step
+    fields["cues"] = {name: [cue and cue_json(cue) for cue in pair] for name, pair in change.cues.items()}
     if change.unspoken:
-        made["unspoken"] = [[*map(unspoken_json, part)] for part in change.unspoken]
+        fields["unspoken"] = [[*map(unspoken_json, part)] for part in change.unspoken]
     if change.unscripted:
-        made["unscripted"] = [[*map(span_json, part)] for part in change.unscripted]
-    return made
+        fields["unscripted"] = [[*map(span_json, part)] for part in change.unscripted]
+    return fields
 
 
 def _entry_of(data: dict[str, Any]) -> Entry:

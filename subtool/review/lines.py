@@ -23,7 +23,9 @@ def best_lines(cue: Cue, context: CheckContext) -> tuple[str, ...]:
     words = written(cue.lines, context.language)
     if not words:
         return cue.lines
-    tokens = tuple(Token(word.text, Source(1, at), (), word.glued) for at, word in enumerate(words, start=1))
+    tokens = tuple(
+        Token(word.text, Source(1, column), (), word.glued) for column, word in enumerate(words, start=1)
+    )
     still = Span(0, 0)  # no moment between the words is one at which another cue could begin
     spoken = Utterance(Sentence(tokens, 0), tuple(token.timed(still, None) for token in tokens))
     phrases = split([spoken], context.style, context.classes, context.gap_ms)
@@ -34,13 +36,13 @@ def relined(cue: Cue, lines: Sequence[str], language: str) -> Cue:
     """The cue with other text: its tags stay around what they were around, its words keep their times."""
     new = tuple(lines)
     words: tuple[Word, ...] = retimed(cue.words, new, cue.span, language)
-    made = replace(cue, lines=new, markup=(), words=words)
+    changed = replace(cue, lines=new, markup=(), words=words)
     if not cue.markup:
-        return made
+        return changed
     tagged = edited(cue, _differences("\n".join(cue.lines), "\n".join(new)))
     if tagged and tagged.lines == new:
-        return replace(made, markup=tagged.markup)
-    return made
+        return replace(changed, markup=tagged.markup)
+    return changed
 
 
 def _differences(old: str, new: str) -> list[Edit]:

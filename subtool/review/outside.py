@@ -54,7 +54,7 @@ def named_alike(sheet: Sheet, base: Document) -> Document:
     saying = {cue.lines: name for name, cue in free.items()}
     starting = {cue.span.start_ms: name for name, cue in free.items()}
     cues, largest = list(sheet.cues), base.largest
-    for at, cue in enumerate(cues):
+    for index, cue in enumerate(cues):
         if cue.id:
             continue
         candidates = (same.get(cue), saying.get(cue.lines), starting.get(cue.span.start_ms))
@@ -63,5 +63,5 @@ def named_alike(sheet: Sheet, base: Document) -> Document:
             del free[name]
         else:
             largest += 1
-        cues[at] = replace(cue, id=name or f"c{largest}")
+        cues[index] = replace(cue, id=name or f"c{largest}")
     return Document.of(replace(sheet, cues=tuple(cues)))

@@ -48,8 +48,8 @@ def _retext(edit: Retext, document: Document, context: CheckContext) -> Change:
     cue = _cue(document, edit.cue)
     if edit.lines == cue.lines:
         return change_of("text", document, {})
-    made = relined(cue, edit.lines, context.language)
-    return change_of("text", document, {cue.id: replace(made, timing=Timing.EDITED, accepted=False)})
+    changed = relined(cue, edit.lines, context.language)
+    return change_of("text", document, {cue.id: replace(changed, timing=Timing.EDITED, accepted=False)})
 
 
 def _retime(edit: Retime, document: Document, _context: CheckContext) -> Change:

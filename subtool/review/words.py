@@ -49,18 +49,18 @@ def retimed(old: Sequence[Word], lines: Sequence[str], span: Span, language: str
     new = written(lines, language)
     if not old or not new:
         return ()
-    made: list[Word] = []
+    timed: list[Word] = []
     first = start = 0
     for stays, to in [*_pairs(old, new), (len(old), len(new))]:
         gone, come = old[first:stays], new[start:to]
         if come:
-            made += _between(gone, come, _room(old, first, stays, span))
-        elif gone and made:
-            made[-1] = replace(made[-1], footnotes=(*made[-1].footnotes, *_footnotes(gone)))
+            timed += _between(gone, come, _room(old, first, stays, span))
+        elif gone and timed:
+            timed[-1] = replace(timed[-1], footnotes=(*timed[-1].footnotes, *_footnotes(gone)))
         if stays < len(old):
-            made.append(replace(old[stays], text=new[to].text, glued=new[to].glued))
+            timed.append(replace(old[stays], text=new[to].text, glued=new[to].glued))
         first, start = stays + 1, to + 1
-    return tuple(made)
+    return tuple(timed)
 
 
 def _pairs(old: Sequence[Word], new: Sequence[Written]) -> list[tuple[int, int]]:
@@ -74,10 +74,10 @@ def _pairs(old: Sequence[Word], new: Sequence[Written]) -> list[tuple[int, int]]
             pairs += zip(range(first, end), range(start, stop), strict=True)
             continue
         free = start
-        for at in range(first, end):
-            alike = next((to for to in range(free, stop) if _is_corrected(old[at], new[to])), None)
+        for index in range(first, end):
+            alike = next((to for to in range(free, stop) if _is_corrected(old[index], new[to])), None)
             if alike is not None:
-                pairs.append((at, alike))
+                pairs.append((index, alike))
                 free = alike + 1
     return pairs
 
@@ -96,12 +96,12 @@ def _between(gone: Sequence[Word], come: Sequence[Written], room: Span) -> list[
     ends = list(accumulate(max(1, len(word.text)) for word in come))
     times = [room.start_ms + room.duration_ms * letters // ends[-1] for letters in (0, *ends)]
     known = any(word.confidence is not None for word in gone) or not gone
-    made = [
+    words_between = [
         Word(word.text, Span(start_ms, end_ms), 0.0 if known else None, (), word.glued)
         for word, start_ms, end_ms in zip(come, times[:-1], times[1:], strict=True)
     ]
-    made[-1] = replace(made[-1], footnotes=_footnotes(gone))
-    return made
+    words_between[-1] = replace(words_between[-1], footnotes=_footnotes(gone))
+    return words_between
 
 
 def _footnotes(words: Sequence[Word]) -> tuple[str, ...]:

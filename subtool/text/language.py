@@ -75,6 +75,6 @@ def _is_latin(text: str) -> bool:
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    made = LanguageIdentifier.from_model_file(MODEL_FILE)
-    made.set_languages(sorted(set(KNOWN.split()) & set(made.labels)))
-    return made
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(sorted(set(KNOWN.split()) & set(identifier.labels)))
+    return identifier

@@ -46,7 +46,7 @@ def shown(markup: Iterable[str]) -> tuple[str, ...]:
 def _unescaped_rows(text: str) -> str:
     if "&" not in text:
         return text
-    return "\n".join(unescaped(row).replace("\n", " ") for row in text.split("\n"))
+    return "\n".join(unescaped(line).replace("\n", " ") for line in text.split("\n"))
 
 
 def unescaped(text: str) -> str:
@@ -63,10 +63,10 @@ def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def with_insertions(markup: Iterable[str], insertions: dict[int, str]) -> tuple[str, ...]:
     """The rows with plain text put after the given letters, counted from 1 without blanks."""
-    made, count = list[str](), 0
+    parts, count = list[str](), 0
     for seen, written in signs(markup):
-        made.append(written)
+        parts.append(written)
         if seen and not seen.isspace():
             count += len(seen)
-            made.append(escaped(insertions.get(count, "")))
-    return tuple("".join(made).split("\n"))
+            parts.append(escaped(insertions.get(count, "")))
+    return tuple("".join(parts).split("\n"))

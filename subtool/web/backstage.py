@@ -65,20 +65,20 @@ class Backstage:
             return
         out = kept_at(film.path, ".mp4" if film.has_picture else ".m4a")
         if not out.is_file():
-            self.desk.set_film(made=0.0)
+            self.desk.set_film(progress=0.0)
             track = track_of(film.path, self.desk.review.document.rest.language) if film.audio else None
-            proxy(film, track, out, lambda done: self._told(lambda: self.desk.set_film(made=done)))
+            proxy(film, track, out, lambda done: self._told(lambda: self.desk.set_film(progress=done)))
         self.opened = OpenFile(out)
-        self.desk.set_film(made=1.0)
+        self.desk.set_film(progress=1.0)
 
     def _find_shots(self, film: Film) -> None:
         from subtool.media.read.shot_changes import find
 
-        kept = kept_at(film.path, "-shots.json")
-        shots = shots_kept(kept)
+        stored = kept_at(film.path, "-shots.json")
+        shots = shots_kept(stored)
         if shots is None:
             shots = find(film.path, progress=lambda _doing, _done: self._told(lambda: None))
-            keep_shots(kept, shots)
+            keep_shots(stored, shots)
         self.desk.set_shots(shots)
 
     def _told(self, tell: Callable[[], None]) -> None:

@@ -158,24 +158,24 @@ class Desk:
             cues = frozenset[str]().union(*(event.cues for event in events))
             problems = frozenset[str]().union(*(event.problems for event in events))
             document = self.review.document
-            made = self._state() | {
+            news = self._state() | {
                 "cues": {
                     name: (cue := document.cues.get(name)) and cuesheet.cue_json(cue) for name in sorted(cues)
                 },
                 "problems": {name: _problems_json(self.problems.get(name, ())) for name in sorted(problems)},
             }
             if any(event.lists for event in events):
-                made["unspoken"] = [cuesheet.unspoken_json(one) for one in document.rest.unspoken]
-                made["unscripted"] = [span_json(one) for one in document.rest.unscripted]
+                news["unspoken"] = [cuesheet.unspoken_json(one) for one in document.rest.unspoken]
+                news["unscripted"] = [span_json(one) for one in document.rest.unscripted]
             if any(event.film for event in events):
-                made["film"] = {
+                news["film"] = {
                     "made": self.film_made,
                     "waiting": not self.playable and self.film_made < 1,
                     "trouble": self.film_trouble,
                     "shots": [round(shot * 1000) for shot in self.shots],
                 }
             select = next((event.select for event in reversed(events) if event.select), "")
-            return made | ({"select": select} if select else {})
+            return news | ({"select": select} if select else {})
 
     def edit(self, data: object, since: int | None) -> dict[str, Any]:
         """Make the edits that a list asks for.
@@ -215,12 +215,12 @@ class Desk:
             if number == self.review.number and context is self._context:
                 self._take(found)
 
-    def set_film(self, *, made: float | None = None, trouble: str = "") -> None:
+    def set_film(self, *, progress: float | None = None, trouble: str = "") -> None:
         """How far a film is that the browser can play, or why there will be none."""
         with self._lock:
             before = self.film_made
-            self.film_made, self.film_trouble = before if made is None else made, trouble
-            if made == 1.0 or trouble or self.film_made - before > 0.01 or not before:
+            self.film_made, self.film_trouble = before if progress is None else progress, trouble
+            if progress == 1.0 or trouble or self.film_made - before > 0.01 or not before:
                 self._tell(Event(self._tick + 1, frozenset(), frozenset(), film=True))
 
     def set_shots(self, shots: tuple[Fraction, ...]) -> None:

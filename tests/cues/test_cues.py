@@ -153,7 +153,7 @@ def test_a_shift_of_all_times_changes_no_break(pieces, by_ms):
         Utterance(u.sentence, tuple(Word(w.text, w.span, 0.9, w.footnotes) for w in u.words)) for u in told
     ]
     there, here = split(later, STYLE, ENGLISH, 80), split(heard, STYLE, ENGLISH, 80)
-    assert [phrase.rows for phrase in there] == [phrase.rows for phrase in here]
+    assert [phrase.sizes for phrase in there] == [phrase.sizes for phrase in here]
 
 
 @given(

@@ -18,7 +18,7 @@ from subtool.timecode import clock
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from subtool.cues.revise.match import ChangedRun, Held, Match, ScriptWords
+    from subtool.cues.revise.match import ChangedRun, Match, ScriptWords, StayingCue
     from subtool.model import Script, Sheet, Source, Token, Word
 
 ALIKE = 0.4  # of their words: two sentences with fewer in common are not the same one changed
@@ -33,7 +33,7 @@ class Fate(StrEnum):
 
     KEPT = "kept"
     MOVED = "moved"
-    SIGNS = "punctuation changed"
+    PUNCTUATION = "punctuation changed"
     CHANGED = "changed"
     NEW = "new"
     GONE = "gone"
@@ -90,17 +90,17 @@ class Revision:
         return {fate.value: found[fate] for fate in Fate if found[fate] or fate is not Fate.MOVED}
 
 
-def difference(old: Sheet, script: Script, made: Sheet) -> Revision:
-    """What today's script changes in the cues of `old`; `made` is the sheet that was made of both."""
+def difference(old: Sheet, script: Script, composed: Sheet) -> Revision:
+    """What today's script changes in the cues of `old`; `composed` is the sheet that was made of both."""
     moves = moves_of(old, script)
     ordered = in_script_order(old, moves) if moves.moved else old
     match = matched(ordered, script)
-    places = {unspoken.source for unspoken in made.unspoken}
-    absent = {at for at, sentence in enumerate(match.text.sentences) if sentence.source in places}
-    moved = {script.sentences[at].source for at in moves.moved}
+    places = {unspoken.source for unspoken in composed.unspoken}
+    absent = {index for index, sentence in enumerate(match.text.sentences) if sentence.source in places}
+    moved = {script.sentences[index].source for index in moves.moved}
     changes = (
         replace(change, fate=Fate.MOVED)
-        if change.fate in {Fate.KEPT, Fate.SIGNS} and change.source in moved
+        if change.fate in {Fate.KEPT, Fate.PUNCTUATION} and change.source in moved
         else change
         for change in _changes(ordered, match, absent)
     )
@@ -121,11 +121,11 @@ def _lost(old: Sheet, runs: Sequence[ChangedRun]) -> Iterator[Lost]:
 def _changes(old: Sheet, match: Match, absent: Container[int]) -> tuple[SentenceChange, ...]:
     """The fate of every sentence; the sentences `absent` have no cue."""
     text = match.text
-    told = _kept(old, match)
+    fates = _kept(old, match)
     gone: dict[int, list[SentenceChange]] = {}
     for run in match.runs:
         pieces = list(text.sentences_of(run.first, run.end))
-        now = [joined(_inside(text, at, run)) for at in pieces]
+        now = [joined(_inside(text, index, run)) for index in pieces]
         for before, number in _paired(_sentences(run, old), now):
             if number is None:
                 gone.setdefault(text.sentence_of(run.first), []).append(
@@ -133,35 +133,35 @@ def _changes(old: Sheet, match: Match, absent: Container[int]) -> tuple[Sentence
                 )
             elif letters(before) != letters(now[number]):  # else it shared a cue with one that changed
                 fate, sentence = Fate.CHANGED if before else Fate.NEW, text.sentences[pieces[number]]
-                told[pieces[number]] = SentenceChange(fate, before, sentence.text, sentence.source)
-    made: list[SentenceChange] = []
-    for at, change in enumerate(told):
-        made += [*gone.pop(at, ()), replace(change, unspoken=at in absent)]
-    return (*made, *(change for changes in gone.values() for change in changes))
+                fates[pieces[number]] = SentenceChange(fate, before, sentence.text, sentence.source)
+    ordered: list[SentenceChange] = []
+    for index, change in enumerate(fates):
+        ordered += [*gone.pop(index, ()), replace(change, unspoken=index in absent)]
+    return (*ordered, *(change for changes in gone.values() for change in changes))
 
 
 def _kept(old: Sheet, match: Match) -> list[SentenceChange]:
     """Every sentence as if it stayed."""
-    printed = _printed(old, match.text, match.held)
-    made = []
-    for at, sentence in enumerate(match.text.sentences):
-        before = printed.get(at, sentence.text)
-        fate = Fate.KEPT if before == sentence.text else Fate.SIGNS
-        made.append(SentenceChange(fate, before, sentence.text, sentence.source))
-    return made
+    printed = _printed(old, match.text, match.staying)
+    changes = []
+    for index, sentence in enumerate(match.text.sentences):
+        before = printed.get(index, sentence.text)
+        fate = Fate.KEPT if before == sentence.text else Fate.PUNCTUATION
+        changes.append(SentenceChange(fate, before, sentence.text, sentence.source))
+    return changes
 
 
-def _printed(old: Sheet, text: ScriptWords, held: Sequence[Held]) -> dict[int, str]:
+def _printed(old: Sheet, text: ScriptWords, runs: Sequence[StayingCue]) -> dict[int, str]:
     """Sentences as the cues that stay had them, where those know it all."""
     words: dict[int, list[Word]] = {}
-    for one in held:
+    for one in runs:
         before = old.cues[one.cue].words
-        for at in range(one.first, one.end) if len(before) == one.end - one.first else ():
-            words.setdefault(text.sentence_of(at), []).append(before[at - one.first])
+        for index in range(one.first, one.end) if len(before) == one.end - one.first else ():
+            words.setdefault(text.sentence_of(index), []).append(before[index - one.first])
     return {
-        at: joined(said)
-        for at, said in words.items()
-        if len(said) == len(text.sentences[at].tokens) and not any(token.glued for token in said)
+        index: joined(said)
+        for index, said in words.items()
+        if len(said) == len(text.sentences[index].tokens) and not any(token.glued for token in said)
     }
 
 
@@ -179,14 +179,14 @@ def _sentences(run: ChangedRun, old: Sheet) -> list[str]:
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int | None]]:
     """Old sentences with the number of the new one each has become, in order; "" or None where there is none."""
     partner = _partners(old, new)
-    at = 0
+    index = 0
     for before, number in enumerate(partner):
-        while number is not None and at < number:
-            yield "", at
-            at += 1
+        while number is not None and index < number:
+            yield "", index
+            index += 1
         yield old[before], number
-        at = at if number is None else number + 1
-    for number in range(at, len(new)):
+        index = index if number is None else number + 1
+    for number in range(index, len(new)):
         yield "", number
 
 
@@ -201,17 +201,17 @@ def _partners(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
         for b in range(len(new) - 1, -1, -1):
             together = alike[a][b] + best[a + 1][b + 1] if alike[a][b] >= ALIKE else 0.0
             best[a][b] = max(together, best[a + 1][b], best[a][b + 1])
-    made: list[int | None] = []
+    partners: list[int | None] = []
     b = 0
     for a in range(len(old)):
         while b < len(new) and best[a][b] == best[a][b + 1]:
             b += 1
         if b < len(new) and alike[a][b] >= ALIKE and best[a][b] == alike[a][b] + best[a + 1][b + 1]:
-            made.append(b)
+            partners.append(b)
             b += 1
         else:
-            made.append(None)
-    return made
+            partners.append(None)
+    return partners
 
 
 def _bag(text: str) -> Counter[str]:

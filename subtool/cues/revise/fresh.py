@@ -58,13 +58,15 @@ def least_ms(text: ScriptWords, words: Sequence[int], style: HouseStyle) -> int:
     """How long these words must stand to be read."""
     if not words:
         return 0
-    chars = sum(width(text.tokens[at].text, style.half_width) + 1 for at in words)
+    chars = sum(width(text.tokens[index].text, style.half_width) + 1 for index in words)
     return max(style.min_duration_ms, round(style.reading_ms(chars, len(words))))
 
 
-def timed(text: ScriptWords, words: Sequence[int], told: Sequence[Word | None], span: Span) -> list[Word]:
-    """These words, said from the start of `span` to its end as they are told."""
-    return _within(_known([told[at] or text.tokens[at].timed(Span(0, 0), 0.0) for at in words]), span)
+def timed(text: ScriptWords, words: Sequence[int], timings: Sequence[Word | None], span: Span) -> list[Word]:
+    """These words, said from the start of `span` to its end as `timings` has them."""
+    return _within(
+        _known([timings[index] or text.tokens[index].timed(Span(0, 0), 0.0) for index in words]), span
+    )
 
 
 def cues(
@@ -75,17 +77,17 @@ def cues(
     for sentence, run in groupby(zip(words, said, strict=True), key=lambda pair: text.sentence_of(pair[0])):
         pairs = list(run)
         whole = text.sentences[sentence]
-        tokens = tuple(text.tokens[at] for at, _ in pairs)
+        tokens = tuple(text.tokens[index] for index, _ in pairs)
         part = Sentence(tokens, whole.paragraph, whole.speaker)
         utterances.append(Utterance(part, tuple(word for _, word in pairs)))
-    made = compose(utterances, craft.style, craft.classes, craft.grid)
+    composed = compose(utterances, craft.style, craft.classes, craft.grid)
     marks = {
-        sentence.source: text.sentences[text.sentence_of(at)].footnotes
-        for at, sentence in _opening(text, words)
+        sentence.source: text.sentences[text.sentence_of(index)].footnotes
+        for index, sentence in _opening(text, words)
     }
     footnotes: tuple[str, ...] = ()
     done = []
-    for cue in made:
+    for cue in composed:
         footnotes = marks.get(cue.source, footnotes) if cue.source else footnotes
         done.append(
             replace(
@@ -98,19 +100,21 @@ def cues(
 def _opening(text: ScriptWords, words: Sequence[int]) -> list[tuple[int, Sentence]]:
     """The first word of each sentence's part, as a sentence that begins there."""
     firsts = [
-        at for n, at in enumerate(words) if not n or text.sentence_of(at) != text.sentence_of(words[n - 1])
+        index
+        for n, index in enumerate(words)
+        if not n or text.sentence_of(index) != text.sentence_of(words[n - 1])
     ]
-    return [(at, Sentence((text.tokens[at],), 0)) for at in firsts]
+    return [(index, Sentence((text.tokens[index],), 0)) for index in firsts]
 
 
 def _known(words: Sequence[Word]) -> list[Word]:
     """The words one after the other, those without a time for a moment each."""
-    made: list[Word] = []
+    known: list[Word] = []
     for word in words:
-        start_ms = max(word.span.start_ms, made[-1].span.end_ms if made else 0)
+        start_ms = max(word.span.start_ms, known[-1].span.end_ms if known else 0)
         length_ms = word.span.duration_ms or UNHEARD_MS
-        made.append(replace(word, span=Span(start_ms, max(word.span.end_ms, start_ms + length_ms))))
-    return made
+        known.append(replace(word, span=Span(start_ms, max(word.span.end_ms, start_ms + length_ms))))
+    return known
 
 
 def _within(words: Sequence[Word], span: Span) -> list[Word]:

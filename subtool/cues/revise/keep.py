@@ -1,4 +1,4 @@
-"""A cue that stays: its footnotes, its place in the script and the signs of its words become today's."""
+"""A cue that stays: its footnotes, its place in the script and the punctuation of its words become today's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from subtool.model import Cue, Timing, joined
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from subtool.cues.revise.match import Held, Match
+    from subtool.cues.revise.match import Match, StayingCue
     from subtool.model import Footnote, Sheet, Token, Word
     from subtool.styles.house_style import HouseStyle
 
@@ -36,14 +36,14 @@ class Keeper:
         text = match.text
         self.old, self.text, self.style = old, text, style
         self.before: dict[int, list[str]] = {}  # the marks each sentence had yesterday
-        for one in match.held:
+        for one in match.staying:
             tokens, words = text.tokens[one.first : one.end], old.cues[one.cue].words
             if len(words) == len(tokens):
-                for at, word in enumerate(words, start=one.first):
-                    self.before.setdefault(text.sentence_of(at), []).extend(word.footnotes)
+                for index, word in enumerate(words, start=one.first):
+                    self.before.setdefault(text.sentence_of(index), []).extend(word.footnotes)
         self.renumbered = _renumbered(old.footnotes, text.footnotes)
 
-    def kept(self, one: Held) -> Cue:
+    def kept(self, one: StayingCue) -> Cue:
         cue = self.old.cues[one.cue]
         tokens = self.text.tokens[one.first : one.end]
         sentence = self.text.sentences[self.text.sentence_of(one.first)]
@@ -52,14 +52,14 @@ class Keeper:
         if len(cue.words) != len(tokens):
             return cue
         words = tuple(map(self._word, cue.words, tokens))
-        return replace(cue, words=words, lines=_rows(cue, words))
+        return replace(cue, words=words, lines=_lines(cue, words))
 
-    def _footnotes(self, cue: Cue, one: Held) -> tuple[str, ...]:
+    def _footnotes(self, cue: Cue, one: StayingCue) -> tuple[str, ...]:
         sentences = self.text.sentences_of(one.first, one.end)
-        now = [number for at in sentences for number in self.text.sentences[at].footnotes]
+        now = [number for index in sentences for number in self.text.sentences[index].footnotes]
         if not cue.words:
             return tuple(dict.fromkeys(now))
-        before = [number for at in sentences for number in self.before.get(at, ())]
+        before = [number for index in sentences for number in self.before.get(index, ())]
         if before == now and all(self.renumbered.get(number) == number for number in cue.footnotes):
             return cue.footnotes
         others = [number for number in cue.footnotes if number not in before]
@@ -81,19 +81,19 @@ def _renumbered(old: Sequence[Footnote], new: Sequence[Footnote]) -> Mapping[str
     }
 
 
-def _rows(cue: Cue, words: Sequence[Word]) -> tuple[str, ...]:
-    """The rows with the words as they are printed today; as they are where a hand has changed them."""
+def _lines(cue: Cue, words: Sequence[Word]) -> tuple[str, ...]:
+    """The lines with the words as they are printed today; as they are where a hand has changed them."""
     before = [word.text for word in cue.words]
     if before == [word.text for word in words] or cue.markup:
         return cue.lines
-    made: list[str] = []
-    at = 0
+    lines: list[str] = []
+    index = 0
     for line in cue.lines:
-        first, row = at, ""
-        while at < len(words) and len(row) < len(line):
-            at += 1
-            row = joined(cue.words[first:at])
-        if row != line:
+        first, printed = index, ""
+        while index < len(words) and len(printed) < len(line):
+            index += 1
+            printed = joined(cue.words[first:index])
+        if printed != line:
             return cue.lines
-        made.append(joined(words[first:at]))
-    return tuple(made) if at == len(words) else cue.lines
+        lines.append(joined(words[first:index]))
+    return tuple(lines) if index == len(words) else cue.lines

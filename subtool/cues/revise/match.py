@@ -1,7 +1,7 @@
 """Yesterday's cues and today's script, matched: which cues say today what they said yesterday.
 
 First sentence by sentence, then word by word between the sentences that are the same: each time the most that two
-rows have in common in the same order, so that a sentence that comes back is not taken for another.
+sequences have in common in the same order, so that a sentence that comes back is not taken for another.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SUPERSCRIPTS = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹\u202f")  # mar
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StayingCue:
     """A cue that stays: its number in the old sheet (from 0), and the words of the script it holds."""
 
     cue: int
@@ -44,7 +44,7 @@ class ChangedRun:
 
 
 class ScriptWords:
-    """The words of a script in one row."""
+    """The words of a script, one after another."""
 
     def __init__(self, script: Script) -> None:
         sentences = script.sentences
@@ -69,13 +69,13 @@ class Match:
     """Today's words, the cues that stay, and the runs before, between and after them: one more than there are cues."""
 
     text: ScriptWords
-    held: tuple[Held, ...]
+    staying: tuple[StayingCue, ...]
     runs: tuple[ChangedRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is compared: a word without its signs, or a character where words have no blanks between them."""
+    """What is compared: a word without its punctuation, or a character where words have no spaces between them."""
 
     key: str
     owner: int  # of an old unit its cue, of a new one its word
@@ -91,27 +91,27 @@ def matched(old: Sheet, script: Script) -> Match:
     today = [unit for number, token in enumerate(text.tokens) for unit in units(number, [token.text])]
     partner = _pairs(before, today)
     unchanged = _unchanged(text, today, partner)
-    held = list(_held(before, today, partner, text, unchanged))
-    held = [
+    runs = list(_staying(before, today, partner, text, unchanged))
+    runs = [
         replace(one, end=_behind_signs(text, one.end, following.first if following else len(text.tokens)))
-        for one, following in zip_longest(held, held[1:])
+        for one, following in zip_longest(runs, runs[1:])
     ]
-    return Match(text, tuple(held), tuple(_runs(held, old, len(text.tokens))))
+    return Match(text, tuple(runs), tuple(_runs(runs, old, len(text.tokens))))
 
 
 def said(cue: Cue) -> str:
-    """The words of a cue as the script had them when it was made; its rows where nothing says."""
+    """The words of a cue as the script had them when it was made; its lines where nothing says."""
     return " ".join(word.text for word in cue.words) or cue.text
 
 
 def letters(text: str) -> str:
-    """Text without blanks and signs, in lower case: what makes it the same."""
+    """Text without spaces and punctuation, in lower case: what makes it the same."""
     plain = text.translate(SUPERSCRIPTS).casefold()
     return "".join(char for char in plain if char.isalnum())
 
 
 def _behind_signs(text: ScriptWords, end: int, following: int) -> int:
-    """Signs that stand alone up to the next cue that stays belong to the one before them."""
+    """Marks that stand alone up to the next cue that stays belong to the one before them."""
     return following if not any(letters(token.text) for token in text.tokens[end:following]) else end
 
 
@@ -125,20 +125,20 @@ def cue_units(old: Sheet) -> list[Unit]:
     ]
 
 
-def sentences_of(row: Sequence[Unit]) -> list[Sequence[Unit]]:
+def sentences_of(spoken: Sequence[Unit]) -> list[Sequence[Unit]]:
     """The same, sentence by sentence, as far as full stops tell."""
-    return [row[first : first + len(keys)] for keys, first in _sentences(row)]
+    return [spoken[first : first + len(keys)] for keys, first in _sentences(spoken)]
 
 
 def units(owner: int, words: Sequence[str]) -> Iterator[Unit]:
-    made = [
-        (key, at + 1 == len(keys) and ends_sentence(word))
+    spoken = [
+        (key, index + 1 == len(keys) and ends_sentence(word))
         for word in words
         for keys in (_keys(letters(word)),)
-        for at, key in enumerate(keys)
+        for index, key in enumerate(keys)
     ]
-    for at, (key, stops) in enumerate(made):
-        yield Unit(key, owner, at == 0, at == len(made) - 1, stops)
+    for index, (key, stops) in enumerate(spoken):
+        yield Unit(key, owner, index == 0, index == len(spoken) - 1, stops)
 
 
 def _keys(plain: str) -> Sequence[str]:
@@ -166,50 +166,50 @@ def _pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
 
 def _sentences(units: Sequence[Unit]) -> list[tuple[tuple[str, ...], int]]:
     """Units up to each full stop, and where they begin."""
-    made: list[tuple[tuple[str, ...], int]] = []
+    sentences: list[tuple[tuple[str, ...], int]] = []
     first = 0
-    for at, unit in enumerate(units):
-        if at + 1 == len(units) or unit.stops:
-            made.append((tuple(one.key for one in units[first : at + 1]), first))
-            first = at + 1
-    return made
+    for index, unit in enumerate(units):
+        if index + 1 == len(units) or unit.stops:
+            sentences.append((tuple(one.key for one in units[first : index + 1]), first))
+            first = index + 1
+    return sentences
 
 
 def common(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int]]:
-    """The longest row of pairs that two rows have in common in the same order.
+    """The longest sequence of pairs that two sequences have in common.
 
     Bit-parallel, after H. Hyyrö, Bit-parallel LCS-length computation revisited (2004): of each new item one number
-    is kept, whose bits tell for which old ones the row grew no longer.
+    is kept, whose bits tell for which old ones the sequence grew no longer.
     """
     if len(old) * len(new) > MOST_PAIRS:
         return []
     places: dict[object, int] = {}
-    for at, item in enumerate(old):
-        places[item] = places.get(item, 0) | 1 << at
+    for index, item in enumerate(old):
+        places[item] = places.get(item, 0) | 1 << index
     every = (1 << len(old)) - 1
-    rows, row = [], every
+    states, reached = [], every
     for item in new:
-        found = row & places.get(item, 0)
-        row = ((row + found) | (row - found)) & every
-        rows.append(row)
+        found = reached & places.get(item, 0)
+        reached = ((reached + found) | (reached - found)) & every
+        states.append(reached)
     pairs: list[tuple[int, int]] = []
     here, there = len(old), len(new)
     while here and there:
-        if rows[there - 1] >> (here - 1) & 1:
+        if states[there - 1] >> (here - 1) & 1:
             here -= 1
             continue
         there -= 1
-        if not there or rows[there - 1] >> (here - 1) & 1:
+        if not there or states[there - 1] >> (here - 1) & 1:
             here -= 1
             pairs.append((here, there))
     return pairs[::-1]
 
 
 def _unchanged(text: ScriptWords, today: Sequence[Unit], partner: dict[int, int]) -> set[int]:
-    """The sentences all of whose words stood in a row yesterday."""
+    """The sentences all of whose words stood one after another yesterday."""
     places: dict[int, list[int | None]] = {}
-    for at, unit in enumerate(today):
-        places.setdefault(text.sentence_of(unit.owner), []).append(partner.get(at))
+    for index, unit in enumerate(today):
+        places.setdefault(text.sentence_of(unit.owner), []).append(partner.get(index))
     return {
         sentence
         for sentence, old in places.items()
@@ -217,32 +217,32 @@ def _unchanged(text: ScriptWords, today: Sequence[Unit], partner: dict[int, int]
     }
 
 
-def _held(
+def _staying(
     before: Sequence[Unit],
     today: Sequence[Unit],
     partner: dict[int, int],
     text: ScriptWords,
     unchanged: set[int],
-) -> Iterator[Held]:
-    """The cues all of whose words stand in a row today, in sentences that have not changed, and nothing between."""
+) -> Iterator[StayingCue]:
+    """The cues whose words stand one after another today, in sentences that have not changed, nothing between."""
     places = {old: new for new, old in partner.items() if text.sentence_of(today[new].owner) in unchanged}
-    at = 0
-    while at < len(before):
-        end = at + 1
+    index = 0
+    while index < len(before):
+        end = index + 1
         while end < len(before) and not before[end].opens:
             end += 1
-        new = [places.get(old) for old in range(at, end)]
+        new = [places.get(old) for old in range(index, end)]
         first = new[0]
         if first is not None and new == list(range(first, first + len(new))):
             opening, closing = today[first], today[first + len(new) - 1]
             if opening.opens and closing.closes:
-                yield Held(before[at].owner, opening.owner, closing.owner + 1)
-        at = end
+                yield StayingCue(before[index].owner, opening.owner, closing.owner + 1)
+        index = end
 
 
-def _runs(held: Sequence[Held], old: Sheet, words: int) -> Iterator[ChangedRun]:
+def _runs(staying: Sequence[StayingCue], old: Sheet, words: int) -> Iterator[ChangedRun]:
     spoken = [number for number, cue in enumerate(old.cues) if cue.role is Role.SPEECH]
-    edges = [(-1, 0), *((one.cue, one.end) for one in held)]
-    starts = [*((one.cue, one.first) for one in held), (len(old.cues), words)]
+    edges = [(-1, 0), *((one.cue, one.end) for one in staying)]
+    starts = [*((one.cue, one.first) for one in staying), (len(old.cues), words)]
     for (cue, end), (following, first) in zip(edges, starts, strict=True):
         yield ChangedRun(end, first, tuple(number for number in spoken if cue < number < following))

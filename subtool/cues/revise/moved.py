@@ -47,18 +47,18 @@ def moves_of(old: Sheet, script: Script) -> Moves:
     place = dict(common([keys for keys, _ in was], today))
     taken = set(place.values())
     waiting: dict[Hashable, list[int]] = defaultdict(list)
-    for at, keys in enumerate(today):
-        if at not in taken and len(keys) >= FEWEST:
-            waiting[keys].append(at)
+    for index, keys in enumerate(today):
+        if index not in taken and len(keys) >= FEWEST:
+            waiting[keys].append(index)
     moved = set()
-    for at, (keys, _) in enumerate(was):
-        if at not in place and waiting[keys]:
-            place[at] = waiting[keys].pop(0)
-            moved.add(place[at])
+    for index, (keys, _) in enumerate(was):
+        if index not in place and waiting[keys]:
+            place[index] = waiting[keys].pop(0)
+            moved.add(place[index])
     if not moved:
         return Moves(tuple(range(len(old.cues))), tuple(range(len(today))), frozenset())
     of_cue = _places([part for _, part in was], place)
-    of_sentence = {new: at for at, new in place.items()}
+    of_sentence = {new: index for index, new in place.items()}
     return Moves(
         _ordered([of_cue.get(number) for number in range(len(old.cues))]),
         _ordered([of_sentence.get(number) for number in range(len(today))]),
@@ -69,9 +69,9 @@ def moves_of(old: Sheet, script: Script) -> Moves:
 def _places(sentences: Sequence[Sequence[Unit]], place: dict[int, int]) -> dict[int, int]:
     """Where each cue belongs today: with the first sentence in it that is known again."""
     found: dict[int, int] = {}
-    for at, part in enumerate(sentences):
-        for unit in part if at in place else ():
-            found.setdefault(unit.owner, place[at])
+    for index, part in enumerate(sentences):
+        for unit in part if index in place else ():
+            found.setdefault(unit.owner, place[index])
     return found
 
 
@@ -92,8 +92,8 @@ def in_film_order(
     for sentence in script.sentences:
         ends.append((start, start + len(sentence.tokens)))
         start += len(sentence.tokens)
-    timed = [words[word] for at in moves.sentences for word in range(*ends[at])]
-    return replace(script, sentences=tuple(script.sentences[at] for at in moves.sentences)), timed
+    timed = [words[word] for index in moves.sentences for word in range(*ends[index])]
+    return replace(script, sentences=tuple(script.sentences[index] for index in moves.sentences)), timed
 
 
 def in_script_order(old: Sheet, moves: Moves) -> Sheet:

@@ -65,14 +65,14 @@ def is_by_hand(cue: Cue) -> bool:
     return bool(by_hand(cue) or cue.timing is Timing.EDITED or cue.accepted or cue.comment)
 
 
-def with_inserted(made: Sheet, edited: Sheet) -> tuple[Sheet, tuple[str, ...]]:
+def with_inserted(composed: Sheet, edited: Sheet) -> tuple[Sheet, tuple[str, ...]]:
     """The sheet that was made of an edited one and a script, with the cues that people put in, and what had no room.
 
     A cue that was put in says nothing of the script. It stays as far after the cue before it as it was.
     """
-    there = {_known(cue) for cue in made.cues}
-    places = {said(cue): cue.span.start_ms for cue in made.cues if cue.words}
-    cues, lost, by_ms = list(made.cues), list[str](), 0
+    there = {_known(cue) for cue in composed.cues}
+    places = {said(cue): cue.span.start_ms for cue in composed.cues if cue.words}
+    cues, lost, by_ms = list(composed.cues), list[str](), 0
     for cue in edited.cues:
         if said(cue) in places and cue.words:
             by_ms = places[said(cue)] - cue.span.start_ms
@@ -84,14 +84,14 @@ def with_inserted(made: Sheet, edited: Sheet) -> tuple[Sheet, tuple[str, ...]]:
         else:
             cues.append(replace(cue, span=span))
     cues.sort(key=lambda cue: cue.span.start_ms)
-    return replace(made, cues=tuple(cues)), tuple(lost)
+    return replace(composed, cues=tuple(cues)), tuple(lost)
 
 
-def without_deleted(made: Sheet, edited: Sheet, base: Sheet) -> Sheet:
+def without_deleted(composed: Sheet, edited: Sheet, base: Sheet) -> Sheet:
     """The sheet that was made of an edited one and a script, without the cues that people took out of `base`."""
     standing = {letters(said(cue)) for cue in edited.cues}
     gone = {letters(said(cue)) for cue in base.cues if cue.role is Role.SPEECH} - standing - {""}
-    return replace(made, cues=tuple(cue for cue in made.cues if letters(said(cue)) not in gone))
+    return replace(composed, cues=tuple(cue for cue in composed.cues if letters(said(cue)) not in gone))
 
 
 def on_times_of(edited: Sheet, fresh: Sheet, script: Script) -> tuple[Sheet, tuple[str, ...]]:
@@ -101,20 +101,20 @@ def on_times_of(edited: Sheet, fresh: Sheet, script: Script) -> tuple[Sheet, tup
     """
     words: dict[int, Word] = {}
     spans: dict[tuple[int, int], Span] = {}
-    for one in matched(fresh, script).held:
+    for one in matched(fresh, script).staying:
         cue = fresh.cues[one.cue]
         spans[one.first, one.end] = cue.span
         words |= dict(zip(range(one.first, one.end), cue.words, strict=False))
     moved: list[Cue] = []
     found: set[int] = set()
-    for one in matched(edited, script).held:
-        cue, said_now = edited.cues[one.cue], [words.get(at) for at in range(one.first, one.end)]
+    for one in matched(edited, script).staying:
+        cue, said_now = edited.cues[one.cue], [words.get(index) for index in range(one.first, one.end)]
         known = tuple(word for word in said_now if word)
         if is_by_hand(cue) and known and len(known) == len(said_now):
             moved.append(_brought(cue, known, spans.get((one.first, one.end))))
             found.add(one.cue)
-    kept = replace(edited, cues=tuple(moved), media=fresh.media)
-    return kept, tuple(_lost(edited.cues, found))
+    sheet = replace(edited, cues=tuple(moved), media=fresh.media)
+    return sheet, tuple(_lost(edited.cues, found))
 
 
 def _brought(cue: Cue, words: tuple[Word, ...], span: Span | None) -> Cue:

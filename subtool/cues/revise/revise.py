@@ -1,6 +1,6 @@
 """Today's script on yesterday's cues: what is said as before keeps its cues, the rest is made again. Pure.
 
-A cue stays when all its words stand in sentences that have not changed. It keeps its time, rows, speaker and
+A cue stays when all its words stand in sentences that have not changed. It keeps its time, lines, speaker and
 verdict; its footnotes and its place in the script become today's.
 """
 
@@ -24,7 +24,7 @@ from subtool.model import Cue, Role, Sheet, Span, Timing, Unspoken, Word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.cues.revise.match import ChangedRun, Held, Match
+    from subtool.cues.revise.match import ChangedRun, Match, StayingCue
     from subtool.cues.timing.frame_grid import Grid
     from subtool.model import Script
 
@@ -39,21 +39,21 @@ class Trust(Enum):
     AT_ANY_PACE = auto()  # not even that: the old sheet's is taken
 
 
-def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust, craft: CueRules) -> Sheet:
+def revise(old: Sheet, script: Script, words: Sequence[Word | None], trust: Trust, craft: CueRules) -> Sheet:
     """Today's `script` on the cues of `old`.
 
     `words` has a time for each word of the script; None for one the film does not contain. Sentences that stand
     elsewhere today keep their cues: at their place in the film, or, in a draft, at their new place in the script.
     """
     moves = moves_of(old, script)
-    if moves.moved and (told is Trust.HEARD or old.media is not None):
+    if moves.moved and (trust is Trust.HEARD or old.media is not None):
         script, words = in_film_order(script, words, moves)
     elif moves.moved:
         old = in_script_order(old, moves)
     match = matched(old, script)
-    work = _Work(old, match, told, craft)
+    work = _Work(old, match, trust, craft)
     cues = work.cues(words)
-    absent = [match.text.sentences[at] for at in sorted(work.absent)]
+    absent = [match.text.sentences[index] for index in sorted(work.absent)]
     return replace(
         old,
         cues=cues,
@@ -68,57 +68,59 @@ def revise(old: Sheet, script: Script, words: Sequence[Word | None], told: Trust
 class _Work:
     """One revision: what stays, where it goes, and what is made again between."""
 
-    def __init__(self, old: Sheet, match: Match, told: Trust, craft: CueRules) -> None:
-        self.old, self.told, self.craft = old, told, craft
-        self.text, self.held, self.runs = match.text, match.held, match.runs
-        self.of_the_film = told is Trust.HEARD or old.media is not None
+    def __init__(self, old: Sheet, match: Match, trust: Trust, craft: CueRules) -> None:
+        self.old, self.trust, self.craft = old, trust, craft
+        self.text, self.staying, self.runs = match.text, match.staying, match.runs
+        self.of_the_film = trust is Trust.HEARD or old.media is not None
         self.absent: set[int] = set()
         self.keeper = Keeper(old, match, craft.style)
 
     def cues(self, words: Sequence[Word | None]) -> tuple[Cue, ...]:
         """All cues of today, in the order of the script, titles where they stood."""
-        words = self._at_own_pace(words) if self.told is Trust.AT_ANY_PACE else words
+        words = self._at_own_pace(words) if self.trust is Trust.AT_ANY_PACE else words
         wanted = [self._wanted(run, words) for run in self.runs]
         moved = self._moves(wanted, words)
-        stay = [self._stay(one, by_ms) for one, by_ms in zip(self.held, moved, strict=True)]
-        titles = [(at, cue) for at, cue in enumerate(self.old.cues) if cue.role is Role.TITLE]
-        made: list[Cue] = []
+        stay = [self._stay(one, by_ms) for one, by_ms in zip(self.staying, moved, strict=True)]
+        titles = [(index, cue) for index, cue in enumerate(self.old.cues) if cue.role is Role.TITLE]
+        cues: list[Cue] = []
         by_ms = 0
-        for at in range(len(self.runs)):
-            before, after = (stay[at - 1] if at else None), (stay[at] if at < len(stay) else None)
-            made += self._fresh(at, wanted[at], words, (before, after))
-            while titles and (after is None or titles[0][0] < self.held[at].cue):
-                made.append(_shifted(titles.pop(0)[1], by_ms, self.craft.grid))
+        for index in range(len(self.runs)):
+            before, after = (stay[index - 1] if index else None), (stay[index] if index < len(stay) else None)
+            cues += self._fresh(index, wanted[index], words, (before, after))
+            while titles and (after is None or titles[0][0] < self.staying[index].cue):
+                cues.append(_shifted(titles.pop(0)[1], by_ms, self.craft.grid))
             if after:
-                by_ms = moved[at]
-                made.append(after)
-        return tuple(made)
+                by_ms = moved[index]
+                cues.append(after)
+        return tuple(cues)
 
-    def _stay(self, one: Held, by_ms: int) -> Cue:
+    def _stay(self, one: StayingCue, by_ms: int) -> Cue:
         return _shifted(self.keeper.kept(one), by_ms, self.craft.grid)
 
     def _wanted(self, run: ChangedRun, words: Sequence[Word | None]) -> list[int]:
         """The words of a run that are to have cues; the sentences that have none are noted down."""
         known = (
-            Counter() if self.told is Trust.HEARD else Counter(letters(one.text) for one in self.old.unspoken)
+            Counter()
+            if self.trust is Trust.HEARD
+            else Counter(letters(one.text) for one in self.old.unspoken)
         )
         wanted: list[int] = []
-        for at in self.text.sentences_of(run.first, run.end):
-            first, end = self.text.start(at), self.text.start(at + 1)
+        for index in self.text.sentences_of(run.first, run.end):
+            first, end = self.text.start(index), self.text.start(index + 1)
             inside = range(max(first, run.first), min(end, run.end))
-            said = letters(self.text.sentences[at].text)
+            said = letters(self.text.sentences[index].text)
             is_whole = len(inside) == end - first
             if is_whole and (all(words[word] is None for word in inside) or known[said] > 0):
                 known[said] -= 1
-                self.absent.add(at)
+                self.absent.add(index)
             else:
                 wanted += inside
         return wanted
 
     def _at_own_pace(self, words: Sequence[Word | None]) -> Sequence[Word | None]:
-        """The told words as slow or fast as those of the cues that stay."""
+        """The timed words as slow or fast as those of the cues that stay."""
         own_ms = told_ms = 0
-        for one in self.held:
+        for one in self.staying:
             cue, first, last = self.old.cues[one.cue], words[one.first], words[one.end - 1]
             if cue.words and first and last and cue.timing is not Timing.EDITED:
                 own_ms += cue.words[-1].span.end_ms - cue.words[0].span.start_ms
@@ -143,39 +145,39 @@ class _Work:
         """The cues that stay, by number, where nothing has changed between them and all stand equally firm."""
         number = 0
 
-        def key(at: int) -> tuple[int, Hold]:
+        def key(index: int) -> tuple[int, Hold]:
             nonlocal number
-            number += self._is_changed(at, wanted)
-            return number, self._hold(at)
+            number += self._is_changed(index, wanted)
+            return number, self._hold(index)
 
-        for _, group in groupby(range(len(self.held)), key=key):
+        for _, group in groupby(range(len(self.staying)), key=key):
             yield list(group)
 
-    def _is_changed(self, at: int, wanted: Sequence[Sequence[int]]) -> bool:
-        """Whether something has changed before cue number `at` of those that stay."""
-        return bool(wanted[at] or self.runs[at].old)
+    def _is_changed(self, index: int, wanted: Sequence[Sequence[int]]) -> bool:
+        """Whether something has changed before cue number `index` of those that stay."""
+        return bool(wanted[index] or self.runs[index].old)
 
-    def _hold(self, at: int) -> Hold:
+    def _hold(self, index: int) -> Hold:
         if self.of_the_film:
             return Hold.OF_THE_FILM
-        cue = self.old.cues[self.held[at].cue]
+        cue = self.old.cues[self.staying[index].cue]
         return Hold.BY_HAND if cue.timing is Timing.EDITED and by_hand(cue) else Hold.FREE
 
     def _block(
         self, group: Sequence[int], wanted: Sequence[Sequence[int]], words: Sequence[Word | None]
     ) -> StayingCues:
-        first, last = self.held[group[0]], self.held[group[-1]]
-        before = self.old.cues[self.held[group[0] - 1].cue] if group[0] else None
+        first, last = self.staying[group[0]], self.staying[group[-1]]
+        before = self.old.cues[self.staying[group[0] - 1].cue] if group[0] else None
         opening, closing = self.old.cues[first.cue], self.old.cues[last.cue]
         gap_ms = self.craft.gap_ms
         room_ms = opening.span.start_ms - before.span.end_ms if before else opening.span.start_ms
         is_changed = self._is_changed(group[0], wanted)
         needs_ms = fresh.least_ms(self.text, wanted[group[0]], self.craft.style)
-        told_first, told_last = words[first.first], words[last.end - 1]
+        timed_first, timed_last = words[first.first], words[last.end - 1]
         return StayingCues(
             shown=_hull(opening.span, closing.span),
             spoken=_hull(_sound(opening), _sound(closing)),
-            told=_hull(told_first.span, told_last.span) if told_first and told_last else Span(0, 0),
+            timed=_hull(timed_first.span, timed_last.span) if timed_first and timed_last else Span(0, 0),
             hold=self._hold(group[0]),
             changed=is_changed,
             least_ms=(needs_ms + gap_ms + (gap_ms if needs_ms and before else 0))
@@ -184,7 +186,7 @@ class _Work:
         )
 
     def _origin_ms(self, words: Sequence[Word | None]) -> int:
-        """Where the first word of the script would be said, less where it is told."""
+        """Where the first word of the script would be said, less where it is timed."""
         spoken = [cue for cue in self.old.cues if cue.role is Role.SPEECH]
         first = next((word for word in words if word), None)
         return (_sound(spoken[0]).start_ms if spoken else 0) - (first.span.start_ms if first else 0)
@@ -206,7 +208,7 @@ class _Work:
         )
         needs_ms = fresh.least_ms(self.text, wanted, self.craft.style)
         if self.of_the_film and not run.old and not room.holds(needs_ms):
-            self.absent |= {self.text.sentence_of(at) for at in wanted}
+            self.absent |= {self.text.sentence_of(index) for index in wanted}
             return ()
         span = room.fits(self._span(run, wanted, words, before))
         said = fresh.timed(self.text, wanted, words, span)
@@ -216,9 +218,9 @@ class _Work:
         self, run: ChangedRun, wanted: Sequence[int], words: Sequence[Word | None], before: Cue | None
     ) -> Span:
         """When the words of a run are said, if there is room."""
-        known = [word for at in wanted if (word := words[at])]
+        known = [word for index in wanted if (word := words[index])]
         old = [_sound(self.old.cues[number]) for number in run.old]
-        if self.told is Trust.HEARD and known:
+        if self.trust is Trust.HEARD and known:
             return _hull(known[0].span, known[-1].span)
         if self.of_the_film and old:
             return _hull(old[0], old[-1])

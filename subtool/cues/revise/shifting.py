@@ -29,7 +29,7 @@ class Hold(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StayingCues:
-    """Cues that stay and move together: when they stand, when their words are said, and when they are told.
+    """Cues that stay and move together: when they stand, when their words are said, and when they are timed anew.
 
     `changed` tells whether the words before them have; then those need `least_ms`, gaps included. Otherwise it is
     the smallest gap.
@@ -37,55 +37,55 @@ class StayingCues:
 
     shown: Span
     spoken: Span
-    told: Span
+    timed: Span
     hold: Hold
     changed: bool
     least_ms: int
 
 
 def moves(blocks: Sequence[StayingCues], origin_ms: int) -> list[int]:
-    """By how many ms each block moves. `origin_ms` is where the told words would begin, told from their first on."""
+    """By how many ms each block moves. `origin_ms` is where the timed words would begin, from their first on."""
     least = _least(blocks)
     moved = _wanted(blocks, least, origin_ms)
-    for at in range(len(blocks) - 2, -1, -1):  # what stands firm further on leaves this much room
-        block, following = blocks[at], blocks[at + 1]
-        most = moved[at + 1] + following.shown.start_ms - following.least_ms - block.shown.end_ms
+    for index in range(len(blocks) - 2, -1, -1):  # what stands firm further on leaves this much room
+        block, following = blocks[index], blocks[index + 1]
+        most = moved[index + 1] + following.shown.start_ms - following.least_ms - block.shown.end_ms
         if block.hold is Hold.FREE:
-            moved[at] = max(least[at], min(moved[at], most))
+            moved[index] = max(least[index], min(moved[index], most))
     return moved
 
 
 def _least(blocks: Sequence[StayingCues]) -> list[int]:
     """By how much each block moves at least, when all before it are as early as they can be."""
-    made: list[int] = []
-    for at, block in enumerate(blocks):
-        earliest_ms = blocks[at - 1].shown.end_ms + made[-1] if made else 0
+    starts: list[int] = []
+    for index, block in enumerate(blocks):
+        earliest_ms = blocks[index - 1].shown.end_ms + starts[-1] if starts else 0
         least = earliest_ms + block.least_ms - block.shown.start_ms
         match block.hold:
             case Hold.FREE:
-                made.append(least)
+                starts.append(least)
             case Hold.BY_HAND:
-                made.append(max(0, least))
+                starts.append(max(0, least))
             case Hold.OF_THE_FILM:
-                made.append(0)
-    return made
+                starts.append(0)
+    return starts
 
 
 def _wanted(blocks: Sequence[StayingCues], least: Sequence[int], origin_ms: int) -> list[int]:
     """By how much each block moves for the telling to go on at its pace."""
     moved: list[int] = []
-    for at, block in enumerate(blocks):
+    for index, block in enumerate(blocks):
         if block.hold is not Hold.FREE:
-            moved.append(least[at])
+            moved.append(least[index])
             continue
         if not block.changed:
             wanted = moved[-1] if moved else 0
         elif moved:
-            before = blocks[at - 1]
-            pause_ms = block.told.start_ms - before.told.end_ms
+            before = blocks[index - 1]
+            pause_ms = block.timed.start_ms - before.timed.end_ms
             more_ms = pause_ms - (block.spoken.start_ms - before.spoken.end_ms)
             wanted = moved[-1] + (more_ms if abs(more_ms) > ELASTIC * pause_ms else 0)
         else:
-            wanted = origin_ms + block.told.start_ms - block.spoken.start_ms
-        moved.append(max(wanted, least[at]))
+            wanted = origin_ms + block.timed.start_ms - block.spoken.start_ms
+        moved.append(max(wanted, least[index]))
     return moved

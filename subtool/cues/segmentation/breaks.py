@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from subtool.styles.house_style import WordClasses
 
-ROW = 42  # characters, where no house style says
+LINE_CHARS = 42  # characters, where no house style says
 LONGEST_TITLE = 7  # words of the title of a work in quotation marks
 AMBIGUOUS = frozenset("\"'")  # open and close
 _DOING = frozenset({"verbs", "participles"})
@@ -39,19 +39,19 @@ def break_costs(words: Sequence[str], classes: WordClasses) -> list[float]:
 
 
 def break_parts(
-    words: Sequence[str], classes: WordClasses, row: float = ROW, glued: Sequence[bool] = ()
+    words: Sequence[str], classes: WordClasses, line: float = LINE_CHARS, glued: Sequence[bool] = ()
 ) -> list[tuple[str, ...]]:
     """What a break after each of the words of one sentence is made of; after its last word nothing.
 
-    `row` is the length of a row in characters; `glued` tells which words no blank parts from the one before.
+    `line` is the length of a line in characters; `glued` tells which words no space parts from the one before.
     """
     sentence = _Sentence.of(words, classes, glued)
-    edges = _Edges.of(words, sentence.marks, row)
-    made = [
-        (*sentence.parts(at), *(() if sentence.marks[at] else edges.parts(at)))
-        for at in range(len(words) - 1)
+    edges = _Edges.of(words, sentence.marks, line)
+    parts = [
+        (*sentence.parts(index), *(() if sentence.marks[index] else edges.parts(index)))
+        for index in range(len(words) - 1)
     ]
-    return [*made, ()]
+    return [*parts, ()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +68,68 @@ class _Sentence:
         plain = [bare(word) for word in words]
         kinds = [kind_of(word, core, classes) for word, core in zip(words, plain, strict=True)]
         marks = [mark_after(word) for word in words]
-        for at, joined in enumerate(glued[1:]):  # where words stand without blanks, a blank is a comma
-            if not joined and not marks[at] and is_unspaced(words[at][-1]):
-                marks[at] = "comma"
-        for at in range(len(words) - 1):
-            if marks[at] == "comma" and _is_date(plain, at, classes):
-                marks[at] = ""
+        for index, joined in enumerate(glued[1:]):  # where words stand without spaces, a space is a comma
+            if not joined and not marks[index] and is_unspaced(words[index][-1]):
+                marks[index] = "comma"
+        for index in range(len(words) - 1):
+            if marks[index] == "comma" and _is_date(plain, index, classes):
+                marks[index] = ""
         return cls(words, plain, kinds, marks, frozenset(_works(words)), classes)
 
-    def parts(self, at: int) -> Iterator[str]:
-        word, following = self.words[at], self.words[at + 1]
+    def parts(self, index: int) -> Iterator[str]:
+        word, following = self.words[index], self.words[index + 1]
         if _parts_mark(word, following):
             yield "lone mark"
-        if at in self.works:
+        if index in self.works:
             yield "inside title"
-        if bind := self._bound(at):
+        if bind := self._bound(index):
             yield bind
-        elif self.marks[at] and self.marks[at] != "closer":
-            yield from self._after_mark(at)
+        elif self.marks[index] and self.marks[index] != "closer":
+            yield from self._after_mark(index)
             return
-        kind, begins = self.kinds[at], begins_as(self.plain[at + 1], self.kinds[at + 1], self.classes)
-        yield "after closer" if self.marks[at] else f"before {begins}" if _known(begins) else "before other"
+        kind, begins = (
+            self.kinds[index],
+            begins_as(self.plain[index + 1], self.kinds[index + 1], self.classes),
+        )
+        yield (
+            "after closer" if self.marks[index] else f"before {begins}" if _known(begins) else "before other"
+        )
         if kind in LEANING and word[-1].isalpha() and not bind:
             yield "hanging"
         elif kind in _PRICED_AFTER:
             yield f"after {kind}"
-        if following[0] in MAY_OPEN and not self.marks[at]:
+        if following[0] in MAY_OPEN and not self.marks[index]:
             yield "opens"
-        if at and word[0].isupper() and following[0].isupper() and kind not in FUNCTION:
+        if index and word[0].isupper() and following[0].isupper() and kind not in FUNCTION:
             yield "name"
         yield from _pair(kind, begins)
 
-    def _bound(self, at: int) -> str:
+    def _bound(self, index: int) -> str:
         """What makes one of this word and the next."""
-        word, following = self.words[at], self.words[at + 1]
+        word, following = self.words[index], self.words[index + 1]
         counted = following[:1].isupper() or following[:1].isdigit()
-        if is_initial(word) or (self.plain[at] in self.classes.titles and counted):
+        if is_initial(word) or (self.plain[index] in self.classes.titles and counted):
             return "title and name"
-        number = self.plain[at][-1:].isdigit() and not self.marks[at]
-        if number and (self.plain[at + 1] in self.classes.units or self.plain[at + 1][:1].isdigit()):
+        number = self.plain[index][-1:].isdigit() and not self.marks[index]
+        if number and (self.plain[index + 1] in self.classes.units or self.plain[index + 1][:1].isdigit()):
             return "number and unit"
-        date = self.plain[at] in self.classes.units and word[:1].isupper() and not self.marks[at]
+        date = self.plain[index] in self.classes.units and word[:1].isupper() and not self.marks[index]
         return "number and unit" if date and following[:1].isdigit() else ""
 
-    def _after_mark(self, at: int) -> Iterator[str]:
-        mark, begins = self.marks[at], self.kinds[at + 1]
+    def _after_mark(self, index: int) -> Iterator[str]:
+        mark, begins = self.marks[index], self.kinds[index + 1]
         yield f"after {mark}"
         if mark == "comma":
             if begins in _AFTER_COMMA:
                 yield _AFTER_COMMA[begins]
-            if self.words[at + 1][0] in MAY_OPEN:
+            if self.words[index + 1][0] in MAY_OPEN:
                 yield "comma opens"
-            if at <= 1:
+            if index <= 1:
                 yield "comma early"
 
 
 def _parts_mark(word: str, following: str) -> bool:
-    """Whether a row would end with an opening mark, or begin with any other."""
+    """Whether a line would end with an opening mark, or begin with any other."""
     if is_lone_mark(word) and word[-1] in OPENERS and word not in AMBIGUOUS:
         return True
     return is_lone_mark(following) and (following[0] not in OPENERS or following in AMBIGUOUS)
@@ -145,10 +150,10 @@ def _pair(kind: str, begins: str) -> Iterator[str]:
         yield "noun and pronoun"
 
 
-def _is_date(plain: Sequence[str], at: int, classes: WordClasses) -> bool:
+def _is_date(plain: Sequence[str], index: int, classes: WordClasses) -> bool:
     """Whether a comma stands inside a date: "October 4, 1862"."""
-    year = len(plain[at + 1]) == 4 and plain[at + 1].isdigit()
-    return at > 0 and year and plain[at].isdigit() and plain[at - 1] in classes.units
+    year = len(plain[index + 1]) == 4 and plain[index + 1].isdigit()
+    return index > 0 and year and plain[index].isdigit() and plain[index - 1] in classes.units
 
 
 def _works(words: Sequence[str]) -> Iterator[int]:
@@ -171,25 +176,25 @@ class _Edges:
 
     before: list[int]
     after: list[int]
-    row: float
+    line: float
 
     @classmethod
-    def of(cls, words: Sequence[str], marks: Sequence[str], row: float) -> _Edges:
+    def of(cls, words: Sequence[str], marks: Sequence[str], line: float) -> _Edges:
         ends = list(accumulate(len(word) + 1 for word in words))
         before, since = [], 0
         for end, mark in zip(ends, marks, strict=True):
             before.append(end - 1 - since)
             since = end if mark and mark != "closer" else since
         after, until = [0] * len(words), ends[-1]
-        for at in range(len(words) - 1, -1, -1):
-            if marks[at] and marks[at] != "closer":
-                until = ends[at]
-            after[at] = until - ends[at - 1] - 1 if at else until
-        return cls(before, [*after[1:], 0], row)
+        for index in range(len(words) - 1, -1, -1):
+            if marks[index] and marks[index] != "closer":
+                until = ends[index]
+            after[index] = until - ends[index - 1] - 1 if index else until
+        return cls(before, [*after[1:], 0], line)
 
-    def parts(self, at: int) -> Iterator[str]:
-        for chars, side in ((self.before[at], "before"), (self.after[at], "after")):
-            if 2 * chars < self.row:
-                yield f"half a row {side}"
-            if 3 * chars < self.row:
+    def parts(self, index: int) -> Iterator[str]:
+        for chars, side in ((self.before[index], "before"), (self.after[index], "after")):
+            if 2 * chars < self.line:
+                yield f"half a line {side}"
+            if 3 * chars < self.line:
                 yield f"a third {side}"

@@ -72,7 +72,7 @@ def _ending(words: Sequence[Word], first: int, last: int) -> str:
 
 
 def sentences(reasons: Sequence[Reason]) -> Iterator[str]:
-    """The reasons as text: two rows a cue."""
+    """The reasons as text: two lines a cue."""
     for reason in reasons:
         yield f"{reason.number:4}  ends with “{reason.ends}”, {reason.cost:.1f}: {_listed(reason.parts)}"
         other = reason.runner_up

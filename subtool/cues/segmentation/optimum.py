@@ -1,7 +1,7 @@
-"""Timed words -> cues and rows: one global optimum over all breaks of the script, with the timing inside it.
+"""Timed words -> cues and lines: one global optimum over all breaks of the script, with the timing inside it.
 
 A dynamic programme over the words, from the last to the first: the best way to split what begins with word n is one
-cue from n to m and the best way to split what begins after m. Inside each cue the best row break is sought. A
+cue from n to m and the best way to split what begins after m. Inside each cue the best line break is sought. A
 cue costs what its breaks cost (`breaks`), what its length and time cost, and a great deal where it goes beyond
 a limit of the house style, so that a limit is only broken where the text leaves no other way.
 """
@@ -27,33 +27,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The words of one cue, and how many of them stand in each row."""
+    """The words of one cue, and how many of them stand in each line."""
 
     words: tuple[tuple[Utterance, int], ...]
-    rows: tuple[int, ...]
+    sizes: tuple[int, ...]
 
     @property
     def timed(self) -> tuple[Word, ...]:
-        return tuple(utterance.words[at] for utterance, at in self.words)
+        return tuple(utterance.words[index] for utterance, index in self.words)
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        return tuple(utterance.sentence.tokens[at] for utterance, at in self.words)
+        return tuple(utterance.sentence.tokens[index] for utterance, index in self.words)
 
     @property
     def lines(self) -> tuple[str, ...]:
-        tokens, ends = self.tokens, list(accumulate(self.rows))
-        return tuple(joined(tokens[end - size : end]) for size, end in zip(self.rows, ends, strict=True))
+        tokens, ends = self.tokens, list(accumulate(self.sizes))
+        return tuple(joined(tokens[end - size : end]) for size, end in zip(self.sizes, ends, strict=True))
 
 
 def split(
     utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, gap_ms: int
 ) -> tuple[Phrase, ...]:
-    """The best split of all words into cues and rows; every word is kept, once and in order."""
-    words = [(utterance, at) for utterance in utterances for at in range(len(utterance.words))]
+    """The best split of all words into cues and lines; every word is kept, once and in order."""
+    words = [(utterance, index) for utterance in utterances for index in range(len(utterance.words))]
     best = Split(utterances, style, classes, gap_ms)
     return tuple(
-        Phrase(tuple(words[first : last + 1]), best.rows(first, last)[0]) for first, last in best.cues()
+        Phrase(tuple(words[first : last + 1]), best.best_lines(first, last)[0]) for first, last in best.cues()
     )
 
 
@@ -71,7 +71,7 @@ class Split:
         half = style.half_width
         sizes = [width(word.text, half) + (0 if word.glued else half) for word in timed]
         self.widths = [0, *accumulate(sizes)]
-        self.blank = half
+        self.space = half
         self.breaks = [
             parts
             for utterance in utterances
@@ -82,13 +82,13 @@ class Split:
                 [word.glued for word in utterance.words],
             )
         ]
-        self.row_breaks = [sum(costs.BREAKS[part].row for part in parts) for parts in self.breaks]
+        self.line_breaks = [sum(costs.BREAKS[part].line for part in parts) for parts in self.breaks]
         self.cue_breaks = [sum(costs.BREAKS[part].cue for part in parts) for parts in self.breaks]
         self.pauses = _pauses(timed)
         self.crossings = list(_crossings(utterances))
         self.crossed = [0.0, *accumulate(self.crossings)]
         self.waited = [0.0, *accumulate(costs.PAUSE_INSIDE * pause for pause in self.pauses)]
-        self.least = costs.SECOND_ROW + min(self.row_breaks, default=0.0)  # what more rows than one cost
+        self.least = costs.SECOND_LINE + min(self.line_breaks, default=0.0)  # what more lines than one cost
         self.rest, self.last = self._solve()
 
     def _solve(self) -> tuple[list[float], list[int]]:
@@ -102,15 +102,15 @@ class Split:
                 total = self._unbroken(first, last, chars) + rest[last + 1]
                 if chars > self.style.max_cpl:
                     if total + self.least >= best:
-                        continue  # whatever its rows
-                    total += self.rows(first, last)[1]
+                        continue  # whatever its lines
+                    total += self.best_lines(first, last)[1]
                 if total < best:
                     best, lasts[first] = total, last
             rest[first] = best
         return rest, lasts
 
     def candidates(self, first: int) -> Iterator[int]:
-        """The words a cue may end with that begins with `first`: within its rows, or one word that is too long."""
+        """The words a cue may end with that begins with `first`: within its lines, or one word that is too long."""
         yield first
         room = self.style.max_cpl * self.style.max_rows
         for last in range(first + 1, len(self.starts)):
@@ -126,30 +126,30 @@ class Split:
             first = self.last[first] + 1
 
     def chars(self, first: int, last: int) -> float:
-        return self.widths[last + 1] - self.widths[first] - (0 if self.glued[first] else self.blank)
+        return self.widths[last + 1] - self.widths[first] - (0 if self.glued[first] else self.space)
 
     def cost(self, first: int, last: int) -> float:
         """What a cue of these words costs: the sum of its `parts`."""
-        return self._unbroken(first, last, self.chars(first, last)) + self.rows(first, last)[1]
+        return self._unbroken(first, last, self.chars(first, last)) + self.best_lines(first, last)[1]
 
     def _unbroken(self, first: int, last: int, chars: float) -> float:
-        """The cost of a cue but for its rows."""
+        """The cost of a cue but for its lines."""
         cost = self.cue_breaks[last] + self._pause(last) + self._inside(first, last)
         return cost + self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
 
     def parts(self, first: int, last: int) -> dict[str, float]:
         """The same cost by what it is made of; what costs nothing is left out."""
         chars = self.chars(first, last)
-        made = {costs.BREAKS[part].reason: costs.BREAKS[part].cue for part in self.breaks[last]}
-        made |= {
+        parts = {costs.BREAKS[part].reason: costs.BREAKS[part].cue for part in self.breaks[last]}
+        parts |= {
             "a pause is heard": self._pause(last),
             "sentences or pauses inside": self._inside(first, last),
             f"{chars:g} characters where {self.style.target_chars} are aimed at": self._length(chars),
             "a cue of a word or two": self._stump(first, last, chars),
             "time to read": self._time(first, last, chars),
-            "two rows": self.rows(first, last)[1],
+            "two lines": self.best_lines(first, last)[1],
         }
-        return {reason: cost for reason, cost in made.items() if cost}
+        return {reason: cost for reason, cost in parts.items() if cost}
 
     def _pause(self, last: int) -> float:
         return -costs.PAUSE * min(self.pauses[last], 1.0)
@@ -179,38 +179,38 @@ class Split:
         speed = style.reading_ms(chars, last - first + 1) / shown_ms
         return cost + costs.TOO_FAST * max(0.0, speed - 1)
 
-    def rows(self, first: int, last: int) -> tuple[tuple[int, ...], float]:
-        """The best rows for these words (how many words in each) and what they cost."""
-        return self._rows(first, last, self.style.max_rows)
+    def best_lines(self, first: int, last: int) -> tuple[tuple[int, ...], float]:
+        """The best lines for these words (how many words in each) and what they cost."""
+        return self._best_lines(first, last, self.style.max_rows)
 
-    def _rows(self, first: int, last: int, rows_left: int) -> tuple[tuple[int, ...], float]:
+    def _best_lines(self, first: int, last: int, lines_left: int) -> tuple[tuple[int, ...], float]:
         chars, limit = self.chars(first, last), self.style.max_cpl
         best: tuple[int, ...] = (last - first + 1,)
         if chars <= limit:
             return best, 0.0
-        best_price = costs.IMPOSSIBLE * chars / limit
-        if rows_left == 1:
-            return best, best_price
-        room = limit * (rows_left - 1)
+        best_cost = costs.IMPOSSIBLE * chars / limit
+        if lines_left == 1:
+            return best, best_cost
+        room = limit * (lines_left - 1)
         start, end = self.widths[last + 1] - chars, self.widths[last + 1]
-        earliest = bisect_left(self.widths, end - room - self.blank, first + 1, last) - 1
-        for at in range(earliest, last):
-            upper = self.widths[at + 1] - start
-            if upper > limit and at > first:
+        earliest = bisect_left(self.widths, end - room - self.space, first + 1, last) - 1
+        for index in range(earliest, last):
+            upper = self.widths[index + 1] - start
+            if upper > limit and index > first:
                 break
-            lower = end - self.widths[at + 1] - (0 if self.glued[at + 1] else self.blank)
-            if lower > room and at < last - 1:
+            lower = end - self.widths[index + 1] - (0 if self.glued[index + 1] else self.space)
+            if lower > room and index < last - 1:
                 continue
             uneven = costs.UNEVEN + (costs.PYRAMID if lower > upper else 0.0)
-            cost = costs.SECOND_ROW + self.row_breaks[at] + uneven * abs(upper - lower) / chars
+            cost = costs.SECOND_LINE + self.line_breaks[index] + uneven * abs(upper - lower) / chars
             cost += costs.IMPOSSIBLE * (upper > limit)
-            if rows_left == 2 and min(upper, lower) < self.style.least_line_share * max(upper, lower):
+            if lines_left == 2 and min(upper, lower) < self.style.least_line_share * max(upper, lower):
                 cost += costs.IMPOSSIBLE / 2  # a break of the style, but a smaller evil than a line too long
-            if cost < best_price:
-                rest, rest_price = self._rows(at + 1, last, rows_left - 1)
-                if cost + rest_price < best_price:
-                    best, best_price = (at - first + 1, *rest), cost + rest_price
-        return best, best_price
+            if cost < best_cost:
+                rest, rest_cost = self._best_lines(index + 1, last, lines_left - 1)
+                if cost + rest_cost < best_cost:
+                    best, best_cost = (index - first + 1, *rest), cost + rest_cost
+        return best, best_cost
 
 
 def _pauses(timed: Sequence[Word]) -> list[float]:

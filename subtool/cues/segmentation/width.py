@@ -1,4 +1,4 @@
-"""How long a row is, as a house style counts it."""
+"""How long a line is, as a house style counts it."""
 
 from __future__ import annotations
 

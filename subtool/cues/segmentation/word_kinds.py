@@ -80,7 +80,7 @@ def mark_after(word: str) -> str:
 
 
 def is_lone_mark(word: str) -> bool:
-    """Whether it is punctuation that stands between blanks, as « does in French."""
+    """Whether it is punctuation that stands between spaces, as « does in French."""
     return not any(char.isalnum() for char in word)
 
 

@@ -73,7 +73,7 @@ class Grid:
     @cached_property
     def shot_frames(self) -> tuple[int, ...]:
         """The numbers of the frames that begin a new shot."""
-        return tuple(self.nearest(round(at * 1000)) for at in self.shots)
+        return tuple(self.nearest(round(start * 1000)) for start in self.shots)
 
     @property
     def _rate(self) -> Fraction:
@@ -112,14 +112,14 @@ def with_picture(
     fps: Fraction, times: Sequence[Fraction], end: Fraction, shots: Sequence[Fraction] = ()
 ) -> Grid:
     """The frames of a film as they are shown; before the first and after the last, even ones up to `end`."""
-    ahead = floor(times[0] * fps)
-    behind = max(0, ceil((end - times[-1]) * fps))
+    before = floor(times[0] * fps)
+    after = max(0, ceil((end - times[-1]) * fps))
     return Grid(
         fps,
         edges=(
-            *(times[0] - number / fps for number in range(ahead, 0, -1)),
+            *(times[0] - number / fps for number in range(before, 0, -1)),
             *times,
-            *(times[-1] + number / fps for number in range(1, behind + 1)),
+            *(times[-1] + number / fps for number in range(1, after + 1)),
         ),
         shots=tuple(shots),
     )

@@ -102,11 +102,11 @@ class _Timer:
     def in_times(self, voices: Sequence[_Voice]) -> list[int]:
         """The frame of each first sound, moved where the rule on shot changes asks for it."""
         frames: list[int] = []
-        for at, voice in enumerate(voices):
+        for index, voice in enumerate(voices):
             sound = self.grid.at(voice.start_ms)
             first = self._next(frames[-1] + 1) if frames else 0
             room = FrameBounds(
-                self._earliest(voices[at - 1], frames[-1]) if frames else 0, self._latest(voices, at)
+                self._earliest(voices[index - 1], frames[-1]) if frames else 0, self._latest(voices, index)
             )
             frames.append(self.rule.in_time(max(sound, first), room))
         return frames
@@ -124,12 +124,12 @@ class _Timer:
         read = self._until(start, before.readable_ms)
         return self._next(max(read, self.grid.after(before.end_ms) - self.tail))
 
-    def _latest(self, voices: Sequence[_Voice], at: int) -> int:
+    def _latest(self, voices: Sequence[_Voice], index: int) -> int:
         """Where a shot change may push an in-time to: this cue can still be read."""
-        if at + 1 == len(voices):
-            return self.grid.at(voices[at].end_ms)
-        following = self.grid.at(voices[at + 1].start_ms)
-        return self.grid.at(max(0, self.grid.out_ms(self._last(following)) - voices[at].readable_ms))
+        if index + 1 == len(voices):
+            return self.grid.at(voices[index].end_ms)
+        following = self.grid.at(voices[index + 1].start_ms)
+        return self.grid.at(max(0, self.grid.out_ms(self._last(following)) - voices[index].readable_ms))
 
     def _until(self, start: int, duration_ms: int) -> int:
         """The first out-time that leaves a cue so long."""

@@ -104,17 +104,17 @@ def _word(sentences: Sequence[Sentence], quote: Quoted) -> int:
             f"“{quote.words}” has no words", hint='quote words of the script: --at "words=3:10"'
         )
     texts = [token.text for sentence in sentences for token in sentence.tokens]
-    said = [(word, at) for at, text in enumerate(texts) for word in plain_words(text)]
+    said = [(word, index) for index, text in enumerate(texts) for word in plain_words(text)]
     starts = occurrences([word for word, _ in said], wanted)
     if len(starts) == 1:
         return said[starts[0]][1]
     owners = [number for number, sentence in enumerate(sentences) for _ in sentence.tokens]
     if starts:
-        found = [sentences[owners[said[at][1]]] for at in starts[:PLACES]]
+        found = [sentences[owners[said[index][1]]] for index in starts[:PLACES]]
         hint = f"quote more words: {_places(found)}"
         raise ScriptError(f"“{quote.words}” stands {len(starts)} times in the script", hint=hint)
     near = likest([sentence.text for sentence in sentences], quote.words)
-    hint = f"nearest: {_places([sentences[at] for at in near])}"
+    hint = f"nearest: {_places([sentences[index] for index in near])}"
     raise ScriptError(f"“{quote.words}” is not spoken in the script", hint=hint)
 
 

@@ -88,11 +88,13 @@ def narrate(sentences: Sequence[Sentence], pace: Pace) -> Telling:
     usual = words_a_minute / pace.words_a_minute if pace.words_a_minute else None
     course = Course(points or [Point(0.0, 0)], usual, ends=pace.duration_ms is not None)
     remarks = list(known.remarks)
-    for at, factor in course.strange:
+    for index, factor in course.strange:
         word = (
-            known.moments[at].word if at < len(known.moments) and not course.is_end(at) else len(tokens) - 1
+            known.moments[index].word
+            if index < len(known.moments) and not course.is_end(index)
+            else len(tokens) - 1
         )
-        remarks.append(Remark(_strange(course, at, words_a_minute / factor), tokens[word].source))
+        remarks.append(Remark(_strange(course, index, words_a_minute / factor), tokens[word].source))
     timed = (Span(course.start(a), course.end(b)) for a, b in spans)
     return Telling(tuple(_utterances(sentences, timed)), tuple(remarks))
 
@@ -166,11 +168,11 @@ def _ending(points: list[Point], length_ms: float, duration_ms: int) -> list[Poi
     return [*points, Point(length_ms, end_ms)]
 
 
-def _strange(course: Course, at: int, words_a_minute: float) -> str:
-    said = clock(course.points[at].at_ms)
-    if course.is_end(at):
+def _strange(course: Course, index: int, words_a_minute: float) -> str:
+    said = clock(course.points[index].at_ms)
+    if course.is_end(index):
         return f"to end at {said}, the narrator speaks {words_a_minute:.0f} words a minute"
-    if course.pauses_before(at):
+    if course.pauses_before(index):
         return (
             f"to be said at {said}, what stands before is spoken at {words_a_minute:.0f} words a minute; "
             "the narrator keeps to the pace and pauses instead"

@@ -48,10 +48,10 @@ class Course:
         if first.text_ms > 0:
             start_ms = max(0.0, first.at_ms - first.text_ms * self.usual)
             pieces.append(_CurvePiece(0.0, start_ms, (first.at_ms - start_ms) / first.text_ms))
-        for at, point in enumerate(points):
-            paced = at + 1 < len(points) and not self.pauses_before(at + 1)
+        for index, point in enumerate(points):
+            paced = index + 1 < len(points) and not self.pauses_before(index + 1)
             pieces.append(
-                _CurvePiece(point.text_ms, point.at_ms, self._factors[at + 1] if paced else self.usual)
+                _CurvePiece(point.text_ms, point.at_ms, self._factors[index + 1] if paced else self.usual)
             )
         self._pieces = pieces
         self._starts = [piece.text_ms for piece in pieces]
@@ -60,16 +60,16 @@ class Course:
     def strange(self) -> list[tuple[int, float]]:
         """The points before which the pace is absurd beside the usual one, and how many times slower it is."""
         return [
-            (at, factor)
-            for at, factor in enumerate(self._factors)
-            if at and not self.usual / ABSURD <= factor <= self.usual * ABSURD
+            (index, factor)
+            for index, factor in enumerate(self._factors)
+            if index and not self.usual / ABSURD <= factor <= self.usual * ABSURD
         ]
 
-    def is_end(self, at: int) -> bool:
-        return self.ends and at == len(self.points) - 1
+    def is_end(self, index: int) -> bool:
+        return self.ends and index == len(self.points) - 1
 
-    def pauses_before(self, at: int) -> bool:
-        return self._factors[at] > self.usual * ABSURD and not self.is_end(at)
+    def pauses_before(self, index: int) -> bool:
+        return self._factors[index] > self.usual * ABSURD and not self.is_end(index)
 
     def start(self, text_ms: float) -> int:
         """When a word begins."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OTHERS = 24  # pieces
-# What departing from an even pace costs, in distances of one frame: dearer than in the search, so that others fit less.
+# What departing from an even pace costs, in distances of one frame: more than in the search, so that others fit less.
 STILL, HURRY = 0.5, 0.5
 # Frames (of 40 ms) before and after the stretch, in which each piece may find a better start and end.
 SLACK = 25

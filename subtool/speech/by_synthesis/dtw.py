@@ -1,7 +1,7 @@
 """Heard frames <-> frames of the spoken text, in order: which one of the text each heard one is, if any.
 
 A Viterbi search row by row. The text may go on at up to twice its own pace or stand still; at the end of a sentence
-whatever is no part of the text may follow, and a sentence may be left out, which is dear. The states that are
+whatever is no part of the text may follow, and a sentence may be left out, which costs much. The states that are
 looked at lie in a band around the best one, so that time and memory grow with the length of the film only.
 """
 
@@ -25,7 +25,7 @@ WORTH = 0.3  # of what it costs to leave a sentence out: so much ahead is a way 
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class PathCosts:
     """What departs from an even pace costs, in distances of one heard frame."""
 
     still: float  # a frame of the text that is held
@@ -76,20 +76,20 @@ class VoicedFrames:
     after_pause: NDArray[np.bool_]
 
 
-def follow(heard: VoicedFrames, text: ReferenceFrames, prices: Prices, reach: int) -> Path:
+def follow(heard: VoicedFrames, text: ReferenceFrames, costs_of: PathCosts, reach: int) -> Path:
     """The best way of the heard frames through the text, in a band of `reach` frames of it."""
-    return _Search(heard, text, prices, reach).path()
+    return _Search(heard, text, costs_of, reach).path()
 
 
 class _Search:
     """The state of the search: costs of the states in the band and between the sentences, and the ways there."""
 
-    def __init__(self, heard: VoicedFrames, text: ReferenceFrames, prices: Prices, reach: int) -> None:
-        self.heard, self.text, self.prices = heard, text, prices
+    def __init__(self, heard: VoicedFrames, text: ReferenceFrames, costs_of: PathCosts, reach: int) -> None:
+        self.heard, self.text, self.costs_of = heard, text, costs_of
         self.width = min(reach, len(text.frames))
         self.low = 0
         self.costs = np.full(self.width, np.inf, np.float32)
-        leaving = prices.left_out + prices.left_out_a_frame * (text.ends - text.starts)
+        leaving = costs_of.left_out + costs_of.left_out_a_frame * (text.ends - text.starts)
         self.leaving = np.concatenate([[0.0], np.cumsum(leaving)])
         self.between = self.leaving.copy()
         dice = np.random.default_rng(0)
@@ -133,7 +133,7 @@ class _Search:
 
     def _block(self, first: int, end: int) -> _Block:
         self._move()
-        low, width, prices = self.low, self.width, self.prices
+        low, width, costs_of = self.low, self.width, self.costs_of
         heard = self.heard.frames[first:end]
         fits = distances(heard, self.text.frames[low : low + width])
         chance = np.quantile(distances(heard, self.sample), CHANCE, axis=1).astype(np.float32)
@@ -151,20 +151,22 @@ class _Search:
             paused = self.heard.after_pause[first + row]
             if paused:
                 waiting, breathing = costs[ends], costs[breaths]
-                costs = costs + np.float32(prices.torn)
-                costs[breaths] = breathing + np.float32(prices.breath)
+                costs = costs + np.float32(costs_of.torn)
+                costs[breaths] = breathing + np.float32(costs_of.breath)
                 costs[ends] = waiting
-            best = costs + np.float32(prices.still)
+            best = costs + np.float32(costs_of.still)
             way = np.zeros(width, np.uint8)
             on = np.append(np.float32(np.inf), costs[:-1])
             if not paused:
-                on[starts] += np.float32(prices.run_on)
+                on[starts] += np.float32(costs_of.run_on)
             way[on < best] = ON
             np.minimum(best, on, out=best)
-            skipped = np.append(np.full(2, np.inf, np.float32), costs[:-2] + np.float32(prices.hurry))[:width]
+            skipped = np.append(np.full(2, np.inf, np.float32), costs[:-2] + np.float32(costs_of.hurry))[
+                :width
+            ]
             way[skipped < best] = SKIPPED
             np.minimum(best, skipped, out=best)
-            door = between[mine] + (0 if paused else prices.run_on)
+            door = between[mine] + (0 if paused else costs_of.run_on)
             entered = door < best[starts]
             way[starts[entered]] = ENTERED
             best[starts[entered]] = door[entered]

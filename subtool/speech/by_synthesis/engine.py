@@ -13,7 +13,7 @@ import numpy as np
 
 from subtool.model import Span, Utterance
 from subtool.speech.activity import voiced
-from subtool.speech.by_synthesis.dtw import Path, Prices, ReferenceFrames, VoicedFrames, follow
+from subtool.speech.by_synthesis.dtw import Path, PathCosts, ReferenceFrames, VoicedFrames, follow
 from subtool.speech.by_synthesis.features import HOP_MS
 from subtool.speech.by_synthesis.matching import SAID, Recording, Voices, find
 from subtool.speech.by_synthesis.reference import spoken
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from subtool.model import Progress, Sentence
     from subtool.speech.in_order import Timed
 
-# As COARSE, but each sentence is said, and pauses inside it are dear.
-FINE = Prices(still=0.03, hurry=0.06, torn=16.0, breath=2.0, run_on=16.0, left_out=1e6, left_out_a_frame=0.0)
+# As COARSE, but each sentence is said, and pauses inside it cost much.
+FINE = PathCosts(
+    still=0.03, hurry=0.06, torn=16.0, breath=2.0, run_on=16.0, left_out=1e6, left_out_a_frame=0.0
+)
 GROUP_S = 10  # of text: so much is followed finely at once, with a sentence to either side
 AROUND = 50  # frames of the film before and after it
 EVEN, STEEP, MOST = 1.5, 1.5, 0.97  # deviations beyond chance at which a sentence is as likely right as not

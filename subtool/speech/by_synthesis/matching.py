@@ -13,7 +13,7 @@ import numpy as np
 
 from subtool.media.read.sound import RATE
 from subtool.speech.by_synthesis.chance import beyond_chance
-from subtool.speech.by_synthesis.dtw import Path, Prices, ReferenceFrames, VoicedFrames, follow
+from subtool.speech.by_synthesis.dtw import Path, PathCosts, ReferenceFrames, VoicedFrames, follow
 from subtool.speech.by_synthesis.features import HOP_MS, cepstra, loudness
 from subtool.speech.by_synthesis.pace import likely_paces
 from subtool.speech.by_synthesis.voice_map import VoiceMap
@@ -33,7 +33,9 @@ REACH_S = 600  # of the text: so far apart may film and script be
 WEIGHTS = np.repeat(np.array([0.5, 1.0, 0.7], np.float32), [1, 12, 13])  # loudness, shape, change
 HUM = 0.05  # of the frames are this quiet or quieter: what is left in them lies under all
 # In distances of one frame; tried in six languages.
-COARSE = Prices(still=0.03, hurry=0.06, torn=4.0, breath=0.5, run_on=4.0, left_out=30.0, left_out_a_frame=0.1)
+COARSE = PathCosts(
+    still=0.03, hurry=0.06, torn=4.0, breath=0.5, run_on=4.0, left_out=30.0, left_out_a_frame=0.1
+)
 SURE = 1.0  # deviations beyond chance: from so likely sentences a voice is learnt
 FEW = 4  # sentences: a voice that is learnt from fewer is no better than the synthesiser's
 MANY = 24  # sentences: a voice that is learnt from two thirds of them is as good as from all

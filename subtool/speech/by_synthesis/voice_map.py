@@ -21,7 +21,7 @@ AROUND = (-4, 0, 4)  # frames: what is said before and after colours a sound
 STIFF = 150.0  # frames that speak for the synthesiser's voice as it is ...
 LIKE_ITSELF = 0.7  # ... somewhat nearer to the mean, as all predictions are
 ALIKE = 300.0  # frames that speak for all features being equally well predicted
-UNIT = 0.75  # of a standard deviation, in the unit that `dtw.Prices` are in
+UNIT = 0.75  # of a standard deviation, in the unit that `dtw.PathCosts` are in
 
 
 @dataclass(frozen=True, slots=True)

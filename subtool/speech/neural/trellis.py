@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GAP, ANY = 0, 1  # the first columns of what was heard: no letter, and any letter at all; then each letter
 SKIP = -27.0  # log-probability (1e-12) of a sentence that is not said, as of the other engine's
-BEAM = 250.0  # behind the best path, none is followed: the price of some 25 letters that are not there
+BEAM = 250.0  # behind the best path, none is followed: the cost of some 25 letters that are not there
 
 Spelling = tuple[int, ...]  # a way to say a word, in columns
 
@@ -44,7 +44,7 @@ class WordFrames:
     likely: float
 
 
-Arc = tuple[int, float]  # from a state, at a price
+Arc = tuple[int, float]  # from a state, at a cost
 
 
 @dataclass(slots=True)
@@ -130,10 +130,10 @@ def _best(
     """The state of each frame on the best path."""
     count, most = len(graph.columns), max(map(len, graph.arcs))
     before = np.full((count, most), count)  # a state beyond the last one, which is never reached
-    price = np.zeros((count, most), np.float32)
+    arc_costs = np.zeros((count, most), np.float32)
     for at, arcs in enumerate(graph.arcs):
         before[at, : len(arcs)] = [state for state, _ in arcs]
-        price[at, : len(arcs)] = [cost for _, cost in arcs]
+        arc_costs[at, : len(arcs)] = [cost for _, cost in arcs]
     onward = list(range(count))
     for at, arcs in enumerate(graph.arcs):
         for state, _ in arcs:
@@ -146,7 +146,7 @@ def _best(
     steps: list[tuple[int, NDArray[np.uint8]]] = []
     for frame in heard:
         end = furthest[high - 1] + 1
-        ways = score[before[low:end]] + price[low:end]
+        ways = score[before[low:end]] + arc_costs[low:end]
         chosen = ways.argmax(axis=1)
         now = ways[np.arange(end - low), chosen] + frame[columns[low:end]]
         steps.append((low, chosen.astype(np.uint8)))

@@ -2,7 +2,7 @@
 
 The words are a finite-state grammar. A printed word that may be said in several ways is parallel arcs, and the
 sound chooses. A sentence that was hardly recognised may be skipped, and between sentences a loop of phones may
-take up speech that is not in the script; both are dear, so that they are not preferred to what is there.
+take up speech that is not in the script; both cost much, so that they are not preferred to what is there.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ GROUP = 2000  # frames that are placed at once
 AROUND = 30  # frames before and after them
 LEAST_SPREAD = 3.0  # nats: rivals of a short word may agree by accident
 # A frame outside the script, by the median fit of the film.
-DEAREST, CHEAPEST, FAIR, SLOPE = 6.0, 3.3, -1.6, 2.0
+HIGHEST, LOWEST, FAIR, SLOPE = 6.0, 3.3, -1.6, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Placed:
 
 def tolls(fit: float) -> Tolls:
     """The tolls for a film whose sentences fit so well in the median."""
-    return Tolls(garbage=min(DEAREST, CHEAPEST + SLOPE * max(0.0, FAIR - fit)))
+    return Tolls(garbage=min(HIGHEST, LOWEST + SLOPE * max(0.0, FAIR - fit)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,7 @@
 """Scored frames -> the best way through a chain of states (Viterbi), with what is not in the script beside it.
 
-Between two sentences, and before the first and after the last, anything may be said (garbage), at a price a frame;
-a sentence may be left out, at a price. All states are looked at in every frame; a bit a state is remembered.
+Between two sentences, and before the first and after the last, anything may be said (garbage), at a cost a frame;
+a sentence may be left out, at a cost. All states are looked at in every frame; a bit a state is remembered.
 """
 
 from __future__ import annotations
