@@ -95,7 +95,7 @@ def test_words_are_spelled_in_the_letters_there_are():
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="the extra is installed")
 def test_without_the_extra_the_mend_is_told():
-    with pytest.raises(ModelError, match=r"pip install 'subtool\[neural\]'"):
+    with pytest.raises(ModelError, match=r"pip install 'documentary-subtool\[neural\]'"):
         engine_for("en", EngineChoice.NEURAL, model="some/model")
 
 
