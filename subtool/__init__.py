@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from subtool.verbs.status import EpisodeStatus, SeasonStatus, report_season, status
     from subtool.verbs.still import Still, moment, still
     from subtool.verbs.sync import Synced, sync
+    from subtool.verbs.transfer import transfer
 
 __version__ = "0.1.0"
 
@@ -182,6 +183,7 @@ _HOMES = {
     "table": "subtool.verbs.sheet_pieces",
     "to_frame": "subtool.verbs.sheet_pieces",
     "tracks_in": "subtool.verbs.mux",
+    "transfer": "subtool.verbs.transfer",
     "write": "subtool.verbs.files",
     "write_all": "subtool.verbs.files",
     "writes": "subtool.verbs.files",
@@ -291,6 +293,7 @@ __all__ = [
     "table",
     "to_frame",
     "tracks_in",
+    "transfer",
     "write",
     "write_all",
     "writes",

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Timing": {
         "draft": "cues timed from the text alone",
         "align": "cues timed to the voice in a film",
+        "transfer": "the times of a finished sheet, carried to the same text in another language",
         "sync": "subtitles that exist, re-timed to a film, to others, or to a new cut",
     },
     "Files": {

@@ -34,7 +34,7 @@ def resplit(sheet: Sheet, craft: CueRules) -> Sheet:
 
 
 def _anew(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:
-    words = [(word, cue) for cue in cues for word in _words(cue)]
+    words = [(word, cue) for cue in cues for word in timed_words(cue)]
     utterances = [_utterance(run) for run in _sentences(words)]
     index = 0
     for cue in compose(utterances, craft.style, craft.classes, craft.grid):
@@ -53,7 +53,7 @@ def _anew(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:
         )
 
 
-def _words(cue: Cue) -> Sequence[Word]:
+def timed_words(cue: Cue) -> Sequence[Word]:
     """The words of a cue; where it has no times for them, each has a share of its time."""
     if "".join(word.text for word in cue.words).replace(" ", "") == "".join(cue.text.split()):
         return cue.words

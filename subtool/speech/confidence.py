@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Span
 from subtool.speech.in_order import SPOKEN_LETTER_MS, filled, in_order
-from subtool.text.spoken_forms import readings
+from subtool.text.spoken_forms import has_sound, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,9 +101,23 @@ def interpolated(
     flat = in_order([word for _, words in sentences for word in words])
     texts = [token.text for sentence, _ in sentences for token in sentence.tokens]
     spans = filled(texts, [span for span, _ in flat], speech[-1].end_ms)
+    spans = _with_marks_beside(spans, [sentence for sentence, _ in sentences])
     found = iter(zip(spans, flat, strict=True))
     for sentence, words in sentences:
         yield sentence, [(span, confidence) for span, (_, confidence) in (next(found) for _ in words)]
+
+
+def _with_marks_beside(spans: Sequence[Span], sentences: Sequence[Sentence]) -> list[Span]:
+    """The same with a mark that begins a sentence, as a dash, right before its first word: it begins with that."""
+    made, start = list(spans), 0
+    for sentence in sentences:
+        sounds = [has_sound(token.text) for token in sentence.tokens]
+        silent = sounds.index(True) if True in sounds else 0
+        first_ms = made[start + silent].start_ms
+        for at in range(start, start + silent):
+            made[at] = Span(first_ms, first_ms)
+        start += len(sounds)
+    return made
 
 
 def unaccounted(speech: Sequence[Span], utterances: Sequence[Utterance]) -> tuple[Span, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Span, Utterance
 from subtool.text.punctuation import CLAUSES, COMMAS, MAY_CLOSE, ends_sentence
+from subtool.text.spoken_forms import has_sound
 from subtool.translation.spoken_length import spoken_length
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Carried:
     source: range
     chance: float
     begins: bool
-    heard: bool
+    heard: float
 
 
 def carried(
@@ -68,13 +69,19 @@ def carried(
         sentences = [target[number] for number in pair.target]
         needed_ms = needs_ms(" ".join(sentence.text for sentence in sentences))
         laid = _stretched(_laid(sentences, spoken), needed_ms, until_ms)
-        heard = len(spoken) == len(pair.source) and all(word.confidence for words in spoken for word in words)
+        heard = _heard(spoken) if len(spoken) == len(pair.source) else 0.0
         made += (
             Carried(utterance, pair.source, chance, number == 0, heard)
             for number, (utterance, chance) in enumerate(zip(laid, pair.chances, strict=True))
             if chance >= LIKELY
         )
     return tuple(made)
+
+
+def _heard(spoken: Sequence[Timed]) -> float:
+    """The confidence of the first word that can be heard; 0 where that of any is."""
+    known = [word.confidence or 0.0 for words in spoken for word in _sounding(words)]
+    return known[0] if all(known) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class _Course:
     """The time of an original by the share of its length that has been said."""
 
     def __init__(self, spoken: Sequence[Timed]) -> None:
+        spoken = [_sounding(words) for words in spoken]
         self.words = [word for words in spoken for word in words]
         self.shares = _shares([spoken_length(word.text) for word in self.words])
         firsts = set(accumulate(len(words) for words in spoken))
@@ -170,6 +178,11 @@ def _stretched(laid: Sequence[Utterance], needed_ms: float, until_ms: int | None
         )
         for one in laid
     ]
+
+
+def _sounding(words: Timed) -> Timed:
+    """Without dashes that stand alone, which nobody hears."""
+    return tuple(word for word in words if has_sound(word.text)) or words
 
 
 def _shares(sizes: Sequence[float]) -> list[float]:

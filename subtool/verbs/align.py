@@ -19,7 +19,8 @@ from subtool.styles.houses import house_style
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
-from subtool.verbs.translated import TimedOriginal, Translation
+from subtool.verbs.timed_original import TimedOriginal
+from subtool.verbs.translated import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,8 +126,10 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     narration, said = _most_heard(chosen, spoken.sentences, sounds, progress, anyway=anyway)
     translation: Translation | None = None
     if spoken is not script:
-        translation = Translation.of(script, TimedOriginal.of(spoken, narration), house_style(profile))
-        narration = translation.narration(narration)
+        translation = Translation.of(
+            script, TimedOriginal.of(spoken, narration), house_style(profile), footnotes=spoken.footnotes
+        )
+        script, narration = translation.script, translation.narration(narration)
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
     alignment = Alignment(narration, film.media, grid, chosen.says, said)
     rules = rules_for(script, profile, alignment.grid)

@@ -11,37 +11,20 @@ from subtool.pairs import PairedWith
 from subtool.speech.narration import Narration
 from subtool.translation.carry import LIKELY, carried
 from subtool.translation.clues import Side
+from subtool.translation.footnotes import with_cited
 from subtool.translation.pairing import paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.model import Cue, Script, Sentence, Sheet, Source, Word
+    from subtool.model import Cue, Footnote, Script, Sentence, Sheet, Source, Utterance
     from subtool.styles.house_style import HouseStyle
     from subtool.translation.carry import Carried
     from subtool.translation.pair import Pair
-
-    Timed = tuple[Word, ...]
+    from subtool.verbs.timed_original import TimedOriginal
 
 SURE_PAIR = 0.9  # chances from here up are right in 98 of 100 pairs: benchmarks/translation.py
 INSIDE = 0.85  # a cue whose time is laid inside a pair is believed no more than this
-
-
-@dataclass(frozen=True, slots=True)
-class TimedOriginal:
-    """What the film speaks: its sentences, and the times of their words; None for one that it leaves out."""
-
-    sentences: tuple[Sentence, ...]
-    language: str
-    words: tuple[Timed | None, ...]
-
-    @classmethod
-    def of(cls, script: Script, narration: Narration) -> TimedOriginal:
-        """What was heard of a script."""
-        heard = {utterance.sentence.source: utterance.words for utterance in narration.utterances}
-        return cls(
-            script.sentences, script.language, tuple(heard.get(one.source) for one in script.sentences)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +37,37 @@ class Translation:
     carried: tuple[Carried, ...]
 
     @classmethod
-    def of(cls, script: Script, original: TimedOriginal, style: HouseStyle) -> Translation:
-        """Pair the sentences, and carry the times."""
+    def of(
+        cls,
+        script: Script,
+        original: TimedOriginal,
+        style: HouseStyle,
+        *,
+        footnotes: Sequence[Footnote] = (),
+    ) -> Translation:
+        """Pair the sentences, and carry the times; with `footnotes` also what the original cites, and its speakers."""
         pairs = paired(Side(original.sentences, original.language), Side(script.sentences, script.language))
 
         def needs_ms(text: str) -> float:
             return style.reading_ms(width(text, style.half_width), len(text.split()))
 
+        script = with_cited(script, pairs, original.sentences, footnotes)
         return cls(script, original, pairs, carried(pairs, original.words, script.sentences, needs_ms))
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The sentences that have times."""
+        return tuple(one.utterance for one in self.carried)
+
+    @property
+    def unspoken(self) -> tuple[Sentence, ...]:
+        """Those that have none."""
+        found = {one.utterance.sentence.source for one in self.carried}
+        return tuple(one for one in self.script.sentences if one.source not in found)
 
     def narration(self, of_original: Narration) -> Narration:
         """What was heard, as that of the translation."""
-        found = {one.utterance.sentence.source for one in self.carried}
-        unspoken = tuple(one for one in self.script.sentences if one.source not in found)
-        utterances = tuple(one.utterance for one in self.carried)
-        return Narration(utterances, unspoken, of_original.unscripted, of_original.remarks)
+        return Narration(self.utterances, self.unspoken, of_original.unscripted, of_original.remarks)
 
     def marked(self, sheet: Sheet) -> Sheet:
         """The sheet with its pairs, and each cue judged by the pair of what it begins with."""
@@ -112,10 +111,10 @@ def _judged(cue: Cue, places: dict[Source, tuple[Carried, bool]]) -> Cue:
     begins = one.begins and opens
     timing = cue.timing
     if timing is not Timing.ESTIMATED:
-        sure = one.chance >= SURE_PAIR and one.heard
-        timing = (Timing.HEARD if begins else Timing.PARTLY) if sure else Timing.GUESSED
-    known = cue.words[0].confidence if cue.words and begins else None
-    confidence = round(one.chance * (1.0 if known is None else known), 2)
+        sure = one.chance >= SURE_PAIR and one.heard > 0
+        heard = begins and one.heard >= SURE_PAIR
+        timing = (Timing.HEARD if heard else Timing.PARTLY) if sure else Timing.GUESSED
+    confidence = round(one.chance * (one.heard or 1.0), 2)
     if timing is not Timing.HEARD:
         confidence = min(confidence, INSIDE)
     return replace(cue, pair=pair, timing=timing, confidence=confidence)

@@ -17,6 +17,7 @@ from subtool.speech.by_synthesis.dtw import Path, PathCosts, ReferenceFrames, Vo
 from subtool.speech.by_synthesis.features import HOP_MS
 from subtool.speech.by_synthesis.matching import SAID, Recording, Voices, find
 from subtool.speech.by_synthesis.reference import spoken
+from subtool.speech.by_synthesis.stranded import gathered
 from subtool.speech.confidence import interpolated, unaccounted
 from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
@@ -55,7 +56,7 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
     match = find(recording, reference, progress)
     found = {number: place for number, place in match.ranges.items() if match.evidence[number] >= UNSAID}
     timed = [
-        (sentences[number], _believed(spans, match.evidence[number]))
+        (sentences[number], _believed(gathered(sentences[number], spans, speech), match.evidence[number]))
         for number, spans in _fine(match.voices, found, progress)
     ]
     unspoken = tuple(sentence for number, sentence in enumerate(sentences) if number not in found)

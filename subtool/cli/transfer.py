@@ -1,0 +1,68 @@
+"""`subtool transfer`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import subtool
+from subtool.cli import filing, options, printing
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
+    from subtool.cues.footnotes import Mode
+
+
+@click.command()
+@click.argument("sheet", type=options.PATH)
+@click.argument("translation", type=options.PATH)
+@options.outputs
+@options.keep
+@options.fps
+@options.profile
+@options.language
+@options.footnotes
+@options.encoding
+@options.force
+@options.quiet
+@options.as_json
+def command(
+    sheet: Path,
+    translation: Path,
+    outputs: tuple[Path, ...],
+    keep: Path | None,
+    fps: Fraction | None,
+    profile: str | None,
+    language: str | None,
+    footnotes: Mode | None,
+    encoding: str | None,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """The times of SHEET carried to TRANSLATION, which says the same in another language.
+
+    SHEET is a finished cue sheet or any subtitle file, TRANSLATION a script. Its sentences are paired with those of
+    SHEET; its cues are split and timed by the house style of its own language. Footnotes, speakers and titles that it
+    does not have itself are those of SHEET. What has no likely original is listed with both texts.
+
+    With --keep, sentences of a corrected TRANSLATION that have not changed keep the cues they have in OLD.
+
+    \b
+    Examples:
+      subtool transfer film.de.cues.json english.docx -o film.en.cues.json -o film.en.srt
+      subtool transfer film.de.cues.json corrected.docx --keep film.en.cues.json -o new.en.cues.json
+    """
+    filing.claim_cues(outputs, force=force)
+    timed = filing.read(sheet, encoding=None, quiet=quiet)
+    old = subtool.read(keep) if keep else None
+    text = subtool.read_script(translation, encoding=encoding, language=language)
+    printing.style(text, profile, quiet=quiet or as_json)
+    made = subtool.transfer(timed, text, profile=profile, keep=old, fps=fps)
+    filing.write(made, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    printing.remarks(text, made, quiet=quiet)
+    change = subtool.difference(old, text, made) if old else None
+    printing.sheet(made, outputs, change, quiet=quiet, as_json=as_json)

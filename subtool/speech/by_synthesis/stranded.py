@@ -1,0 +1,49 @@
+"""A short first word that was left at the end of the stretch of speech before its sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from subtool.model import Span
+from subtool.speech.confidence import STRANDED_MS, spoken_ms
+from subtool.text.spoken_forms import has_sound, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.model import Sentence
+
+SQUEEZED_MS = (
+    100  # of a word that is said in another stretch: 10 to 60 ms where Russian narrations began with "В"
+)
+
+
+def gathered(
+    sentence: Sentence, spans: Sequence[Span | None], speech: Sequence[Span]
+) -> Sequence[Span | None]:
+    """The spans of a sentence's words, the first right before the others where a pause and its shortness say so.
+
+    A faint first word (a preposition of one letter, a "the") is easily found in the last sound before the pause.
+    """
+    sounding = [
+        number for number, token in enumerate(sentence.tokens) if has_sound(token.text) and spans[number]
+    ]
+    if len(sounding) < 2:
+        return spans
+    first, second = spans[sounding[0]], spans[sounding[1]]
+    assert first
+    assert second
+    starts = [stretch.start_ms for stretch in speech]
+    at = bisect_right(starts, first.start_ms) - 1
+    after = bisect_right(starts, second.end_ms - 1) - 1
+    if at == after or first.duration_ms > SQUEEZED_MS or after < 1:
+        return spans
+    onset_ms, pause_ms = starts[after], starts[after] - speech[after - 1].end_ms
+    if pause_ms < STRANDED_MS or first.end_ms > speech[after - 1].end_ms + SQUEEZED_MS:
+        return spans
+    begin_ms = onset_ms - spoken_ms(readings(sentence.tokens[sounding[0]].text)[0])
+    made = list(spans)
+    made[sounding[0]] = Span(max(first.end_ms, begin_ms), onset_ms)
+    made[sounding[1]] = Span(max(onset_ms, second.start_ms), max(second.end_ms, onset_ms))
+    return made

@@ -1,0 +1,106 @@
+"""The times of a finished sheet carried to the same text in another language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subtool.cues.revise.revise import Trust, revise
+from subtool.cues.timing.frame_grid import Grid, without_picture
+from subtool.model import Remark, Role, Source, Unspoken
+from subtool.styles.houses import house_style
+from subtool.verbs.files import as_script, as_sheet
+from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
+from subtool.verbs.timed_original import TimedOriginal
+from subtool.verbs.translated import Translation
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
+    from subtool.cues.revise.fresh import CueRules
+    from subtool.model import Cue, Script, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A finished sheet and its translation, with the pairs of their sentences."""
+
+    sheet: Sheet
+    translation: Translation
+    rules: CueRules
+
+
+def transfer(
+    sheet: Sheet | str | Path,
+    translation: Script | str | Path,
+    *,
+    profile: str | None = None,
+    keep: Sheet | str | Path | None = None,
+    fps: Fraction | None = None,
+) -> Sheet:
+    """The cues of `translation`, a script that says in another language what `sheet` says, in the times of `sheet`.
+
+    Sentences are paired as `align` does with an original. Footnotes, speakers and titles are those of the translation,
+    or, where it has none, those of the sheet. With `keep` the cues of an older sheet of this translation stay, with
+    times and hand edits, where its text has not changed.
+
+    In- and out-times stand on frames at `fps`, where it is given.
+
+    Raises:
+        SheetError: nothing is said in the sheet.
+        ScriptError: the translation is the sheet's own text, or that of another film.
+        StyleError: there is no such house style.
+    """
+    sheet, script = as_sheet(sheet), as_script(translation)
+    kept = None if keep is None else as_sheet(keep)
+    profile = profile_for(script, profile)
+    found = Translation.of(
+        script, TimedOriginal.of_sheet(sheet), house_style(profile), footnotes=sheet.footnotes
+    )
+    rules = rules_for(script, profile, Grid(fps) if fps else without_picture())
+    given = _Given(sheet, found, rules)
+    made = _composed(given) if kept is None else _revised(given, kept)
+    made = in_style(made, profile) if kept is None else made
+    return found.marked(replace(made, media=sheet.media, unscripted=sheet.unscripted))
+
+
+def _composed(given: _Given) -> Sheet:
+    script, narration = given.translation.script, given.translation.utterances
+    made = compose(script, narration, given.rules, titles=bool(script.on_screen))
+    titles, remarks = _titles(given, made)
+    cues = (cue for cue in made.cues if cue.role is not Role.TITLE)
+    unspoken = tuple(Unspoken(one.text, one.source) for one in given.translation.unspoken)
+    merged = tuple(sorted((*titles, *cues), key=lambda cue: cue.span.start_ms))
+    return replace(made, cues=merged, unspoken=unspoken, remarks=(*made.remarks, *remarks))
+
+
+def _revised(given: _Given, kept: Sheet) -> Sheet:
+    script = given.translation.script
+    spoken = {one.sentence.source: one.words for one in given.translation.utterances}
+    words = [
+        word
+        for sentence in script.sentences
+        for word in spoken.get(sentence.source, (None,) * len(sentence.tokens))
+    ]
+    return revise(kept, script, words, Trust.HEARD, given.rules)
+
+
+def _titles(given: _Given, made: Sheet) -> tuple[list[Cue], list[Remark]]:
+    """The titles of the translation in the times of the sheet's, in their order; what has no fellow is said."""
+    own = [cue for cue in made.cues if cue.role is Role.TITLE]
+    timed = [cue for cue in given.sheet.cues if cue.role is Role.TITLE]
+    if len(own) == len(timed):
+        pairs = zip(own, timed, strict=True)
+        return [replace(one, span=there.span, timing=there.timing) for one, there in pairs], []
+    if not own:
+        where = Source(1, 1)
+        left = [
+            Remark(f"has no translation of the title “{cue.text}”; it is left out", where) for cue in timed
+        ]
+        return [], left
+    place = given.translation.script.on_screen[0].source
+    message = (
+        f"has {len(own)} titles, the sheet {len(timed)}: they have the times of what is said beside them"
+    )
+    return own, [Remark(message, place)]

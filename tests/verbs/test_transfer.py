@@ -1,0 +1,98 @@
+"""The times of a finished sheet carried to its translation: text, footnotes, speakers and titles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import subtool
+from subtool.model import Cue, Footnote, Role, Sheet, Source, Span, Timing, Word
+from support.translated import LANGUAGES, STORY
+
+
+def _german(**more):
+    """The German story as a sheet that was heard: a cue a sentence, 4 s apart, half of that said."""
+    cues = []
+    for number, unit in enumerate(STORY):
+        text, start_ms = unit[LANGUAGES.index("de")], 1000 + 4000 * number
+        parts = text.split()
+        step = 2000 // len(parts)
+        words = tuple(
+            Word(part, Span(start_ms + step * at, start_ms + step * (at + 1)), 0.97)
+            for at, part in enumerate(parts)
+        )
+        cues.append(
+            Cue(Span(start_ms, start_ms + 2000), (text,), timing=Timing.HEARD, confidence=0.97, words=words,
+                source=Source(1 + number // 5, 1 + number))
+        )  # fmt: skip
+    return Sheet(tuple(cues), language="de", media=subtool.Media("film.mp4", 40_000), **more)
+
+
+@pytest.fixture
+def english(tmp_path):
+    def write(column="en", name="english.txt", edit=lambda text: text):
+        texts = [unit[LANGUAGES.index(column)] for unit in STORY]
+        path = tmp_path / name
+        path.write_text(edit(" ".join(texts[:5]) + "\n\n" + " ".join(texts[5:]) + "\n"), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh"])
+def test_each_sentence_begins_with_its_original(english, language):
+    made = subtool.transfer(_german(), subtool.read_script(english(language), language=language))
+    starts = {cue.pair.sentence: cue for cue in reversed(made.cues)}
+    assert {number: cue.span.start_ms for number, cue in starts.items()} == {
+        number: 1000 + 4000 * (number - 1) for number in range(1, len(STORY) + 1)
+    }
+    assert all(cue.timing is Timing.HEARD for cue in starts.values() if cue.pair.chance >= 0.9)
+    assert made.language == language
+    assert [one.text for one in made.original] == [unit[1] for unit in STORY]
+
+
+def test_what_the_sheet_cites_is_cited_by_the_translation(english):
+    sheet = _german(footnotes=(Footnote("1", "A book", "A book"), Footnote("2", "A journal", "A journal")))
+    cues = list(sheet.cues)
+    cues[5] = replace(cues[5], footnotes=("2",))
+    made = subtool.transfer(replace(sheet, cues=tuple(cues)), english())
+    assert [note.full for note in made.footnotes] == ["A journal"]
+    assert [cue.text for cue in made.cues if cue.footnotes == ("1",)] == ["Her journal does not say."]
+
+
+def test_titles_keep_their_times(english):
+    title = Cue(Span(500, 3000), ("Die Lampe",), role=Role.TITLE)
+    sheet = _german()
+    sheet = replace(sheet, cues=(title, *sheet.cues))
+    made = subtool.transfer(sheet, english(edit=lambda text: "ON SCREEN: The lamp\n\n" + text))
+    shown = [cue for cue in made.cues if cue.role is Role.TITLE]
+    assert [(cue.text, cue.span) for cue in shown] == [("The lamp", Span(500, 3000))]
+    left = subtool.transfer(sheet, english())
+    assert [remark.message for remark in left.remarks] == [
+        "has no translation of the title “Die Lampe”; it is left out"
+    ]
+
+
+def test_a_corrected_translation_keeps_hand_edits(english):
+    first = subtool.transfer(_german(), english())
+    cues = list(first.cues)
+    cues[2] = replace(
+        cues[2], span=Span(cues[2].span.start_ms + 120, cues[2].span.end_ms), timing=Timing.EDITED
+    )
+    edited = replace(first, cues=tuple(cues))
+    corrected = english(
+        name="corrected.txt", edit=lambda text: text.replace("nine men came", "nine people came")
+    )
+    made = subtool.transfer(_german(), corrected, keep=edited)
+    assert cues[2] in made.cues
+    assert any("nine people" in cue.text for cue in made.cues)
+
+
+def test_a_subtitle_file_without_words_is_believed_in_part(english, tmp_path):
+    path = tmp_path / "film.de.srt"
+    subtool.write(_german(), path)
+    made = subtool.transfer(replace(subtool.read(path), language="de"), english())
+    begins = [cue for cue in made.cues if cue.pair and cue.pair.chance >= 0.9]
+    assert begins
+    assert {cue.timing for cue in made.cues} <= {Timing.PARTLY, Timing.GUESSED}
