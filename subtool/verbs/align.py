@@ -150,8 +150,9 @@ def _most_heard(
 ) -> tuple[Narration, str]:
     """What the engine hears, and of which sound; where channels hold different voices, of that with the script."""
     from subtool.speech.evidence import MismatchError
+    from subtool.speech.moved import with_moved
 
-    best: tuple[float, Narration, str] | None = None
+    best: tuple[float, Narration, Sound] | None = None
     refusal: MediaError | None = None
     guess: tuple[Narration, str] | None = None
     for sound in sounds:
@@ -164,9 +165,9 @@ def _most_heard(
             continue
         total = sum(word.confidence or 0.0 for utterance in heard.utterances for word in utterance.words)
         if best is None or total > best[0]:
-            best = total, heard, sound.says
+            best = total, heard, sound
     if best is not None:
-        return best[1:]
+        return with_moved(engine, sentences, best[2], best[1]), best[2].says
     if anyway and guess is not None:
         return guess
     raise refusal or MediaError("has no sound")

@@ -1,0 +1,49 @@
+"""Scenes that the edit moved are found where they are said, and told; a scene that nobody says is found nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+import subtool
+
+BUILT = "The ferry was built in nineteen thirty four by two hundred men. It carried coal to the islands."
+ICE = "In the winter the crew broke the ice with iron bars. Nobody counted how often they failed."
+KEEPER = "The keeper of the light wrote every evening in a small brown book. He drew the birds."
+NEVER = "My aunt sold yellow umbrellas in Vienna before the war. Physics was the only subject she enjoyed."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("moved")
+    (folder / "film.txt").write_text(f"{BUILT}\n\n{ICE}\n\n{KEEPER}", encoding="utf-8")
+    subtool.narrate(folder / "film.txt", folder / "film.wav", sheets=[folder / "film.cues.json"])
+    return folder
+
+
+def aligned(folder, *scenes):
+    (folder / "script.txt").write_text("\n\n".join(scenes), encoding="utf-8")
+    return subtool.align(folder / "script.txt", folder / "film.wav")
+
+
+def test_a_scene_that_was_moved_is_found_and_told(folder):
+    sheet = aligned(folder, KEEPER, BUILT, ICE)
+    true = {cue.text: cue.span.start_ms for cue in subtool.read(folder / "film.cues.json").cues}
+    starts = [cue.span.start_ms for cue in sheet.cues]
+    assert starts == sorted(starts)
+    assert not sheet.unspoken
+    first = next(cue for cue in sheet.cues if cue.text.startswith("The keeper"))
+    assert first.span.start_ms == pytest.approx(
+        next(start for text, start in true.items() if text.startswith("The keeper")), abs=100
+    )
+    assert first.timing is subtool.Timing.HEARD
+    [remark] = [remark for remark in sheet.remarks if "elsewhere" in remark.message]
+    assert remark.source.line == 1
+
+
+def test_a_scene_that_nobody_says_is_not_found_in_other_speech(folder):
+    sheet = aligned(folder, NEVER, BUILT, ICE)
+    assert [one.text for one in sheet.unspoken] == [
+        sentence.text for sentence in subtool.read_script(folder / "script.txt").sentences[:2]
+    ]
+    assert sheet.unscripted
+    assert not any("elsewhere" in remark.message for remark in sheet.remarks)
