@@ -45,7 +45,7 @@ def legality(path):
     spans = [cue.span for cue in sheet.cues]
     legal = {
         "words kept, in order": shown == spoken,
-        "rows": all(len(cue.lines) <= style.max_rows for cue in sheet.cues),
+        "rows": all(len(cue.lines) <= style.max_lines for cue in sheet.cues),
         "characters a row": all(len(line) <= style.max_cpl for cue in sheet.cues for line in cue.lines),
         "durations": all(style.min_duration_ms <= s.duration_ms <= style.max_duration_ms for s in spans),
         "gaps of two frames": all(b.start_ms - a.end_ms >= 80 for a, b in pairwise(spans)),

@@ -32,7 +32,7 @@ def patterns(style: HouseStyle, *, own_language: bool) -> tuple[Pattern, ...]:
 
 def _patterns_of_language(style: HouseStyle) -> Iterator[Pattern]:
     if unwritten := punctuate.unwritten(style):
-        marks = style.blank_for + style.wide_blank_for
+        marks = style.space_for + style.wide_space_for
         yield Pattern("unwritten-mark", unwritten, lambda match: punctuate.instead(match, style), marks)
     if style.own_marks:
         yield _foreign_marks(style)
@@ -67,8 +67,8 @@ def _foreign_marks(style: HouseStyle) -> Pattern:
     def instead(match: re.Match[str]) -> str:
         own = pairs[match[0][0]]
         ends = match["ends"] is not None
-        if own in style.blank_for + style.wide_blank_for:
-            space = WIDE_SPACE if own in style.wide_blank_for else " "
+        if own in style.space_for + style.wide_space_for:
+            space = WIDE_SPACE if own in style.wide_space_for else " "
             return match["ends"] if ends else space
         return own + ("" if is_wide(own) else match["space"]) + (match["ends"] or "")
 

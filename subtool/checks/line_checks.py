@@ -62,8 +62,8 @@ def line_count(view: View) -> Iterator[Problem]:
         lines = item.cue.lines
         if len(lines) == 1:
             continue
-        if len(lines) > style.max_rows:
-            yield view.problem("too-many-lines", item, figures=(len(lines), style.max_rows))
+        if len(lines) > style.max_lines:
+            yield view.problem("too-many-lines", item, figures=(len(lines), style.max_lines))
         if item.cue.role is not Role.SPEECH or item.is_empty or speakers(item.cue).keeps_lines:
             continue
         joined = width(in_one_line(item, view.delivery), style.half_width)

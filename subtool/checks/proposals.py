@@ -107,7 +107,7 @@ def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
     """The rows that the segmentation would make of this text."""
     item, delivery = scene.item, scene.delivery
     words = item.text.split()
-    room = delivery.style.max_cpl * delivery.style.max_rows
+    room = delivery.style.max_cpl * delivery.style.max_lines
     if (
         speakers(item.cue).keeps_lines
         or delivery.primary in WITHOUT_SPACES

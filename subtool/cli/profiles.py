@@ -102,7 +102,7 @@ def _table(styles: list[HouseStyle]) -> None:
     rows = [("name", "lines", "a second", "a minute", "duration", "gap", "what it is")]
     rows += [
         (
-            style.name, f"{style.max_rows} of {style.max_cpl}", _figure(style.max_cps, "characters"),
+            style.name, f"{style.max_lines} of {style.max_cpl}", _figure(style.max_cps, "characters"),
             _figure(style.max_wpm, "words"),
             f"{style.min_duration_ms / 1000:.3g}-{style.max_duration_ms / 1000:g} s", _gap(style), style.title,
         )

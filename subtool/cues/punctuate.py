@@ -21,7 +21,7 @@ WIDE_BLANK = "\u3000"
 @cache
 def unwritten(style: HouseStyle) -> re.Pattern[str] | None:
     """The marks that the style does not write, with the spaces after them; None when it writes all."""
-    marks = re.escape(style.blank_for + style.wide_blank_for)
+    marks = re.escape(style.space_for + style.wide_space_for)
     return re.compile(rf"[{marks}]+[^\S\n]*(?P<ends>(?=[{re.escape(CLOSERS)}\n]|\Z))?") if marks else None
 
 
@@ -29,7 +29,7 @@ def instead(match: re.Match[str], style: HouseStyle) -> str:
     """What stands for a mark that is not written: a space inside a line, nothing at its end."""
     if match["ends"] is not None:
         return ""
-    return WIDE_BLANK if match[0].rstrip()[-1] in style.wide_blank_for else " "
+    return WIDE_BLANK if match[0].rstrip()[-1] in style.wide_space_for else " "
 
 
 def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:

@@ -44,7 +44,7 @@ def _with_label(cue: Cue, style: HouseStyle) -> Cue:
         if style.sound_brackets
         else f"{shown.upper()}:"
     )
-    lines = _wrapped(f"{label} {cue.text}".split(), style.max_cpl, style.max_rows)
+    lines = _wrapped(f"{label} {cue.text}".split(), style.max_cpl, style.max_lines)
     return replace(cue, lines=lines or (f"{label} {cue.lines[0]}", *cue.lines[1:]), markup=())
 
 

@@ -138,7 +138,7 @@ def _standing(
         rows = [row.strip() for cue in stretch.cues for line in cue.lines for row in line.splitlines()]
         leading = max(map(typeface.height, rows), default=1.0)
         high = room / size / leading
-        fit = fitted([row for row in rows if row], width, high, setting.layout.max_rows, typeface.measure)
+        fit = fitted([row for row in rows if row], width, high, setting.layout.max_lines, typeface.measure)
         block = _on(TextBlock(kind, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading), end)
         placed.append((stretch.span, block.top - down))
         yield block

@@ -146,7 +146,7 @@ def _following(document: Document, names: Sequence[str]) -> list[Cue]:
 
 def _merge(edit: Merge, document: Document, context: CheckContext) -> Change:
     cues = _following(document, edit.cues)
-    one = merged(cues, context.style.max_rows, context.language)
+    one = merged(cues, context.style.max_lines, context.language)
     if len(one.lines) == 1:
         one = replace(one, lines=best_lines(one, context))
     gone: dict[str, Cue | None] = dict.fromkeys(cue.id for cue in cues[1:])

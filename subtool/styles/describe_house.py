@@ -41,7 +41,7 @@ def rules_by_value(style: HouseStyle, comments: Mapping[str, str]) -> dict[str, 
 
 
 def _rules(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    yield "lines", _lines(style), ("max_cpl", "max_cpl_vertical", "max_rows", "half_width")
+    yield "lines", _lines(style), ("max_cpl", "max_cpl_vertical", "max_lines", "half_width")
     yield "reading speed", _speed(style), ("max_cps", "max_wpm")
     yield "duration", _duration(style), ("min_duration_ms", "max_duration_ms")
     yield (
@@ -60,7 +60,7 @@ def _rules(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _lines(style: HouseStyle) -> str:
-    lines = "one line" if style.max_rows == 1 else f"{_count(style.max_rows)} lines"
+    lines = "one line" if style.max_lines == 1 else f"{_count(style.max_lines)} lines"
     says = f"A cue has at most {lines} of at most {style.max_cpl} characters each, spaces and punctuation counted."
     if style.half_width != 1:
         says += f" A character half as wide as a Chinese one counts {style.half_width:g}."
@@ -91,7 +91,7 @@ def _speed(style: HouseStyle) -> str:
         limits.append(f"{style.max_cps:g} characters a second")
     if style.max_wpm:
         limits.append(f"{style.max_wpm:g} words a minute ({60 / style.max_wpm:.2g} s a word)")
-    longest = style.max_cpl * style.max_rows
+    longest = style.max_cpl * style.max_lines
     says = f"A cue stands long enough to be read at {' and '.join(limits)} at most"
     if style.max_cps:
         says += f"; a full one of {longest} characters for {longest / style.max_cps:.2g} s"
@@ -151,8 +151,8 @@ def _marks(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield "italics", "Nothing is in italics.", ("no_italics",)
     if style.no_shouting:
         yield "capitals", "What is shouted is not in capitals.", ("no_shouting",)
-    if style.blank_for or style.wide_blank_for:
-        yield "punctuation", _unwritten(style), ("blank_for", "wide_blank_for")
+    if style.space_for or style.wide_space_for:
+        yield "punctuation", _unwritten(style), ("space_for", "wide_space_for")
     yield from _numbers(style)
     yield from _characters(style)
 
@@ -197,7 +197,7 @@ def _listed(marks: str) -> str:
 
 
 def _unwritten(style: HouseStyle) -> str:
-    kinds = ((style.blank_for, "a space"), (style.wide_blank_for, "a full-width space"))
+    kinds = ((style.space_for, "a space"), (style.wide_space_for, "a full-width space"))
     parts = [
         f"{' and '.join(map(_quoted, marks))} {'is' if len(marks) == 1 else 'are'} not written: {space} stands "
         "there inside a line, nothing at its end."

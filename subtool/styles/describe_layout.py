@@ -39,7 +39,7 @@ def rules(layout: Layout, comments: Mapping[str, str]) -> tuple[LayoutRule, ...]
 
 def _said(layout: Layout) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield "subtitles", f"rows of {layout.size:.1%} of the picture, in {layout.colour}", ("size", "colour")
-    yield "", f"at most {layout.max_rows} rows before letters shrink", ("max_rows",)
+    yield "", f"at most {layout.max_lines} rows before letters shrink", ("max_lines",)
     edge = EDGES[layout.edge]
     if layout.edge in {"box", "rows"}:
         edge += f", {layout.box_opacity:.0%} dark"

@@ -22,7 +22,7 @@ class HouseStyle:
     language: str = ""  # the language it is for; any when empty
     max_cpl: int
     max_cpl_vertical: int = 0  # the same for text that runs downwards; as `max_cpl` when 0
-    max_rows: int
+    max_lines: int
     half_width: float = 1.0  # what a character of half the width of a Chinese one counts
     max_cps: float = 0.0
     max_wpm: float = 0.0
@@ -53,10 +53,10 @@ class HouseStyle:
     no_repeated_marks: bool = False  # whether a question or exclamation mark stands once
     numbers_in_words: int = 0  # numbers up to this are spelled out
     opening_number_in_words: bool = False  # whether one that opens a sentence is
-    blank_for: str = (
+    space_for: str = (
         ""  # marks that are not written: a space stands for each inside a line, nothing at its end
     )
-    wide_blank_for: str = ""  # the same, with a space as wide as a Chinese character
+    wide_space_for: str = ""  # the same, with a space as wide as a Chinese character
     own_marks: str = ""  # pairs: a mark of Latin text, and what stands for it in the writing of the language
     wide_space_after: str = ""  # marks that a wide space follows where a sentence goes on in the line
     space_before: str = ""  # marks that a space stands before
@@ -67,7 +67,7 @@ class HouseStyle:
     glyphs: str = ""  # the list of the characters that may be used
 
     def __post_init__(self) -> None:
-        for name in ("max_cpl", "max_rows", "max_duration_ms", "target_chars"):
+        for name in ("max_cpl", "max_lines", "max_duration_ms", "target_chars"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0")
         if not self.max_cps and not self.max_wpm:

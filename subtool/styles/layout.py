@@ -37,7 +37,7 @@ class Layout:
     note_opacity: float
     note_width: float  # of a row of a note at most, as a share of the base
     note_rows: int  # a longer note is shortened
-    max_rows: int  # a subtitle whose rows are too wide may have so many before its letters shrink
+    max_lines: int  # a subtitle whose rows are too wide may have so many before its letters shrink
     colour: str
     second_colour: str
     accent: str  # the bar beside a title

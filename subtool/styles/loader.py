@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST_SAID = 60  # characters of a wrong value in a message
 LONGEST_CHAIN = 8  # files that extend one another; more is a circle
 _KINDS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
+# What keys were called in earlier versions; files of that time still count.
+_OLD_KEYS = {"max_rows": "max_lines", "blank_for": "space_for", "wide_blank_for": "wide_space_for"}
 # A key, its value and the comment beside it: a text in quotes may hold a #, nothing else does.
 _ROW = re.compile(r"""\s*"?(\w+)"?\s*=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^#"']*)\s*(?:\#(.*))?""")
 _TABLE = re.compile(r"\[\s*\"?([\w-]+)\"?\s*\]\s*(?:#.*)?")
@@ -213,11 +215,11 @@ def _values(data: Mapping[str, Any], text: str, place: Place, variants: tuple[st
     read = str(data.get("read", ""))
 
     def valued(table: str, values: Mapping[str, Any]) -> dict[str, Value]:
-        made = {}
+        found = {}
         for key, value in values.items():
             line, comment = lines.get((table, key), (None, ""))
-            made[key] = Value(value, Place(place.path, line), comment, read)
-        return made
+            found[_OLD_KEYS.get(key, key)] = Value(value, Place(place.path, line), comment, read)
+        return found
 
     tables = {
         key: value for key, value in data.items() if isinstance(value, dict) and key in allowed(variants)

@@ -314,7 +314,7 @@ def _style_json(context: CheckContext) -> dict[str, Any]:
         "name": style.name,
         "title": style.title,
         "max_cpl": style.max_cpl,
-        "max_rows": style.max_rows,
+        "max_lines": style.max_lines,
         "max_cps": style.max_cps,
         "gap_ms": context.gap_ms,
     }

@@ -56,7 +56,7 @@ def test_every_word_is_kept_once_and_in_order(pieces):
 def test_drafted_cues_keep_to_the_house_style(pieces):
     cues = compose(pace.tell(sentences(pieces), pace.Pace()), STYLE, ENGLISH, FILM)
     for cue in cues:
-        assert len(cue.lines) <= STYLE.max_rows
+        assert len(cue.lines) <= STYLE.max_lines
         assert all(len(line) <= STYLE.max_cpl for line in cue.lines)
         assert STYLE.min_duration_ms <= cue.span.duration_ms <= STYLE.max_duration_ms
     for cue, following in pairwise(cues):

@@ -143,7 +143,7 @@ def test_a_missing_glyph_is_named_with_its_place_and_mend(monkeypatch):
         fonts.require_glyphs(lacking, FACES.subtitles)
     fonts.require_glyphs([Cue(Span(0, 1), ("水",))], fonts.load().subtitles)
     monkeypatch.setitem(sys.modules, "manimgx_fonts_cjk", None)  # as where the extra is not installed
-    with pytest.raises(MediaError, match=r"水 \(U\+6C34.*pip install 'subtool\[fonts-cjk\]'"):
+    with pytest.raises(MediaError, match=r"水 \(U\+6C34.*pip install 'documentary-subtool\[fonts-cjk\]'"):
         fonts.require_glyphs([Cue(Span(0, 1), ("水",))], fonts.load().subtitles)
 
 

@@ -95,7 +95,7 @@ def test_cues_hold_every_character_in_order(text, tmp_path):
     style = house_style(style_for(script.language))
     cues = subtool.draft(script).cues
     said = "".join(line for cue in cues for line in cue.lines)
-    unwritten = dict.fromkeys(map(ord, f"\u3000 {style.blank_for}{style.wide_blank_for}"))
+    unwritten = dict.fromkeys(map(ord, f"\u3000 {style.space_for}{style.wide_space_for}"))
     assert said.translate(unwritten) == (text * 9).replace("[1]", "").translate(unwritten)
     assert max(width(line, style.half_width) for cue in cues for line in cue.lines) <= style.max_cpl
     rows = [line for cue in cues for line in cue.lines]

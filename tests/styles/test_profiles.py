@@ -96,6 +96,15 @@ def test_a_file_of_ones_own_extends_a_style(tmp_path, monkeypatch):
     assert "33 characters" in run("my-house.toml").output
 
 
+def test_keys_of_earlier_versions_still_count(tmp_path):
+    path = tmp_path / "old.toml"
+    path.write_text(
+        'extends = "netflix-ja"\nmax_rows = 1\nblank_for = "！"\nwide_blank_for = "？"\n', "utf-8"
+    )
+    style = houses.house_style(str(path))
+    assert (style.max_lines, style.space_for, style.wide_space_for) == (1, "！", "？")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -106,7 +115,7 @@ def test_a_file_of_ones_own_extends_a_style(tmp_path, monkeypatch):
         ('extends = "bbc"\nmax_cpl = 0\n', "house.toml:2: max_cpl must be above 0"),
         ('extends = "bbc"\nmax_wpm = 0\n', "house.toml:2: max_cps or max_wpm must be above 0"),
         ('extends = "bbc"\nmin_duration_ms = 11000\n', "house.toml:2: min_duration_ms is above"),
-        ('extends = "bcc"\n', "house.toml:1: there is no house style 'bcc' (there are: amazon"),
+        ('extends = "bcc"\n', "house.toml:1: there is no house style 'bcc' (did you mean bbc? there are: amazon"),
         ("extends = 7\n", "house.toml:1: extends names no style"),
         ('extends = "house.toml"\n', "extend one another in a circle"),
         ('extends = "bbc"\nmax_cpl = \n', "house.toml:2:11: is not TOML: invalid value"),
@@ -147,7 +156,7 @@ def test_signs_the_style_does_not_write_are_gone_and_no_word_is(texts, style):
 
     def letters(text):
         return "".join(
-            char for char in text if char not in style.blank_for + style.wide_blank_for + " \u3000"
+            char for char in text if char not in style.space_for + style.wide_space_for + " \u3000"
         )
 
     assert letters("".join(cue.lines)) == letters("".join(texts))

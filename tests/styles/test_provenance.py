@@ -79,8 +79,8 @@ def test_children_and_the_deaf_read_at_other_speeds(name, cps):
 
 def test_a_variant_takes_over_all_that_it_does_not_change():
     plain, sdh = houses.house_style("netflix-zh-Hans"), houses.house_style("netflix-zh-Hans+sdh")
-    assert (plain.max_rows, sdh.max_rows, sdh.max_cpl) == (2, 3, 18)
-    assert sdh.blank_for == plain.blank_for
+    assert (plain.max_lines, sdh.max_lines, sdh.max_cpl) == (2, 3, 18)
+    assert sdh.space_for == plain.space_for
 
 
 def test_a_style_without_the_variant_says_so(tmp_path, monkeypatch):

@@ -40,7 +40,7 @@ class Maker:
         self.context = CheckContext(style, Grid(FPS), houses.word_classes("en"), language)
         self.primary = language.split("-")[0]
         self.serial = count()
-        stop = "" if set(".。") & set(style.blank_for + style.own_marks) else "."
+        stop = "" if set(".。") & set(style.space_for + style.own_marks) else "."
         self.stop = stop
 
     def words(self, chars: int, *, stop: bool = True) -> str:
@@ -126,12 +126,12 @@ class Maker:
 
     def too_fast(self) -> Pair | None:
         style = self.style
-        lines = tuple(self.line(0.95) for _ in range(style.max_rows))
+        lines = tuple(self.line(0.95) for _ in range(style.max_lines))
         ms = int(style.reading_ms(sum(width(line, style.half_width) for line in lines), 1) * 0.9)
         return self._lasting(ms, *lines) if ms > style.min_duration_ms else None
 
     def too_many_words(self) -> Pair:
-        first, *others = (self.line(0.95, stop=False) for _ in range(self.style.max_rows))
+        first, *others = (self.line(0.95, stop=False) for _ in range(self.style.max_lines))
         lines = (first, *(line.lower() for line in others))
         words = len(" ".join(lines).split())
         return self._lasting(int(words * 60_000 / self.style.max_wpm * 0.9), *lines)
@@ -177,7 +177,7 @@ class Maker:
         return self.pair(bad, lines)
 
     def too_many_lines(self) -> Pair:
-        lines = tuple(self.line(0.7) for _ in range(self.style.max_rows + 1))
+        lines = tuple(self.line(0.7) for _ in range(self.style.max_lines + 1))
         return self.pair(lines, lines[:-1])
 
     def needless_line(self) -> Pair:
@@ -277,7 +277,7 @@ class Maker:
         return "我们来" if self.style.half_width < 1 else "كتاب"
 
     def unwritten_mark(self) -> Pair:
-        return self.pair(f"我{self.style.blank_for[0]}来", "我 来")
+        return self.pair(f"我{self.style.space_for[0]}来", "我 来")
 
     def foreign_mark(self) -> Pair:
         own = self._own("?")

@@ -112,7 +112,7 @@ class Split:
     def candidates(self, first: int) -> Iterator[int]:
         """The words a cue may end with that begins with `first`: within its lines, or one word that is too long."""
         yield first
-        room = self.style.max_cpl * self.style.max_rows
+        room = self.style.max_cpl * self.style.max_lines
         for last in range(first + 1, len(self.starts)):
             if self.chars(first, last) > room:
                 return
@@ -181,7 +181,7 @@ class Split:
 
     def best_lines(self, first: int, last: int) -> tuple[tuple[int, ...], float]:
         """The best lines for these words (how many words in each) and what they cost."""
-        return self._best_lines(first, last, self.style.max_rows)
+        return self._best_lines(first, last, self.style.max_lines)
 
     def _best_lines(self, first: int, last: int, lines_left: int) -> tuple[tuple[int, ...], float]:
         chars, limit = self.chars(first, last), self.style.max_cpl
