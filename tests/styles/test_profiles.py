@@ -115,7 +115,10 @@ def test_keys_of_earlier_versions_still_count(tmp_path):
         ('extends = "bbc"\nmax_cpl = 0\n', "house.toml:2: max_cpl must be above 0"),
         ('extends = "bbc"\nmax_wpm = 0\n', "house.toml:2: max_cps or max_wpm must be above 0"),
         ('extends = "bbc"\nmin_duration_ms = 11000\n', "house.toml:2: min_duration_ms is above"),
-        ('extends = "bcc"\n', "house.toml:1: there is no house style 'bcc' (did you mean bbc? there are: amazon"),
+        (
+            'extends = "bcc"\n',
+            "house.toml:1: there is no house style 'bcc' (did you mean bbc? there are: amazon",
+        ),
         ("extends = 7\n", "house.toml:1: extends names no style"),
         ('extends = "house.toml"\n', "extend one another in a circle"),
         ('extends = "bbc"\nmax_cpl = \n', "house.toml:2:11: is not TOML: invalid value"),
