@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from subtool.speech.narration import Narration
     from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
-    from subtool.verbs.build import Built, build
+    from subtool.verbs.build import Built, build, watch
     from subtool.verbs.check import check, check_context, fix, report
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
@@ -184,6 +184,7 @@ _HOMES = {
     "to_frame": "subtool.verbs.sheet_pieces",
     "tracks_in": "subtool.verbs.mux",
     "transfer": "subtool.verbs.transfer",
+    "watch": "subtool.verbs.build",
     "write": "subtool.verbs.files",
     "write_all": "subtool.verbs.files",
     "writes": "subtool.verbs.files",
@@ -294,6 +295,7 @@ __all__ = [
     "to_frame",
     "tracks_in",
     "transfer",
+    "watch",
     "write",
     "write_all",
     "writes",

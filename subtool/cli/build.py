@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     "--cluster", metavar="ADDRESS", help="Have a dask scheduler's workers make it, as in tcp://10.0.0.1:8786."
 )
 @options.build_profile
+@click.option(
+    "--watch", is_flag=True, help="Build again whenever something changes, until interrupted (Ctrl+C)."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
 @click.option("--explain", is_flag=True, help="Say why each step is made.")
 @click.option("--show-config", is_flag=True, help="Say what counts, and where each value comes from.")
@@ -48,6 +51,7 @@ def command(
     memory: str | None,
     cluster: str | None,
     profile: str | None,
+    watch: bool,
     dry_run: bool,
     explain: bool,
     show_config: bool,
@@ -66,9 +70,12 @@ def command(
       subtool build season-2 --dry-run
       subtool build --only the-lamp-on-the-point --jobs 1 --explain
       subtool build archive --cluster tcp://10.0.0.1:8786
+      subtool build --watch
 
     An episode that fails stops no other; the exit code is 2 then. What was made stays when a build is interrupted.
     """
+    if watch and (dry_run or force or as_json):
+        raise click.UsageError("--watch builds what changes: without --dry-run, --force and --json.")
     chosen = {"jobs": jobs, "memory": memory, "cluster": cluster, "profile": profile}
     season = project_of(project, chosen)
     if show_config:
@@ -79,11 +86,30 @@ def command(
     if dry_run:
         _plan(plan(season, only, force=force), as_json=as_json)
         return
+    if watch:
+        _watch(project, only, chosen, explain=explain, quiet=quiet)
+        return
     with watching(explain=explain, quiet=quiet, as_json=as_json) as watcher:
         built = subtool.build(season, only=only, force=force, watcher=watcher)
     _tell(built, quiet=quiet, as_json=as_json)
     if built.failed:
         raise click.exceptions.Exit(2)
+
+
+def _watch(
+    project: Path, only: tuple[str, ...], chosen: Mapping[str, Any], *, explain: bool, quiet: bool
+) -> None:
+    """Build again and again; each time something was made, or could not be, it is said."""
+    first = True
+    with watching(explain=explain, quiet=quiet, as_json=False) as watcher:
+        rounds = subtool.watch(
+            project, only=only, options=chosen, watcher=watcher,
+            failed=lambda error: click.echo(f"subtool: {error}", err=True),
+        )  # fmt: skip
+        for built in rounds:
+            if first or built.made or built.failed:
+                _tell(built, quiet=quiet, as_json=False)
+            first = False
 
 
 def _show(season: Project, *, as_json: bool) -> None:

@@ -185,10 +185,11 @@ class BuildRun:
     def _begin(self, chain: _Chain, step: BuildStep, why: tuple[Basis, Sequence[str]], means: Means) -> None:
         (basis, reasons), record = why, self.records.get(step.id)
         keep = kept(step, basis, record, self.digests, force=self.force)
+        there = step.writes if keep is not Keep.NOTHING else ()
         task = BuildTask(
             step=step,
             root=str(self.root),
-            files={path: self.digests.of(path) for path in (*step.reads, *step.uses)},
+            files={path: self.digests.of(path) for path in (*step.reads, *step.uses, *there)},
             facts={name: self.state.facts(name) for name in step.needs},
             keep=keep,
             base=b"" if keep is Keep.NOTHING else self.outputs.base(step.writes[0]) or b"",

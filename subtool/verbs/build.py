@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import ProjectError
+from subtool.errors import ProjectError, SubtoolError
 from subtool.season.code import codes
 from subtool.season.configuration import Configuration
 from subtool.season.episodes import season_of
@@ -17,12 +17,14 @@ from subtool.season.project_file import read_project
 from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
 from subtool.season.survey import survey
+from subtool.season.watching import changes
 from subtool.verbs.build_steps import perform
 from subtool.verbs.take_up import same, take_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from threading import Event
 
     from subtool.season.episodes import Season
     from subtool.season.run import Watcher
@@ -139,6 +141,34 @@ def build(
         failed = {name: message for name, message in run.failed.items() if message}
         waiting = tuple(name for name, message in run.failed.items() if not message)
         return Built(tuple(step.id for step in run.made), failed, waiting, tuple(state.remarks))
+
+
+def watch(  # noqa: PLR0913 - as `build`
+    project: str | Path = ".",
+    *,
+    only: Sequence[str] = (),
+    options: Mapping[str, Any] | None = None,
+    watcher: Watcher | None = None,
+    stop: Event | None = None,
+    failed: Callable[[SubtoolError], None] | None = None,
+) -> Iterator[Built]:
+    """Build a season now, and again whenever something in its folder changes, until `stop` is set; see `build`.
+
+    With `failed` an error that keeps all of it from being built, as a slip in the project file, is handed over, and the
+    next change is waited for; the first time it is raised.
+
+    Raises:
+        ProjectError, StyleError, OutputError: as `build`.
+    """
+    first = True
+    for _ in changes(read_project(project).root, stop):
+        try:
+            yield build(project, only=only, options=options, watcher=watcher)
+        except SubtoolError as error:
+            if first or failed is None:
+                raise
+            failed(error)
+        first = False
 
 
 def _is_due(standing: Standing) -> bool:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from subtool.disk import atomic
+from subtool.disk.locks import claimed
 from subtool.errors import FormatError, OutputError, Place, SheetError
 from subtool.formats import cuesheet
 from subtool.review.change import Change, apply, change_of
@@ -56,16 +57,23 @@ class Review:
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        """Open the sheet and its journal; nobody else writes them until the block is left.
+        """Open the sheet and its journal; nobody else opens them until the block is left.
+
+        The sheet may be written by others meanwhile, as by a build: see `look_outside`.
 
         Raises:
             FormatError: the sheet or its journal cannot be read.
-            OutputError: one of them cannot be written, or another run of subtool is writing it.
+            OutputError: one of them cannot be written, or another run of subtool has them open.
         """
+        journal = self.path.with_name(self.path.name + JOURNAL)
+        atomic.refuse_existing(self.path, force=True)
         with ExitStack() as stack:
-            stack.enter_context(atomic.claim([self.path], force=True))
+            try:
+                stack.enter_context(claimed(journal))
+            except OSError as error:
+                raise atomic.cannot_write(self.path, error) from error
             sheet = self._read()
-            self.journal, recorded = Journal.opened(self.path.with_name(self.path.name + JOURNAL))
+            self.journal, recorded = Journal.opened(journal)
             stack.callback(self.journal.close)
             self._replay(Document.of(sheet), recorded)
             self._open = stack.pop_all()
@@ -121,13 +129,15 @@ class Review:
     def save(self) -> bool:
         """Write the sheet to its file, if it has changed and no conflict is open; whether it was written.
 
+        What somebody else wrote there is not written over: `look_outside` comes first.
+
         Raises:
             OutputError: it cannot be written; the journal has it all.
             FormatError: somebody else has written a file there that cannot be read.
         """
         with self._saving:
             with self._lock:
-                if self.conflicts or not self.unsaved:
+                if self.conflicts or not self.unsaved or self._stamp() != self._known_stamp:
                     return False
                 document, number = self.document, self.number
             data = cuesheet.write(document.sheet)  # edits go on meanwhile

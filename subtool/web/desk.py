@@ -202,7 +202,8 @@ class Desk:
                 self._note(change)
 
     def save(self) -> None:
-        """Write the sheet, if it has changed."""
+        """Write the sheet, if it has changed; what others wrote meanwhile, as a build does, is taken over first."""
+        self.look_outside()
         if self.review.save():
             with self._lock:
                 self._tell(Event(self._tick + 1, frozenset(), frozenset()))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import subtool
 from subtool.checks.context import CheckContext
 from subtool.cues.timing.frame_grid import Grid
 from subtool.errors import FormatError, OutputError, SheetError
@@ -129,6 +130,18 @@ def test_a_change_from_outside_is_merged_cue_by_cue(path):
         edit(review, {"edit": "redo"})
         assert review.save()
     assert [cue.id for cue in reviewed.read(path).cues] == ["c1", "c2", "c3", "c4", "c6"]
+
+
+def test_what_a_build_writes_meanwhile_is_taken_over_and_not_written_over(path):
+    with Review(path) as review:
+        edit(review, text("c2", "Ours."))
+        sheet = reviewed.read(path)
+        changed = replace(sheet.cues[0], lines=("From outside.",), words=())
+        subtool.write(replace(sheet, cues=(changed, *sheet.cues[1:])), path, force=True)
+        assert not review.save()
+        assert review.look_outside() is not None
+        assert review.save()
+    assert [cue.lines for cue in reviewed.read(path).cues[:2]] == [("From outside.",), ("Ours.",)]
 
 
 @pytest.mark.parametrize(("theirs", "lines"), [(True, "From outside."), (False, "One.")])
