@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neural check wheels page user-types format lock clean
+.PHONY: demo test test-neural check docs man sbom wheels page user-types format lock clean
 
 demo: .venv/product
 	$(BIN)/subtool demo demo --force
@@ -19,12 +19,25 @@ check: .venv/dev
 	$(BIN)/mypy --strict tests/data/user_code/season.py
 	$(BIN)/lint-imports
 	@if npx --yes --package=typescript@7 tsc --version >/dev/null 2>&1; then $(MAKE) page user-types; else echo 'without node and npm the types of the review page are not checked'; fi
+	$(MAKE) docs
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 # the types and the habits of the review page's modules; node fetches what checks them
 page:
 	npx --yes --package=typescript@7 tsc -p tests/web/tsconfig.json
 	npx --yes --package=eslint@10 eslint --config tests/web/eslint.config.mjs subtool/web/page
+
+# the site into docs/_build/html: warnings are errors, no network is asked
+docs: .venv/dev
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+# the man pages into docs/_build/man
+man: .venv/dev
+	$(BIN)/python -m sphinx -W --keep-going -q -b man docs docs/_build/man
+
+# what is installed with subtool, as a bill of materials (CycloneDX)
+sbom: .venv/product
+	$(BIN)/python docs/generate.py --sbom > sbom.cdx.json
 
 # a user's program, as pyright sees it
 user-types:
@@ -57,5 +70,5 @@ clean:
 	@touch $@
 
 .venv/dev: .venv/bin/python pyproject.toml constraints.txt
-	$(PIP) install -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt -e '.[dev,docs]'
 	@touch $@ .venv/product

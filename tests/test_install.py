@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 
 import pytest
 from packaging.requirements import Requirement
@@ -95,3 +96,37 @@ def test_what_is_missing_for_a_film_is_named(tmp_path):
     assert done.returncode == 2
     assert "which is not installed (pip install documentary-subtool" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_list_for_subtitles_alone_is_all_but_what_films_need():
+    lines = ROOT.joinpath("docs", "subtitles-only.txt").read_text("utf-8").splitlines()
+    named = [Requirement(line) for line in lines if not line.startswith("#")]
+    needs = {need.name: need for need in map(Requirement, PROJECT["dependencies"])}
+    films = {
+        "av", "espeakng-loader", "ffmpeg-python", "imageio-ffmpeg", "loky", "moviepy", "numpy", "pillow",
+        "pocketsphinx", "pykakasi", "starlette", "uvicorn", "watchfiles",
+    }  # fmt: skip
+    wanted = needs.keys() - films
+    assert {need.name for need in named} == wanted, (
+        "a new one goes into docs/subtitles-only.txt, or into `films` here"
+    )
+    assert all(need.specifier == needs[need.name].specifier for need in named)
+
+
+def test_the_wheel_is_small_and_the_same_every_time(tmp_path):
+    wheels = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+            cwd=ROOT, check=True, capture_output=True,
+        )  # fmt: skip
+        [wheel] = folder.glob("documentary_subtool-*-py3-none-any.whl")
+        wheels.append(wheel.read_bytes())
+    assert wheels[0] == wheels[1]
+    assert len(wheels[0]) <= 5_000_000
+    with zipfile.ZipFile(wheel) as packed:
+        names = packed.namelist()
+    assert "subtool/py.typed" in names
+    assert "subtool/demo/the-lamp-on-the-point.txt" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"subtool"}

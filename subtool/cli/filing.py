@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from subtool.model import Sheet
 
 COMMON = {".csv", ".tsv", ".xml"}  # suffixes that many other files have
+EXCHANGE = {
+    ".edl",
+    ".otio",
+    ".fcpxml",
+}  # edits, of which few hold cues: taken where they are named, not from a folder
 
 
 def claim(outputs: Sequence[Path], *, force: bool) -> None:
@@ -107,6 +112,8 @@ def _is_subtitle(path: Path) -> bool:
     try:
         form = format_for(path)
     except FormatError:
+        return False
+    if path.suffix.lower() in EXCHANGE:
         return False
     if path.suffix.lower() not in COMMON:
         return "read" in form.ways
