@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from subtool.errors import Place, ProjectError
+from subtool.errors import Place, ProjectError, StyleError
 from subtool.season.found import canonical, found, inside, natural
 from subtool.season.project_file import NAME, ConfigValue
+from subtool.styles import houses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,17 +154,19 @@ def _mend(root: Path, path: str) -> str:
 
 
 def _looked_at(root: Path, choices: dict[str, ConfigValue]) -> dict[str, ConfigValue]:
-    """The choices of an episode, those that name files looked up."""
-    for name in ("clips", "old_film", "profile"):
-        value = choices[name]
-        is_file = {
-            "clips": value.value not in {"", "footnotes", "chapters"},
-            "profile": value.value.endswith(".toml"),
-        }
-        if value.value and is_file.get(name, True):
-            path = inside(value)
-            if not (root / path).is_file():
-                raise ProjectError(f"{name} '{path}' is not there", at=value.at, hint=_mend(root, str(path)))
+    """The choices of an episode, those that name files looked up, and so its house style."""
+    profile = choices["profile"]
+    for value in (choices["clips"], choices["old_film"], profile):
+        path = value.value
+        is_name = path in {"", "footnotes", "chapters"} or (value is profile and not path.endswith(".toml"))
+        if not is_name and not (root / inside(value)).is_file():
+            raise ProjectError(f"'{path}' is not there", at=value.at, hint=_mend(root, path))
+    if profile.value:
+        is_file = profile.value.endswith(".toml")
+        try:
+            houses.house_style(str(root / profile.value) if is_file else profile.value)
+        except StyleError as error:
+            raise error.located(None if error.at else profile.at) from error
     return choices
 
 

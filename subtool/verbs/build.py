@@ -93,6 +93,11 @@ def project_of(project: str | Path = ".", options: Mapping[str, Any] | None = No
         StyleError: there is no such house style.
     """
     configuration = Configuration(read_project(project), options or {})
+    memory = configuration.of_build()["memory"]
+    try:
+        memory_mb(memory.value)
+    except ProjectError as error:
+        raise error.located(memory.at) from error
     season = season_of(configuration)
     return Project(configuration, season, graph_of(season, codes()))
 

@@ -1,0 +1,123 @@
+"""What cannot be in a project file is told in a sentence with its place and its mend, before anything is made."""
+
+from __future__ import annotations
+
+import pytest
+
+import subtool
+from subtool.season.configuration import Configuration
+from subtool.season.project_file import read_project
+from subtool.verbs.build import project_of
+from support.season import ONE, season
+
+HEAD = 'subtool = 1\n\n[season]\ntitle = "The Sound"\n'
+WRONG = {
+    'scirpts = "x/{episode}.*"': r"5: there is no 'scirpts' in \[season\] \(did you mean scripts\?\)",
+    "outputs = 3": r"5: outputs cannot be 3 \(write a list of texts",
+    'outputs = ["srtt"]': r"5: no format is called 'srtt'",
+    'footnotes = "under"': r"5: footnotes cannot be 'under' \(write one of: captions, markers, off\)",
+    'into = "../elsewhere"': r"5: '\.\./elsewhere' lies outside the project",
+    'into = "/tmp"': r"5: '/tmp' lies outside the project",
+    'scripts = "../{episode}.txt"': r"5: '\.\./\{episode\}\.txt' lies outside the project",
+    'scripts = "scripts/*.txt"': r"5: 'scripts/\*\.txt' names no episode",
+    'profile = "netflicks"': r"5: there is no house style 'netflicks'",
+    '[[episode]]\nname = "ferry"\nfilm = "films/fery.mp4"': r"7: the film '.*' of episode 'ferry' is not there",
+    '[[episode]]\nname = "ferry"\nscript = "scripts/fery.txt"': r"7: .* \(did you mean scripts/ferry\.txt\?\)",
+    '[[episode]]\nname = "mast"': r"6: episode 'mast' has no script",
+    '[[episode]]\nlanguage = "en"': r"6: \[\[episode\]\] number 1 has no name",
+    '[[episode]]\nname = "ferry"\n[[episode]]\nname = "ferry"': r"8: episode 'ferry' stands there twice",
+    '[[episode]]\nname = "../ferry"': r"6: '\.\./ferry' cannot be the name of a file",
+    "[[episodes]]": r"5: there is no 'episodes' in a project file \(did you mean episode\?\)",
+    "[episode]": r"'episode' is no such table \(write \[\[episode\]\]",
+    "[build]\njobs = -1": r"6: jobs cannot be -1",
+    '[build]\nmemory = "much"': r"6: 'much' is no size of memory",
+    'into = "scripts/"\noutputs = ["cues.json", "transcript.txt"]\nscripts = "scripts/{episode}.txt"': None,
+}
+
+
+@pytest.mark.parametrize("lines", WRONG)
+def test_what_cannot_be_is_told_with_its_line(tmp_path, lines):
+    folder = season(tmp_path)
+    (folder / "subtool.toml").write_text(f"{HEAD}{lines}\n", "utf-8")
+    if WRONG[lines] is None:
+        project_of(folder)
+        return
+    with pytest.raises((subtool.ProjectError, subtool.StyleError), match=WRONG[lines]):
+        subtool.build(folder, options=ONE)
+    assert not (folder / "subtitles").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "subtool = 2\n[season]\n",
+            r":1: is of a later version \(2\) than this subtool knows \(1\) \(update subtool\)",
+        ),
+        ('title = "x"\n[season]\n', r":1: 'title' stands in no table \(write it below \[season\]\)"),
+        ("[season\n", "is not TOML"),
+        ("[season]\n" + "a." * 50_000 + "b = 1\n", "is not TOML: keys in keys"),
+    ],
+)
+def test_files_of_other_kinds_and_versions_are_refused(tmp_path, text, message):
+    folder = season(tmp_path)
+    (folder / "subtool.toml").write_text(text, "utf-8")
+    with pytest.raises(subtool.ProjectError, match=message):
+        subtool.status(folder)
+
+
+def test_two_files_for_an_episode_are_named_with_the_way_to_choose(tmp_path):
+    folder = season(tmp_path)
+    (folder / "scripts/ferry.md").write_text("x", "utf-8")
+    with pytest.raises(
+        subtool.ProjectError, match=r"2 scripts for episode 'ferry'.*ferry\.md and .*\[\[episode\]\]"
+    ):
+        project_of(folder)
+
+
+def test_steps_that_read_what_hangs_on_them_are_refused(tmp_path):
+    more = (
+        '[[episode]]\nname = "ferry"\nscript = "subtitles/quay.srt"\n'
+        '[[episode]]\nname = "quay"\nscript = "subtitles/ferry.srt"\n'
+    )
+    folder = season(tmp_path, more=more)
+    (folder / "subtitles").mkdir()
+    for name in ("ferry", "quay"):
+        (folder / f"subtitles/{name}.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nx\n", "utf-8")
+    with pytest.raises(
+        subtool.ProjectError, match=r"the steps hang on each other in a circle: .* reads what "
+    ):
+        project_of(folder)
+
+
+def test_option_environment_file_and_default_count_in_this_order(tmp_path):
+    folder = season(tmp_path, more='profile = "bbc"\n[[episode]]\nname = "ferry"\nprofile = "ard"\n')
+    file = read_project(folder)
+
+    def origin(options, environment):
+        configuration = Configuration(file, options, environment)
+        value = configuration.of_episode(file.episodes[0])["profile"]
+        return value.value, value.origin
+
+    assert origin({"profile": "arte"}, {"SUBTOOL_PROFILE": "dcmp"}) == ("arte", "option --profile")
+    assert origin({}, {"SUBTOOL_PROFILE": "dcmp"}) == ("dcmp", "environment SUBTOOL_PROFILE")
+    assert origin({}, {}) == ("ard", "subtool.toml:8")
+    assert Configuration(file, {}, {}).of_season()["profile"].origin == "subtool.toml:5"
+    assert Configuration(file, {}, {}).of_season()["language"].origin == "default"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "key", "meant"),
+    [
+        ("SUBTOOL_OUTPUTS", "srt, ass", "outputs", ("srt", "ass")),
+        ("SUBTOOL_REPORT", "yes", "report", True),
+        ("SUBTOOL_WPM", "140", "wpm", 140.0),
+    ],
+)
+def test_variables_are_read_as_their_keys_are(tmp_path, variable, value, key, meant):
+    file = read_project(season(tmp_path))
+    assert Configuration(file, {}, {variable: value}).of_season()[key].value == meant
+    with pytest.raises(
+        subtool.ProjectError, match=r"SUBTOOL_REPORT: cannot be 'perhaps' \(write true or false\)"
+    ):
+        Configuration(file, {}, {"SUBTOOL_REPORT": "perhaps"})
