@@ -34,21 +34,22 @@ def accuracy(sheet: Sheet, known: Sequence[Utterance]) -> Accuracy:
         for token, word in zip(utterance.sentence.tokens, utterance.words, strict=True):
             truth[token.source.line, token.source.column] = word
     order = sorted(truth)
-    errors, first_errors, at = [], [], 0
+    errors, first_errors, index = [], [], 0
     for cue in sheet.cues:
         assert cue.source
-        at = (
+        index = (
             order.index((cue.source.line, cue.source.column))
             if (cue.source.line, cue.source.column) in truth
             else -1
         )
-        if at < 0:
+        if index < 0:
             continue
-        mine = [
-            abs(word.span.start_ms - truth[order[at + n]].span.start_ms) for n, word in enumerate(cue.words)
+        cue_errors = [
+            abs(word.span.start_ms - truth[order[index + n]].span.start_ms)
+            for n, word in enumerate(cue.words)
         ]
-        errors += mine
-        first_errors.append(mine[0])
+        errors += cue_errors
+        first_errors.append(cue_errors[0])
     errors.sort()
     return Accuracy(
         words=len(truth),

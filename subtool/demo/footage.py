@@ -63,7 +63,7 @@ def film(
         EngineError: ffmpeg failed.
         OutputError: the disk is full.
     """
-    with tempfile.TemporaryDirectory(prefix="subtool-") as folder, atomic.replacing(out) as made:
+    with tempfile.TemporaryDirectory(prefix="subtool-") as folder, atomic.replacing(out) as draft:
         room = Path(folder)
         _sound(voice.samples, room / "sound.wav")
         width, height = size
@@ -84,7 +84,7 @@ def film(
         }
         sound = ffmpeg.input("sound.wav").audio
         output = ffmpeg.output(
-            _graph(stills, size, seconds), sound, str(made.resolve()), **settings, **{"frames:v": frames}
+            _graph(stills, size, seconds), sound, str(draft.resolve()), **settings, **{"frames:v": frames}
         )
         job = FfmpegCall(output.get_args(), frames, Path("title.png"), out)
         run(job, room, lambda fraction: progress("filming", fraction))
@@ -95,11 +95,11 @@ def _graph(stills: list[Path], size: tuple[int, int], seconds: float) -> ffmpeg.
     width, height = size
     title = ffmpeg.input("title.png", loop=1, framerate=FPS, t=TITLE_MS / 1000)
     parts = [title.filter("fade", type="in", duration=1).filter("setsar", 1)]
-    each = (seconds - TITLE_MS / 1000) / len(stills) + 0.2
+    still_s = (seconds - TITLE_MS / 1000) / len(stills) + 0.2
     for number, still in enumerate(stills):
-        way = f"(in_w-{width})*t/{each:.3f}"
+        way = f"(in_w-{width})*t/{still_s:.3f}"
         pan = way if number % 2 == 0 else f"(in_w-{width})-{way}"
-        still_stream = ffmpeg.input(still.name, loop=1, framerate=FPS, t=f"{each:.3f}")
+        still_stream = ffmpeg.input(still.name, loop=1, framerate=FPS, t=f"{still_s:.3f}")
         parts.append(still_stream.filter("crop", width, height, pan, 0).filter("setsar", 1))
     return ffmpeg.concat(*parts, v=1, a=0)
 

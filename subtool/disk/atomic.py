@@ -144,14 +144,14 @@ def replacing(path: Path) -> Iterator[Path]:
         OutputError: the folder cannot be written, the disk is full, or another run is writing `path`.
     """
     with making(path, {}) as file:
-        yield file.made
+        yield file.temporary
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
     """Where a file is made that is saved together with others, and the copies kept of some it writes over."""
 
-    made: Path
+    temporary: Path
     backups: tuple[Path, ...]
 
 
@@ -167,7 +167,7 @@ def making(path: Path, along: Mapping[Path, bytes], *, keep: Iterable[Path] = ()
             draft = stack.enter_context(_draft(path))
         drafts, backups = _drafts(stack, along, keep)
         with _naming(path):  # what the body does to `made` is about `path`
-            yield Making(draft.made, tuple(backups))
+            yield Making(draft.temporary, tuple(backups))
         _publish([draft, *drafts])
 
 
@@ -197,11 +197,11 @@ def _drafts(
             backups.append(_backup_name(path))
             if not backups[-1].exists():
                 drafts.append(stack.enter_context(_draft(backups[-1])))
-                shutil.copy2(path, drafts[-1].made)
+                shutil.copy2(path, drafts[-1].temporary)
     for path, data in contents.items():
         with _naming(path):
             drafts.append(stack.enter_context(_draft(path)))
-            drafts[-1].made.write_bytes(data)
+            drafts[-1].temporary.write_bytes(data)
     return drafts, backups
 
 
@@ -238,7 +238,7 @@ class _Draft:
 
     path: Path
     target: Path | None
-    made: Path
+    temporary: Path
 
 
 @contextmanager
@@ -280,21 +280,21 @@ def _publish(drafts: Sequence[_Draft]) -> None:
             _finish(draft)
     for draft in drafts:
         if draft.target is None:
-            with _naming(draft.path), draft.made.open("rb") as source, draft.path.open("ab") as stream:
+            with _naming(draft.path), draft.temporary.open("rb") as source, draft.path.open("ab") as stream:
                 shutil.copyfileobj(source, stream)
     _rename([_Named(draft, draft.target, draft.target.exists()) for draft in drafts if draft.target])
 
 
 def _finish(draft: _Draft) -> None:
     """On the disk, and but for content and time as the file it replaces."""
-    with draft.made.open("r+b") as file:
+    with draft.temporary.open("r+b") as file:
         if draft.target and draft.target.exists():
             if hasattr(os, "chown"):
                 there = draft.target.stat()
                 with suppress(PermissionError):
-                    os.chown(draft.made, there.st_uid, there.st_gid)
-            shutil.copystat(draft.target, draft.made)
-            os.utime(draft.made)
+                    os.chown(draft.temporary, there.st_uid, there.st_gid)
+            shutil.copystat(draft.target, draft.temporary)
+            os.utime(draft.temporary)
         os.fsync(file.fileno())
 
 
@@ -308,7 +308,7 @@ class _Named:
 
     @property
     def old(self) -> Path:
-        return self.draft.made.with_name("old")
+        return self.draft.temporary.with_name("old")
 
     def take_back(self) -> None:
         with suppress(OSError):
@@ -324,7 +324,7 @@ def _rename(files: Sequence[_Named]) -> None:
             file.old.hardlink_to(file.target)
     for number, file in enumerate(files):
         try:
-            file.draft.made.replace(file.target)
+            file.draft.temporary.replace(file.target)
         except OSError as error:
             for done in files[:number]:
                 done.take_back()

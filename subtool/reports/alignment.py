@@ -97,9 +97,9 @@ def _strip(sheet: Sheet, from_ms: int) -> str:
     step = STRIP_MS // TICKS
     ticks = "".join(
         f'<line class="tick" x1="{share:g}%" x2="{share:g}%" y1="0" y2="{HEIGHT}"/>'
-        f'<text x="{share:g}%" y="{HEIGHT + 13}">{clock(at).removesuffix(".0")}</text>'
-        for at in range(from_ms, to_ms, step)
-        for share in (_share(at, from_ms),)
+        f'<text x="{share:g}%" y="{HEIGHT + 13}">{clock(time_ms).removesuffix(".0")}</text>'
+        for time_ms in range(from_ms, to_ms, step)
+        for share in (_share(time_ms, from_ms),)
     )
     name = f"{clock(from_ms)} to {clock(to_ms)}: {len(here)} cues"
     return (
@@ -110,12 +110,12 @@ def _strip(sheet: Sheet, from_ms: int) -> str:
 
 def _bar(number: int, cue: Cue, from_ms: int) -> str:
     height = max(3.0, HEIGHT * (cue.confidence or 0.0))
-    told = (
+    title = (
         f"cue {number}, {clock(cue.span.start_ms)}: {cue.timing.value}, {cue.confidence or 0:.0%}: {cue.text}"
     )
     shape = (
         f'<rect class="{LOOKS.get(cue.timing, "fine")}" {_across(cue.span, from_ms)} y="{HEIGHT - height:.1f}" '
-        f'height="{height:.1f}"><title>{escape(told)}</title></rect>'
+        f'height="{height:.1f}"><title>{escape(title)}</title></rect>'
     )
     return f'<a href="#cue-{number}" tabindex="-1">{shape}</a>' if _is_doubtful(cue) else shape
 

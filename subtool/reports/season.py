@@ -37,19 +37,19 @@ def problem_count(facts: Facts) -> int:
 
 
 def _head(name: str, episodes: Episodes) -> Iterator[str]:
-    made = [facts for facts in episodes.values() if facts]
-    problems = sum(map(problem_count, made))
+    known = [facts for facts in episodes.values() if facts]
+    problems = sum(map(problem_count, known))
     yield f'<header>\n<p class="kicker">Season</p>\n<h1>{name}</h1>'
     verdict = f"{problems} problems" if problems else "no problems"
     yield f'<p class="verdict {"bad" if problems else "good"}">{verdict}</p>\n<dl>'
     figures = (
         ("episodes", len(episodes)),
-        ("not made", len(episodes) - len(made)),
-        ("length", clock(sum(facts["duration_ms"] for facts in made))),
-        ("cues", sum(facts["cues"] for facts in made)),
-        ("doubtful cues", sum(facts["doubtful"] for facts in made)),
-        ("sentences not in the films", sum(len(facts["unspoken"]) for facts in made)),
-        ("sources", sum(len(facts["sources"]) for facts in made)),
+        ("not made", len(episodes) - len(known)),
+        ("length", clock(sum(facts["duration_ms"] for facts in known))),
+        ("cues", sum(facts["cues"] for facts in known)),
+        ("doubtful cues", sum(facts["doubtful"] for facts in known)),
+        ("sentences not in the films", sum(len(facts["unspoken"]) for facts in known)),
+        ("sources", sum(len(facts["sources"]) for facts in known)),
     )
     yield from (f"<div><dt>{what}</dt><dd>{value}</dd></div>" for what, value in figures)
     yield "</dl>\n</header>"

@@ -93,7 +93,7 @@ class Outputs:
         target.parent.mkdir(parents=True, exist_ok=True)
         self.state.announce(path, digest, b"")
         with atomic.making(target, {}, keep=[target] if foreign else []) as making:
-            source.replace(making.made)
+            source.replace(making.temporary)
         self.state.confirm(path)
         self.digests.forget(path)
         return str(PurePosixPath(path).with_name(making.backups[0].name)) if making.backups else ""

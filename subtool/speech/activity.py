@@ -34,15 +34,15 @@ def voiced(sound: Sound, progress: Progress) -> tuple[Span, ...]:
     likely = _likelihoods(sound, progress)
     spans: list[tuple[int, int]] = []
     speaking, start = False, 0
-    for at, voice in enumerate([*likely, 0.0]):
+    for chunk, voice in enumerate([*likely, 0.0]):
         if not speaking and voice >= BEGINS:
-            speaking, start = True, at
+            speaking, start = True, chunk
         elif speaking and voice < ENDS:
             speaking = False
             if spans and (start - spans[-1][1]) * CHUNK_MS < SHORTEST_PAUSE_MS:
-                spans[-1] = (spans[-1][0], at)
+                spans[-1] = (spans[-1][0], chunk)
             else:
-                spans.append((start, at))
+                spans.append((start, chunk))
     found = tuple(
         Span(a * CHUNK_MS, min(b * CHUNK_MS, sound.duration_ms))
         for a, b in spans

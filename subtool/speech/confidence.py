@@ -50,20 +50,23 @@ def _gathered(texts: Sequence[str], places: Sequence[WordEvidence], timed: Seque
     A faint first word is easily found at the end of the stretch before. Unless it was recognised there, it
     belongs right before the next one; and so with a last word.
     """
-    made = list(timed)
-    last = len(made) - 1
-    for at in range(min(MOST_STRANDED, last) - 1, -1, -1):
-        span, beside = made[at][0], made[at + 1][0]
-        if span and beside and _stranded(places[at], span, beside.start_ms - span.end_ms):
-            made[at] = (
-                Span(max(0, beside.start_ms - spoken_ms(readings(texts[at])[0])), beside.start_ms),
+    gathered = list(timed)
+    last = len(gathered) - 1
+    for index in range(min(MOST_STRANDED, last) - 1, -1, -1):
+        span, beside = gathered[index][0], gathered[index + 1][0]
+        if span and beside and _stranded(places[index], span, beside.start_ms - span.end_ms):
+            gathered[index] = (
+                Span(max(0, beside.start_ms - spoken_ms(readings(texts[index])[0])), beside.start_ms),
                 STRANDED,
             )
-    for at in range(max(last - MOST_STRANDED, 0) + 1, last + 1):
-        span, beside = made[at][0], made[at - 1][0]
-        if span and beside and _stranded(places[at], span, span.start_ms - beside.end_ms):
-            made[at] = Span(beside.end_ms, beside.end_ms + spoken_ms(readings(texts[at])[0])), STRANDED
-    return made
+    for index in range(max(last - MOST_STRANDED, 0) + 1, last + 1):
+        span, beside = gathered[index][0], gathered[index - 1][0]
+        if span and beside and _stranded(places[index], span, span.start_ms - beside.end_ms):
+            gathered[index] = (
+                Span(beside.end_ms, beside.end_ms + spoken_ms(readings(texts[index])[0])),
+                STRANDED,
+            )
+    return gathered
 
 
 def _stranded(place: WordEvidence, span: Span, pause_ms: int) -> bool:
@@ -109,15 +112,15 @@ def interpolated(
 
 def _with_marks_beside(spans: Sequence[Span], sentences: Sequence[Sentence]) -> list[Span]:
     """The same with a mark that begins a sentence, as a dash, right before its first word: it begins with that."""
-    made, start = list(spans), 0
+    filled_in, start = list(spans), 0
     for sentence in sentences:
         sounds = [has_sound(token.text) for token in sentence.tokens]
         silent = sounds.index(True) if True in sounds else 0
-        first_ms = made[start + silent].start_ms
-        for at in range(start, start + silent):
-            made[at] = Span(first_ms, first_ms)
+        first_ms = filled_in[start + silent].start_ms
+        for index in range(start, start + silent):
+            filled_in[index] = Span(first_ms, first_ms)
         start += len(sounds)
-    return made
+    return filled_in
 
 
 def unaccounted(speech: Sequence[Span], utterances: Sequence[Utterance]) -> tuple[Span, ...]:

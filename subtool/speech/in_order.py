@@ -26,16 +26,18 @@ def in_order(words: Sequence[Timed]) -> list[Timed]:
     Of all ways to choose words whose starts follow each other the one with the most confidence is kept, so that an
     unlikely early word never pushes a likely later one. A word ends when the next one begins.
     """
-    kept = _heaviest([(place, span.start_ms, weight) for place, (span, weight) in enumerate(words) if span])
-    made: list[Timed] = [(None, 0.0)] * len(words)
-    for place, after in pairwise([*kept, None]):
+    heaviest = _heaviest(
+        [(place, span.start_ms, weight) for place, (span, weight) in enumerate(words) if span]
+    )
+    ordered: list[Timed] = [(None, 0.0)] * len(words)
+    for place, after in pairwise([*heaviest, None]):
         assert place is not None
         span, confidence = words[place]
         following = words[after][0] if after is not None else None
         assert span is not None
         end_ms = min(span.end_ms, following.start_ms) if following else span.end_ms
-        made[place] = Span(span.start_ms, max(end_ms, span.start_ms + LEAST_MS)), confidence
-    return made
+        ordered[place] = Span(span.start_ms, max(end_ms, span.start_ms + LEAST_MS)), confidence
+    return ordered
 
 
 def _heaviest(words: Sequence[tuple[int, int, float]]) -> list[int]:
@@ -64,11 +66,11 @@ def _heaviest(words: Sequence[tuple[int, int, float]]) -> list[int]:
         if tree[node][0] > best:
             best, last = tree[node]
         node &= node - 1
-    kept = []
+    chain = []
     while last >= 0:
-        kept.append(words[last][0])
+        chain.append(words[last][0])
         last = before[last]
-    return kept[::-1]
+    return chain[::-1]
 
 
 def filled(texts: Sequence[str], spans: Sequence[Span | None], end_ms: int) -> list[Span]:
@@ -76,24 +78,24 @@ def filled(texts: Sequence[str], spans: Sequence[Span | None], end_ms: int) -> l
 
     Where their neighbours leave no time, the one before them gives up to half of its own.
     """
-    made = list(spans)
+    whole = list(spans)
     place = 0
-    while place < len(made):
-        if made[place] is not None:
+    while place < len(whole):
+        if whole[place] is not None:
             place += 1
             continue
-        after = next((n for n in range(place, len(made)) if made[n] is not None), len(made))
-        left = made[place - 1] if place else None
-        right = made[after] if after < len(made) else None
+        after = next((n for n in range(place, len(whole)) if whole[n] is not None), len(whole))
+        left = whole[place - 1] if place else None
+        right = whole[after] if after < len(whole) else None
         sizes = [_size_ms(text) for text in texts[place:after]]
         begin_ms = left.end_ms if left else 0
         until_ms = max(begin_ms, right.start_ms if right else end_ms)
         if left and until_ms - begin_ms < sum(sizes):
             begin_ms -= min(left.duration_ms // 2, sum(sizes) - (until_ms - begin_ms))
-            made[place - 1] = Span(left.start_ms, begin_ms)
-        made[place:after] = _shared(sizes, Span(begin_ms, until_ms), towards_end=left is None)
+            whole[place - 1] = Span(left.start_ms, begin_ms)
+        whole[place:after] = _shared(sizes, Span(begin_ms, until_ms), towards_end=left is None)
         place = after
-    return [span for span in made if span is not None]
+    return [span for span in whole if span is not None]
 
 
 def _size_ms(text: str) -> int:

@@ -75,8 +75,8 @@ def _remember(
     recurrent = model["recurrent"]
     for number, given in enumerate(inputs):
         gates = np.tanh(given + recurrent @ hidden).reshape(4, _CELLS)
-        entering, kept, leaving = (gates[[0, 1, 3]] + 1) * 0.5
-        cell *= kept
+        entering, keeping, leaving = (gates[[0, 1, 3]] + 1) * 0.5
+        cell *= keeping
         cell += entering * gates[2]
         hidden = np.multiply(leaving, np.tanh(cell), out=states[number])
 

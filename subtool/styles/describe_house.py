@@ -30,14 +30,14 @@ def rules(style: HouseStyle, comments: Mapping[str, str]) -> tuple[HouseRule, ..
 
 def rules_by_value(style: HouseStyle, comments: Mapping[str, str]) -> dict[str, HouseRule]:
     """The rule in which each value of a style is told, with the source of this value alone where it has one."""
-    made: dict[str, HouseRule] = {}
+    found: dict[str, HouseRule] = {}
     for about, says, keys in _rules(style):
         for key in keys:
             source = comments.get(key) or "; ".join(
                 dict.fromkeys(comments[other] for other in keys if other in comments)
             )
-            made.setdefault(key, HouseRule(about, says, source))
-    return made
+            found.setdefault(key, HouseRule(about, says, source))
+    return found
 
 
 def _rules(style: HouseStyle) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -216,5 +216,5 @@ def _seconds(ms: int) -> str:
     return f"{ms / 1000:g} s"
 
 
-def _quoted(sign: str) -> str:
-    return f"“{sign}”"
+def _quoted(mark: str) -> str:
+    return f"“{mark}”"

@@ -35,8 +35,8 @@ def style_for(tag: str) -> str:
 @cache
 def _guides() -> dict[str, str]:
     """The styles by the languages they are for, as exactly as their guides mean it."""
-    made = {}
+    guides = {}
     for name in houses.names():
         if name.startswith(f"{ANY}-"):
-            made[houses.house_style(name).language] = name
-    return made
+            guides[houses.house_style(name).language] = name
+    return guides

@@ -109,7 +109,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.speech.activity import likelihoods
     from subtool.speech.engines import engine_for
 
-    script, kept = as_script(script), None if keep is None else as_sheet(keep)
+    script, edited = as_script(script), None if keep is None else as_sheet(keep)
     spoken = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
     chosen = engine_for(
@@ -120,8 +120,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         cache=cache_folder() if cache else None,
     )
     film = programme([media] if isinstance(media, str | Path) else media)
-    if kept is not None:
-        _require_times_of(kept, film.parts[0].path, film.media)
+    if edited is not None:
+        _require_times_of(edited, film.parts[0].path, film.media)
     sounds = film.sounds(TrackChoice(audio_track, spoken.language, channel), likelihoods, progress)
     narration, said = _most_heard(chosen, spoken.sentences, sounds, progress, anyway=anyway)
     translation: Translation | None = None
@@ -133,10 +133,10 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
     alignment = Alignment(narration, film.media, grid, chosen.says, said)
     rules = rules_for(script, profile, alignment.grid)
-    if kept is None:
+    if edited is None:
         sheet = in_style(_composed(script, alignment, rules, titles=titles), profile)
     else:
-        sheet = _revised(kept, script, alignment, rules)
+        sheet = _revised(edited, script, alignment, rules)
     return translation.marked(sheet) if translation else sheet
 
 
@@ -273,8 +273,8 @@ def programme_parts(sheet: Sheet, media: Sequence[str | Path]) -> tuple[Sheet, .
     from subtool.media.read.programme import programme
 
     film = programme(media)
-    made = []
+    parts = []
     for part, span in zip(film.parts, film.spans, strict=True):
         own = warp.apply(Warp((Piece(span, 0),)), sheet).sheet
-        made.append(replace(own, media=Media(part.path.name, part.duration_ms)))
-    return tuple(made)
+        parts.append(replace(own, media=Media(part.path.name, part.duration_ms)))
+    return tuple(parts)

@@ -106,7 +106,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     text = captioned(sheet, setting, lambda cue: cut.on_screen(cue.span))
     job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
-        assemble(job, reel.frames(), file.made, out, progress)
+        assemble(job, reel.frames(), file.temporary, out, progress)
     return Animatic(
         paths=(out, *map(Path, sheets)),
         sheet=sheet,

@@ -198,7 +198,7 @@ def make(prepared: Prepared, *, force: bool, progress: Progress) -> Clip:
             wanted.out, what.sheet, sheets, footnotes=prepared.finish.footnotes, along=pictures, force=force
         ) as file,
     ):
-        burn(job, file.made, wanted.out, store, progress)
+        burn(job, file.temporary, wanted.out, store, progress)
     if store:
         segments.discard(store)
     spans = tuple(Span(round(cut.start * 1000), round(cut.end * 1000)) for cut in job.cuts)

@@ -107,7 +107,7 @@ def _page(job: _Job, heading: Heading, out: Path, columns: int | None, *, force:
     from subtool.reports.contact_sheet import webpage
 
     atomic.refuse_existing(out, force=force)
-    with atomic.replacing(out) as made, made.open("wb") as file:
+    with atomic.replacing(out) as draft, draft.open("wb") as file:
         webpage.write(file, _tiles(job), heading, columns, len(job.numbered))
     return (out,)
 
@@ -125,8 +125,8 @@ def _pictures(job: _Job, heading: Heading, out: Path, columns: int, *, force: bo
         tiles = _tiles(job)
         for number, path in enumerate(paths, 1):
             page = picture.page(tuple(islice(tiles, grid.a_page)), grid, heading, (number, len(paths)), font)
-            with atomic.replacing(path) as made:
-                page.save(made, **PICTURES[path.suffix.lower()])
+            with atomic.replacing(path) as draft:
+                page.save(draft, **PICTURES[path.suffix.lower()])
     return paths
 
 
@@ -148,9 +148,9 @@ def _tiles(job: _Job) -> Iterator[Tile]:
     bare = thumbnails(job.film, [cue.span for _, cue in job.numbered], size_of(job.film, WIDTH))
     for first in range(0, len(job.numbered), BATCH):
         numbered, frames = job.numbered[first : first + BATCH], []
-        for at, thumbnail in enumerate(islice(bare, len(numbered)), first + 1):
+        for index, thumbnail in enumerate(islice(bare, len(numbered)), first + 1):
             frames.append(_framed(thumbnail, reframe.framing_of(job.film, job.look)))
-            job.progress("looking", at / len(job.numbered))
+            job.progress("looking", index / len(job.numbered))
         for (number, cue), frame in zip(numbered, _captioned(job, numbered, frames), strict=True):
             yield Tile(number, cue, Image.fromarray(frame))
 
@@ -172,13 +172,13 @@ def _captioned(job: _Job, numbered: Sequence[tuple[int, Cue]], bare: Sequence[Th
         min(max(thumbnail.at_ms, cue.span.start_ms), max(cue.span.start_ms, cue.span.end_ms - 1))
         for (_, cue), thumbnail in zip(numbered, bare, strict=True)
     ]
-    order = sorted(range(len(moments)), key=lambda at: moments[at])
-    in_order = [moments[at] for at in order]
+    order = sorted(range(len(moments)), key=lambda index: moments[index])
+    in_order = [moments[index] for index in order]
 
     def shown(cue: Cue) -> Span | None:
         first, last = bisect_left(in_order, cue.span.start_ms), bisect_left(in_order, cue.span.end_ms) - 1
         return when(first, last) if first <= last else None
 
     text = plan_shown(job.sheet, job.film, replace(job.sources, rules=None), shown).captions
-    made = stamped([bare[at].picture for at in order], text.text, text.fonts, job.film)
-    return [made[order.index(at)] for at in range(len(order))]
+    stamped_pictures = stamped([bare[index].picture for index in order], text.text, text.fonts, job.film)
+    return [stamped_pictures[order.index(index)] for index in range(len(order))]

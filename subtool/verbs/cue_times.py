@@ -59,7 +59,9 @@ def cue_times(
 def _sentences(spoken: Sequence[SpokenCue]) -> list[Sentence]:
     """Each cue as a sentence, whose place says which one it is."""
     return [
-        Sentence(tuple(Token(word, Source(number, at)) for at, word in enumerate(one.text.split(), 1)), 0)
+        Sentence(
+            tuple(Token(word, Source(number, column)) for column, word in enumerate(one.text.split(), 1)), 0
+        )
         for number, one in enumerate(spoken, 1)
     ]
 

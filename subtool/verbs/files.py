@@ -263,12 +263,12 @@ def content(sheet: Sheet, path: Path, footnotes: Mode | None = None, fps: Fracti
     """
     form = format_for(path)
     try:
-        made = form.write(_shown(sheet, form, footnotes), fps)
+        written = form.write(_shown(sheet, form, footnotes), fps)
     except FormatError as error:
         raise error.located(Place(str(path))) from error
     file = sheet.source_file
     encoding = file.encoding if file and file.form == form.module else "utf-8"
-    return made if isinstance(made, bytes) else made.encode(encoding)
+    return written if isinstance(written, bytes) else written.encode(encoding)
 
 
 def _shown(sheet: Sheet, form: Format, mode: Mode | None) -> Sheet:

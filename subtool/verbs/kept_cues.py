@@ -34,9 +34,12 @@ def timed_again(
     old = with_words_of(edited, base) if base else edited
     worked_on = any(map(is_by_hand, old.cues)) or (base is not None and len(base.cues) != len(edited.cues))
     if task.step.kind == "draft" and edited.media:
-        kept, why = time(old), [f"its film {edited.media.name} is not there: its cues keep the times of it"]
+        edited_cues, why = (
+            time(old),
+            [f"its film {edited.media.name} is not there: its cues keep the times of it"],
+        )
     elif task.keep is Keep.ALL or (worked_on and task.step.kind == "draft"):
-        kept, why = time(old), []
+        edited_cues, why = time(old), []
         if task.keep is not Keep.ALL:
             why = [
                 "cues of it were edited by hand: all are kept as they are where the script has not changed"
@@ -44,12 +47,12 @@ def timed_again(
     elif not worked_on:
         return time(None), ()
     elif task.keep is Keep.RECUT:
-        kept, why = _recut(task, script, old, time)
+        edited_cues, why = _recut(task, script, old, time)
     else:
-        kept, why = time(replace(old, cues=tuple(filter(is_by_hand, old.cues)))), []
-    lost = difference(old, script, kept).lost
+        edited_cues, why = time(replace(old, cues=tuple(filter(is_by_hand, old.cues)))), []
+    lost = difference(old, script, edited_cues).lost
     why += [f"hand edit not kept, its sentence has changed: {one}" for one in lost]
-    whole, crowded = with_inserted(kept, old)
+    whole, crowded = with_inserted(edited_cues, old)
     return without_deleted(whole, old, base) if base else whole, (*why, *crowded)
 
 

@@ -114,11 +114,11 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         if (piece := moved.of(span))
     ]
     with making(out, laid_sheet or Sheet(()), paths, footnotes=footnotes, force=force) as file:
-        room = file.made.parent
+        room = file.temporary.parent
         voice_track.lay_out(voice, plan.cuts, film.duration_ms, room / mixing.VOICE, progress)
         curve = down.curve(speech, ducking or Ducking(), film.duration_ms + SPARE_MS)
         (room / mixing.CURVE).write_bytes(curve.astype("<f4").tobytes())
-        mix = mixing.make(mixing.Lay(film, track), file.made, out, EBU_R128, progress)
+        mix = mixing.make(mixing.Lay(film, track), file.temporary, out, EBU_R128, progress)
     left_out = 0 if mixing.keeps_subtitles(film, out.suffix) else film.subtitle_tracks
     return LaidOn(
         paths=(out, *paths),

@@ -81,7 +81,7 @@ def narrate(  # noqa: PLR0913 - each is a choice of the user's
         remarks=said.remarks,
     )
     with making(out, sheet, paths, footnotes=footnotes, force=force) as file:
-        sound_file.encode(job, file.made, out, progress)
+        sound_file.encode(job, file.temporary, out, progress)
     return Narrated(
         paths=(out, *map(Path, sheets)), sheet=sheet, backups=file.backups, duration_ms=job.duration_ms
     )

@@ -242,20 +242,20 @@ class Review:
         theirs = {name: document.cues.get(name) for name in base}
         outside = merge(base, ours, theirs)
         self.conflicts = dict(outside.conflicts)
-        kept = {name: cue for name, cue in ours.items() if name not in outside.taken}
-        self.document = document.with_cues(kept)
+        own = {name: cue for name, cue in ours.items() if name not in outside.taken}
+        self.document = document.with_cues(own)
         self.journal.mark(self.number, self._digest)
         if self.document != document:
-            change = change_of("outside", document, kept)
+            change = change_of("outside", document, own)
             self.document = document
             self.put(change)
 
 
 def _as_one(entries: Iterable[Entry]) -> Change:
-    made = Change("")
+    whole = Change("")
     for entry in entries:
-        made = made.then(entry.change)
-    return made
+        whole = whole.then(entry.change)
+    return whole
 
 
 def sheet_path(cues: Path) -> Path:

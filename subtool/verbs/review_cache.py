@@ -27,12 +27,12 @@ def kept_at(film: Path, what: str) -> Path:
 
 def _digest(film: Path) -> str:
     size = film.stat().st_size
-    made = blake2b(str(size).encode(), digest_size=16)
+    digest = blake2b(str(size).encode(), digest_size=16)
     with film.open("rb") as file:
         for start in (0, size // 2, max(0, size - SAMPLE)):
             file.seek(start)
-            made.update(file.read(SAMPLE))
-    return made.hexdigest()
+            digest.update(file.read(SAMPLE))
+    return digest.hexdigest()
 
 
 def shots_kept(path: Path) -> tuple[Fraction, ...] | None:

@@ -52,8 +52,8 @@ class Screening:
             MediaError: a font lacks a character.
             StyleError: there is no such layout.
         """
-        at, cue = document.positions[name], document.cues[name]
-        near = document.ids[max(0, at - NEAR) : at + NEAR + 1]
+        position, cue = document.positions[name], document.cues[name]
+        near = document.ids[max(0, position - NEAR) : position + NEAR + 1]
         sheet = replace(document.rest, cues=tuple(document.cues[other] for other in near))
         canvas = self.canvas
         shown = _shown_at((cue.span.start_ms + cue.span.end_ms) // 2)

@@ -51,12 +51,12 @@ def heard_again(
     found = {utterance.sentence.source.line: utterance.words for utterance in narration.utterances}
     if not found:
         raise SheetError("not heard in the sound around it", hint=HINT)
-    made = [
+    moves = [
         _timed(cue, found[number], window.start_ms)
         for number, cue in enumerate(cues, start=1)
         if number in found
     ]
-    placed = retime(made, context.style, context.grid)
+    placed = retime(moves, context.style, context.grid)
     return change_of("rehear", document, {cue.id: _between(cue, document, context.gap_ms) for cue in placed})
 
 

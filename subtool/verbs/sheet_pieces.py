@@ -49,8 +49,8 @@ def excerpt(sheet: Sheet | str | Path, start_ms: int, end_ms: int) -> Sheet:
             f"there is nothing between {start_ms} and {end_ms} ms", hint="name the earlier moment first"
         )
     name = sheet.media.name if sheet.media else ""
-    made = warp.excerpt(sheet, [warp.Piece(Span(start_ms, end_ms), 0)], name)
-    return made if sheet.media else replace(made, media=None)
+    piece = warp.excerpt(sheet, [warp.Piece(Span(start_ms, end_ms), 0)], name)
+    return piece if sheet.media else replace(piece, media=None)
 
 
 def table(sheet: Sheet | str | Path) -> list[dict[str, Any]]:

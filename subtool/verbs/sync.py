@@ -86,8 +86,8 @@ class Synced:
 def retime(sheet: Sheet | str | Path, pieces: Warp, by: By = By.HAND) -> Synced:
     """The sheet moved by a warp that is known."""
     sheet = as_sheet(sheet)
-    made = warp.apply(pieces, sheet)
-    return Synced(made.sheet, made.gone, pieces, by)
+    retimed = warp.apply(pieces, sheet)
+    return Synced(retimed.sheet, retimed.gone, pieces, by)
 
 
 def moments(sheet: Sheet, known: Sequence[tuple[str, int]]) -> Warp:
@@ -239,14 +239,14 @@ def _require_better(found: _Found, path: Path) -> None:
 
 def _synced(sheet: Sheet, spoken: Sequence[SpokenCue], found: _Found) -> Synced:
     fitted = found.fit
-    made = retime(sheet, fitted.warp, found.by)
+    retimed = retime(sheet, fitted.warp, found.by)
     support = tuple(
         CueSupport(one.cue, fitted.warp.start_ms(one.cue.span), away_ms, supported=is_there)
         for one, away_ms, is_there in zip(spoken, fitted.away, fitted.supports, strict=True)
     )
     return replace(
-        made,
-        sheet=replace(made.sheet, media=found.film) if found.film else made.sheet,
+        retimed,
+        sheet=replace(retimed.sheet, media=found.film) if found.film else retimed.sheet,
         before=fitted.before,
         after=fitted.after,
         chance=fitted.chance,
@@ -278,11 +278,13 @@ def _to_cut(sheet: Sheet, old: Path, new: Path, choice: TrackChoice, progress: P
         raise MediaError(
             f"shares no sound with {old.name}", at=Place(str(new)), hint="are they cuts of one film?"
         )
-    made = retime(sheet, Warp(tuple(Piece(stretch.old, stretch.new_ms) for stretch in stretches)), By.SOUND)
+    retimed = retime(
+        sheet, Warp(tuple(Piece(stretch.old, stretch.new_ms) for stretch in stretches)), By.SOUND
+    )
     there = sorted(Span(s.new_ms, s.new_ms + s.old.duration_ms) for s in stretches)
     return replace(
-        made,
-        sheet=replace(made.sheet, media=Media(new.name, film.duration_ms)),
+        retimed,
+        sheet=replace(retimed.sheet, media=Media(new.name, film.duration_ms)),
         new=_between(there, film.duration_ms),
     )
 

@@ -62,12 +62,12 @@ class TimedOriginal:
         words: list[Timed] = []
         for paragraph, run in enumerate(_paragraphs(sheet)):
             tokens, timed = _words(run)
-            at = 0
+            first = 0
             for sentence in split_sentences(tokens, paragraph, full_stops(sheet.language)):
                 for part in _parted(sentence):
                     sentences.append(replace(part, speaker=run[0][1].speaker))
-                    words.append(tuple(timed[at : at + len(part.tokens)]))
-                    at += len(part.tokens)
+                    words.append(tuple(timed[first : first + len(part.tokens)]))
+                    first += len(part.tokens)
         if not sentences:
             raise SheetError("has no cue with speech in it", hint="name a sheet with the spoken text")
         return cls(tuple(sentences), sheet.language, tuple(words))
@@ -76,11 +76,11 @@ class TimedOriginal:
 def _parted(sentence: Sentence) -> Iterator[Sentence]:
     """The same in more sentences where a cue ends with a full stop: nobody splits a cue after an abbreviation."""
     start = 0
-    for at, (token, following) in enumerate(pairwise(sentence.tokens), start=1):
+    for index, (token, following) in enumerate(pairwise(sentence.tokens), start=1):
         is_new_cue = token.source.line != following.source.line
         if is_new_cue and ends_sentence(token.text) and not following.text[:1].islower():
-            yield replace(sentence, tokens=sentence.tokens[start:at])
-            start = at
+            yield replace(sentence, tokens=sentence.tokens[start:index])
+            start = index
     yield replace(sentence, tokens=sentence.tokens[start:])
 
 

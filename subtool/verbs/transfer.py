@@ -53,29 +53,29 @@ def transfer(
         StyleError: there is no such house style.
     """
     sheet, script = as_sheet(sheet), as_script(translation)
-    kept = None if keep is None else as_sheet(keep)
+    edited = None if keep is None else as_sheet(keep)
     profile = profile_for(script, profile)
     found = Translation.of(
         script, TimedOriginal.of_sheet(sheet), house_style(profile), footnotes=sheet.footnotes
     )
     rules = rules_for(script, profile, Grid(fps) if fps else without_picture())
     given = _Given(sheet, found, rules)
-    made = _composed(given) if kept is None else _revised(given, kept)
-    made = in_style(made, profile) if kept is None else made
-    return found.marked(replace(made, media=sheet.media, unscripted=sheet.unscripted))
+    composed = _composed(given) if edited is None else _revised(given, edited)
+    composed = in_style(composed, profile) if edited is None else composed
+    return found.marked(replace(composed, media=sheet.media, unscripted=sheet.unscripted))
 
 
 def _composed(given: _Given) -> Sheet:
     script, narration = given.translation.script, given.translation.utterances
-    made = compose(script, narration, given.rules, titles=bool(script.on_screen))
-    titles, remarks = _titles(given, made)
-    cues = (cue for cue in made.cues if cue.role is not Role.TITLE)
+    sheet = compose(script, narration, given.rules, titles=bool(script.on_screen))
+    titles, remarks = _titles(given, sheet)
+    cues = (cue for cue in sheet.cues if cue.role is not Role.TITLE)
     unspoken = tuple(Unspoken(one.text, one.source) for one in given.translation.unspoken)
     merged = tuple(sorted((*titles, *cues), key=lambda cue: cue.span.start_ms))
-    return replace(made, cues=merged, unspoken=unspoken, remarks=(*made.remarks, *remarks))
+    return replace(sheet, cues=merged, unspoken=unspoken, remarks=(*sheet.remarks, *remarks))
 
 
-def _revised(given: _Given, kept: Sheet) -> Sheet:
+def _revised(given: _Given, edited: Sheet) -> Sheet:
     script = given.translation.script
     spoken = {one.sentence.source: one.words for one in given.translation.utterances}
     words = [
@@ -83,12 +83,12 @@ def _revised(given: _Given, kept: Sheet) -> Sheet:
         for sentence in script.sentences
         for word in spoken.get(sentence.source, (None,) * len(sentence.tokens))
     ]
-    return revise(kept, script, words, Trust.HEARD, given.rules)
+    return revise(edited, script, words, Trust.HEARD, given.rules)
 
 
-def _titles(given: _Given, made: Sheet) -> tuple[list[Cue], list[Remark]]:
+def _titles(given: _Given, sheet: Sheet) -> tuple[list[Cue], list[Remark]]:
     """The titles of the translation in the times of the sheet's, in their order; what has no fellow is said."""
-    own = [cue for cue in made.cues if cue.role is Role.TITLE]
+    own = [cue for cue in sheet.cues if cue.role is Role.TITLE]
     timed = [cue for cue in given.sheet.cues if cue.role is Role.TITLE]
     if len(own) == len(timed):
         pairs = zip(own, timed, strict=True)

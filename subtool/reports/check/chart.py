@@ -62,8 +62,8 @@ def strips(bars: Sequence[Bar], limit: Limit) -> Iterator[str]:
     rows: dict[int, list[Bar]] = {}
     for bar in bars:
         rows.setdefault(bar.start_ms // strip_ms, []).append(bar)
-    for at in range(max(rows) + 1):
-        yield _strip(rows.get(at, []), at * strip_ms, strip_ms, limit)
+    for number in range(max(rows) + 1):
+        yield _strip(rows.get(number, []), number * strip_ms, strip_ms, limit)
 
 
 def _strip_ms(film_ms: int) -> int:
@@ -83,9 +83,9 @@ def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: Limit) -> st
     )
     ticks = "".join(
         f'<line class="tick" x1="{share}%" x2="{share}%" y1="0" y2="{HEIGHT}"/>'
-        f'<text class="time" x="{share}%" y="{HEIGHT + 13}">{clock(at, 0)}</text>'
-        for at in range(from_ms, from_ms + strip_ms, tick_ms)
-        for share in (f"{(at - from_ms) * 100 / strip_ms:g}",)
+        f'<text class="time" x="{share}%" y="{HEIGHT + 13}">{clock(time_ms, 0)}</text>'
+        for time_ms in range(from_ms, from_ms + strip_ms, tick_ms)
+        for share in (f"{(time_ms - from_ms) * 100 / strip_ms:g}",)
     )
     return (
         f'<svg class="strip" role="img" aria-label="{name}" height="{HEIGHT + TICKS}">{ticks}{drawn}'
@@ -100,12 +100,12 @@ def _bar(bar: Bar, from_ms: int, strip_ms: int, limit: Limit) -> str:
     height = max(1.0, HEIGHT * share)
     x, wide = (bar.start_ms - from_ms) * 100 / strip_ms, (bar.end_ms - bar.start_ms) * 100 / strip_ms
     kind = "fast" if bar.speed > limit.speed else "other" if bar.codes else "fine"
-    told = f"cue {bar.cue}, {clock(bar.start_ms)}: {bar.speed:.1f} {limit.unit}"
+    title = f"cue {bar.cue}, {clock(bar.start_ms)}: {bar.speed:.1f} {limit.unit}"
     if bar.codes:
-        told += f"; {', '.join(bar.codes)}"
+        title += f"; {', '.join(bar.codes)}"
     place = f'x="{x:.3f}%" width="{min(max(wide, 0.08), 100 - x):.3f}%"'
     shape = f'<rect class="{kind}" {place} y="{HEIGHT - height:.1f}" height="{height:.1f}">'
-    shape += f"<title>{escape(told)}</title></rect>"
+    shape += f"<title>{escape(title)}</title></rect>"
     if bar.speed > limit.speed * TOP:  # cut off: a notch at the top says so
         shape += f'<rect class="cut" {place} y="4" height="2"/>'
     return f'<a href="#cue-{bar.cue}" tabindex="-1">{shape}</a>' if bar.codes else shape
@@ -146,12 +146,12 @@ def histogram(spread: Spread) -> str:
 def _column(spread: Spread, number: int, cues: tuple[int, int], place: tuple[float, float, int]) -> str:
     x, wide, tallest = place
     low, high = number * spread.step, (number + 1) * spread.step
-    told = f"<title>{low:g} to {high:g} {escape(spread.unit)}: {sum(cues)}</title>"
+    title = f"<title>{low:g} to {high:g} {escape(spread.unit)}: {sum(cues)}</title>"
     across = f'x="{x + wide * 0.06:.3f}%" width="{wide * 0.88:.3f}%"'
     drawn, foot = "", float(BARS)
     for kind, count in zip(("fine", "fast"), cues, strict=True):
         if count:
             height = max(2.0, BARS * count / tallest)
             foot -= height
-            drawn += f'<rect class="{kind}" {across} y="{foot:.1f}" height="{height:.1f}">{told}</rect>'
+            drawn += f'<rect class="{kind}" {across} y="{foot:.1f}" height="{height:.1f}">{title}</rect>'
     return drawn

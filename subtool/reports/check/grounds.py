@@ -29,12 +29,12 @@ def grounds(style: HouseStyle, rules: tuple[Rule, ...]) -> Mapping[str, Ground]:
         comments = houses.comments(style.name)
     except StyleError:  # a file of somebody's own, known by its stem alone
         comments = {}
-    told = describe_house.rules_by_value(style, comments)
-    return {rule.code: _ground(rule, style, told) for rule in rules}
+    house_rules = describe_house.rules_by_value(style, comments)
+    return {rule.code: _ground(rule, style, house_rules) for rule in rules}
 
 
-def _ground(rule: Rule, style: HouseStyle, told: Mapping[str, describe_house.HouseRule]) -> Ground:
-    said = told.get(rule.reads)
+def _ground(rule: Rule, style: HouseStyle, rules: Mapping[str, describe_house.HouseRule]) -> Ground:
+    said = rules.get(rule.reads)
     if said is None:
         return Ground(f"{rule.mend[:1].upper()}{rule.mend[1:]}.", rule.source or style.source)
     return Ground(said.says, f"{style.source}: {said.source}" if said.source else style.source)

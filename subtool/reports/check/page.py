@@ -166,12 +166,12 @@ def _cues(found: Findings) -> Iterator[str]:
     yield "<thead><tr><th>Cue</th><th>Time</th><th>Text</th><th>Problems</th></tr></thead><tbody>"
     for number, problems in by_cue.items():
         cue = found.sheet.cues[number - 1]
-        told = "".join(
+        listed = "".join(
             f"<li><code>{problem.code}</code> {escape(problem.message)}</li>" for problem in problems
         )
         yield (
             f'<tr id="cue-{number}"><th scope="row">{number}</th><td class="times">{_times(cue)}</td>'
-            f'<td class="text" dir="auto" lang="{language}">{_rows(cue.lines)}</td><td><ul>{told}</ul></td></tr>'
+            f'<td class="text" dir="auto" lang="{language}">{_rows(cue.lines)}</td><td><ul>{listed}</ul></td></tr>'
         )
     yield "</tbody></table></section>"
 

@@ -70,25 +70,25 @@ def page(
     columns = grid.columns if pages > 1 else min(grid.columns, len(tiles))
     rows = -(-len(tiles) // grid.columns)
     size = (2 * MARGIN + columns * across - GAP, HEAD + MARGIN + rows * down - GAP)
-    made = Image.new("RGB", size, PAPER)
-    pen = _Pen(made, typeface)
+    sheet = Image.new("RGB", size, PAPER)
+    pen = _Pen(sheet, typeface)
     of = f"{len(tiles)} of {heading.cues} cues, {tiles[0].number} to {tiles[-1].number}"
     pen.write((MARGIN, 22), heading.title or heading.film, TITLE, INK, size[0] - 2 * MARGIN)
     more = f"  ·  page {number} of {pages}" if pages > 1 else ""
     pen.write((MARGIN, 58), f"{heading.film}  ·  {of}{more}", LABEL, DIM, size[0] - 2 * MARGIN)
-    for at, tile in enumerate(tiles):
-        x, y = MARGIN + at % grid.columns * across, HEAD + at // grid.columns * down
-        made.paste(tile.frame.resize(grid.frame, Image.Resampling.LANCZOS), (x, y))
+    for index, tile in enumerate(tiles):
+        x, y = MARGIN + index % grid.columns * across, HEAD + index // grid.columns * down
+        sheet.paste(tile.frame.resize(grid.frame, Image.Resampling.LANCZOS), (x, y))
         _caption_of(tile, pen, (x, y + grid.frame[1] + 8))
-    return made
+    return sheet
 
 
 def _caption() -> int:
     return 8 + ROW * (1 + TEXT_ROWS)
 
 
-def _caption_of(tile: Tile, pen: _Pen, at: tuple[int, int]) -> None:
-    x, y = at
+def _caption_of(tile: Tile, pen: _Pen, corner: tuple[int, int]) -> None:
+    x, y = corner
     label = f"{tile.number}    {tile.times}"
     pen.write((x, y), label, LABEL, DIM, TILE)
     what = tile.cue.timing if tile.cue.role is Role.SPEECH else tile.cue.role
@@ -115,25 +115,27 @@ class _Pen:
     def width(self, text: str, size: int) -> int:
         return round(self._font(text, size).getlength(text) / FINE)
 
-    def write(self, at: tuple[int, int], text: str, size: int, ink: tuple[int, int, int], room: int) -> None:
+    def write(
+        self, corner: tuple[int, int], text: str, size: int, ink: tuple[int, int, int], room: int
+    ) -> None:
         fitted = self._fitted(text, size, room)
         room_for = (self.width(fitted, size) + size, 2 * size)
         mask = Image.new("L", (room_for[0] * FINE, room_for[1] * FINE))
         ImageDraw.Draw(mask).text((0, 0), fitted, font=self._font(fitted, size), fill=255)
-        self._sheet.paste(ink, at, mask.resize(room_for, Image.Resampling.BOX))
+        self._sheet.paste(ink, corner, mask.resize(room_for, Image.Resampling.BOX))
 
     def rows(self, text: str, size: int, room: int, most: int) -> list[str]:
         """The text in rows of `room` pixels; what does not fit into `most` of them is left out, and said to be."""
-        made = [""]
+        lines = [""]
         for word in text.split():
-            longer = f"{made[-1]} {word}".strip()
-            if self.width(longer, size) <= room or not made[-1]:
-                made[-1] = longer
+            longer = f"{lines[-1]} {word}".strip()
+            if self.width(longer, size) <= room or not lines[-1]:
+                lines[-1] = longer
             else:
-                made.append(word)
-        if len(made) > most:
-            made = [*made[: most - 1], " ".join(made[most - 1 :])]
-        return made
+                lines.append(word)
+        if len(lines) > most:
+            lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+        return lines
 
     def _fitted(self, text: str, size: int, room: int) -> str:
         if self.width(text, size) <= room:

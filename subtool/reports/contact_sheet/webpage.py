@@ -63,6 +63,6 @@ def _figure(tile: Tile, language: str) -> str:
 
 
 def _data(picture: Image) -> str:
-    held = BytesIO()
-    picture.save(held, "JPEG", quality=QUALITY, optimize=True)
-    return f"data:image/jpeg;base64,{b64encode(held.getvalue()).decode()}"
+    jpeg = BytesIO()
+    picture.save(jpeg, "JPEG", quality=QUALITY, optimize=True)
+    return f"data:image/jpeg;base64,{b64encode(jpeg.getvalue()).decode()}"

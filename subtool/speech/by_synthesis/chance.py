@@ -75,5 +75,5 @@ def _costs(
             least = np.minimum(
                 least, costs[:, max(0, size - 3) :].min(axis=1)
             )  # a last sound may be swallowed
-    each: NDArray[np.float32] = least / np.float32(size)
-    return each
+    per_frame: NDArray[np.float32] = least / np.float32(size)
+    return per_frame

@@ -64,8 +64,8 @@ class Path:
 def distances(heard: NDArray[np.float32], text: NDArray[np.float32]) -> NDArray[np.float32]:
     """Between each heard frame and each of the text."""
     squares = (heard**2).sum(axis=1)[:, None] + (text**2).sum(axis=1) - 2 * (heard @ text.T)
-    made: NDArray[np.float32] = np.sqrt(np.maximum(squares, 0))
-    return made
+    apart: NDArray[np.float32] = np.sqrt(np.maximum(squares, 0))
+    return apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +97,15 @@ class _Search:
         self.sample = text.frames[dice.integers(0, len(text.frames), SAMPLED)]
 
     def path(self) -> Path:
-        at = np.empty(len(self.heard.frames), np.int64)
+        path_rows = np.empty(len(self.heard.frames), np.int64)
         blocks: list[_Block] = []
         for first in range(0, len(self.heard.frames), ROWS):
             blocks.append(self._block(first, min(first + ROWS, len(self.heard.frames))))
             if len(blocks) > KEPT:
-                self._settle(blocks, at, self._best())
+                self._settle(blocks, path_rows, self._best())
                 del blocks[0]
-        self._settle(blocks, at, -1 - len(self.text.starts))
-        return Path(at, self._fit(at))
+        self._settle(blocks, path_rows, -1 - len(self.text.starts))
+        return Path(path_rows, self._fit(path_rows))
 
     def _best(self) -> int:
         """The likeliest state: the cost of what is still to come counts too."""
@@ -139,8 +139,8 @@ class _Search:
         chance = np.quantile(distances(heard, self.sample), CHANCE, axis=1).astype(np.float32)
         self.chance[first:end] = chance
         fits -= chance[:, None]
-        mine = np.flatnonzero((self.text.starts >= low) & (self.text.starts < low + width))
-        starts = self.text.starts[mine] - low
+        begun = np.flatnonzero((self.text.starts >= low) & (self.text.starts < low + width))
+        starts = self.text.starts[begun] - low
         closed = np.flatnonzero((self.text.ends > low) & (self.text.ends <= low + width))
         ends = self.text.ends[closed] - low - 1
         breaths = self.text.breaths[(self.text.breaths >= low) & (self.text.breaths < low + width)] - low
@@ -166,7 +166,7 @@ class _Search:
             ]
             way[skipped < best] = SKIPPED
             np.minimum(best, skipped, out=best)
-            door = between[mine] + (0 if paused else costs_of.run_on)
+            door = between[begun] + (0 if paused else costs_of.run_on)
             entered = door < best[starts]
             way[starts[entered]] = ENTERED
             best[starts[entered]] = door[entered]
@@ -184,21 +184,21 @@ class _Search:
         self.costs, self.between = costs, between
         return _Block(first, low, ways, doors)
 
-    def _fit(self, at: NDArray[np.int64]) -> NDArray[np.float32]:
-        here = at >= 0
-        fit = np.zeros(len(at), np.float32)
-        apart = self.heard.frames[here] - self.text.frames[at[here]]
+    def _fit(self, path_rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        here = path_rows >= 0
+        fit = np.zeros(len(path_rows), np.float32)
+        apart = self.heard.frames[here] - self.text.frames[path_rows[here]]
         fit[here] = self.chance[here] - np.sqrt((apart**2).sum(axis=1))
         return fit
 
-    def _settle(self, blocks: list[_Block], at: NDArray[np.int64], state: int) -> None:
+    def _settle(self, blocks: list[_Block], path_rows: NDArray[np.int64], state: int) -> None:
         """Go back from `state` at the end of the last block to the start of the first, noting the way."""
         for block in reversed(blocks):
             for row in range(len(block.ways) - 1, -1, -1):
                 if state < 0:
                     while block.doors[row, -1 - state] == PASSED:
                         state += 1
-                at[block.first + row] = state
+                path_rows[block.first + row] = state
                 if state < 0:
                     if block.doors[row, -1 - state] == ENDED:
                         state = int(self.text.ends[-2 - state]) - 1

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subtool.model import Span, Utterance
+from subtool.model import Span
 from subtool.speech.activity import voiced
 from subtool.speech.by_synthesis.dtw import Path, PathCosts, ReferenceFrames, VoicedFrames, follow
 from subtool.speech.by_synthesis.features import HOP_MS
 from subtool.speech.by_synthesis.matching import SAID, Recording, Voices, find
 from subtool.speech.by_synthesis.reference import spoken
 from subtool.speech.by_synthesis.stranded import gathered
-from subtool.speech.confidence import interpolated, unaccounted
+from subtool.speech.confidence import unaccounted
 from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
-from subtool.speech.onsets import sharpened
 from subtool.speech.synthesis.espeak import language_name
 from subtool.speech.synthesis.readable import unreadable
+from subtool.speech.utterances import utterances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,8 +60,8 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
         for number, spans in _fine(match.voices, found, progress)
     ]
     unspoken = tuple(sentence for number, sentence in enumerate(sentences) if number not in found)
-    utterances = tuple(_utterances(timed, speech, sound))
-    narration = Narration(utterances, unspoken, unaccounted(speech, utterances), unreadable(sentences, voice))
+    said = utterances(timed, speech, sound)
+    narration = Narration(said, unspoken, unaccounted(speech, said), unreadable(sentences, voice))
     if not match.belongs:
         sure = sum(far >= SAID for far in match.evidence.values())
         raise MismatchError(
@@ -89,9 +89,9 @@ def _fine(
         heard = VoicedFrames(voices.heard[begin:end], voices.recording.after_pause[begin:end])
         breaths = np.flatnonzero(np.isin(rows, voices.spoken.breaths))
         path = follow(heard, ReferenceFrames(voices.text[rows], starts, breaths), FINE, len(rows))
-        for at in group:
-            number = numbers[at]
-            shift = int(starts[at - first] - voices.spoken.sentences[number])
+        for index in group:
+            number = numbers[index]
+            shift = int(starts[index - first] - voices.spoken.sentences[number])
             yield number, _words(voices, number, path, shift, begin)
         progress("placing the words", group[-1] / len(numbers))
 
@@ -100,8 +100,8 @@ def _groups(numbers: Sequence[int], voices: Voices) -> Iterator[list[int]]:
     """Sentences that follow each other, by their place in `numbers`, of about `GROUP_S` each."""
     group: list[int] = []
     size = 0
-    for at, number in enumerate(numbers):
-        group.append(at)
+    for index, number in enumerate(numbers):
+        group.append(index)
         size += int(voices.spoken.ends[number] - voices.spoken.sentences[number])
         if size * HOP_MS >= GROUP_S * 1000:
             yield group
@@ -127,18 +127,3 @@ def _believed(spans: Sequence[Span | None], beyond_chance: float) -> list[Timed]
     confidence = MOST / (1 + math.exp(-STEEP * (beyond_chance - EVEN)))
     believed = round(confidence, 2) if confidence >= DOUBTED else 0.0
     return [(span, believed if span else 0.0) for span in spans]
-
-
-def _utterances(
-    timed: Sequence[tuple[Sentence, list[Timed]]], speech: Sequence[Span], sound: Sound
-) -> Iterator[Utterance]:
-    told = list(interpolated(timed, speech))
-    sharp = iter(sharpened([span for _, words in told for span, _ in words], sound))
-    for sentence, words in told:
-        yield Utterance(
-            sentence,
-            tuple(
-                token.timed(next(sharp), confidence)
-                for token, (_, confidence) in zip(sentence.tokens, words, strict=True)
-            ),
-        )

@@ -27,7 +27,7 @@ def loudness(samples: NDArray[np.int16], rate: int) -> NDArray[np.float32]:
     size = rate * WINDOW_MS // 1000
     points = 1 << (size - 1).bit_length()
     window, filters = np.hamming(size).astype(np.float32), _filters(rate, points)
-    made = np.empty((count, BANDS), np.float32)
+    power_by_band = np.empty((count, BANDS), np.float32)
     for first in range(0, count, AT_ONCE):
         numbers = np.arange(first, min(first + AT_ONCE, count))
         starts = numbers * HOP_MS * rate // 1000 - size // 2
@@ -37,8 +37,8 @@ def loudness(samples: NDArray[np.int16], rate: int) -> NDArray[np.float32]:
         steep = piece[1:] - np.float32(STEEP) * piece[:-1]
         frames = np.lib.stride_tricks.sliding_window_view(steep, size)[starts - starts[0]]
         power = np.abs(np.fft.rfft(frames * window, points)).astype(np.float32) ** 2
-        made[numbers] = power @ filters
-    return made
+        power_by_band[numbers] = power @ filters
+    return power_by_band
 
 
 @cache
@@ -53,26 +53,26 @@ def _filters(rate: int, points: int) -> NDArray[np.float32]:
     up = (hz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
     down = (edges[2:] - hz[:, None]) / (edges[2:] - edges[1:-1])
     triangles = np.maximum(0, np.minimum(up, down))
-    made: NDArray[np.float32] = (triangles / np.maximum(triangles.sum(axis=0), 1e-9)).astype(np.float32)
-    return made
+    filters: NDArray[np.float32] = (triangles / np.maximum(triangles.sum(axis=0), 1e-9)).astype(np.float32)
+    return filters
 
 
 def cepstra(bands: NDArray[np.float32]) -> NDArray[np.float32]:
     """The shape of each row's spectrum, without its loudness, and how both change (as many columns again)."""
     angles = np.pi / BANDS * (np.arange(BANDS) + 0.5)[:, None] * np.arange(CEPSTRA)
     waves = np.cos(angles).astype(np.float32)
-    made = np.empty((len(bands), 2 * CEPSTRA), np.float32)
+    features = np.empty((len(bands), 2 * CEPSTRA), np.float32)
     for first in range(0, len(bands), AT_ONCE):
         begin = max(0, first - 2)  # the change is that of five rows
         shape = np.log(bands[begin : first + AT_ONCE + 2] + np.float32(1e-3)) @ waves
         rows = np.hstack([shape, _slope(shape)])[first - begin :]
-        made[first : first + AT_ONCE] = rows[:AT_ONCE]
-    return made
+        features[first : first + AT_ONCE] = rows[:AT_ONCE]
+    return features
 
 
 def _slope(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     padded = np.pad(rows, ((2, 2), (0, 0)), "edge")
-    made: NDArray[np.float32] = (2 * (padded[4:] - padded[:-4]) + padded[3:-1] - padded[1:-3]) / np.float32(
+    slope: NDArray[np.float32] = (2 * (padded[4:] - padded[:-4]) + padded[3:-1] - padded[1:-3]) / np.float32(
         10
     )
-    return made
+    return slope

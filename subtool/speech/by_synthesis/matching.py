@@ -218,9 +218,9 @@ def ranges(path: Path, voices: Voices) -> dict[int, tuple[int, int]]:
     here = np.flatnonzero(path.at >= 0)
     owners = np.searchsorted(starts, path.at[here], side="right") - 1
     return {
-        int(number): (int(mine[0]) * GRAIN, int(mine[-1] + 1) * GRAIN)
+        int(number): (int(columns[0]) * GRAIN, int(columns[-1] + 1) * GRAIN)
         for number in np.unique(owners)
-        if len(mine := here[owners == number])
+        if len(columns := here[owners == number])
     }
 
 
@@ -233,5 +233,5 @@ def _even(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _merged(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     count = len(rows) // GRAIN
-    made: NDArray[np.float32] = rows[: count * GRAIN].reshape(count, GRAIN, -1).mean(axis=1)
-    return made
+    merged: NDArray[np.float32] = rows[: count * GRAIN].reshape(count, GRAIN, -1).mean(axis=1)
+    return merged

@@ -49,8 +49,8 @@ class SpokenReference:
         ]
         starts = np.cumsum([0, *sizes[:-1]])
         words = tuple(
-            start + np.searchsorted(mine, begins)
-            for start, mine, begins in zip(starts, rows, self.words, strict=True)
+            start + np.searchsorted(frames, begins)
+            for start, frames, begins in zip(starts, rows, self.words, strict=True)
         )
         flat = np.concatenate(rows)
         before = np.minimum(flat.astype(np.int64), len(self.bands) - 2)

@@ -35,15 +35,15 @@ def gathered(
     assert first
     assert second
     starts = [stretch.start_ms for stretch in speech]
-    at = bisect_right(starts, first.start_ms) - 1
+    index = bisect_right(starts, first.start_ms) - 1
     after = bisect_right(starts, second.end_ms - 1) - 1
-    if at == after or first.duration_ms > SQUEEZED_MS or after < 1:
+    if index == after or first.duration_ms > SQUEEZED_MS or after < 1:
         return spans
     onset_ms, pause_ms = starts[after], starts[after] - speech[after - 1].end_ms
     if pause_ms < STRANDED_MS or first.end_ms > speech[after - 1].end_ms + SQUEEZED_MS:
         return spans
     begin_ms = onset_ms - spoken_ms(readings(sentence.tokens[sounding[0]].text)[0])
-    made = list(spans)
-    made[sounding[0]] = Span(max(first.end_ms, begin_ms), onset_ms)
-    made[sounding[1]] = Span(max(onset_ms, second.start_ms), max(second.end_ms, onset_ms))
-    return made
+    moved = list(spans)
+    moved[sounding[0]] = Span(max(first.end_ms, begin_ms), onset_ms)
+    moved[sounding[1]] = Span(max(onset_ms, second.start_ms), max(second.end_ms, onset_ms))
+    return moved

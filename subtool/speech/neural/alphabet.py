@@ -42,10 +42,10 @@ class Alphabet:
 def alphabet(vocabulary: Mapping[str, int], blank: int, border: str) -> Alphabet:
     """Of a model's vocabulary, in which `<s>`, `[UNK]` and their like are no letters."""
     edge = vocabulary[border]
-    plain = {unicodedata.normalize("NFC", sign): number for sign, number in vocabulary.items()}
+    plain = {unicodedata.normalize("NFC", letter): number for letter, number in vocabulary.items()}
     letters = {
-        sign: number
-        for sign, number in plain.items()
-        if number not in (blank, edge) and len(sign) == 1 and not sign.isspace()
+        letter: number
+        for letter, number in plain.items()
+        if number not in (blank, edge) and len(letter) == 1 and not letter.isspace()
     }
     return Alphabet(letters, blank, edge)

@@ -82,11 +82,11 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
 
 def _remarks(sentences: Sequence[Sentence], letters: Alphabet) -> Iterable[Remark]:
     """Each letter the model does not know, where it first stands."""
-    told: set[str] = set()
+    said_already: set[str] = set()
     for token in (token for sentence in sentences for token in sentence.tokens):
         for char in (char for word in readings(token.text)[0] for char in letters.unknown(word)):
-            if char not in told:
-                told.add(char)
+            if char not in said_already:
+                said_already.add(char)
                 yield Remark(f"the model does not know the letter {char}: it is passed over", token.source)
 
 
@@ -102,11 +102,11 @@ def _heard(
 ) -> Iterable[_Stretch]:
     joins = joined(sound, speech)
     for number, join in enumerate(joins):
-        signs, rows = [], []
+        letters, rows = [], []
         for chances in model.log_probabilities(sound, join.wide):
-            signs.append(chances.argmax(axis=1).astype(np.int32))
+            letters.append(chances.argmax(axis=1).astype(np.int32))
             rows.append(_rows(chances, model.letters, list(columns)))
-        yield _Stretch(join, np.concatenate(signs), np.concatenate(rows))
+        yield _Stretch(join, np.concatenate(letters), np.concatenate(rows))
         progress("listening", number / len(joins))
 
 
@@ -115,8 +115,8 @@ def _rows(chances: NDArray[np.float32], letters: Alphabet, columns: list[int]) -
     gap = np.logaddexp(chances[:, letters.blank], chances[:, letters.border])
     anything = np.maximum(gap, chances[:, list(letters.letters.values())].max(axis=1) + OUTSIDE)
     rows = np.column_stack([gap, anything, chances[:, columns]])
-    made: NDArray[np.float16] = np.maximum(rows, LEAST).astype(np.float16)
-    return made
+    halved: NDArray[np.float16] = np.maximum(rows, LEAST).astype(np.float16)
+    return halved
 
 
 def _words(stretch: _Stretch, model: Hearing, words: dict[Spelling, str]) -> Iterable[HeardWord]:
@@ -124,16 +124,16 @@ def _words(stretch: _Stretch, model: Hearing, words: dict[Spelling, str]) -> Ite
     letters = set(model.letters.letters.values())
     spelled: list[tuple[int, int]] = []  # letter and its frame
     before = model.letters.blank
-    for frame, sign in enumerate([*stretch.signs.tolist(), model.letters.border]):
-        if sign == model.letters.border:
+    for frame, output in enumerate([*stretch.signs.tolist(), model.letters.border]):
+        if output == model.letters.border:
             word = words.get(tuple(letter for letter, _ in spelled))
             if word:
                 span = Span(_ms(spelled[0][1], model), _ms(spelled[-1][1] + 1, model))
                 yield HeardWord(word, span.shifted(stretch.join.wide.start_ms))
             spelled = []
-        elif sign != before and sign in letters:
-            spelled.append((sign, frame))
-        before = sign
+        elif output != before and output in letters:
+            spelled.append((output, frame))
+        before = output
 
 
 def _ms(frame: int, model: Hearing) -> int:

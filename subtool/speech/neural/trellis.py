@@ -56,11 +56,11 @@ class _Graph:
     arcs: list[list[Arc]] = field(default_factory=list)
 
     def add(self, column: int, arcs: Iterable[Arc], word: int = -1) -> int:
-        at = len(self.columns)
+        state = len(self.columns)
         self.columns.append(column)
         self.words.append(word)
-        self.arcs.append([(at, 0.0), *arcs])
-        return at
+        self.arcs.append([(state, 0.0), *arcs])
+        return state
 
 
 def place(
@@ -80,11 +80,13 @@ def place(
     found: list[WordFrames | None] = [None] * sum(len(line.words) for line in lines)
     columns, words = np.array(graph.columns)[path], np.array(graph.words)[path]
     frames = np.nonzero((words >= 0) & (columns > ANY))[0]
-    for mine in np.split(frames, np.nonzero(np.diff(words[frames]))[0] + 1) if len(frames) else []:
-        chances = heard[mine, columns[mine]].astype(np.float64)
-        letters = np.nonzero(np.diff(path[mine], prepend=-1))[0]
+    for word_frames in np.split(frames, np.nonzero(np.diff(words[frames]))[0] + 1) if len(frames) else []:
+        chances = heard[word_frames, columns[word_frames]].astype(np.float64)
+        letters = np.nonzero(np.diff(path[word_frames], prepend=-1))[0]
         likely = float(np.exp(np.maximum.reduceat(chances, letters)).mean())
-        found[words[mine[0]]] = WordFrames(int(mine[0]), int(mine[-1]) + 1, min(1.0, likely))
+        found[words[word_frames[0]]] = WordFrames(
+            int(word_frames[0]), int(word_frames[-1]) + 1, min(1.0, likely)
+        )
     return found
 
 
@@ -95,8 +97,8 @@ def _woven(lines: Sequence[Line], *, loose: bool) -> tuple[_Graph, list[int], li
     number = 0
     for line in lines:
         ends: list[Arc] = [(state, 0.0) for state in pause]
-        for at, ways in enumerate(line.words):
-            gap = [(graph.add(GAP, ends), 0.0)] if at else []
+        for index, ways in enumerate(line.words):
+            gap = [(graph.add(GAP, ends), 0.0)] if index else []
             ends = _word(graph, ways, [*ends, *gap], number)
             number += 1
         skip: list[Arc] = [(state, SKIP) for state in pause] if line.optional else []
@@ -115,8 +117,8 @@ def _word(graph: _Graph, ways: Sequence[Spelling], enter: list[Arc], number: int
     ends: list[Arc] = []
     for way in dict.fromkeys(ways):
         arcs = enter
-        for at, column in enumerate(way):
-            if at:
+        for index, column in enumerate(way):
+            if index:
                 arcs = [*arcs, (graph.add(GAP, arcs, number), 0.0)]
             arcs = [arc for arc in arcs if graph.columns[arc[0]] != column]
             arcs = [(graph.add(column, arcs, number), 0.0)]
@@ -131,13 +133,13 @@ def _best(
     count, most = len(graph.columns), max(map(len, graph.arcs))
     before = np.full((count, most), count)  # a state beyond the last one, which is never reached
     arc_costs = np.zeros((count, most), np.float32)
-    for at, arcs in enumerate(graph.arcs):
-        before[at, : len(arcs)] = [state for state, _ in arcs]
-        arc_costs[at, : len(arcs)] = [cost for _, cost in arcs]
+    for target, arcs in enumerate(graph.arcs):
+        before[target, : len(arcs)] = [state for state, _ in arcs]
+        arc_costs[target, : len(arcs)] = [cost for _, cost in arcs]
     onward = list(range(count))
-    for at, arcs in enumerate(graph.arcs):
+    for target, arcs in enumerate(graph.arcs):
         for state, _ in arcs:
-            onward[state] = max(onward[state], at)
+            onward[state] = max(onward[state], target)
     furthest = list(accumulate(onward, max))
     columns = np.array(graph.columns)
     score = np.full(count + 1, -np.inf)
@@ -156,12 +158,12 @@ def _best(
         score[low:end] = -np.inf
         low, high = low + int(alive[0]), low + int(alive[-1]) + 1
         score[low:high] = now[alive[0] : alive[-1] + 1]
-    state = max(last, key=lambda at: score[at])
+    state = max(last, key=lambda end: score[end])
     if not np.isfinite(score[state]):
         return None
     path = np.empty(len(steps), np.intp)
-    for at in range(len(steps) - 1, -1, -1):
-        path[at] = state
-        start, chosen = steps[at]
+    for frame in range(len(steps) - 1, -1, -1):
+        path[frame] = state
+        start, chosen = steps[frame]
         state = int(before[state, chosen[state - start]])
     return path

@@ -98,12 +98,12 @@ class _VoiceTrack:
         earliest_ms = _round_up(self._length) + BREATH_MS if self._length else 0
         start_ms = max(take.start_ms, earliest_ms)
         sound, starts = _fitted(replace(take, start_ms=start_ms), tempo, speak)
-        at = start_ms * RATE // 1000
-        self._parts += [np.zeros(at - self._length, np.int16), sound]
-        self._length = at + len(sound)
+        sample = start_ms * RATE // 1000
+        self._parts += [np.zeros(sample - self._length, np.int16), sound]
+        self._length = sample + len(sound)
         edges = [min(start, len(sound)) for start in (*starts, len(sound))]
         spans = tuple(
-            Span((at + a) * 1000 // RATE, (at + max(a, b)) * 1000 // RATE) for a, b in pairwise(edges)
+            Span((sample + a) * 1000 // RATE, (sample + max(a, b)) * 1000 // RATE) for a, b in pairwise(edges)
         )
         first = Span(start_ms, max(start_ms, spans[0].end_ms))
         return SpokenTake((first, *spans[1:]), start_ms - take.start_ms)

@@ -84,11 +84,11 @@ def say(
     def hear(samples: Any, count: int, events: Any) -> int:  # noqa: ANN401 - pointers of ctypes
         if samples and count > 0:
             pieces.append(np.ctypeslib.as_array(samples, (count,)).astype(np.int16))
-        at = 0
-        while events[at].type != LIST_END:
-            if events[at].type == WORD:
-                words.append((events[at].text_position - 1, events[at].audio_position * RATE // 1000))
-            at += 1
+        event = 0
+        while events[event].type != LIST_END:
+            if events[event].type == WORD:
+                words.append((events[event].text_position - 1, events[event].audio_position * RATE // 1000))
+            event += 1
         return 0
 
     with LOCK:
@@ -99,7 +99,7 @@ def say(
     sound = np.concatenate(pieces)
     loud = np.flatnonzero(np.abs(sound.astype(np.int32)) > QUIET)
     first, last = (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, len(sound))
-    return sound[first:last], [max(0, at - first) for at in _starts(sentence, words, len(sound))]
+    return sound[first:last], [max(0, start - first) for start in _starts(sentence, words, len(sound))]
 
 
 def _synthesise(text: str, words_a_minute: int, hear: Callable[[Any, int, Any], int]) -> None:
@@ -122,19 +122,19 @@ def _starts(sentence: Sentence, words: Sequence[tuple[int, int]], end: int) -> l
     position = 0
     for token in sentence.tokens:
         position += bool(starts) and not token.glued
-        mine = [at for where, at in words if position <= where < position + len(token.text)]
-        starts.append(min(mine) if mine else -1)
+        samples = [sample for where, sample in words if position <= where < position + len(token.text)]
+        starts.append(min(samples) if samples else -1)
         position += len(token.text)
     following = end
-    for at in reversed(range(len(starts))):
-        if starts[at] < 0:
-            starts[at] = following
-        following = starts[at]
+    for number in reversed(range(len(starts))):
+        if starts[number] < 0:
+            starts[number] = following
+        following = starts[number]
     return starts
 
 
 def _timed(sentence: Sentence, starts: Sequence[int], length: int, clock: int) -> Utterance:
-    edges = [min(at, length) for at in (*starts, length)]
+    edges = [min(start, length) for start in (*starts, length)]
     spans = [Span((clock + a) * 1000 // RATE, (clock + max(a, b)) * 1000 // RATE) for a, b in pairwise(edges)]
     return Utterance(
         sentence,

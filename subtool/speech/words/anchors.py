@@ -25,23 +25,23 @@ def match(script: Sequence[str], heard: Sequence[str]) -> list[tuple[int, int]]:
     """The best global match (Needleman and Wunsch) of equal words; two bits of memory a pair."""
     if not script or not heard:
         return []
-    numbers = {word: at for at, word in enumerate(dict.fromkeys([*script, *heard]))}
+    numbers = {word: number for number, word in enumerate(dict.fromkeys([*script, *heard]))}
     across = np.array([numbers[word] for word in heard])
     places = np.arange(len(heard) + 1)
-    row = places * GAP
+    scores = places * GAP
     ups, boths = (
         [],
         [],
     )  # a row a word of the script, a bit a word heard: whether the best way comes from there
     for word in script:
-        both = row[:-1] + np.where(across == numbers[word], MATCH, MISMATCH)
-        up = row + GAP
+        both = scores[:-1] + np.where(across == numbers[word], MATCH, MISMATCH)
+        up = scores + GAP
         best = up.copy()
         best[1:] = np.maximum(up[1:], both)
         new = np.maximum.accumulate(best - places * GAP) + places * GAP
         ups.append(np.packbits(new == up))
         boths.append(np.packbits(new[1:] == both))
-        row = new
+        scores = new
     pairs = []
     i, j = len(script), len(heard)
     while i and j:
@@ -56,16 +56,19 @@ def match(script: Sequence[str], heard: Sequence[str]) -> list[tuple[int, int]]:
     return pairs[::-1]
 
 
-def _bit(packed: NDArray[np.uint8], at: int) -> bool:
-    return bool(packed[at >> 3] >> (7 - (at & 7)) & 1)
+def _bit(packed: NDArray[np.uint8], bit: int) -> bool:
+    return bool(packed[bit >> 3] >> (7 - (bit & 7)) & 1)
 
 
 def supported(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The pairs that have others close by on both time lines; a lone match is likely chance."""
-    kept = []
-    for at, (i, j) in enumerate(pairs):
-        near = [*pairs[max(0, at - SUPPORT_WITHIN) : at], *pairs[at + 1 : at + 1 + SUPPORT_WITHIN]]
+    anchored = []
+    for index, (i, j) in enumerate(pairs):
+        near = [
+            *pairs[max(0, index - SUPPORT_WITHIN) : index],
+            *pairs[index + 1 : index + 1 + SUPPORT_WITHIN],
+        ]
         friends = sum(abs(i - a) <= SUPPORT_WITHIN and abs(j - b) <= SUPPORT_WITHIN for a, b in near)
         if friends >= SUPPORT_NEEDED:
-            kept.append((i, j))
-    return kept
+            anchored.append((i, j))
+    return anchored

@@ -28,21 +28,21 @@ def blocks(voiced: Sequence[Span], anchored: Sequence[tuple[int, Span]], count: 
         anchored: words of the script (their number) with the span in which they were heard, in order.
         count: how many words the script has.
     """
-    made: list[SoundBlock] = []
+    sound_blocks: list[SoundBlock] = []
     begun: list[Span] = []
-    first, at, last = 0, 0, -1
+    first, index, last = 0, 0, -1
     for number, span in enumerate(voiced):
         begun.append(span)
         following = voiced[number + 1] if number + 1 < len(voiced) else None
         if following is None:
-            made.append(SoundBlock(tuple(begun), first, count))
+            sound_blocks.append(SoundBlock(tuple(begun), first, count))
             break
         middle_ms = (span.end_ms + following.start_ms) // 2
-        while at < len(anchored) and anchored[at][1].start_ms < middle_ms:
-            last = anchored[at][0]
-            at += 1
-        upcoming = anchored[at][0] if at < len(anchored) else count
+        while index < len(anchored) and anchored[index][1].start_ms < middle_ms:
+            last = anchored[index][0]
+            index += 1
+        upcoming = anchored[index][0] if index < len(anchored) else count
         if upcoming == last + 1:
-            made.append(SoundBlock(tuple(begun), first, upcoming))
+            sound_blocks.append(SoundBlock(tuple(begun), first, upcoming))
             first, begun = upcoming, []
-    return made
+    return sound_blocks

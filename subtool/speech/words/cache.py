@@ -58,12 +58,12 @@ class Memory:
 
     def recall(self, key: bytes) -> list[Segment] | None:
         """What was said in a take, None when it was not heard before, or what is kept of it is damaged."""
-        row = None
+        found = None
         with self._damage_mended():
             if self._file:
-                row = self._file.execute("SELECT said FROM takes WHERE key = ?", (key,)).fetchone()
-        said = None if row is None else _segments(row[0])
-        if row is not None and said is None:
+                found = self._file.execute("SELECT said FROM takes WHERE key = ?", (key,)).fetchone()
+        said = None if found is None else _segments(found[0])
+        if found is not None and said is None:
             self._say()
         return said
 
@@ -137,12 +137,12 @@ def memory(folder: Path | None) -> Iterator[Memory | None]:
     if folder is None or not _is_private(folder):
         yield None
         return
-    kept = Memory(folder / f"heard-{VERSION}.sqlite")
+    opened = Memory(folder / f"heard-{VERSION}.sqlite")
     try:
-        yield kept
-        kept.forget()
+        yield opened
+        opened.forget()
     finally:
-        kept.close()
+        opened.close()
 
 
 def _is_private(folder: Path) -> bool:
@@ -158,9 +158,9 @@ def _is_private(folder: Path) -> bool:
     return True
 
 
-def remembering(hear: Hear, kept: Memory | None) -> Hear:
+def remembering(hear: Hear, memory_of: Memory | None) -> Hear:
     """The same ears, which hear no take twice."""
-    if kept is None:
+    if memory_of is None:
         return hear
 
     def remembered(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
@@ -170,14 +170,14 @@ def remembering(hear: Hear, kept: Memory | None) -> Hear:
         def unknown() -> Iterator[DecodeTask]:
             for take in takes:
                 key = _key(decoder, take)
-                waiting.append((key, kept.recall(key)))
+                waiting.append((key, memory_of.recall(key)))
                 if waiting[-1][1] is None:
                     yield take
 
         for said in hear(ear, unknown()):
             yield from _known(waiting)
             key, _ = waiting.popleft()
-            kept.keep(key, said)
+            memory_of.keep(key, said)
             yield said
         yield from _known(waiting)
 

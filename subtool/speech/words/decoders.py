@@ -126,7 +126,7 @@ def _decoder(ear: Ear) -> Any:  # noqa: ANN401
     with TemporaryDirectory(prefix="subtool-") as folder:
         words, model = Path(folder, "words.dict"), Path(folder, "script.lm")
         words.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        made = Decoder(
+        decoder = Decoder(
             Config(
                 hmm=str(ear.acoustic.hmm),
                 dict=str(words),
@@ -138,8 +138,8 @@ def _decoder(ear: Ear) -> Any:  # noqa: ANN401
         )
         if ear.model:
             model.write_text(ear.model, encoding="utf-8")
-            made.add_lm_file("script", str(model))
-    return made
+            decoder.add_lm_file("script", str(model))
+    return decoder
 
 
 def _heard(decoder: Any, take: DecodeTask) -> list[Segment]:  # noqa: ANN401

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool.model import Span, Utterance, silent
+from subtool.model import Span, silent
 from subtool.speech.activity import voiced
 from subtool.speech.confidence import WordEvidence as WordPlace
-from subtool.speech.confidence import interpolated, judged, spoken_ms, unaccounted
+from subtool.speech.confidence import judged, spoken_ms, unaccounted
 from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
-from subtool.speech.onsets import sharpened
+from subtool.speech.utterances import utterances
 from subtool.speech.words.anchors import anchors
 from subtool.speech.words.blocks import blocks
 from subtool.speech.words.cache import memory, remembering
@@ -77,8 +77,8 @@ def align_words(
     model = acoustic or shipped()
     speech = voiced(sound, progress)
     seconds = sum(span.duration_ms for span in speech) / 1000
-    with memory(cache) as kept, ears(seconds) as fresh:
-        hear = listening(remembering(fresh, kept), model)
+    with memory(cache) as takes, ears(seconds) as fresh:
+        hear = listening(remembering(fresh, takes), model)
         methods = Methods(
             recognise=lambda said: listen(sound, speech, said, hear, progress),
             place=lambda jobs: align(sound, jobs, model.phones, hear, progress),
@@ -122,18 +122,18 @@ def matched(
         for (block, job), found in zip(jobs, spans, strict=True)
         for place in _places(block, job, found, anchored)
     ]
-    made = _narration(script, places, speech, sound)
+    narration = _narration(script, places, speech, sound)
     # a script may be much longer than the film, and a film than the script
-    if len(pairs) < TOO_LITTLE * min(len(script.spoken), len(heard)) or not made.utterances:
+    if len(pairs) < TOO_LITTLE * min(len(script.spoken), len(heard)) or not narration.utterances:
         reason = f"hardly a word of the script is heard in it ({len(pairs)} of {len(script.spoken)})"
-        raise MismatchError(reason, made, sound.path)
-    return made
+        raise MismatchError(reason, narration, sound.path)
+    return narration
 
 
 def _flat(sentences: Sequence[Sentence], ways_of: Callable[[str], tuple[Reading, ...]]) -> _Script:
     tokens = [(number, token.text) for number, s in enumerate(sentences) for token in s.tokens]
     ways = tuple(ways_of(text) for _, text in tokens)
-    spoken = [(word, at) for at, way in enumerate(ways) for word in way[0]]
+    spoken = [(word, index) for index, way in enumerate(ways) for word in way[0]]
     return _Script(tuple(sentences), tuple(tokens), tuple(spoken), ways)
 
 
@@ -160,7 +160,7 @@ def _is_loud(script: _Script, anchored: dict[int, Span]) -> bool:
     """Whether so much lies over the voice that words go unrecognised also where they are surely said."""
     known = said = 0
     for first, end in _by_sentence(script, 0, len(script.tokens)):
-        here = sum(at in anchored for at in range(first, end))
+        here = sum(index in anchored for index in range(first, end))
         if here >= HARDLY * (end - first):
             known, said = known + here, said + end - first
     return known < CLEARLY * said
@@ -169,7 +169,7 @@ def _is_loud(script: _Script, anchored: dict[int, Span]) -> bool:
 def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud: bool) -> AlignmentTask:
     pieces, sure_ms, doubtful_ms = [], 0, 0
     for first, end in _by_sentence(script, block.first, block.end):
-        known = sum(at in anchored for at in range(first, end))
+        known = sum(index in anchored for index in range(first, end))
         words = script.ways[first:end]
         pieces.append(SpokenPiece(words, optional=known < HARDLY * (end - first)))
         expected_ms = sum(spoken_ms(ways[0]) for ways in words)
@@ -177,7 +177,7 @@ def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud:
         doubtful_ms += expected_ms if pieces[-1].optional else 0
     if loud and sum(span.duration_ms for span in block.voiced) - sure_ms >= ROOM * doubtful_ms:
         pieces = [replace(piece, optional=False) for piece in pieces]  # unheard, but there is room for it
-    known_spans = [anchored.get(at) for at in range(block.first, block.end)]
+    known_spans = [anchored.get(index) for index in range(block.first, block.end)]
     loose = any(piece.optional for piece in pieces) or _silent_part(block, known_spans)
     return AlignmentTask(block.voiced, tuple(pieces), loose=loose)
 
@@ -188,8 +188,8 @@ def _places(
     """Each printed word's place; one that was surely recognised is there, even if not found by force."""
     surely = [not piece.optional for piece in job.pieces for _ in piece.words]
     numbers = range(block.first, block.end)
-    for at, sure, span in zip(numbers, surely, spans or [None] * len(numbers), strict=True):
-        known = anchored.get(at)
+    for index, sure, span in zip(numbers, surely, spans or [None] * len(numbers), strict=True):
+        known = anchored.get(index)
         if span is None and sure:
             yield WordPlace(known, known, skipped=False)
         else:
@@ -206,7 +206,9 @@ def _silent_part(block: SoundBlock, known: Sequence[Span | None]) -> bool:
 
 def _by_sentence(script: _Script, first: int, end: int) -> list[tuple[int, int]]:
     """These words as ranges, one for each sentence or part of one."""
-    edges = [at for at in range(first + 1, end) if script.tokens[at][0] != script.tokens[at - 1][0]]
+    edges = [
+        index for index in range(first + 1, end) if script.tokens[index][0] != script.tokens[index - 1][0]
+    ]
     return list(zip([first, *edges], [*edges, end], strict=True))
 
 
@@ -215,24 +217,13 @@ def _narration(
 ) -> Narration:
     unspoken: list[Sentence] = []
     timed: list[tuple[Sentence, list[tuple[Span | None, float]]]] = []
-    at = 0
+    first = 0
     for sentence in script.sentences:
-        mine = places[at : at + len(sentence.tokens)]
-        at += len(mine)
-        if 2 * sum(place.skipped for place in mine) > len(mine):
+        spoken = places[first : first + len(sentence.tokens)]
+        first += len(spoken)
+        if 2 * sum(place.skipped for place in spoken) > len(spoken):
             unspoken.append(sentence)
         else:
-            timed.append((sentence, judged([token.text for token in sentence.tokens], mine)))
-    told = list(interpolated(timed, speech))
-    sharp = iter(sharpened([span for _, words in told for span, _ in words], sound))
-    utterances = tuple(
-        Utterance(
-            sentence,
-            tuple(
-                token.timed(next(sharp), confidence)
-                for token, (_, confidence) in zip(sentence.tokens, words, strict=True)
-            ),
-        )
-        for sentence, words in told
-    )
-    return Narration(utterances, tuple(unspoken), unaccounted(speech, utterances))
+            timed.append((sentence, judged([token.text for token in sentence.tokens], spoken)))
+    said = utterances(timed, speech, sound)
+    return Narration(said, tuple(unspoken), unaccounted(speech, said))

@@ -68,14 +68,14 @@ def align(
     joins = [joined(sound, job.voiced) for job in jobs]
     takes = (
         DecodeTask(
-            np.concatenate([cut(sound, join.wide) for join in mine]),
+            np.concatenate([cut(sound, join.wide) for join in parts]),
             grammar(job.pieces, phones if job.loose else ()),
         )
-        for job, mine in zip(jobs, joins, strict=True)
+        for job, parts in zip(jobs, joins, strict=True)
     )
     placed = []
-    for job, mine, segments in zip(jobs, joins, hear(ear, takes), strict=True):
-        placed.append(_placed(job, segments, mine))
+    for job, parts, segments in zip(jobs, joins, hear(ear, takes), strict=True):
+        placed.append(_placed(job, segments, parts))
         progress("aligning", len(placed) / len(jobs))
     return placed
 
@@ -86,10 +86,10 @@ def _placed(job: AlignmentTask, segments: Sequence[Segment], joins: Sequence[Joi
     if counts is None:
         return None
     spans: Spans = []
-    at = 0
+    first = 0
     for count in counts:
-        spans.append(span_of(said[at][1], said[at + count - 1][2], joins) if count else None)
-        at += count
+        spans.append(span_of(said[first][1], said[first + count - 1][2], joins) if count else None)
+        first += count
     return spans
 
 
@@ -139,8 +139,8 @@ def _told(pieces: Sequence[SpokenPiece], said: Sequence[str]) -> list[int] | Non
     """How many of the words said belong to each printed word, 0 for one that was skipped."""
     known: dict[tuple[int, int], list[int]] = {(0, 0): []}  # (piece, words said so far) -> counts
     for number, piece in enumerate(pieces):
-        for (_, at), counts in [(key, value) for key, value in known.items() if key[0] == number]:
-            ends = {at: counts}
+        for (_, index), counts in [(key, value) for key, value in known.items() if key[0] == number]:
+            ends = {index: counts}
             for ways in piece.words:
                 ends = {
                     end + len(way): [*before, len(way)]
@@ -151,7 +151,7 @@ def _told(pieces: Sequence[SpokenPiece], said: Sequence[str]) -> list[int] | Non
             for end, value in ends.items():
                 known[number + 1, end] = value
             if piece.optional:
-                known.setdefault((number + 1, at), [*counts, *([0] * len(piece.words))])
+                known.setdefault((number + 1, index), [*counts, *([0] * len(piece.words))])
     return known.get((len(pieces), len(said)))
 
 
@@ -182,8 +182,8 @@ def joined(sound: Sound, voiced: Sequence[Span]) -> list[Join]:
 
 def span_of(start_ms: int, end_ms: int, joins: Sequence[Join]) -> Span:
     """A span of the joined sound in the film; a word over a join belongs to the side it is more in."""
-    first = max(at for at, join in enumerate(joins) if join.at_ms <= start_ms)
-    last = max(at for at, join in enumerate(joins) if join.at_ms < max(end_ms, 1))
+    first = max(index for index, join in enumerate(joins) if join.at_ms <= start_ms)
+    last = max(index for index, join in enumerate(joins) if join.at_ms < max(end_ms, 1))
     if last > first:
         here = joins[first].at_ms + joins[first].wide.duration_ms - start_ms
         there = end_ms - joins[last].at_ms

@@ -118,12 +118,12 @@ def _by_ear(word: str, known: dict[str, list[str]]) -> str:
 def arpabet(text: str) -> str:
     """IPA as phones of the model; signs without one (stress, length) are passed over."""
     plain = "".join(char for char in text if char not in f"ˈˌ{TIE}ʲ̩-_ ")
-    phones, at = [], 0
-    while at < len(plain):
-        size = next((size for size in range(LONGEST, 0, -1) if plain[at : at + size] in ARPABET), 0)
+    phones, index = [], 0
+    while index < len(plain):
+        size = next((size for size in range(LONGEST, 0, -1) if plain[index : index + size] in ARPABET), 0)
         if size:
-            phones.append(ARPABET[plain[at : at + size]])
-        at += size or 1
+            phones.append(ARPABET[plain[index : index + size]])
+        index += size or 1
     return " ".join(phones)
 
 

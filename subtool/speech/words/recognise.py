@@ -61,10 +61,10 @@ def cut(sound: Sound, span: Span) -> NDArray[Any]:
 
 def _pieces(span: Span) -> Iterator[Span]:
     count = -(-span.duration_ms // LONGEST_MS)
-    for at in range(count):
+    for index in range(count):
         yield Span(
-            span.start_ms + span.duration_ms * at // count,
-            span.start_ms + span.duration_ms * (at + 1) // count,
+            span.start_ms + span.duration_ms * index // count,
+            span.start_ms + span.duration_ms * (index + 1) // count,
         )
 
 

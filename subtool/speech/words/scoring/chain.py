@@ -54,12 +54,12 @@ def _ways(readings: Sequence[Reading], known: dict[str, list[str]]) -> tuple[Way
 
 def _parts(words: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """A number for each phone, the same for those that are judged together: a word, or a piece of a longer one."""
-    made: list[int] = []
+    parts: list[int] = []
     for phones in words:
-        begin = made[-1] + 1 if made else 0
+        begin = parts[-1] + 1 if parts else 0
         count = max(1, -(-len(phones) // PIECE))
-        made += [begin + at * count // len(phones) for at in range(len(phones))]
-    return tuple(made)
+        parts += [begin + index * count // len(phones) for index in range(len(phones))]
+    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,9 +119,13 @@ def chain(
             count = len(way.phones)
             entries.append(len(rows))
             entered.append(number)
-            for at in range(count):
-                place = ALONE if count == 1 else FIRST if at == 0 else LAST if at == count - 1 else INSIDE
-                rows.append((phones[at + 1], place, phones[at], phones[at + 2], number, way.parts[at]))
+            for index in range(count):
+                place = (
+                    ALONE if count == 1 else FIRST if index == 0 else LAST if index == count - 1 else INSIDE
+                )
+                rows.append(
+                    (phones[index + 1], place, phones[index], phones[index + 2], number, way.parts[index])
+                )
             ends.append(len(rows))
         exits.append(ends)
         pauses.append(len(rows))

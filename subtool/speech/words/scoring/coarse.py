@@ -80,23 +80,23 @@ class _Finding:
 
     def through(self) -> list[Found]:
         """All that is found, from the first window to the last."""
-        made: list[Found] = []
+        finds: list[Found] = []
         sentence = frame = 0
         while frame < len(self.frames) and sentence < self.count:
             sentence, frame, here = self._window(sentence, frame)
             last = self._last(sentence, frame)
             if last == len(self.frames):
-                return made + here
+                return finds + here
             settled = frame + int((last - frame) * SETTLED)
             believed = [one for one in here if one.last < settled]
             waiting = [one for one in here if one.last >= settled]
-            made += believed
+            finds += believed
             if waiting:
                 sentence = waiting[0].sentence
             elif believed:
                 sentence = believed[-1].sentence + 1
             frame = max(frame + 1, (min(waiting[0].first, settled) if waiting else settled) - BACK)
-        return made
+        return finds
 
     def _window(self, sentence: int, frame: int) -> tuple[int, int, list[Found]]:
         """What is found from a sentence and a frame on; where that is poor, from others farther on."""
@@ -169,12 +169,12 @@ class _Finding:
         return [
             Found(
                 int(number),
-                span[0] + int(spoken[mine[0]]) * STEP,
-                min(span[1], span[0] + int(spoken[mine[-1]] + 1) * STEP) - 1,
-                float(fits[mine].mean()),
+                span[0] + int(spoken[frames[0]]) * STEP,
+                min(span[1], span[0] + int(spoken[frames[-1]] + 1) * STEP) - 1,
+                float(fits[frames].mean()),
             )
             for number in np.unique(owners)
-            if len(mine := np.flatnonzero(owners == number))
+            if len(frames := np.flatnonzero(owners == number))
         ]
 
 
@@ -186,22 +186,22 @@ def _fit(found: Sequence[Found]) -> float:
 
 def shortened(states: Chain) -> Chain:
     """The same with two states a phone in place of three, for frames that are several: a fast phone lasts 40 ms."""
-    kept = np.arange(len(states)) % STATES != 1
+    staying = np.arange(len(states)) % STATES != 1
 
     def moved(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        made: NDArray[np.int64] = numbers // STATES * HALVES + (numbers % STATES == STATES - 1)
-        return made
+        renumbered: NDArray[np.int64] = numbers // STATES * HALVES + (numbers % STATES == STATES - 1)
+        return renumbered
 
-    leave = np.minimum(np.exp(states.leave[kept]) * STEP * HALVES / STATES, 0.95)
+    leave = np.minimum(np.exp(states.leave[staying]) * STEP * HALVES / STATES, 0.95)
     return replace(
         states,
-        senones=states.senones[kept],
-        phone=states.phone[kept],
+        senones=states.senones[staying],
+        phone=states.phone[staying],
         stay=np.log(1 - leave).astype(np.float32),
         leave=np.log(leave).astype(np.float32),
-        word=states.word[kept],
-        part=states.part[kept],
-        pause=states.pause[kept],
+        word=states.word[staying],
+        part=states.part[staying],
+        pause=states.pause[staying],
         entries=moved(states.entries),
         exits=moved(states.exits),
         pauses=moved(states.pauses),

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subtool.model import Span, Utterance
 from subtool.speech.activity import voiced
-from subtool.speech.confidence import interpolated, unaccounted
+from subtool.speech.confidence import unaccounted
 from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
-from subtool.speech.onsets import sharpened
+from subtool.speech.utterances import utterances
 from subtool.speech.words.scoring.cepstra import frames
 from subtool.speech.words.scoring.chain import ways
 from subtool.speech.words.scoring.coarse import Lines, found
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.media.read.sound import Sound
-    from subtool.model import Progress, Sentence
+    from subtool.model import Progress, Sentence, Span
     from subtool.speech.words.pronounce import Acoustic
     from subtool.speech.words.scoring.cepstra import FilmFrames
 
@@ -58,7 +57,9 @@ def align_scored(
     model = mixtures(acoustic.hmm)
     film = frames(sound, speech, acoustic.hmm)
     tokens = [
-        (number, at, token.text) for number, s in enumerate(sentences) for at, token in enumerate(s.tokens)
+        (number, index, token.text)
+        for number, s in enumerate(sentences)
+        for index, token in enumerate(s.tokens)
     ]
     said = ways([acoustic.readings(text) for _, _, text in tokens], acoustic)
     sounding = [place for place, some in enumerate(said) if some]
@@ -78,13 +79,13 @@ def align_scored(
     belief = Belief.of(list(by_sentence.values()))
     verdicts = [Spoken((), -np.inf)] * len(sentences)
     for number, some in by_sentence.items():
-        by_word = {at: list(parts) for at, parts in groupby(some, key=lambda one: owners[one.word][1])}
+        by_word = {index: list(parts) for index, parts in groupby(some, key=lambda one: owners[one.word][1])}
         texts = [token.text for token in sentences[number].tokens]
         verdicts[number] = spoken(by_word, texts, belief, film)
-    made = _narration(sentences, with_quotations(sentences, verdicts, speech), speech, sound)
+    narration = _narration(sentences, with_quotations(sentences, verdicts, speech), speech, sound)
     if reason := _reason(verdicts, lines, film):
-        raise MismatchError(reason, made, sound.path)
-    return made
+        raise MismatchError(reason, narration, sound.path)
+    return narration
 
 
 def _narration(
@@ -92,19 +93,8 @@ def _narration(
 ) -> Narration:
     timed = [(s, list(v.words)) for s, v in zip(sentences, verdicts, strict=True) if v.said]
     unspoken = tuple(s for s, v in zip(sentences, verdicts, strict=True) if not v.said)
-    told = list(interpolated(timed, speech))
-    sharp = iter(sharpened([span for _, words in told for span, _ in words], sound))
-    utterances = tuple(
-        Utterance(
-            sentence,
-            tuple(
-                token.timed(next(sharp), confidence)
-                for token, (_, confidence) in zip(sentence.tokens, words, strict=True)
-            ),
-        )
-        for sentence, words in told
-    )
-    return Narration(utterances, unspoken, unaccounted(speech, utterances))
+    said = utterances(timed, speech, sound)
+    return Narration(said, unspoken, unaccounted(speech, said))
 
 
 def _reason(verdicts: Sequence[Spoken], lines: Lines, film: FilmFrames) -> str | None:

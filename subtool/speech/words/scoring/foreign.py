@@ -30,7 +30,7 @@ def with_quotations(
     sentences: Sequence[Sentence], verdicts: Sequence[Spoken], speech: Sequence[Span]
 ) -> list[Spoken]:
     """The verdicts with quotations that were not heard put where somebody speaks in just their place."""
-    made = list(verdicts)
+    judged = list(verdicts)
     for lost, run in groupby(range(len(verdicts)), key=lambda number: not verdicts[number].said):
         numbers = list(run)
         if not lost or any(language_of(sentences[number].text) == "en" for number in numbers):
@@ -45,8 +45,8 @@ def with_quotations(
             spans = iter(_spread([size for some in sizes for size in some], voices))
             for number, some in zip(numbers, sizes, strict=True):
                 words: tuple[Timed, ...] = tuple((next(spans), 0.0) for _ in some)
-                made[number] = replace(verdicts[number], words=words, log_odds=0.0)
-    return made
+                judged[number] = replace(verdicts[number], words=words, log_odds=0.0)
+    return judged
 
 
 def _shared(span: Span, room: Span) -> Span | None:

@@ -111,8 +111,8 @@ def mixtures(folder: Path) -> Mixtures:
 
 def _matrix(means: NDArray[np.float32], variances: NDArray[np.float32]) -> NDArray[np.float32]:
     constant = -0.5 * (np.log(2 * np.pi * variances) + means**2 / variances).sum(axis=1)
-    made = np.concatenate([-0.5 / variances, means / variances, constant[:, None]], axis=1).T
-    return np.ascontiguousarray(made, np.float32)
+    matrix = np.concatenate([-0.5 / variances, means / variances, constant[:, None]], axis=1).T
+    return np.ascontiguousarray(matrix, np.float32)
 
 
 def _numbers(data: bytes) -> int:
@@ -182,8 +182,8 @@ def _weights(data: bytes, densities: int, senones: int) -> NDArray[np.uint8]:
     if clustered:
         raise ValueError("weights in clusters")
     columns = struct.unpack_from("<2i", data, place)[1]
-    made = np.frombuffer(data, np.uint8, STREAMS * densities * columns, place + 8)
-    return made.reshape(STREAMS, densities, columns)[:, :, :senones]
+    steps = np.frombuffer(data, np.uint8, STREAMS * densities * columns, place + 8)
+    return steps.reshape(STREAMS, densities, columns)[:, :, :senones]
 
 
 def _transitions(path: Path) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

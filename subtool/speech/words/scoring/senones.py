@@ -39,9 +39,9 @@ class Scorer:
         shares = [
             [self._shares(s, senones[a:b]) for a, b in zip(starts, ends, strict=True)] for s in range(STREAMS)
         ]
-        made = np.empty((len(features), len(senones)), np.float32)
+        scores = np.empty((len(features), len(senones)), np.float32)
         for begin in range(0, len(features), FRAMES_AT_ONCE):
-            here = made[begin : begin + FRAMES_AT_ONCE]
+            here = scores[begin : begin + FRAMES_AT_ONCE]
             here[:] = 1.0
             for s in range(STREAMS):
                 x = features[begin : begin + FRAMES_AT_ONCE, s * WIDTH : (s + 1) * WIDTH]
@@ -50,12 +50,12 @@ class Scorer:
                 np.exp(np.maximum(near, np.float32(FAINTEST), out=near), out=near)
                 for k, (a, b) in enumerate(zip(starts, ends, strict=True)):
                     here[:, a:b] *= near[:, k * count : (k + 1) * count] @ shares[s][k]
-        np.log(np.maximum(made, np.float32(LEAST), out=made), out=made)
+        np.log(np.maximum(scores, np.float32(LEAST), out=scores), out=scores)
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        return made[:, back]
+        return scores[:, back]
 
     def _shares(self, stream: int, senones: NDArray[np.int64]) -> NDArray[np.float32]:
         steps = self.model.weights[stream][:, senones].astype(np.float32)
-        made: NDArray[np.float32] = np.exp(np.float32(LOG_WEIGHT) * steps)
-        return made
+        shares: NDArray[np.float32] = np.exp(np.float32(LOG_WEIGHT) * steps)
+        return shares

@@ -42,15 +42,15 @@ def chances(
         scores: of the context-free states of all phones, `STATES` columns a phone, relative to the best of a frame.
         rivals: numbers of phones as they follow each other in unrelated words.
     """
-    made = np.zeros((len(stretches), 3))
+    chance_of = np.zeros((len(stretches), 3))
     order = sorted(range(len(stretches)), key=lambda n: (stretches[n].last - stretches[n].first, n))
     for begin in range(0, len(order), AT_ONCE):
         some = order[begin : begin + AT_ONCE]
         fits = _followed([stretches[n] for n in some], scores, rivals, some)
-        made[some, 0] = fits[:, 0]
-        made[some, 1] = fits[:, 1:].mean(axis=1)
-        made[some, 2] = fits[:, 1:].std(axis=1)
-    return made
+        chance_of[some, 0] = fits[:, 0]
+        chance_of[some, 1] = fits[:, 1:].mean(axis=1)
+        chance_of[some, 2] = fits[:, 1:].std(axis=1)
+    return chance_of
 
 
 def _followed(
@@ -62,18 +62,18 @@ def _followed(
     """The best way of each word, and of `RIVALS` others of as many phones, through its frames."""
     most = max(len(one.phones) for one in some)
     phones = np.zeros((len(some), RIVALS + 1, most), np.int64)
-    for row, (one, number) in enumerate(zip(some, numbers, strict=True)):
+    for index, (one, number) in enumerate(zip(some, numbers, strict=True)):
         size = len(one.phones)
-        phones[row, 0, :size] = one.phones
+        phones[index, 0, :size] = one.phones
         # the same every time, and others for each word
         starts = (number * 7919 + np.arange(RIVALS) * 104_729) % (len(rivals) - size)
-        phones[row, 1:, :size] = rivals[starts[:, None] + np.arange(size)]
+        phones[index, 1:, :size] = rivals[starts[:, None] + np.arange(size)]
     columns = (STATES * phones[..., None] + np.arange(STATES)).reshape(len(some), RIVALS + 1, -1)
     firsts = np.array([one.first for one in some])
     lengths = np.array([one.last - one.first + 1 for one in some])
     ends = np.array([STATES * len(one.phones) - 1 for one in some])
     costs = np.full(columns.shape, -np.inf, np.float32)
-    made = np.zeros(columns.shape[:2], np.float32)
+    followed = np.zeros(columns.shape[:2], np.float32)
     for step in range(int(lengths.max())):
         frames = np.minimum(firsts + step, len(scores) - 1)
         fits = scores[frames[:, None, None], columns]
@@ -83,8 +83,8 @@ def _followed(
         else:
             costs[..., 0] = fits[..., 0]
         done = np.flatnonzero(lengths == step + 1)
-        made[done] = costs[done, :, ends[done]]
-    return made
+        followed[done] = costs[done, :, ends[done]]
+    return followed
 
 
 @cache

@@ -70,8 +70,8 @@ def spoken(
     odds = belief.log_odds(parts)
     spans = {number: _span(some, frames) for number, some in placed.items()}
     lacks = {number: max(_lack(one, belief) for one in some) for number, some in placed.items()}
-    told = odds + belief.prior
-    most = SURE if told > SAID_ODDS else LIKELY if told > 0 else 0.0
+    total_odds = odds + belief.prior
+    most = SURE if total_odds > SAID_ODDS else LIKELY if total_odds > 0 else 0.0
     words: list[Timed] = []
     for number in range(len(texts)):
         if number not in spans:
@@ -111,12 +111,12 @@ def _gathered(words: Sequence[Timed], texts: Sequence[str], lacks: Mapping[int, 
     A faint first word is easily found at the end of the stretch before. Unless it shows itself clearly there, it
     belongs right before the next one; and so with a last word.
     """
-    made = list(words)
+    gathered = list(words)
     timed = [number for number, (span, _) in enumerate(words) if span]
     for order, near in ((timed, 1), (timed[::-1], -1)):
         for place in range(min(MOST_STRANDED, len(order) - 1) - 1, -1, -1):
-            number, beside = order[place], made[order[place + 1]][0]
-            span = made[number][0]
+            number, beside = order[place], gathered[order[place + 1]][0]
+            span = gathered[number][0]
             assert span
             assert beside
             pause_ms = beside.start_ms - span.end_ms if near > 0 else span.start_ms - beside.end_ms
@@ -128,5 +128,5 @@ def _gathered(words: Sequence[Timed], texts: Sequence[str], lacks: Mapping[int, 
                 if near > 0
                 else Span(beside.end_ms, beside.end_ms + length_ms)
             )
-            made[number] = moved, min(made[number][1], DOUBTED)
-    return made
+            gathered[number] = moved, min(gathered[number][1], DOUBTED)
+    return gathered
