@@ -159,7 +159,7 @@ def house_styles() -> dict[str, str]:
     lines = ["# House styles", "", one, "", *head]
     styles = [houses.house_style(name) for name in houses.names()]
     for style in styles:
-        limits = f"{style.max_rows} of {style.max_cpl} | {style.max_cps or ''}"
+        limits = f"{style.max_lines} of {style.max_cpl} | {style.max_cps or ''}"
         lines.append(f"| [{style.name}](#{style.name}) | {_cell(style.title)} | {limits} |")
     for style in styles:
         lines += [

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from subtool.verbs.lay import LaidOn, Places, lay
     from subtool.verbs.mux import Muxed, Subtitles, extract, language_in, mux, tracks_in
     from subtool.verbs.narrate import Narrated, narrate
+    from subtool.verbs.papercut import Papercut, papercut
     from subtool.verbs.passages import by_chapters, by_footnotes, footnote_spans, spoken_span
     from subtool.verbs.sheet_pieces import excerpt, shift, table, to_frame
     from subtool.verbs.status import EpisodeStatus, SeasonStatus, report_season, status
@@ -110,6 +111,7 @@ _HOMES = {
     "Narration": "subtool.speech.narration",
     "OutputError": "subtool.errors",
     "Pace": "subtool.cues.timing.pace",
+    "Papercut": "subtool.verbs.papercut",
     "Place": "subtool.errors",
     "Places": "subtool.verbs.lay",
     "Problem": "subtool.checks.problem",
@@ -168,6 +170,7 @@ _HOMES = {
     "mux": "subtool.verbs.mux",
     "narrate": "subtool.verbs.narrate",
     "padded_span": "subtool.cues.find",
+    "papercut": "subtool.verbs.papercut",
     "programme_parts": "subtool.verbs.align",
     "read": "subtool.verbs.files",
     "read_script": "subtool.verbs.files",
@@ -220,6 +223,7 @@ __all__ = [
     "Narration",
     "OutputError",
     "Pace",
+    "Papercut",
     "Place",
     "Places",
     "Problem",
@@ -279,6 +283,7 @@ __all__ = [
     "mux",
     "narrate",
     "padded_span",
+    "papercut",
     "programme_parts",
     "read",
     "read_script",

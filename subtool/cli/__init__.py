@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Film": {
         "clip": "a passage of the film with its subtitles and footnotes burned in",
+        "papercut": "the film cut by its text: what is marked in the script, as an edit for an editing system",
         "burn": "the whole film with its subtitles and footnotes burned in",
         "still": "one frame of the film with its subtitles and footnotes, as a picture",
         "animatic": "a film to react to, from the script alone or with a folder of pictures",

@@ -13,6 +13,7 @@ from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import cue_ranges, milliseconds, suffixes_of, time_ms
+from subtool.verbs.papercut import EDITS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,8 @@ def command(
 ) -> None:
     """Passages of VIDEO with their subtitles and footnote captions burned in, on exact frames.
 
-    Several are joined in the order in which they are named. A further -o saves the clip's cues beside it, or a poster.
+    Several are joined in the order in which they are named. A further -o saves the clip's cues beside it, or a poster;
+    .edl, .otio and .fcpxml are the edit itself, for an editing system.
 
     \b
     Examples:
@@ -124,9 +126,17 @@ def command(
             )
             printing.films(made, quiet=quiet, as_json=as_json)
         return
+    edits = [path for path in outputs if path.suffix.lower() in EDITS]
+    spans = chosen(context, sheet, pad_ms, ends)
+    filing.claim(edits, force=force)
+    if edits:
+        edit = subtool.papercut(sheet, video, edits, spans, force=force)
+        outputs = tuple(path for path in outputs if path not in edits)
+        if not outputs:
+            printing.edit(edit, quiet=quiet, as_json=as_json)
+            return
     out, beside = filing.parted(outputs, filing.films(), "a film", or_else=filing.previews())
     filing.claim([out, *beside], force=force)
-    spans = chosen(context, sheet, pad_ms, ends)
     with progress_bar(quiet=quiet) as progress:
         one = subtool.clip(sheet, video, out, spans=spans, beside=beside, progress=progress, **finish)
     printing.film(one, quiet=quiet, as_json=as_json)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from subtool.cues.segmentation.explain import Reason
     from subtool.model import Remark, Script, Sheet
     from subtool.verbs.clip_job import Clip
+    from subtool.verbs.papercut import Papercut
 
 
 FEW = 5  # of one kind are told each
@@ -131,6 +132,17 @@ def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
     elif not quiet:
         held = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
         click.echo(f"{held}: {', '.join(_amounts(made))}", err=True)
+        click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
+
+
+def edit(made: Papercut, *, quiet: bool, as_json: bool) -> None:
+    """The passages of an edit, and where it was written."""
+    if as_json:
+        spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
+        data = {"passages": spans, "outputs": [str(path) for path in made.paths]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        click.echo(counted(len(made.spans), "passage"), err=True)
         click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
 
 

@@ -47,18 +47,18 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
     """The markers stand on a gap as long as the film, on the frames of `fps`."""
     frames = [_frames(cue, fps) for cue in sheet.cues]
     last = max([1, *(first + length for first, length in frames)])
-    title = _quoted(" ".join(sheet.title.split()) or "Subtitles")
+    title = quoted(" ".join(sheet.title.split()) or "Subtitles")
     markers = [
-        f'       <marker start="{_time(first, fps)}" duration="{_time(length, fps)}" '
-        f'value="{_quoted(plain.one_row(cue))}" note="{NOTES[cue.role]}"/>'
+        f'       <marker start="{time_of(first, fps)}" duration="{time_of(length, fps)}" '
+        f'value="{quoted(plain.one_row(cue))}" note="{NOTES[cue.role]}"/>'
         for cue, (first, length) in zip(sheet.cues, frames, strict=True)
     ]
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE fcpxml>", '<fcpxml version="1.9">', " <resources>",
-        f'  <format id="r1" frameDuration="{_time(1, fps)}" width="1920" height="1080"/>', " </resources>",
+        f'  <format id="r1" frameDuration="{time_of(1, fps)}" width="1920" height="1080"/>', " </resources>",
         " <library>", f'  <event name="{title}">', f'   <project name="{title}">',
-        f'    <sequence format="r1" duration="{_time(last, fps)}" tcStart="0s" tcFormat="NDF">', "     <spine>",
-        f'      <gap name="Gap" offset="0s" start="0s" duration="{_time(last, fps)}">', *markers, "      </gap>",
+        f'    <sequence format="r1" duration="{time_of(last, fps)}" tcStart="0s" tcFormat="NDF">', "     <spine>",
+        f'      <gap name="Gap" offset="0s" start="0s" duration="{time_of(last, fps)}">', *markers, "      </gap>",
         "     </spine>", "    </sequence>", "   </project>", "  </event>", " </library>", "</fcpxml>", "",
     ]  # fmt: skip
     return "\n".join(rows).encode()
@@ -69,13 +69,13 @@ def _frames(cue: Cue, fps: Fraction) -> tuple[int, int]:
     return first, max(1, to_frame(cue.span.end_ms, fps) - first)
 
 
-def _time(frames: int, fps: Fraction) -> str:
+def time_of(frames: int, fps: Fraction) -> str:
     seconds = Fraction(frames) / fps
     whole = seconds.denominator == 1
     return f"{seconds.numerator}s" if whole else f"{seconds.numerator}/{seconds.denominator}s"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return escape(NO_XML.sub("\ufffd", text), {'"': "&quot;"})
 
 
