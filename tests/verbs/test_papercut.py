@@ -100,7 +100,7 @@ def test_comments_of_a_review_and_handles(folder, tmp_path):
     result = CliRunner().invoke(command, [*map(str, call)])
     assert result.exit_code == 0, result.output
     [clip] = ET.parse(out).iter("asset-clip")
-    assert clip.get("start") == "13/25s"  # 0.92 s, less the handle
+    assert clip.get("start") == "12/25s"  # half a second: 0.9 s, less the handle
     assert [marker.get("value") for marker in clip.iter("marker")] == ["7: A. Author, A Book, 1996."]
 
 
