@@ -100,6 +100,11 @@ def split_rows(text: str) -> list[Row]:
     return [Row(number, 1, row).part(0) for number, row in enumerate(_LINE_END.split(text), start=1)]
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as they stand, whichever line ends it has."""
+    return _LINE_END.split(text)
+
+
 def page_starts(text: str) -> frozenset[int]:
     """The lines that a form feed makes the first of a page."""
     found = set[int]()

@@ -24,6 +24,7 @@ _FRONT_MATTER = re.compile(
 )
 _NOTE = re.compile(r"^\[\^[^\s\]]{1,40}\]:", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
+_BOLD_NAME = re.compile(r"^\*\*[^*\n]{1,40}(?::\*\*|\*\*\s?:)", re.MULTILINE)
 _RULE_ROW = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|){1,20}[ \t]*+(?::?-{2,}:?)?[ \t]*+\|?[ \t]*$", re.MULTILINE
 )
@@ -69,7 +70,7 @@ def looks_like_markdown(text: str) -> bool:
     head = text[:HEAD_CHARS].lstrip("\ufeff").replace("\r\n", "\n")
     if _FRONT_MATTER.match(head) or _RULE_ROW.search(head):
         return True
-    return bool(_NOTE.search(text)) or len(_HEADING.findall(head)) > 1
+    return bool(_NOTE.search(text)) or len(_BOLD_NAME.findall(head)) > 1 or len(_HEADING.findall(head)) > 1
 
 
 def looks_like_fountain(text: str) -> bool:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
-from subtool.script.source_lines import Declared, Row, is_heading_text
+from subtool.script.source_lines import Declared, Row, ends_sentence, is_heading_text
 from subtool.script.understand.columns import read_table
+from subtool.script.understand.conventions import conventions
 from subtool.script.understand.decisions import DIRECTIVE
 from subtool.script.understand.marks import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -26,7 +27,8 @@ DEEPEST = 100  # lists and quotations in one another
 _FRONT_TITLE = re.compile(r"^title\s*+:\s*+(\S.*)", re.IGNORECASE | re.MULTILINE)
 _NESTED = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){101}")
 _NUMBERED_LINK = re.compile(r"^ {0,3}\[\d{1,4}\]:", re.MULTILINE)
-_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]{1,80}\]:\s*\S.*")
+_DEFINITION = re.compile(r"\[((?!\^)[^\[\]]{1,80})\]:\s*\S.*")
+_SHORT_LINK = re.compile(r"\[([^\[\]\d][^\[\]]{0,80})\](?![\[(:])")
 _LEFT_LINK = re.compile(r"\[(?P<text>[^\[\]]{1,200})\]\[[^\[\]\d][^\[\]]{0,80}\]")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _TAG = re.compile(
@@ -50,7 +52,8 @@ def read(text: str, place: Place) -> Manuscript:
             at = Place(place.path, number)
             raise ScriptError("is nested too deep", at=at, hint=f"no more than {DEEPEST} in one another")
     tokens, inline_notes = _tokens(text)
-    reader = _MarkdownReader(lines, _Numbers(tokens), inline_notes)
+    defined = {match[1].casefold() for line in lines if (match := _DEFINITION.fullmatch(line.strip()))}
+    reader = _MarkdownReader(lines, _Numbers(tokens), inline_notes, defined)
     rows = tuple(reader.rows(tokens))
     return Manuscript(
         rows, tuple(reader.entries), remarks=tuple(reader.remarks), title=reader.title, kind="Markdown"
@@ -110,15 +113,41 @@ def _colon(token: Token) -> Token:
     return replace(last, type="text", content=":", tag="", nesting=0)
 
 
-def _without_links(pieces: Sequence[Token]) -> Iterator[Token]:
-    """The pieces, a link whose address is not given as its text alone, a task without its box."""
+def _without_links(pieces: Sequence[Token], defined: Collection[str]) -> Iterator[Token]:
+    """The pieces; a link whose address is not given, or stands in a footnote, as its text; a task without its box."""
+
+    def alone(found: re.Match[str]) -> str:
+        return found[1] if found[1].casefold() in defined else found.group()
+
     for number, piece in enumerate(pieces):
         if piece.type != "text":
             yield piece
             continue
-        text = _LEFT_LINK.sub(lambda found: found["text"], piece.content)
+        text = _SHORT_LINK.sub(alone, _LEFT_LINK.sub(lambda found: found["text"], piece.content))
         text = _TASK.sub("", text, count=1) if not number and _TASK.match(text) else text
         yield piece if text == piece.content else replace(piece, content=text)
+
+
+def _with_directions(pieces: Sequence[Token]) -> Iterator[Token]:
+    """The pieces, a direction that is set off by emphasis (`*beat*`) with its asterisks: nobody reads it out."""
+    words = conventions().directions["words"]
+    skipped = 0
+    for number, piece in enumerate(pieces):
+        inner = pieces[number + 1 : number + 3]
+        if skipped:
+            skipped -= 1
+        elif piece.type == "em_open" and inner[-1:] and inner[-1].type == "em_close":
+            text = inner[0].content
+            before = pieces[number - 1].content.rstrip() if number else ""
+            after = pieces[number + 3].content.lstrip() if number + 3 < len(pieces) else ""
+            between = (not before or ends_sentence(before)) and not (
+                after[:1].islower() or after[:1] in {",", "."}
+            )
+            direction = between and text.casefold().strip(" .") in words
+            skipped = 2 * direction
+            yield replace(inner[0], content=f"*{text}*") if direction else piece
+        else:
+            yield piece
 
 
 @dataclass
@@ -133,8 +162,11 @@ class _Written:
 class _MarkdownReader:
     """Goes through the blocks of a text in order."""
 
-    def __init__(self, lines: Sequence[str], numbers: _Numbers, inline_notes: dict[int, str]) -> None:
+    def __init__(
+        self, lines: Sequence[str], numbers: _Numbers, inline_notes: dict[int, str], defined: Collection[str]
+    ) -> None:
         self._lines = lines
+        self._defined = defined
         self._numbers = numbers
         self._inline_notes = inline_notes
         self._told: Declared | None = None
@@ -255,7 +287,9 @@ class _MarkdownReader:
         """A paragraph as rows: text without emphasis, the footnotes it cites, and what does not fit."""
         rows = [_Written(self._line)]
         superscript = link = False
-        for piece in self._not_struck(_without_links(token.children or ()), rows):
+        for piece in self._not_struck(
+            _without_links([*_with_directions(token.children or ())], self._defined), rows
+        ):
             row = rows[-1]
             match piece.type:
                 case "softbreak" | "hardbreak":

@@ -9,6 +9,7 @@ from subtool.model import Aside, AsideKind, Remark
 from subtool.script.manuscript import FootnoteEntry
 from subtool.script.source_lines import ends_sentence
 from subtool.script.understand.marks import could_cite, empty_entry, entry, loose_entry
+from subtool.script.understand.surroundings import could_be_source
 from subtool.script.understand.typed_marks import could_be_typed
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _Lists:
         return found is not None and self.cited.get(found[0], row.line) < row.line
 
     def is_heading(self, row: Row) -> bool:
-        return row.text.lower().strip(" :.#*=-") in self.known.bibliographies
+        return row.text.lower().strip(" :：.#*=-") in self.known.bibliographies
 
     def _under_headings(self, blocks: Sequence[Block]) -> set[int]:
         """The lines that stand under a heading such as "Notes" for as long as each block opens as an entry."""
@@ -184,7 +185,8 @@ def _cut_unnumbered(kept: list[Block], lists: _Lists) -> tuple[list[Block], list
     at = next((at for at in range(len(kept) - 1, 0, -1) if lists.is_heading(kept[at][0])), len(kept))
     rows = [row for block in kept[at:] for row in block]
     spoken = any((row.told and not row.told.aside) or row.cited or _cites(row) for row in rows)
-    if len(rows) < 2 or spoken or len(rows) * 2 > sum(map(len, kept)):
+    listed = sum(could_be_source(row.text) for row in rows[1:]) * 3 >= (len(rows) - 1) * 2
+    if len(rows) < 2 or spoken or (len(rows) * 2 > sum(map(len, kept)) and not listed):
         return kept, []
     return kept[:at], [_aside(rows)]
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind
+from subtool.script.understand.typed_marks import NOTED
 from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _BRACKETS = re.compile(
 )
 _SQUARE = ("square", "wide")
 _FIGURES = re.compile(r"\^?[\d,;\s–-]+")
+_MARK = re.compile(r"[a-z]|[ivxlc]{1,6}")
 _TIMES = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\s*")
 _SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
 _TO = re.compile(r"[^a-z]{2,40}\bTO:?\Z")
@@ -131,15 +133,21 @@ class Directions:
 
     def _of(self, shape: str, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
         if shape == "sung":
-            music = not inner or self.is_direction(inner)
+            last = _WORDS.findall(_plain(inner))[-1:]
+            music = not inner or self.is_direction(inner) or bool(set(last) & self._known["instruments"])
             return (AsideKind.PICTURE, "between notes of music") if music else None
-        if len(inner) < 2 or _FIGURES.fullmatch(inner):
+        if (len(inner) < 2 and inner.isascii()) or _FIGURES.fullmatch(inner) or self._is_mark(inner):
             return None
         if shape == "star":
-            return (AsideKind.PICTURE, "a direction") if self.is_direction(inner) else None
+            direction = self.is_direction(inner) and _stands_between(before, after)
+            return (AsideKind.PICTURE, "a direction") if direction else None
         if self.is_editors(inner):
             return AsideKind.NOTE, "an editor's note"
         return self._square(inner, before, after) if shape in _SQUARE else self._round(inner, before, after)
+
+    def _is_mark(self, inner: str) -> bool:
+        """Whether what stands in brackets is made as marks of footnotes are: a letter, `iv`, `note 3`."""
+        return bool(_MARK.fullmatch(inner) or NOTED.fullmatch(inner)) and inner not in self._known["words"]
 
     def _square(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
         if _TIMES.fullmatch(inner):

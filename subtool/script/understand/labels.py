@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, is_unspaced
 from subtool.script.source_lines import PROSE_WORDS, ends_sentence
 from subtool.script.understand.directions import Directions
+from subtool.script.understand.typed_marks import NOTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.directions import Direction
@@ -47,6 +49,7 @@ _BRACKETS = frozenset("[(（［【♪♫*")
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
 _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-])?\s++(?=\S)")  # before a name
 _QUOTED = "“\"«‘'["
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVXLC]{1,6})[.):]\s+(?=\S)")
 _NUMBER = re.compile(r"(?<!\s)\s*+#?\d{1,3}\Z")
 _OPENS_QUOTATION = '“"«„「『‘'
 _BARE_VALUE = re.compile(r"[\d:.,;'’\"”\s/–-]{1,24}(?:min(?:utes?|\.)?|sec(?:onds?|\.)?|h|s|m)?\.?")
@@ -96,6 +99,7 @@ class Labels:
             text.casefold() for text in openings if len(text) <= NAME_CHARS and text.isupper()
         )
         self._cast = self._in_cast(matches)
+        self._chapters = _chapters(openings)
         plain = [_plain(match["name"]) for match in matches]
         self._is_labelled = (
             sum(self._kind(name) is not None or self.is_narrator(name) for name in plain) >= LABELLED
@@ -168,6 +172,8 @@ class Labels:
     def is_section(self, text: str) -> bool:
         """Whether a row is the heading of a section: in capitals, or `Part One: The Sea`; no sentence."""
         words = text.split()
+        if text in self._chapters:
+            return True
         if not 1 <= len(words) <= SECTION_WORDS or ends_sentence(text) or text[0] in _QUOTED:
             return False
         letters = sum(character.isalpha() for character in text)
@@ -198,7 +204,7 @@ class Labels:
         parts = _WORD_AND_REST.match(inner)
         name = parts["name"].strip() if parts else ""
         kind = self._kind(_plain(name)) or self._first_words(inner)
-        if kind is None or not inner:
+        if kind is None or not inner or NOTED.fullmatch(inner):
             return None
         loose = not inner.isupper() and not name.isupper()
         if (
@@ -240,6 +246,8 @@ class Labels:
         if not match:
             return None
         name = match["name"].strip()
+        if self.directions.is_editors(name):
+            return self._of(match, text)
         known = self.is_narrator(name) or self._kind(_plain(name)) is not None
         several = self._set_off[match["name"].casefold()] >= OPENS_SEVERAL
         by_dash = match.group().rstrip()[-1:] in "–—-"
@@ -327,6 +335,21 @@ class Labels:
     def _unheard(self, heard: str) -> str:
         parts = re.findall(r"[(（]([^()（）]*)[)）]", heard)
         return " ".join(f"({part})" for part in parts if _plain(part) not in self._known.labels["heard"])
+
+
+def _chapters(openings: Sequence[str]) -> frozenset[str]:
+    """The lines that number the chapters, `1. The Opening` or `IV. The End`: several, each over a sentence."""
+    found = [
+        text
+        for text, following in pairwise(openings)
+        if _NUMBERED.match(text)
+        and len(text.split()) <= SECTION_WORDS
+        and not ends_sentence(text)
+        and not _NUMBERED.match(following)
+        and (ends_sentence(following) or len(following.split()) >= PROSE_WORDS)
+    ]
+    numbers = [match.group() for text in found if (match := _NUMBERED.match(text))]
+    return frozenset(found if len(found) >= OPENS_SEVERAL and len(set(numbers)) == len(numbers) else ())
 
 
 def _label_of(found: Direction) -> Label:

@@ -114,6 +114,8 @@ def _heads(rows: Sequence[Row], numbers: Collection[int], starts: Collection[int
     for shape, places in same.items():
         if len(places) < FEWEST_PAGES or not any(map(str.isalpha, shape)):
             continue
+        if any(order[after] - order[before] == 1 for before, after in pairwise(places)):
+            continue  # a list: a page has more in it
         near = sum(
             any(index + step in edges for step in range(-NEAR_ROWS, NEAR_ROWS + 1))
             for index in (order[at] for at in places)

@@ -34,6 +34,9 @@ _ORDINAL = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})\.\Z")  # four digits are a year
 _NUMBER = re.compile(r"\d{1,4}|[IVXLCDM]{1,8}")
 _NUMERAL = re.compile(r"[IVXLCDM]{1,8}\b")
 _INITIAL = re.compile(r"[^\W\d_]\.")
+_NOBODY = frozenset(
+    ("nobody", "niemand", "personne", "nessuno", "nadie", "ninguém", "никто", "ingen", "nikt", "nikdo")
+)
 _YEAR = 4  # digits
 _DASHES = frozenset("–—-―")
 _NO_CAPITALS = re.compile(r"[\u10d0-\u10ff]")  # Georgian, which Unicode calls small
@@ -111,7 +114,8 @@ class _Ends:
             return quoted and self._words[index].lstrip(OPENERS)[:1] in _AS_SAID
         following = self._words[index + 1 : index + 3]
         asked = any(word.endswith(".") and word[:-1] in self._known.saying for word in following)
-        return quoted and stop != FULL_STOP and asked
+        nobody = self._words[index].casefold() in _NOBODY
+        return quoted and stop != FULL_STOP and asked and not nobody
 
     def _after_full_stop(self, core: str, last: int, index: int, *, proposed: bool) -> bool:
         known, following = self._known, self._words[index].lstrip(OPENERS)
@@ -132,7 +136,8 @@ class _Ends:
         else:
             year = plain.isdigit() and len(plain) == _YEAR
             acronym = starts and bool(_ACRONYM.match(core))
-            ends = year or acronym or proposed or (_is_plain_end(core) and first.isalpha())
+            numeral = len(plain) > 1 and bool(_NUMERAL.fullmatch(core[:-1])) and first.isupper()
+            ends = year or acronym or numeral or proposed or (_is_plain_end(core) and first.isalpha())
         return ends
 
     def _ends_after_ordinal(self, core: str, last: int, *, starts: bool) -> bool:

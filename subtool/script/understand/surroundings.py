@@ -46,6 +46,7 @@ _DATE = re.compile(
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH}\s+\d{{4}}"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}년\s?\d{1,2}월(?:\s?\d{1,2}일)?)(?:,?\s+\d{1,2}:\d{2}.{0,8})?"
 )
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 # What sources are made of: a year, a page, an author's surname and initial, a publisher behind a place.
 _SOURCE_SIGNS = (
     re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)"),
@@ -104,7 +105,7 @@ class Surroundings:
 
     def is_after(self, text: str) -> bool:
         """Whether a line is a heading after which nothing is spoken."""
-        return len(text) <= 60 and text.casefold().strip(" :.#*=-") in (
+        return len(text) <= 60 and text.casefold().strip(" :：.#*=-") in (
             self._known["after"] | self._bibliographies
         )
 
@@ -174,6 +175,13 @@ def looks_like_source(text: str) -> bool:
     return len(text) <= SOURCE_CHARS * 2 and (signs >= 2 or bool(_SOURCE_SIGNS[-1].search(text)))
 
 
+def could_be_source(text: str) -> bool:
+    """Whether a line has any sign of a reference; enough where a heading says that sources follow."""
+    return len(text) <= SOURCE_CHARS * 2 and (
+        any(sign.search(text) for sign in _SOURCE_SIGNS) or bool(_YEAR.search(text))
+    )
+
+
 def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list[Aside]]:
     """The blocks without what stands after the last sentence, and that.
 
@@ -186,7 +194,8 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     before = list(accumulate(map(len, blocks)))
     for at in range(1, len(kept)):
         rest = rows - before[at - 1]
-        if rest * 3 <= rows + 2 and not kept[at][0].told and around.is_after(kept[at][0].text):
+        few = rest * 3 <= rows + 2 or _heads_sources(kept[at:])
+        if few and not kept[at][0].told and around.is_after(kept[at][0].text):
             reason = f"stands under “{kept[at][0].text.strip(' :')}”"
             asides += [_aside(rows_of, reason) for rows_of in kept[at:]]
             kept = kept[:at]
@@ -195,6 +204,12 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
         asides += [_aside([row], reason) for row, reason in zip(kept.pop(), reasons, strict=True)]
     kept, sources = _cut_sources(kept)
     return _without_last_rows(kept, around, asides), [*asides, *sources]
+
+
+def _heads_sources(blocks: Sequence[Block]) -> bool:
+    """Whether what stands under the first line is sources, however much of the script they are."""
+    below = [row.text for block in blocks[:2] for row in block][1:]
+    return len(below) > 1 and sum(map(could_be_source, below)) * 3 >= len(below) * 2
 
 
 def _tail_reasons(block: Block, around: Surroundings) -> list[str]:

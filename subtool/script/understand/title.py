@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from subtool.model import Source
-    from subtool.script.source_lines import Block
+    from subtool.script.source_lines import Block, Row
     from subtool.script.understand.conventions import Conventions
 
 _TITLE_CHARS = 160  # of a title with the lines under it, at most; chosen by eye
@@ -57,10 +57,17 @@ def _head_reasons(
     reasons: list[str] = []
     for row in block:
         reason = around.head_reason(row.text, among=among or bool(reasons))
-        if not reason or (row.source in opening and reason == LINE_OF_HEAD):
+        if not reason or (reason == LINE_OF_HEAD and (row.source in opening or _is_wrapped(block, row))):
             break
         reasons.append(reason)
     return reasons
+
+
+def _is_wrapped(block: Block, row: Row) -> bool:
+    """Whether a row is a piece of a sentence that was wrapped by hand."""
+    at = block.index(row)
+    following = block[at + 1].text if at + 1 < len(block) else ""
+    return row.text[:1].islower() or following[:1].islower() or row.text.endswith(("-", ",", "，", "、"))
 
 
 def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
@@ -101,7 +108,7 @@ def _could_be_title(rows: Block, blocks: Sequence[Block]) -> bool:
     In a script that ends no sentences with a mark, as Thai does, a title is much shorter than its paragraphs.
     """
     text = " ".join(row.text for row in rows)
-    if text.rstrip().endswith((":", "：", ",", "，", "、", ";")):
+    if text.rstrip().endswith((":", "：", ",", "，", "、", ";", "-")):
         return False
     others = [block for block in blocks[1:] if not block[0].told] or [blocks[0][len(rows) :]]
     others = [block for block in others if block]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import DEFAULT_FPS
 from subtool.script.source_lines import Declared, Row
+from subtool.script.understand.surroundings import Surroundings
 from subtool.text.punctuation import ends_sentence
 from subtool.timecode import units_ms
 
@@ -24,18 +25,19 @@ if TYPE_CHECKING:
 
 FEWEST_TURNS = 2  # one time at the head of a paragraph makes no transcript
 NAME_WORDS = 5  # of a name with its title; chosen by eye
+INITIAL = 3  # letters with the full stop of a word at the end of a name, as in "Jr." and "B."
 FORWARD = 0.8  # of the times run forward in a transcript; times of day and scores do not
 
 _TIME = r"(?:(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)(?:([.,;:])(\d{1,3}))?)"
 _RANGE = rf"{_TIME}(?:\s?(?:-->|-|–|—|to)\s?(?:\d{{1,2}}:)?\d{{1,2}}:\d\d(?:[.,;:]\d{{1,3}})?)?"
 _NAME = r"[^\W\d_][^:：\[\](){}<>|\t\n\d,;!?]{0,40}?(?:\s\d{1,2})?"
 _BEFORE = re.compile(  # Anna [00:03]: / Anna (00:03) / Anna  0:03 / Anna | 0:03 / Anna: 00:00:19
-    rf"(?P<name>{_NAME})(?P<colon>\s?[:：])?(?:\s{{1,4}}|\t|\s?[|,·•–—-]\s?|(?=[\[(<]))[\[(<]?{_RANGE}[\])>]?\s{{0,2}}(?P<end>[:：]?)(?:\s|\Z)"
+    rf"(?P<name>{_NAME})(?P<colon>\s?[:：])?(?:\s{{1,4}}|\t|\s?[|,·•–—-]\s?|(?=[\[(（【<]))[\[(（【<]?{_RANGE}[\])）】>]?\s{{0,2}}(?P<end>[:：]?)(?:(?<=：)|\s|\Z)"
 )
 _AFTER = re.compile(  # 00:07 Anna / [00:00:07] Anna: / 0:07 - Anna
-    rf"[\[(<]?{_RANGE}[\])>]?\s?[|,·•:–—-]?\s{{0,4}}(?P<name>{_NAME})\s?(?P<colon>[:：]|\Z)"
+    rf"[\[(（【<]?{_RANGE}[\])）】>]?\s?[|,·•:–—-]?\s{{0,4}}(?P<name>{_NAME})\s?(?P<colon>[:：\t]|\Z)"
 )
-_ALONE = re.compile(rf"[\[(<]?{_RANGE}[\])>]?(?:\s\d{{1,3}}\s(?:seconds?|minutes?)\b.{{0,30}})?")
+_ALONE = re.compile(rf"[\[(（【<]?{_RANGE}[\])）】>]?(?:\s\d{{1,3}}\s(?:seconds?|minutes?)\b.{{0,30}})?")
 _OPENS = re.compile(rf"{_RANGE}\s{{1,4}}(?=\S)")
 _INSIDE = re.compile(rf"\s?[\[(]{_RANGE}[\])](?=\s|\Z|[.,;:!?])")
 _SPOKEN_TIME = re.compile(r"\d{1,2}\s(?:seconds?|minutes?)(?:,\s\d{1,2}\sseconds?)?", re.IGNORECASE)
@@ -58,11 +60,42 @@ def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
     turns = {at: turn for at, row in enumerate(rows) if not row.told and (turn := _turn(row.text))}
     if len(turns) < FEWEST_TURNS or not _runs_forward([turn.at_ms for turn in turns.values()]):
         return list(rows)
-    turns = _with_names(turns, known)
+    turns, above = _with_names_above(_with_names(turns, known), rows)
     reader = _Reader(turns)
-    for at, row in enumerate(rows):
-        reader.add(at, row)
-    return reader.rows
+    end = _end(rows, known)
+    for at, row in enumerate(rows[:end]):
+        if at not in above:
+            reader.add(at, row)
+    return [*reader.rows, *rows[end:]]
+
+
+def _end(rows: Sequence[Row], known: Conventions) -> int:
+    """Where what is said ends: who transcribed it, and other lines of a tail, are said by nobody."""
+    around = Surroundings(known)
+    end = len(rows)
+    while end and (not rows[end - 1].text or around.tail_reason(rows[end - 1].text)):
+        end -= 1
+    return end
+
+
+def _with_names_above(turns: dict[int, _Turn], rows: Sequence[Row]) -> tuple[dict[int, _Turn], set[int]]:
+    """The turns of a layout that has the name in the line above each time; and those lines."""
+    alone = [at for at, turn in turns.items() if not turn.name and turn.rest >= len(rows[at].text)]
+    named = [
+        at
+        for at in alone
+        if at
+        and at - 1 not in turns
+        and (name := rows[at - 1].text)
+        and len(name.split()) <= NAME_WORDS
+        and _is_title(name)
+        and not ends_sentence(name)
+        and (at < 2 or not rows[at - 2].text or ends_sentence(rows[at - 2].text))
+    ]
+    if len(named) < FEWEST_TURNS or len(named) * 3 < len(alone) * 2:
+        return turns, set()
+    names = {at: replace(turns[at], name=rows[at - 1].text.rstrip(" :：")) for at in named}
+    return {**turns, **names}, {at - 1 for at in named}
 
 
 class _Reader:
@@ -127,7 +160,7 @@ def _without_times(row: Row) -> Row:
     """The row with times in brackets inside it made blank, each character in its place."""
     if not _INSIDE.search(row.text):
         return row
-    text = _INSIDE.sub(lambda match: " " * len(match.group()), row.text)
+    text = _INSIDE.sub(lambda match: " " * len(match.group()) if match.start() else match.group(), row.text)
     return replace(row, text=text.rstrip())
 
 
@@ -137,9 +170,13 @@ def _turn(text: str) -> _Turn | None:
     head = text[:120]
     if (match := _BEFORE.match(head)) and _is_name(match["name"]):
         apart = bool(match["colon"] or match["end"]) or match.end() >= len(text)
-        if apart or text[match.end("name") :].lstrip()[:1] in "[(<":
+        if apart or text[match.end("name") :].lstrip()[:1] in "[(（【<":
             return _Turn(_ms(match.groups()[2:7]), match["name"].strip(), match.end(), 0)
-    if (match := _AFTER.match(head)) and _is_name(match["name"]):
+    if (
+        (match := _AFTER.match(head))
+        and _is_name(match["name"])
+        and (match["colon"] or _is_title(match["name"]))
+    ):
         return _Turn(_ms(match.groups()[:5]), match["name"].strip(), match.end(), match.start("name"))
     if match := _ALONE.fullmatch(text):
         return _Turn(_ms(match.groups()[:5]), "", len(text), len(text))
@@ -152,6 +189,16 @@ def _is_name(name: str) -> bool:
     words = name.split()
     capital = name[0].isupper() or name.upper() == name.lower()
     return bool(words) and len(words) <= NAME_WORDS and capital and not ends_sentence(name.rstrip("."))
+
+
+def _is_title(name: str) -> bool:
+    """Whether a name stands without a colon: each word with its capital, no full stop that ends a sentence."""
+    words = name.split()
+    uncased = name.upper() == name.lower()
+    capitals = sum(word[0].isupper() or word[0].isdigit() for word in words)
+    return (uncased or capitals * 2 > len(words)) and not (
+        len(words) > 1 and len(words[-1]) > INITIAL and ends_sentence(name)
+    )
 
 
 def _ms(groups: Sequence[str | None]) -> int:

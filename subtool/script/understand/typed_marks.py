@@ -30,6 +30,8 @@ _CIRCLED = {
     **{chr(0x3251 + n): str(n + 21) for n in range(15)},
 }
 _CIRCLES = "".join(_CIRCLED)
+_NOTED = r"(?:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?"
+NOTED = re.compile(rf"{_NOTED}\d{{1,3}}", re.IGNORECASE)
 _SHAPES = {
     "caret": re.compile(rf"(?<![\[\d])\^[\[(]?(?P<n>{_N})[\])]?\^?"),
     "sup": re.compile(r"<sup>\s{0,2}[\[(]?(?P<n>[\d,\s–-]{1,12}|[a-z])[\])]?\s{0,2}</sup>", re.IGNORECASE),
@@ -38,10 +40,7 @@ _SHAPES = {
     "circled": re.compile(rf"(?P<n>[{_CIRCLES}])"),
     "letter": re.compile(r"\[(?P<n>[a-z]{1,2}|[ivxlc]{1,6})\]"),
     "curly": re.compile(r"\{{1,2}(?P<n>" + _N + r")\}{1,2}"),
-    "noted": re.compile(
-        r"\s?[\[(](?:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<n>\d{1,3})[\])]",
-        re.IGNORECASE,
-    ),
+    "noted": re.compile(rf"\s?[\[(]{_NOTED}(?P<n>\d{{1,3}})[\])]", re.IGNORECASE),
     "glued": re.compile(
         r"(?:(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+)|(?<=\d)(?=[.,;:!?…”\"’»)]))(?P<stop>[.,;:!?…]{0,3}[”\"’»')\]]?)"
         r"(?P<n>\d{1,3}(?:[,–]\d{1,3}){0,4})(?=\s|\Z|[.,;:!?…](?:\s|\Z)|[—–”»])"
@@ -75,6 +74,7 @@ _AUTHORS = re.compile(
 _OPENS = re.compile(
     rf"(?:[【［〔（](?P<wide>\d{{1,3}})[】］〕）]|(?P<circle>[{_CIRCLES}])|\^(?P<caret>\d{{1,3}})\^?[.:)]?"
     r"|<sup>\s*(?P<sup>\d{1,3})\s*</sup>|\[(?P<letter>[a-z]{1,2}|[ivxlc]{1,6})\][.:]?(?=\s)"
+    r"|(?i:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<noted>\d{1,3})[.:)]\s"
     r"|\[(?P<key>[A-Z][A-Za-z]{0,9}[-_ #]?\d{1,6}[a-z]?)\]:?)\s*(?=\S)"
 )
 
