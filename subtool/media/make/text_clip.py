@@ -36,21 +36,21 @@ def when(first: int, last: int) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class StampedFrames:
-    """So many raw frames of a film in red, green and blue, with the text in them that is shown at each one's moment."""
+    """So many raw frames in red, green and blue, with the text in them that is shown at each one's moment."""
 
-    film: Film
+    film: Film | None
     count: int
     size: tuple[int, int]
 
     @property
-    def source(self) -> Path:
-        return self.film.path
+    def source(self) -> Path | None:
+        return self.film.path if self.film else None
 
     def arguments(self, name: str) -> list[str]:
         import ffmpeg
 
         width, height = self.size
-        raw, transfer = {"f": "rawvideo", "pix_fmt": "rgb24"}, self.film.transfer
+        raw, transfer = {"f": "rawvideo", "pix_fmt": "rgb24"}, self.film.transfer if self.film else ""
         source = ffmpeg.input(f"file:{BARE}", **raw, s=f"{width}x{height}", framerate=1000 / STEP_MS)
         picture = captioned(source.video)
         if transfer:  # raw frames do not say what their colours are
@@ -67,8 +67,8 @@ class StampedFrames:
             yield Difference(f"{self.count} frames", str(size // (width * height * 3)))
 
 
-def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: Film) -> list[Frames]:
-    """Frames of a film, of one size, in red, green and blue, with ASS on them.
+def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: Film | None) -> list[Frames]:
+    """Frames, of a film or drawn, of one size, in red, green and blue, with ASS on them.
 
     Raises:
         EngineError: ffmpeg failed, or lost a frame.
@@ -81,8 +81,10 @@ def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: 
         with (workdir / BARE).open("wb") as file:
             for frame in frames:
                 file.write(frame.tobytes())
-        call = engine.FfmpegCall(job.arguments(STAMPED), len(frames), film.path, film.path)
-        engine.run(call, workdir, lambda _: None)
-        verify(job, workdir / STAMPED, film.path)
+        named = film.path if film else workdir / BARE
+        engine.run(
+            engine.FfmpegCall(job.arguments(STAMPED), len(frames), named, named), workdir, lambda _: None
+        )
+        verify(job, workdir / STAMPED, named)
         pixels = np.fromfile(workdir / STAMPED, np.uint8)
     return list(pixels.reshape(len(frames), height, width, 3))

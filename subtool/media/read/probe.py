@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import IncompleteError, MediaError, Place
 from subtool.media.read.channel_layout import layout_of
+from subtool.media.read.orientation import swaps_sides
 from subtool.media.read.unreadable import refusal
 from subtool.timecode import CODE, FASTEST
 
@@ -35,7 +36,6 @@ UNSAID, FULL_RANGE = 2, 2  # of a colour space (H.273), and of a range (ffmpeg's
 # comment says of it not: QuickTime's 9, "spatial first line early" (TN2162), as its own decoders read it.
 FIELDS = {2: "tff", 3: "bff", 4: "tff", 5: "bff"}
 HD_ROWS = 720  # a picture of this many rows that does not say its colours has those of ITU-R BT.709
-QUARTER_TURNS = (90, 270)  # degrees, after which width is height
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _track(stream: AudioStream) -> AudioTrack:
 def _with_picture(sound: Film, stream: VideoStream, first: VideoFrame | None) -> Film:
     aspect = stream.sample_aspect_ratio or Fraction(1)
     size, stored = (round(stream.width * aspect), stream.height), (stream.width, stream.height)
-    if first and first.rotation % 360 in QUARTER_TURNS:  # phones film lying and tell players to turn
+    if first and swaps_sides(first):  # phones film lying and tell players to turn
         size, stored = size[::-1], stored[::-1]
     components = stream.format.components if stream.format else ()
     return Film(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from subtool.errors import MediaError, Place
 from subtool.media.read.demux import ORDER_ONLY
+from subtool.media.read.orientation import swaps_sides, upright
 from subtool.media.read.probe import main_picture, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from av import VideoFrame
     from av.container import InputContainer
     from av.video.stream import VideoStream
@@ -137,9 +137,8 @@ class _FrameReader:
 
 def _picture(frame: VideoFrame, size: tuple[int, int], matrix: str) -> NDArray[np.uint8]:
     """Upright, in the size it is shown in."""
-    turns = frame.rotation // 90 % 4
-    width, height = size[::-1] if turns % 2 else size
+    width, height = size[::-1] if swaps_sides(frame) else size
     made = frame.reformat(
         width, height, "rgb24", src_colorspace=MATRICES.get(matrix), interpolation="AREA"
     )  # fmt: skip
-    return np.ascontiguousarray(np.rot90(made.to_ndarray(), turns))
+    return upright(frame, made.to_ndarray())

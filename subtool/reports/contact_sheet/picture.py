@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+import numpy as np
+from PIL import Image
 
+from subtool.media.make.text_clip import stamped
 from subtool.model import Role, Timing
+from subtool.onscreen.labels import LEFT, RIGHT, Label, cut_to, label_text
+from subtool.onscreen.wrap import pieces, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from subtool.onscreen.typeface import Typeface
     from subtool.reports.contact_sheet.tile import Heading, Tile
 
 TILE = 480  # pixels across a frame
 MARGIN, GAP = 40, 28  # pixels around the sheet, and between frames
-FINE = 3  # letters are drawn this much larger and shrunk: their distances are then even
 HEAD = 104  # pixels of the head
 LABEL, TEXT, TITLE = 18, 20, 30  # sizes of letters in pixels
 ROW = 26  # pixels from one line of text to the next
@@ -33,6 +34,7 @@ COLOURS = {
     Timing.ESTIMATED: (120, 160, 210),
     Timing.EDITED: (180, 150, 220),
 }
+Ink = tuple[int, int, int]
 LANDSCAPE = 0.72  # a page is about so high beside its width
 
 
@@ -71,7 +73,7 @@ def page(
     rows = -(-len(tiles) // grid.columns)
     size = (2 * MARGIN + columns * across - GAP, HEAD + MARGIN + rows * down - GAP)
     sheet = Image.new("RGB", size, PAPER)
-    pen = _Pen(sheet, typeface)
+    pen = _Pen(typeface)
     of = f"{len(tiles)} of {heading.cues} cues, {tiles[0].number} to {tiles[-1].number}"
     pen.write((MARGIN, 22), heading.title or heading.film, TITLE, INK, size[0] - 2 * MARGIN)
     more = f"  ·  page {number} of {pages}" if pages > 1 else ""
@@ -80,71 +82,57 @@ def page(
         x, y = MARGIN + index % grid.columns * across, HEAD + index // grid.columns * down
         sheet.paste(tile.frame.resize(grid.frame, Image.Resampling.LANCZOS), (x, y))
         _caption_of(tile, pen, (x, y + grid.frame[1] + 8))
-    return sheet
+    return pen.written(sheet)
 
 
 def _caption() -> int:
     return 8 + ROW * (1 + TEXT_ROWS)
 
 
-def _caption_of(tile: Tile, pen: _Pen, corner: tuple[int, int]) -> None:
-    x, y = corner
+def _caption_of(tile: Tile, pen: _Pen, at: tuple[int, int]) -> None:
+    x, y = at
     label = f"{tile.number}    {tile.times}"
     pen.write((x, y), label, LABEL, DIM, TILE)
     what = tile.cue.timing if tile.cue.role is Role.SPEECH else tile.cue.role
     colour = COLOURS[tile.cue.timing] if tile.cue.role is Role.SPEECH else DIM
-    pen.write((x + TILE - pen.width(what, LABEL), y), what, LABEL, colour, TILE)
+    pen.write((x + TILE, y), what, LABEL, colour, TILE, RIGHT)
     for number, row in enumerate(pen.rows(tile.cue.text, TEXT, TILE, TEXT_ROWS)):
         pen.write((x, y + ROW * (number + 1)), row, TEXT, INK, TILE)
 
 
-@cache
-def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(path), size)
-
-
 class _Pen:
-    """Writes rows of text that fit."""
+    """Gathers rows of text that fit, and writes them all at once."""
 
-    def __init__(self, sheet: Image.Image, typeface: Typeface) -> None:
-        self._sheet, self._typeface = sheet, typeface
+    def __init__(self, typeface: Typeface) -> None:
+        self._typeface, self._labels = typeface, list[Label]()
 
-    def _font(self, text: str, size: int) -> ImageFont.FreeTypeFont:
-        return _font(self._typeface.whole(text).path, size * FINE)
-
-    def width(self, text: str, size: int) -> int:
-        return round(self._font(text, size).getlength(text) / FINE)
-
-    def write(
-        self, corner: tuple[int, int], text: str, size: int, ink: tuple[int, int, int], room: int
+    def write(  # noqa: PLR0913, PLR0917 - a row of text
+        self, place: tuple[int, int], text: str, size: int, ink: Ink, room: int, align: int = LEFT
     ) -> None:
-        fitted = self._fitted(text, size, room)
-        room_for = (self.width(fitted, size) + size, 2 * size)
-        mask = Image.new("L", (room_for[0] * FINE, room_for[1] * FINE))
-        ImageDraw.Draw(mask).text((0, 0), fitted, font=self._font(fitted, size), fill=255)
-        self._sheet.paste(ink, corner, mask.resize(room_for, Image.Resampling.BOX))
+        high = self._high(size)
+        shown = cut_to(text, high, room, self._typeface)
+        colour = "#{:02x}{:02x}{:02x}".format(*ink)
+        self._labels.append(Label(shown, place, high, colour, self._typeface, align))
 
     def rows(self, text: str, size: int, room: int, most: int) -> list[str]:
-        """The text in rows of `room` pixels; what does not fit into `most` of them is left out, and said to be."""
-        lines = [""]
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if self.width(longer, size) <= room or not lines[-1]:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        if len(lines) > most:
-            lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-        return lines
+        """The text in rows of `room` pixels; what does not fit into `most` of them stands in the last, to be cut."""
+        text = " ".join(text.split())
+        made = list(wrapped(pieces(text), room / self._high(size), self._typeface.measure))
+        if len(made) <= most:
+            return made
+        start = 0
+        for row in made[: most - 1]:
+            start += len(row) + (text[start + len(row) : start + len(row) + 1] == " ")
+        return [*made[: most - 1], text[start:]]
 
-    def _fitted(self, text: str, size: int, room: int) -> str:
-        if self.width(text, size) <= room:
-            return text
-        low, high = 0, len(text)
-        while low < high - 1:
-            middle = (low + high) // 2
-            if self.width(f"{text[:middle].rstrip()}…", size) <= room:
-                low = middle
-            else:
-                high = middle
-        return f"{text[:low].rstrip()}…"
+    def _high(self, size: int) -> float:
+        """The height of a row whose letters have this size."""
+        return size * self._typeface.faces[0].line
+
+    def written(self, sheet: Image.Image) -> Image.Image:
+        """The sheet with all rows, in the fonts and by the renderer of what is burned in."""
+        text = label_text(self._labels, sheet.size)
+        faces = [face for label in self._labels for face in self._typeface.set(label.text)]
+        files = tuple(dict.fromkeys(face.path for face in (self._typeface.faces[0], *faces)))
+        [made] = stamped([np.asarray(sheet)], text, files, None)
+        return Image.fromarray(made)

@@ -1,0 +1,39 @@
+"""How a picture is turned and mirrored before it is shown: phones film lying, and front cameras the wrong way round."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from numpy.typing import NDArray
+
+MATRIX = struct.Struct("=9i")  # ffmpeg's display matrix: rows of a, b, u; c, d, v; x, y, w
+
+
+def swaps_sides(frame: VideoFrame) -> bool:
+    """Whether its width is shown as height."""
+    across, along, _, _ = _matrix(frame)
+    return abs(along) > abs(across)
+
+
+def upright(frame: VideoFrame, picture: NDArray[Any]) -> NDArray[Any]:
+    """A picture made of a frame (line, column, colour) as it is shown."""
+    a, b, c, d = _matrix(frame)
+    across, down = (c, b) if swaps_sides(frame) else (a, d)
+    if swaps_sides(frame):
+        picture = picture.swapaxes(0, 1)
+    return np.ascontiguousarray(picture[:: -1 if down < 0 else 1, :: -1 if across < 0 else 1])
+
+
+def _matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """A point at x and y is shown at a*x + c*y and b*x + d*y."""
+    data: Any = frame.side_data  # which PyAV types as a mapping by names alone
+    for side in data:
+        if side.type.name == "DISPLAYMATRIX":
+            a, b, _, c, d, *_ = MATRIX.unpack(memoryview(side)[: MATRIX.size])
+            return a, b, c, d
+    return 1, 0, 0, 1
