@@ -10,7 +10,7 @@ from PIL import Image
 
 from subtool.media.make.text_clip import stamped
 from subtool.model import Role, Timing
-from subtool.onscreen.labels import LEFT, RIGHT, Label, cut_to, label_text
+from subtool.onscreen.picture_labels import LEFT, RIGHT, PictureLabel, cut_to, label_text
 from subtool.onscreen.wrap import pieces, wrapped
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class _Pen:
     """Gathers rows of text that fit, and writes them all at once."""
 
     def __init__(self, typeface: Typeface) -> None:
-        self._typeface, self._labels = typeface, list[Label]()
+        self._typeface, self._labels = typeface, list[PictureLabel]()
 
     def write(  # noqa: PLR0913, PLR0917 - a row of text
         self, place: tuple[int, int], text: str, size: int, ink: Ink, room: int, align: int = LEFT
@@ -112,7 +112,7 @@ class _Pen:
         high = self._high(size)
         shown = cut_to(text, high, room, self._typeface)
         colour = "#{:02x}{:02x}{:02x}".format(*ink)
-        self._labels.append(Label(shown, place, high, colour, self._typeface, align))
+        self._labels.append(PictureLabel(shown, place, high, colour, self._typeface, align))
 
     def rows(self, text: str, size: int, room: int, most: int) -> list[str]:
         """The text in rows of `room` pixels; what does not fit into `most` of them stands in the last, to be cut."""

@@ -27,7 +27,7 @@ ALWAYS = Span(0, 36_000_000 - 10)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PictureLabel:
     """A row of text whose height is `size` pixels; `place` is its upper end, `align` which part of it is there.
 
     It comes out of nothing in `fade_ms` and goes into it.
@@ -43,7 +43,7 @@ class Label:
     fade_ms: tuple[int, int] = (0, 0)
 
 
-def label_events(labels: Iterable[Label]) -> list[SSAEvent]:
+def label_events(labels: Iterable[PictureLabel]) -> list[SSAEvent]:
     """The events of an ASS file that has `STYLE`, or any other."""
     from pysubs2 import SSAEvent
 
@@ -54,7 +54,7 @@ def label_events(labels: Iterable[Label]) -> list[SSAEvent]:
     return made
 
 
-def label_text(labels: Iterable[Label], size: tuple[int, int]) -> str:
+def label_text(labels: Iterable[PictureLabel], size: tuple[int, int]) -> str:
     """The text of an ASS file with these labels, for a picture of this size."""
     from pysubs2 import SSAFile
 
@@ -94,7 +94,7 @@ def _cut(parts: tuple[str, ...], count: int) -> str:
     return f"{''.join(parts[:count]).rstrip()}{ELLIPSIS}"
 
 
-def _tags(label: Label) -> str:
+def _tags(label: PictureLabel) -> str:
     red, green, blue = (label.colour[place : place + 2] for place in (1, 3, 5))
     face, (x, y) = label.typeface.faces[0], label.place
     fade = rf"\fad({label.fade_ms[0]},{label.fade_ms[1]})" if any(label.fade_ms) else ""
