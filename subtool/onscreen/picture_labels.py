@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.model import Span
+from subtool.onscreen.citations import ELLIPSIS
 from subtool.onscreen.clusters import clusters
 from subtool.onscreen.typesetting import typeset
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from subtool.onscreen.typeface import Typeface
 
-ELLIPSIS = "…"
 STYLE = "Label"
 LEFT, MIDDLE, RIGHT = 7, 8, 9  # of the number pad: the row hangs below its place
 LAYER = 9  # above all that cues say
