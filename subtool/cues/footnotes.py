@@ -38,13 +38,14 @@ def apply(sheet: Sheet, mode: Mode) -> Sheet:
 
 
 def captions(sheet: Sheet) -> tuple[Cue, ...]:
-    """A caption for each passage a footnote documents.
+    """A caption for each passage a footnote documents, in the order of the footnotes where they begin together.
 
     It shows from the first cue of the documented sentence to its last one, and for its own reading time at
-    least, but not beyond the end of the film.
+    least, but not beyond the end of the film. One that is cited again while it is shown stays.
     """
     full = {note.number: note.full for note in sheet.footnotes}
-    notes = []
+    order = {number: place for place, number in enumerate(full)}
+    made = dict[str, list[Cue]]()
     for number, run in _runs(sheet):
         if number not in full:
             continue
@@ -53,10 +54,23 @@ def captions(sheet: Sheet) -> tuple[Cue, ...]:
         end_ms = max(end_ms, start_ms + reading_ms(text))
         if sheet.media:
             end_ms = max(start_ms + 1, min(end_ms, sheet.media.duration_ms))
-        notes.append(
+        made.setdefault(number, []).append(
             Cue(Span(start_ms, end_ms), (text,), role=Role.NOTE, footnotes=(number,), timing=run[0].timing)
         )
-    return tuple(sorted(notes, key=lambda cue: cue.span))
+    lasting = (cue for cues in made.values() for cue in _staying(cues))
+    return tuple(sorted(lasting, key=lambda cue: (cue.span.start_ms, order[cue.footnotes[0]])))
+
+
+def _staying(cues: Iterable[Cue]) -> list[Cue]:
+    """The captions of one footnote, those that meet as one."""
+    made = list[Cue]()
+    for cue in sorted(cues, key=lambda cue: cue.span):
+        if made and cue.span.start_ms <= made[-1].span.end_ms:
+            end_ms = max(made[-1].span.end_ms, cue.span.end_ms)
+            made[-1] = replace(made[-1], span=Span(made[-1].span.start_ms, end_ms))
+        else:
+            made.append(cue)
+    return made
 
 
 def reading_ms(text: str) -> int:

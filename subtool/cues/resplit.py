@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from subtool.cues.compose import compose
@@ -26,11 +25,22 @@ def resplit(sheet: Sheet, craft: CueRules) -> Sheet:
 
     Footnotes stay with their words. Tags and positions, which were made for other lines, are left out.
     """
-    cues = list[Cue]()
-    for speaks, group in groupby(sheet.cues, key=lambda cue: cue.role is Role.SPEECH):
-        run = list(group)
-        cues += _anew(run, craft) if speaks else run
+    spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
+    # What stands beside speech, a name or a source, parts no sentence and lets no cue run into the next.
+    cues = [cue for cue in sheet.cues if cue.role is not Role.SPEECH]
+    cues += _within(sheet, _anew(spoken, craft)) if spoken else []
     return replace(sheet, cues=tuple(sorted(cues, key=lambda cue: cue.span.start_ms)))
+
+
+def _within(sheet: Sheet, cues: Iterable[Cue]) -> Iterator[Cue]:
+    """Cues that end with the film at the latest."""
+    last_ms = max((cue.span.end_ms for cue in sheet.cues), default=0)
+    end_ms = max(last_ms, sheet.media.duration_ms) if sheet.media else None
+    for cue in cues:
+        if end_ms is None or cue.span.end_ms <= end_ms:
+            yield cue
+        else:
+            yield replace(cue, span=Span(min(cue.span.start_ms, end_ms), end_ms))
 
 
 def _anew(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:

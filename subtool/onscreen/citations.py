@@ -8,12 +8,13 @@ the end of the title. No word is cut.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subtool.onscreen.wrap import Fitted, pieces, split_wide, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from subtool.onscreen.wrap import Measure
 
@@ -28,7 +29,17 @@ QUOTED = re.compile(r"[“\"«][^“”\"«»]+[”\"»]")
 ADDRESS = re.compile(r"\b\w+://|\bwww\.")
 NUMBER = re.compile(r"(\S{1,12}  )?(.*)", re.DOTALL)
 SMALLEST = 0.8  # of the size of a footnote; smaller is hard to read; chosen by eye
+MOST_TOLD = 12  # footnotes that are tried to be told in a row each
 LONGEST, LONGEST_PART, MOST_PARTS = 2000, 400, 60  # far beyond what a caption holds: what is read at all
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRoom:
+    """What footnotes shown at once may take: rows each at most, and width and height of all in rows' heights."""
+
+    rows: int
+    width: float
+    height: float
 
 
 def parts(source: str) -> list[str]:
@@ -89,10 +100,17 @@ def _order(told: Sequence[str]) -> list[int]:
 def _joined(number: str, told: Sequence[str], kept: Sequence[int]) -> str:
     made, last = number, -1
     for at in kept:
-        gap = f"{ELLIPSIS} " if at != last + 1 else ""
-        made += gap + told[at]
+        if at != last + 1:
+            made += f"{ELLIPSIS} " if made == number else ""
+            made = made if made.endswith(f"{ELLIPSIS} ") else f"{_unpunctuated(made)} {ELLIPSIS} "
+        made += told[at]
         last = at
-    return made.rstrip() if last == len(told) - 1 else f"{made.rstrip(' ,;')} {ELLIPSIS}"
+    return made.rstrip() if last == len(told) - 1 else f"{_unpunctuated(made)} {ELLIPSIS}"
+
+
+def _unpunctuated(text: str) -> str:
+    """A text that goes on with an ellipsis, without the comma or dash that would hang before it."""
+    return text.rstrip(" ,;:–—-(")
 
 
 def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and its room
@@ -105,10 +123,11 @@ def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and i
     words = told[title].split()
     before = f"{ELLIPSIS} " if title else ""
     low, high = 1, max(1, len(words) - 1)
-    made = _rows(f"{number}{before}{words[0] if words else ''} {ELLIPSIS}{pages}", width, measure)
+    first = _unpunctuated(words[0]) if words else ""
+    made = _rows(f"{number}{before}{first} {ELLIPSIS}{pages}", width, measure)
     while low <= high:
         middle = (low + high) // 2
-        text = f"{number}{before}{' '.join(words[:middle])} {ELLIPSIS}{pages}"
+        text = f"{number}{before}{_unpunctuated(' '.join(words[:middle]))} {ELLIPSIS}{pages}"
         tried = _rows(text, width, measure)
         if len(tried) <= rows:
             made, low = tried, middle + 1
@@ -117,29 +136,54 @@ def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and i
     return made
 
 
-def noted(texts: Sequence[str], rows: int, width: float, height: float, measure: Measure) -> Fitted:
+def noted(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collection[int] = ()) -> Fitted:
     """Footnotes shown at once, each from a row of its own: whole if there is room, else smaller, else shortened.
 
-    `width` and `height` are in rows' heights. Where not one row each has room, the last are told by number.
+    Those that are `spoken`, by their numbers from 0, are shortened after all others; where not one row each has room,
+    those others are told by number, the last first.
     """
-    for most in range(rows, 0, -1) if len(texts) * SMALLEST <= height else ():
+    fit = _fit(texts, room, measure, spoken)
+    if fit is None and spoken:
+        fit = _fit(texts, room, measure, ())
+    if fit is not None:
+        return fit
+    made = _all(texts[:1], [1], room.width / SMALLEST, measure)
+    most = max(1, int(room.height / SMALLEST))
+    return Fitted((*made[: most - 1], ELLIPSIS) if len(made) > most else made, SMALLEST)
+
+
+def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collection[int]) -> Fitted | None:
+    width, height = room.width, room.height
+
+    def fits(made: Sequence[str], scale: float) -> bool:
+        return len(made) * scale <= height and all(measure(row) * scale <= width for row in made)
+
+    for most in range(room.rows, 0, -1) if len(texts) * SMALLEST <= height else ():
+        rows = [room.rows if number in spoken else most for number in range(len(texts))]
         for scale in (1.0, 0.9, SMALLEST):
-            made = _all(texts, most, width / scale, measure)
-            if len(made) * scale <= height and all(measure(row) * scale <= width for row in made):
+            made = _all(texts, rows, width / scale, measure)
+            if fits(made, scale):
                 return Fitted(made, scale)
-    for count in range(min(len(texts), 12), 0, -1):
-        rest = [match[1].strip() for text in texts[count:] if (match := NUMBER.match(text)) and match[1]]
-        told = [*texts[:count], *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
-        made = _all(told, 1, width / SMALLEST, measure)
-        if len(made) * SMALLEST <= height and all(measure(row) * SMALLEST <= width for row in made):
+    others = [number for number in range(len(texts)) if number not in spoken]
+    for count in range(min(len(others), MOST_TOLD), -1 if spoken else 0, -1):
+        shown = sorted([*spoken, *others[:count]])
+        rest = [
+            match[1].strip()
+            for number in others[count:]
+            if (match := NUMBER.match(texts[number])) and match[1]
+        ]
+        told = [*(texts[number] for number in shown), *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
+        rows = [*(room.rows if number in spoken else 1 for number in shown), 1]
+        made = _all(told, rows, width / SMALLEST, measure)
+        if fits(made, SMALLEST):
             return Fitted(made, SMALLEST)
-    made = _all(texts[:1], 1, width / SMALLEST, measure)
-    room = max(1, int(height / SMALLEST))
-    return Fitted((*made[: room - 1], ELLIPSIS) if len(made) > room else made, SMALLEST)
+    return None
 
 
-def _all(texts: Sequence[str], most: int, width: float, measure: Measure) -> tuple[str, ...]:
-    return tuple(row for text in texts for row in shortened(text, most, width, measure))
+def _all(texts: Sequence[str], most: Sequence[int], width: float, measure: Measure) -> tuple[str, ...]:
+    return tuple(
+        row for text, rows in zip(texts, most, strict=False) for row in shortened(text, rows, width, measure)
+    )
 
 
 def _rows(text: str, width: float, measure: Measure) -> tuple[str, ...]:

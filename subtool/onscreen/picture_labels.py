@@ -12,6 +12,7 @@ from subtool.model import Span
 from subtool.onscreen.citations import ELLIPSIS
 from subtool.onscreen.clusters import clusters
 from subtool.onscreen.typesetting import typeset
+from subtool.text.ass_text import LIMIT_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 STYLE = "Label"
 LEFT, MIDDLE, RIGHT = 7, 8, 9  # of the number pad: the row hangs below its place
 LAYER = 9  # above all that cues say
-ALWAYS = Span(0, 36_000_000 - 10)
+ALWAYS = Span(0, LIMIT_MS - 10)  # as long as ASS can say, in its hundredths
 
 
 @dataclass(frozen=True, slots=True)

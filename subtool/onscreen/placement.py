@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span
-from subtool.onscreen.citations import noted
+from subtool.onscreen.citations import NoteRoom, noted
 from subtool.onscreen.look import NotePosition
 from subtool.onscreen.stretches import Stretch, runs, stretches
 from subtool.onscreen.wrap import Fitted, fitted
@@ -82,7 +82,7 @@ class _Tower:
 
 def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list[TextBlock]:
     """All cues as blocks; notes are those of role `note`, lower thirds those of role `title`."""
-    of_role = {role: stretches([cue for cue in cues if cue.role is role]) for role in Role}
+    of_role = {role: stretches(_in_order([cue for cue in cues if cue.role is role])) for role in Role}
     speech, other = (BlockKind.SUBTITLE, of_role[Role.SPEECH]), (BlockKind.SECOND, stretches(second))
     levels = [other, speech] if setting.layout.second == "under" else [speech, other]
     tower = _Tower(setting.canvas.height - setting.bottom)
@@ -158,20 +158,37 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
         for stretch in run:
             texts = [" ".join(" ".join(cue.lines).splitlines()) for cue in stretch.cues]
             leading = max(map(typeface.height, texts))
+            wide, high = (setting.note_width - 2 * across) / size, room / size / leading
             fit: Fitted = noted(
-                texts,
-                setting.layout.note_rows,
-                (setting.note_width - 2 * across) / size,
-                room / size / leading,
-                typeface.measure,
+                texts, NoteRoom(setting.layout.note_rows, wide, high), typeface.measure, _newest(stretch)
             )
-            top, high = setting.top + down, size * fit.scale
-            block = TextBlock(BlockKind.NOTE, stretch.span, fit.rows, high, top, stretch.cues, leading)
+            block = TextBlock(
+                BlockKind.NOTE,
+                stretch.span,
+                fit.rows,
+                size * fit.scale,
+                setting.top + down,
+                stretch.cues,
+                leading,
+            )
             block = _on(block, end) if tower else block
             placed.append((stretch.span, block.top - down))
             yield block
     if tower:
         tower.levels.append(placed)
+
+
+def _in_order(cues: list[Cue]) -> list[Cue]:
+    """Footnotes in the order of their numbers; all else as it comes."""
+    if all(cue.role is Role.NOTE and "".join(cue.footnotes).isdecimal() for cue in cues):
+        return sorted(cues, key=lambda cue: (int(cue.footnotes[0]), cue.span.start_ms))
+    return cues
+
+
+def _newest(stretch: Stretch) -> list[int]:
+    """Those of the footnotes shown at once that came last: they are what is being said."""
+    latest_ms = max(cue.span.start_ms for cue in stretch.cues)
+    return [number for number, cue in enumerate(stretch.cues) if cue.span.start_ms == latest_ms]
 
 
 def _card(stretch: Stretch, setting: Setting) -> TextBlock:
@@ -180,7 +197,8 @@ def _card(stretch: Stretch, setting: Setting) -> TextBlock:
     height = setting.canvas.height - setting.top - setting.bottom
     texts = [line for cue in stretch.cues for line in cue.lines]
     leading = max(map(typeface.height, texts), default=1.0)
-    fit = noted(texts, CARD_ROWS, setting.width / size, height / size / leading, typeface.measure)
+    room = NoteRoom(CARD_ROWS, setting.width / size, height / size / leading)
+    fit = noted(texts, room, typeface.measure)
     block = TextBlock(BlockKind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading)
     return _on(block, setting.top + (height + block.height) / 2)
 

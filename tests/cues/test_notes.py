@@ -76,3 +76,22 @@ def test_a_mark_leaves_the_stop_where_the_writing_has_it():
         (Cue(Span(0, 900), ("המגדלור, מאז 1911.",), footnotes=("9",)),), footnotes=(Footnote("9", "", "A"),)
     )
     assert footnotes.with_marks(sheet).cues[0].lines == ("המגדלור, מאז 1911.\u200f⁹",)
+
+
+def test_captions_stand_in_the_order_of_their_numbers_and_stay_when_cited_again():
+    notes = (
+        Footnote("1", "", "A very long title of a book, 1987, p. 41."),
+        Footnote("2", "", "B."),
+    )
+    both = Cue(Span(0, 3000), ("Both.",), footnotes=("1", "2"))
+    assert [c.footnotes for c in footnotes.captions(Sheet((both,), footnotes=notes))] == [("1",), ("2",)]
+    cues = (
+        Cue(Span(0, 2000), ("Once.",), footnotes=("1",)),
+        Cue(Span(2000, 2500), ("Between.",)),
+        Cue(Span(2500, 9000), ("Again.",), footnotes=("1",)),
+        Cue(Span(9500, 9900), ("Nothing.",)),
+        Cue(Span(30000, 31000), ("Later.",), footnotes=("1",)),
+    )
+    made = footnotes.captions(Sheet(cues, footnotes=notes))
+    assert [c.span.start_ms for c in made] == [0, 30000]
+    assert made[0].span.end_ms == 9000

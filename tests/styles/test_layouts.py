@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 
 import pytest
@@ -15,7 +16,7 @@ from subtool.errors import StyleError
 from subtool.model import Cue, Role, Span, Word
 from subtool.onscreen import fonts
 from subtool.onscreen.canvas import Canvas
-from subtool.onscreen.citations import noted, shortened
+from subtool.onscreen.citations import NoteRoom, noted, shortened
 from subtool.onscreen.karaoke import spoken
 from subtool.onscreen.look import NotePosition
 from subtool.onscreen.placement import BlockKind, TextBlock, bar, blocks, pads
@@ -154,7 +155,7 @@ def test_addresses_break_behind_their_signs_and_nothing_is_put_in():
 
 
 def test_sources_without_room_are_told_by_their_numbers():
-    made = noted([f"{number}  A, B, p. {number}." for number in range(1, 9)], 3, 40, 3, WIDTH)
+    made = noted([f"{number}  A, B, p. {number}." for number in range(1, 9)], NoteRoom(3, 40, 3), WIDTH)
     assert made.rows[-1] == "… 3, 4, 5, 6, 7, 8"
 
 
@@ -189,7 +190,7 @@ def test_a_flood_is_set_in_rows_that_fit(flood):
     subtitle = fitted([flood], 20, 6, 3, WIDTH)
     assert max(map(WIDTH, subtitle.rows)) * subtitle.scale <= 20
     assert len(subtitle.rows) * subtitle.scale <= 6
-    sources = noted([f"1  {flood}", "2  A, B, p. 3."], 3, 30, 6, WIDTH)
+    sources = noted([f"1  {flood}", "2  A, B, p. 3."], NoteRoom(3, 30, 6), WIDTH)
     assert len(sources.rows) * sources.scale <= 6
     assert max(map(WIDTH, sources.rows)) * sources.scale <= 30
 
@@ -200,3 +201,21 @@ def test_korean_breaks_at_its_blanks_and_thai_before_no_vowel_of_the_letter_befo
     rows = fitted(("และชาวประมงและชาวประมง",), 2, 9, 9, lambda text: 0.4 * len(text)).rows
     assert len(rows) > 1
     assert all(row[0] not in "ะาำๆฯ" for row in rows)
+
+
+def test_what_is_being_said_is_shortened_last():
+    old = "1  V. Author, A Book of Many Words, Harbour Press, London, 1987, p. 41."
+    new = "2  E. Vane, The Diary of the Keeper, The Point Museum, Archive Box 7, p. 3."
+    made = noted([old, new], NoteRoom(2, 20, 3), lambda text: len(text) / 2, spoken=[1]).rows
+    assert " ".join(made[-2:]).replace("\u00a0", " ") == new
+    assert any("…" in row for row in made[:-2])
+    many = [old, old.replace("1", "3", 1), old.replace("1", "4", 1), new]
+    crowded = noted(many, NoteRoom(2, 20, 2.5), lambda text: len(text) / 2, spoken=[3]).rows
+    assert " ".join(crowded[:2]).replace("\u00a0", " ") == new
+    assert crowded[2] == "… 1, 3, 4"
+
+
+@given(st.lists(WORDS, min_size=2, max_size=40).map(", ".join), st.integers(1, 3), st.floats(12, 40))
+def test_nothing_hangs_before_an_ellipsis(text, rows, width):
+    made = " ".join(shortened(f"7  {text}", rows, width, WIDTH))
+    assert not re.search(r"[,;:(–—-]\s*…", made)
