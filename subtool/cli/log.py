@@ -7,7 +7,6 @@ is ~, and words of scripts and cues are not in it: it can be sent to a stranger.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,7 +26,7 @@ def options() -> Iterable[click.Option]:
         help="Say on stderr what is being done.",
     )  # fmt: skip
     yield click.Option(
-        ["--log"], type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", expose_value=False, is_eager=True,
+        ["--log"], type=click.Path(dir_okay=False), metavar="FILE", expose_value=False, is_eager=True,
         callback=_in_file, envvar="SUBTOOL_LOG", help="Add the same to FILE, for a bug report; see also `doctor`.",
     )  # fmt: skip
 
@@ -50,11 +49,11 @@ def _on_stderr(ctx: click.Context, _param: click.Parameter, wanted: bool) -> Non
         _begin(ctx, sys.stderr)
 
 
-def _in_file(ctx: click.Context, _param: click.Parameter, path: Path | None) -> None:
+def _in_file(ctx: click.Context, _param: click.Parameter, path: str | None) -> None:
     if path is None:
         return
     try:
-        stream = path.open("a", encoding="utf-8")
+        stream = open(path, "a", encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs `--help` a tenth; closed below
     except OSError as error:
         raise click.BadParameter(f"{path}: {(error.strerror or str(error)).lower()}") from error
     ctx.call_on_close(stream.close)

@@ -12,7 +12,6 @@ import os
 import re
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
@@ -74,7 +73,7 @@ def guard() -> None:
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as we run
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as we run
         ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968"}
         if hasattr(stream, "reconfigure"):  # a name may be no Unicode; what knows ASCII alone is given UTF-8
             stream.reconfigure(errors="backslashreplace", encoding="utf-8" if ascii_only else None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from subtool.formats.passages import paragraphs
 from subtool.model import Role
-from subtool.text.markup import PAGE_POLICY
+from subtool.text.page_shell import PageShell
 from subtool.text.punctuation import runs_right_to_left
 from subtool.timecode import clock
 
@@ -51,20 +51,17 @@ def write(sheet: Sheet) -> str:
     cited = list(dict.fromkeys(number for part in parts for number in part.footnotes))
     anchors = {number: f"{at}" for at, number in enumerate(cited, start=1)}
     title = escape(" ".join(sheet.title.split()) or "Transcript")
-    language = escape(sheet.language, quote=True)
-    direction = ' dir="rtl"' if runs_right_to_left(sheet.language) else ""
     film = f"<p>{escape(sheet.media.name)}, {clock(sheet.media.duration_ms, 0)}</p>\n" if sheet.media else ""
     seen: dict[str, int] = {}
     used: set[str] = set()
     body = "\n".join(_passage(part, anchors, seen, used) for part in parts)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}"{direction}>\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{PAGE_POLICY}"
-        f"<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n{film}"
+    page = (
+        f"<header>\n<h1>{title}</h1>\n{film}"
         f'</header>\n<main>\n<section aria-labelledby="transcript">\n<h2 id="transcript">Transcript</h2>\n{body}\n'
-        f"</section>\n{_sources(sheet, anchors, seen)}</main>\n</body>\n</html>\n"
+        f"</section>\n{_sources(sheet, anchors, seen)}</main>"
     )
+    name, right_to_left = " ".join(sheet.title.split()) or "Transcript", runs_right_to_left(sheet.language)
+    return PageShell(name, f"{STYLE}\n", language=sheet.language, right_to_left=right_to_left).page(page)
 
 
 def _passage(part: Paragraph, anchors: dict[str, str], seen: dict[str, int], used: set[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from subtool.model import Role, Timing
 from subtool.reports.check.chart import STRIP_MS
 from subtool.reports.summary import ENOUGH, ORDER, heard_share
-from subtool.text.markup import PAGE_POLICY
+from subtool.text.page_shell import PageShell, film_time
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -36,14 +36,8 @@ def page(sheet: Sheet, moments: Sequence[Moment] = ()) -> str:
     body = "\n".join(
         (*_head(sheet, name), *_time_line(sheet), *_drift(moments), *_doubtful(sheet), *_missing(sheet))
     )
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"{PAGE_POLICY}"
-        f"<title>Alignment: {name}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
-        "</main>\n<footer>Made by subtool align.</footer>\n</body>\n</html>\n"
-    )
+    shell = PageShell(f"Alignment: {sheet.media.name if sheet.media else sheet.title}", css, "align")
+    return shell.page(f"<main>\n{body}\n</main>")
 
 
 def _head(sheet: Sheet, name: str) -> Iterator[str]:
@@ -155,10 +149,11 @@ def _doubtful(sheet: Sheet) -> Iterator[str]:
     yield '<section aria-labelledby="doubt"><h2 id="doubt">Doubtful cues</h2>'
     yield "<p>Words that were not heard are marked; their times lie between those that were.</p>"
     yield '<table class="cues"><thead><tr><th>Cue</th><th>Time</th><th>Text</th><th>Verdict</th></tr></thead><tbody>'
-    language = escape(sheet.language)
+    language, film = escape(sheet.language), sheet.media.name if sheet.media else ""
     for number, cue in cues:
+        begin = film_time(film, cue.span.start_ms, clock(cue.span.start_ms))
         yield (
-            f'<tr id="cue-{number}"><th scope="row">{number}</th><td class="times">{clock(cue.span.start_ms)}</td>'
+            f'<tr id="cue-{number}"><th scope="row">{number}</th><td class="times">{begin}</td>'
             f'<td class="text" dir="auto" lang="{language}">{_marked(cue)}</td>'
             f"<td>{cue.timing.value}, {cue.confidence or 0:.0%}</td></tr>"
         )
@@ -176,9 +171,11 @@ def _missing(sheet: Sheet) -> Iterator[str]:
     if sheet.unscripted:
         yield '<section aria-labelledby="extra"><h2 id="extra">Not in the script</h2><table class="cues">'
         yield "<thead><tr><th>From</th><th>To</th><th>Length</th></tr></thead><tbody>"
+        film = sheet.media.name if sheet.media else ""
         for span in sheet.unscripted:
+            begin = film_time(film, span.start_ms, clock(span.start_ms))
             yield (
-                f'<tr><th scope="row">{clock(span.start_ms)}</th><td>{clock(span.end_ms)}</td>'
+                f'<tr><th scope="row">{begin}</th><td>{clock(span.end_ms)}</td>'
                 f"<td>{span.duration_ms / 1000:.1f} s</td></tr>"
             )
         yield "</tbody></table></section>"

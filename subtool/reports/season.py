@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from subtool.text.markup import PAGE_POLICY
+from subtool.text.page_shell import PageShell
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -21,14 +21,8 @@ def season_page(title: str, episodes: Episodes) -> str:
     css = files(__package__).joinpath("report.css").read_text("utf-8")
     name = escape(title or "Season")
     body = "\n".join((*_head(name, episodes), *_table(episodes), *_missing(episodes), *_sources(episodes)))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"{PAGE_POLICY}"
-        f"<title>Season: {name}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
-        "</main>\n<footer>Made by subtool build.</footer>\n</body>\n</html>\n"
-    )
+    shell = PageShell(f"Season: {title or 'Season'}", css, "build")
+    return shell.page(f"<main>\n{body}\n</main>")
 
 
 def problem_count(facts: Facts) -> int:

@@ -12,7 +12,7 @@ from subtool.checks.context import View
 from subtool.checks.finding import shown
 from subtool.reports.check.chart import Bar, Limit, Spread, histogram, strips
 from subtool.reports.check.grounds import grounds
-from subtool.text.markup import PAGE_POLICY
+from subtool.text.page_shell import PageShell, film_time
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -41,17 +41,10 @@ class Findings:
 def page(found: Findings) -> str:
     """The report as one HTML document."""
     css = files("subtool.reports").joinpath("report.css").read_text("utf-8")
-    name = escape(shown(found.name))
     parts = (_head, _rules, _charts, _cues, _comments, _changes)
     body = "\n".join(line for part in parts for line in part(found))
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"{PAGE_POLICY}"
-        f"<title>Subtitle check: {name}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n"
-        "</main>\n<footer>Made by subtool check.</footer>\n</body>\n</html>\n"
-    )
+    shell = PageShell(f"Subtitle check: {shown(found.name)}", css, "check")
+    return shell.page(f"<main>\n{body}\n</main>")
 
 
 def _head(found: Findings) -> Iterator[str]:
@@ -170,7 +163,7 @@ def _cues(found: Findings) -> Iterator[str]:
             f"<li><code>{problem.code}</code> {escape(problem.message)}</li>" for problem in problems
         )
         yield (
-            f'<tr id="cue-{number}"><th scope="row">{number}</th><td class="times">{_times(cue)}</td>'
+            f'<tr id="cue-{number}"><th scope="row">{number}</th><td class="times">{_times(cue, _film(found))}</td>'
             f'<td class="text" dir="auto" lang="{language}">{_rows(cue.lines)}</td><td><ul>{listed}</ul></td></tr>'
         )
     yield "</tbody></table></section>"
@@ -189,7 +182,7 @@ def _comments(found: Findings) -> Iterator[str]:
         yield "<th>Text</th><th>Comment</th></tr></thead><tbody>"
     for number, cue in said:
         yield (
-            f'<tr><th scope="row">{number}</th><td class="times">{_times(cue)}</td>'
+            f'<tr><th scope="row">{number}</th><td class="times">{_times(cue, _film(found))}</td>'
             f'<td class="text" dir="auto">{_rows(cue.lines)}</td>'
             f'<td dir="auto">{_rows(cue.comment.splitlines())}</td></tr>'
         )
@@ -215,8 +208,13 @@ def _shape(cue: Cue) -> str:
     return f'<span class="times">{_times(cue)}</span><br>{_rows(cue.markup or cue.lines)}'
 
 
-def _times(cue: Cue) -> str:
-    return f"{clock(cue.span.start_ms, 3)}<span> to {clock(cue.span.end_ms, 3)}</span>"
+def _film(found: Findings) -> str:
+    return found.sheet.media.name if found.sheet.media else ""
+
+
+def _times(cue: Cue, film: str = "") -> str:
+    begin = film_time(film, cue.span.start_ms, clock(cue.span.start_ms, 3))
+    return f"{begin}<span> to {clock(cue.span.end_ms, 3)}</span>"
 
 
 def _rows(lines: Sequence[str]) -> str:

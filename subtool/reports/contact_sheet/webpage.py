@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Role
 from subtool.text.counting import counted
-from subtool.text.markup import PAGE_POLICY
+from subtool.text.page_shell import PageShell, film_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,23 +31,20 @@ def write(file: BinaryIO, tiles: Iterable[Tile], heading: Heading, columns: int 
 def _parts(tiles: Iterable[Tile], heading: Heading, columns: int | None, shown: int) -> Iterator[str]:
     css = files(__package__).joinpath("contacts.css").read_text("utf-8")
     name, title = escape(heading.film), escape(heading.title or heading.film)
-    yield (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{PAGE_POLICY}"
-        f"<title>Contact sheet: {title}</title>\n<style>\n{css}</style>\n</head>\n<body>"
-    )
+    shell = PageShell(f"Contact sheet: {heading.title or heading.film}", css, "contacts")
+    before, after = shell.around()
+    yield before.rstrip("\n")
     count = f"{shown} of {heading.cues} cues" if shown != heading.cues else counted(shown, "cue")
     yield f'<header>\n<h1>{title}</h1>\n<p>{name}<span aria-hidden="true"> · </span>{count}</p>\n</header>'
     fixed = f' style="--columns: {columns}"' if columns else ""
     yield f'<main>\n<ol class="sheet{" fixed" if columns else ""}"{fixed}>'
     language = escape(heading.language, quote=True)
     for tile in tiles:
-        yield _figure(tile, language)
-    yield "</ol>\n</main>\n<footer>Made by subtool contacts.</footer>\n</body>\n</html>"
+        yield _figure(tile, language, heading.film)
+    yield f"</ol>\n</main>{after.rstrip()}"
 
 
-def _figure(tile: Tile, language: str) -> str:
+def _figure(tile: Tile, language: str, film: str) -> str:
     cue = tile.cue
     what = cue.timing if cue.role is Role.SPEECH else cue.role
     width, height = tile.frame.size
@@ -56,7 +53,7 @@ def _figure(tile: Tile, language: str) -> str:
         f'<li id="cue-{tile.number}" value="{tile.number}"><figure>\n'
         f'<img src="{_data(tile.frame)}" width="{width}" height="{height}" alt="Frame of cue {tile.number}" '
         f'loading="lazy" decoding="async">\n<figcaption><p class="facts"><a href="#cue-{tile.number}">'
-        f'<b>{tile.number}</b></a> <span class="times">{tile.times}</span> '
+        f'<b>{tile.number}</b></a> <span class="times">{film_time(film, cue.span.start_ms, tile.times)}</span> '
         f'<span class="verdict {what}">{what}</span></p>\n'
         f'<p class="text" dir="auto" lang="{language}">{rows}</p></figcaption>\n</figure></li>'
     )
