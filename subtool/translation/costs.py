@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from subtool.translation.clues import Clues, Side
     from subtool.translation.pair import Pair
 
+Meaning = tuple[
+    "NDArray[np.float32]", "NDArray[np.float32]"
+]  # a vector a sentence, of the original and the translation
 Kind = tuple[int, int]  # how many sentences of the original and of the translation belong together
 
 # All costs were measured with benchmarks/translation.py; half or twice each costs 1 to 3 of 100 pairs.
@@ -39,18 +42,25 @@ LENGTH_SPREAD, LENGTH_FEW, LENGTH_MOST = (
     1.4,
     8.0,
 )  # of the logarithm of two lengths; what it can cost at most
+LEAST_RATIO, MOST_RATIO = (
+    0.8,
+    1.25,
+)  # of the lengths of two languages as they are spoken; beyond, a part is left out
+ALIKE, UNRELATED = 14.0, 0.35  # what the cosine of two meanings counts, above that of sentences of one film
 LINES = 64  # looked at in one go
 
 
 class Costs:
     """The costs of all groups of two texts; `learn` makes them those of the pairs found."""
 
-    def __init__(self, source: Side, target: Side) -> None:
+    def __init__(self, source: Side, target: Side, meaning: Meaning | None = None) -> None:
+        self.meaning = meaning
         self.source, self.target = source, target
         self.band = Band(len(source.sentences), len(target.sentences))
         self.clues = [clues_of(one, source.language) for one in source.sentences]
         self.others = [clues_of(one, target.language) for one in target.sentences]
-        self.ratio = _total(self.others) / _total(self.clues)
+        whole = _total(self.others) / _total(self.clues)
+        self.ratio = min(MOST_RATIO, max(LEAST_RATIO, whole))
         self.shared = shared_by(self.clues, self.others)
         self._made: dict[Kind, NDArray[np.float32]] = {}
         self.alone_source = _alone(self.clues)
@@ -89,6 +99,7 @@ class Costs:
         left = incidence(self.shared, len(self.clues), "source")
         right = incidence(self.shared, len(self.others), "target")
         left, right = _union(left, taken), _union(right, given)
+        meant = self.meaning and (_summed(self.meaning[0], taken), _summed(self.meaning[1], given))
         for first in range(0, len(here.lengths), LINES):
             lines = slice(first, min(first + LINES, len(here.lengths)))
             low = int(band.low[lines.start])
@@ -97,11 +108,18 @@ class Costs:
                 continue
             columns = slice(low, high)
             block = self._block(here, there, lines, columns) - left[lines] @ right[columns].T
+            if meant:
+                block -= self._alike(meant, kind, lines, columns)
             for line in range(lines.start, lines.stop):
                 start = int(band.low[line])
                 stop = min(start + band.width, high)
                 made[line, : max(0, stop - start)] = block[line - lines.start, start - low : stop - low]
         return made + np.float32(KINDS[kind])
+
+    def _alike(self, meant: Meaning, kind: Kind, lines: slice, columns: slice) -> NDArray[np.float32]:
+        """What the meanings say: the more, the more sentences there are."""
+        cosines = meant[0][lines] @ meant[1][columns].T
+        return np.asarray(ALIKE * (cosines - UNRELATED) * np.sqrt(max(kind)), np.float32)
 
     def _block(self, here: _Joined, there: _Joined, lines: slice, columns: slice) -> NDArray[np.float32]:
         one, other = here.lengths[lines, None], there.lengths[None, columns]
@@ -144,6 +162,15 @@ def _union(table: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     for by in range(1, size):
         made = np.maximum(made[:-1], table[by:])
     return made
+
+
+def _summed(vectors: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """The meaning of so many sentences in a row, by the first of them."""
+    count = max(0, len(vectors) - size + 1)
+    made = sum(
+        (vectors[by : by + count] for by in range(size)), np.zeros((count, vectors.shape[1]), np.float32)
+    )
+    return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-6), np.float32)
 
 
 def _total(clues: Sequence[Clues]) -> float:

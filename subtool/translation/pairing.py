@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subtool.translation.clues import Side
-    from subtool.translation.costs import Kind
+    from subtool.translation.costs import Kind, Meaning
 
     Field = NDArray[np.float64]
 
 SOURCE_ALONE, TARGET_ALONE = (1, 0), (0, 1)  # a sentence left out on the other side
+SURE_PAIR = 0.9  # chances from here up are right in 99 of 100 pairs: benchmarks/translation.py
 ROUNDS = (
     3  # the ratio of lengths, and what words belong together, are learnt from the pairs of the round before
 )
@@ -31,9 +32,9 @@ OF_SOURCE = (
 )
 
 
-def paired(source: Side, target: Side) -> tuple[Pair, ...]:
-    """All sentences of both sides in order, each in one pair."""
-    costs = Costs(source, target)
+def paired(source: Side, target: Side, meaning: Meaning | None = None) -> tuple[Pair, ...]:
+    """All sentences of both sides in order, each in one pair; `meaning` is what an encoder makes of them."""
+    costs = Costs(source, target, meaning)
     pairs: tuple[Pair, ...] = ()
     for number in range(ROUNDS):
         if number:

@@ -11,7 +11,7 @@ from subtool.cues.revise.revise import Trust, revise
 from subtool.cues.timing.frame_grid import with_picture, without_picture
 from subtool.cues.timing.pace import Pace, narrate
 from subtool.disk import atomic
-from subtool.errors import MediaError, SheetError
+from subtool.errors import MediaError, Place, SheetError, SubtoolError
 from subtool.model import Media, Remark, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
@@ -108,6 +108,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.read.sound import TrackChoice
     from subtool.speech.activity import likelihoods
     from subtool.speech.engines import engine_for
+    from subtool.speech.evidence import MismatchError
 
     script, edited = as_script(script), None if keep is None else as_sheet(keep)
     spoken = script if original is None else as_script(original)
@@ -122,8 +123,14 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     film = programme([media] if isinstance(media, str | Path) else media)
     if edited is not None:
         _require_times_of(edited, film.parts[0].path, film.media)
-    sounds = film.sounds(TrackChoice(audio_track, spoken.language, channel), likelihoods, progress)
-    narration, said = _most_heard(chosen, spoken.sentences, sounds, progress, anyway=anyway)
+    track = TrackChoice(audio_track, spoken.language, channel)
+    sounds = film.sounds(track, likelihoods, progress)
+    try:
+        narration, said = _most_heard(chosen, spoken.sentences, sounds, progress, anyway=anyway)
+    except MismatchError as error:
+        if spoken is script:
+            raise
+        raise _not_the_original(error, script, spoken, film.sounds(track, likelihoods, progress)) from error
     translation: Translation | None = None
     if spoken is not script:
         translation = Translation.of(
@@ -171,6 +178,24 @@ def _most_heard(
     if anyway and guess is not None:
         return guess
     raise refusal or MediaError("has no sound")
+
+
+def _not_the_original(
+    mismatch: MismatchError, script: Script, original: Script, sounds: Iterable[Sound]
+) -> MediaError:
+    """That the film does not speak the original; whether it speaks the translation is found by listening for that."""
+    from subtool.speech.engines import engine_for
+
+    place = Place(original.path)
+    try:
+        _most_heard(engine_for(script.language), script.sentences, sounds, silent, anyway=False)
+    except SubtoolError:
+        hint = "is it the right film, track and original? nothing was written"
+        return MediaError(f"is not what the film speaks: {mismatch.message}", at=place, hint=hint)
+    hint = f"the film speaks {script.path}: align {original.path} to it with --original {script.path}"
+    return MediaError(
+        "is not what the film speaks: original and translation are swapped", at=place, hint=hint
+    )
 
 
 def _guessed(mismatch: MismatchError) -> Narration:

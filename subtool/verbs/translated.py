@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.cues.segmentation.width import width
-from subtool.model import OriginalSentence, Role, Span, Timing, Unspoken
+from subtool.errors import Place, ScriptError
+from subtool.model import OriginalSentence, Remark, Role, Span, Timing, Unspoken
 from subtool.pairs import PairedWith
 from subtool.speech.narration import Narration
+from subtool.translation import encoder
+from subtool.translation.belonging import same_text, unrelated
 from subtool.translation.carry import LIKELY, carried
 from subtool.translation.clues import Side
 from subtool.translation.footnotes import with_cited
-from subtool.translation.pairing import paired
+from subtool.translation.pairing import SURE_PAIR, paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from subtool.translation.pair import Pair
     from subtool.verbs.timed_original import TimedOriginal
 
-SURE_PAIR = 0.9  # chances from here up are right in 98 of 100 pairs: benchmarks/translation.py
+DOUBTFUL = 0.1  # of the sentences: with more not surely paired, the encoder is worth its installation
 INSIDE = 0.85  # a cue whose time is laid inside a pair is believed no more than this
 
 
@@ -55,6 +58,18 @@ class Translation:
         return cls(script, original, pairs, carried(pairs, original.words, script.sentences, needs_ms))
 
     @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """That the encoder would help, where pairs are doubtful and it is not installed."""
+        doubtful = sum(chance < SURE_PAIR for pair in self.pairs for chance in pair.chances)
+        languages = (self.original.language, self.script.language)
+        if doubtful <= DOUBTFUL * len(self.script.sentences) or encoder.is_installed():
+            return ()
+        if not all(map(encoder.knows, languages)):
+            return ()
+        message = f"{doubtful} sentences are not surely paired; the sentence encoder helps: {encoder.INSTALL}"
+        return (Remark(message, self.script.sentences[0].source),)
+
+    @property
     def utterances(self) -> tuple[Utterance, ...]:
         """The sentences that have times."""
         return tuple(one.utterance for one in self.carried)
@@ -78,6 +93,7 @@ class Translation:
         }
         return replace(
             sheet,
+            remarks=(*sheet.remarks, *self.remarks),
             cues=tuple(_judged(cue, places) for cue in sheet.cues),
             unspoken=tuple(self._doubted(sheet.unspoken)),
             original=tuple(self._sentences()),
@@ -100,6 +116,23 @@ class Translation:
         }
         for one in unspoken:
             yield replace(one, pair=chances.get(one.source))
+
+
+def _require_translation(script: Script, source: Side, pairs: Sequence[Pair]) -> None:
+    """Refuse a text that is the original itself, or that of another film."""
+    target, place = Side(script.sentences, script.language), Place(script.path)
+    if same_text(source, target):
+        raise ScriptError(
+            "holds the same text as the original",
+            at=place,
+            hint="name the translation, and what it translates",
+        )
+    if unrelated(target, pairs):
+        raise ScriptError(
+            f"is no translation of the original: hardly any of {len(script.sentences)} sentences has a likely pair",
+            at=place,
+            hint="is it that of another episode? nothing was written",
+        )
 
 
 def _judged(cue: Cue, places: dict[Source, tuple[Carried, bool]]) -> Cue:

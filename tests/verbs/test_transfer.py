@@ -96,3 +96,17 @@ def test_a_subtitle_file_without_words_is_believed_in_part(english, tmp_path):
     begins = [cue for cue in made.cues if cue.pair and cue.pair.chance >= 0.9]
     assert begins
     assert {cue.timing for cue in made.cues} <= {Timing.PARTLY, Timing.GUESSED}
+
+
+def test_the_same_text_is_no_translation(english):
+    with pytest.raises(subtool.ScriptError, match="holds the same text as the original"):
+        subtool.transfer(_german(), subtool.read_script(english("de"), language="de"))
+
+
+def test_a_translation_of_another_film_is_refused(tmp_path):
+    from subtool.demo.episode import sample
+
+    with pytest.raises(
+        subtool.ScriptError, match="is no translation of the original: hardly any of 58 sentences"
+    ):
+        subtool.transfer(_german(), sample())
