@@ -49,7 +49,10 @@ class Translation:
         footnotes: Sequence[Footnote] = (),
     ) -> Translation:
         """Pair the sentences, and carry the times; with `footnotes` also what the original cites, and its speakers."""
-        pairs = paired(Side(original.sentences, original.language), Side(script.sentences, script.language))
+        source = Side(original.sentences, original.language)
+        target = Side(script.sentences, script.language)
+        pairs = paired(source, target, encoder.meaning_of(source, target))
+        _require_translation(script, source, pairs)
 
         def needs_ms(text: str) -> float:
             return style.reading_ms(width(text, style.half_width), len(text.split()))
