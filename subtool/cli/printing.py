@@ -51,6 +51,12 @@ def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
         click.echo(f"{script.path}:{_within(script, remark)}: {remark.message}", err=True)
 
 
+def of_worksheet(path: Path, made: Sheet, *, quiet: bool) -> None:
+    """What the translator did to the lines of a worksheet, each by its number."""
+    for remark in () if quiet else made.remarks:
+        click.echo(f"{path}:{remark.source.line}: {remark.message}", err=True)
+
+
 def _within(script: Script, remark: Remark) -> str:
     """Where in a script: the line and column, or the paragraph of a file that has no lines."""
     place = remark.source

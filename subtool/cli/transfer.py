@@ -8,6 +8,7 @@ import click
 
 import subtool
 from subtool.cli import filing, options, printing
+from subtool.verbs.worksheet import is_worksheet
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -45,7 +46,9 @@ def command(
 ) -> None:
     """The times of SHEET carried to TRANSLATION, which says the same in another language.
 
-    SHEET is a finished cue sheet or any subtitle file, TRANSLATION a script. Its sentences are paired with those of
+    SHEET is a finished cue sheet or any subtitle file, TRANSLATION a script, or the filled-in worksheet that
+    `convert SHEET work.xlf` (.xlsx, .po, work.docx, work.csv) made. A worksheet is taken by the numbers of its lines;
+    what was moved, joined, split or left empty is said. Of a script the sentences are paired with those of
     SHEET; its cues are split and timed by the house style of its own language. Footnotes, speakers and titles that it
     does not have itself are those of SHEET. What has no likely original is listed with both texts.
 
@@ -54,15 +57,22 @@ def command(
     \b
     Examples:
       subtool transfer film.de.cues.json english.docx -o film.en.cues.json -o film.en.srt
+      subtool transfer film.de.cues.json film.work.docx -o film.en.srt --language en
       subtool transfer film.de.cues.json corrected.docx --keep film.en.cues.json -o new.en.cues.json
     """
     filing.claim_cues(outputs, force=force)
     timed = filing.read(sheet, encoding=None, quiet=quiet)
     old = subtool.read(keep) if keep else None
-    text = subtool.read_script(translation, encoding=encoding, language=language)
-    printing.style(text, profile, quiet=quiet or as_json)
-    made = subtool.transfer(timed, text, profile=profile, keep=old, fps=fps)
+    text = None
+    if not is_worksheet(translation):
+        text = subtool.read_script(translation, encoding=encoding, language=language)
+        printing.style(text, profile, quiet=quiet or as_json)
+    given = text or translation
+    made = subtool.transfer(timed, given, profile=profile, keep=old, language=language, fps=fps)
     filing.write(made, outputs, footnotes=footnotes, force=force, quiet=quiet)
-    printing.remarks(text, made, quiet=quiet)
-    change = subtool.difference(old, text, made) if old else None
+    if text:
+        printing.remarks(text, made, quiet=quiet)
+    else:
+        printing.of_worksheet(translation, made, quiet=quiet)
+    change = subtool.difference(old, text, made) if old and text else None
     printing.sheet(made, outputs, change, quiet=quiet, as_json=as_json)

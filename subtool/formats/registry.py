@@ -13,6 +13,10 @@ SHAPE = frozenset({"rows", "out-times", "overlaps"})  # what any subtitle has
 LOOKS = frozenset({"styles", "colours", "positions"})
 SPOKEN = frozenset({"out-times", "overlaps", "speakers"})
 
+SHEET = frozenset(
+    {"out-times", "speakers", "titles", "footnotes"}
+)  # of a worksheet: the sheet itself has the rest
+
 TTML = r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*)?<(?:\w{1,20}:)?tt[\s>]"
 
 FORMATS = (
@@ -135,6 +139,26 @@ FORMATS = (
     Format(
         suffixes=(".docx",), name="script as broadcast", module="broadcast", ways=("write",), footnotes="own",
         form="binary", holds=frozenset({"footnotes", "speakers", "titles", "title", "film"}), grid="frames",
+    ),
+    Format(
+        suffixes=("work.docx", "worksheet.docx"), name="worksheet for translators (Word)",
+        module="worksheet.docx_table", ways=("write",), form="binary", holds=SHEET,
+    ),
+    Format(
+        suffixes=("work.csv", "worksheet.csv"), name="worksheet for translators (table)", module="worksheet.csv_table",
+        ways=("write",), holds=SHEET,
+    ),
+    Format(
+        suffixes=(".xlsx",), name="worksheet for translators (Excel)", module="worksheet.xlsx", ways=("write",),
+        form="binary", holds=SHEET,
+    ),
+    Format(
+        suffixes=(".xlf", ".xliff"), name="worksheet for translators (XLIFF 2.1)", module="worksheet.xliff",
+        ways=("write",), holds=SHEET,
+    ),
+    Format(
+        suffixes=(".po",), name="worksheet for translators (gettext)", module="worksheet.po", ways=("write",),
+        holds=SHEET,
     ),
     Format(
         suffixes=(".edl",), name="EDL (CMX3600) markers", module="edl", footnotes="captions", grid="frames",

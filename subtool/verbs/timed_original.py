@@ -14,7 +14,7 @@ from subtool.script.understand.sentences import split_sentences
 from subtool.text.punctuation import ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.model import Cue, Script, Sentence, Sheet, Word
     from subtool.speech.narration import Narration
@@ -50,6 +50,11 @@ class TimedOriginal:
         return cls(
             script.sentences, script.language, tuple(heard.get(one.source) for one in script.sentences)
         )
+
+    @staticmethod
+    def words_of(cues: Iterable[tuple[int, Cue]]) -> Timed:
+        """The words of cues, each with its number, in their times."""
+        return tuple(_words(list(cues))[1])
 
     @classmethod
     def of_sheet(cls, sheet: Sheet) -> TimedOriginal:

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.revise.revise import Trust, revise
 from subtool.cues.timing.frame_grid import Grid, without_picture
-from subtool.model import Remark, Role, Source, Unspoken
+from subtool.model import Remark, Role, Script, Source, Unspoken
 from subtool.styles.houses import house_style
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.timed_original import TimedOriginal
 from subtool.verbs.translated import Translation
+from subtool.verbs.worksheet import read_worksheet, taken_back
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
     from subtool.cues.revise.fresh import CueRules
-    from subtool.model import Cue, Script, Sheet
+    from subtool.model import Cue, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,13 @@ class _Given:
     rules: CueRules
 
 
-def transfer(
+def transfer(  # noqa: PLR0913 - each is a choice of the user's
     sheet: Sheet | str | Path,
     translation: Script | str | Path,
     *,
     profile: str | None = None,
     keep: Sheet | str | Path | None = None,
+    language: str | None = None,
     fps: Fraction | None = None,
 ) -> Sheet:
     """The cues of `translation`, a script that says in another language what `sheet` says, in the times of `sheet`.
@@ -45,6 +47,9 @@ def transfer(
     or, where it has none, those of the sheet. With `keep` the cues of an older sheet of this translation stay, with
     times and hand edits, where its text has not changed.
 
+    `translation` may be a worksheet too that was made of the sheet (`.xlf`, `.po`, `.xlsx`, `.docx`, `.csv`): its lines
+    are taken by their numbers, and what was moved, joined, split or left empty is remarked; `language` is that of it.
+
     In- and out-times stand on frames at `fps`, where it is given.
 
     Raises:
@@ -52,17 +57,27 @@ def transfer(
         ScriptError: the translation is the sheet's own text, or that of another film.
         StyleError: there is no such house style.
     """
-    sheet, script = as_sheet(sheet), as_script(translation)
+    sheet = as_sheet(sheet)
+    filled = None if isinstance(translation, Script) else read_worksheet(translation)
+    back = None if filled is None else taken_back(sheet, filled, str(translation), language)
+    script = back.script if back else as_script(translation)
     edited = None if keep is None else as_sheet(keep)
     profile = profile_for(script, profile)
-    found = Translation.of(
-        script, TimedOriginal.of_sheet(sheet), house_style(profile), footnotes=sheet.footnotes
-    )
+    style = house_style(profile)
+    if back:
+        found = Translation.of_pairs(script, back.original, back.pairs, style, footnotes=sheet.footnotes)
+    else:
+        found = Translation.of(script, TimedOriginal.of_sheet(sheet), style, footnotes=sheet.footnotes)
     rules = rules_for(script, profile, Grid(fps) if fps else without_picture())
     given = _Given(sheet, found, rules)
     composed = _composed(given) if edited is None else _revised(given, edited)
     composed = in_style(composed, profile) if edited is None else composed
-    return found.marked(replace(composed, media=sheet.media, unscripted=sheet.unscripted))
+    remarks = (*composed.remarks, *(script.remarks if back else ()))
+    return found.marked(
+        replace(
+            composed, media=sheet.media, unscripted=sheet.unscripted, remarks=remarks, counted=script.counted
+        )
+    )
 
 
 def _composed(given: _Given) -> Sheet:

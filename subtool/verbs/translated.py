@@ -53,6 +53,19 @@ class Translation:
         target = Side(script.sentences, script.language)
         pairs = paired(source, target, encoder.meaning_of(source, target))
         _require_translation(script, source, pairs)
+        return cls.of_pairs(script, original, pairs, style, footnotes=footnotes)
+
+    @classmethod
+    def of_pairs(
+        cls,
+        script: Script,
+        original: TimedOriginal,
+        pairs: tuple[Pair, ...],
+        style: HouseStyle,
+        *,
+        footnotes: Sequence[Footnote] = (),
+    ) -> Translation:
+        """The same where it is known what belongs together."""
 
         def needs_ms(text: str) -> float:
             return style.reading_ms(width(text, style.half_width), len(text.split()))

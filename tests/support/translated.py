@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from subtool.model import Sentence, Source, Token, is_unspaced
+from subtool.model import Cue, Media, Sentence, Sheet, Source, Span, Timing, Token, Word, is_unspaced
 
 STORY = (
     ("The lighthouse stands at the end of the island.", "Der Leuchtturm steht am Ende der Insel.",
@@ -41,3 +41,21 @@ def story(language: str) -> tuple[Sentence, ...]:
     """The story in a language, two paragraphs."""
     column = LANGUAGES.index(language)
     return tuple(sentence(unit[column], line, line // 5) for line, unit in enumerate(STORY, start=1))
+
+
+def german(**more):
+    """The German story as a sheet that was heard: a cue a sentence, 4 s apart, half of that said."""
+    cues = []
+    for number, unit in enumerate(STORY):
+        text, start_ms = unit[LANGUAGES.index("de")], 1000 + 4000 * number
+        parts = text.split()
+        step = 2000 // len(parts)
+        words = tuple(
+            Word(part, Span(start_ms + step * at, start_ms + step * (at + 1)), 0.97)
+            for at, part in enumerate(parts)
+        )
+        cues.append(
+            Cue(Span(start_ms, start_ms + 2000), (text,), timing=Timing.HEARD, confidence=0.97, words=words,
+                source=Source(1 + number // 5, 1 + number))
+        )  # fmt: skip
+    return Sheet(tuple(cues), language="de", media=Media("film.mp4", 40_000), **more)

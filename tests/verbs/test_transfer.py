@@ -7,26 +7,8 @@ from dataclasses import replace
 import pytest
 
 import subtool
-from subtool.model import Cue, Footnote, Role, Sheet, Source, Span, Timing, Word
-from support.translated import LANGUAGES, STORY
-
-
-def _german(**more):
-    """The German story as a sheet that was heard: a cue a sentence, 4 s apart, half of that said."""
-    cues = []
-    for number, unit in enumerate(STORY):
-        text, start_ms = unit[LANGUAGES.index("de")], 1000 + 4000 * number
-        parts = text.split()
-        step = 2000 // len(parts)
-        words = tuple(
-            Word(part, Span(start_ms + step * at, start_ms + step * (at + 1)), 0.97)
-            for at, part in enumerate(parts)
-        )
-        cues.append(
-            Cue(Span(start_ms, start_ms + 2000), (text,), timing=Timing.HEARD, confidence=0.97, words=words,
-                source=Source(1 + number // 5, 1 + number))
-        )  # fmt: skip
-    return Sheet(tuple(cues), language="de", media=subtool.Media("film.mp4", 40_000), **more)
+from subtool.model import Cue, Footnote, Role, Span, Timing
+from support.translated import LANGUAGES, STORY, german
 
 
 @pytest.fixture
@@ -42,7 +24,7 @@ def english(tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh"])
 def test_each_sentence_begins_with_its_original(english, language):
-    made = subtool.transfer(_german(), subtool.read_script(english(language), language=language))
+    made = subtool.transfer(german(), subtool.read_script(english(language), language=language))
     starts = {cue.pair.sentence: cue for cue in reversed(made.cues)}
     assert {number: cue.span.start_ms for number, cue in starts.items()} == {
         number: 1000 + 4000 * (number - 1) for number in range(1, len(STORY) + 1)
@@ -53,7 +35,7 @@ def test_each_sentence_begins_with_its_original(english, language):
 
 
 def test_what_the_sheet_cites_is_cited_by_the_translation(english):
-    sheet = _german(footnotes=(Footnote("1", "A book", "A book"), Footnote("2", "A journal", "A journal")))
+    sheet = german(footnotes=(Footnote("1", "A book", "A book"), Footnote("2", "A journal", "A journal")))
     cues = list(sheet.cues)
     cues[5] = replace(cues[5], footnotes=("2",))
     made = subtool.transfer(replace(sheet, cues=tuple(cues)), english())
@@ -63,7 +45,7 @@ def test_what_the_sheet_cites_is_cited_by_the_translation(english):
 
 def test_titles_keep_their_times(english):
     title = Cue(Span(500, 3000), ("Die Lampe",), role=Role.TITLE)
-    sheet = _german()
+    sheet = german()
     sheet = replace(sheet, cues=(title, *sheet.cues))
     made = subtool.transfer(sheet, english(edit=lambda text: "ON SCREEN: The lamp\n\n" + text))
     shown = [cue for cue in made.cues if cue.role is Role.TITLE]
@@ -75,7 +57,7 @@ def test_titles_keep_their_times(english):
 
 
 def test_a_corrected_translation_keeps_hand_edits(english):
-    first = subtool.transfer(_german(), english())
+    first = subtool.transfer(german(), english())
     cues = list(first.cues)
     cues[2] = replace(
         cues[2], span=Span(cues[2].span.start_ms + 120, cues[2].span.end_ms), timing=Timing.EDITED
@@ -84,14 +66,14 @@ def test_a_corrected_translation_keeps_hand_edits(english):
     corrected = english(
         name="corrected.txt", edit=lambda text: text.replace("nine men came", "nine people came")
     )
-    made = subtool.transfer(_german(), corrected, keep=edited)
+    made = subtool.transfer(german(), corrected, keep=edited)
     assert cues[2] in made.cues
     assert any("nine people" in cue.text for cue in made.cues)
 
 
 def test_a_subtitle_file_without_words_is_believed_in_part(english, tmp_path):
     path = tmp_path / "film.de.srt"
-    subtool.write(_german(), path)
+    subtool.write(german(), path)
     made = subtool.transfer(replace(subtool.read(path), language="de"), english())
     begins = [cue for cue in made.cues if cue.pair and cue.pair.chance >= 0.9]
     assert begins
@@ -100,7 +82,7 @@ def test_a_subtitle_file_without_words_is_believed_in_part(english, tmp_path):
 
 def test_the_same_text_is_no_translation(english):
     with pytest.raises(subtool.ScriptError, match="holds the same text as the original"):
-        subtool.transfer(_german(), subtool.read_script(english("de"), language="de"))
+        subtool.transfer(german(), subtool.read_script(english("de"), language="de"))
 
 
 def test_a_translation_of_another_film_is_refused(tmp_path):
@@ -109,4 +91,4 @@ def test_a_translation_of_another_film_is_refused(tmp_path):
     with pytest.raises(
         subtool.ScriptError, match="is no translation of the original: hardly any of 58 sentences"
     ):
-        subtool.transfer(_german(), sample())
+        subtool.transfer(german(), sample())

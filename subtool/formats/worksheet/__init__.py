@@ -1,0 +1,1 @@
+"""Worksheets for translators: a unit a line, with time, speaker, source, and room for the translation."""

@@ -1,0 +1,40 @@
+"""A worksheet as CSV, with a byte order mark, by which spreadsheets know UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from subtool.formats.table import RISKY, SEPARATORS
+from subtool.formats.worksheet.grid import filled, lines
+from subtool.formats.worksheet.units import HEADER
+
+if TYPE_CHECKING:
+    from subtool.formats.worksheet.units import Filled
+    from subtool.model import Sheet
+
+
+def write(sheet: Sheet) -> str:
+    """A unit a line; what a spreadsheet would run as a formula is quoted."""
+    made = io.StringIO(newline="")
+    table = csv.writer(made, lineterminator="\r\n")
+    table.writerow(HEADER)
+    for _, cells in lines(sheet):
+        table.writerow([f"'{cell}" if RISKY.match(cell) else cell for cell in cells])
+    return "\ufeff" + made.getvalue()
+
+
+def read_filled(data: bytes) -> tuple[Filled, ...]:
+    """The lines that came back.
+
+    Raises:
+        FormatError: it is no worksheet.
+    """
+    text = data.decode("utf-8-sig", "replace")
+    separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
+    table = [
+        [cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell for cell in cells]
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    ]
+    return filled(table)

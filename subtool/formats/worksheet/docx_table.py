@@ -1,0 +1,57 @@
+"""A worksheet as a Word file: one table, its head repeated on every page."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError
+from subtool.formats.worksheet.grid import NO_DAY, filled, is_head, lines
+from subtool.formats.worksheet.units import HEADER
+
+if TYPE_CHECKING:
+    from subtool.formats.worksheet.units import Filled
+    from subtool.model import Sheet
+
+
+def write(sheet: Sheet) -> bytes:
+    """A unit a line."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+
+    document = Document()
+    document.core_properties.created = document.core_properties.modified = NO_DAY
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    units = list(lines(sheet))
+    table = document.add_table(rows=1 + len(units), cols=len(HEADER), style="Table Grid")
+    cells = table._cells  # noqa: SLF001 - a table of a thousand lines asked cell by cell takes minutes
+    for at, text in enumerate((*HEADER, *(text for _, texts in units for text in texts))):
+        cells[at].text = text
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def read_filled(data: bytes) -> tuple[Filled, ...]:
+    """The lines that came back, of the first table that is a worksheet.
+
+    Raises:
+        FormatError: it is no Word file, or no worksheet is in it.
+    """
+    from docx import Document
+
+    try:
+        tables = Document(io.BytesIO(data)).tables
+    except (KeyError, ValueError, OSError, SyntaxError) as error:
+        raise FormatError("is no Word file", hint="save it as .docx") from error
+    except Exception as error:  # what docx and lxml raise on a broken file has no common name
+        raise FormatError("is no Word file that can be read", hint="save it as .docx") from error
+    for table in tables:
+        texts = [cell.text for cell in table._cells]  # noqa: SLF001 - as above
+        width = len(table.columns)
+        grid = [texts[at : at + width] for at in range(0, len(texts), width)]
+        if any(is_head(row) for row in grid[:3]):
+            return filled(grid)
+    return filled([])

@@ -1,0 +1,61 @@
+"""A worksheet as an Excel file; the last column counts down as the translation is typed."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+from subtool.errors import FormatError
+from subtool.formats.worksheet.grid import NO_DAY, filled, lines
+from subtool.formats.worksheet.units import HEADER
+
+if TYPE_CHECKING:
+    from subtool.formats.worksheet.units import Filled
+    from subtool.model import Sheet
+
+WIDTHS = (8, 18, 14, 60, 60, 11)  # of the columns, in characters
+
+
+def write(sheet: Sheet) -> bytes:
+    """A unit a line, texts wrapped, the head kept in sight."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    book.properties.created = book.properties.modified = NO_DAY.replace(tzinfo=None)
+    page = book.active
+    page.title = "translation"
+    page.append(HEADER)
+    for at, (_, cells) in enumerate(lines(sheet), start=2):
+        number, *texts, _, room = cells
+        page.append([int(number), *texts, "", f"={room}-LEN(E{at})"])
+        for cell in page[at][1:5]:
+            cell.data_type = "s"  # never a formula, whatever it begins with
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for column, width in zip("ABCDEF", WIDTHS, strict=True):
+        page.column_dimensions[column].width = width
+        page[f"{column}1"].font = Font(bold=True)
+    page.freeze_panes = "A2"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def read_filled(data: bytes) -> tuple[Filled, ...]:
+    """The lines that came back.
+
+    Raises:
+        FormatError: it is no Excel file, or no worksheet.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise FormatError("is no Excel file", hint="save it as .xlsx") from error
+    page = book.worksheets[0]
+    return filled(
+        [["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    )

@@ -1,0 +1,147 @@
+"""The translator's way out and back: every kind of worksheet, whatever became of its lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+import subtool
+from subtool.formats.worksheet.xliff import CORE
+from support.paths import SAMPLE
+from support.translated import LANGUAGES, STORY, german
+
+ENGLISH = [unit[LANGUAGES.index("en")] for unit in STORY]
+
+
+def _fill_csv(path, texts):
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    for row, text in zip(rows[1:], texts, strict=True):
+        row[4] = text
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+
+
+def _fill_xlsx(path, texts):
+    book = load_workbook(path)
+    for at, text in enumerate(texts, start=2):
+        book.active[f"E{at}"] = text
+    book.save(path)
+
+
+def _fill_docx(path, texts):
+    document = Document(str(path))
+    for row, text in zip(document.tables[0].rows[1:], texts, strict=True):
+        row.cells[4].text = text
+    document.save(str(path))
+
+
+def _fill_xlf(path, texts):
+    tree = ET.parse(path)
+    for unit, text in zip(tree.iter(f"{{{CORE}}}unit"), texts, strict=True):
+        ET.SubElement(unit.find(f"{{{CORE}}}segment"), f"{{{CORE}}}target").text = text
+    tree.write(path, encoding="utf-8")
+
+
+def _fill_po(path, texts):
+    left = iter(["", *texts])
+    filled = re.sub(
+        r'msgstr ""', lambda _: 'msgstr "' + next(left).replace('"', '\\"') + '"', path.read_text("utf-8")
+    )
+    path.write_text(filled, "utf-8")
+
+
+KINDS = {
+    "film.work.csv": _fill_csv, "film.xlsx": _fill_xlsx, "film.work.docx": _fill_docx, "film.xlf": _fill_xlf,
+    "film.po": _fill_po,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_filled_in_worksheet_has_the_times_of_its_sheet(name, tmp_path):
+    sheet, path = german(), tmp_path / name
+    subtool.write(sheet, path)
+    KINDS[name](path, ENGLISH)
+    made = subtool.transfer(sheet, path, language="en")
+    starts = {cue.pair.sentence: cue.span.start_ms for cue in reversed(made.cues)}
+    assert starts == {number: 1000 + 4000 * (number - 1) for number in range(1, len(STORY) + 1)}
+    assert " ".join(cue.text for cue in made.cues) == " ".join(ENGLISH)
+    assert made.remarks == ()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_same_sheet_gives_the_same_worksheet(name, tmp_path):
+    one, other = tmp_path / name, tmp_path / f"again-{name}"
+    subtool.write(german(), one)
+    subtool.write(german(), other)
+    if not name.endswith((".xlsx", ".docx")):  # zip files bear the time of their making
+        assert one.read_bytes() == other.read_bytes()
+
+
+def _table(path, edit):
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    for row, text in zip(rows[1:], ENGLISH, strict=True):
+        row[4] = text
+    edit(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def _moved(rows):
+    rows.insert(2, rows.pop(5))
+
+
+def _joined(rows):
+    rows[5][0], rows[5][4] = "5+6", "Was she ever afraid? Her journal does not say."
+    del rows[6]
+
+
+def _split(rows):
+    rows[4][4] = "Every night she climbed the forty-four steps."
+    rows.insert(5, [*rows[4][:4], "Every morning she came down again.", ""])
+
+
+def _emptied(rows):
+    rows[3][4] = ""
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (_moved, "line 5 was moved; it is taken by its number"),
+        (_joined, "lines 5+6 are joined"),
+        (_split, "line 4 is split into 2; its parts are put together"),
+        (_emptied, "line 3 is empty: “Sie war einundfünfzig.” has no translation"),
+        (
+            lambda rows: rows.append(["99", "", "", "", "More.", ""]),
+            "there is no line “99” in the sheet: More.",
+        ),
+    ],
+)
+def test_what_became_of_the_lines_is_said(edit, message, tmp_path):
+    sheet, path = german(), tmp_path / "work.csv"
+    subtool.write(sheet, path)
+    _table(path, edit)
+    made = subtool.transfer(sheet, path, language="en")
+    assert [remark.message for remark in made.remarks] == [message]
+    at = {cue.text: cue.span.start_ms for cue in made.cues}
+    assert at["None of them ever learned her name."] == 29_000
+
+
+def test_the_worksheet_of_another_sheet_is_refused(tmp_path):
+    path = tmp_path / "work.csv"
+    subtool.write(subtool.draft(SAMPLE), path)
+    with pytest.raises(subtool.SheetError, match="is the worksheet of another sheet: 0 of its"):
+        subtool.transfer(german(), path)
+
+
+def test_an_empty_worksheet_is_refused(tmp_path):
+    path = tmp_path / "work.po"
+    subtool.write(german(), path)
+    with pytest.raises(subtool.SheetError, match="has no translation in it"):
+        subtool.transfer(german(), path)
