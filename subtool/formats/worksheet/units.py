@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span, meets_without_space
-from subtool.styles.houses import house_style
 from subtool.text.punctuation import ends_sentence
 from subtool.timecode import clock
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 HEADER = ("number", "time", "speaker", "source", "target", "remaining")
 TITLE = "(on screen)"  # stands for the speaker of a title
-LIMITS = "netflix"  # the style whose reading speed says how long a translation may be, before its language is known
+CHARS_A_SECOND = 17.0  # that can be read in most alphabets (Netflix, adults), before the language is known
 MOST_CUES = 6  # of a unit: text without a full stop is parted too
 
 
@@ -55,10 +54,9 @@ class Filled:
 def units_of(sheet: Sheet) -> tuple[WorkUnit, ...]:
     """The units of a sheet, in the order of its cues; footnote captions are none."""
     runs = list(_runs(sheet))
-    speed = house_style(LIMITS).max_cps
     following = [sheet.cues[run[0]].span.start_ms for run in runs[1:]]
     return tuple(
-        _unit(number, run, sheet, speed, later)
+        _unit(number, run, sheet, later)
         for number, (run, later) in enumerate(zip(runs, [*following, None], strict=True), start=1)
     )
 
@@ -77,13 +75,13 @@ def _runs(sheet: Sheet) -> Iterator[list[int]]:
         yield run
 
 
-def _unit(number: int, run: Sequence[int], sheet: Sheet, speed: float, later_ms: int | None) -> WorkUnit:
+def _unit(number: int, run: Sequence[int], sheet: Sheet, later_ms: int | None) -> WorkUnit:
     cues = [sheet.cues[at] for at in run]
     span = Span(cues[0].span.start_ms, max(cue.span.end_ms for cue in cues))
     until_ms = span.end_ms if later_ms is None else max(span.end_ms, later_ms)
     marks = tuple(dict.fromkeys(mark for cue in cues for mark in cue.footnotes))
     speaker = TITLE if cues[0].role is Role.TITLE else cues[0].speaker or ""
-    room = int((until_ms - span.start_ms) * speed / 1000)
+    room = int((until_ms - span.start_ms) * CHARS_A_SECOND / 1000)
     return WorkUnit(number, tuple(run), span, speaker, _text(cues), room, marks)
 
 
