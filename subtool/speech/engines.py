@@ -51,7 +51,7 @@ class EngineChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Recognises words with an acoustic model of the language, and aligns between them by force."""
+    """Recognises words with an acoustic model of the language, and finds the rest between them by forced alignment."""
 
     cache: Path | None = None
     acoustic: Acoustic | None = None  # a model of the user's own; English without it

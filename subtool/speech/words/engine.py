@@ -1,7 +1,7 @@
 """The sound of a film and the sentences of a script -> when each word is said, and what is missing on either side.
 
 Voice activity bounds the speech; it is recognised with a language model made of the script; what was heard is
-matched to the script as a whole; between the matches that are sure, each block is aligned by force; what is
+matched to the script as a whole; between the matches that are sure, each block is force-aligned; what is
 still missing is interpolated, and said to be.
 """
 
@@ -105,7 +105,7 @@ class Methods:
 def matched(
     sentences: Sequence[Sentence], sound: Sound, speech: Sequence[Span], methods: Methods
 ) -> Narration:
-    """The verdict on what was recognised in the voiced stretches, and aligned by force between what is sure."""
+    """The verdict on what was recognised in the voiced stretches, and force-aligned between what is sure."""
     script = _flat(sentences, methods.readings)
     said = [[word for token in s.tokens for word in methods.readings(token.text)[0]] for s in sentences]
     heard = methods.recognise(said)
@@ -150,7 +150,7 @@ def _anchored(
 def _jobs(
     script: _Script, speech: Sequence[Span], anchored: dict[int, Span]
 ) -> list[tuple[SoundBlock, AlignmentTask]]:
-    """What is to be aligned by force, block by block."""
+    """What is to be force-aligned, block by block."""
     parts = blocks(speech, sorted(anchored.items()), len(script.tokens))
     loud = _is_loud(script, anchored)
     return [(block, _job(script, block, anchored, loud=loud)) for block in parts if block.first < block.end]
@@ -185,7 +185,7 @@ def _job(script: _Script, block: SoundBlock, anchored: dict[int, Span], *, loud:
 def _places(
     block: SoundBlock, job: AlignmentTask, spans: Sequence[Span | None] | None, anchored: dict[int, Span]
 ) -> Iterator[WordPlace]:
-    """Each printed word's place; one that was surely recognised is there, even if not found by force."""
+    """Each printed word's place; one that was surely recognised is there, even if forced alignment did not find it."""
     surely = [not piece.optional for piece in job.pieces for _ in piece.words]
     numbers = range(block.first, block.end)
     for index, sure, span in zip(numbers, surely, spans or [None] * len(numbers), strict=True):
