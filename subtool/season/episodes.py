@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from subtool.errors import Place, ProjectError, StyleError
 from subtool.season.found import canonical, found, inside, natural
 from subtool.season.project_file import NAME, ConfigValue
-from subtool.styles import houses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -162,6 +161,8 @@ def _looked_at(root: Path, choices: dict[str, ConfigValue]) -> dict[str, ConfigV
         if not is_name and not (root / inside(value)).is_file():
             raise ProjectError(f"'{path}' is not there", at=value.at, hint=_mend(root, path))
     if profile.value:
+        from subtool.styles import houses
+
         is_file = profile.value.endswith(".toml")
         try:
             houses.house_style(str(root / profile.value) if is_file else profile.value)

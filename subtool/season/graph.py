@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ProjectError
-from subtool.formats import format_for
 from subtool.season.project_file import NAME
 from subtool.season.state import FOLDER
 from subtool.season.step import BuildStep
@@ -63,7 +62,6 @@ def _of_episode(season: Season, episode: Episode, codes: Mapping[str, str]) -> I
     yield step("check", needs=(cues,), reads=profile, uses=(sheet,), options=_chosen(episode, "profile"))
     for suffix in _suffixes(episode):
         if suffix != SHEET:
-            _require_format(episode, suffix)
             path = season.output(f"{name}.{suffix}")
             options = {**_chosen(episode, "footnotes"), "suffix": suffix}
             yield step("format", suffix, needs=(cues,), uses=(sheet,), options=options, writes=(path,))
@@ -117,17 +115,25 @@ def _profile_files(episode: Episode) -> tuple[str, ...]:
     return (profile,) if profile.endswith(".toml") else ()
 
 
-def _require_format(episode: Episode, suffix: str) -> None:
+def require_formats(season: Season, due: Iterable[BuildStep]) -> None:
+    """Refuse outputs that no format has, before any of these steps is made.
+
+    Raises:
+        ProjectError: there is one.
+    """
     from pathlib import Path
 
     from subtool.errors import FormatError
+    from subtool.formats import format_for
 
-    value = episode.choices["outputs"]
-    try:
-        format_for(Path(f"cues.{suffix}")).refuse_unless("write")
-    except FormatError as error:
-        hint = "see `subtool formats` for what is written"
-        raise ProjectError(f"no format is called '{suffix}'", at=value.at, hint=hint) from error
+    values = {episode.name: episode.choices["outputs"] for episode in season.episodes}
+    wanted = {step.options["suffix"]: values[step.episode] for step in due if step.kind == "format"}
+    for suffix, value in wanted.items():
+        try:
+            format_for(Path(f"cues.{suffix}")).refuse_unless("write")
+        except FormatError as error:
+            hint = "see `subtool formats` for what is written"
+            raise ProjectError(f"no format is called '{suffix}'", at=value.at, hint=hint) from error
 
 
 def _in_order(steps: Sequence[BuildStep]) -> tuple[BuildStep, ...]:

@@ -140,12 +140,13 @@ class BuildRun:
                 if waiting:
                     time.sleep(PAUSE_S)
                 continue
-            done, _ = wait(
-                self._running, return_when=FIRST_COMPLETED, timeout=PAUSE_S if waiting and busy else None
-            )
-            for future in done:
+            for future in self.ended(PAUSE_S if waiting and busy else None):
                 self._finish(self._running.pop(future), future, means)
             self._unpark(means)
+
+    def ended(self, timeout: float | None) -> Iterable[Future[Outcome]]:
+        """The steps that have come to an end: at least one, unless nothing has until the time is out."""
+        return wait(self._running, return_when=FIRST_COMPLETED, timeout=timeout).done
 
     def _has_room(self, means: Means) -> bool:
         return not self._parked and len(self._running) < means.pool.places

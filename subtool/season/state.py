@@ -38,6 +38,8 @@ class BuildState:
     def __init__(self, root: Path) -> None:
         self.folder = root / FOLDER
         self.remarks: list[str] = []
+        self._digests: Digests | None = None
+        self._records: dict[str, StepRecord] | None = None
         try:
             self.folder.mkdir(exist_ok=True)
             ignored = self.folder / ".gitignore"
@@ -73,9 +75,11 @@ class BuildState:
         self._file.close()
 
     def digests(self, root: Path) -> Digests:
-        """The digests of files, as far as they are known."""
-        rows = self._file.execute("SELECT path, size, date, number, digest FROM files")
-        return Digests(root, stamps(rows))
+        """The digests of files, as far as they are known; the same each time."""
+        if self._digests is None:
+            rows = self._file.execute("SELECT path, size, date, number, digest FROM files")
+            self._digests = Digests(root, stamps(rows))
+        return self._digests
 
     def keep_digests(self, digests: Digests) -> None:
         rows = [(path, *stamp, digest) for path, (stamp, digest) in digests.new.items()]
@@ -84,7 +88,9 @@ class BuildState:
             self._file.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
 
     def records(self, episode: str | None = None) -> dict[str, StepRecord]:
-        """The records of all steps, or those of an episode."""
+        """The records of all steps, the same each time; or those of an episode as they are now."""
+        if episode is None and self._records is not None:
+            return self._records
         query, names, records = "SELECT id, record FROM steps", tuple[str, ...](), dict[str, StepRecord]()
         if episode is not None:
             query, names = (
@@ -94,6 +100,8 @@ class BuildState:
         for name, text in self._file.execute(query, names):
             with suppress(ValueError, KeyError, TypeError):
                 records[name] = StepRecord.from_json(json.loads(text))
+        if episode is None:
+            self._records = records
         return records
 
     def facts(self, step: str) -> dict[str, Any]:

@@ -11,15 +11,13 @@ from subtool.errors import ProjectError, SubtoolError
 from subtool.season.code import codes
 from subtool.season.configuration import Configuration
 from subtool.season.episodes import season_of
-from subtool.season.graph import graph_of
+from subtool.season.graph import graph_of, require_formats
 from subtool.season.pools import local
 from subtool.season.project_file import read_project
 from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
 from subtool.season.survey import survey
 from subtool.season.watching import changes
-from subtool.verbs.build_steps import perform
-from subtool.verbs.take_up import same, take_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,6 +108,8 @@ def plan(project: Project, only: Sequence[str] = (), *, force: bool = False) -> 
         steps = [step for step in project.steps if step.episode in chains]
         standings = survey(steps, state.records(), digests, force=force)
         state.keep_digests(digests)
+        due = (standing.step for standing in standings.values() if not standing.is_current)
+        require_formats(project.season, due)
         return standings
 
 
@@ -133,14 +133,16 @@ def build(
     project = project if isinstance(project, Project) else project_of(project, options)
     steps, chains = project.steps, project.chains(only)
     with BuildState(project.season.root) as state:
-        craft = Craft(perform, take_up, same, lambda step: MEMORY_MB.get(step.kind, OTHERS_MB))
-        run = BuildRun(project.season.root, state, craft, watcher or _Nobody(), force=force)
-        standings = survey(steps, run.records, run.digests, force=force)
+        digests = state.digests(project.season.root)
+        standings = survey(steps, state.records(), digests, force=force)
         due = {
-            name: chain
-            for name, chain in chains.items()
-            if any(_is_due(standings[step.id]) for step in chain)
+            name: chain for name, chain in chains.items() if any(_is_due(standings[one.id]) for one in chain)
         }
+        state.keep_digests(digests)
+        if not due:
+            return Built((), {}, (), tuple(state.remarks))
+        require_formats(project.season, (step for chain in due.values() for step in chain))
+        run = BuildRun(project.season.root, state, _craft(), watcher or _Nobody(), force=force)
         with _means(project, due) as means:
             run.run(_heavy_first(due, run.records), steps, means)
         failed = {name: message for name, message in run.failed.items() if message}
@@ -178,6 +180,14 @@ def watch(  # noqa: PLR0913 - as `build`
 
 def _is_due(standing: Standing) -> bool:
     return not standing.is_current or bool(standing.edited)
+
+
+def _craft() -> Craft:
+    """How steps are made; what that needs is loaded only when there is something to make."""
+    from subtool.verbs.build_steps import perform
+    from subtool.verbs.take_up import same, take_up
+
+    return Craft(perform, take_up, same, lambda step: MEMORY_MB.get(step.kind, OTHERS_MB))
 
 
 def _heavy_first(

@@ -1,0 +1,259 @@
+"""What a season costs: a build that has nothing to do, the driver's own work, many workers, kills.
+
+    python benchmarks/season.py null [EPISODES …]       CPU of a build in which nothing changed: 100 and 10,000
+    python benchmarks/season.py workers [PLOT.png]      10,000 episodes simulated on 1 to 64 workers
+    python benchmarks/season.py cores                   6 episodes of 5 minutes: one core and two, time and memory
+    python benchmarks/season.py kills [KILLS]           100 builds killed with -9, and the bytes in the end
+
+`null` and `workers` run the real driver over an archive whose steps are not made: what they would make is that of one
+episode that was, so that the 10,000 need no hours. In `workers` time is counted, not waited for: each step takes what
+the same step took in a real episode of 5 minutes, and the driver what it takes here. `cores` makes everything, as
+people do.
+"""
+
+from __future__ import annotations
+
+import heapq
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from plots import plot
+
+import subtool
+from subtool.season.run import BuildRun, Craft, Means
+from subtool.season.state import BuildState
+from subtool.season.step import Outcome
+from subtool.verbs.build import project_of
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "scripts" / "the-lamp-on-the-point.txt"
+# Seconds that a step takes in an episode of 5 minutes; `draft` stands for `align`, of whose 15 CPU seconds
+# benchmarks/speed.py tells, the others are the medians of six made with `cores`.
+SECONDS = {"outline": 0.09, "draft": 15.0, "check": 0.35, "format": 0.03}
+EPISODES, WORKERS = 10_000, (1, 4, 16, 64)
+
+
+class Nobody:
+    def began(self, step, reasons, seconds): ...
+    def ended(self, step, record): ...
+    def failed(self, step, message):
+        print(step.id, message)
+
+    def said(self, episode, message): ...
+
+
+def archive(folder, episodes):
+    """A season of so many scripts, each the sample's."""
+    (folder / "scripts").mkdir(parents=True)
+    text = SAMPLE.read_bytes()
+    for number in range(episodes):
+        (folder / "scripts" / f"e{number:05}.txt").write_bytes(text)
+    (folder / "subtool.toml").write_text('subtool = 1\n[season]\ntitle = "archive"\n', "utf-8")
+    return folder
+
+
+def canned(folder):
+    """What the steps of one episode make, by kind and suffix."""
+    one = archive(folder / "one", 1)
+    subtool.build(one, options={"jobs": 1})
+    made = {path.name.partition(".")[2]: path.read_bytes() for path in (one / "subtitles").iterdir()}
+    with BuildState(one) as state:
+        facts = {kind: state.facts(f"e00000/{kind}") for kind in ("outline", "check")}
+
+    def perform(task):
+        step = task.step
+        files = {path: made[path.partition(".")[2]] for path in step.writes}
+        result = "" if files else step.kind
+        return Outcome(files=files, facts=facts.get(step.kind, {}), result=result)
+
+    return perform
+
+
+class Here:
+    """A pool that makes a step at once."""
+
+    places = 1
+
+    def submit(self, perform, task):
+        future = Future()
+        future.set_result(perform(task))
+        return future
+
+    def renew(self): ...
+
+
+def built(folder, perform, pool, kind=BuildRun, steps=None):
+    """The archive built by the real driver; its CPU, and the run."""
+    project = project_of(folder)
+    steps = steps or project.steps
+    chains = {}
+    for step in steps:
+        chains.setdefault(step.episode, []).append(step)
+    with BuildState(folder) as state:
+        craft = Craft(perform, lambda *_: (), lambda *_: False, lambda _: 1)
+        run = kind(folder, state, craft, Nobody())
+        before = time.process_time()
+        run.run(chains, steps, Means(pool, 1 << 20, 1))
+        return time.process_time() - before, run
+
+
+def null(folder, counts):
+    perform = canned(folder)
+    for count in counts:
+        season = archive(folder / str(count), count)
+        cpu, run = built(season, perform, Here())
+        print(
+            f"{count} episodes made: the driver took {cpu * 1000 / len(run.made):.2f} ms of CPU a step, files written"
+        )
+        time.sleep(3)  # files younger than a clock's tick are read again
+        command = [sys.executable, "-m", "subtool", "build", season, "--quiet"]
+        for what in ("digests new", "nothing to do"):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            print(
+                f"{count} episodes, {what}: {cpu:.2f} s of CPU, most memory so far {after.ru_maxrss // 1024} MB"
+            )
+
+
+class Clock:
+    """Workers whose time is counted: the next step that ends is the one whose time comes first."""
+
+    def __init__(self, workers):
+        self.places, self.now, self.real = workers, 0.0, time.perf_counter()
+        self.due = []
+
+    def submit(self, perform, task):
+        self.pass_time()
+        future = Future()
+        outcome = replace(perform(task), files={}, result=task.step.kind)
+        heapq.heappush(self.due, (self.now + SECONDS[task.step.kind], id(future), future, outcome))
+        return future
+
+    def pass_time(self):
+        """The driver's own time counts, too."""
+        now = time.perf_counter()
+        self.now, self.real = self.now + now - self.real, now
+
+    def next(self):
+        self.pass_time()
+        ends, _, future, outcome = heapq.heappop(self.due)
+        self.now = max(self.now, ends)
+        future.set_result(outcome)
+        return future
+
+    def renew(self): ...
+
+
+class Counted(BuildRun):
+    """A run that does not wait."""
+
+    clock = None
+
+    def ended(self, _timeout):
+        return [self.clock.next()]
+
+
+def workers(folder, picture):
+    perform, points = canned(folder), []
+    season = archive(folder / "archive", EPISODES)
+    steps = tuple(replace(step, writes=(), uses=()) for step in project_of(season).steps)
+    for count in WORKERS:
+        shutil.rmtree(season / ".subtool", ignore_errors=True)
+        clock = Counted.clock = Clock(count)
+        cpu, run = built(season, perform, clock, Counted, steps)
+        assert len(run.made) == len(steps)
+        points.append((count, WORKERS[0] * points[0][2] / clock.now if points else 1.0, clock.now))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        share, own_ms = points[-1][1] / count, cpu * 1000 / len(steps)
+        print(
+            f"{count:3} workers: {clock.now / 3600:.2f} h, {points[-1][1]:.2f} times one, {share:.1%} of linear;",
+            end=" ",
+        )
+        print(f"driver {own_ms:.2f} ms of CPU a step, {peak} MB")
+    if picture:
+        plot([point[:2] for point in points], picture, "workers", "times one worker")
+
+
+def cores(folder):
+    """Everything made: a film of 5 minutes, six episodes, with one job and with two."""
+    season = archive(folder / "real", 6)
+    (season / "films").mkdir()
+    subtool.narrate(SAMPLE, folder / "voice.wav")
+    for script in (season / "scripts").iterdir():
+        shutil.copy(folder / "voice.wav", season / "films" / f"{script.stem}.wav")
+    took = {}
+    for jobs in (1, 2):
+        shutil.rmtree(season / ".subtool", ignore_errors=True)
+        shutil.rmtree(season / "subtitles", ignore_errors=True)
+        environment = {
+            **os.environ,
+            "XDG_CACHE_HOME": str(folder / f"cache{jobs}"),
+            "LOKY_MAX_CPU_COUNT": str(jobs),
+        }
+        command = [sys.executable, "-m", "subtool", "build", season, "--quiet", "--jobs", str(jobs)]
+        before = time.perf_counter()
+        with subprocess.Popen(command, env=environment) as process:
+            most = 0
+            while process.poll() is None:
+                most = max(most, memory_mb(process.pid))
+                time.sleep(0.2)
+        took[jobs] = time.perf_counter() - before
+        print(f"{jobs} jobs: {took[jobs]:.1f} s, {most} MB at the most")
+    print(f"{took[1] / took[2]:.2f} times one core")
+
+
+def memory_mb(pid):
+    """What a process and all below it hold, shared pages counted once a process."""
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        return sum(one.memory_info().rss for one in (process, *process.children(recursive=True))) >> 20
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def kills(folder, count):
+    for name in ("killed", "warm", "undisturbed"):
+        archive(folder / name, 20)
+    program = ROOT / "tests" / "support" / "killing.py"
+    done = subprocess.run(
+        [sys.executable, program, folder / "killed", str(count)], capture_output=True, text=True, check=True
+    )
+    subtool.build(folder / "undisturbed", options={"jobs": 1})
+    ends = [
+        {path.name: path.read_bytes() for path in (folder / name / "subtitles").iterdir()}
+        for name in ("killed", "undisturbed")
+    ]
+    same = "the same" if ends[0] == ends[1] else "OTHERS"
+    print(f"{done.stdout.strip()} of {count} builds killed; the bytes in the end are {same}")
+
+
+def main():
+    what, *rest = sys.argv[1:] or ["null"]
+    with tempfile.TemporaryDirectory(prefix="season-") as name:
+        folder = Path(name)
+        match what:
+            case "null":
+                null(folder, [int(count) for count in rest] or [100, EPISODES])
+            case "workers":
+                workers(folder, rest[0] if rest else None)
+            case "cores":
+                cores(folder)
+            case "kills":
+                kills(folder, int(rest[0]) if rest else 100)
+            case _:
+                sys.exit(__doc__)
+
+
+main()
