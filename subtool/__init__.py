@@ -82,6 +82,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "CacheEntry": "subtool.verbs.cache",
+    "cached": "subtool.verbs.cache",
+    "clear_cache": "subtool.verbs.cache",
     "Animatic": "subtool.verbs.animatic",
     "Built": "subtool.verbs.build",
     "ChoiceError": "subtool.errors",

@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "init": "a project file for the scripts and films of a season",
         "build": "every episode of a season brought up to date",
         "status": "a line an episode: what is made, out of date, heard, doubtful, wrong",
+        "cache": "what is kept of films to be faster, and less of it",
         "demo": "the whole way, on a sample episode that it makes itself",
         "doctor": "what is installed, what works, and where things are kept",
     },

@@ -69,6 +69,7 @@ KEYS = (
     ConfigKey("channel", "text", "which channel of it is heard", (EPISODE,)),
     ConfigKey("jobs", "whole", "steps that run at once; without, one a processor", (BUILD,)),
     ConfigKey("memory", "text", "what they may take together, as in 1.5GB", (BUILD,)),
+    ConfigKey("cache_limit", "text", "what may be kept of films to be faster, as in 20GB", (BUILD,)),
     ConfigKey("cluster", "text", "the address of a dask scheduler, as in tcp://10.0.0.1:8786", (BUILD,)),
 )
 

@@ -18,6 +18,7 @@ from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
 from subtool.season.survey import survey
 from subtool.season.watching import changes
+from subtool.verbs.cache import bytes_in, clear_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,11 +92,12 @@ def project_of(project: str | Path = ".", options: Mapping[str, Any] | None = No
         StyleError: there is no such house style.
     """
     configuration = Configuration(read_project(project), options or {})
-    memory = configuration.of_build()["memory"]
-    try:
-        memory_mb(memory.value)
-    except ProjectError as error:
-        raise error.located(memory.at) from error
+    values = configuration.of_build()
+    for name, understood in (("memory", memory_mb), ("cache_limit", bytes_in)):
+        try:
+            understood(values[name].value or "1GB")
+        except SubtoolError as error:
+            raise ProjectError(error.message, at=values[name].at, hint=error.hint) from error
     season = season_of(configuration)
     return Project(configuration, season, graph_of(season, codes()))
 
@@ -145,6 +147,8 @@ def build(
         run = BuildRun(project.season.root, state, _craft(), watcher or _Nobody(), force=force)
         with _means(project, due) as means:
             run.run(_heavy_first(due, run.records), steps, means)
+        if limit := project.configuration.of_build()["cache_limit"].value:
+            clear_cache(bytes_in(limit))
         failed = {name: message for name, message in run.failed.items() if message}
         waiting = tuple(name for name, message in run.failed.items() if not message)
         return Built(tuple(step.id for step in run.made), failed, waiting, tuple(state.remarks))
@@ -221,16 +225,11 @@ def memory_mb(said: str) -> int:
     """What steps may take together: as it is said, or three quarters of what this machine has.
 
     Raises:
-        ProjectError: it is no size.
+        ChoiceError: it is no size.
     """
-    import re
-
     if not said:
         try:
             return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4 // (1 << 20)
         except (AttributeError, ValueError, OSError):  # Windows
             return 4096
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([MG])B?", said.strip(), re.IGNORECASE)
-    if not match:
-        raise ProjectError(f"'{said}' is no size of memory", hint="write 1500MB or 1.5GB")
-    return int(float(match[1]) * (1024 if match[2].upper() == "G" else 1))
+    return bytes_in(said) >> 20

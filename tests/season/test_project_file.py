@@ -30,7 +30,7 @@ WRONG = {
     "[[episodes]]": r"5: there is no 'episodes' in a project file \(did you mean episode\?\)",
     "[episode]": r"'episode' is no such table \(write \[\[episode\]\]",
     "[build]\njobs = -1": r"6: jobs cannot be -1",
-    '[build]\nmemory = "much"': r"6: 'much' is no size of memory",
+    '[build]\nmemory = "much"': r"6: 'much' is no size",
     'into = "scripts/"\noutputs = ["cues.json", "transcript.txt"]\nscripts = "scripts/{episode}.txt"': None,
 }
 

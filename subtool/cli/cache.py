@@ -1,0 +1,56 @@
+"""`subtool cache`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import click
+
+import subtool
+from subtool.cli import options
+from subtool.verbs.cache import bytes_in
+
+
+@click.command()
+@click.option(
+    "--limit", metavar="SIZE", help="Let go of what was not used for the longest time, until no more is kept."
+)
+@click.option("--clear", is_flag=True, help="Let go of all of it.")
+@options.quiet
+@options.as_json
+def command(limit: str | None, clear: bool, quiet: bool, as_json: bool) -> None:
+    """What is kept of films to be faster the next time, how much it is, and less of it.
+
+    Nothing in it is anybody's work: without it, films are heard and looked at again. A season may set a limit that is
+    kept after each build: cache_limit = "20GB" under [build] in its subtool.toml, or SUBTOOL_CACHE_LIMIT.
+
+    \b
+    Example:
+      subtool cache
+      subtool cache --limit 5GB
+      subtool cache --clear
+    """
+    if clear and limit:
+        raise click.UsageError("--clear lets go of everything, --limit of some: give one of them.")
+    gone = subtool.clear_cache(0 if clear else bytes_in(limit or "")) if clear or limit else ()
+    sizes, counts, freed = Counter[str](), Counter[str](), sum(entry.size for entry in gone)
+    for entry in subtool.cached():
+        sizes[entry.says] += entry.size
+        counts[entry.says] += 1
+    if as_json:
+        kept = [{"what": says, "files": counts[says], "bytes": size} for says, size in sizes.items()]
+        data = {"kept": kept, "bytes": sizes.total(), "freed": freed}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet:
+        for says, size in sizes.most_common():
+            click.echo(f"{_size(size):>9}  {says} ({counts[says]})")
+        click.echo(f"{_size(sizes.total()):>9}  in all" + (f"; {_size(freed)} freed" if gone else ""))
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1024 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    raise AssertionError("a size has a unit")
