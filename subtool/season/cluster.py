@@ -11,7 +11,7 @@ import time
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.metadata import version
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import EngineError, Place, ProjectError
@@ -43,7 +43,7 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
     try:
         from distributed import Client
     except ImportError as error:
-        hint = 'install it: pip install "subtool[cluster]"'
+        hint = 'install it: pip install "documentary-subtool[cluster]"'
         raise ProjectError("the extra for clusters is not installed", at=at, hint=hint) from error
     try:
         client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
@@ -57,7 +57,7 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
             hint = f"start some: dask worker {address} --nthreads 1"
             raise ProjectError("the scheduler has no workers", at=at, hint=hint) from error
         pool = Cluster(client, root)
-        for worker, found in client.run(version, "subtool", on_error="return").items():
+        for worker, found in client.run(resolve_name, "subtool:__version__", on_error="return").items():
             if isinstance(found, Exception):
                 pool.pass_over(worker, "has no subtool")
         yield pool
