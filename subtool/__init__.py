@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
     from subtool.verbs.build import Built, build, watch
+    from subtool.verbs.cache import CacheEntry, cached, clear_cache
     from subtool.verbs.check import check, check_context, fix, report
     from subtool.verbs.clip import burn, clip, clips
     from subtool.verbs.clip_job import Clip
@@ -82,11 +83,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "CacheEntry": "subtool.verbs.cache",
-    "cached": "subtool.verbs.cache",
-    "clear_cache": "subtool.verbs.cache",
     "Animatic": "subtool.verbs.animatic",
     "Built": "subtool.verbs.build",
+    "CacheEntry": "subtool.verbs.cache",
     "ChoiceError": "subtool.errors",
     "Clip": "subtool.verbs.clip_job",
     "Contacts": "subtool.verbs.contacts",
@@ -150,9 +149,11 @@ _HOMES = {
     "burn": "subtool.verbs.clip",
     "by_chapters": "subtool.verbs.passages",
     "by_footnotes": "subtool.verbs.passages",
+    "cached": "subtool.verbs.cache",
     "check": "subtool.verbs.check",
     "check_context": "subtool.verbs.check",
     "claim": "subtool.verbs.files",
+    "clear_cache": "subtool.verbs.cache",
     "clip": "subtool.verbs.clip",
     "clips": "subtool.verbs.clip",
     "contacts": "subtool.verbs.contacts",
@@ -199,6 +200,7 @@ _HOMES = {
 __all__ = [
     "Animatic",
     "Built",
+    "CacheEntry",
     "ChoiceError",
     "Clip",
     "Contacts",
@@ -263,9 +265,11 @@ __all__ = [
     "burn",
     "by_chapters",
     "by_footnotes",
+    "cached",
     "check",
     "check_context",
     "claim",
+    "clear_cache",
     "clip",
     "clips",
     "contacts",

@@ -64,12 +64,10 @@ def made_there(perform: Perform, task: BuildTask) -> Outcome | Missing | OtherCo
 
 
 def _other_code(task: BuildTask) -> str | None:
-    from subtool import __version__
     from subtool.season.code import code_of
 
-    if code_of(task.step.kind) == task.step.code:
-        return None
-    return f"has another subtool or another library of it (subtool {__version__})"
+    same = code_of(task.step.kind) == task.step.code
+    return None if same else "has another subtool or another library of it"
 
 
 def _placed(task: BuildTask, path: str, digest: str, folders: tuple[Path, Path]) -> bool:
