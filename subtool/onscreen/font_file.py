@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from subtool.errors import MediaError, Place
+from subtool.errors import MediaError, Place, SubtoolError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,4 +113,12 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
     except (TTLibError, OSError) as error:
         raise MediaError(
             "is not a font that can be read", at=at, hint="name a .ttf, .otf or .ttc file"
+        ) from error
+    except SubtoolError:
+        raise
+    except (
+        Exception
+    ) as error:  # tables are read when they are asked for, and raise whatever their parsers meet
+        raise MediaError(
+            f"is a damaged font ({type(error).__name__}: {error})", at=at, hint="name another font file"
         ) from error

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from subtool.errors import IncompleteError, MediaError
 from subtool.media.read.probe import probe
+from subtool.media.read.sound import read_sound
+from support import footage
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,20 @@ def test_a_film_without_its_end_is_told_as_such(tmp_path):
     path.write_bytes(b"\0\0\0\x20ftypisom" + bytes(20) + b"\0\0\xff\xffmdat" + bytes(900))
     with pytest.raises(IncompleteError, match="broken off"):
         probe(path)
+
+
+def test_a_picture_in_an_unknown_codec_is_refused(tmp_path):
+    path = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"avc1", b"zzzz"))
+    with pytest.raises(MediaError, match="its picture is in no codec"):
+        probe(path)
+
+
+def test_a_sound_in_an_unknown_codec_is_passed_over(tmp_path):
+    path = footage.make(footage.variant("25", times=footage.steady(25, 1)), tmp_path)
+    data = path.read_bytes().replace(b"mp4a", b"zzzz")
+    path.write_bytes(re.sub(rb"(\x04\x80\x80\x80.)\x40", b"\\1\x01", data))  # the kind of its decoder
+    [track] = probe(path).audio
+    assert (track.codec, track.channels) == ("unknown", 0)
+    with pytest.raises(MediaError, match="audio track 1 is in no codec"):
+        read_sound(path)

@@ -155,6 +155,15 @@ def test_fonts_of_the_user_come_first_and_ours_behind_them():
     assert fonts.only(path).missing(["नाव Ж"]) == ("Ж",)
 
 
+@pytest.mark.parametrize("table", [b"head", b"hmtx"])
+def test_a_font_without_a_table_is_refused(tmp_path, table):
+    [path] = {face.path for face in FACES.subtitles.set("lamp")}
+    damaged = tmp_path / "x.ttf"
+    damaged.write_bytes(path.read_bytes().replace(table, b"xxxx", 1))
+    with pytest.raises(MediaError, match="damaged font"):
+        fonts.load([damaged])
+
+
 def test_what_is_no_font_is_refused(tmp_path):
     text = tmp_path / "x.ttf"
     text.write_text("no font", encoding="utf-8")

@@ -63,7 +63,7 @@ def layout_of(stream: AudioStream) -> ChannelLayout:
 
 def make_decodable(stream: AudioStream, layout: ChannelLayout) -> None:
     """Have a track with channels in another order decoded without their names, which `layout` knows."""
-    if not layout.is_native and not stream.codec_context.is_open:
+    if layout.count and not layout.is_native and not stream.codec_context.is_open:
         stream.codec_context.layout = f"{layout.count} channels"
 
 

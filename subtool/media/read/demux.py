@@ -179,14 +179,23 @@ def timed(
     Where only the order is known, a decoder that hands out its last frames has no packets left to name them after: they
     follow one another.
     """
-    from av import VideoFrame
-
     last: int | None = None
-    for frame in container.decode(picture):
-        assert isinstance(frame, VideoFrame)
+    for frame in _readable(container, picture):
         tick = frame.dts if order_only else frame.pts
         if tick is None and order_only and last is not None:
             tick = last + 1
         if tick is not None and frame.time_base is not None:
             last = tick
             yield frame, tick
+
+
+def _readable(container: InputContainer, picture: VideoStream | None) -> Iterator[VideoFrame]:
+    """The frames that can be decoded: a damaged one is passed over, as ffmpeg does."""
+    import av
+
+    for packet in container.demux(picture):
+        try:
+            frames = packet.decode()
+        except av.InvalidDataError:
+            continue
+        yield from (frame for frame in frames if isinstance(frame, av.VideoFrame))

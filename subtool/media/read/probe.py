@@ -135,6 +135,8 @@ def probe(path: Path) -> Film:
     """
     with opened(path) as container:
         picture = main_picture(container)
+        if picture:
+            require_codec(path, "its picture", picture)
         sound = Film(
             path=path,
             container=container.format.name,
@@ -173,6 +175,27 @@ def main_picture(container: InputContainer) -> VideoStream | None:
     return next(films, None)
 
 
+def is_readable(stream: VideoStream | AudioStream) -> bool:
+    """Whether ffmpeg knows the codec of a track, and its size or channels: of some cameras' it does not."""
+    if stream.codec_context is None:
+        return False
+    return bool(stream.width if stream.type == "video" else stream.codec_context.layout.nb_channels)
+
+
+def require_codec(path: Path, name: str, stream: VideoStream | AudioStream) -> None:
+    """Refuse a track that ffmpeg cannot read.
+
+    Raises:
+        MediaError: it cannot, as in damaged files.
+    """
+    if not is_readable(stream):
+        raise MediaError(
+            f"{name} is in no codec that ffmpeg can read",
+            at=Place(str(path)),
+            hint="is the file damaged? play it, or export it again",
+        )
+
+
 def rate_of(stream: VideoStream) -> Fraction:
     """Frames a second on average; some containers say their clock in its place."""
     rates = (stream.average_rate, stream.guessed_rate)
@@ -180,6 +203,8 @@ def rate_of(stream: VideoStream) -> Fraction:
 
 
 def _track(stream: AudioStream) -> AudioTrack:
+    if not is_readable(stream):
+        return AudioTrack(stream.index, "unknown", 0, stream.language or "", stream.metadata.get("title", ""))
     layout = layout_of(stream)
     return AudioTrack(
         index=stream.index,

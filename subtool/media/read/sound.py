@@ -10,7 +10,7 @@ import numpy as np
 
 from subtool.errors import MediaError, Place
 from subtool.media.read.channel_layout import layout_of, make_decodable
-from subtool.media.read.probe import opened
+from subtool.media.read.probe import is_readable, opened, require_codec
 from subtool.model import silent
 from subtool.text.language import is_same_language
 
@@ -133,7 +133,9 @@ def track_number(container: InputContainer, path: Path, audio_track: int | None,
         raise MediaError(
             f"has no audio track {audio_track}", at=Place(str(path)), hint=f"it has {len(tracks)}"
         )
-    return audio_track - 1 if audio_track else chosen_track(tracks, language)
+    number = audio_track - 1 if audio_track else chosen_track(tracks, language)
+    require_codec(path, f"its audio track {number + 1}", tracks[number])
+    return number
 
 
 def read_sound_within(path: Path, span: Span, *, language: str = "") -> Sound:
@@ -172,14 +174,13 @@ def track_of(path: Path, language: str) -> int:
 
 
 def chosen_track(tracks: Sequence[AudioStream], language: str) -> int:
-    """The first track in a language, else the first that players choose, else the first."""
+    """The first track in a language, else the first that players choose, else the first: of those that can be read."""
     from av.stream import Disposition
 
-    spoken = [
-        number for number, track in enumerate(tracks) if is_same_language(track.language or "", language)
-    ]
-    usual = [number for number, track in enumerate(tracks) if track.disposition & Disposition.default]
-    return [*spoken, *usual, 0][0]
+    readable = [number for number, track in enumerate(tracks) if is_readable(track)]
+    spoken = [number for number in readable if is_same_language(tracks[number].language or "", language)]
+    usual = [number for number in readable if tracks[number].disposition & Disposition.default]
+    return [*spoken, *usual, *readable, 0][0]
 
 
 def pieces(

@@ -1,0 +1,251 @@
+"""Mutants of whatever strangers send as a file: scripts, fonts, settings, films, sounds, pictures, a cache.
+
+    python benchmarks/fuzzing_files.py [--mutants 2000] [--seed 1] [KIND ...]
+
+A mutant is a small file with one to eight pieces cut, doubled, exchanged or overwritten, opened as the commands would.
+What is no SubtoolError is a finding; so is a process that dies, which each kind has of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import random
+import subprocess
+import sys
+import tempfile
+import traceback
+import warnings
+import zipfile
+from pathlib import Path
+
+import imageio_ffmpeg
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fuzzing import mutant
+from PIL import Image
+
+import subtool
+from subtool.errors import SubtoolError
+from subtool.model import Cue, Span
+
+ROOT = Path(__file__).parents[1]
+SCRIPTS = (
+    ".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".pdf", ".fountain", ".fdx", ".rst", ".tex", ".wiki", ".csv",
+    ".tsv", ".srt", ".vtt", ".text", ".json",
+)  # fmt: skip
+FILMS = (".mp4", ".mkv", ".mov", ".avi", ".webm", ".ts", ".wav", ".mp3", ".flac")
+PICTURES = (".png", ".jpg", ".tif", ".webp", ".gif", ".bmp")
+
+
+def scripts(suffix: str) -> list[bytes]:
+    """What the tests and the folder of scripts hold of a kind."""
+    found = [
+        path for folder in ("tests/data", "scripts") for path in sorted((ROOT / folder).rglob(f"*{suffix}"))
+    ]
+    return [path.read_bytes()[:60_000] for path in found]
+
+
+def fonts() -> list[bytes]:
+    """A few letters of a font we ship, with outlines of both kinds where there are."""
+    from font_source_sans_pro import font_files_ttf as files
+
+    font = TTFont(files["SourceSansProSemibold"])
+    maker = subset.Subsetter()
+    maker.populate(text="The lamp was lit.")
+    maker.subset(font)
+    made = io.BytesIO()
+    font.save(made)
+    return [made.getvalue()]
+
+
+def films(suffix: str) -> list[bytes]:
+    """Half a second of picture and sound, or sound alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"film{suffix}")
+        picture = (
+            ["-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=0.5"]
+            if suffix not in (".wav", ".mp3", ".flac")
+            else []
+        )
+        sound = ["-f", "lavfi", "-i", "sine=d=0.5:r=16000"]
+        call = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", *picture, *sound, str(path)]
+        subprocess.run(call, check=True)
+        return [path.read_bytes()]
+
+
+def noise(suffix: str) -> list[bytes]:
+    made = io.BytesIO()
+    picture = Image.effect_noise((40, 30), 60).convert("RGB")
+    picture.save(made, Image.registered_extensions()[suffix])
+    return [made.getvalue()]
+
+
+def open_script(path: Path) -> None:
+    script = subtool.read_script(path)
+    if script.sentences:
+        subtool.draft(script)
+
+
+def open_film(path: Path) -> None:
+    from subtool.media.read.demux import frame_times
+    from subtool.media.read.probe import probe
+    from subtool.media.read.sound import read_sound
+
+    film = probe(path)
+    if film.width:
+        frame_times(path)
+    read_sound(path)
+
+
+def open_font(path: Path) -> None:
+    from subtool.onscreen import fonts as onscreen
+
+    onscreen.require_glyphs([Cue(Span(0, 1000), ("The lamp",))], onscreen.load([path]).subtitles)
+
+
+def open_picture(path: Path) -> None:
+    from subtool.storyboard.album import picture, pictures
+
+    for found in pictures(path.parent):
+        picture(found, (64, 36))
+
+
+def open_style(path: Path) -> None:
+    from subtool.styles.houses import house_style
+
+    house_style(str(path))
+
+
+def open_layout(path: Path) -> None:
+    from subtool.styles.layouts import layout
+
+    layout(str(path))
+
+
+def open_season(path: Path) -> None:
+    from subtool.season.project_file import read_project
+
+    read_project(path)
+
+
+def open_cache(path: Path) -> None:
+    from subtool.speech.words.cache import memory
+
+    with memory(path.parent) as heard:
+        if heard:
+            heard.recall(b"take")
+            heard.keep(b"take", [("word", 0, 10)])
+
+
+def cache() -> list[bytes]:
+    import sqlite3
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "cache.sqlite")
+        with sqlite3.connect(path) as file:
+            file.execute("CREATE TABLE takes (key BLOB PRIMARY KEY, said TEXT) STRICT")
+            file.executemany(
+                "INSERT INTO takes VALUES (?, ?)", [(bytes([n]), '[["word", 0, 10]]') for n in range(200)]
+            )
+        file.close()
+        return [path.read_bytes()]
+
+
+def settings(folder: str) -> list[bytes]:
+    found = (ROOT / "subtool" / "styles" / "data" / folder).glob("*.toml")
+    return [path.read_bytes() for path in sorted(found)][:12]
+
+
+def kinds() -> dict[str, tuple[str, object, object]]:
+    """Name -> the name of the file, its samples, what opens it."""
+    made = {
+        f"script{suffix}": (f"s{suffix}", lambda suffix=suffix: scripts(suffix), open_script)
+        for suffix in SCRIPTS
+    }
+    made |= {
+        f"film{suffix}": (f"f{suffix}", lambda suffix=suffix: films(suffix), open_film) for suffix in FILMS
+    }
+    made |= {f"picture{s}": (f"1{s}", lambda s=s: noise(s), open_picture) for s in PICTURES}
+    return made | {
+        "font": ("f.ttf", fonts, open_font),
+        "style": ("s.toml", lambda: settings("houses"), open_style),
+        "layout": ("l.toml", lambda: settings("layouts"), open_layout),
+        "season": ("subtool.toml", lambda: [subtool_toml()], open_season),
+        "cache": ("heard-1.sqlite", cache, open_cache),
+    }
+
+
+def subtool_toml() -> bytes:
+    return (
+        b'subtool = 1\n[season]\ntitle = "Lamps"\nlanguage = "en"\nprofile = "netflix-en"\n'
+        b'[build]\nformats = ["srt", "vtt"]\n[[episode]]\nscript = "one.txt"\nfilm = "one.mp4"\n'
+    )
+
+
+def zipped(data: bytes, chance: random.Random) -> bytes:
+    """A mutant of one part of a zip archive, so that the archive itself is whole."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        names = old.namelist()
+        spoilt = chance.choice(names)
+        for name in names:
+            part = old.read(name)
+            new.writestr(name, mutant(part, chance) if name == spoilt and part else part)
+    return made.getvalue()
+
+
+def fuzz(kind: str, mutants: int, seed: int) -> int:
+    """How many mutants of a kind raised what is not ours."""
+    name, samples_of, open_it = kinds()[kind]
+    logging.disable()  # what libraries and the cache say of damage
+    samples, chance = samples_of(), random.Random(f"{seed}{kind}")
+    failed, wrong = 0, dict[str, bytes]()
+    for number in range(mutants if samples else 0):
+        sample = chance.choice(samples)
+        is_zip = sample[:2] == b"PK" and number % 2
+        data = zipped(sample, chance) if is_zip else mutant(sample, chance)
+        with tempfile.TemporaryDirectory(prefix="fuzz") as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            path = Path(folder, name)
+            path.write_bytes(data)
+            try:
+                open_it(path)
+            except SubtoolError:
+                pass
+            except Exception:  # noqa: BLE001 - whatever it is, it is a finding
+                failed += 1
+                wrong.setdefault(traceback.format_exc(limit=-3), data)
+    for said, data in list(wrong.items())[:6]:
+        print(f"  {said.strip()}\n  {data[:160]!r}")
+    print(
+        f"{kind}: {mutants if samples else 0} mutants of {len(samples)} samples, {failed} errors that are not ours",
+        flush=True,
+    )
+    return failed
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mutants", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--here", action="store_true", help="one kind in this process, as each has one of its own"
+    )
+    parser.add_argument("kinds", nargs="*")
+    args = parser.parse_args()
+    if args.here:
+        sys.exit(bool(fuzz(args.kinds[0], args.mutants, args.seed)))
+    bad = 0
+    for kind in args.kinds or kinds():
+        options = ["--mutants", str(args.mutants), "--seed", str(args.seed), "--here", kind]
+        code = subprocess.run([sys.executable, __file__, *options], check=False).returncode
+        if code not in (0, 1):
+            print(f"{kind}: the process ended with {code}", flush=True)
+        bad += code != 0
+    sys.exit(bad > 0)
+
+
+if __name__ == "__main__":
+    main()
