@@ -47,7 +47,7 @@ class SubtoolError(Exception):
         self.hint = hint
 
     def located(self, at: Place | None) -> Self:
-        """The same error at a place that whoever raised it did not know; None leaves it where it is."""
+        """The error at a place that whoever raised it did not know; None leaves it where it is."""
         return type(self)(self.message, at=at or self.at, hint=self.hint)
 
     def __str__(self) -> str:

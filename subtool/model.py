@@ -108,7 +108,7 @@ class Token:
     glued: bool = False
 
     def timed(self, span: Span, confidence: float | None) -> Word:
-        """The same word with its time."""
+        """The word with its time."""
         return Word(self.text, span, confidence, self.footnotes, self.glued)
 
 

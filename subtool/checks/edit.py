@@ -97,7 +97,7 @@ def _words(cue: Cue, text: str) -> tuple[Word, ...]:
 
 
 def _unspaced(old: tuple[Word, ...], before: str, text: str) -> tuple[Word, ...]:
-    """The same for words without blanks between them: each keeps its letters, and the signs behind them."""
+    """The words of a new text that is written without spaces: each keeps its letters, and the marks after them."""
     if "".join("".join(word.text for word in old).split()) != "".join(before.split()):
         return old
     made: list[Word] = []

@@ -191,7 +191,7 @@ def _report_in_words(files: Sequence[Path], look_at: Callable[[Path], Checked], 
 
 
 def _report_as_json(files: Sequence[Path], look_at: Callable[[Path], Checked], *, quiet: bool) -> int:
-    """The same as one object, or a list of them where there are several files."""
+    """The report as one JSON object, or a list of them where there are several files."""
     listed: list[dict[str, object]] = []
     code = 0
     for file in files:

@@ -59,7 +59,7 @@ def _hide_as(inputs: Iterable[Path]) -> None:
 
 
 def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:
-    """The same for outputs that hold cues: one that bears no format's suffix is refused too."""
+    """Claim outputs that hold cues; one that bears no format's suffix is refused too."""
     from subtool.formats import format_for
 
     for output in outputs:

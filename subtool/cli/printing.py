@@ -157,7 +157,7 @@ def _amounts(made: Clip) -> tuple[str, ...]:
 
 
 def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
-    """The same for many, each when it is done; those that are done stay when the rest fails or is interrupted."""
+    """Report clips as each is done; those that are done stay when the rest fails or is interrupted."""
     done: list[Clip] = []
     try:
         for each in made:

@@ -55,7 +55,7 @@ def run(folder: Path, *, progress: Progress = silent, size: tuple[int, int] = (1
 
 
 def run_quickly(folder: Path, *, progress: Progress = silent) -> Demo:
-    """The same for one paragraph of the sample, in a small picture: some twenty seconds of film."""
+    """The whole way for one paragraph of the sample, in a small picture: some twenty seconds of film."""
     return go(opening(subtool.read_script(sample())), folder, progress, QUICK_SIZE)
 
 

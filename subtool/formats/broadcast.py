@@ -92,7 +92,7 @@ def _clean(text: str) -> str:
 
 
 def _constant(data: bytes) -> bytes:
-    """The same parts, all of the same day."""
+    """The parts of the file, all of one day."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

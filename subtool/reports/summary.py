@@ -45,7 +45,7 @@ def figures(sheet: Sheet) -> dict[str, object]:
 
 
 def sentences(sheet: Sheet) -> tuple[str, ...]:
-    """The same for a person, a line each."""
+    """What a person is told of a sheet, a line each."""
     spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
     verdicts = Counter(cue.timing for cue in spoken)
     counts = [f"{verdicts[timing]} {timing.value}" for timing in ORDER if verdicts[timing]]

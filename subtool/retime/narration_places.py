@@ -160,7 +160,7 @@ def cuts(laid: Sequence[Laid], whole_ms: int) -> tuple[tuple[Span, int], ...]:
 
 
 def warp_of(laid: Sequence[Laid]) -> Warp:
-    """The same for cues: each stretch of the narration's time line up to the next piece."""
+    """The warp that moves cues with the pieces: each stretch of the narration's time line up to the next."""
     edges = [0, *(placed.passage.said.start_ms - LEAD_MS for placed in laid[1:]), EVER_MS]
     return Warp(
         tuple(

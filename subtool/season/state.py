@@ -114,7 +114,7 @@ class BuildState:
         return self._content("written", path)
 
     def announced(self, path: str) -> tuple[str, bytes] | None:
-        """The same of what was about to be written when a build was killed."""
+        """The digest and the content that were about to be written when a build was killed."""
         return self._content("announced", path)
 
     def _content(self, table: str, path: str) -> tuple[str, bytes] | None:

@@ -45,7 +45,7 @@ def judged(texts: Sequence[str], places: Sequence[WordEvidence]) -> list[Timed]:
 
 
 def _gathered(texts: Sequence[str], places: Sequence[WordEvidence], timed: Sequence[Timed]) -> list[Timed]:
-    """The same with the words at either end of the sentence that were left in another stretch of speech.
+    """The words; those at either end that were left in another stretch of speech are drawn to their sentence.
 
     A faint first word is easily found at the end of the stretch before. Unless it was recognised there, it
     belongs right before the next one; and so with a last word.
@@ -96,7 +96,7 @@ def _judged(text: str, place: WordEvidence, share: float) -> Timed:
 def interpolated(
     sentences: Sequence[tuple[Sentence, list[Timed]]], speech: Sequence[Span]
 ) -> Iterator[tuple[Sentence, list[tuple[Span, float]]]]:
-    """The same with a span for every word, in order and without overlaps.
+    """The words with a span for each, in order and without overlaps.
 
     Words without a span share the time between their neighbours by their length; so do those whose span stands in
     the way of likelier ones.
@@ -111,7 +111,7 @@ def interpolated(
 
 
 def _with_marks_beside(spans: Sequence[Span], sentences: Sequence[Sentence]) -> list[Span]:
-    """The same with a mark that begins a sentence, as a dash, right before its first word: it begins with that."""
+    """The spans, with a mark that begins a sentence, as a dash, right before its first word."""
     filled_in, start = list(spans), 0
     for sentence in sentences:
         sounds = [has_sound(token.text) for token in sentence.tokens]

@@ -28,7 +28,7 @@ class MismatchError(MediaError):
 
 
 def guessed(narration: Narration) -> Narration:
-    """The same with no word believed."""
+    """The narration with no word believed."""
     return replace(
         narration,
         utterances=tuple(

@@ -21,7 +21,7 @@ Timed = tuple[Span | None, float]
 
 
 def in_order(words: Sequence[Timed]) -> list[Timed]:
-    """The same without the spans that stand in the way of likelier ones; such words are not believed.
+    """The words without the spans that stand in the way of likelier ones; such words are not believed.
 
     Of all ways to choose words whose starts follow each other the one with the most confidence is kept, so that an
     unlikely early word never pushes a likely later one. A word ends when the next one begins.

@@ -33,7 +33,7 @@ MARGIN_MS = 200  # of sound around a stretch of speech, so that its first and la
 def with_moved(
     engine: Engine, sentences: Sequence[Sentence], sound: Sound, narration: Narration
 ) -> Narration:
-    """The same narration with the sentences that are said elsewhere in the film, each scene told as moved.
+    """The narration with the sentences that are said elsewhere in the film, each scene told as moved.
 
     A scene is found where the engine finds that it belongs to the rest of the sound, as it would be of a film of its
     own; so chance is kept out by the engine's own measure.

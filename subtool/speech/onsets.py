@@ -31,7 +31,7 @@ SHORTEST_MS = 30  # what is left of a word
 
 
 def sharpened(spans: Sequence[Span], sound: Sound) -> list[Span]:
-    """The same spans of words in order, with those after a pause begun on their first sound."""
+    """Spans of words in order, those after a pause begun on their first sound."""
     pairs = pairwise([Span(0, 0), *spans])
     return [
         _sharpened(span, sound) if span.start_ms - before.end_ms >= PAUSE_MS else span

@@ -40,7 +40,7 @@ class Beat:
 
     @property
     def by_sentence(self) -> tuple[Beat, ...]:
-        """The same in as many beats as it has sentences."""
+        """The beat in as many as it has sentences."""
         edges = (self.span.start_ms, *self.cuts[1:], self.span.end_ms)
         return tuple(
             replace(

@@ -21,6 +21,6 @@ def nearest(typed: str, names: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(typed: str, names: Iterable[str]) -> str:
-    """The same as a sentence, `did you mean netflix-en?`; empty where nothing is like it."""
+    """What may be meant as a sentence, `did you mean netflix-en?`; empty where nothing is like it."""
     found = nearest(typed, names)
     return f"did you mean {', '.join(found[:-1])}{' or ' if found[1:] else ''}{found[-1]}?" if found else ""

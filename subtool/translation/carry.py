@@ -158,7 +158,7 @@ def _laid(sentences: Sequence[Sentence], spoken: Sequence[Timed]) -> list[Uttera
 
 
 def _stretched(laid: Sequence[Utterance], needed_ms: float, until_ms: int | None) -> list[Utterance]:
-    """The same read at no higher speed than can be, as far as the pause after it has room."""
+    """Utterances slowed down to a speed at which they can be read, as far as the pause after it has room."""
     start_ms, end_ms = laid[0].span.start_ms, laid[-1].span.end_ms
     wanted_ms = start_ms + needed_ms if until_ms is None else min(start_ms + needed_ms, until_ms)
     if wanted_ms <= end_ms or end_ms == start_ms:

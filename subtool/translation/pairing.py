@@ -96,7 +96,7 @@ class _Ways:
 
 
 def _along(here: Field, alone: Field) -> Field:
-    """The same with sentences left out along the line: each place is come to from the one before, too."""
+    """A field with sentences left out along the line: each place is come to from the one before, too."""
     paid = np.concatenate([[0.0], np.cumsum(alone)])
     return np.asarray(np.logaddexp.accumulate(here + paid) - paid)
 

@@ -79,7 +79,7 @@ class TimedOriginal:
 
 
 def _parted(sentence: Sentence) -> Iterator[Sentence]:
-    """The same in more sentences where a cue ends with a full stop: nobody splits a cue after an abbreviation."""
+    """A sentence, or several where a cue inside it ends with a full stop: nobody splits a cue after an abbreviation."""
     start = 0
     for index, (token, following) in enumerate(pairwise(sentence.tokens), start=1):
         is_new_cue = token.source.line != following.source.line

@@ -126,7 +126,7 @@ def cue_units(old: Sheet) -> list[Unit]:
 
 
 def sentences_of(spoken: Sequence[Unit]) -> list[Sequence[Unit]]:
-    """The same, sentence by sentence, as far as full stops tell."""
+    """The units sentence by sentence, as far as full stops tell."""
     return [spoken[first : first + len(keys)] for keys, first in _sentences(spoken)]
 
 

@@ -138,7 +138,7 @@ class Split:
         return cost + self._length(chars) + self._stump(first, last, chars) + self._time(first, last, chars)
 
     def parts(self, first: int, last: int) -> dict[str, float]:
-        """The same cost by what it is made of; what costs nothing is left out."""
+        """The cost of a cue by what it is made of; what costs nothing is left out."""
         chars = self.chars(first, last)
         parts = {costs.BREAKS[part].reason: costs.BREAKS[part].cue for part in self.breaks[last]}
         parts |= {

@@ -91,7 +91,7 @@ class ShotRule:
         return _first(frame, (onto, away, early), room, self.allows_in)
 
     def out_time(self, frame: int, room: FrameBounds) -> int:
-        """The same for an out-time."""
+        """Where the rule has an out-time; `frame` itself where it needs not move, or has no room to."""
         if self.allows_out(frame):
             return frame
         near = self.near(frame)

@@ -65,7 +65,7 @@ class Framing:
         return _even(wide * self.height), _even(high * self.width)
 
     def picture(self, image: Image) -> Image:
-        """The same of a picture that is in memory, in its scale."""
+        """The part of a picture in memory that is shown, in the picture's scale."""
         from PIL import ImageFilter
         from PIL.Image import Resampling
 

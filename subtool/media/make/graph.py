@@ -41,7 +41,7 @@ def arguments(job: Burn, name: str) -> list[str]:
 
 
 def segment(job: Burn, part: Segment, name: str, size: tuple[int, int] | None = None) -> list[str]:
-    """The same for a part of it, and its picture alone, if need be in another size; its times begin at 0."""
+    """Arguments for a part of the film, its picture alone, if need be in another size; its times begin at 0."""
     stream = between(job.film, part.cut, read_picture(job.film, part.cut))
     stream = stream.filter("setpts", f"PTS-STARTPTS+round({seconds(part.at)}/TB)")
     is_last = part.at + part.cut.end - part.cut.start == starts(job.cuts)[-1]
@@ -53,7 +53,7 @@ def segment(job: Burn, part: Segment, name: str, size: tuple[int, int] | None = 
 
 
 def completed(job: Burn, picture: str, name: str) -> list[str]:
-    """The same for all of it where the file `picture` has its picture already, and its chapters."""
+    """Arguments for the whole film where the file `picture` has its picture and its chapters already."""
     import ffmpeg
 
     suffix = Path(name).suffix.lower()
@@ -89,7 +89,7 @@ def _streamable(suffix: str) -> dict[str, Any]:
 
 
 def preview(job: Burn, name: str) -> list[str]:
-    """The same for a moving picture without sound, smaller and with fewer frames; it goes round and round."""
+    """Arguments for a moving picture without sound, smaller and with fewer frames; it goes round and round."""
     import ffmpeg
 
     sources = [read(job.film, each, number) for number, each in enumerate(job.cuts)]
@@ -111,7 +111,7 @@ def preview(job: Burn, name: str) -> list[str]:
 
 
 def still(job: Burn, name: str) -> list[str]:
-    """The same for the one frame of a cut: a picture, as large as the film is shown."""
+    """Arguments for the one frame of a cut: a picture, as large as the film is shown."""
     film = job.film
     picture = prepared(film, trimmed(film, job.cuts[0], read_picture(film, job.cuts[0])), fine=True)
     if job.framing:

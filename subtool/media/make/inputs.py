@@ -63,7 +63,7 @@ def between(film: Film, cut: FrameRange, source: Any) -> Any:  # noqa: ANN401 - 
 
 
 def trimmed(film: Film, cut: FrameRange, source: Any) -> Any:  # noqa: ANN401 - as above
-    """The same in the cut's own time."""
+    """A stream of the film in the time of the cut, which begins at 0."""
     stream = between(film, cut, source)
     return stream if cut.whole else stream.filter("setpts", "PTS-STARTPTS")
 

@@ -74,6 +74,6 @@ def _named(speakers: Iterable[str]) -> str:
 
 
 def _lasting(layout: AudioLayout) -> AudioLayout:
-    """The same, never freed: the list in it is the stream's."""
+    """A layout that is never freed: the list in it is the stream's."""
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(layout))
     return layout

@@ -159,7 +159,7 @@ def _decodable(tally: _Tally) -> list[Fraction]:
 
 
 def _decoded(path: Path, *, order_only: bool) -> _Tally:
-    """The same by decoding, which takes longer; where only the order is known, frames are shown in it."""
+    """The tally by decoding, which takes longer; where only the order is known, frames are shown in it."""
     tally = _Tally()
     with opened(path) as container:
         origin = Fraction(container.start_time or 0, 1_000_000)

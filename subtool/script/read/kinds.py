@@ -52,7 +52,7 @@ class Reader(Protocol):
 
 
 class BinaryReader(Protocol):
-    """The same for a kind of file that is no text."""
+    """What the module of a kind offers whose files are not text."""
 
     def read(self, data: bytes, place: Place, /) -> Manuscript: ...
 

@@ -110,12 +110,12 @@ def entry(text: str) -> tuple[str, int] | None:
 
 
 def empty_entry(text: str) -> tuple[str, int] | None:
-    """The same for an entry without text, which is one only inside a list."""
+    """The number of an entry without text, which is one only inside a list, and where its text would begin."""
     return _opening(_EMPTY_ENTRIES, text)
 
 
 def loose_entry(text: str) -> tuple[str, int] | None:
-    """The same for what opens an entry only where a list may stand: `1.`, `1`, `¹`, `*`, `†`."""
+    """As `entry`, for what opens one only where a list may stand: `1.`, `1`, `¹`, `*`, `†`."""
     return _opening(_LOOSE_ENTRIES, text) or typed_entry(text)
 
 

@@ -114,7 +114,7 @@ class Voices:
         return evidence
 
     def fair_evidence(self, path: Path) -> dict[int, float]:
-        """The same for a path, each sentence judged by a voice that is learnt from others.
+        """What speaks for each sentence of a path, judged by a voice that is learnt from others.
 
         One that is learnt from a sentence fits it wherever it was found.
         """
@@ -166,7 +166,7 @@ class FittedMatch:
         return cls(unfitted, unfitted, path, unfitted.evidence(ranges(path, unfitted)))
 
     def better(self, unfitted: Voices) -> FittedMatch:
-        """The same with a voice learnt from what was found, nearer to the narrator's."""
+        """The match with a voice learnt from what was found, nearer to the narrator's."""
         places = _places(self.path, self.unfitted, _surest(self.evidence))
         voices = unfitted.fitted(VoiceMap.of(unfitted.heard, unfitted.text, places))
         path = voices.path()

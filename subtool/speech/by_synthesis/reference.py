@@ -41,7 +41,7 @@ class SpokenReference:
         return np.append(self.sentences[1:], len(self.bands))
 
     def at_pace(self, pace: float) -> SpokenReference:
-        """The same said so many times as slowly, without a change of the voice."""
+        """The reference spoken so many times as slowly, without a change of the voice."""
         sizes = [max(FEWEST, round(pace * size)) for size in self.ends - self.sentences]
         rows = [
             start + np.linspace(0, end - start - 1, size)

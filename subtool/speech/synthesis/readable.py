@@ -27,7 +27,7 @@ SILENT = "、"  # what stands for a word whose sound went to the word before
 
 
 def readable(sentence: Sentence, voice: str) -> Sentence:
-    """The same words, as that voice can read them."""
+    """The sentence in words that the voice can read."""
     return (
         _as_kana(sentence)
         if voice.split("+", maxsplit=1)[0] == "ja" and _KANJI.search(sentence.text)

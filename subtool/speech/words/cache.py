@@ -159,7 +159,7 @@ def _is_private(folder: Path) -> bool:
 
 
 def remembering(hear: Hear, memory_of: Memory | None) -> Hear:
-    """The same ears, which hear no take twice."""
+    """A hearing that hears no take twice."""
     if memory_of is None:
         return hear
 

@@ -94,7 +94,7 @@ def ears(seconds: float) -> Iterator[Hear]:
 
 
 def listening(hear: Hear, acoustic: Acoustic) -> Hear:
-    """The same ears with an acoustic model of their own."""
+    """A hearing with an acoustic model of the user's."""
 
     def heard(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
         return hear(replace(ear, acoustic=acoustic), takes)

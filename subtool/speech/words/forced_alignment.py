@@ -49,7 +49,7 @@ class AlignmentTask:
 
     @property
     def looser(self) -> AlignmentTask:
-        """The same with everything allowed to be missing."""
+        """The task with everything allowed to be missing."""
         return AlignmentTask(
             self.voiced, tuple(replace(piece, optional=True) for piece in self.pieces), loose=True
         )

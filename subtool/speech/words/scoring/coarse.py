@@ -185,7 +185,7 @@ def _fit(found: Sequence[Found]) -> float:
 
 
 def shortened(states: Chain) -> Chain:
-    """The same with two states a phone in place of three, for frames that are several: a fast phone lasts 40 ms."""
+    """A chain of two states a phone in place of three, for frames that are several: a fast phone lasts 40 ms."""
     staying = np.arange(len(states)) % STATES != 1
 
     def moved(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

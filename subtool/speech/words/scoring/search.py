@@ -46,7 +46,7 @@ class Tolls:
     hush: float = 0.7
 
     def times(self, frames: int) -> Tolls:
-        """The same where each frame stands for several."""
+        """The tolls where each frame stands for several."""
         return Tolls(
             self.garbage * frames,
             self.left_out,

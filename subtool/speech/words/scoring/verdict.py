@@ -106,7 +106,7 @@ def _span(some: Sequence[Placed], frames: FilmFrames) -> Span:
 
 
 def _gathered(words: Sequence[Timed], texts: Sequence[str], lacks: Mapping[int, float]) -> list[Timed]:
-    """The same with the words at either end that were left in another stretch of speech drawn to their sentence.
+    """The words; those at either end that were left in another stretch of speech are drawn to their sentence.
 
     A faint first word is easily found at the end of the stretch before. Unless it shows itself clearly there, it
     belongs right before the next one; and so with a last word.
