@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from subtool.verbs.sync import Synced, sync
     from subtool.verbs.transfer import transfer
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Animatic": "subtool.verbs.animatic",

@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --for: speakers are named where they change, and its limits for the deaf.",
 )
+@click.option(
+    "--script", type=options.PATH, metavar="SCRIPT",
+    help="With --sdh: the sounds that this script names stand where nobody speaks.",
+)  # fmt: skip
 @options.footnotes
 @options.fps
 @options.encoding
@@ -59,6 +63,7 @@ def command(
     taker: str | None,
     start_ms: int | None,
     sdh: bool,
+    script: Path | None,
     footnotes: Mode | None,
     fps: Fraction | None,
     encoding: str | None,
@@ -92,10 +97,10 @@ def command(
             raise click.UsageError(
                 "--for decides the format and the footnotes: leave --from, --to and --footnotes out."
             )
-        hand_in(files, Taking(taker, start_ms, fps, encoding, sdh, force), quiet=quiet)
+        hand_in(files, Taking(taker, start_ms, fps, encoding, sdh, script, force), quiet=quiet)
         return
-    if sdh or start_ms is not None:
-        raise click.UsageError("--sdh and --start go with --for.")
+    if sdh or script or start_ms is not None:
+        raise click.UsageError("--sdh, --script and --start go with --for.")
     pairs = _pairs(files, write_as)
     if any(filing.is_pipe(target) for _, target in pairs) and not write_as:
         raise click.UsageError("Say with --to which format goes to standard output, as in --to vtt.")

@@ -29,6 +29,7 @@ class Taking:
     fps: Fraction | None
     encoding: str | None
     sdh: bool
+    script: Path | None
     force: bool
 
 
@@ -61,6 +62,7 @@ def hand_in(files: Sequence[Path], taking: Taking, *, quiet: bool) -> None:
             start_ms=taking.start_ms,
             fps=taking.fps,
             sdh=taking.sdh,
+            script=taking.script,
             force=taking.force,
         )
         poor = poor or bool(done.problems)
@@ -78,6 +80,8 @@ def _tell(done: subtool.Delivered, wanted: deliveries.Delivery, taking: Taking) 
         *([f"starts at {begin}"] if begin else []),
     ]
     click.echo(f"{done.path}: {', '.join(facts)}", err=True)
+    for sound in done.left_out:
+        click.echo(f"  no room for {sound}", err=True)
     left = counted(len(done.problems), "problem") if done.problems else "no problems"
     changed = f"{counted(len(done.changes), 'cue')} mended, " if done.changes else ""
     more = f"; `subtool check {done.path} --profile {done.profile}` names them" if done.problems else ""

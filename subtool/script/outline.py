@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import ScriptError
 from subtool.model import AsideKind, joined
+from subtool.text.counting import counted
 from subtool.timecode import full_clock
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def outline(script: Script) -> dict[str, Any]:
 
 def outline_rows(script: Script) -> Iterator[OutlineRow]:
     """The outline row by row: facts, what is not spoken, what is, with its footnotes; remarks."""
-    counts = ", ".join(f"{count} {name}" for name, count in _counts(script).items())
+    counts = ", ".join(
+        counted(count, name.removesuffix("s"), name) for name, count in _counts(script).items()
+    )
     yield OutlineRow(RowLook.TITLE, "", printable(script.title) or "(no title)")
     kind = script.encoding if script.kind == "plain text" else f"{script.kind}, {script.encoding}"
     yield OutlineRow(RowLook.FACTS, "", printable(f"{script.path}, {kind}: {counts}"))
@@ -138,14 +141,14 @@ def _summary(script: Script) -> Iterator[OutlineRow]:
     """What was spoken, left out and doubtful, in numbers; then each doubt."""
     counts = _counts(script)
     yield OutlineRow(RowLook.HEADING, "", "In numbers")
-    spoken = f"spoken: {counts['words']} words in {counts['sentences']} sentences"
+    spoken = f"spoken: {counted(counts['words'], 'word')} in {counted(counts['sentences'], 'sentence')}"
     yield OutlineRow(RowLook.FACTS, "", spoken)
     kinds = Counter((aside.kind.value, aside.reason) for aside in script.asides)
     for (kind, reason), count in kinds.most_common():
         why = f" ({printable(reason)})" if reason else ""
         yield OutlineRow(RowLook.FACTS, "", f"left out: {count} {kind}{why}")
     if script.marks:
-        shapes = ", ".join(f"{printable(shape)} {count} times" for shape, count in script.marks)
+        shapes = ", ".join(f"{printable(shape)} {counted(count, 'time')}" for shape, count in script.marks)
         yield OutlineRow(RowLook.FACTS, "", f"taken as footnote marks: {shapes}")
     yield OutlineRow(RowLook.FACTS, "", f"doubtful: {len(script.doubts)}")
     for doubt in script.doubts:

@@ -107,3 +107,34 @@ def test_speakers_are_named_where_they_change(tmp_path):
     assert result.exit_code in {0, 1}, result.output
     said = [cue.text for cue in subtool.read(tmp_path / "talk.en.srt")]
     assert said == ["[Anna] I lit the lamp.", "It was dusk.", "[Ben] And nobody saw it?", "Nobody did."]
+
+
+def test_sounds_of_the_script_stand_where_nobody_speaks(tmp_path):
+    script = tmp_path / "script.txt"
+    script.write_text(
+        "A Title\n\n(MUSIC)\n\nThe lamp was lit at dusk.\n\n[door slams]\n\nNobody in the village saw it.\n\n"
+        "[Wide shot of the harbour]\n\nThe end came soon.\n\n(SOUND: waves)\n\nIt was dark.\n",
+        "utf-8",
+    )
+    said = subtool.read_script(script).sentences
+    starts = (5000, 10_000, 13_000, 16_000)
+    cues = tuple(
+        subtool.Cue(subtool.Span(ms, ms + 2000), (sentence.text,), source=sentence.source)
+        for ms, sentence in zip(starts, said, strict=True)
+    )
+    path = tmp_path / "film.cues.json"
+    subtool.write(subtool.Sheet(cues), path)
+    call = ["convert", str(path), "--for", "youtube", "--sdh", "--script", str(script)]
+    result = CliRunner().invoke(command, call)
+    assert result.exit_code in {0, 1}, result.output
+    there = subtool.read(tmp_path / "film.en.srt")
+    assert [cue.text for cue in there] == [
+        "[music]",
+        "The lamp was lit at dusk.",
+        "[door slams]",
+        "Nobody in the village saw it.",
+        "The end came soon.",
+        "It was dark.",
+    ]
+    assert there[2].span.start_ms >= 7000
+    assert "no room for [waves]" in result.stderr

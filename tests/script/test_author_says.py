@@ -195,7 +195,7 @@ def test_the_outline_ends_with_numbers(ferry):
     shown = run("outline", ferry).output.split("In numbers\n")[1]
     assert shown.splitlines()[0] == "spoken: 20 words in 3 sentences"
     assert "left out: 1 picture (labelled SOUND)\n" in shown
-    assert "taken as footnote marks: [1] 1 times\ndoubtful: 0\n" in shown
+    assert "taken as footnote marks: [1] 1 time\ndoubtful: 0\n" in shown
 
 
 def test_strict_refuses_a_doubt(ferry, tmp_path):
