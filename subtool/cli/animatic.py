@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from subtool.onscreen.look import Look
     from subtool.verbs.animatic import Animatic
 
+MOST_NAMED = 10  # pictures that are named one by one: a line each, on half a screen
+
 
 @click.command()
 @click.argument("script", type=options.PATH)
@@ -109,8 +111,10 @@ def _report(made: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json: 
     elif not quiet:
         for warning in made.warnings:
             click.echo(warning, err=True)
-        for path in made.unused:
+        for path in made.unused[:MOST_NAMED]:
             click.echo(f"{path}: not shown, there is no time for it", err=True)
+        if len(made.unused) > MOST_NAMED:
+            click.echo(f"and {len(made.unused) - MOST_NAMED} more pictures are not shown", err=True)
         shots = ", ".join(f"{count} {seen}" for seen, count in counts.items())
         click.echo(f"{clock(made.duration_ms)}: {len(made.sheet.cues)} cues; shots: {shots}", err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)

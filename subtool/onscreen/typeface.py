@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 # Variation selectors (Unicode, chapter 23.4).
 SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+KEYCAP = "\u20e3"
 STRANGE_EM = 0.6  # of a letter that no face has; a wide one is as wide as it is high
 RESERVE = 1.01  # what hinting and rounding may add
 
@@ -152,4 +153,5 @@ def visible(char: str) -> bool:
 
 
 def _is_letter(part: str) -> bool:
-    return unicodedata.category(part[0])[0] in "LMN"
+    """A keycap opens with a digit, and is a picture: spaces beside it are not to be set in its face."""
+    return unicodedata.category(part[0])[0] in "LMN" and KEYCAP not in part

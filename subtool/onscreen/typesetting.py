@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from subtool.onscreen.direction import isolated
 from subtool.onscreen.typeface import ROMAN, FontStyle
 from subtool.text import markup
 from subtool.text.ass_text import escaped
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
     from subtool.onscreen.typeface import Face, Typeface
 
+NORWAY, NO_LIGATURE = "\U0001f1f3\U0001f1f4", "\u200c"
 TAG = re.compile(r"<(/?)([biBI])(?:[.\s][^<>]*)?>")
 
 
@@ -57,17 +59,31 @@ def typeset(
     """The rows, which begin in the first face at this size; `marks` stand before the characters with their numbers."""
     made, at, now = list[str](), 0, typeface.faces[0]
     for row in rows:
-        here = styles[at : at + len(row)]
+        here, order = styles[at : at + len(row)], isolated(row)
         if made:
             made.append(r"\N")
-        for char, face in zip(row, typeface.set(row, here), strict=True):
+        shown = _shown(row)
+        for place, face in enumerate(typeface.set(row, here)):
             if face != now:
                 made.append(_turned(face, typeface, size))
                 now = face
-            made.append((marks or {}).get(at, "") + escaped(char))
+            made.append((marks or {}).get(at, "") + order.get(place, "") + escaped(shown[place]))
             at += 1
-        made.append((marks or {}).get(-at, ""))
+        made.append(order.get(len(row), "") + (marks or {}).get(-at, ""))
     return "".join(made)
+
+
+def _shown(row: str) -> list[str]:
+    """What is drawn for each character of a row.
+
+    The font has one picture for Norway and Bouvet Island, whose flags are the same, with the island's letters in it:
+    without the ligature the letters are N and O.
+    """
+    made = list(row)
+    for index in range(len(row)):
+        if row[index : index + 2] == NORWAY:
+            made[index] = NORWAY[0] + NO_LIGATURE
+    return made
 
 
 def _turned(face: Face, typeface: Typeface, size: float) -> str:

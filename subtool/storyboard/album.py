@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from subtool.errors import MediaError, Place
 from subtool.storyboard.casting import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 SUFFIXES = frozenset(
@@ -18,6 +21,9 @@ SUFFIXES = frozenset(
 )
 OF_PHONES = frozenset({".heic", ".heif"})
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")  # what the suffixes promise
+NAMED = 3  # files that a message names
+NOT_READ = "no picture that can be read; export it as JPEG or PNG"
+FULL = (255, 65535, 2**31 - 1, 2**32 - 1)  # white, in 8, 16, and 32 bits with a sign and without
 PAPER = (24, 26, 30)  # behind what is transparent
 
 
@@ -27,19 +33,39 @@ def pictures(folder: Path) -> tuple[Path, ...]:
     Raises:
         MediaError: there is no such folder, or no picture in it that can be opened.
     """
-    at = Place(str(folder))
+    place = Place(str(folder))
     try:
-        names = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.name[0] != "."]
+        files = sorted(path for path in folder.iterdir() if path.name[0] != ".")
     except NotADirectoryError as error:
-        raise MediaError("is no folder", at=at, hint="name the folder that the pictures are in") from error
+        raise MediaError("is no folder", at=place, hint="name the folder that the pictures are in") from error
     except OSError as error:
-        raise MediaError("no such folder", at=at, hint="check the name") from error
-    if not names:
-        raise MediaError("has no pictures", at=at, hint="put JPEG or PNG files into it")
-    for path in names:
+        raise MediaError("no such folder", at=place, hint="check the name") from error
+    found = [path for path in files if path.is_file() and _is_picture(path)]
+    if not found:
+        there = f" that can be shown, but {', '.join(path.name for path in files[:NAMED])}" if files else ""
+        raise MediaError(f"has no pictures{there}", at=place, hint="put JPEG or PNG files into it")
+    return tuple(sorted(found, key=lambda path: (in_order(path.stem), path.name)))
+
+
+def passed_over(folder: Path, shown: Collection[Path]) -> tuple[str, ...]:
+    """What else is in the folder and cannot be shown, in words."""
+    others = sorted(path for path in folder.iterdir() if path.name[0] != "." and path not in shown)
+    return tuple(
+        f"{path}: not shown, {'it is a folder in the folder' if path.is_dir() else NOT_READ}"
+        for path in others
+    )
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether it is one, whatever its suffix; one that says it is and is not is an error."""
+    if path.suffix.lower() in SUFFIXES:
         with _opened(path):
-            pass
-    return tuple(sorted(names, key=lambda path: (in_order(path.stem), path.name)))
+            return True
+    try:
+        with _opened(path):
+            return True
+    except MediaError:
+        return False
 
 
 def picture(path: Path, least: tuple[int, int]) -> Image.Image:
@@ -52,15 +78,50 @@ def picture(path: Path, least: tuple[int, int]) -> Image.Image:
     with _opened(path) as image:
         image.draft("RGB", (side, side))
         try:
-            upright = ImageOps.exif_transpose(image)
+            upright = _in_eight_bits(ImageOps.exif_transpose(_in_srgb(image)))
+            if upright.has_transparency_data:
+                whole = Image.new("RGBA", upright.size, (*PAPER, 255))
+                upright = Image.alpha_composite(whole, upright.convert("RGBA"))
+            return upright.convert("RGB")
         except (OSError, ValueError, SyntaxError) as error:
             raise _unreadable(path, error) from error
-    if upright.mode.startswith("I;16"):
-        upright = upright.point(lambda value: value / 256).convert("L")
-    if upright.has_transparency_data:
-        whole = Image.new("RGBA", upright.size, (*PAPER, 255))
-        upright = Image.alpha_composite(whole, upright.convert("RGBA"))
-    return upright.convert("RGB")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The colours that its profile means; one that is broken, or fits no colours of the picture, is passed over."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "LAB"}:
+        return image
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        plain = image.convert("RGB") if alpha else image
+        made = ImageCms.profileToProfile(plain, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    if made is None:
+        return image
+    if alpha:
+        made.putalpha(alpha)
+    made.info["exif"] = image.info.get("exif", b"")
+    made.getexif().update(image.getexif())
+    return made
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Scans have grey in 16 or 32 bits, or as fractions: as light as their own scale says."""
+    if image.mode not in {"I", "F"} and not image.mode.startswith("I;16"):
+        return image
+    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
+    most = values.max(initial=0.0)
+    if image.mode == "F" and most <= 1:
+        scale = 255.0
+    else:
+        full = 65535 if image.mode.startswith("I;16") else next((top for top in FULL if most <= top), most)
+        scale = 255 / full
+    return Image.fromarray(np.clip(values * scale, 0, 255).round().astype(np.uint8))
 
 
 def _opened(path: Path) -> Image.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
     from subtool.storyboard.beats import Beat
 
-NUMBERED = re.compile(r"\b(?:scene|sc|part|chapter|s)[\W_]*+(\d{1,9})\b", re.IGNORECASE)
+NUMBERED = re.compile(r"(?<![^\W\d_])(?:scene|sc|part|chapter|s)[\W_]*+(\d{1,9})(?!\d)", re.IGNORECASE)
+COUNTED = frozenset({"scene", "part", "chapter"})  # what is numbered: by itself it says nothing
 SHORTEST = 4  # letters of a word by which a picture is known; a number is as good
 SCENE_WORTH = 10  # words
 
@@ -31,7 +33,12 @@ def cast(beats: Sequence[Beat], names: Sequence[str]) -> tuple[tuple[Beat, ...],
     some are known by their names, a beat that asks for another picture gets none of those.
     """
     named = _by_name(beats, names)
-    rest = [number for number in range(len(names)) if number not in named.values()]
+    there = _numbered(beats)
+    rest = [
+        number
+        for number, name in enumerate(names)
+        if number not in named.values() and not _scenes(name) & there
+    ]
     free = [at for at, beat in enumerate(beats) if at not in named and not (named and beat.direction)]
     finer: list[Beat] = []
     cut: list[bool] = []
@@ -50,21 +57,40 @@ def cast(beats: Sequence[Beat], names: Sequence[str]) -> tuple[tuple[Beat, ...],
 
 
 def _by_name(beats: Sequence[Beat], names: Sequence[str]) -> dict[int, int]:
-    """Each beat that asks for something, with the picture whose name says most of it."""
-    made: dict[int, int] = {}
-    words = [_words(name) for name in names]
-    scenes = [_scenes(name) for name in names]
-    for at, beat in enumerate(beats):
-        wanted, scene = _words(beat.direction or beat.heading), _scenes(beat.heading)
-        worth = {
-            number: len(wanted & words[number]) + SCENE_WORTH * bool(scene & scenes[number])
-            for number in range(len(names))
-            if number not in made.values()
-        }
-        best = max(worth, key=lambda number: worth[number], default=None)  # the first of the best
-        if best is not None and worth[best]:
-            made[at] = best
-    return made
+    """Each beat that asks for something, with the picture whose name says most of it, as often as it is asked for.
+
+    Of pictures that say as much, that which says the least besides is taken, and rather one that was not shown yet.
+    """
+    chosen: dict[int, int] = {}
+    numbered = _numbered(beats)
+    for index, beat in enumerate(beats):
+        wanted = _words(beat.direction or beat.heading)
+        ranks = [
+            (
+                _worth(beat, name, numbered),
+                -len(_words(name) - wanted),
+                number not in chosen.values(),
+                -number,
+            )
+            for number, name in enumerate(names)
+        ]
+        best = max(ranks, default=(0, 0, False, 0))
+        if best[0]:
+            chosen[index] = -best[-1]
+    return chosen
+
+
+def _worth(beat: Beat, name: str, numbered: frozenset[int]) -> int:
+    """How much a picture's name says of what a beat asks for; a picture of a scene is worth nothing in another."""
+    scene, of = _scenes(beat.heading), _scenes(name)
+    if of & numbered and not of & (scene or _scenes(beat.section)):
+        return 0
+    return len(_words(beat.direction or beat.heading) & _words(name)) + SCENE_WORTH * bool(scene & of)
+
+
+def _numbered(beats: Sequence[Beat]) -> frozenset[int]:
+    """The numbers of the scenes there are."""
+    return frozenset[int]().union(*(_scenes(beat.heading) for beat in beats))
 
 
 def _spread(lengths: Sequence[int], count: int) -> list[int]:
@@ -91,11 +117,13 @@ def _held(beats: Sequence[Beat], chosen: Sequence[int | None]) -> list[int | Non
     return made
 
 
+@cache
 def _words(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", text.casefold())
     found = re.findall(r"[^\W\d_]+", "".join(char for char in plain if not unicodedata.combining(char)))
-    return frozenset(word for word in found if len(word) >= SHORTEST or not word.isascii())
+    return frozenset(word for word in found if len(word) >= SHORTEST or not word.isascii()) - COUNTED
 
 
+@cache
 def _scenes(text: str) -> frozenset[int]:
     return frozenset(int(number) for number in NUMBERED.findall(text))

@@ -110,7 +110,7 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     return Animatic(
         paths=(out, *map(Path, sheets)),
         sheet=sheet,
-        warnings=(warning,) if warning else (),
+        warnings=(*filter(None, (warning,)), *(album.passed_over(Path(pictures), paths) if pictures else ())),
         backups=file.backups,
         frames=reel.length,
         duration_ms=length_ms,

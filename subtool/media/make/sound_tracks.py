@@ -95,6 +95,14 @@ def opus_layout(track: AudioTrack) -> str:
     return next((name for name in fitting if not low or name.endswith(".1")), OPUS[8])
 
 
+def flags_of(number: int, track: AudioTrack, *, default: bool | None = None) -> dict[str, Any]:
+    """What players are told of a track, for track `number` of the output: as in the film, or the default one or not."""
+    flags = {*track.flags}
+    if default is not None:
+        flags = flags | {"default"} if default else flags - {"default"}
+    return {f"disposition:a:{number}": "+".join(sorted(flags)) or "0"}
+
+
 def said_of(number: int, track: AudioTrack) -> dict[str, Any]:
     """The language and the title of a track, for track `number` of the output, after one of picture.
 

@@ -61,6 +61,11 @@ class SubtitleTrack:
     hearing_impaired: bool = False
 
     @property
+    def flags(self) -> tuple[str, ...]:
+        """What players are told of it, in ffmpeg's words."""
+        return tuple(flag for flag in FLAGS if getattr(self, flag))
+
+    @property
     def is_text(self) -> bool:
         return self.codec in TEXT
 

@@ -16,6 +16,7 @@ from subtool.errors import EngineError, MediaError, Place
 from subtool.media import ffmpeg as engine
 from subtool.media.job import Difference, verify
 from subtool.media.make import sound_tracks
+from subtool.media.make.subtitle_tracks import tracks_of
 from subtool.media.mix import ducking, loudness, voice_track
 from subtool.media.read.demux import contents
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS
@@ -102,9 +103,13 @@ class Lay:
                 options |= sound_tracks.options(
                     number, track, "copy" if track.codec in sound_tracks.COPIED[suffix] else "aac"
                 )
+        for number, track in enumerate(self.film.audio):
+            options |= sound_tracks.flags_of(number, track, default=track == self.track)
         if self.film.subtitle_tracks and keeps_subtitles(self.film, suffix):
             streams.append(source["s"])
             options["c:s"] = "copy"
+            for number, soft in enumerate(tracks_of(self.film.path)):
+                options[f"disposition:s:{number}"] = "+".join(soft.flags) or "0"
         if suffix != ".mkv":
             options["movflags"] = "+faststart"
         arguments: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()

@@ -44,7 +44,7 @@ class AudioTrack:
 
     `layout` is ffmpeg's name for its channels ("5.1(side)"), `speakers` are theirs ("FL", "FC"), in ffmpeg's order;
     both are empty where the file does not say. `order` is which channel of the file each speaker is, where it has
-    another. `rate` is in samples a second.
+    another. `rate` is in samples a second, `flags` what players are told of it ("default", "comment").
     """
 
     index: int
@@ -56,6 +56,7 @@ class AudioTrack:
     speakers: tuple[str, ...] = ()
     order: tuple[int, ...] = ()
     rate: int = 48000
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ def _track(stream: AudioStream) -> AudioTrack:
         speakers=layout.native,
         order=layout.order,
         rate=stream.rate or 48000,
+        flags=tuple(flag.name for flag in stream.disposition if flag.name),
     )
 
 
