@@ -9,7 +9,7 @@ import click
 import subtool
 from subtool.cli import filing, options, printing
 from subtool.cli.progress import progress_bar
-from subtool.cli.values import share
+from subtool.cli.values import moment, share, time_ms
 from subtool.errors import MediaError, Place
 from subtool.reports.summary import heard_share
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
+    from subtool.verbs.unheard import KnownTimes
 
 PART = "{part}"  # in the name of an output: the number of the part
 
@@ -26,6 +27,7 @@ PART = "{part}"  # in the name of an output: the number of the part
 class How(TypedDict):
     """The options that are handed on as they are."""
 
+    spoken: str | None
     audio_track: int | None
     channel: str | None
     shots: bool
@@ -47,6 +49,16 @@ class How(TypedDict):
     metavar="ORIGINAL",
     help="What the film speaks, where SCRIPT is a translation of it: its times are carried over.",
 )
+@click.option(
+    "--spoken",
+    metavar="TAG",
+    help="The language of the film, where SCRIPT is a translation and nobody has the original: every cue is guessed.",
+)
+@click.option("--start", type=time_ms, metavar="TIME", help="With --spoken: when the first word is said.")
+@click.option(
+    "--at", "moments", type=moment, multiple=True, metavar="WORDS=TIME",
+    help="With --spoken: these words of SCRIPT are said at this time. May be given several times.",
+)  # fmt: skip
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @options.channel
 @click.option(
@@ -109,6 +121,8 @@ def command(
     media: tuple[Path, ...],
     outputs: tuple[Path, ...],
     original: Path | None,
+    start: int | None,
+    moments: tuple[tuple[str, int], ...],
     min_heard: float | None,
     page: Path | None,
     no_cache: bool,
@@ -141,6 +155,7 @@ def command(
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
       subtool align english.docx episode.mp4 --original chinese.docx -o episode.en.srt
+      subtool align english.docx episode.mp4 --spoken zh --start 0:24 -o episode.en.srt
       subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
       subtool align episode.txt episode.mp4 --engine neural --model models/wav2vec2-de -o episode.srt
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
@@ -160,6 +175,7 @@ def command(
             text,
             media,
             original=subtool.read_script(original) if original else None,
+            known=_known(start, moments, how["spoken"]),
             keep=old,
             cache=not no_cache,
             progress=progress,
@@ -174,6 +190,17 @@ def command(
     printing.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     printing.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
+
+
+def _known(start: int | None, moments: Sequence[tuple[str, int]], spoken: str | None) -> KnownTimes:
+    from subtool.cues.timing.known_moments import Quoted
+    from subtool.verbs.unheard import KnownTimes
+
+    if spoken is None and (start is not None or moments):
+        raise click.UsageError(
+            "--start and --at go with --spoken: without it the words themselves are heard."
+        )
+    return KnownTimes(start, tuple(Quoted(words, at_ms) for words, at_ms in moments))
 
 
 def _by_part(outputs: Sequence[Path], parts: int) -> tuple[list[Path], list[list[Path]]]:

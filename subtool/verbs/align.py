@@ -21,18 +21,23 @@ from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.timed_original import TimedOriginal
 from subtool.verbs.translated import Translation
+from subtool.verbs.unheard import NOTHING_KNOWN, guess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subtool.cues.revise.fresh import CueRules
     from subtool.cues.timing.frame_grid import Grid
     from subtool.media.read.programme import Programme
-    from subtool.media.read.sound import Sound
+    from subtool.media.read.sound import Sound, TrackChoice
     from subtool.model import Progress, Script, Sentence, Sheet
     from subtool.speech.engines import Engine
     from subtool.speech.evidence import MismatchError
     from subtool.speech.narration import Narration
+    from subtool.verbs.unheard import Guess, KnownTimes
+
+
+GUESSING = "none (the lengths and pauses of the voice)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     media: str | Path | Sequence[str | Path],
     *,
     original: Script | str | Path | None = None,
+    spoken: str | None = None,
+    known: KnownTimes = NOTHING_KNOWN,
     profile: str | None = None,
     audio_track: int | None = None,
     channel: str | None = None,
@@ -81,6 +88,9 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     `original` is what the film speaks, where `script` is its translation: that is heard, its sentences are paired with
     those of the script, and their times carried over. `chance`s of the pairs are in the sheet.
 
+    `spoken` is the language of the film where nobody has the original: the script is laid on the voice by lengths and
+    pauses, helped by what is `known` of it, and every cue is guessed, with its chance as its confidence.
+
     With `keep` the cues of an older sheet of this film stay, with times and hand edits, where the script has not
     changed.
 
@@ -106,45 +116,73 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     """
     from subtool.media.read.programme import programme
     from subtool.media.read.sound import TrackChoice
-    from subtool.speech.activity import likelihoods
     from subtool.speech.engines import engine_for
-    from subtool.speech.evidence import MismatchError
 
     script, edited = as_script(script), None if keep is None else as_sheet(keep)
-    spoken = script if original is None else as_script(original)
+    narrated = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
-    chosen = engine_for(
-        spoken.language,
-        engine,
-        model=model,
-        acoustic=Path(acoustic_model) if acoustic_model else None,
-        cache=cache_folder() if cache else None,
-    )
+    chosen: Engine | None = None
+    if spoken is None or original is not None:
+        acoustic = Path(acoustic_model) if acoustic_model else None
+        kept_in = cache_folder() if cache else None
+        chosen = engine_for(narrated.language, engine, model=model, acoustic=acoustic, cache=kept_in)
     film = programme([media] if isinstance(media, str | Path) else media)
     if edited is not None:
         _require_times_of(edited, film.parts[0].path, film.media)
-    track = TrackChoice(audio_track, spoken.language, channel)
-    sounds = film.sounds(track, likelihoods, progress)
-    try:
-        narration, said = _most_heard(chosen, spoken.sentences, sounds, progress, anyway=anyway)
-    except MismatchError as error:
-        if spoken is script:
-            raise
-        raise _not_the_original(error, script, spoken, film.sounds(track, likelihoods, progress)) from error
-    translation: Translation | None = None
-    if spoken is not script:
-        translation = Translation.of(
-            script, TimedOriginal.of(spoken, narration), house_style(profile), footnotes=spoken.footnotes
-        )
-        script, narration = translation.script, translation.narration(narration)
-    grid = _grid(film, film.shots(progress) if shots and film.fps else ())
-    alignment = Alignment(narration, film.media, grid, chosen.says, said)
-    rules = rules_for(script, profile, alignment.grid)
-    if edited is None:
-        sheet = in_style(_composed(script, alignment, rules, titles=titles), profile)
+    track = TrackChoice(audio_track, spoken or narrated.language, channel)
+    heard = _Heard(film, track, progress, anyway)
+    found: Translation | Guess | None = None
+    if chosen is None:
+        found = guess(script, heard.first_sound(), known, progress)
+        narration, said = found.narration, ""
     else:
-        sheet = _revised(edited, script, alignment, rules)
-    return translation.marked(sheet) if translation else sheet
+        narration, said = heard.most_of(chosen, narrated, script)
+    if narrated is not script:
+        timed = TimedOriginal.of(narrated, narration)
+        found = Translation.of(script, timed, house_style(profile), footnotes=narrated.footnotes)
+        script, narration = found.script, found.heard_as(narration)
+    grid = _grid(film, film.shots(progress) if shots and film.fps else ())
+    alignment = Alignment(narration, film.media, grid, chosen.says if chosen else GUESSING, said)
+    sheet = _sheet(script, alignment, rules_for(script, profile, grid), edited, titles=titles)
+    sheet = in_style(sheet, profile) if edited is None else sheet
+    return found.marked(sheet) if found else sheet
+
+
+def _sheet(
+    script: Script, alignment: Alignment, rules: CueRules, edited: Sheet | None, *, titles: bool
+) -> Sheet:
+    if edited is None:
+        return _composed(script, alignment, rules, titles=titles)
+    return _revised(edited, script, alignment, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A film to be listened to, on a track of it."""
+
+    film: Programme
+    track: TrackChoice
+    progress: Progress
+    anyway: bool
+
+    def sounds(self) -> Iterator[Sound]:
+        from subtool.speech.activity import likelihoods
+
+        return iter(self.film.sounds(self.track, likelihoods, self.progress))
+
+    def first_sound(self) -> Sound:
+        return next(self.sounds())
+
+    def most_of(self, engine: Engine, narrated: Script, script: Script) -> tuple[Narration, str]:
+        """What is heard of what the film speaks; where that is the original of the script, said in its words."""
+        from subtool.speech.evidence import MismatchError
+
+        try:
+            return _most_heard(engine, narrated.sentences, self.sounds(), self.progress, anyway=self.anyway)
+        except MismatchError as error:
+            if narrated is script:
+                raise
+            raise _not_the_original(error, script, narrated, self.sounds()) from error
 
 
 def _most_heard(

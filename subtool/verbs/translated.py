@@ -96,7 +96,7 @@ class Translation:
         found = {one.utterance.sentence.source for one in self.carried}
         return tuple(one for one in self.script.sentences if one.source not in found)
 
-    def narration(self, of_original: Narration) -> Narration:
+    def heard_as(self, of_original: Narration) -> Narration:
         """What was heard, as that of the translation."""
         return Narration(self.utterances, self.unspoken, of_original.unscripted, of_original.remarks)
 

@@ -1,0 +1,192 @@
+"""A translation without its original: sentences laid on stretches of a voice by their lengths, and on its pauses.
+
+A sentence takes one stretch or several in a row, about as long as it is; before it there is a pause as between
+sentences, inside it only such as between clauses. Sentences may be left out, and runs of stretches may be said that the
+script does not have, cheaply at either end, where others introduce. Forward and backward over all of it, so that each
+start has a chance. The pace is learnt from what was laid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subtool.translation.spoken_length import spoken_length
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from subtool.model import Sentence, Span
+
+    Field = NDArray[np.float64]
+
+# All measured with benchmarks/translation.py on three narrations; half or twice moves 1 to 4 starts of 100.
+ROUNDS = 4  # of learning the pace
+SPREAD, FEW = 0.2, 1.1  # of the logarithm of a length: in any translation, and more in short sentences
+MOST_STRETCHES = 16  # of one sentence
+SLOWEST, FASTEST = 2.6, 0.3  # times the pace: no sentence takes more or less
+ALONE = 7.0  # a sentence that is not said
+STRANGE, STRANGE_A_SECOND = 6.0, 0.25  # a run of speech that is not in the script
+STRANGE_AT_END = 2.0  # the same before the first sentence and after the last
+PAUSES = {
+    "inside": (0.3, 0.5),
+    "sentence": (0.6, 0.5),
+    "paragraph": (1.3, 0.7),
+}  # seconds, and spread of their logarithm
+KNOWN_S = 0.7  # a moment that is known is known so well
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStart:
+    """A share of a sentence, counted from 0, that is known to be said at a time."""
+
+    sentence: int
+    share: float
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnVoice:
+    """A sentence on the stretches of a voice it is likeliest said in, and how likely it begins there."""
+
+    first: int
+    end: int
+    chance: float
+
+
+def on_voice(
+    sentences: Sequence[Sentence], speech: Sequence[Span], known: Sequence[KnownStart] = ()
+) -> tuple[OnVoice | None, ...]:
+    """The place of each sentence; None for one that is likely not said."""
+    model = _Model(sentences, speech, known)
+    for _ in range(ROUNDS):
+        model.learn()
+    return model.places()
+
+
+class _Model:
+    """The chances of all places at the pace learnt so far."""
+
+    def __init__(
+        self, sentences: Sequence[Sentence], speech: Sequence[Span], known: Sequence[KnownStart]
+    ) -> None:
+        self.lengths = np.array([spoken_length(one.text) for one in sentences])
+        paragraphs = [one.paragraph for one in sentences]
+        self.opens = [at == 0 or one != paragraphs[at - 1] for at, one in enumerate(paragraphs)]
+        self.starts = np.array([span.start_ms for span in speech]) / 1000
+        self.ends = np.array([span.end_ms for span in speech]) / 1000
+        self.said = np.concatenate([[0.0], np.cumsum(self.ends - self.starts)])
+        self.pauses = np.concatenate([[np.nan], self.starts[1:] - self.ends[:-1]])
+        self.known = {one.sentence: one for one in known}
+        self.rate = float(self.said[-1] / self.lengths.sum())
+        self.steps: list[Field] = []
+        self.to = self.onward = np.zeros((0, 0))
+
+    def learn(self) -> None:
+        """Weigh all places at the pace as it is, and take the pace of what is likely."""
+        count, stretches = len(self.lengths), len(self.starts)
+        self.steps = [self._step(at) for at in range(count)]
+        self.to = np.full((count + 1, stretches + 1), -np.inf)
+        self.to[0, 0] = 0.0
+        self.to[0] = self._with_strange(self.to[0], 0)
+        for at, step in enumerate(self.steps):
+            here = self.to[at] - ALONE
+            for size in range(1, step.shape[1] + 1):
+                here[size:] = np.logaddexp(
+                    here[size:], self.to[at][: stretches + 1 - size] + step[: stretches + 1 - size, size - 1]
+                )
+            self.to[at + 1] = self._with_strange(here, at + 1)
+        self.onward = np.full_like(self.to, -np.inf)
+        self.onward[count, stretches] = 0.0
+        self.onward[count] = self._with_strange(self.onward[count][::-1], count, back=True)[::-1]
+        for at in range(count - 1, -1, -1):
+            step, here = self.steps[at], self.onward[at + 1] - ALONE
+            for size in range(1, step.shape[1] + 1):
+                rest = stretches + 1 - size
+                here[:rest] = np.logaddexp(here[:rest], step[:rest, size - 1] + self.onward[at + 1][size:])
+            self.onward[at] = self._with_strange(here[::-1], at, back=True)[::-1]
+        self._take_pace()
+
+    def _step(self, at: int) -> Field:
+        """By the stretch it begins with and how many it takes: how likely a sentence is said there."""
+        stretches = len(self.starts)
+        sizes = np.arange(1, min(MOST_STRETCHES, stretches) + 1)
+        first = np.arange(stretches + 1)[:, None]
+        last = np.minimum(first + sizes[None, :], stretches)
+        whole = first + sizes[None, :] <= stretches
+        length, wanted = self.said[last] - self.said[first], self.lengths[at] * self.rate
+        spread = np.hypot(SPREAD, FEW / np.sqrt(self.lengths[at]))
+        away = np.log(np.maximum(length, 1e-3) / wanted) / spread
+        inside = np.concatenate([[0.0], np.cumsum(np.nan_to_num(self._pause("inside")))])
+        value = -0.5 * away * away - np.log(spread) + inside[last] - inside[np.minimum(first + 1, stretches)]
+        before = self._pause("paragraph" if self.opens[at] else "sentence")
+        value[:stretches] += np.nan_to_num(before, nan=0.0)[:, None]
+        value[~whole | (length > SLOWEST * wanted + 1.0) | (length < FASTEST * wanted)] = -np.inf
+        return np.asarray(value - self._away_from_known(at, first, last))
+
+    def _pause(self, kind: str) -> Field:
+        middle, spread = PAUSES[kind]
+        return np.asarray(
+            -0.5 * ((np.log(np.maximum(self.pauses, 0.05)) - np.log(middle)) / spread) ** 2 - np.log(spread)
+        )
+
+    def _away_from_known(self, at: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> Field | float:
+        one = self.known.get(at)
+        if one is None:
+            return 0.0
+        begin = self.starts[np.minimum(first, len(self.starts) - 1)]
+        end = self.ends[np.maximum(last - 1, 0)]
+        moment = begin + one.share * (end - begin)
+        return np.asarray(np.minimum(200.0, 0.5 * ((moment - one.at_ms / 1000) / KNOWN_S) ** 2))
+
+    def _with_strange(self, here: Field, at: int, *, back: bool = False) -> Field:
+        """The same with a run of stretches passed over that the script does not have."""
+        opening = STRANGE_AT_END if at in {0, len(self.lengths)} else STRANGE
+        seconds = (self.ends - self.starts)[::-1] if back else self.ends - self.starts
+        paid = np.concatenate([[0.0], np.cumsum(STRANGE_A_SECOND * seconds)])
+        if at in {0, len(self.lengths)}:
+            paid *= 0.1
+        passed = np.logaddexp.accumulate(here - opening + paid)
+        return np.asarray(np.logaddexp(here, np.concatenate([[-np.inf], passed[:-1]]) - paid))
+
+    def _chances(self, at: int) -> Field:
+        """How likely a sentence is said in so many stretches from each on."""
+        step, stretches = self.steps[at], len(self.starts)
+        laid = np.zeros_like(step)
+        for size in range(1, step.shape[1] + 1):
+            rest = stretches + 1 - size
+            value = self.to[at][:rest] + step[:rest, size - 1] + self.onward[at + 1][size:]
+            laid[:rest, size - 1] = np.exp(np.minimum(0.0, value - self.to[-1, -1]))
+        return laid
+
+    def _take_pace(self) -> None:
+        spoken = length = 0.0
+        for at in range(len(self.lengths)):
+            chances = self._chances(at)
+            sizes = np.arange(1, chances.shape[1] + 1)
+            last = np.minimum(np.arange(len(self.said))[:, None] + sizes, len(self.starts))
+            spoken += float((chances * (self.said[last] - self.said[:, None])).sum())
+            length += float(chances.sum()) * float(self.lengths[at])
+        if length:
+            self.rate = spoken / length
+
+    def places(self) -> tuple[OnVoice | None, ...]:
+        """The likeliest place of each sentence, in order."""
+        found: list[OnVoice | None] = []
+        free = 0
+        for at in range(len(self.lengths)):
+            chances = self._chances(at)
+            begins = chances.sum(axis=1)
+            begins[:free] = 0.0
+            if begins.sum() < 0.5 * chances.sum() or chances.sum() < 0.5:
+                found.append(None)
+                continue
+            first = int(begins.argmax())
+            end = first + 1 + int(chances[first].argmax())
+            found.append(OnVoice(first, end, float(min(1.0, begins[first]))))
+            free = first + 1
+        return tuple(found)
