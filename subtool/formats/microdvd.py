@@ -1,4 +1,8 @@
-"""MicroDVD: `{first frame}{last frame}row|row`; the first cue may be `{1}{1}25.000`, the frame rate."""
+"""MicroDVD: `{first frame}{last frame}row|row`; the first cue may be `{1}{1}25.000`, the frame rate.
+
+`{y:i}`, or a slash before a row, sets it in italics, `{y:b}` in bold, `{y:u}` underlines it, `{c:$BBGGRR}` gives its
+colour; with a capital letter they are said of all rows.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from subtool.formats import plain
+from subtool.formats import plain, runs
 from subtool.formats.form import to_frame
 from subtool.formats.plain import SHIELD
-from subtool.model import DEFAULT_FPS, Cue, Remark, Source
+from subtool.formats.runs import TextLook, TextRun, styled
+from subtool.model import DEFAULT_FPS, UNSTYLED, Cue, CueStyle, Remark, Source
 from subtool.timecode import Timecode, frame_rate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from subtool.model import Sheet
 
 CUE = re.compile(r"\s*\{(\d{1,12})\}\{(\d{0,12})\}(.*)")
 CONTROL = re.compile(r"\{[A-Za-z]:[^{}]{0,60}\}")
+COLOUR = re.compile(r"\$?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")  # blue, green, red
 LASTS_S = 3  # a cue without a last frame
 
 
@@ -38,10 +45,11 @@ def read(text: str, fps: Fraction | None) -> Sheet:
             continue
         first = int(match[1])
         last = int(match[2]) if match[2] else first + round(LASTS_S * rate)
-        shown = tuple(_shown(row) for row in match[3].split("|") if _shown(row).strip())
-        if shown:
+        text = styled(_runs(match[3]))
+        if text:
             times = plain.span(Timecode(first, rate).ms, Timecode(last, rate).ms, number)
-            cues.append(Cue(times, shown))
+            style = CueStyle(color=text.colour) if text.colour else UNSTYLED
+            cues.append(Cue(times, text.lines, markup=text.markup, style=style))
     sheet = plain.sheet(cues, "cue", "{25}{75}text|second row")
     if fps or named:
         return sheet
@@ -55,7 +63,7 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
-        made.append(f"{{{first}}}{{{last}}}" + "|".join(map(_held, plain.rows(cue))))
+        made.append(f"{{{first}}}{{{last}}}" + "|".join(map(_written, runs.lines_of(cue))))
     return "\n".join(made) + "\n"
 
 
@@ -69,9 +77,51 @@ def _named_rate(lines: list[str]) -> Fraction | None:
         return None
 
 
+def _runs(text: str) -> Iterator[TextRun]:
+    """The rows with their looks: what a code says of all rows holds from its row on."""
+    everywhere = TextLook()
+    for number, row in enumerate(text.split("|")):
+        look = everywhere
+        for code in CONTROL.findall(row):
+            look = _look(code, look)
+            everywhere = _look(code, everywhere) if code[1].isupper() else everywhere
+        shown = CONTROL.sub("", row)
+        if shown.startswith("/"):
+            look, shown = look._replace(italic=True), shown[1:]
+        yield TextRun(
+            ("\n" if number else "") + shown.replace(f"{{{SHIELD}", "{").replace(f"{SHIELD}/", "/"), look
+        )
+
+
+def _look(code: str, look: TextLook) -> TextLook:
+    kind, value = code[1].lower(), code[3:-1].lower()
+    if kind == "y":
+        return TextLook(
+            look.italic or "i" in value,
+            look.bold or "b" in value,
+            look.underlined or "u" in value,
+            look.colour,
+        )
+    colour = COLOUR.fullmatch(value) if kind == "c" else None
+    return look._replace(colour=f"#{colour[3]}{colour[2]}{colour[1]}") if colour else look
+
+
+def _written(row: Sequence[TextRun]) -> str:
+    """A row with the looks that all of it has: the format can say no less."""
+    seen = [run.look for run in row if run.text.strip()]
+    letters = "".join(
+        letter
+        for letter, has in (
+            ("i", all(look.italic for look in seen)),
+            ("b", all(look.bold for look in seen)),
+            ("u", all(look.underlined for look in seen)),
+        )
+        if has and seen
+    )
+    text = _held("".join(run.text for run in row))
+    return f"{{y:{','.join(letters)}}}{text}" if letters else text
+
+
 def _held(row: str) -> str:
+    row = f"{SHIELD}{row}" if row.startswith("/") else row
     return CONTROL.sub(lambda code: f"{{{SHIELD}{code[0][1:]}", row).replace("|", "¦")
-
-
-def _shown(row: str) -> str:
-    return CONTROL.sub("", row).replace(f"{{{SHIELD}", "{").strip()

@@ -42,7 +42,7 @@ FORMATS = (
         sign=r"(?i)\A\s*\[script info\]",
     ),
     Format(
-        suffixes=(".sub",), name="MicroDVD", module="microdvd", holds=SHAPE, grid="frames",
+        suffixes=(".sub",), name="MicroDVD", module="microdvd", holds=SHAPE | {"styles"}, grid="frames",
         sign=r"\A\s*\{\d+\}\{\d*\}",
     ),
     Format(

@@ -60,6 +60,9 @@ class Decoded:
     guessed: bool = False
 
 
+_VTT = b"WEBVTT"
+
+
 def decode(
     data: bytes,
     *,
@@ -82,6 +85,8 @@ def decode(
         wide = _wide(data)
         if wide:
             return Decoded(data.decode(wide), wide, guessed=True)
+        if data.startswith(_VTT):  # which has U+FFFD for it, by its specification
+            return Decoded(_decode_as(data, "utf-8", place, error), "utf-8")
         raise error("is binary, not text", at=place, hint=SAVE_AS_TEXT)
     try:
         text = data.decode("utf-8")

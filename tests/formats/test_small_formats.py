@@ -275,3 +275,28 @@ def test_a_table_has_what_a_reviewer_said_where_somebody_did():
     assert text.splitlines()[0].endswith(",footnotes,accepted,comment")
     back = table.read(text).cues
     assert [(cue.accepted, cue.comment) for cue in back] == [(False, ""), (True, "=ask the author")]
+
+
+@pytest.mark.parametrize(
+    ("row", "lines", "markup"),
+    [
+        ("{y:i}One|two", ("One", "two"), ("<i>One</i>", "two")),
+        ("{Y:i}One|two", ("One", "two"), ("<i>One</i>", "<i>two</i>")),
+        ("/One|two", ("One", "two"), ("<i>One</i>", "two")),
+        ("{y:b,u}One", ("One",), ("<b><u>One</u></b>",)),
+        ("{y:i}{c:$0000ff}One", ("One",), ("<i>One</i>",)),
+    ],
+)
+def test_microdvd_tells_italics_of_a_row(row, lines, markup):
+    form = BOTH["microdvd"]
+    (cue,) = form.read(f"{{25}}{{50}}{row}\n", FPS).cues
+    assert (cue.lines, cue.markup) == (lines, markup)
+    assert cue.style.color == ("#ff0000" if "{c:" in row else "")
+    (again,) = form.read(form.write(Sheet((cue,)), FPS), FPS).cues
+    assert (again.lines, again.markup) == (lines, markup)
+
+
+def test_a_slash_that_is_text_stays_text_in_microdvd():
+    form = BOTH["microdvd"]
+    sheet = Sheet((Cue(Span(1000, 2000), ("/home is", "where {y:i} stands")),))
+    assert form.read(form.write(sheet, FPS), FPS).cues[0].lines == sheet.cues[0].lines

@@ -200,3 +200,15 @@ FLOODS = [
 def test_floods_are_read(flood):
     sheet = srt.read(f"1\n{T1}\na{flood}\n")
     assert len(srt.read(srt.write(sheet)).cues) == 1
+
+
+@pytest.mark.parametrize("arrow", ["-&gt;", "--&gt;", "\u200b-->"])
+def test_times_that_a_page_or_a_phone_spoiled_are_read(arrow):
+    (cue,) = srt.read(f"1\n\u200b00:00:01,000 {arrow} 00:00:02,000\nOne\n").cues
+    assert (cue.span, cue.lines) == (Span(1000, 2000), ("One",))
+
+
+def test_tags_in_braces_are_tags_where_they_are_paired():
+    (cue,) = srt.read("1\n00:00:01,000 --> 00:00:02,000\n{b}One{/b} {i}two{/i} {u}\n").cues
+    assert cue.lines == ("One two {u}",)
+    assert cue.markup == ("<b>One</b> <i>two</i> {u}",)

@@ -366,3 +366,9 @@ def test_speakers_and_colours_are_written_and_come_back(cue, written):
     assert text.split("\n", 3)[3] == f"{written}\n"
     [back] = vtt.read(text).cues
     assert (back.speaker, back.lines) == (cue.speaker if cue.role is Role.SPEECH else None, cue.lines)
+
+
+def test_a_null_is_no_reason_to_refuse_a_file(tmp_path):
+    path = tmp_path / "film.vtt"
+    path.write_bytes(b"WEBVTT\n\n00:01.000 --> 00:02.000\nOne\0two\n")
+    assert subtool.read(path).cues[0].lines == ("One\ufffdtwo",)

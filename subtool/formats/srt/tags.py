@@ -20,7 +20,9 @@ _FONT_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}font(?:[ \t/=][^<>\n]{0,300})?>"
 _OVERRIDE = r"\{\\[^{}\n]{1,300}\}"
 TAG = re.compile(f"{_PLAIN_TAG}|{_FONT_TAG}|{_OVERRIDE}", re.IGNORECASE)
 PARTS = re.compile(r"<\s*+(?P<close>/?)\s*+(?P<name>[a-zA-Z]++)(?P<rest>[^>]*)>")
-LOOKS_LIKE = re.compile(f"{TAG.pattern}|-(?=->)", re.IGNORECASE)
+BRACED = r"\{/?[biu]\}"
+PAIRED = re.compile(r"\{([biu])\}([^{}\n]{0,500})\{/\1\}", re.IGNORECASE)
+LOOKS_LIKE = re.compile(f"{TAG.pattern}|{BRACED}|-(?=->)", re.IGNORECASE)
 KEPT_APART = re.compile(rf"(?<=[<{{-]){SHIELD}|^{SHIELD}(?=[-\s\d])", re.MULTILINE)
 COLOUR = re.compile(r"color\s{0,3}=\s{0,3}[\"']?\s{0,3}#?([0-9a-zA-Z]{1,20})", re.IGNORECASE)
 FACE = re.compile(r"face\s{0,3}=\s{0,3}(?:\"([^\"]{1,60})\"|'([^']{1,60})'|([^\s\"'>]{1,60}))", re.IGNORECASE)
@@ -78,6 +80,8 @@ def read(text: str) -> Tagged:
     if is_plain(text):
         return Tagged(tuple(text.split("\n")))
     tagging = _Tagging()
+    if "{/" in text:  # one that is paired is a tag, as players take it; {b} alone is text
+        text = PAIRED.sub(r"<\1>\2</\1>", text)
     last = 0
     for match in TAG.finditer(text):
         tagging.made.append(_plain(text[last : match.start()]))

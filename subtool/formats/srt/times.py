@@ -20,7 +20,11 @@ LOOSE = re.compile(
 )
 RIGHT_ARROW = re.compile(r"(?<!-)-->(?!>)")
 # blanks and signs of other keyboards in a row of times
-WIDE = str.maketrans({"：": ":", "，": ",", "．": "."} | dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "))
+WIDE = str.maketrans(
+    {"：": ":", "，": ",", "．": "."}
+    | dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " ")
+    | dict.fromkeys("\u200b\u200e\u200f\ufeff", "")
+)
 _SEPARATED = re.compile(r"([:;.,])")
 LONGEST = 12  # digits of a part; more is no time of any film
 LONGEST_ROW = 300  # characters; a limit against floods, no line of times comes near
@@ -55,7 +59,7 @@ def is_loose(row: str) -> bool:
     return (
         len(row) < LONGEST_ROW
         and (row.count(":") > 1 or row.count(".") > 3)
-        and LOOSE.fullmatch(row) is not None
+        and LOOSE.fullmatch(row.replace("&gt;", ">").translate(WIDE)) is not None
     )
 
 
@@ -65,7 +69,7 @@ def loose(row: str, line: int) -> Times | None:
     Raises:
         FormatError: a time is beyond counting.
     """
-    match = LOOSE.fullmatch(row.translate(WIDE))
+    match = LOOSE.fullmatch(row.replace("&gt;", ">").translate(WIDE))
     if match is None:
         return None
     odd: dict[str, None] = {}
