@@ -45,11 +45,11 @@ def read(text: str, fps: Fraction | None) -> Sheet:
             continue
         first = int(match[1])
         last = int(match[2]) if match[2] else first + round(LASTS_S * rate)
-        text = styled(_runs(match[3]))
-        if text:
+        shown = styled(_runs(match[3]))
+        if shown:
             times = plain.span(Timecode(first, rate).ms, Timecode(last, rate).ms, number)
-            style = CueStyle(color=text.colour) if text.colour else UNSTYLED
-            cues.append(Cue(times, text.lines, markup=text.markup, style=style))
+            style = CueStyle(color=shown.colour) if shown.colour else UNSTYLED
+            cues.append(Cue(times, shown.lines, markup=shown.markup, style=style))
     sheet = plain.sheet(cues, "cue", "{25}{75}text|second row")
     if fps or named:
         return sheet
