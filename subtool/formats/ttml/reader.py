@@ -17,13 +17,14 @@ from subtool.formats.ttml.document import XML, Element, as_utf8, parsed
 from subtool.formats.ttml.paragraphs import Paragraphs, Untimed
 from subtool.formats.ttml.styles import StyleSheet
 from subtool.formats.ttml.timing import Timeline
-from subtool.model import Remark, Sheet, Source
+from subtool.model import Remark, Sheet, Source, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.model import Cue
 
+FORM, TODAYS = "ttml", "http://www.w3.org/ns/ttml"  # a document of 2006 is written as one of today
 NAMESPACES = re.compile(r"|tt|https?://www\.w3\.org/(?:ns/ttml|20\d\d/\d\d/ttaf1)#?")
 SHORTEST = 60  # characters of a text that is quoted
 PARAGRAPH = '<p begin="00:00:01.000" end="00:00:03.000">text</p>'
@@ -46,7 +47,8 @@ def read(data: bytes) -> Sheet:
     Raises:
         FormatError: it is not XML, has a DTD, is no TTML, or holds no paragraph that is shown.
     """
-    made = understood(as_utf8(data))
+    content = as_utf8(data)
+    made = understood(content)
     root = made.root
     title = next((each.text() for each in root.every() if each.name == "title"), "")
     sheet = plain.sheet(made.cues, "cue", f"a paragraph of TTML: {PARAGRAPH}")
@@ -55,6 +57,7 @@ def read(data: bytes) -> Sheet:
         title=" ".join(title.split()),
         language=root.attributes.get((XML, "lang")) or "en",
         remarks=made.remarks,
+        source_file=SourceFile(FORM, content) if root.namespace == TODAYS else None,
     )
 
 

@@ -1,0 +1,181 @@
+"""A TTML document written again with its cues as they are now: only times and texts that changed are touched.
+
+What it cannot be sure of (a paragraph timed by its spans or shown in several cues, a colour that changed) is left to
+the writer, which makes the document anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError
+from subtool.formats.rewrite import FilePart, patched, rewritten, says
+from subtool.formats.ttml.clock import TtmlClock
+from subtool.formats.ttml.reader import Ttml, understood
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from subtool.formats.ttml.document import Element
+    from subtool.model import Cue, Sheet, SourceFile, Span
+
+GRID_MS = 42  # a frame at 24 a second: as near as times in frames can be said
+_PIECE = re.compile(
+    r"<(?:[^\s<>/:]+:)?br\b[^<>]*?(?:/>|>\s*</[^<>]*br\s*>)|<[^<>]*>|&#?\w+;|\s+|[^<&\s]+|[<&]"
+)
+_FRAMES = re.compile(r"\d{2,}:\d\d:\d\d[:;]\d\d\Z")
+_CLOCK = re.compile(r"\d{2,}:\d\d:\d\d(?:\.(?P<digits>\d+))?\Z")
+_OFFSET = re.compile(r"\d+(?:\.\d+)?(?P<unit>ms|[hmsft])\Z")
+
+
+class CannotKeepError(Exception):
+    """A change that the paragraph as it stands cannot take up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TtmlFile:
+    """A document with its paragraphs; see `subtool.formats.rewrite`."""
+
+    content: bytes
+    made: Ttml
+    clock: TtmlClock
+    parts: tuple[FilePart, ...]
+    paragraphs: dict[int, Element]  # by where each starts
+
+    @property
+    def cues(self) -> Sequence[Cue]:
+        return self.made.cues
+
+    def changed(self, part: FilePart, now: Mapping[int, Cue]) -> bytes:
+        if len(part.cues) != 1 or part.cues[0] not in now:
+            raise CannotKeepError
+        was, cue = self.cues[part.cues[0]], now[part.cues[0]]
+        if replace(was, span=cue.span, lines=cue.lines, markup=cue.markup, timing=cue.timing) != cue:
+            raise CannotKeepError
+        if was.lines == cue.lines and was.markup != cue.markup:
+            raise CannotKeepError
+        element = self.paragraphs[part.start]
+        tag = self.content[element.start : element.start_end].decode()
+        inside = self.content[element.start_end : element.inside_end].decode()
+        if was.span != cue.span:
+            tag = self._timed(tag, was.span, cue.span)
+        if was.lines != cue.lines:
+            inside = _worded(inside, tag, cue.lines)
+        return f"{tag}{inside}{self.content[element.inside_end : part.end].decode()}".encode()
+
+    def moved(self, part: FilePart, span: Span) -> bytes:
+        raise CannotKeepError(part, span)
+
+    def added(self, cue: Cue, before: Cue | None) -> bytes:
+        raise CannotKeepError(cue, before)
+
+    def _timed(self, tag: str, was: Span, now: Span) -> str:
+        """The start tag with other times, written as they were."""
+        begin, end, lasts = (_attribute(tag, name) for name in ("begin", "end", "dur"))
+        said = self.clock.time(begin) if begin is not None else None
+        if begin is None or said is None or (end is None and lasts is None):
+            raise CannotKeepError
+        offset_ms = was.start_ms - round(said.seconds * 1000)  # of the elements around it
+        tag = _with(tag, "begin", self._written(begin, now.start_ms - offset_ms))
+        if lasts is not None:
+            tag = _with(tag, "dur", self._written(lasts, now.duration_ms))
+        return tag if end is None else _with(tag, "end", self._written(end, now.end_ms - offset_ms))
+
+    def _written(self, was: str, ms: int) -> str:
+        """A time in the form of another."""
+        if ms < 0:
+            raise CannotKeepError
+        if _FRAMES.fullmatch(was) and self.clock.drop == "nonDrop" and self.clock.multiplier == 1:
+            frames = round(ms * self.clock.frame_rate / 1000)
+            whole, rest = divmod(frames, round(self.clock.frame_rate))
+            return f"{_hms(whole)}{was[-3]}{rest:02}"
+        if match := _CLOCK.fullmatch(was):
+            return f"{_hms(ms // 1000)}.{ms % 1000:03}{'0' * (len(match['digits'] or '') - 3)}"
+        match = _OFFSET.fullmatch(was)
+        if not match:
+            raise CannotKeepError
+        return _decimal(self._in(match["unit"], ms)) + match["unit"]
+
+    def _in(self, unit: str, ms: int) -> Fraction | float:
+        """So many milliseconds in a unit of the document."""
+        match unit:
+            case "f":
+                return round(ms * self.clock.effective_rate / 1000)
+            case "t":
+                return round(ms * self.clock.ticks / 1000)
+            case _:
+                return ms / {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}[unit]
+
+
+def rewrite(sheet: Sheet, file: SourceFile) -> bytes | None:
+    """The document that a sheet was read from with its cues as they are now; None where that is not possible."""
+    assert isinstance(file.content, bytes), "TTML is bytes"
+    made = parts_of(file.content)
+    try:
+        data = rewritten(made, sheet, file.others)
+        return data if says(understood(data).cues, sheet.cues, GRID_MS) else None
+    except (CannotKeepError, FormatError):
+        return None
+
+
+def parts_of(content: bytes) -> TtmlFile:
+    """The paragraphs of a document in UTF-8, in the order of the file."""
+    made = understood(content)
+    numbers = defaultdict[int, list[int]](list)
+    paragraphs: dict[int, Element] = {}
+    for number, part in enumerate(made.parts):
+        numbers[part.paragraph.start].append(number)
+        paragraphs[part.paragraph.start] = part.paragraph
+    parts = tuple(
+        FilePart(start, _end(content, paragraphs[start]), tuple(numbers[start]))
+        for start in sorted(paragraphs)
+    )
+    clock = TtmlClock.of({name: value for (_, name), value in made.root.attributes.items()})
+    return TtmlFile(content, made, clock, parts, paragraphs)
+
+
+def _end(content: bytes, element: Element) -> int:
+    """Behind the end tag of an element."""
+    return content.index(b">", element.inside_end) + 1
+
+
+def _attribute(tag: str, name: str) -> str | None:
+    found = _form(name).search(tag)
+    return unescape(found[2][1:-1]) if found else None
+
+
+def _with(tag: str, name: str, value: str) -> str:
+    return _form(name).sub(lambda found: f"{found[1]}{found[2][0]}{value}{found[2][0]}", tag, count=1)
+
+
+def _form(name: str) -> re.Pattern[str]:
+    return re.compile(rf"""(\s{name}\s*=\s*)("[^"]*"|'[^']*')""")
+
+
+def _worded(inside: str, tag: str, lines: Sequence[str]) -> str:
+    """What stands in a paragraph with other words; tags stay where they are."""
+    prefix = tag[1:].split(maxsplit=1)[0].rstrip(">").rpartition(":")[0]
+    line_break = f"<{prefix}:br/>" if prefix else "<br/>"
+    pieces = []
+    for found in _PIECE.finditer(inside):
+        raw = found.group()
+        if raw.startswith("<") and len(raw) > 1:
+            pieces.append(("\n" if re.match(r"<(?:[^\s<>/:]+:)?br\b", raw) else "", raw))
+        elif raw.startswith("&") or raw.isspace():
+            pieces.append((unescape(raw) if raw[0] == "&" else " ", raw))
+        else:
+            pieces += [(character, character) for character in raw]
+    return patched(pieces, "\n".join(lines), lambda text: escape(text, quote=False).replace("\n", line_break))
+
+
+def _hms(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _decimal(value: Fraction | float) -> str:
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,104 @@
+"""TTML that comes in and goes out as TTML: what did not change stays as it was, byte by byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from subtool.formats import format_for, ttml
+from subtool.model import Cue, CueStyle, Span
+from subtool.retime import warp
+
+DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- made by hand -->
+<tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"
+  xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:x="urn:broadcaster" ttp:frameRate="25" ttp:tickRate="1000">
+  <tt:head><tt:styling><tt:style xml:id="y" tts:color="yellow"/></tt:styling><x:order number="7"/></tt:head>
+  <tt:body><tt:div {offset}>
+    <tt:p style='y' begin="{a}" end="{b}">One <tt:span tts:fontStyle="italic">and</tt:span> two,<tt:br/>three.</tt:p>
+    <!-- the second -->
+    <tt:p begin='{c}' dur="{d}" x:note="keep">Fish &amp; chips</tt:p>
+  </tt:div></tt:body>
+</tt:tt>
+"""
+FORMS = {
+    "clock": ("00:00:01.000", "00:00:03.500", "00:00:04.000", "00:00:02.000"),
+    "frames": ("00:00:01:00", "00:00:03:12", "00:00:04:00", "00:00:02:00"),
+    "seconds": ("1s", "3.5s", "4s", "2s"),
+    "ticks": ("1000t", "3500t", "4000t", "2000t"),
+}
+
+
+def document(form="clock", offset=""):
+    names = dict(zip("abcd", FORMS[form], strict=True))
+    return DOCUMENT.format(offset=offset, **names).encode()
+
+
+def written(sheet):
+    return format_for(Path("film.ttml")).write(sheet)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_did_not_change_is_the_same_to_the_byte(form):
+    data = document(form)
+    assert written(ttml.read(data)) == data
+
+
+@pytest.mark.parametrize(("form", "begin", "end"), [
+    ("clock", "00:00:02.000", "00:00:04.500"), ("frames", "00:00:02:00", "00:00:04:12"), ("seconds", "2s", "4.5s"),
+    ("ticks", "2000t", "4500t"),
+])  # fmt: skip
+def test_a_time_is_moved_in_the_form_it_has(form, begin, end):
+    data = document(form)
+    moved = written(warp.apply(warp.shift(1000), ttml.read(data)).sheet)
+    a, b, c, _ = FORMS[form]
+    later = {"00:00:04.000": "00:00:05.000", "00:00:04:00": "00:00:05:00", "4s": "5s", "4000t": "5000t"}[c]
+    expected = (
+        data.decode()
+        .replace(f'"{a}"', f'"{begin}"')
+        .replace(f'"{b}"', f'"{end}"')
+        .replace(f"'{c}'", f"'{later}'")
+    )
+    assert moved.decode() == expected
+
+
+def test_an_offset_around_a_paragraph_stays():
+    data = document(offset='begin="10s"')
+    sheet = ttml.read(data)
+    assert sheet.cues[0].span.start_ms == 11_000
+    moved = written(warp.apply(warp.shift(500), sheet).sheet)
+    assert b'<tt:div begin="10s">' in moved
+    assert ttml.read(moved).cues[0].span == Span(11_500, 14_000)
+
+
+def test_a_text_is_mended_in_its_place():
+    data = document()
+    sheet = ttml.read(data)
+    first = replace(sheet.cues[0], lines=("One and two,", "three & four."), markup=())
+    made = written(replace(sheet, cues=(first, *sheet.cues[1:])))
+    assert made == data.replace(b"three.", b"three &amp; four.")
+
+
+def test_a_cue_that_is_gone_takes_its_paragraph_alone():
+    data = document()
+    sheet = ttml.read(data)
+    made = written(replace(sheet, cues=sheet.cues[:1])).decode()
+    assert "Fish" not in made
+    assert '<x:order number="7"/>' in made
+    assert "<!-- the second -->" in made
+
+
+@pytest.mark.parametrize("change", ["colour", "new"])
+def test_what_it_cannot_take_up_is_written_anew(change):
+    sheet = ttml.read(document())
+    cues = sheet.cues
+    if change == "new":
+        cues = (*cues, Cue(Span(9000, 10_000), ("Four.",)))
+    else:
+        cues = (replace(cues[0], style=CueStyle(color="#00ff00")), *cues[1:])
+    again = ttml.read(written(replace(sheet, cues=cues)))
+    assert [(cue.span, cue.lines, cue.style.color) for cue in again.cues] == [
+        (cue.span, cue.lines, cue.style.color) for cue in cues
+    ]
