@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -148,7 +149,15 @@ def style_language(sheet: Sheet, style: HouseStyle | None = None) -> str:
 
 
 def profile_of(sheet: Sheet, language: str | None = None) -> str:
-    """The house style of a sheet for which none is named: the Netflix style of its language."""
+    """The house style of a sheet for which none is named: that it was made for, else the Netflix style of its language.
+
+    Raises:
+        StyleError: the sheet names one that there is not.
+    """
+    own = json.loads(dict(sheet.extra).get("profile", '""'))
+    if own and isinstance(own, str):
+        houses.house_style(own)
+        return own
     return style_for(language or style_language(sheet))
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.checks import check
 from subtool.checks.context import CheckContext
 from subtool.checks.problem import rules
@@ -19,6 +20,7 @@ from subtool.cli import subtool as cli
 from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Cue, Role, Sheet, Span
 from subtool.styles import houses
+from subtool.verbs.check import profile_of
 from support.paths import DATA
 
 FOLDER = DATA / "check"
@@ -137,3 +139,16 @@ def test_what_is_called_fixable_is_fixed(tmp_path):
         "doubled-mark": False,
         "double-space": True,
     }
+
+
+def test_a_sheet_is_held_against_the_style_it_was_made_for(tmp_path):
+    path = tmp_path / "film.cues.json"
+    text = (
+        '{"subtool": 1, "profile": "ted", "cues": [{"start_ms": 0, "end_ms": 2000, "lines": ["One two."]}]}'
+    )
+    path.write_text(text, encoding="utf-8")
+    assert profile_of(subtool.read(path)) == "ted"
+    assert profile_of(subtool.read(path), "de") == "ted"
+    path.write_text(text.replace("ted", "nobody's"), encoding="utf-8")
+    with pytest.raises(subtool.StyleError, match="nobody's"):
+        profile_of(subtool.read(path))
