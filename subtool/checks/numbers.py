@@ -28,6 +28,11 @@ _WORD_BEFORE = re.compile(r"(?<![^\s\d])([^\s\d]++)[ \u00a0]*\Z")
 _WORD_AFTER = re.compile(r"[ \u00a0\n]*([^\s\d]+)")
 _OPENS = re.compile(rf"(?:\A|\s)[{DASHES}]?\s?[{OPENING}]*\Z")
 _LISTED = re.compile(r"[.)](?:\s|\Z)")
+_ORDINAL = re.compile(r"\.[ \u00a0\n]+[^\W\d_]")
+# Languages that make an ordinal of a number with a full stop: "am 3. Mai"; one that ends a sentence looks alike.
+POINTED_ORDINALS = frozenset((
+    "bs", "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lb", "lv", "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr",
+))  # fmt: skip
 YEARS = range(1000, 2100)  # stand in figures everywhere, also where they open a sentence
 OPENING_MARKS = "\"'“‘«„([¿¡…"
 EDGES = ".,;:!?…\"'”’»)]“‘«(["
@@ -45,7 +50,9 @@ def numbers(view: View) -> Iterator[Problem]:
             continue
         for match in _NUMBER.finditer(item.text):
             number = int(re.sub(r"\D", "", match[1]))
-            if _stays(item.text, match, words):
+            if _stays(item.text, match, words) or (
+                view.delivery.primary in POINTED_ORDINALS and _ORDINAL.match(item.text, match.end())
+            ):
                 continue
             line = item.text.count("\n", 0, match.start()) + 1
             opens = style.opening_number_in_words and number not in YEARS

@@ -84,7 +84,7 @@ def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
         still.quotes.append((sign, item))
     elif still.quotes:
         still.quotes.pop()
-    else:
+    elif sign != '"' or not item.text[at - 1 : at].isdigit():  # inches: 5'9"
         yield view.problem("unopened-quotation", item, mark=sign)
 
 

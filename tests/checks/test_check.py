@@ -152,3 +152,16 @@ def test_a_sheet_is_held_against_the_style_it_was_made_for(tmp_path):
     path.write_text(text.replace("ted", "nobody's"), encoding="utf-8")
     with pytest.raises(subtool.StyleError, match="nobody's"):
         profile_of(subtool.read(path))
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "text"),
+    [
+        ("netflix-en", "en", "He is 5'9\" tall."),
+        ("ard", "de", "Am 3. Mai kam er."),
+        ("ard", "de", "Es war im 3. Stock."),
+    ],
+)
+def test_inches_and_ordinals_are_no_breach(style, language, text):
+    sheet = Sheet((Cue(Span(1000, 4000), (text,)),), language=language)
+    assert subtool.check(sheet, style) == []
