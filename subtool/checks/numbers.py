@@ -30,7 +30,10 @@ _OPENS = re.compile(rf"(?:\A|\s)[{DASHES}]?\s?[{OPENING}]*\Z")
 _LISTED = re.compile(r"[.)](?:\s|\Z)")
 _ORDINAL = re.compile(r"\.[ \u00a0\n]+[^\W\d_]")
 # Languages that make an ordinal of a number with a full stop: "am 3. Mai"; one that ends a sentence looks alike.
-POINTED_ORDINALS = frozenset("bs cs da de et eu fi hr hu is lb lv nb nn no pl sk sl sr tr".split())
+POINTED_ORDINALS = frozenset((
+    "bs", "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lb", "lv",
+    "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr",
+))  # fmt: skip
 YEARS = range(1000, 2100)  # stand in figures everywhere, also where they open a sentence
 OPENING_MARKS = "\"'“‘«„([¿¡…"
 EDGES = ".,;:!?…\"'”’»)]“‘«(["
