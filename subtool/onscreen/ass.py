@@ -11,6 +11,7 @@ from subtool.errors import FormatError
 from subtool.onscreen.karaoke import spoken
 from subtool.onscreen.placement import LOWER_ROW, BlockKind, TextBlock, bar, blocks, pads, size_of
 from subtool.onscreen.typesetting import cuts, typeset
+from subtool.styles.layout import COLOUR
 from subtool.text.ass_text import LIMIT_MS
 
 if TYPE_CHECKING:
@@ -77,7 +78,16 @@ def _events(block: TextBlock, setting: Setting) -> Iterator[SSAEvent]:
             for span, marks in spoken(block, on, off):
                 yield _event(block, span, _placed(block, setting) + _rows(block, setting, marks))
         case _:
-            yield _event(block, block.span, _placed(block, setting) + _rows(block, setting))
+            yield _event(
+                block, block.span, _placed(block, setting) + _own(block, setting) + _rows(block, setting)
+            )
+
+
+def _own(block: TextBlock, setting: Setting) -> str:
+    """The colour that its file gives a cue which is shown by itself."""
+    colour = block.cues[0].style.color if len(block.cues) == 1 else ""
+    known = block.kind is BlockKind.SUBTITLE and COLOUR.fullmatch(colour)
+    return _colour_tag(colour, setting) if known else ""
 
 
 def _event(block: TextBlock, span: Span, text: str) -> SSAEvent:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from subtool.formats import placing
 from subtool.model import Role, Span
 from subtool.onscreen.citations import NoteRoom, noted
 from subtool.onscreen.look import NotePosition
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue
     from subtool.onscreen.setting import Setting
 
+RAISED = ("top", "middle")  # places of cues that are not where subtitles stand
 GAP = 0.35  # between blocks, in footnotes' rows
 LOWER_ROW = 0.78  # of the rows of a title below its first
 
@@ -83,7 +85,8 @@ class _Tower:
 def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list[TextBlock]:
     """All cues as blocks; notes are those of role `note`, lower thirds those of role `title`."""
     of_role = {role: stretches(_in_order([cue for cue in cues if cue.role is role])) for role in Role}
-    speech, other = (BlockKind.SUBTITLE, of_role[Role.SPEECH]), (BlockKind.SECOND, stretches(second))
+    low, raised = _by_place(of_role[Role.SPEECH])
+    speech, other = (BlockKind.SUBTITLE, low), (BlockKind.SECOND, stretches(second))
     levels = [other, speech] if setting.layout.second == "under" else [speech, other]
     tower = _Tower(setting.canvas.height - setting.bottom)
     made = [block for kind, level in levels for block in _standing(kind, level, setting, tower)]
@@ -94,6 +97,7 @@ def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list
             made += _notes(of_role[Role.NOTE], setting, tower)
         case NotePosition.END_CARD:
             made += (_card(stretch, setting) for stretch in of_role[Role.NOTE])
+    made += list(_raised(raised, made, setting))
     return made + list(_standing(BlockKind.TITLE, of_role[Role.TITLE], setting, tower))
 
 
@@ -176,6 +180,41 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
             yield block
     if tower:
         tower.levels.append(placed)
+
+
+def _by_place(level: Sequence[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
+    """What stands at the bottom, and what its file puts higher."""
+    low, raised = list[Stretch](), list[Stretch]()
+    for stretch in level:
+        parts: dict[bool, list[Cue]] = {False: [], True: []}
+        for cue in stretch.cues:
+            parts[placing.place_of(cue) in RAISED].append(cue)
+        low += [Stretch(stretch.span, tuple(parts[False]))] if parts[False] else []
+        raised += [Stretch(stretch.span, tuple(parts[True]))] if parts[True] else []
+    return low, raised
+
+
+def _raised(level: Sequence[Stretch], others: Sequence[TextBlock], setting: Setting) -> Iterator[TextBlock]:
+    """Subtitles at the top, below the sources that are shown there, or in the middle."""
+    across, down = pads(BlockKind.SUBTITLE, setting)
+    size, typeface = size_of(BlockKind.SUBTITLE, setting), setting.typefaces.subtitles
+    _, below = pads(BlockKind.NOTE, setting)
+    gap = size_of(BlockKind.NOTE, setting) * GAP
+    notes = [block for block in others if block.kind is BlockKind.NOTE]
+    for stretch in level:
+        shown = [block for block in notes if block.span.within(stretch.span)]
+        top = max([setting.top, *(block.top + block.height + below + gap for block in shown)]) + down
+        lines = [line.strip() for cue in stretch.cues for line in cue.lines if line.strip()]
+        leading = max(map(typeface.height, lines), default=1.0)
+        room = SHARES[BlockKind.SUBTITLE] * setting.canvas.height / size / leading
+        wide = (setting.width - 2 * across) / size
+        fit = fitted(lines, wide, room, setting.layout.max_lines, typeface.measure)
+        block = TextBlock(
+            BlockKind.SUBTITLE, stretch.span, fit.rows, size * fit.scale, top, stretch.cues, leading
+        )
+        if all(placing.place_of(cue) == "middle" for cue in stretch.cues):
+            block = replace(block, top=max(top, (setting.canvas.height - block.height) / 2))
+        yield block
 
 
 def _in_order(cues: list[Cue]) -> list[Cue]:

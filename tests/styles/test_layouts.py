@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from subtool.cli import subtool as cli
 from subtool.errors import StyleError
-from subtool.model import Cue, Role, Span, Word
+from subtool.model import Cue, CueStyle, Role, Span, Word
 from subtool.onscreen import fonts
+from subtool.onscreen.ass import burn_text
 from subtool.onscreen.canvas import Canvas
 from subtool.onscreen.citations import NoteRoom, noted, shortened
 from subtool.onscreen.karaoke import spoken
@@ -219,3 +220,15 @@ def test_what_is_being_said_is_shortened_last():
 def test_nothing_hangs_before_an_ellipsis(text, rows, width):
     made = " ".join(shortened(f"7  {text}", rows, width, WIDTH))
     assert not re.search(r"[,;:(–—-]\s*…", made)
+
+
+def test_a_cue_stands_where_its_file_puts_it_and_clear_of_sources():
+    setting = Setting(Canvas(1280, 720), FACE, layouts.layout("documentary"))
+    above = Cue(Span(0, 4000), ("At the top",), settings="line:0", style=CueStyle(color="#ffff00"))
+    below = Cue(Span(0, 4000), ("At the bottom",))
+    note = Cue(Span(0, 2000), ("1  A source.",), role=Role.NOTE, footnotes=("1",))
+    made = blocks([above, below, note], [], setting)
+    tops = {block.cues[0].text: block.top for block in made if block.cues}
+    assert tops["1  A source."] < tops["At the top"] < 360 < tops["At the bottom"]
+    assert blocks([above], [], setting)[0].top < tops["At the top"]
+    assert r"\1c&H00FFFF&" in burn_text([above, below], setting)
