@@ -1,7 +1,7 @@
 """What a season costs: a build that has nothing to do, the driver's own work, many workers, kills.
 
     python benchmarks/season.py null [EPISODES …]       CPU of a build in which nothing changed: 100 and 10,000
-    python benchmarks/season.py workers [PLOT.png]      10,000 episodes simulated on 1 to 64 workers
+    python benchmarks/season.py workers [PLOT.png [N]]  10,000 episodes simulated on 1 to 64 workers
     python benchmarks/season.py cores                   6 episodes of 5 minutes: one core and two, time and memory
     python benchmarks/season.py kills [KILLS]           100 builds killed with -9, and the bytes in the end
 
@@ -163,9 +163,9 @@ class Counted(BuildRun):
         return [self.clock.next()]
 
 
-def workers(folder, picture):
+def workers(folder, picture, episodes):
     perform, points = canned(folder), []
-    season = archive(folder / "archive", EPISODES)
+    season = archive(folder / "archive", episodes)
     steps = tuple(replace(step, writes=(), uses=()) for step in project_of(season).steps)
     for count in WORKERS:
         shutil.rmtree(season / ".subtool", ignore_errors=True)
@@ -247,7 +247,7 @@ def main():
             case "null":
                 null(folder, [int(count) for count in rest] or [100, EPISODES])
             case "workers":
-                workers(folder, rest[0] if rest else None)
+                workers(folder, *rest[:1] or [None], int(rest[1]) if rest[1:] else EPISODES)
             case "cores":
                 cores(folder)
             case "kills":

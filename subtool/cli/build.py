@@ -90,7 +90,11 @@ def command(
         _watch(project, only, chosen, explain=explain, quiet=quiet)
         return
     with watching(explain=explain, quiet=quiet, as_json=as_json) as watcher:
-        built = subtool.build(season, only=only, force=force, watcher=watcher)
+        try:
+            built = subtool.build(season, only=only, force=force, watcher=watcher)
+        except KeyboardInterrupt as error:
+            error.add_note("what was made stays, and the next build goes on from there")
+            raise
     _tell(built, quiet=quiet, as_json=as_json)
     if built.failed:
         raise click.exceptions.Exit(2)

@@ -54,7 +54,8 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 @click.argument("files", type=options.PATH, nargs=-1, required=True, metavar="FILE…")
 @click.option(
     "--profile", metavar="NAME", shell_complete=options.house_names, envvar="SUBTOOL_PROFILE",
-    help="House style (see `profiles`).  [default: the Netflix style of the text's language]",
+    default=options.season_profile,
+    help="House style (see `profiles`).  [default: that of subtool.toml, else Netflix's for the text's language]",
 )  # fmt: skip
 @click.option("--audience", type=click.Choice(["adults", "children"]), help="Reading speeds for children.")
 @click.option("--sdh", is_flag=True, help="Limits of subtitles for the deaf and hard of hearing.")

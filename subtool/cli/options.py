@@ -110,9 +110,26 @@ language = click.option(
     "--language", metavar="TAG", shell_complete=language_tags,
     help="Language of the script, as in en or pt-BR.  [default: found from its text]",
 )  # fmt: skip
+
+
+def season_profile() -> str | None:
+    """The house style that the project file in the working folder, or above it, says; none where there is none."""
+    from subtool.errors import SubtoolError
+    from subtool.season.project_file import find_project, read_project
+
+    project = find_project(Path())
+    try:
+        said = read_project(project).season.get("profile") if project else None
+    except SubtoolError:  # it is told by those that build the season
+        return None
+    if project is None or said is None or not said.value:
+        return None
+    return str(project.parent / said.value) if said.value.endswith(".toml") else str(said.value)
+
+
 profile = click.option(
-    "--profile", metavar="NAME", shell_complete=house_names, envvar="SUBTOOL_PROFILE",
-    help="House style (see `profiles`).  [default: the Netflix style of the text's language]",
+    "--profile", metavar="NAME", shell_complete=house_names, envvar="SUBTOOL_PROFILE", default=season_profile,
+    help="House style (see `profiles`).  [default: that of subtool.toml, else Netflix's for the text's language]",
 )  # fmt: skip
 build_profile = click.option(
     "--profile",

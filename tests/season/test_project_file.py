@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import subtool
+from subtool.cli.options import season_profile
 from subtool.season.configuration import Configuration
 from subtool.season.project_file import read_project
 from subtool.verbs.build import project_of
@@ -121,3 +122,12 @@ def test_variables_are_read_as_their_keys_are(tmp_path, variable, value, key, me
         subtool.ProjectError, match=r"SUBTOOL_REPORT: cannot be 'perhaps' \(write true or false\)"
     ):
         Configuration(file, {}, {"SUBTOOL_REPORT": "perhaps"})
+
+
+def test_other_commands_take_the_house_style_of_the_project_they_are_called_in(tmp_path, monkeypatch):
+    folder = season(tmp_path, more='profile = "bbc"\n')
+    monkeypatch.chdir(folder / "scripts")
+    monkeypatch.delenv("SUBTOOL_PROFILE", raising=False)
+    assert season_profile() == "bbc"
+    (folder / "subtool.toml").write_text("no toml", "utf-8")
+    assert season_profile() is None
