@@ -172,3 +172,22 @@ def test_a_link_that_is_defined_under_a_footnote_is_its_text(tmp_path):
     script = read(tmp_path, text, "s.md")
     assert said(script) == "It opened. See Aalto."
     assert [note.text for note in script.footnotes] == ["A. Aalto, Book."]
+
+
+CAPTIONS = {
+    "film.smi": "<SAMI><BODY><SYNC Start=1000><P>It opened<br>early.<SYNC Start=4000><P>They left.</BODY></SAMI>",
+    "film.xml": '<transcript><text start="1" dur="2">It opened early.</text>'
+    '<text start="4">They left.</text></transcript>',
+    "film.json": '{"events":[{"tStartMs":1000,"segs":[{"utf8":"It opened early."}]},'
+    '{"tStartMs":4000,"dDurationMs":2000,"segs":[{"utf8":"They left."}]}]}',
+    "film.stl": "//\n00:00:01:00 , 00:00:03:00 , It opened|early.\n00:00:04:00 , 00:00:06:00 , They left.\n",
+    "film.txt": "[INFORMATION]\n[TITLE]x\n[END INFORMATION]\n[SUBTITLE]\n"
+    "00:00:01.00,00:00:03.00\nIt opened[br]early.\n\n00:00:04.00,00:00:06.00\nThey left.\n",
+}
+
+
+@pytest.mark.parametrize("name", CAPTIONS)
+def test_captions_of_every_kind_are_a_script(tmp_path, name):
+    script = read(tmp_path, CAPTIONS[name], name)
+    assert [sentence.text for sentence in script.sentences] == ["It opened early.", "They left."]
+    assert [sentence.at_ms for sentence in script.sentences] == [1000, 4000]

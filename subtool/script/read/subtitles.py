@@ -34,12 +34,19 @@ _LOOKS = {
     ".scc": re.compile(r"Scenarist_SCC V1\.0"),
     ".sbv": re.compile(r"\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n"),
     ".sub": re.compile(r"\s*\{\d+\}\{\d+\}"),
+    ".smi": re.compile(r"\s*<SAMI\b", re.IGNORECASE),
+    ".srv3": re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:timedtext|transcript)\b"),
+    ".json3": re.compile(r'\s*\{\s*"(?:wireMagic|events|pens)"\s*:'),
+    ".subviewer.sub": re.compile(r"\s*\[INFORMATION\]", re.IGNORECASE),
+    ".spruce.stl": re.compile(
+        r"(?:\s{0,9}(?://|\$)[^\n]{0,300}\n){0,60}\s{0,9}(?:\d\d[:;.]){3}\d\d\s{0,3},\s{0,3}(?:\d\d[:;.]){3}\d\d\s{0,3},"
+    ),
     ".lrc": re.compile(
         r"\s*(?:\[[a-z]{2,6}:[^\]\n]{0,200}\]\s*+){0,10}\[\d\d:\d\d\.\d\d\d?\][^\n]*\n\s*\[\d\d:\d\d\.\d\d"
     ),
 }  # fmt: skip
 _STL = re.compile(rb"\d{3}STL\d\d\.01")
-_SUFFIXES = (*_LOOKS, ".ssa", ".dfxp", ".itt", ".xml", ".stl")
+_SUFFIXES = (*_LOOKS, ".ssa", ".dfxp", ".itt", ".xml", ".stl", ".sami", ".srv1", ".srv2", ".ytt", ".fcpxml")
 _TAG = re.compile(
     r"</?(?:i|b|u|s|font|c|v|lang|ruby|rt)(?:[ .][^<>]{0,200})?>|\{\\[^{}]{0,200}\}",
     re.IGNORECASE,
