@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-neural check docs man sbom wheels page user-types format lock clean
+.PHONY: demo test test-neural check coverage docs man sbom wheels page user-types format lock clean
 
 demo: .venv/product
 	$(BIN)/subtool demo demo --force
@@ -20,6 +20,10 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	@if npx --yes --package=typescript@7 tsc --version >/dev/null 2>&1; then $(MAKE) page user-types; else echo 'without node and npm the types of the review page are not checked'; fi
 	$(MAKE) docs
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# the tests again with the branches they take, which costs them half as much time again
+coverage: .venv/dev
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 # the types and the habits of the review page's modules; node fetches what checks them
