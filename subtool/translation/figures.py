@@ -69,7 +69,7 @@ def _figures(text: str) -> Iterator[float]:
         plain = _GROUPS.sub("", match[0])
         parts = re.split(r"[^\d.,]+", plain)
         for number, part in enumerate(parts):
-            value = re.sub(r"[.,]+$", "", part).replace(",", ".")
+            value = part.rstrip(".,").replace(",", ".")
             pieces = value.split(".")
             if len(pieces) > 2 or (len(pieces) == 2 and len(pieces[1]) > 3):  # a date, a version
                 yield from (float(piece) for piece in pieces if piece)

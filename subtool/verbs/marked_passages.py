@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MARKED = re.compile(r"==(?!=)(.{1,20000}?)(?<!=)==", re.DOTALL)
 SENTENCE = re.compile(r"(?<=[.!?…])[\"”’»)]?\s+")
-NOT_SPOKEN = re.compile(r"\[[^\]\n]{0,200}\]|\{[^}\n]{0,2000}\}|[¹²³⁰⁴-⁹†‡*_`]|<[^>\n]{0,200}>")
+NOT_SPOKEN = re.compile(r"\[[^\[\]\n]{0,200}\]|\{[^{}\n]{0,2000}\}|[¹²³⁰⁴-⁹†‡*_`]|<[^<>\n]{0,200}>")
 LABEL = re.compile(r"^\s*[A-ZÀ-Ý][A-ZÀ-Ý .'-]{1,40}:\s")
 CHOSEN = "cut"  # what the comment of a cue begins with that is to be in the cut
 

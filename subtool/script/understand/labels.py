@@ -44,7 +44,7 @@ _INNER = r"(?P<inner>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})"  # with footno
 _INSIDE = re.compile(
     rf"\[{_INNER}\]|［(?P<wide>[^［］]{{1,200}})］|【(?P<black>[^【】]{{1,200}})】|[(（](?P<round>[^()（）]{{1,400}})[)）]"
 )
-_WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
+_WORD_AND_REST = re.compile(r"(?P<name>[^:：]{1,60}?)\s*+(?:[:：]\s*(?P<rest>.*))?\Z", re.DOTALL)
 _BRACKETS = frozenset("[(（［【♪♫*")
 _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,30}?)\s?[:：]\s")
 _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-])?\s++(?=\S)")  # before a name
