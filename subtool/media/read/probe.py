@@ -180,7 +180,7 @@ def is_readable(stream: VideoStream | AudioStream) -> bool:
     """Whether ffmpeg knows the codec of a track, and its size or channels: of some cameras' it does not."""
     if stream.codec_context is None:
         return False
-    return bool(stream.width if stream.type == "video" else stream.codec_context.layout.nb_channels)
+    return bool(stream.width if stream.type == "video" else layout_of(stream).count)
 
 
 def require_codec(path: Path, name: str, stream: VideoStream | AudioStream) -> None:
