@@ -120,11 +120,6 @@ class Typeface:
                 )
         return tuple(lacking)
 
-    def whole(self, text: str) -> Face:
-        """The first face that has the whole text, for what sets it in one; the first of all where none has."""
-        seen = {char for char in text if visible(char)}
-        return next((face for face in self.faces if all(map(face.has, seen))), self.faces[0])
-
     def measure(self, text: str) -> float:
         """How wide a text is, in heights of a row."""
         return sum(map(self._width, text, self.set(text)))

@@ -1,20 +1,19 @@
-"""Cards of an animatic, composed by moviepy: titles, sections, and what a script wants to see, in words."""
+"""Cards of an animatic: titles, sections, and what a script wants to see, in words, set as subtitles are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from subtool.storyboard import typeset
+from subtool.media.make.text_clip import stamped
+from subtool.onscreen.picture_labels import MIDDLE, PictureLabel, label_text
+from subtool.onscreen.wrap import SPLIT_BELOW, pieces, split_wide, wrapped
 from subtool.storyboard.board import Seen
-from subtool.storyboard.moviepy_loader import moviepy
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from subtool.onscreen.typeface import Typeface
@@ -31,11 +30,12 @@ TONES = (
     ((48, 44, 54), (20, 18, 23)),
 )
 SHADE = 0.32  # how light a picture under a title is
-MIDDLE = 0.46  # of the height: subtitles stand below, sources above
+CENTRE = 0.46  # of the height: subtitles stand below, sources above
 WIDE = 0.78  # of the width that text may take
 HIGH = 0.5  # of the height
-LEADING = 1.28  # from row to row, of the size of the letters
-APART = 0.3  # and as much more below the last row of a text
+LEADING = 1.28  # from line to line, of the size of the letters
+APART = 0.3  # and as much more below the last line of a text
+SMALLEST_PX = 6  # of letters: smaller ones are no letters any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +61,73 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A row with the size of its letters, and how far below it the next one is, in pixels."""
+class _CardLine:
+    """A line with the size of its letters, and how much height it takes, and the room below it, in pixels."""
 
     text: str
-    font: Path
-    size: int
+    typeface: Typeface
+    size: float
     colour: str
-    down: float
+    below: float = 0.0
+
+    @property
+    def height(self) -> float:
+        return LEADING * self.size
+
+    def label(self, middle: float, y: float) -> PictureLabel:
+        """The line around `middle`, in the middle of its height."""
+        high = self.size * self.typeface.faces[0].line
+        place = (middle, y + (self.height - high) / 2)
+        return PictureLabel(self.text, place, high, self.colour, self.typeface, MIDDLE)
 
 
 def card(shot: Shot, type_: Type, behind: Image.Image | None = None) -> Picture:
-    """The picture of a card; a title may stand before a darkened picture of the film's size."""
-    movie = moviepy()
-    layers = [movie.ImageClip(_shaded(behind) if behind else _ground(type_.size, shot.tone))]
-    rows = _set(shot, type_)
-    y = MIDDLE * type_.size[1] - sum(row.down for row in rows) / 2
-    for row in rows:
-        text = movie.TextClip(
-            font=str(row.font), text=row.text, font_size=row.size, color=row.colour,
-            margin=(row.size, row.size),  # without it, what hangs below the row is cut off
-        )  # fmt: skip
-        layers.append(text.with_position(("center", round(y + (row.down - text.h) / 2))))
-        y += row.down
-    composed = movie.CompositeVideoClip(layers, size=type_.size).get_frame(0)
-    made: Picture = np.round(composed).astype(np.uint8)  # what stands still is then never made again
-    return made
+    """The picture of a card; a title may stand before a darkened picture of the film's size.
+
+    Raises:
+        EngineError: ffmpeg failed.
+    """
+    ground = _shaded(behind) if behind else _ground(type_.size, shot.tone)
+    lines = _set(shot, type_)
+    if not lines:
+        return ground
+    y = CENTRE * type_.size[1] - sum(line.height + line.below for line in lines) / 2
+    labels = []
+    for line in lines:
+        labels.append(line.label(type_.size[0] / 2, y))
+        y += line.height + line.below
+    faces = [face for line in lines for face in (line.typeface.faces[0], *line.typeface.set(line.text))]
+    files = tuple(dict.fromkeys(face.path for face in faces))
+    [picture] = stamped([ground], label_text(labels, type_.size), files, None)
+    return picture
 
 
-def texts_of(shot: Shot) -> tuple[str, ...]:
-    """What is written on a card."""
-    return (shot.above, shot.text)
-
-
-def _set(shot: Shot, type_: Type) -> list[_Row]:
-    """The rows of a card, in the size in which they fit."""
+def _set(shot: Shot, type_: Type) -> list[_CardLine]:
+    """The lines of a card, in the size in which they fit."""
     room, most = WIDE * type_.size[0], HIGH * type_.size[1]
+    texts = _texts(shot, type_)
     for percent in range(100, 25, -5):
-        made = [
-            row
-            for text in _texts(shot, type_)
-            for row in _rows(text, max(6, round(text.share * type_.base * percent / 100)), room)
-        ]
-        widest = max((typeset.width(row.text, row.font, row.size) for row in made), default=0)
-        if sum(row.down for row in made) <= most and widest <= room:
+        scale = percent / 100
+        lines = [line for text in texts for line in _lines(text, scale, type_.base, room)]
+        widest = max((line.typeface.measure(line.text) * line.label(0, 0).size for line in lines), default=0)
+        if sum(line.height + line.below for line in lines) <= most and widest <= room:
             break
-    return made
+    return lines
 
 
-def _rows(text: _Text, size: int, room: float) -> list[_Row]:
-    """A text in rows, with a little room below the last."""
-    font = text.typeface.whole(text.text).path
-    texts = typeset.rows(text.text, font, size, room)
-    rows = [_Row(row, font, size, text.colour, LEADING * size) for row in texts]
-    return [*rows[:-1], replace(rows[-1], down=(LEADING + APART) * size)]
+def _lines(text: _Text, scale: float, base: float, room: float) -> list[_CardLine]:
+    """A text in lines, with a little room below the last; long words are broken only where they would get small."""
+    size = max(SMALLEST_PX, text.share * base * scale)
+    width = room / (size * text.typeface.faces[0].line)
+    parts = pieces(" ".join(text.text.split()))
+    if scale <= SPLIT_BELOW:
+        parts = split_wide(parts, width, text.typeface.measure)
+    texts = wrapped(parts, width, text.typeface.measure) if parts else ()
+    last = len(texts) - 1
+    return [
+        _CardLine(line, text.typeface, size, text.colour, APART * size if number == last else 0.0)
+        for number, line in enumerate(texts)
+    ]
 
 
 def _texts(shot: Shot, type_: Type) -> list[_Text]:

@@ -18,7 +18,7 @@ from subtool.errors import ChoiceError, MediaError, OutputError
 from subtool.media.read.demux import contents
 from subtool.model import Aside, AsideKind, Script, Sentence, Source, Span, Token
 from subtool.onscreen import fonts
-from subtool.storyboard import album, cards, moves, typeset
+from subtool.storyboard import album, cards, moves
 from subtool.storyboard.board import SHORTEST_CARD_MS, Seen, Shot, board, opening_ms, rests
 from subtool.storyboard.casting import in_order
 
@@ -130,12 +130,22 @@ def test_names_are_in_the_order_of_people():
     assert sorted(names, key=in_order) == ordered
 
 
-@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=200), st.integers(60, 600))
-def test_no_word_of_a_card_is_lost_or_cut(text, room):
-    rows = typeset.rows(text, FACES.subtitles.faces[0].path, 20, room)
-    assert "".join("".join(rows).split()) == "".join(text.split())
-    words = set(text.split())
-    assert all(word in words or not word.isascii() for row in rows for word in row.split())
+@pytest.mark.parametrize(
+    ("one", "other"), [("سفر NASA", "بيت NASA"), ("मकन (1911)", "सडक (1911)"), ("Meer ☂ וים", "Meer ☂ ויד")]
+)
+def test_a_card_shows_each_letter_in_a_font_that_has_it(one, other):
+    type_ = cards.Type(FACES.subtitles, FACES.notes, (320, 180))
+    drawn = [cards.card(Shot(Span(0, 1), Seen.TITLE, text, ""), type_) for text in (one, other)]
+    assert np.count_nonzero(np.abs(drawn[0].astype(int) - drawn[1]) > 60) > 10  # boxes would be alike
+
+
+def test_the_lines_of_a_card_stand_evenly():
+    type_ = cards.Type(FACES.subtitles, FACES.notes, (640, 360))
+    drawn = cards.card(Shot(Span(0, 1), Seen.TITLE, "mmmm " * 14, ""), type_)
+    lit = (drawn.max(axis=2) > 150).any(axis=1)
+    tops = np.flatnonzero(np.diff(lit.astype(int)) == 1)
+    assert len(tops) >= 3
+    assert np.ptp(np.diff(tops)) <= 1
 
 
 @pytest.mark.parametrize("size", [(320, 180), (180, 320)])
