@@ -29,16 +29,26 @@ class LogLines(logging.Formatter):
 
 
 def begin(stream: TextIO) -> Callable[[], None]:
-    """Write what the package does to a stream from now on; returns what ends it."""
+    """Write what the package does to a stream from now on; returns what ends it.
+
+    The logger is then as it was: the command may have been called by a program of its own.
+    """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(LogLines())
     lines = logging.getLogger("subtool")
+    before = lines.level, lines.propagate
     lines.addHandler(handler)
     lines.setLevel(logging.DEBUG)
     lines.propagate = False
     where = f"Python {platform.python_version()}, {platform.platform()}"
     lines.info("subtool %s, %s: %s", subtool.__version__, where, called(sys.argv[1:]))
-    return lambda: lines.removeHandler(handler)
+
+    def end() -> None:
+        lines.removeHandler(handler)
+        level, lines.propagate = before
+        lines.setLevel(level)
+
+    return end
 
 
 def called(words: list[str]) -> str:

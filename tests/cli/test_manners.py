@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 
 import pytest
@@ -164,7 +165,10 @@ def test_a_variable_stands_for_an_option(season):
 
 def test_the_log_names_nobody(season, monkeypatch):
     monkeypatch.setenv("HOME", str(season.parent))
+    logger = logging.getLogger("subtool")
+    before = logger.level, logger.propagate, list(logger.handlers)
     result = run("check", season / "one.srt", "--verbose", "--log", season / "log.txt")
+    assert (logger.level, logger.propagate, logger.handlers) == before
     assert result.exit_code == 0
     assert "subtool 0." in result.stderr
     log = (season / "log.txt").read_text("utf-8")
