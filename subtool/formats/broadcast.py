@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from subtool.formats.form import to_frame
+from subtool.formats.office_file import THE_DAY, undated
 from subtool.formats.passages import paragraphs
 from subtool.formats.plain import NO_XML
 from subtool.model import Role
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 HEADER = ("Time", "Speaker", "Text", "Sources")
 WIDTHS_CM = (2.6, 2.6, 8.6, 4.2)  # of the columns: the 18 cm that A4 has between margins of 1.5
-THE_DAY = (1980, 1, 1, 0, 0, 0)  # of everything in the file, so that the same cues give the same bytes
 
 
 def write(sheet: Sheet, fps: Fraction) -> bytes:
@@ -54,7 +53,7 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
             cell.width = Cm(width)
     made = io.BytesIO()
     document.save(made)
-    return _constant(made.getvalue())
+    return undated(made.getvalue())
 
 
 def _fill(cells: Any, part: Paragraph, full: dict[str, str], fps: Fraction) -> None:  # noqa: ANN401 - docx' own
@@ -89,12 +88,3 @@ def _undated(document: Any) -> None:  # noqa: ANN401 - docx' own
 
 def _clean(text: str) -> str:
     return NO_XML.sub("\ufffd", re.sub(r"\s+", " ", text))
-
-
-def _constant(data: bytes) -> bytes:
-    """The parts of the file, all of one day."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, THE_DAY), old.read(name), zipfile.ZIP_DEFLATED)
-    return made.getvalue()

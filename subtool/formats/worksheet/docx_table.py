@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
+from subtool.formats.office_file import undated
 from subtool.formats.worksheet.grid import NO_DAY, filled, is_head, lines
 from subtool.formats.worksheet.units import HEADER
 
@@ -31,7 +32,7 @@ def write(sheet: Sheet) -> bytes:
         cells[at].text = text
     made = io.BytesIO()
     document.save(made)
-    return made.getvalue()
+    return undated(made.getvalue())
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from subtool.errors import FormatError
+from subtool.formats.office_file import undated
 from subtool.formats.worksheet.grid import NO_DAY, filled, lines
 from subtool.formats.worksheet.units import HEADER
 
@@ -39,7 +40,7 @@ def write(sheet: Sheet) -> bytes:
     page.freeze_panes = "A2"
     made = io.BytesIO()
     book.save(made)
-    return made.getvalue()
+    return undated(made.getvalue())
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:
