@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_FPS = Fraction(25)  # where neither film nor house style says one
 EVER_MS = 1 << 62  # the end of a span that has none
+OUTLINE_SUFFIX = ".outline.toml"  # after a script's name: the file that says how its lines are understood
 Extra = tuple[tuple[str, str], ...]  # keys of a cue sheet that subtool does not know; values as JSON
 
 HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

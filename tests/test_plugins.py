@@ -25,7 +25,7 @@ def plugin(monkeypatch):
 
 
 def _forget():
-    for cached in (plugins.plugins, registry.all_formats, houses.house_style, layouts.layout):
+    for cached in (plugins.plugins, registry.all_formats, houses.ours, layouts.layout):
         cached.cache_clear()
 
 

@@ -185,6 +185,7 @@ def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
             "failed": failed,
             "waiting": list(built.waiting),
             "remarks": list(built.remarks),
+            "styles": {style: list(episodes) for style, episodes in built.styles.items()},
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     for remark in () if quiet else built.remarks:
@@ -195,6 +196,10 @@ def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
         for step, why in built.failed.items():
             click.echo(f"  {step.removeprefix('/'):{width}}  {why}", err=True)
     if not quiet:
+        for style, names in built.styles.items():
+            which = names[0] if len(names) == 1 else f"{len(names)} episodes"
+            said = f"{which}: made for {style}, the style of the text's language"
+            click.echo(f"{said}; profile in subtool.toml names another", err=True)
         episodes = len({step.rpartition("/")[0] for step in built.made} - {""})
         said = (
             f"{len(built.made)} steps of {episodes} episodes made"

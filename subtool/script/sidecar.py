@@ -13,7 +13,6 @@ from subtool.script.understand.decisions import LABEL, SKIP, SPEECH, Decision
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SUFFIX = ".outline.toml"
 KINDS = (SPEECH, SKIP, *(kind.value for kind in AsideKind), LABEL)
 _HEAD = """\
 # How subtool reads {name}: what each of its lines is.

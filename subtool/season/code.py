@@ -4,40 +4,46 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from subtool.plugins import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
 
-SCRIPT = ("script", "text", "formats", "verbs/files.py", "model.py", "errors.py")
-CUES = (
-    *SCRIPT,
-    "cues",
-    "styles",
-    "checks",
-    "timecode.py",
-    "verbs/sheets.py",
-    "verbs/check.py",
-    "verbs/build_steps.py",
-)
-HEARD = (
-    "speech", "media/read", "retime", "translation", "verbs/translated.py", "verbs/align.py", "verbs/sync.py",
-    "verbs/cue_times.py",
+# Rooms and modules that a result hangs on; `tests/season/test_keys.py` runs the steps and looks for what is missing.
+SHEETS = (
+    "model.py", "cue_list.py", "pairs.py", "errors.py", "timecode.py", "text", "formats", "cues/footnotes.py",
+    "verbs/files.py", "verbs/build_steps.py",
 )  # fmt: skip
+SCRIPTS = (*SHEETS, "script")
+CUES = (*SCRIPTS, "cues", "styles", "checks", "verbs/sheets.py", "verbs/check.py", "verbs/kept_cues.py")
+HEARD = (
+    "speech", "media/read", "retime", "translation", "verbs/translated.py", "verbs/timed_original.py", "verbs/align.py",
+    "verbs/sync.py", "verbs/cue_times.py", "verbs/unheard.py",
+)  # fmt: skip
+BURNED = (
+    "cues", "styles", "onscreen", "media", "retime", "verbs/clip.py", "verbs/clip_job.py", "verbs/clip_list.py",
+    "verbs/end_card.py", "verbs/passages.py", "verbs/reframe.py", "verbs/render_plan.py", "verbs/render_sources.py",
+    "verbs/result.py",
+)  # fmt: skip
+HEARING = ("pocketsphinx", "espeakng_loader", "numpy", "av", "num2words")
+BURNING = ("imageio_ffmpeg", "av", "pillow", "fonttools", "font_source_sans_pro")
+WRITING = ("ttconv", "pysubs2", "pysrt")
 ROOMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # of each kind of step: rooms, libraries
-    "outline": (SCRIPT, ("syntok", "mammoth")),
+    "outline": (SCRIPTS, ("syntok", "mammoth")),
     "draft": ((*CUES, "verbs/draft.py"), ("syntok", "budoux")),
-    "align": ((*CUES, *HEARD), ("syntok", "budoux", "pocketsphinx", "espeakng_loader", "numpy", "av", "num2words")),
-    "check": ((*CUES, "reports/summary.py", "season"), ()),
-    "format": (("formats", "cues/footnotes.py", "text", "model.py", "timecode.py"), ("ttconv", "pysubs2", "pysrt")),
-    "report": (("reports", "checks", "styles", "verbs/check.py", "verbs/align.py"), ()),
-    "clips": (("media", "onscreen", "verbs/clip.py", "verbs/clip_job.py", "verbs/render_plan.py"), ("imageio_ffmpeg",)),
-    "season": (("reports", "season"), ()),
-}  # fmt: skip
+    "align": ((*CUES, *HEARD), ("syntok", "budoux", *HEARING)),
+    "check": ((*CUES, "reports"), ()),
+    "format": (SHEETS, WRITING),
+    "report": ((*CUES, "reports", "verbs/align.py"), ()),
+    "clips": ((*SHEETS, *BURNED), BURNING),
+    "season": (("reports", "text", "timecode.py", "verbs/build_steps.py"), ()),
+}
 
 
 def codes() -> dict[str, str]:
@@ -61,7 +67,16 @@ def code_version(rooms: tuple[str, ...], libraries: tuple[str, ...] = ()) -> str
             made.update(f"{library} {version(library)}\n".encode())
         except PackageNotFoundError:  # an extra that is not installed
             made.update(f"{library} none\n".encode())
+    made.update(_plugins())
     return made.hexdigest()
+
+
+@cache
+def _plugins() -> bytes:
+    """What other packages add, and their versions: a format, a house style or an engine decides what comes out."""
+    installed = entry_points()  # of all packages, which takes 30 ms
+    found = (entry for group in GROUPS for entry in installed.select(group=f"subtool.{group}"))
+    return "\n".join(sorted(f"{one.value} {one.dist.version if one.dist else ''}" for one in found)).encode()
 
 
 @cache

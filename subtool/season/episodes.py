@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ FILES = {
 class Episode:
     """An episode: its files, from the root of the season, and the choices that count for it, each with its origin.
 
-    There may be no film yet, and there is an original where the script is a translation.
+    There may be no film yet, and there is an original where the script is a translation. `style_files` are those of the
+    user's that its house style is read from.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Episode:
     film: str
     original: str
     choices: Mapping[str, ConfigValue]
+    style_files: tuple[str, ...] = ()
 
     def choice(self, name: str) -> Any:  # noqa: ANN401 - as its key says
         return self.choices[name].value
@@ -75,7 +78,7 @@ def season_of(configuration: Configuration) -> Season:
         for kind, pattern in FILES.items()
     }
     tables = _tables(configuration.file.episodes)
-    episodes = []
+    episodes, styles = [], dict[str, tuple[str, ...]]()
     for name in sorted({*files["script"], *tables}, key=natural):
         table = tables.get(name, {})
         own = configuration.of_episode(table)
@@ -83,8 +86,12 @@ def season_of(configuration: Configuration) -> Season:
         if not chosen["script"]:
             hint = f'write script = "…" below its name, or mend scripts = "{choices["scripts"].value}"'
             raise ProjectError(f"episode '{name}' has no script", at=table["name"].at, hint=hint)
+        _require_files(root, own)
+        profile = own["profile"]
+        if profile.value not in styles:
+            styles[profile.value] = _style_files(root, profile)
         episodes.append(
-            Episode(name, chosen["script"], chosen["film"], chosen["original"], _looked_at(root, own))
+            Episode(name, chosen["script"], chosen["film"], chosen["original"], own, styles[profile.value])
         )
     _refuse_none(episodes, choices["scripts"], configuration.file.path)
     _refuse_alike(episodes)
@@ -152,23 +159,36 @@ def _mend(root: Path, path: str) -> str:
     )
 
 
-def _looked_at(root: Path, choices: dict[str, ConfigValue]) -> dict[str, ConfigValue]:
-    """The choices of an episode, those that name files looked up, and so its house style."""
-    profile = choices["profile"]
-    for value in (choices["clips"], choices["old_film"], profile):
-        path = value.value
-        is_name = path in {"", "footnotes", "chapters"} or (value is profile and not path.endswith(".toml"))
-        if not is_name and not (root / inside(value)).is_file():
-            raise ProjectError(f"'{path}' is not there", at=value.at, hint=_mend(root, path))
-    if profile.value:
-        from subtool.styles import houses
+def _require_files(root: Path, choices: Mapping[str, ConfigValue]) -> None:
+    """Refuse choices that name a file which is not there."""
+    for value in (choices["clips"], choices["old_film"]):
+        if value.value not in {"", "footnotes", "chapters"}:
+            _require_file(root, value, value.value)
 
-        is_file = profile.value.endswith(".toml")
-        try:
-            houses.house_style(str(root / profile.value) if is_file else profile.value)
-        except StyleError as error:
-            raise error.located(None if error.at else profile.at) from error
-    return choices
+
+def _require_file(root: Path, value: ConfigValue, text: str) -> None:
+    if not (root / inside(value, text)).is_file():
+        raise ProjectError(f"'{text}' is not there", at=value.at, hint=_mend(root, text))
+
+
+def _style_files(root: Path, profile: ConfigValue) -> tuple[str, ...]:
+    """The files that a house style is read from, looked up: that which is named, and those that it extends."""
+    from subtool.styles import houses
+
+    if not profile.value:
+        return ()
+    file = houses.file_in(profile.value)
+    if file:
+        _require_file(root, profile, file)
+    named = str(root / profile.value) if file else profile.value
+    try:
+        houses.house_style(named)
+        files = [os.path.relpath(path, root) for path in houses.files_of(named)]
+    except StyleError as error:
+        raise error.located(None if error.at else profile.at) from error
+    for path in files:
+        inside(ConfigValue(path, profile.origin, Place(str(root / file))))
+    return tuple(PurePosixPath(path).as_posix() for path in files)
 
 
 def _refuse_none(episodes: Sequence[Episode], scripts: ConfigValue, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ProjectError
+from subtool.model import OUTLINE_SUFFIX
 from subtool.season.project_file import NAME
 from subtool.season.state import FOLDER
 from subtool.season.step import BuildStep
@@ -55,9 +56,9 @@ def _of_episode(season: Season, episode: Episode, codes: Mapping[str, str]) -> I
         return BuildStep(f"{name}/{label or kind}", kind, name, code=codes[kind], **parts)  # type: ignore[arg-type]
 
     outlined, cues, checked = f"{name}/outline", f"{name}/cues", f"{name}/check"
-    yield step("outline", reads=(episode.script,), options=_chosen(episode, "encoding", "language"))
+    yield step("outline", reads=_read_with(episode.script), options=_chosen(episode, "encoding", "language"))
     yield _cues(season, episode, codes)
-    profile = _profile_files(episode)
+    profile = episode.style_files
     sheet = sheet_path(season, episode)
     yield step("check", needs=(cues,), reads=profile, uses=(sheet,), options=_chosen(episode, "profile"))
     for suffix in _suffixes(episode):
@@ -67,7 +68,7 @@ def _of_episode(season: Season, episode: Episode, codes: Mapping[str, str]) -> I
             yield step("format", suffix, needs=(cues,), uses=(sheet,), options=options, writes=(path,))
     if episode.choice("report"):
         page = season.output(f"{name}.report.html")
-        needs, uses = (cues, outlined, checked), (sheet, episode.script, *profile)
+        needs, uses = (cues, outlined, checked), (sheet, *_read_with(episode.script), *profile)
         options = _chosen(episode, "profile", "encoding", "language")
         yield step("report", needs=needs, uses=uses, options=options, writes=(page,))
     if episode.choice("clips") and episode.film:
@@ -85,23 +86,23 @@ def _of_episode(season: Season, episode: Episode, codes: Mapping[str, str]) -> I
 
 def _cues(season: Season, episode: Episode, codes: Mapping[str, str]) -> BuildStep:
     """The step that times the cues: to the film, or from the text alone where there is none."""
-    profile = _profile_files(episode)
     shared = _chosen(episode, "profile", "titles", "encoding", "language")
-    films = tuple(path for path in (episode.film, episode.original, episode.choice("old_film")) if path)
+    old_film = episode.choice("old_film")
+    films = (*filter(None, (episode.film, old_film)), *_read_with(episode.original))
     if episode.film:
         options = {**shared, **_chosen(episode, "shots", "audio_track", "channel")}
         options |= {
             "film": episode.film,
             "original": episode.original,
-            "old_film": episode.choice("old_film"),
+            "old_film": old_film,
         }
     else:
         options = {**shared, **_chosen(episode, "wpm")}
         films = ()
     kind = "align" if episode.film else "draft"
     return BuildStep(
-        f"{episode.name}/cues", kind, episode.name, (f"{episode.name}/outline",), (*films, *profile),
-        (episode.script,), {**options, "how": kind}, codes[kind], (sheet_path(season, episode),),
+        f"{episode.name}/cues", kind, episode.name, (f"{episode.name}/outline",), (*films, *episode.style_files),
+        _read_with(episode.script), {**options, "how": kind}, codes[kind], (sheet_path(season, episode),),
     )  # fmt: skip
 
 
@@ -110,9 +111,9 @@ def _chosen(episode: Episode, *names: str) -> dict[str, object]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-def _profile_files(episode: Episode) -> tuple[str, ...]:
-    profile = episode.choice("profile")
-    return (profile,) if profile.endswith(".toml") else ()
+def _read_with(*scripts: str) -> tuple[str, ...]:
+    """Scripts with the files beside them that say how they are to be understood, which may or may not be there."""
+    return tuple(path for script in scripts if script for path in (script, f"{script}{OUTLINE_SUFFIX}"))
 
 
 def require_formats(season: Season, due: Iterable[BuildStep]) -> None:

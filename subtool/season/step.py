@@ -46,7 +46,7 @@ class Basis:
         """In what it differs from what counted before, a few words each."""
         for path, digest in self.reads.items():
             if before.reads.get(path) != digest:
-                yield f"{path} is {'changed' if path in before.reads else 'read, too'}"
+                yield f"{path} is {_how_changed(before.reads.get(path), digest)}"
         yield from (f"{path} is read no more" for path in before.reads if path not in self.reads)
         for name, digest in self.needs.items():
             if before.needs.get(name) != digest:
@@ -57,6 +57,14 @@ class Basis:
                 yield f"{name} is {_said(now)}, was {_said(old)}"
         if self.code != before.code:
             yield "the code that makes it is another"
+
+
+def _how_changed(before: str | None, digest: str) -> str:
+    if before is None:
+        return "read, too"
+    if not before:
+        return "new"
+    return "changed" if digest else "gone"
 
 
 def _said(value: object) -> str:

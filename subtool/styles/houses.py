@@ -13,6 +13,7 @@ from subtool.styles.loader import Shelf, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 DEFAULT = "netflix-en"
 VARIANTS = ("children", "sdh")
@@ -25,7 +26,6 @@ def names() -> tuple[str, ...]:
     return _SHELF.names()
 
 
-@cache
 def house_style(name: str) -> HouseStyle:
     """The house style called `name`, or the one in the user's file of that name (`my-house.toml`).
 
@@ -35,11 +35,32 @@ def house_style(name: str) -> HouseStyle:
     Raises:
         StyleError: there is no such style, or its file does not hold one.
     """
+    return _loaded(name) if file_in(name) else ours(name)
+
+
+def file_in(name: str) -> str:
+    """The user's file that a name stands for, without its variants; nothing for one of ours."""
+    return _SHELF.file_in(name)
+
+
+def files_of(name: str) -> tuple[Path, ...]:
+    """The users' files that a style is read from: that of the name, and those that one extends.
+
+    Raises:
+        StyleError: one of them cannot be read.
+    """
+    return _SHELF.files(name)
+
+
+def _loaded(name: str) -> HouseStyle:
     style = _SHELF.load(name)
     for variant in VARIANTS:
         if f"+{variant}" in name:
             style = replace(style, title=f"{style.title}, {AUDIENCES[variant]}")
     return style
+
+
+ours = cache(_loaded)  # a file of the user's may change while a build watches it, or a review is open
 
 
 def variant(name: str, *, children: bool = False, sdh: bool = False) -> str:

@@ -126,6 +126,25 @@ class Shelf(Generic[T]):
             values |= file.variants.get(variant, {})
         return values
 
+    def file_in(self, name: str) -> str:
+        """The user's file that a name stands for, without its variants; nothing for one of ours."""
+        base = _split(name, self.variants)[0]
+        return base if _is_file(base) else ""
+
+    def files(self, name: str) -> tuple[Path, ...]:
+        """The users' files that a value is read from: that of the name, and those that one extends.
+
+        Raises:
+            StyleError: one of them cannot be read.
+        """
+        found: list[Path] = []
+        following = self.file_in(name)
+        while _is_file(following) and len(found) < LONGEST_CHAIN:
+            found.append(found[-1].parent / following if found else Path(following))
+            base = self._load(following, found[-1]).values.get("extends")
+            following = str(base.value) if base else ""
+        return tuple(found)
+
     def variants_of(self, name: str) -> tuple[str, ...]:
         """The variants of which a file, or one it extends, says something."""
         return tuple(self._extended(_split(name, self.variants)[0], None).variants)

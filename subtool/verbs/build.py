@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import ProjectError, SubtoolError
@@ -16,6 +16,7 @@ from subtool.season.pools import local
 from subtool.season.project_file import read_project
 from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
+from subtool.season.step import TIMED
 from subtool.season.survey import survey
 from subtool.season.watching import changes
 from subtool.verbs.cache import bytes_in, clear_cache
@@ -67,12 +68,16 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the steps that were made, those that failed and why, those that wait for one that failed."""
+    """What a build did: the steps that were made, those that failed and why, those that wait for one that failed.
+
+    `styles` are the house styles that were taken where none is named, with the episodes whose cues were made for them.
+    """
 
     made: tuple[str, ...]
     failed: Mapping[str, str]
     waiting: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    styles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _Nobody:
@@ -151,7 +156,8 @@ def build(
             clear_cache(bytes_in(limit))
         failed = {name: message for name, message in run.failed.items() if message}
         waiting = tuple(name for name, message in run.failed.items() if not message)
-        return Built(tuple(step.id for step in run.made), failed, waiting, tuple(state.remarks))
+        made = tuple(step.id for step in run.made)
+        return Built(made, failed, waiting, tuple(state.remarks), _styles_taken(run.made, state))
 
 
 def watch(  # noqa: PLR0913 - as `build`
@@ -180,6 +186,15 @@ def watch(  # noqa: PLR0913 - as `build`
                 raise
             failed(error)
         first = False
+
+
+def _styles_taken(made: Sequence[BuildStep], state: BuildState) -> dict[str, tuple[str, ...]]:
+    styles: dict[str, tuple[str, ...]] = {}
+    for step in made:
+        if step.kind in TIMED and not step.options["profile"]:
+            taken = state.facts(step.id)["style"]
+            styles[taken] = (*styles.get(taken, ()), step.episode)
+    return styles
 
 
 def _is_due(standing: Standing) -> bool:

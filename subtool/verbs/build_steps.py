@@ -10,7 +10,9 @@ from subtool.errors import SubtoolError
 from subtool.model import Role, Timing
 from subtool.season.digests import digest_of_values
 from subtool.season.step import Outcome
+from subtool.styles import houses
 from subtool.verbs.files import read_script
+from subtool.verbs.sheets import profile_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,11 +63,11 @@ def _sheet(task: BuildTask) -> Sheet:
 def _profile(task: BuildTask) -> str | None:
     """The house style that is named; a file of the project's own by its path."""
     named: str = task.step.options.get("profile", "")
-    return str(Path(task.root, named)) if named.endswith(".toml") else named or None
+    return str(Path(task.root, named)) if houses.file_in(named) else named or None
 
 
 def _outline(task: BuildTask) -> Outcome:
-    (path,) = task.step.reads
+    path = task.step.reads[0]
     script = _script(task, path)
     understood = asdict(script)
     remarks = understood.pop("remarks")
@@ -128,9 +130,8 @@ def _timed(task: BuildTask, script: Script, time: Callable[[Sheet | None], Sheet
     warnings = tuple(without_root(line, task.root) for line in (*why, *remarks))
     content = cuesheet.write(replace(sheet, remarks=()))
     data = content if isinstance(content, bytes) else content.encode()
-    return Outcome(
-        {task.step.writes[0]: data}, facts={"how": task.step.kind, "engine": sheet.engine}, warnings=warnings
-    )
+    facts = {"how": task.step.kind, "engine": sheet.engine, "style": profile_for(script, _profile(task))}
+    return Outcome({task.step.writes[0]: data}, facts=facts, warnings=warnings)
 
 
 def _check(task: BuildTask) -> Outcome:
@@ -138,10 +139,10 @@ def _check(task: BuildTask) -> Outcome:
     from collections import Counter
 
     from subtool.reports import summary
-    from subtool.verbs.check import check, profile_of
+    from subtool.verbs.check import check
 
     sheet = _sheet(task)
-    profile = _profile(task) or profile_of(sheet)
+    profile, remarks = _style_of(task, sheet)
     problems = Counter(problem.code for problem in check(sheet, profile))
     spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
     facts = {
@@ -152,7 +153,7 @@ def _check(task: BuildTask) -> Outcome:
         if sheet.media
         else max((cue.span.end_ms for cue in spoken), default=0),
         "film": sheet.media.name if sheet.media else "",
-        "profile": Path(profile).stem if profile.endswith(".toml") else profile,
+        "profile": Path(profile).stem if houses.file_in(profile) else profile,
         "problems": dict(sorted(problems.items())),
         "sources": [
             {
@@ -163,7 +164,26 @@ def _check(task: BuildTask) -> Outcome:
             for note in sheet.footnotes
         ],
     }
-    return Outcome(facts=facts, result=digest_of_values(facts))
+    return Outcome(facts=facts, result=digest_of_values(facts), warnings=remarks)
+
+
+def _style_of(task: BuildTask, sheet: Sheet) -> tuple[str, tuple[str, ...]]:
+    """What a sheet is checked against, and what has to be said of it.
+
+    That is the house style of the season, else the sheet's own, else the Netflix style of its language. A sheet that
+    was edited elsewhere may name a file of that place; the project has none of it.
+    """
+    from subtool.styles.for_language import style_for
+    from subtool.verbs.check import own_profile, profile_of, style_language
+
+    if named := _profile(task):
+        return named, ()
+    own = own_profile(sheet)
+    if not houses.file_in(own):
+        return profile_of(sheet), ()
+    taken = style_for(style_language(sheet))
+    said = f"the cue sheet was made for {own}, and is checked against {taken}: profile in subtool.toml names a file"
+    return taken, (said,)
 
 
 def _shown_at(spoken: Sequence[Cue], number: str) -> list[int]:
@@ -190,13 +210,13 @@ def _report(task: BuildTask) -> Outcome:
     from subtool.reports import alignment
     from subtool.reports.check import Findings, page
     from subtool.verbs.align import report_moments
-    from subtool.verbs.check import check, check_context, profile_of
+    from subtool.verbs.check import check, check_context
 
     sheet = _sheet(task)
     if sheet.media is not None:
         written = alignment.page(sheet, report_moments(sheet, _script(task, task.step.uses[1])))
     else:
-        context = check_context(sheet, _profile(task) or profile_of(sheet))
+        context = check_context(sheet, _style_of(task, sheet)[0])
         written = page(Findings(sheet.title, sheet, context, tuple(check(sheet, delivery=context))))
     return Outcome({task.step.writes[0]: written.encode()})
 

@@ -154,11 +154,17 @@ def profile_of(sheet: Sheet, language: str | None = None) -> str:
     Raises:
         StyleError: the sheet names one that there is not.
     """
-    own = json.loads(dict(sheet.extra).get("profile", '""'))
-    if own and isinstance(own, str):
+    own = own_profile(sheet)
+    if own:
         houses.house_style(own)
         return own
     return style_for(language or style_language(sheet))
+
+
+def own_profile(sheet: Sheet) -> str:
+    """The house style that a sheet says it was made for; nothing where it says none."""
+    own = json.loads(dict(sheet.extra).get("profile", '""'))
+    return own if isinstance(own, str) else ""
 
 
 def fixable(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) -> list[Problem]:

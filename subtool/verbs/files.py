@@ -15,7 +15,7 @@ from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, Place, ScriptError
 from subtool.formats import format_for, format_of
 from subtool.formats.rolling import unrolled
-from subtool.model import Remark, Sheet, Source, Timing
+from subtool.model import OUTLINE_SUFFIX, Remark, Sheet, Source, Timing
 from subtool.text.encoding import Decoded, decode
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def read_manuscript(
     data = read_bytes(path, error=ScriptError, most=LARGEST_SCRIPT)
     subtitles = _as_subtitles(data, path, encoding)
     manuscript, encoding = subtitles or manuscript_of(data, path, encoding=encoding, language=language)
-    beside = path.with_name(path.name + sidecar.SUFFIX)
+    beside = path.with_name(path.name + OUTLINE_SUFFIX)
     decisions = []
     if beside.is_file():
         said = decode(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
+from subtool.model import OUTLINE_SUFFIX
 from subtool.script import sidecar
 from subtool.script.understand.decisions import cut_directives
 from subtool.script.understand.readings import readings
@@ -27,7 +28,7 @@ def write_outline(
         OutputError: the file exists and `force` is not set, or it cannot be written.
     """
     path = Path(script)
-    out = path.with_name(path.name + sidecar.SUFFIX)
+    out = path.with_name(path.name + OUTLINE_SUFFIX)
     with atomic.claim([out], force=force):
         manuscript, understood = read_manuscript(path, encoding=encoding, language=language)
         rows, _ = cut_directives(manuscript.rows)  # what the script itself says needs no saying again

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import subtool
 from subtool.cli import subtool as command
 from subtool.errors import Place, ScriptError
+from subtool.model import OUTLINE_SUFFIX
 from subtool.script import sidecar
 from subtool.script.outline import outline
 from subtool.script.understand.decisions import Decision, opening_of
@@ -52,7 +53,7 @@ def ferry(tmp_path):
 
 def corrected(path, old, new):
     """The outline beside a script with one word of it changed."""
-    beside = path.with_name(path.name + sidecar.SUFFIX)
+    beside = path.with_name(path.name + OUTLINE_SUFFIX)
     text = beside.read_text("utf-8")
     assert old in text
     beside.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from click.testing import CliRunner
 
 import subtool
+from subtool.cli import subtool as command
 from subtool.season import code
 from support.season import TEXT, build, contents, edit, season
 
@@ -21,6 +23,18 @@ def test_every_step_is_made_once_and_then_none(tmp_path):
         f"{name}.{end}" for name in ("ferry", "quay") for end in ("cues.json", "srt", "vtt")
     }
     assert build(folder)[0].made == ()
+
+
+def test_the_style_that_was_taken_is_said_where_none_is_named(tmp_path):
+    folder = season(tmp_path, ["ferry", "quay"])
+    assert build(folder)[0].styles == {"netflix-en": ("ferry", "quay")}
+    assert build(folder)[0].styles == {}
+    edit(folder / "scripts/ferry.txt", "rings the bell twice", "rings the bell three times")
+    done = CliRunner().invoke(command, ["build", str(folder), "--jobs", "1"])
+    assert (
+        "ferry: made for netflix-en, the style of the text's language; profile in subtool.toml" in done.stderr
+    )
+    assert build(folder, options={"profile": "bbc"})[0].styles == {}
 
 
 def test_what_it_writes_is_what_the_verbs_write(tmp_path):

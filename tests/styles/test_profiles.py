@@ -130,7 +130,6 @@ def test_a_wrong_file_is_told_with_its_line(text, said, tmp_path, monkeypatch):
     Path("house.toml").write_text(text, "utf-8")
     with pytest.raises(StyleError) as caught:
         houses.house_style("house.toml")
-    houses.house_style.cache_clear()
     assert said in str(caught.value)
 
 
@@ -138,7 +137,6 @@ def test_a_wrong_file_is_told_with_its_line(text, said, tmp_path, monkeypatch):
 def test_no_file_raises_anything_but_our_errors(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("styles") / "any.toml"
     path.write_bytes(data)
-    houses.house_style.cache_clear()
     with pytest.raises(StyleError):
         houses.house_style(str(path))
 
