@@ -77,7 +77,7 @@ def film(
         frames = round(seconds * FPS)
         settings = {
             "vcodec": "libx264",
-            "preset": "veryfast",
+            "preset": "superfast",
             "crf": 23,
             "pix_fmt": "yuv420p",
             "acodec": "aac",
@@ -93,15 +93,20 @@ def film(
 def _graph(stills: list[Path], size: tuple[int, int], seconds: float) -> ffmpeg.Stream:
     """The title card, then each picture panned over once, slowly."""
     width, height = size
-    title = ffmpeg.input("title.png", loop=1, framerate=FPS, t=TITLE_MS / 1000)
-    parts = [title.filter("fade", type="in", duration=1).filter("setsar", 1)]
+    parts = [_held("title.png", TITLE_MS / 1000).filter("fade", type="in", duration=1).filter("setsar", 1)]
     still_s = (seconds - TITLE_MS / 1000) / len(stills) + 0.2
     for number, still in enumerate(stills):
         way = f"(in_w-{width})*t/{still_s:.3f}"
         pan = way if number % 2 == 0 else f"(in_w-{width})-{way}"
-        still_stream = ffmpeg.input(still.name, loop=1, framerate=FPS, t=f"{still_s:.3f}")
-        parts.append(still_stream.filter("crop", width, height, pan, 0).filter("setsar", 1))
+        shown = _held(still.name, still_s).filter("crop", width, height, pan, 0)
+        parts.append(shown.filter("setsar", 1))
     return ffmpeg.concat(*parts, v=1, a=0)
+
+
+def _held(picture: str, seconds: float) -> ffmpeg.Stream:
+    """A picture for so long, read and converted once: in full colour, so that a camera moves by single pixels."""
+    once = ffmpeg.input(picture, framerate=FPS).filter("format", "yuv444p")
+    return once.filter("loop", loop=-1, size=1).filter("trim", duration=f"{seconds:.3f}")
 
 
 def _sound(voice: NDArray[np.int16], path: Path) -> None:

@@ -23,7 +23,7 @@ def pad(seconds: float, rate: int) -> NDArray[np.float64]:
     sound = np.zeros(count)
     for number in range(int(seconds / CHORD_S) + 2):
         centre = number * CHORD_S
-        near = np.abs(clock - centre) < CHORD_S
+        near = slice(*np.searchsorted(clock, (centre - CHORD_S, centre + CHORD_S)))
         swell = np.cos((clock[near] - centre) / CHORD_S * np.pi / 2) ** 2
         for tone_hz in CHORDS_HZ[number % len(CHORDS_HZ)]:
             for overtone in range(1, OVERTONES + 1):
