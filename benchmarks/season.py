@@ -2,18 +2,20 @@
 
     python benchmarks/season.py null [EPISODES …]       CPU of a build in which nothing changed: 100 and 10,000
     python benchmarks/season.py workers [PLOT.png [N]]  10,000 episodes simulated on 1 to 64 workers
+    python benchmarks/season.py record                  the costs of 6 real episodes, into season_costs.json
     python benchmarks/season.py cores                   6 episodes of 5 minutes: one core and two, time and memory
     python benchmarks/season.py kills [KILLS]           100 builds killed with -9, and the bytes in the end
 
 `null` and `workers` run the real driver over an archive whose steps are not made: what they would make is that of one
 episode that was, so that the 10,000 need no hours. In `workers` time is counted, not waited for: each step takes what
-the same step took in a real episode of 5 minutes, and the driver what it takes here. `cores` makes everything, as
-people do.
+the same step took in one of six real episodes of 4 to 6 minutes (`record`), and the driver what it takes here. `cores`
+makes everything, as people do.
 """
 
 from __future__ import annotations
 
 import heapq
+import json
 import os
 import resource
 import shutil
@@ -32,13 +34,20 @@ import subtool
 from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
 from subtool.season.step import Outcome
+from subtool.verbs import build_steps
 from subtool.verbs.build import project_of
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "scripts" / "the-lamp-on-the-point.txt"
-# Seconds that a step takes in an episode of 5 minutes; `draft` stands for `align`, of whose 15 CPU seconds
-# benchmarks/speed.py tells, the others are the medians of six made with `cores`.
-SECONDS = {"outline": 0.09, "draft": 15.0, "check": 0.35, "format": 0.03}
+COSTS = Path(__file__).with_name("season_costs.json")
+PARAGRAPHS = (
+    0,
+    1,
+    2,
+    4,
+    6,
+    8,
+)  # of the sample, left out of the six episodes that are recorded: no two are alike
 EPISODES, WORKERS = 10_000, (1, 4, 16, 64)
 
 
@@ -129,14 +138,19 @@ def null(folder, counts):
 class Clock:
     """Workers whose time is counted: the next step that ends is the one whose time comes first."""
 
-    def __init__(self, workers):
+    def __init__(self, workers, costs):
         self.places, self.now, self.real = workers, 0.0, time.perf_counter()
-        self.due = []
+        self.due, self.costs = [], costs
+
+    def seconds(self, step):
+        """What the same step took in one of the real episodes; a `draft` of the archive stands for an `align`."""
+        costs = self.costs[int(step.episode[1:]) % len(self.costs)]["seconds"]
+        return costs[step.id.rpartition("/")[2]]
 
     def submit(self, perform, task):
         self.pass_time()
         future = Future()
-        heapq.heappush(self.due, (self.now + SECONDS[task.step.kind], id(future), future, perform(task)))
+        heapq.heappush(self.due, (self.now + self.seconds(task.step), id(future), future, perform(task)))
         return future
 
     def pass_time(self):
@@ -164,7 +178,7 @@ class Counted(BuildRun):
 
 
 def workers(folder, picture, episodes):
-    points = []
+    points, costs = [], json.loads(COSTS.read_text("utf-8"))["episodes"]
 
     def perform(task):
         return Outcome(result=task.step.kind)
@@ -173,7 +187,7 @@ def workers(folder, picture, episodes):
     steps = project_of(season).steps
     for count in WORKERS:
         shutil.rmtree(season / ".subtool", ignore_errors=True)
-        clock = Counted.clock = Clock(count)
+        clock = Counted.clock = Clock(count, costs)
         cpu, run = built(season, perform, clock, Counted, steps)
         assert len(run.made) == len(steps)
         points.append((count, WORKERS[0] * points[0][2] / clock.now if points else 1.0, clock.now))
@@ -186,6 +200,41 @@ def workers(folder, picture, episodes):
         print(f"driver {own_ms:.2f} ms of CPU a step, {peak} MB")
     if picture:
         plot([point[:2] for point in points], picture, "workers", "times one worker")
+
+
+def cpu_s():
+    """The processor time of this process and of all that it has waited for."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
+def record(folder):
+    """Six episodes made, one after the other, and the processor time of each of their steps, into the file of costs."""
+    season = archive(folder / "real", len(PARAGRAPHS))
+    (season / "films").mkdir()
+    head, *paragraphs = SAMPLE.read_text("utf-8").split("\n\n\n", 1)[1].split("\n\n")
+    episodes = []
+    for script, left_out in zip(sorted((season / "scripts").iterdir()), PARAGRAPHS, strict=True):
+        told = [*paragraphs[:left_out], *paragraphs[left_out + 1 :]]
+        script.write_text("\n\n".join((head, *told)), "utf-8")
+        subtool.narrate(script, season / "films" / f"{script.stem}.wav")
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+    seconds_of = {script.stem: {} for script in sorted((season / "scripts").iterdir())}
+
+    def timed(task):
+        before = cpu_s()
+        outcome = made(task)
+        seconds_of[task.step.episode][task.step.id.rpartition("/")[2]] = round(cpu_s() - before, 3)
+        return outcome
+
+    made, build_steps.perform = build_steps.perform, timed
+    assert not subtool.build(season, options={"jobs": 1}).failed
+    with BuildState(season) as state:
+        for name, seconds in seconds_of.items():
+            film_s = state.facts(f"{name}/check")["duration_ms"] / 1000
+            episodes.append({"film_s": film_s, "seconds": seconds})
+            print(f"{name}: {film_s:.0f} s of film, {sum(seconds.values()):.1f} s: {seconds}")
+    COSTS.write_text(json.dumps({"episodes": episodes}, indent=1) + "\n", "utf-8")
 
 
 def cores(folder):
@@ -260,6 +309,8 @@ def main():
                 null(folder, [int(count) for count in rest] or [100, EPISODES])
             case "workers":
                 workers(folder, *rest[:1] or [None], int(rest[1]) if rest[1:] else EPISODES)
+            case "record":
+                record(folder)
             case "cores":
                 cores(folder)
             case "kills":

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subtool.cli.values import moment, speaker, time_ms
+from subtool.season.keys import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OPTIONS = (
-    click.option("--wpm", type=click.FloatRange(20, 600), metavar="N", help="Words a minute of the narrator."),
+    click.option("--wpm", type=click.FloatRange(*WORDS_A_MINUTE), metavar="N", help="Words a minute of the narrator."),
     click.option(
         "--duration", type=time_ms, metavar="TIME",
         help="From the first word to the end of the last, as in 24:30.",

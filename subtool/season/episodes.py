@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import Place, ProjectError, StyleError
 from subtool.season.found import canonical, found, inside, natural
+from subtool.season.possible import require_possible
 from subtool.season.project_file import NAME, ConfigValue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subtool.season.configuration import Configuration
 
@@ -87,6 +88,7 @@ def season_of(configuration: Configuration) -> Season:
             hint = f'write script = "…" below its name, or mend scripts = "{choices["scripts"].value}"'
             raise ProjectError(f"episode '{name}' has no script", at=table["name"].at, hint=hint)
         _require_files(root, own)
+        require_possible(own)
         profile = own["profile"]
         if profile.value not in styles:
             styles[profile.value] = _style_files(root, profile)
@@ -95,14 +97,18 @@ def season_of(configuration: Configuration) -> Season:
         )
     _refuse_none(episodes, choices["scripts"], configuration.file.path)
     _refuse_alike(episodes)
-    lone = sorted(set(files["film"]) - {episode.name for episode in episodes}, key=natural)
-    used = {episode.film for episode in episodes}
-    remarks = [
-        f"{files['film'][name][0]}: no script is called '{name}'"
-        for name in lone
-        if files["film"][name][0] not in used
-    ]
-    return Season(root, choices, tuple(episodes), tuple(remarks))
+    return Season(root, choices, tuple(episodes), tuple(_unused(files, episodes)))
+
+
+def _unused(files: Mapping[str, Mapping[str, Sequence[str]]], episodes: Sequence[Episode]) -> Iterator[str]:
+    """Films and originals that are there and belong to no script, a line each."""
+    names = {episode.name for episode in episodes}
+    used = {path for episode in episodes for path in (episode.film, episode.original)}
+    for kind in ("film", "original"):
+        for name in sorted(set(files[kind]) - names, key=natural):
+            path = files[kind][name][0]
+            if path not in used:
+                yield f"{path}: no script is called '{name}'"
 
 
 def _tables(tables: Sequence[Mapping[str, ConfigValue]]) -> dict[str, Mapping[str, ConfigValue]]:
@@ -132,10 +138,7 @@ def _file(root: Path, name: str, kind: str, said: ConfigValue | None, there: Seq
     """The one file of a kind that an episode has, or none."""
     if said is not None and said.value:
         path = str(inside(said))
-        if not (root / path).is_file():
-            raise ProjectError(
-                f"the {kind} '{path}' of episode '{name}' is not there", at=said.at, hint=_mend(root, path)
-            )
+        _require_file(root, said, path, f"the {kind} '{path}' of episode '{name}'")
         return path
     if len(there) > 1:
         both = " and ".join(there[:2]) + (f" and {len(there) - 2} more" if len(there) > 2 else "")
@@ -166,9 +169,12 @@ def _require_files(root: Path, choices: Mapping[str, ConfigValue]) -> None:
             _require_file(root, value, value.value)
 
 
-def _require_file(root: Path, value: ConfigValue, text: str) -> None:
-    if not (root / inside(value, text)).is_file():
-        raise ProjectError(f"'{text}' is not there", at=value.at, hint=_mend(root, text))
+def _require_file(root: Path, value: ConfigValue, text: str, called: str = "") -> None:
+    path = root / inside(value, text)
+    if path.is_dir():
+        raise ProjectError(f"{called or repr(text)} is a folder", at=value.at, hint="name a file in it")
+    if not path.is_file():
+        raise ProjectError(f"{called or repr(text)} is not there", at=value.at, hint=_mend(root, text))
 
 
 def _style_files(root: Path, profile: ConfigValue) -> tuple[str, ...]:

@@ -17,13 +17,17 @@ EXAMPLES: Mapping[Kind, str] = {
     "whole": "a whole number",
     "number": "a number",
 }
+WORDS_A_MINUTE = (20, 600)  # nobody speaks more slowly or faster; people read out 120 to 200
 # What a key holds of which nobody says anything.
 NOTHING: Mapping[Kind, Any] = {"text": "", "texts": (), "flag": False, "whole": 0, "number": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigKey:
-    """A key: the kind of its value, what it says in a line, the tables it may stand in, and what counts without it."""
+    """A key: the kind of its value, what it says in a line, the tables it may stand in, and what counts without it.
+
+    A number is `within` the least and the most that there may be; 0 says nothing.
+    """
 
     name: str
     kind: Kind
@@ -31,6 +35,7 @@ class ConfigKey:
     tables: tuple[str, ...] = (SEASON, EPISODE)
     value: Any = None
     choices: tuple[str, ...] = ()
+    within: tuple[float, float] | None = None
 
     @property
     def default(self) -> Any:  # noqa: ANN401 - of its kind
@@ -54,7 +59,9 @@ KEYS = (
     ConfigKey("footnotes", "text", "how footnotes are shown", choices=("captions", "markers", "off")),
     ConfigKey("titles", "flag", "whether the on-screen titles of the scripts are cues, too"),
     ConfigKey("shots", "flag", "whether the shot changes of the films are found and kept to"),
-    ConfigKey("wpm", "number", "words a minute of the narrator, where there is no film yet"),
+    ConfigKey(
+        "wpm", "number", "words a minute of the narrator, where there is no film yet", within=WORDS_A_MINUTE
+    ),
     ConfigKey("report", "flag", "a page about each episode, and one about the season"),
     ConfigKey("clips", "text", '"footnotes", "chapters", or a CSV of passages'),
     ConfigKey("name", "text", "what {episode} stands for", (EPISODE,)),

@@ -178,4 +178,7 @@ def checked_value(key: ConfigKey, value: object, at: Place | None) -> Any:  # no
         raise ProjectError(
             f"{key.name} cannot be '{value}'", at=at, hint=f"write one of: {', '.join(key.choices)}"
         )
+    if key.within and value and not key.within[0] <= value <= key.within[1]:  # type: ignore[operator]
+        hint = f"write a number from {key.within[0]} to {key.within[1]}"
+        raise ProjectError(f"{key.name} cannot be {value}", at=at, hint=hint)
     return tuple(value) if isinstance(value, list) else value

@@ -32,6 +32,16 @@ WRONG = {
     "[episode]": r"'episode' is no such table \(write \[\[episode\]\]",
     "[build]\njobs = -1": r"6: jobs cannot be -1",
     '[build]\nmemory = "much"': r"6: 'much' is no size",
+    'outputs = ["srt", ".SRT"]': r"5: outputs names '\.SRT' twice",
+    'outputs = ["x/../../../elsewhere.srt"]': r"5: 'x/\.\./.*' cannot be the end of a file's name",
+    'outputs = ["..srt"]': r"5: '\.\.srt' cannot be the end of a file's name",
+    'language = "klingon-xx-long-long"': r"5: 'klingon-xx-long-long' is not a tag of a language",
+    "wpm = 1000000": r"5: wpm cannot be 1000000 \(write a number from 20 to 600\)",
+    'clips = "scripts"': r"5: 'scripts' is a folder \(name a file in it\)",
+    'clips = "clips.csv"': r"5: 'clips\.csv' is not there",
+    '[[episode]]\nname = "ferry"\nencoding = "utf-99"': r"7: there is no encoding 'utf-99'",
+    '[[episode]]\nname = "ferry"\nencoding = "base64"': r"7: there is no encoding 'base64'",
+    '[[episode]]\nname = "ferry"\nfilm = "scripts"': r"7: the film 'scripts' of episode 'ferry' is a folder",
     'into = "scripts/"\noutputs = ["cues.json", "transcript.txt"]\nscripts = "scripts/{episode}.txt"': None,
 }
 
@@ -74,6 +84,17 @@ def test_two_files_for_an_episode_are_named_with_the_way_to_choose(tmp_path):
         subtool.ProjectError, match=r"2 scripts for episode 'ferry'.*ferry\.md and .*\[\[episode\]\]"
     ):
         project_of(folder)
+
+
+def test_films_and_originals_of_no_script_are_said(tmp_path):
+    folder = season(tmp_path, more='originals = "originals/{episode}.*"\n')
+    for name in ("films/mast.mp4", "originals/ferry.de.txt"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(b"")
+    assert project_of(folder).season.remarks == (
+        "films/mast.mp4: no script is called 'mast'",
+        "originals/ferry.de.txt: no script is called 'ferry.de'",
+    )
 
 
 def test_steps_that_read_what_hangs_on_them_are_refused(tmp_path):
