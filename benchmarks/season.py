@@ -7,9 +7,9 @@
     python benchmarks/season.py kills [KILLS]           100 builds killed with -9, and the bytes in the end
 
 `null` and `workers` run the real driver over an archive whose steps are not made: what they would make is that of one
-episode that was, so that the 10,000 need no hours. In `workers` time is counted, not waited for: each step takes what
-the same step took in one of six real episodes of 4 to 6 minutes (`record`), and the driver what it takes here. `cores`
-makes everything, as people do.
+episode that was, so that the 10,000 need no hours. In `workers` time is counted, not waited for: each step takes the
+processor time that the same step took in one of six real episodes of 4 to 5 minutes (`record`), and the driver what it
+takes of the processor here, whatever else this machine does. `cores` makes everything, as people do.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class Clock:
     """Workers whose time is counted: the next step that ends is the one whose time comes first."""
 
     def __init__(self, workers, costs):
-        self.places, self.now, self.real = workers, 0.0, time.perf_counter()
+        self.places, self.now, self.real = workers, 0.0, time.process_time()
         self.due, self.costs = [], costs
 
     def seconds(self, step):
@@ -155,7 +155,7 @@ class Clock:
 
     def pass_time(self):
         """The driver's own time counts, too."""
-        now = time.perf_counter()
+        now = time.process_time()
         self.now, self.real = self.now + now - self.real, now
 
     def next(self):
@@ -199,7 +199,7 @@ def workers(folder, picture, episodes):
         )
         print(f"driver {own_ms:.2f} ms of CPU a step, {peak} MB")
     if picture:
-        plot([point[:2] for point in points], picture, "workers", "times one worker")
+        plot([point[:2] for point in points], picture, "workers", "times as fast as one")
 
 
 def cpu_s():

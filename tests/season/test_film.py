@@ -77,7 +77,16 @@ def test_a_film_comes_and_is_cut_and_the_edits_go_along(tmp_path, film):
 
 def with_picture(sound, out):
     """A film of that sound, with a small picture."""
-    make = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25"]
+    make = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-nostdin",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=160x90:r=25",
+    ]
     subprocess.run([*make, "-i", sound, "-shortest", "-pix_fmt", "yuv420p", out], check=True)
 
 
