@@ -114,7 +114,7 @@ def test_clips_are_made_of_the_film_and_only_what_changed_is_made_again(tmp_path
     assert theirs == clip.read_bytes()  # of the same frames and the same cues
 
     clip.write_bytes(b"somebody's own")
-    built, seen = build(folder)
+    built, _ = build(folder)
     assert built.made == ()
     clip.unlink()
     assert "ferry/clips" in build(folder)[0].made
