@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.values import time_ms
 from subtool.errors import OutputError, Place
 from subtool.formats import format_for
@@ -133,7 +132,7 @@ def _convert(
     for sheet, (_, target) in zip(sheets, pairs, strict=True):
         if filing.is_pipe(target):
             named = filing.named(write_as or "")
-            sys.stdout.buffer.write(content(sheet, named, footnotes, fps))
+            terminal.write_file(content(sheet, named, footnotes, fps))
         else:
             named = target
             filing.write(sheet, [target], footnotes=footnotes, force=how.force, quiet=quiet, fps=fps)

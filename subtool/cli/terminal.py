@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
+from subtool.errors import OutputError, Place
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -78,6 +80,23 @@ def guard() -> None:
         if hasattr(stream, "reconfigure"):  # a name may be no Unicode; what knows ASCII alone is given UTF-8
             stream.reconfigure(errors="backslashreplace", encoding="utf-8" if ascii_only else None)
         setattr(sys, name, GuardedStream(stream))
+
+
+def write_file(data: bytes) -> None:
+    """A file on standard output, byte by byte; on a terminal its text is shown as everything is.
+
+    Raises:
+        OutputError: it is no text, and a terminal would be steered by it.
+    """
+    if not sys.stdout.isatty():
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        hint = "send it on, as in > NAME, or name a file"
+        raise OutputError("a file of this kind is not for a terminal", at=Place("-"), hint=hint) from None
+    click.echo(text, nl=False)
 
 
 def unprinted() -> OSError | None:

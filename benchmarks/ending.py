@@ -1,0 +1,227 @@
+"""Is every end an end? Each command ended by each signal at any moment, with an old file under its name and without.
+
+    python benchmarks/ending.py [--runs 1000] [--seed 1] [COMMAND ...]
+
+After each: the old file is there, or the new one, whole and the same as that of a run nobody ended; no process is left
+of the run; after a signal that can be heeded the folder and the temporary folder hold nothing else, and the exit code
+is that of the signal. What `kill -9` leaves goes with the next run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import imageio_ffmpeg
+
+import subtool
+
+SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+OLD = b"an older file"
+PATIENCE_S = 15  # in which what a killed run started must have ended by itself
+CALLS = {  # outputs stand in `out/`; a film of 70 s, so that processes of ours take part in hearing it
+    "draft": "given/s.txt -o out/d.cues.json -o out/d.srt",
+    "align": "given/s.txt given/f.mp4 -o out/a.cues.json -o out/a.srt",
+    "sync": "given/d.srt given/f.mp4 -o out/s.srt --anyway",
+    "check": "given/d.srt --fix -o out/c.srt",
+    "convert": "given/a.cues.json out/c.docx",
+    "transfer": "given/a.cues.json given/t.txt -o out/t.srt",
+    "clip": "given/a.cues.json given/f.mp4 --from 0:05 --to 0:25 -o out/c.mp4",
+    "burn": "given/a.cues.json given/f.mp4 -o out/b.mp4",
+    "still": "given/a.cues.json given/f.mp4 --at 0:12 -o out/s.png",
+    "mux": "given/a.srt given/f.mp4 -o out/m.mkv",
+    "extract": "given/m.mkv -o out/e.srt",
+    "contacts": "given/a.cues.json given/f.mp4 -o out/c.html",
+    "animatic": "given/s.txt --pictures given/pictures -o out/an.mp4 --size 160x90",
+    "narrate": "given/s.txt -o out/v.wav -o out/v.cues.json",
+    "lay": "given/v.wav given/f.mp4 --at 0:01 -o out/l.mp4",
+    "papercut": "given/a.cues.json given/f.mp4 --by given/marked.txt -o out/p.edl -o out/p.mp4",
+    "build": "given/season --jobs 2",
+}
+
+
+def given(folder: Path) -> None:
+    """What the commands are given: a script, a film that speaks it, cues, a picture, a season."""
+    place = folder / "given"
+    (place / "pictures").mkdir(parents=True)
+    paragraphs = SAMPLE.read_text("utf-8").split("\n\n\n", 1)[1].split("\n\n")
+    text = "\n\n".join(paragraphs[:4])
+    (place / "s.txt").write_text(text, "utf-8")
+    (place / "t.txt").write_text(text.replace("tower", "lighthouse"), "utf-8")
+    (place / "marked.txt").write_text(
+        text.replace("It has no keeper now.", "==It has no keeper now.=="), "utf-8"
+    )
+    subtool.narrate(place / "s.txt", place / "v.wav")
+    ffmpeg = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-nostdin",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=160x90:r=25",
+    ]
+    subprocess.run([*ffmpeg, "-frames:v", "1", place / "pictures/1.png"], check=True)
+    film = ["-i", place / "v.wav", "-shortest", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
+    subprocess.run([*ffmpeg, *film, place / "f.mp4"], check=True)
+    for call in (
+        "draft given/s.txt -o given/d.srt",
+        "align given/s.txt given/f.mp4 -o given/a.cues.json -o given/a.srt",
+        "mux given/a.srt given/f.mp4 -o given/m.mkv",
+    ):
+        verb, *words = call.split()
+        assert started(folder, verb, words).wait() == 0, call
+    for name in ("one", "two"):
+        season = place / "season"
+        (season / "scripts").mkdir(parents=True, exist_ok=True)
+        (season / "films").mkdir(exist_ok=True)
+        shutil.copy(place / "s.txt", season / "scripts" / f"{name}.txt")
+        shutil.copy(place / "v.wav", season / "films" / f"{name}.wav")
+    (season / "subtool.toml").write_text("subtool = 1\n[season]\nreport = true\n", "utf-8")
+
+
+def started(folder: Path, verb: str, words: list[str]) -> subprocess.Popen[bytes]:
+    """A run in a session of its own, with a temporary folder and a cache of its own."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    environment = {**os.environ, "TMPDIR": str(folder / "tmp"), "XDG_CACHE_HOME": str(folder / "cache")}
+    call = [
+        sys.executable,
+        "-P",
+        "-m",
+        "subtool",
+        verb,
+        *words,
+        *(["--force"] if verb != "build" else []),
+        "--quiet",
+    ]
+    with (folder / "said").open("wb") as said:
+        return subprocess.Popen(
+            call,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+
+
+def left(session: int) -> list[str]:
+    """What runs in a session, by the tables of Linux."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            after_name = (process / "stat").read_text().rpartition(")")[2].split()
+            if int(after_name[3]) == session and after_name[0] != "Z":
+                found.append((process / "cmdline").read_text().replace("\0", " ")[:100])
+        except OSError:
+            continue
+    return found
+
+
+def outputs(folder: Path, verb: str) -> dict[str, bytes]:
+    place = folder / ("given/season/subtitles" if verb == "build" else "out")
+    return (
+        {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+        if place.is_dir()
+        else {}
+    )
+
+
+def fresh(folder: Path) -> None:
+    for name in ("out", "cache", "tmp", "given/season/subtitles", "given/season/.subtool"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    (folder / "out").mkdir()
+
+
+def trial(
+    folder: Path, verb: str, whole: dict[str, bytes], how: tuple[int, bool, float]
+) -> tuple[bool, list[str]]:
+    """A run that is ended, and what was wrong after it."""
+    number, old, moment_s = how
+    fresh(folder)
+    for name in whole if old and verb != "build" else ():
+        (folder / "out" / name).write_bytes(OLD)
+    before, wrong = {path.name for path in (folder / "given").iterdir()}, []
+    child = started(folder, verb, CALLS[verb].split())
+    time.sleep(moment_s)
+    running = child.poll() is None
+    child.send_signal(number)
+    code = child.wait()
+    until = time.monotonic() + PATIENCE_S
+    while (there := left(child.pid)) and time.monotonic() < until:
+        time.sleep(0.05)
+    wrong += [f"process left: {one}" for one in there]
+    expected = {0, 1, -number if number == signal.SIGKILL else 128 + number}
+    if code not in expected and not (
+        code == -number and moment_s < 0.7
+    ):  # before Python runs anything of ours
+        wrong.append(f"exit code {code}: {(folder / 'said').read_text(errors='replace')[-300:]}")
+    if number == signal.SIGKILL:
+        assert started(folder, verb, CALLS[verb].split()).wait() in {0, 1}  # the next run, which cleans up
+    found = outputs(folder, verb)
+    for name, content in found.items():
+        if name not in whole:
+            wrong.append(f"litter: {name}")
+        elif content not in ((OLD, whole[name]) if old else (whole[name],)):
+            wrong.append(f"half: {name}")
+    wrong += [f"lost: {name}" for name in whole if old and verb != "build" and name not in found]
+    wrong += [f"litter in the temporary folder: {path.name}" for path in (folder / "tmp").iterdir()]
+    wrong += [
+        f"litter among the inputs: {name}"
+        for name in {path.name for path in (folder / "given").iterdir()} - before
+    ]
+    return running, wrong
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("commands", nargs="*")
+    args = parser.parse_args()
+    chance, verbs = random.Random(args.seed), args.commands or list(CALLS)
+    counts, faults = Counter(), Counter()
+    with tempfile.TemporaryDirectory(prefix="ending-") as room:
+        folder = Path(room)
+        given(folder)
+        whole, takes_s = {}, {}
+        for verb in verbs:
+            fresh(folder)
+            begun = time.monotonic()
+            child = started(folder, verb, CALLS[verb].split())
+            assert child.wait() in {0, 1}, (verb, (folder / "said").read_text())
+            whole[verb], takes_s[verb] = outputs(folder, verb), time.monotonic() - begun
+        for run in range(args.runs):
+            verb, number, old = (
+                verbs[run % len(verbs)],
+                SIGNALS[run // len(verbs) % 4],
+                bool(run // len(verbs) // 4 % 2),
+            )
+            running, wrong = trial(
+                folder, verb, whole[verb], (number, old, chance.uniform(0.1, 1) * takes_s[verb])
+            )
+            counts["ended"] += 1
+            counts["at work then"] += running
+            for fault in wrong:
+                faults[f"{verb} {signal.Signals(number).name}: {fault}"] += 1
+                print(f"{verb} {signal.Signals(number).name}: {fault}", flush=True)
+            if run % 20 == 19:
+                print(dict(counts), f"{faults.total()} faults", flush=True)
+    print(f"{counts['ended']} runs ended, {counts['at work then']} of them at work; faults: {faults.total()}")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()
