@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from subtool.reports.notebook import as_html
     from subtool.season.run import Watcher
     from subtool.speech.narration import Narration
+    from subtool.verbs.against import Compared, check_against
     from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
     from subtool.verbs.build import Built, build, watch
@@ -88,6 +89,7 @@ _HOMES = {
     "CacheEntry": "subtool.verbs.cache",
     "ChoiceError": "subtool.errors",
     "Clip": "subtool.verbs.clip_job",
+    "Compared": "subtool.verbs.against",
     "Contacts": "subtool.verbs.contacts",
     "Cue": "subtool.model",
     "Delivered": "subtool.verbs.deliver",
@@ -151,6 +153,7 @@ _HOMES = {
     "by_footnotes": "subtool.verbs.passages",
     "cached": "subtool.verbs.cache",
     "check": "subtool.verbs.check",
+    "check_against": "subtool.verbs.against",
     "check_context": "subtool.verbs.check",
     "claim": "subtool.verbs.files",
     "clear_cache": "subtool.verbs.cache",
@@ -203,6 +206,7 @@ __all__ = [
     "CacheEntry",
     "ChoiceError",
     "Clip",
+    "Compared",
     "Contacts",
     "Cue",
     "Delivered",
@@ -267,6 +271,7 @@ __all__ = [
     "by_footnotes",
     "cached",
     "check",
+    "check_against",
     "check_context",
     "claim",
     "clear_cache",

@@ -23,7 +23,7 @@ from subtool.checks.context import View
 from subtool.checks.problem import Problem, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from subtool.checks.context import CheckContext
     from subtool.model import Sheet
@@ -48,5 +48,10 @@ def check(sheet: Sheet, delivery: CheckContext) -> list[Problem]:
     found = [problem for look in (*LOCAL, *GLOBAL) for problem in look(view)]
     found += whole.footnotes(view, sheet)
     found += whole.mended_on_reading(view, sheet)
+    return in_order(found)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of the cues, and of the rules within one."""
     rank = {code: at for at, code in enumerate(rules())}
-    return sorted(found, key=lambda problem: (problem.cue, rank[problem.code], problem.line))
+    return sorted(problems, key=lambda problem: (problem.cue, rank[problem.code], problem.line))

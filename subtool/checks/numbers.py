@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.checks.speakers import DASHES, OPENING, is_title
-from subtool.styles.number_words import number_words
+from subtool.styles.number_words import YEARS, number_words
 from subtool.text.punctuation import SENTENCE_ENDS, ends_sentence
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ POINTED_ORDINALS = frozenset((
     "bs", "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lb", "lv",
     "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr",
 ))  # fmt: skip
-YEARS = range(1000, 2100)  # stand in figures everywhere, also where they open a sentence
 OPENING_MARKS = "\"'“‘«„([¿¡…"
 EDGES = ".,;:!?…\"'”’»)]“‘«(["
 

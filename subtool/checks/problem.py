@@ -41,7 +41,8 @@ class Rule:
     """A rule as `rules.toml` has it.
 
     `source` is empty where the house style's counts, `was` is its former code, `needs` the value of a style without
-    which nobody asks for it, and `value` one that every style has.
+    which nobody asks for it, and `value` one that every style has. `source_file` says that it is about a translation
+    and its source.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Rule:
     was: str = ""
     needs: str = ""
     value: str = ""
+    source_file: bool = False
 
     def is_asked(self, style: HouseStyle) -> bool:
         """Whether a house style has this rule."""

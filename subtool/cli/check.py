@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
+from subtool.checks import in_order
 from subtool.cli import filing, options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import frames_a_second, rule_codes
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from subtool.checks.context import CheckContext
     from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
     from subtool.model import Sheet
+    from subtool.verbs.against import Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Checked:
     sheet: Sheet
     found: Sequence[Problem]
     fixed: Fixed | None
+    against: Compared | None = None
 
 
 def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -70,6 +74,16 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
     "--fps", type=frames_a_second, metavar="N", help="Frames a second without a film, as in 24000/1001."
 )
 @options.font
+@click.option(
+    "--against",
+    type=options.PATH,
+    metavar="SOURCE",
+    help="What FILE translates, a script or subtitles: numbers, names and terms that differ, what is not translated.",
+)
+@click.option(
+    "--glossary", type=options.PATH, metavar="CSV",
+    help="With --against: terms, a column a language.  [default: glossary.csv beside SOURCE or FILE]",
+)  # fmt: skip
 @click.option("--only", type=rule_codes, metavar="CODE,…", help="Look for these alone.")
 @click.option("--ignore", type=rule_codes, metavar="CODE,…", help="Pass over these.")
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules,
@@ -100,6 +114,8 @@ def command(
     video: Path | None,
     fps: Fraction | None,
     font: Path | None,
+    against: Path | None,
+    glossary: Path | None,
     only: frozenset[str] | None,
     ignore: frozenset[str] | None,
     mends: bool,
@@ -120,7 +136,12 @@ def command(
       subtool check film.srt --video film.mp4 --ignore dangling-line,dangling-cue
       subtool check film.srt --fix -o mended.srt --report mended.html
       subtool check film.srt --profile netflix-de --sdh --report form.txt
+      subtool check film.en.srt --against film.de.srt --glossary glossary.csv
       subtool check subtitles/
+
+    --against compares what is said at the same time, or, where SOURCE is a script or has other times, the sentences
+    that surely belong together. A glossary names its columns by languages (de,en), or source,target; | parts
+    alternatives.
 
     --fix mends times, spaces, dashes, ellipses, line breaks and tags where there is one right answer and the mend
     adds no other problem; it never alters a word. What is listed then, and decides the exit code, are the problems
@@ -135,10 +156,14 @@ def command(
                  name that --list has, code the one it was published under;
                  cue and row (a line of it) count from 1, row 0 is the whole
                  cue; measured and limit are in unit
+      against    with --against, an object: file, language, paired_by (time,
+                 text), compared of parts, glossary
       changes    with --fix, a list of {cue, codes, before, after}: cue as in
                  FILE, after null when it was removed
     """
     _require_outputs(files, outputs, reports, mends=mends)
+    if glossary and not against:
+        raise click.UsageError("--glossary goes with --against SOURCE.")
     filing.claim_cues(outputs, force=force)
     filing.claim(reports, force=force)
     codes = _chosen(only, ignore)
@@ -156,13 +181,15 @@ def command(
             sheet = fixed.sheet
             filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
         problems = fixed.left if fixed else fixable(sheet, delivery, subtool.check(sheet, delivery=delivery))
+        compared = _compared(sheet, against, delivery, glossary, file, quiet=quiet or as_json)
+        problems = in_order((*problems, *(compared.problems if compared else ())))
         found = [problem for problem in problems if problem.code in codes]
         changes = fixed.changes if fixed else ()
         for report in reports:
             subtool.report(
                 sheet, found, report, delivery=delivery, name=file.name, changes=changes, force=force
             )
-        return Checked(file, style, sheet, found, fixed)
+        return Checked(file, style, sheet, found, fixed, compared)
 
     report_on = _report_as_json if as_json else _report_in_words
     click.get_current_context().exit(report_on(list(filing.subtitles_in(files)), look_at, quiet=quiet))
@@ -206,7 +233,7 @@ def _report_as_json(files: Sequence[Path], look_at: Callable[[Path], Checked], *
             if not quiet:
                 click.echo(f"subtool: {error}", err=True)
             continue
-        listed.append(_data({"file": str(file), "profile": done.style}, done.found, done.sheet, done.fixed))
+        listed.append(_data(done))
         code = max(code, int(bool(done.found)))
     click.echo(json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1))
     return code
@@ -237,17 +264,38 @@ def _chosen(only: frozenset[str] | None, ignore: frozenset[str] | None) -> froze
     return (only if only is not None else frozenset(rules())) - (ignore or frozenset())
 
 
-def _data(
-    head: dict[str, str], found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None
-) -> dict[str, object]:
+def _compared(
+    sheet: Sheet,
+    source: Path | None,
+    delivery: CheckContext,
+    glossary: Path | None,
+    file: Path,
+    *,
+    quiet: bool,
+) -> Compared | None:
+    """FILE beside its source, and how, which is said."""
+    if source is None:
+        return None
+    made = subtool.check_against(sheet, source, delivery=delivery, glossary=glossary, beside=file.parent)
+    if not quiet:
+        by = f"{made.compared} of {counted(made.parts, 'part')} compared, paired by {made.paired_by}"
+        terms = f"; terms of {made.glossary}" if made.glossary else ""
+        click.echo(f"against {source} ({made.source_language}): {by}{terms}", err=True)
+    return made
+
+
+def _data(done: Checked) -> dict[str, object]:
     from subtool.checks import listing
 
+    against = done.against
     report: dict[str, object] = {
-        **head,
-        "cues": len(sheet.cues),
-        "counts": listing.counts(found),
-        "problems": listing.data(found, sheet),
-        **({"changes": listing.changes(fixed)} if fixed else {}),
+        "file": str(done.file),
+        "profile": done.style,
+        "cues": len(done.sheet.cues),
+        "counts": listing.counts(done.found),
+        "problems": listing.data(done.found, done.sheet),
+        **({"against": against.data} if against else {}),
+        **({"changes": listing.changes(done.fixed)} if done.fixed else {}),
     }
     return report
 

@@ -10,6 +10,8 @@ from subtool.styles.data_files import data_folder
 
 CAPITAL_NOUNS = frozenset({"de", "lb"})  # German writes every noun with a capital: it tells of no name
 
+YEARS = range(1000, 2100)  # stand in figures everywhere, also where they open a sentence
+
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 ENDS_BY_SCRIPT = {
     "common": ".!?…‼⁇⁈⁉‽",
@@ -35,6 +35,9 @@ SENTENCE_ENDS = "".join(ENDS_BY_SCRIPT.values())
 WIDE_ENDS = "。！？｡︒"  # no space follows these
 NARROW_ENDS = "".join(mark for mark in SENTENCE_ENDS if mark not in WIDE_ENDS)
 FULL_STOP = "."  # ends abbreviations, ordinals and numbers too
+# Of texts in a row: with fewer that end a sentence nobody writes full stops, as in Chinese subtitles. Of the cues of
+# benchmarks/translated_story.txt 4 of 100 end one in Chinese, 65 to 71 in the other languages.
+STOPS = 0.1
 CLAUSES = ";:—–-；：؛፤፥·"
 COMMAS = ",，、،､፣၊՝"
 
@@ -70,6 +73,12 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "nkoo", "roh
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, spaces and closing marks aside."""
     return SENTENCE_END.search(text.rstrip(_AFTER_END)) is not None
+
+
+def stops_are_written(texts: Iterable[str]) -> bool:
+    """Whether enough texts in a row end a sentence that it can be told where one does: not in Chinese subtitles."""
+    written = [text for text in texts if text.strip()]
+    return sum(map(ends_sentence, written)) >= STOPS * len(written)
 
 
 def runs_right_to_left(language: str) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from subtool.translation.number_phrases import JOINTS, LEAST_WORD, inflected, phrases_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,8 +31,11 @@ SCALES = {
 _LONG = 5  # letters: a shorter word with an ending is another word, as "miles" is none of "mil"
 _LONGEST_ENDING = 4  # of a word that stands in another case
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
-_GROUPS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f ](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]?\d)")
 _AFTER = re.compile(r"[\s\u00a0]*([^\W\d_]+)")
+_JOINT = re.compile(rf"[\s\u00a0,-]+(?:(?:{'|'.join(sorted(JOINTS))})\s+)?")
+_POWER = re.compile("(?<=[^\\W\\d_])[¹²³]")  # of a unit, as in km²
+_HALVES = {"½": ".5", "¼": ".25", "¾": ".75"}
 _ROMAN = re.compile(r"\b(?=[IVXLC]{2})(?:C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))\b")
 # What each letter of a Latin numeral is worth.
 _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -40,20 +47,63 @@ _HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六�
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN_NUMERAL = re.compile(f"[{''.join((*_HAN_DIGITS, *_HAN_SCALES))}]+")
 _HAN_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})[月월]")
-MOST_WORDS = 100  # numbers up to here have words of their own; beyond, words are put together
-LEAST_WORD = 2  # "one" is an article in half of the languages
+UNIT_CHARS = 20  # after a number, in which its unit begins
+SMALL = 12  # numbers up to here are often said otherwise: "both", "a pair"; beyond, a number is a number
+
+
+class NumberForm(IntEnum):
+    """How a number is written, from the surest to what may be none."""
+
+    FIGURES = 0
+    WORDS = 1
+    SMALL = 2
+    LIKELY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a text, or a month from 1 to 12: how it is written, where it begins, and what follows it."""
+
+    value: float
+    text: str
+    start: int
+    written: NumberForm
+    after: str = ""
+    is_month: bool = False
+
+    @property
+    def name(self) -> str:
+        """What two texts share: `1862`, `9.5`, `month 10`."""
+        return f"month {self.value:g}" if self.is_month else _said(self.value)
 
 
 def figures_in(text: str, language: str) -> frozenset[str]:
     """The numbers of a text as `1862` or `9.5`, its months as `month 10`."""
-    text = _with_plain_digits(unicodedata.normalize("NFKC", text))
-    found = set(_months(text, language))
-    text = _HAN_MONTH.sub(" ", text)
-    found |= {_said(value) for value in _figures(text)}
-    found |= {_said(_roman(match[0])) for match in _ROMAN.finditer(text) if match[0]}
-    found |= {_said(value) for value in _in_words(text, language) if value >= LEAST_WORD}
-    found |= {_said(value) for value in _in_han(text) if value >= LEAST_WORD}
-    return frozenset(found)
+    return frozenset(one.name for one in numbers_in(text, language) if one.written < NumberForm.LIKELY)
+
+
+def numbers_in(text: str, language: str) -> tuple[Figure, ...]:
+    """The numbers and months of a text, in their order; places are those in its compatible form (NFKC)."""
+    text = plain(text)
+    found = list(_months(text, language))
+    rest = _HAN_MONTH.sub(lambda month: " " * len(month[0]), text)
+    found += _figures(rest)
+    found += (
+        Figure(_roman(match[0]), match[0], match.start(), NumberForm.SMALL)
+        for match in _ROMAN.finditer(rest)
+        if match[0]
+    )
+    found += _in_words(rest, language)
+    found += (one for one in _in_han(rest) if one.value >= LEAST_WORD)
+    return tuple(sorted(found, key=lambda one: (one.start, one.value)))
+
+
+def plain(text: str) -> str:
+    """A text in which every digit is one of 0 to 9, halves and quarters are decimals, and units have no powers."""
+    text = _POWER.sub("", text)
+    for half, decimal in _HALVES.items():
+        text = re.sub(rf"(?<=\d)[ \u202f]?{half}", decimal, text).replace(half, f"0{decimal}")
+    return _with_plain_digits(unicodedata.normalize("NFKC", text))
 
 
 def _said(value: float) -> str:
@@ -64,18 +114,23 @@ def _with_plain_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
 
 
-def _figures(text: str) -> Iterator[float]:
+def _figures(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
-        plain = _GROUPS.sub("", match[0])
-        parts = re.split(r"[^\d.,]+", plain)
-        for number, part in enumerate(parts):
-            value = part.rstrip(".,").replace(",", ".")
-            pieces = value.split(".")
+        ungrouped = _GROUPED.sub(lambda number: re.sub(r"\D", lambda _: "_", number[0]), match[0])
+        for part in re.finditer(r"[\d.,_]+", ungrouped):
+            value = part[0].replace("_", "").rstrip(".,").replace(",", ".")
+            start, end = match.start() + part.start(), match.start() + part.end()
+            pieces = [piece for piece in value.split(".") if piece]
             if len(pieces) > 2 or (len(pieces) == 2 and len(pieces[1]) > 3):  # a date, a version
-                yield from (float(piece) for piece in pieces if piece)
-                continue
-            after = _AFTER.match(text, match.end()) if number == len(parts) - 1 else None
-            yield float(value or 0) * (_scale(after[1]) if after else 1)
+                yield from (Figure(float(piece), piece, start, NumberForm.FIGURES) for piece in pieces)
+            elif pieces:
+                after = _AFTER.match(text, end)
+                scale = _scale(after[1]) if after else 1
+                end = after.end() if after and scale > 1 else end
+                written = text[start:end].rstrip(" .,")
+                yield Figure(
+                    float(".".join(pieces)) * scale, written, start, NumberForm.FIGURES, _after(text, end)
+                )
 
 
 def _scale(word: str) -> int:
@@ -99,61 +154,72 @@ def _roman(text: str) -> float:
     )
 
 
-def _in_words(text: str, language: str) -> Iterator[float]:
-    """Number words in a row are one number: "three hundred", "vierzig Tausend"."""
-    known = _number_words(language.split("-", maxsplit=1)[0].lower())
-    if not known:
-        return
-    value = 0.0
-    for match in _WORD.finditer(text.lower()):
-        word = match[0]
-        here = known.get(word)
-        if here is None and value:
-            scale = _scale(word)
-            here = scale if scale > 1 else None
-        if here is None:
-            if value:
-                yield value
-            value = 0.0
-        elif value and here >= 100 > value % here:
-            value *= here
-        elif value and here < 100 <= value:
-            value += here
-        else:
-            if value:
-                yield value
-            value = here
-    if value:
-        yield value
+def _in_words(text: str, language: str) -> Iterator[Figure]:
+    """Numbers in words, with their scales: "three hundred thousand", "vierzig Tausend"."""
+    start = end = -1
+    total = 0.0
+    least = 0.0  # the scale that the next part has to stay below to belong to the same number
+    for value, here, there in phrases_in(text, language):
+        if here < end:  # taken as the scale of the one before
+            continue
+        after = _AFTER.match(text, there)
+        scale = _scale(after[1].lower()) if after else 1
+        goes_on = end >= 0 and value * scale < least and _JOINT.fullmatch(text, end, here)
+        if not goes_on and end >= 0:
+            yield _said_in_words(total, text, start, end)
+        if not goes_on:
+            total, start = 0.0, here
+        total += value * scale
+        end = after.end() if after and scale > 1 else there
+        least = float(scale)
+    if end >= 0:
+        yield _said_in_words(total, text, start, end)
+    yield from _likely(text, language)
+
+
+def _said_in_words(value: float, text: str, start: int, end: int) -> Figure:
+    words = text[start:end]
+    few = value <= SMALL or words.lower() in SCALES
+    return Figure(value, words, start, NumberForm.SMALL if few else NumberForm.WORDS, _after(text, end))
+
+
+def _after(text: str, end: int) -> str:
+    """The beginning of what follows a number, where its unit is."""
+    return text[end : end + UNIT_CHARS].lstrip(" \u00a0\u202f-").lower()
+
+
+def _likely(text: str, language: str) -> Iterator[Figure]:
+    """Words that may be a number in another case, and those for a dozen or a half."""
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        value = _other_words().get(word) or inflected(word, language)
+        if value:
+            yield Figure(value, match[0], match.start(), NumberForm.LIKELY)
 
 
 @cache
-def _number_words(language: str) -> Mapping[str, float]:
-    """The words for 0 to 99 and the hundreds, as cardinals and ordinals; none where the library has no such words."""
-    from num2words import num2words
-
-    made: dict[str, float] = {}
-    for value in (*range(LEAST_WORD, MOST_WORDS), *range(100, 1000, 100), 1000):
-        for form in ("cardinal", "ordinal"):
-            try:
-                word = num2words(value, lang=language, to=form)
-            except (NotImplementedError, OverflowError, TypeError, ValueError, IndexError, KeyError):
-                continue
-            made.setdefault(word.lower(), float(value))
-            made.setdefault(word.lower().removesuffix("."), float(value))
-    return {word: value for word, value in made.items() if word and " " not in word and not word[0].isdigit()}
+def _other_words() -> Mapping[str, float]:
+    table = tomllib.loads(files(__package__).joinpath("data/number_words.toml").read_text("utf-8"))
+    return {word: float(value) for value, words in table.items() for word in words.split()}
 
 
-def _in_han(text: str) -> Iterator[float]:
+def _in_han(text: str) -> Iterator[Figure]:
     for match in _HAN_NUMERAL.finditer(text):
-        numeral = match[0]
-        if all(char in _HAN_DIGITS for char in numeral):
-            if len(numeral) > 1:  # a year, digit by digit
-                yield float("".join(str(_HAN_DIGITS[char]) for char in numeral))
-            else:
-                yield float(_HAN_DIGITS[numeral])
-        elif numeral not in {"万", "亿", "千", "百", "萬", "億"}:
-            yield float(_han_value(numeral))
+        numeral, start = match[0], match.start()
+        if not all(char in _HAN_DIGITS for char in numeral):
+            value = _han_value(numeral)
+            # 百姓, 万一, 十分: a scale alone is as often part of a word
+            written = NumberForm.SMALL if value <= SMALL or len(numeral) == 1 else NumberForm.WORDS
+            if len(numeral) > 1 or numeral == "十":
+                yield Figure(float(value), numeral, start, written, _after(text, match.end()))
+        elif len(numeral) > 2 or (len(numeral) == 2 and text[match.end() : match.end() + 1] == "年"):
+            year = float("".join(str(_HAN_DIGITS[char]) for char in numeral))
+            yield Figure(year, numeral, start, NumberForm.WORDS)
+        else:  # 两三天: two or three
+            yield from (
+                Figure(float(_HAN_DIGITS[char]), char, start + at, NumberForm.SMALL)
+                for at, char in enumerate(numeral)
+            )
 
 
 def _han_value(numeral: str) -> int:
@@ -172,17 +238,18 @@ def _han_value(numeral: str) -> int:
     return total + section + digit
 
 
-def _months(text: str, language: str) -> Iterator[str]:
+def _months(text: str, language: str) -> Iterator[Figure]:
     for match in _HAN_MONTH.finditer(text):
         value = int(match[1]) if match[1].isdigit() else _han_value(match[1])
         if 1 <= value <= 12:
-            yield f"month {value}"
+            yield Figure(float(value), match[0], match.start(), NumberForm.FIGURES, is_month=True)
     if not any(map(str.isdigit, text)):
         return
     names = _month_names(language.split("-", maxsplit=1)[0].lower())
-    for word in _WORD.findall(text.lower()):
-        if word in names:
-            yield f"month {names[word]}"
+    for match in _WORD.finditer(text):
+        month = names.get(match[0].lower())
+        if month:
+            yield Figure(float(month), match[0], match.start(), NumberForm.WORDS, is_month=True)
 
 
 @cache

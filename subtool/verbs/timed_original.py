@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from subtool.cues.resplit import timed_words
@@ -11,7 +11,7 @@ from subtool.errors import SheetError
 from subtool.model import Role, Source, Span, Timing, Token
 from subtool.script.understand.full_stops import full_stops
 from subtool.script.understand.sentences import split_sentences
-from subtool.text.punctuation import ends_sentence
+from subtool.text.punctuation import ends_sentence, stops_are_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,11 +65,12 @@ class TimedOriginal:
         """
         sentences: list[Sentence] = []
         words: list[Timed] = []
+        has_stops = stops_are_written(cue.text for cue in sheet.cues if cue.role is Role.SPEECH)
         for paragraph, run in enumerate(_paragraphs(sheet)):
             tokens, timed = _words(run)
             first = 0
             for sentence in split_sentences(tokens, paragraph, full_stops(sheet.language)):
-                for part in _parted(sentence):
+                for part in _parted(sentence) if has_stops else _by_cue(sentence):
                     sentences.append(replace(part, speaker=run[0][1].speaker))
                     words.append(tuple(timed[first : first + len(part.tokens)]))
                     first += len(part.tokens)
@@ -87,6 +88,11 @@ def _parted(sentence: Sentence) -> Iterator[Sentence]:
             yield replace(sentence, tokens=sentence.tokens[start:index])
             start = index
     yield replace(sentence, tokens=sentence.tokens[start:])
+
+
+def _by_cue(sentence: Sentence) -> Iterator[Sentence]:
+    for _, tokens in groupby(sentence.tokens, key=lambda token: token.source.line):
+        yield replace(sentence, tokens=tuple(tokens))
 
 
 def _paragraphs(sheet: Sheet) -> Iterator[list[tuple[int, Cue]]]:

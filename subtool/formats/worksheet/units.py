@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span, meets_without_space
-from subtool.text.punctuation import ends_sentence
+from subtool.text.punctuation import ends_sentence, stops_are_written
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ def units_of(sheet: Sheet) -> tuple[WorkUnit, ...]:
 def _runs(sheet: Sheet) -> Iterator[list[int]]:
     shown = [at for at, cue in enumerate(sheet.cues) if cue.role is not Role.NOTE and cue.text.strip()]
     run: list[int] = shown[:1]
+    most = MOST_CUES if stops_are_written(sheet.cues[at].text for at in shown) else 1
     for before, at in pairwise(shown):
         one, other = sheet.cues[before], sheet.cues[at]
         same = one.role is other.role is Role.SPEECH and one.speaker == other.speaker
-        if not same or ends_sentence(one.text) or len(run) >= MOST_CUES:
+        if not same or ends_sentence(one.text) or len(run) >= most:
             yield run
             run = []
         run.append(at)
