@@ -29,13 +29,17 @@ SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
 OLD = b"an older file"
 PATIENCE_S = 15  # in which what a killed run started must have ended by itself
+ENGLISH = "The lamp was lit on the point that night. The keeper climbed the stairs every evening.\n"
+GERMAN = (
+    "In dieser Nacht brannte die Lampe auf der Landspitze. Jeden Abend stieg der Wärter die Treppe hinauf.\n"
+)
 CALLS = {  # outputs stand in `out/`; a film of 70 s, so that processes of ours take part in hearing it
     "draft": "given/s.txt -o out/d.cues.json -o out/d.srt",
     "align": "given/s.txt given/f.mp4 -o out/a.cues.json -o out/a.srt",
     "sync": "given/d.srt given/f.mp4 -o out/s.srt --anyway",
     "check": "given/d.srt --fix -o out/c.srt",
     "convert": "given/a.cues.json out/c.docx",
-    "transfer": "given/a.cues.json given/t.txt -o out/t.srt",
+    "transfer": "given/e.cues.json given/g.txt -o out/t.srt",
     "clip": "given/a.cues.json given/f.mp4 --from 0:05 --to 0:25 -o out/c.mp4",
     "burn": "given/a.cues.json given/f.mp4 -o out/b.mp4",
     "still": "given/a.cues.json given/f.mp4 --at 0:12 -o out/s.png",
@@ -44,7 +48,7 @@ CALLS = {  # outputs stand in `out/`; a film of 70 s, so that processes of ours 
     "contacts": "given/a.cues.json given/f.mp4 -o out/c.html",
     "animatic": "given/s.txt --pictures given/pictures -o out/an.mp4 --size 160x90",
     "narrate": "given/s.txt -o out/v.wav -o out/v.cues.json",
-    "lay": "given/v.wav given/f.mp4 --at 0:01 -o out/l.mp4",
+    "lay": "given/e.wav given/f.mp4 --at 0:01 -o out/l.mp4",
     "papercut": "given/a.cues.json given/f.mp4 --by given/marked.txt -o out/p.edl -o out/p.mp4",
     "build": "given/season --jobs 2",
 }
@@ -57,7 +61,8 @@ def given(folder: Path) -> None:
     paragraphs = SAMPLE.read_text("utf-8").split("\n\n\n", 1)[1].split("\n\n")
     text = "\n\n".join(paragraphs[:4])
     (place / "s.txt").write_text(text, "utf-8")
-    (place / "t.txt").write_text(text.replace("tower", "lighthouse"), "utf-8")
+    (place / "e.txt").write_text(ENGLISH, "utf-8")
+    (place / "g.txt").write_text(GERMAN, "utf-8")
     (place / "marked.txt").write_text(
         text.replace("It has no keeper now.", "==It has no keeper now.=="), "utf-8"
     )
@@ -77,6 +82,8 @@ def given(folder: Path) -> None:
     subprocess.run([*ffmpeg, *film, place / "f.mp4"], check=True)
     for call in (
         "draft given/s.txt -o given/d.srt",
+        "narrate given/e.txt -o given/e.wav",
+        "draft given/e.txt -o given/e.cues.json",
         "align given/s.txt given/f.mp4 -o given/a.cues.json -o given/a.srt",
         "mux given/a.srt given/f.mp4 -o given/m.mkv",
     ):

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 MARK = re.compile(r"\.subtool-[0-9a-f]{16}(?=-|\.lock$)")
 # File systems that know none, or none by a file of somebody else's (NFS): better a save than a lock.
 WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP}
+LOOKS_APART = 50  # times what a look through a folder takes: 2 % of the time at the most
 TRIES, PAUSE_S = 20, 0.01  # another run looks, for a moment, whether a lock was left behind
 
 _held: dict[Path, tuple[int, int]] = {}  # this process's locks: how often each was taken, and its handle
 _proven: set[int] = (
     set()
 )  # handles whose lock the system has given: elsewhere nothing is known to be left behind
+_looked: dict[Path, float] = {}  # when this process may look through a folder again
 _guard = threading.Lock()
 
 
@@ -149,14 +151,21 @@ def _let_go(lock: Path, handle: int) -> None:
 
 
 def _sweep(folder: Path, own: Path) -> None:
-    """Remove what killed runs left in the folder, whatever they were writing; never what a live one holds."""
+    """Remove what killed runs left in the folder, whatever they were writing; never what a live one holds.
+
+    Looking through a folder of ten thousand files takes as long as writing one: it is done now and then.
+    """
+    begun = time.monotonic()
+    if begun < _looked.get(folder, 0.0):
+        return
     try:
-        names = [path.name for path in folder.iterdir()]
+        names = os.listdir(folder)  # noqa: PTH208 - names alone, which takes a tenth of the time
     except OSError:  # a folder may be written and not listed
         return
+    _looked[folder] = begun + LOOKS_APART * (time.monotonic() - begun)
     rooms: dict[str, list[str]] = {}
     for name in names:
-        if found := MARK.match(name):
+        if name.startswith(".subtool-") and (found := MARK.match(name)):
             rooms.setdefault(found[0], []).extend([name] if name[found.end()] == "-" else [])
     for marked, left in rooms.items():
         lock = folder / f"{marked}.lock"
