@@ -22,6 +22,20 @@ _ASIDES = {
     "new act": AsideKind.HEADING,
     "end of act": AsideKind.HEADING, "singing": None, "lyrics": None, "dialogue": None,
 }  # fmt: skip
+# Words in the names of paragraph styles that writers make for themselves: "Voice Over", "Narration Text".
+_SPOKEN_STYLES = (
+    "voice",
+    "narrat",
+    "v.o",
+    "commentary",
+    "speech",
+    "spoken",
+    "sprecher",
+    "kommentar",
+    "voix",
+    "locuc",
+)
+_NARRATION = "narration"
 _HEARD = re.compile(r"\s?\([^()]{0,40}\)")
 
 
@@ -46,17 +60,33 @@ def read(text: str, place: Place) -> Manuscript:
 
 def _rows(content: Element) -> Iterator[Row]:
     speaker: str | None = None
+    notes = {inside for note in content.iter("ScriptNote") for inside in note.iter("Paragraph")}
     for number, paragraph in enumerate(content.iter("Paragraph"), start=1):
-        text = "" if paragraph.find(".//Paragraph") is not None else _text(paragraph)
-        kind = paragraph.get("Type", "Action").lower()
+        if paragraph in notes:
+            continue
+        text = "" if paragraph.find("DualDialogue") is not None else _text(paragraph)
+        kind = _kind(paragraph.get("Type", "Action").lower())
         if kind == "character":
             speaker = _HEARD.sub("", text).strip(" ^") or None
         elif text:
-            says = Declared(speaker=speaker) if kind in {"dialogue", "lyrics", "singing"} else None
+            speaker = None if kind == _NARRATION else speaker
+            says = (
+                Declared(speaker=speaker) if kind in {"dialogue", "lyrics", "singing", _NARRATION} else None
+            )
             yield Row(number, 1, text, says or Declared(_ASIDES.get(kind) or AsideKind.PICTURE)).part(0)
             yield Row(number, len(text) + 1, "")
 
 
+def _kind(named: str) -> str:
+    """The type of a paragraph; one of a style that a writer made is the narrator's where its name says so."""
+    spoken = named not in _ASIDES and any(word in named for word in _SPOKEN_STYLES)
+    return _NARRATION if spoken else named
+
+
 def _text(paragraph: Element) -> str:
-    pieces = (part.text or "" for part in paragraph.iter("Text") if "Strikeout" not in part.get("Style", ""))
+    """What a paragraph says: its own runs and what follows a note in them, not what was struck or noted."""
+    pieces = list[str]()
+    for run in paragraph.findall("Text"):
+        if "Strikeout" not in run.get("Style", ""):
+            pieces += [run.text or "", *(inside.tail or "" for inside in run)]
     return " ".join("".join(pieces).split())

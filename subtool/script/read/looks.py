@@ -24,7 +24,11 @@ _FRONT_MATTER = re.compile(
 )
 _NOTE = re.compile(r"^\[\^[^\s\]]{1,40}\]:", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
-_BOLD_NAME = re.compile(r"^\*\*[^*\n]{1,40}(?::\*\*|\*\*\s?:)", re.MULTILINE)
+_BOLD_NAME = re.compile(
+    r"^\*\*[^*\n]{1,40}(?::\*\*|\*\*\s?:|\*\*\s{0,2}[\[(_*]{0,2}\d{1,2}:\d\d)|^\*\*[^*\n]{1,90}\*\*[ \t]{0,4}$",
+    re.MULTILINE,
+)
+_BOLD_OPENING = re.compile(r"^\*\*[^*\n]{2,60}:\*\*\s\S", re.MULTILINE)
 _RULE_ROW = re.compile(
     r"^[ \t]*+\|?(?:[ \t]*+:?-{2,}:?[ \t]*+\|){1,20}[ \t]*+(?::?-{2,}:?)?[ \t]*+\|?[ \t]*$", re.MULTILINE
 )
@@ -70,7 +74,12 @@ def looks_like_markdown(text: str) -> bool:
     head = text[:HEAD_CHARS].lstrip("\ufeff").replace("\r\n", "\n")
     if _FRONT_MATTER.match(head) or _RULE_ROW.search(head):
         return True
-    return bool(_NOTE.search(text)) or len(_BOLD_NAME.findall(head)) > 1 or len(_HEADING.findall(head)) > 1
+    return (
+        bool(_NOTE.search(text))
+        or len(_BOLD_NAME.findall(head)) > 1
+        or bool(_BOLD_OPENING.search(head))
+        or len(_HEADING.findall(head)) > 1
+    )
 
 
 def looks_like_fountain(text: str) -> bool:

@@ -99,6 +99,8 @@ class _Numbers:
 def _bold_alone(token: Token) -> str:
     """The text of a paragraph that is bold throughout, short, and no sentence; nothing of another."""
     pieces = [piece for piece in token.children or () if piece.type != "text" or piece.content.strip()]
+    while len(pieces) > 1 and pieces[0].type == "em_open" and pieces[-1].type == "em_close":
+        pieces = pieces[1:-1]
     bold = len(pieces) > 2 and pieces[0].type == "strong_open" and pieces[-1].type == "strong_close"
     texts = [piece.content for piece in pieces[1:-1]]
     if not bold or any(piece.type in {"strong_close", "softbreak", "footnote_ref"} for piece in pieces[1:-1]):

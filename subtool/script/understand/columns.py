@@ -126,9 +126,17 @@ def _columns(table: Table, *, guess: bool) -> Columns | None:
     for at, cells in enumerate(table[:HEAD_WITHIN]):
         named = [_named(_text(cell)) for cell in cells]
         written = sum(bool(_text(cell)) for cell in cells)
-        if "audio" in named and sum(map(bool, named)) >= max(2, written * _MOSTLY):
+        if "audio" in named and (
+            sum(map(bool, named)) >= max(2, written * _MOSTLY)
+            or _fills(table[at + 1 :], named.index("audio"))
+        ):
             return Columns(_one_voice(named, cells), at + 1)
     return _by_content(table) or (_guessed(table) if guess else None)
+
+
+def _fills(below: Table, column: int) -> bool:
+    """Whether a column under a heading that may be a word of the text too holds sentences."""
+    return _is_prose([_text(cells[column]) for cells in below if column < len(cells)])
 
 
 def _named(heading: str) -> str:
@@ -175,10 +183,9 @@ def _by_content(table: Table) -> Columns | None:
 def _is_prose(texts: Sequence[str]) -> bool:
     """Whether most cells of a column that are written hold sentences."""
     written = [text for text in texts if text]
-    sentences = sum(
-        ends_sentence(text) and (len(text.split()) >= PROSE_WORDS or is_unspaced(text)) for text in written
-    )
-    return bool(written) and sentences >= _MOSTLY * len(written)
+    sentences = [text for text in written if ends_sentence(text)]
+    long = any(len(text.split()) >= PROSE_WORDS or is_unspaced(text) for text in sentences)
+    return long and len(sentences) >= _MOSTLY * len(written)
 
 
 def _one_voice(named: Sequence[str], cells: Sequence[Cell]) -> tuple[str, ...]:

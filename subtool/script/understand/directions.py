@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from subtool.model import AsideKind
+from subtool.model import AsideKind, is_unspaced
 from subtool.script.understand.typed_marks import NOTED
 from subtool.text.punctuation import ends_sentence
 
@@ -24,23 +24,56 @@ if TYPE_CHECKING:
 
 NEAR = 200  # characters on either side of a bracket that say what it stands between
 FEW_WORDS = 6  # of a direction between two sentences
+UNSPACED_LETTERS = 12  # of one in Chinese or Japanese; chosen by eye
+CAPITAL_WORDS = 4  # of a direction in round brackets that begins with a capital: "(Musik setzt ein)"
 MOST_ALONE = 12  # words of one that fills its line in round brackets
 RECURS = 6  # lines
 RECURRING_WORDS = 2  # of a direction that recurs; more of them come again as a refrain; chosen by eye
 CLOSES_WITHIN = 3  # words: "bell rings", "she laughs"
 _BRACKETS = re.compile(
-    r"\[(?P<square>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})\]"
+    r"\[{1,2}(?P<square>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})\]{1,2}"
     r"|［(?P<wide>[^［］]{1,200})］|【(?P<black>[^【】]{1,200})】"
     r"|\((?P<round>[^()]{1,400})\)|（(?P<full>[^（）]{1,200})）"
-    r"|(?<![\w*])\*(?P<star>[^*\n]{2,60})\*(?![\w*])|[♪♫](?P<sung>[^♪♫]{0,300})[♪♫]*"
+    r"|(?<![\w*])\*(?P<star>[^*\n]{2,60})\*(?![\w*])"
+    r"|[♪♫]+(?:(?P<sung>[^♪♫]{1,300})[♪♫]+|(?P<unsung>[^♪♫（(\[]{2,60})\Z|(?P<tune>～?))"
+    r"|(?<!\S)(?P<rule>--|—|//{1,2})\s?(?P<dash>[^–—/\n-]{2,40})\s?(?P=rule)(?!\S)"
+    r"|\{(?P<curly>[^{}]{1,200})\}|<{1,2}(?P<angle>[^<>]{2,80}?)/?>{1,2}"
 )
-_SQUARE = ("square", "wide")
+_SQUARE = ("square", "wide", "black")
+_SUNG = ("sung", "unsung", "tune")
+_STARRED = ("star", "dash")
+_SPOKEN_MARKUP = re.compile(
+    r"/?(?:break|pause|emphasis|prosody|voice|speak|say-as|audio|p|s)\b[^<>]{0,60}", re.IGNORECASE
+)
 _FIGURES = re.compile(r"\^?[\d,;\s–-]+")
 _MARK = re.compile(r"[a-z]|[ivxlc]{1,6}")
 _TIMES = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\s*")
 _SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
-_TO = re.compile(r"[^a-z]{2,40}\bTO:?\Z")
+# Capitals that end in a preposition lead to the next picture: FADE TO:, ZURÜCK ZU:, RETOUR À :, DISOLVENCIA A:
+_TO = re.compile(
+    r"[^a-z]{2,40}\s(?:TO|ZU|ZUM|ZUR|AUF|NACH|A|À|AU|SUR|VERS|AL|SU|NAAR|TILL|TIL|PARA|INTO|ON|WITH)\s?:\Z"
+)
 _COLON = re.compile(r"[:：–—]")
+_OPENS = ("[", "(", "［", "【", "（", "*", "♪", "♫", "--", "—", "//", "{", "<")
+# Words that need a colon to open an editor's note: "[red]" is a colour, "[editor]" may be a part of the sentence.
+_NOT_ALONE = frozenset(
+    (
+        "ed",
+        "eds",
+        "red",
+        "anm",
+        "transl",
+        "editor",
+        "the editor",
+        "editors",
+        "translator",
+        "the translator",
+        "redaktion",
+        "ред",
+        "пер",
+        "прим",
+    )
+)
 _EDGES = " .:…!–—-\t\u00a0"
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 
@@ -76,10 +109,10 @@ class Directions:
 
     def inside(self, line: str) -> Iterator[Direction]:
         """The directions in a line of speech."""
-        if not any(mark in line for mark in "[(［【（*♪♫"):
+        if not any(mark in line for mark in _OPENS):
             return
         for match in _BRACKETS.finditer(line):
-            shape = match.lastgroup or "square"
+            shape = next(name for name in _BRACKETS.groupindex if name != "rule" and match[name] is not None)
             inner = str(match[shape] or "").strip()
             before = line[max(0, match.start() - NEAR) : match.start()].rstrip()
             after = line[match.end() : match.end() + NEAR].lstrip()
@@ -93,13 +126,8 @@ class Directions:
         plain = bare.casefold()
         if plain in self._known["transitions"] and (bare.isupper() or _is_uncased(bare) or line[-1:] in ".:"):
             return AsideKind.PICTURE, "a transition"
-        if (
-            _TO.fullmatch(line.strip())
-            and bare.isupper()
-            and len(bare.split()) > 1
-            and line.rstrip().endswith(":")
-        ):
-            return AsideKind.PICTURE, "a transition: capitals that end in TO:"
+        if _TO.fullmatch(line.strip()) and bare.isupper() and len(bare.split()) > 1:
+            return AsideKind.PICTURE, "a transition: capitals that lead on to what follows"
         if self._is_scene(line):
             return AsideKind.HEADING, "the heading of a scene"
         return None
@@ -111,6 +139,10 @@ class Directions:
         known = self._known["words"]
         if plain in known or (words and words[0] in {"unintelligible", "inaudible", "crosstalk"}):
             return True
+        if is_unspaced(plain):
+            return len(plain) <= UNSPACED_LETTERS and any(
+                plain.startswith(word) for word in known if is_unspaced(word)
+            )
         if not 1 < len(words) <= FEW_WORDS:
             return False
         opens = any(" ".join(words[:count]) in known for count in (1, 2, 3))
@@ -118,7 +150,10 @@ class Directions:
 
     def is_editors(self, text: str) -> bool:
         """Whether a text opens as a note of an editor or a translator does."""
-        head = _COLON.split(text[:60], maxsplit=1)[0].casefold().strip(" .")
+        parts = _COLON.split(text[:60], maxsplit=1)
+        head = parts[0].casefold().strip(" .")
+        if len(parts) == 1 and head in _NOT_ALONE:
+            return False
         return head in self._editors or f"{head}." in self._editors
 
     def _is_scene(self, line: str) -> bool:
@@ -132,18 +167,28 @@ class Directions:
         return light is not None and light["light"].strip(" .").casefold() in self._known["daytimes"]
 
     def _of(self, shape: str, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
-        if shape == "sung":
+        if shape in _SUNG:
             last = _WORDS.findall(_plain(inner))[-1:]
             music = not inner or self.is_direction(inner) or bool(set(last) & self._known["instruments"])
             return (AsideKind.PICTURE, "between notes of music") if music else None
         if (len(inner) < 2 and inner.isascii()) or _FIGURES.fullmatch(inner) or self._is_mark(inner):
             return None
-        if shape == "star":
+        if shape in _STARRED:
             direction = self.is_direction(inner) and _stands_between(before, after)
             return (AsideKind.PICTURE, "a direction") if direction else None
+        if shape == "angle":
+            return self._angle(inner, before, after)
         if self.is_editors(inner):
             return AsideKind.NOTE, "an editor's note"
         return self._square(inner, before, after) if shape in _SQUARE else self._round(inner, before, after)
+
+    def _angle(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
+        """What stands in angle brackets: an order to a speech engine, an editor's note, or a direction."""
+        if _SPOKEN_MARKUP.fullmatch(inner):
+            return AsideKind.PICTURE, "an order to a speech engine"
+        if self.is_editors(inner):
+            return AsideKind.NOTE, "an editor's note"
+        return self._round(inner, before, after)
 
     def _is_mark(self, inner: str) -> bool:
         """Whether what stands in brackets is made as marks of footnotes are: a letter, `iv`, `note 3`."""
@@ -158,16 +203,18 @@ class Directions:
         if self.is_direction(inner, loose=between):
             return AsideKind.PICTURE, "a direction in brackets"
         small = inner.isupper() or not inner[0].isupper()
-        if any(map(str.isdigit, inner)):  # a reference
+        if any(map(str.isdigit, inner)) or "@" in inner:  # a reference
             return None
-        if between and small and len(inner.split()) <= FEW_WORDS and not ends_sentence(inner):
+        few = len(inner) <= UNSPACED_LETTERS if is_unspaced(inner) else len(inner.split()) <= FEW_WORDS
+        query = inner.endswith("?") and len(inner.split()) <= CLOSES_WITHIN
+        if between and few and small and (query or not ends_sentence(inner)):
             return AsideKind.PICTURE, "brackets between two sentences"
         return None
 
     def _round(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
         """What a narrator may say too is a direction only where it is nothing else."""
         words, plain = inner.split(), _plain(inner)
-        small = inner.isupper() or not inner[:1].isupper()
+        small = inner.isupper() or not inner[:1].isupper() or 1 < len(words) <= CAPITAL_WORDS
         between = _stands_between(before, after) and small and not ends_sentence(inner)
         if plain in self._known["words"] or (between and self.is_direction(inner)):
             return AsideKind.PICTURE, "a direction in brackets"

@@ -59,6 +59,25 @@ _PARTICLES = {
     "af", "zu", "the",
 }  # fmt: skip
 
+_CUTS = frozenset(
+    (
+        "wipe",
+        "cut",
+        "fade",
+        "dissolve",
+        "smash",
+        "match",
+        "jump",
+        "hard",
+        "quick",
+        "iris",
+        "cross",
+        "schnitt",
+        "blende",
+    )
+)
+_LEADS_ON = (" to", " auf", " zu", " in", " into")  # WIPE TO: Map
+
 NEAR = 60  # characters after a bracket that say whether a sentence goes on there
 
 
@@ -268,6 +287,14 @@ class Labels:
         if name.isupper() and rest and _BARE_VALUE.fullmatch(rest) and any(map(str.isdigit, rest)):
             return Label(AsideKind.NOTE, name, heard, match.end(), reason=f"{name} is a fact about the film")
         first = plain.split(maxsplit=1)[0] if plain else ""
+        leads = (
+            name.isupper()
+            and len(plain.split()) > 1
+            and plain.split()[0] in _CUTS
+            and plain.endswith(_LEADS_ON)
+        )
+        if leads:
+            return Label(AsideKind.PICTURE, name, heard, match.end(), reason="a transition")
         nobody = plain in self._known.labels["nobody"] or first in self._known.labels["section"]
         if nobody or (kind and len(name) > INITIALS) or not self._is_name(name, heard):
             return None

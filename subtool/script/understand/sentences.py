@@ -41,6 +41,56 @@ _YEAR = 4  # digits
 _DASHES = frozenset("–—-―")
 _NO_CAPITALS = re.compile(r"[\u10d0-\u10ff]")  # Georgian, which Unicode calls small
 _UPRIGHT = "\"'"
+_NOUNS_IN_CAPITALS = frozenset(("de", "lb", "gsw"))
+# "And so on" in the languages of full_stops.toml; what follows goes on with a small letter, or is a new sentence.
+_CLOSE_LISTS = frozenset(
+    (
+        "etc",
+        "osv",
+        "atd",
+        "atď",
+        "apod",
+        "jne",
+        "ym",
+        "stb",
+        "itd",
+        "itp",
+        "ipd",
+        "idr",
+        "enz",
+        "dll",
+        "dst",
+        "vb",
+        "ecc",
+        "m.m",
+        "κτλ",
+        "κ.λπ",
+    )
+)
+_AFTER_NUMBER = frozenset(
+    ("r", "w", "г", "гг", "в", "вв", "р", "рр", "ст")
+)  # year and century in Slavic languages
+_NEVER_LAST = frozenset(
+    (
+        "cf",
+        "vgl",
+        "vs",
+        "ca",
+        "bzw",
+        "approx",
+        "viz",
+        "cfr",
+        "env",
+        "inkl",
+        "evtl",
+        "ggf",
+        "resp",
+        "jfr",
+        "vrt",
+        "por",
+    )
+)
+_WORD_LETTERS = 5  # and a full stop: "nych. 1810 …"; abbreviations that numbers follow are shorter
 _PLAIN_LETTERS = 4  # "art." and "fig." are abbreviations to syntok
 
 
@@ -123,6 +173,14 @@ class _Ends:
         starts = following.rstrip(".,;:!?" + CLOSERS).lower() in known.starters and first.isupper()
         numbered = first.isdigit() or _NUMERAL.match(following)
         letter = len(plain) == 1 and plain.isalpha()
+        if self._closes_list(plain, last):
+            return first.isupper()
+        if (plain in known.starters and len(plain) > 1) or (
+            plain in _AFTER_NUMBER and self._follows_number(last)
+        ):
+            return starts or (first.isupper() and plain in known.starters)
+        if plain in known.abbreviations and starts and core.islower() and _is_word(plain):
+            return True
         if not (letter and core[0].isupper()) and (
             plain in known.abbreviations or (plain in known.before_numbers and numbered and not starts)
         ):
@@ -137,12 +195,24 @@ class _Ends:
             year = plain.isdigit() and len(plain) == _YEAR
             acronym = starts and bool(_ACRONYM.match(core))
             numeral = len(plain) > 1 and bool(_NUMERAL.fullmatch(core[:-1])) and first.isupper()
-            ends = year or acronym or numeral or proposed or (_is_plain_end(core) and first.isalpha())
+            plain_end = _is_plain_end(core)
+            counted = first.isdigit() and len(core) > _WORD_LETTERS and plain not in known.before_numbers
+            ends = year or acronym or numeral or proposed or (plain_end and (first.isalpha() or counted))
         return ends
+
+    def _closes_list(self, plain: str, last: int) -> bool:
+        """Whether a word ends a list, as "etc." does in any language; a capital after it begins a sentence."""
+        known, before = self._known, self._words[last - 1].lower() if last else ""
+        nouns = known.language in _NOUNS_IN_CAPITALS
+        return (not nouns and plain in _CLOSE_LISTS) or (plain in {"д", "п"} and before == "т.")
+
+    def _follows_number(self, last: int) -> bool:
+        """Whether the word before is a year or a Roman numeral: "1891 r.", "XVIII w."."""
+        return last > 0 and bool(_NUMBER.fullmatch(self._words[last - 1]))
 
     def _ends_after_ordinal(self, core: str, last: int, *, starts: bool) -> bool:
         """After "3." with a capital behind it: a date, a king's name, or the end of a sentence."""
-        if self._known.language in {"de", "lb", "gsw"}:  # which write every noun with a capital
+        if self._known.language in _NOUNS_IN_CAPITALS:
             return starts
         named = last > 0 and self._words[last - 1].lstrip(OPENERS)[:1].isupper()
         return starts or core[:-1].isdigit() or named
@@ -171,6 +241,11 @@ def _lone_closers(words: Sequence[str]) -> set[int]:
 def _is_plain_end(core: str) -> bool:
     """A word in lower case, or in letters without case, that is no abbreviation by its length."""
     return core[:-1].isalpha() and not core[0].isupper() and len(core) >= _PLAIN_LETTERS
+
+
+def _is_word(plain: str) -> bool:
+    """Whether what is an abbreviation may be a word as well: col., "the pass" in French; three letters, no full stop."""
+    return plain.isalpha() and len(plain) >= _PLAIN_LETTERS - 1 and plain not in _NEVER_LAST
 
 
 def _is_small(first: str) -> bool:

@@ -25,6 +25,7 @@ PROSE_LETTERS = 8  # of a sentence written without spaces
 BYLINE_WORDS = 10  # of "By …" or "Produced by …", at most; chosen by eye
 SOURCE_CHARS = 240  # of one source, and half of the longest; chosen by eye
 LINE_OF_HEAD = "a line of the head"
+FACT = "a fact about the script"
 
 _RIGHTS = re.compile(
     r"(?:©|\(c\)\s*(?=\d{4}|[A-Z])|copyright\b|℗)"
@@ -136,7 +137,7 @@ class Surroundings:
             return "a line of a title"
         fact = self.fact(text)
         if fact and fact[1] and not self._is_speech(text):
-            return "a fact about the script"
+            return FACT
         return LINE_OF_HEAD if among and short and not ends_sentence(text) else ""
 
     def is_dateline(self, text: str) -> bool:
@@ -195,7 +196,10 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     for at in range(1, len(kept)):
         rest = rows - before[at - 1]
         few = rest * 3 <= rows + 2 or _heads_sources(kept[at:])
-        if few and not kept[at][0].told and around.is_after(kept[at][0].text):
+        if kept[at][0].told:
+            continue
+        over = around.is_end(kept[at][0].text) and not any(map(is_prose, kept[at + 1 :]))
+        if over or (few and around.is_after(kept[at][0].text)):
             reason = f"stands under “{kept[at][0].text.strip(' :')}”"
             asides += [_aside(rows_of, reason) for rows_of in kept[at:]]
             kept = kept[:at]
@@ -208,7 +212,8 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
 
 def _heads_sources(blocks: Sequence[Block]) -> bool:
     """Whether what stands under the first line is sources, however much of the script they are."""
-    below = [row.text for block in blocks[:2] for row in block][1:]
+    first = blocks[:1] if len(blocks[0]) > 2 else blocks[:2]
+    below = [row.text for block in first for row in block][1:]
     return len(below) > 1 and sum(map(could_be_source, below)) * 3 >= len(below) * 2
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, is_unspaced
 from subtool.script.source_lines import ends_sentence
-from subtool.script.understand.surroundings import LINE_OF_HEAD, Surroundings
+from subtool.script.understand.surroundings import FACT, LINE_OF_HEAD, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,7 +20,14 @@ _TITLE_CHARS = 160  # of a title with the lines under it, at most; chosen by eye
 _TITLE_WORDS = 12  # a longer one is written in capitals, or is a sentence whose end was forgotten
 _FEW_WORDS = 4  # of a title above paragraphs that end no sentence either; chosen by eye
 _SMALL_WORD = 3  # letters: "of" and "the" have no capital in a title
+_SENTENCES_WORDS = (
+    8  # of a text with the end of a sentence inside it that is no title: "Salz. Eine Geschichte" is
+)
 _UNSPACED_TITLE = 30  # letters of a title in Chinese or Japanese, at most; chosen by eye
+
+
+_ASIDE = re.compile(r"[\[(（【*][^\])）】*]{1,60}[\])）】*]")
+_INNER_END = re.compile(r"[^\W\d_]{3,}[.!?…][”\"’»)\]]{0,2}(?:\s|\[)\s*[“\"‘«(\[]?[^\W\d_a-z]")
 
 
 def cut_title(
@@ -57,10 +65,18 @@ def _head_reasons(
     reasons: list[str] = []
     for row in block:
         reason = around.head_reason(row.text, among=among or bool(reasons))
-        if not reason or (reason == LINE_OF_HEAD and (row.source in opening or _is_wrapped(block, row))):
+        said = row.source in opening
+        if not reason or (reason == LINE_OF_HEAD and (said or _is_wrapped(block, row))):
+            break
+        if said and reason == FACT and _describes(row.text):
             break
         reasons.append(reason)
     return reasons
+
+
+def _describes(text: str) -> bool:
+    """Whether a line such as `MUSIC: soft strings` says what is heard, and not who made it: by its small letter."""
+    return text.partition(":")[2].strip()[:1].islower()
 
 
 def _is_wrapped(block: Block, row: Row) -> bool:
@@ -75,8 +91,6 @@ def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
     block = blocks[0]
     if block[0].told:
         return len(block) if block[0].told.aside is AsideKind.TITLE else 0
-    if not _could_be_title(block if _is_heading(block) else block[:1], blocks):
-        return 0
     height = next(
         (
             at
@@ -85,21 +99,26 @@ def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
         ),
         len(block),
     )
-    if height < len(block) and _is_heading(block[:height]):
+    whole = block[:height] if height < len(block) else block
+    if not _could_be_title(whole if _is_heading(whole) else block[:1], blocks):
+        return 0
+    if height < len(block) and _is_heading(whole):
         return height
     if _is_heading(block):
         return len(block)
     # Narration follows without a blank row: the title did not break because it was full.
     room = max(len(row.text) for row in block)
     first = block[0].text
-    full = len(first) + 1 + len(block[1].text.split(maxsplit=1)[0]) > room if len(block) > 1 else True
+    following = block[1].text.split(maxsplit=1)[0] if len(block) > 1 else ""
+    full = not following or len(first) + 1 + len(following) > room or ends_sentence(following)
     return 1 if _is_heading(block[:1]) and not full else 0
 
 
 def _is_heading(rows: Block) -> bool:
-    return sum(len(row.text) for row in rows) <= _TITLE_CHARS and not any(
-        ends_sentence(row.text) for row in rows
-    )
+    text = " ".join(row.text for row in rows)
+    if len(text) > _TITLE_CHARS or any(ends_sentence(row.text) for row in rows):
+        return False
+    return len(text.split()) <= _SENTENCES_WORDS or not _INNER_END.search(_ASIDE.sub(" ", text))
 
 
 def _could_be_title(rows: Block, blocks: Sequence[Block]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subtool.model import Source, Token, meets_without_space
+from subtool.model import Source, Token, is_unspaced, meets_without_space
 from subtool.script.source_lines import EDGE
 from subtool.script.understand.hyphens import Hyphens
 from subtool.script.understand.marks import marks as marks_in
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 JOINER = "\u2060"
 _NEVER_FIRST = frozenset(".,;:!?…，。、；：！？»”’)")
+_STOPS = "。，、；：！？」』）》】”’"
 _WORD = re.compile(r"\S+")
 
 
@@ -68,6 +69,7 @@ def read_words(paragraphs: Iterable[Block], forms: MarkForms) -> tuple[list[list
                 _hang(last, hung)
             early = tuple(hung)
             hung.clear()
+            piece = _without_stops(words, piece)
             if words and piece.edge and (torn := hyphens.joined(words[-1].text, piece.text)):
                 words[-1] = replace(words[-1], text=torn)
             elif words and _goes_on(words[-1].text, piece):
@@ -118,6 +120,17 @@ def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: boo
         yield Token(text, Source(piece.source.line, column), early, glued)
         column += len(text)
         glued, early = True, ()
+
+
+def _without_stops(words: list[Token], piece: _Piece) -> _Piece:
+    """The piece without the punctuation that belongs to the word before its mark, in text without spaces: 山口[1]。没有人."""
+    rest = piece.text.lstrip(_STOPS)
+    count = len(piece.text) - len(rest)
+    if not (words and piece.edge and count and rest and is_unspaced(rest[0])):
+        return piece
+    words[-1] = replace(words[-1], text=words[-1].text + piece.text[:count])
+    source = Source(piece.source.line, piece.source.column + count)
+    return replace(piece, text=rest, source=source)
 
 
 def _goes_on(word: str, piece: _Piece) -> bool:

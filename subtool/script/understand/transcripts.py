@@ -35,7 +35,7 @@ _BEFORE = re.compile(  # Anna [00:03]: / Anna (00:03) / Anna  0:03 / Anna | 0:03
     rf"(?P<name>{_NAME})(?P<colon>\s?[:：])?(?:\s{{1,4}}|\t|\s?[|,·•–—-]\s?|(?=[\[(（【<]))[\[(（【<]?{_RANGE}[\])）】>]?\s{{0,2}}(?P<end>[:：]?)(?:(?<=：)|\s|\Z)"
 )
 _AFTER = re.compile(  # 00:07 Anna / [00:00:07] Anna: / 0:07 - Anna
-    rf"[\[(（【<]?{_RANGE}[\])）】>]?\s?[|,·•:–—-]?\s{{0,4}}(?P<name>{_NAME})\s?(?P<colon>[:：\t]|\Z)"
+    rf"[\[(（【<]?{_RANGE}[\])）】>]?\s?[|,·•:–—-]?\s{{0,4}}(?P<name>{_NAME})\s?(?P<colon>[:：\t|]|\Z)"
 )
 _ALONE = re.compile(rf"[\[(（【<]?{_RANGE}[\])）】>]?(?:\s\d{{1,3}}\s(?:seconds?|minutes?)\b.{{0,30}})?")
 _OPENS = re.compile(rf"{_RANGE}\s{{1,4}}(?=\S)")

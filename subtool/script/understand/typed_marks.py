@@ -30,13 +30,16 @@ _CIRCLED = {
     **{chr(0x3251 + n): str(n + 21) for n in range(15)},
 }
 _CIRCLES = "".join(_CIRCLED)
+_CHINESE = "一二三四五六七八九十"
 _NOTED = r"(?:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?"
-NOTED = re.compile(rf"{_NOTED}\d{{1,3}}", re.IGNORECASE)
+NOTED = re.compile(rf"(?:{_NOTED}|[注註※＊*]\s?)\d{{1,3}}", re.IGNORECASE)
 _SHAPES = {
     "caret": re.compile(rf"(?<![\[\d])\^[\[(]?(?P<n>{_N})[\])]?\^?"),
     "sup": re.compile(r"<sup>\s{0,2}[\[(]?(?P<n>[\d,\s–-]{1,12}|[a-z])[\])]?\s{0,2}</sup>", re.IGNORECASE),
     "round": re.compile(rf"[ \u00a0]?\((?P<n>{_N})\)"),
-    "wide": re.compile(rf"[【［〔（](?P<n>{_N})[】］〕）]"),
+    "wide": re.compile(rf"[【［〔（](?P<n>{_N}|[{_CHINESE}]{{1,3}})[】］〕）]"),
+    "slashes": re.compile(rf"(?<=\w|[.!?,;])[/|](?P<n>{_N})[/|](?!\w)"),
+    "asian": re.compile(r"[（(［\[【〔]?[注註※＊](?P<n>\d{1,3})[)）］\]】〕]?"),
     "circled": re.compile(rf"(?P<n>[{_CIRCLES}])"),
     "letter": re.compile(r"\[(?P<n>[a-z]{1,2}|[ivxlc]{1,6})\]"),
     "curly": re.compile(r"\{{1,2}(?P<n>" + _N + r")\}{1,2}"),
@@ -46,7 +49,9 @@ _SHAPES = {
         r"(?P<n>\d{1,3}(?:[,–]\d{1,3}){0,4})(?=\s|\Z|[.,;:!?…](?:\s|\Z)|[—–”»])"
     ),
 }
-_STRONG = frozenset(("caret", "sup", "wide", "circled", "curly", "noted"))
+# A figure before a stop is a mark only where such figures, and glued ones, cite the list in its order.
+_SPACED = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[ \u00a0\u202f](?P<n>\d{1,3})(?=[.,;:!?…](?:\s|\Z))")
+_STRONG = frozenset(("caret", "sup", "wide", "circled", "curly", "noted", "slashes", "asian"))
 _ABBREVIATED = frozenset((
     "p", "pp", "no", "nr", "nos", "vol", "ch", "fig", "art", "op", "s", "n", "v", "st", "sec", "cap", "bd", "kap", "№",
     "pg", "act", "sc",
@@ -60,19 +65,25 @@ _FIRSTS = (
 _DIGITS = re.compile(r"\d+")
 _KEY_FORM = r"[A-Z][A-Za-z]{0,9}[-_ #:]?\d{1,6}[a-z]?"
 _KEY = re.compile(
-    r"\s?(?P<open>[\[({【])(?P<key>(?P<prefix>[A-Z][A-Za-z]{0,9})[-_ #:]?\d{1,6}[a-z]?"
-    rf"(?:\s?[,;]\s?{_KEY_FORM})*)[\])}}】]"
+    r"\s?(?P<open>[\[({【]|\{\{|<<|\[@)(?P<key>(?P<prefix>[A-Z][A-Za-z]{0,9})[-_ #:]?\d{1,6}[a-z]?"
+    rf"(?:\s?[,;]\s?{_KEY_FORM})*)(?:\}}\}}|>>|[\])}}】])"
 )
 _AUTHOR = r"(?:[^\W\d_a-z][\w’'.-]+(?:\s(?:and|&|und|et|y|e|van|von|de|al\.?|[^\W\d_a-z][\w’'.-]*),?){0,5})"
 _AUTHOR_YEAR = (
     rf"(?:(?:see|cf\.|e\.g\.|vgl\.|siehe|voir|cfr\.?)\s(?:also\s)?)?{_AUTHOR},?\s(?:1[5-9]|20)\d\d[a-z]?"
-    r"(?P<place>(?:[,:]\s?(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*){0,2})"
+    r"(?P<place>(?:[,:]\s?(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?){0,2})"
 )
+_SAME = r"(?:(?i:ebd|ebda|ebenda|ibid|ibidem|ders|dies|idem|там же)\.?(?:,?\s(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?)?)"
+_BIBTEX = re.compile(
+    r"\s?\[(?:[^\[\]@]{1,20}\s)?-?@[\w:.-]{2,60}(?:,\s[^\[\]@]{1,40})?(?:;\s?-?@[^\[\]]{2,80})?\]"
+)  # pandoc's
 _AUTHORS = re.compile(
-    rf"\s?(?P<open>[\[(])(?P<key>{_AUTHOR_YEAR}(?:;\s{_AUTHOR_YEAR.replace('?P<place>', '?:')}){{0,6}})[\])]"
+    rf"\s?(?P<open>[\[(])(?P<key>{_AUTHOR_YEAR}(?:;\s{_AUTHOR_YEAR.replace('?P<place>', '?:')}){{0,6}}|(?P<same>{_SAME}))[\])]"
 )
 _OPENS = re.compile(
     rf"(?:[【［〔（](?P<wide>\d{{1,3}})[】］〕）]|(?P<circle>[{_CIRCLES}])|\^(?P<caret>\d{{1,3}})\^?[.:)]?"
+    rf"|[（(［【〔]?(?:[注註※＊](?P<asian>\d{{1,3}})|(?<=[（(［【〔])(?P<chinese>[{_CHINESE}]{{1,3}}))[)）］】〕.:：]?(?=\s|[^\d\s])"
+    r"|[/|](?P<slash>\d{1,3})[/|]|(?P<item>[a-z])[.)]\s"
     r"|<sup>\s*(?P<sup>\d{1,3})\s*</sup>|\[(?P<letter>[a-z]{1,2}|[ivxlc]{1,6})\][.:]?(?=\s)"
     r"|(?i:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<noted>\d{1,3})[.:)]\s"
     r"|\[(?P<key>[A-Z][A-Za-z]{0,9}[-_ #]?\d{1,6}[a-z]?)\]:?)\s*(?=\S)"
@@ -119,6 +130,8 @@ class MarkForms:
             found = [mark for text in texts for mark in _matches(shape, form, text)]
             if found and not (covered and shape not in _STRONG) and self._is_mark(shape, found, texts):
                 self._shapes[shape] = bool(self.listed)
+        if self.listed and not covered and len(self.listed) > 1 and self._cites_with_space(texts):
+            self._shapes |= {"glued": True, "spaced": True}
         self._keys = _recurring_keys(texts, self.listed)
         self._authors = self._has_authors(texts)
 
@@ -127,7 +140,7 @@ class MarkForms:
         found = [
             mark
             for shape, listed in self._shapes.items()
-            for mark in _matches(shape, _SHAPES[shape], text)
+            for mark in _matches(shape, _SHAPES.get(shape, _SPACED), text)
             if not listed or any(number in self.listed for number in mark.numbers)
         ]
         found += self._tags(text)
@@ -146,6 +159,21 @@ class MarkForms:
         """The shapes of the marks that were taken, as in ("[1]", 12), and how often; the most usual first."""
         return tuple(self._seen.most_common())
 
+    def _cites_with_space(self, texts: Iterable[str]) -> bool:
+        """Whether figures before a stop, and glued ones, are the list, each number once and in its order."""
+        forms = (("glued", _SHAPES["glued"]), ("spaced", _SPACED))
+        found = [
+            mark
+            for text in texts
+            for mark in sorted(
+                (mark for shape, form in forms for mark in _matches(shape, form, text)),
+                key=lambda mark: mark.start,
+            )
+        ]
+        numbers = [number for mark in found for number in mark.numbers if number in self.listed]
+        counts = [int(number) for number in numbers if number.isdecimal()]
+        return len(numbers) == len(counts) == len(self.listed) and counts == sorted(set(counts))
+
     def _tags(self, text: str) -> Iterator[TypedMark]:
         if self._keys:
             for match in _KEY.finditer(text):
@@ -154,8 +182,10 @@ class MarkForms:
                     numbers = tuple(key for key in keys if key in self.listed)
                     yield TypedMark(numbers, match.start(), match.end(), "key")
         for match in _AUTHORS.finditer(text) if self._authors else ():
-            if match["open"] in self._authors or match["place"]:
+            if match["open"] in self._authors or match["place"] or match["same"] or "et al" in match["key"]:
                 yield TypedMark((), match.start(), match.end(), "author")
+        for match in _BIBTEX.finditer(text) if "@" in text else ():
+            yield TypedMark((), match.start(), match.end(), "author")
 
     def _is_mark(self, shape: str, found: list[TypedMark], texts: list[str]) -> bool:
         firsts = list(dict.fromkeys(number for mark in found for number in mark.numbers))
@@ -244,12 +274,21 @@ def _hangs(text: str, mark: TypedMark) -> bool:
 def _numbers(listing: str) -> tuple[str, ...]:
     if listing in _CIRCLED:
         return (_CIRCLED[listing],)
+    if listing[0] in _CHINESE:
+        return (_from_chinese(listing),)
     if not listing[0].isdigit():
         return (listing,)
     digits = [digits.lstrip("0") or "0" for digits in _DIGITS.findall(listing)]
     if len(digits) == 2 and re.search(r"[–-]", listing) and 0 < int(digits[1]) - int(digits[0]) < 30:
         return tuple(str(n) for n in range(int(digits[0]), int(digits[1]) + 1))
     return tuple(digits)
+
+
+def _from_chinese(numeral: str) -> str:
+    """十二 as 12."""
+    tens, ten, ones = numeral.rpartition("十")
+    digits = [1 + _CHINESE.index(sign) if sign else 0 for sign in (tens[:1], ones[:1])]
+    return str((digits[0] or 1) * 10 + digits[1] if ten else digits[1])
 
 
 def _in_order(numbers: list[str]) -> bool:
