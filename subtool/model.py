@@ -192,8 +192,8 @@ class Script:
     """A script as it was understood: what is spoken, what is not, and what looked odd.
 
     `doubts` are what was perhaps read wrong, their code what it looks like ("spoken", "unspoken"); `marks` the shapes
-    of the footnote marks, and how often each was found. `kind` is the kind of file it was read from, and `counted` what
-    the line of a place counts in it: a Word file has paragraphs (the row of a table is one), a subtitle file cues.
+    of the footnote marks, and how often each was found; `parts` its languages where it has several: the tag, where
+    each begins, how many words. `counted` is what the line of a place counts: paragraphs in Word, cues in subtitles.
     """
 
     path: str
@@ -209,6 +209,7 @@ class Script:
     counted: str = "line"
     doubts: tuple[Remark, ...] = ()
     marks: tuple[tuple[str, int], ...] = ()
+    parts: tuple[tuple[str, Source, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

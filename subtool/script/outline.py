@@ -55,6 +55,7 @@ def outline(script: Script) -> dict[str, Any]:
         "path": printable(script.path),
         "title": script.title,
         "language": script.language,
+        **_parts(script),
         "encoding": script.encoding,
         "counts": _counts(script),
         "spoken": [
@@ -96,6 +97,12 @@ def outline(script: Script) -> dict[str, Any]:
     }
 
 
+def _parts(script: Script) -> dict[str, Any]:
+    """The stretches of a script in several languages."""
+    parts = [{"language": tag, "line": source.line, "words": words} for tag, source, words in script.parts]
+    return {"parts": parts} if parts else {}
+
+
 def outline_rows(script: Script) -> Iterator[OutlineRow]:
     """The outline row by row: facts, what is not spoken, what is, with its footnotes; remarks."""
     counts = ", ".join(
@@ -107,6 +114,9 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
     if script.counted != "line":
         row = ", in which the row of a table is one" if script.counted == "paragraph" else ""
         yield OutlineRow(RowLook.FACTS, "", f"places count {script.counted}s{row}")
+    for tag, source, words in script.parts:
+        said = f"from {script.counted} {source.line}: {tag}, {counted(words, 'word')}"
+        yield OutlineRow(RowLook.FACTS, "", said)
     beside = [aside for aside in script.asides if aside.kind not in _AMONG_SPEECH]
     if beside:
         yield OutlineRow(RowLook.HEADING, "", "Not spoken")

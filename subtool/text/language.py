@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 DEFAULT = "en"
 ENOUGH = 40  # letters: a shorter text in Latin letters may be anything, and is taken for English
 FEW = 20  # words
+FEW_LETTERS = 8  # of a script that is not Latin; its letters say most of it
+MOST_LIKELY = 0.7  # of 1; a language and its nearest kin share the rest; lists of names stay below 0.5
+LEAST_LIKELY = (
+    0.001  # of 1, that a passage in another language is in the script's; sentences of 40 letters are below
+)
 MOST = 20_000  # characters are looked at; more would not make it surer
 # Those that espeak-ng can speak and films are narrated in: the rarer ones are easily taken for their neighbours.
 # English alone has these so often; most scripts need no further look.
@@ -35,6 +40,22 @@ def language_of(text: str) -> str:
     except OSError:  # it unpacks its model into a temporary file, and the disk may be full
         return DEFAULT
     return str(found)
+
+
+def language_if_sure(text: str, expected: str) -> str:
+    """The tag of the language of a passage; nothing where it is too short to tell, or could be the expected one."""
+    letters = sum(map(str.isalpha, text[:MOST]))
+    if letters < (ENOUGH if _is_latin(text) else FEW_LETTERS):
+        return ""
+    try:
+        ranked = _identifier(sure=True).rank(text[:MOST])
+    except OSError:
+        return ""
+    found, sure = ranked[0]
+    chance = next((chance for tag, chance in ranked if is_same_language(tag, expected)), 0.0)
+    if is_same_language(found, expected):
+        return expected if sure >= MOST_LIKELY else ""
+    return str(found) if sure >= MOST_LIKELY and chance <= LEAST_LIKELY else ""
 
 
 def three_letters(tag: str) -> str:
@@ -72,9 +93,9 @@ def _is_latin(text: str) -> bool:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier(*, sure: bool = False) -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=sure)
     identifier.set_languages(sorted(set(KNOWN.split()) & set(identifier.labels)))
     return identifier

@@ -45,7 +45,7 @@ def test_it_is_refused_with_place_and_mend(path):
 
 
 MARK = re.compile(
-    r"\s*(?:\[[^\]]*\]|\(\d+\)|[⁰¹²³⁴-⁹]+)"
+    r"\s*(?:\[[^\]]*\]|[(（〔【][^()（）〔〕【】]*[)）〕】]|[⁰¹²³⁴-⁹]+|\s\d(?=[.,]))"
 )  # which may stand inside a word, and before its stop
 
 

@@ -12,6 +12,7 @@ from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
 from subtool.script.source_lines import Declared, Row
+from subtool.script.understand.decisions import directive_of
 
 DEEPEST = 60  # braces in each other: a limit against floods, no script comes near
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
@@ -68,7 +69,10 @@ def read(text: str, place: Place) -> Manuscript:
     Raises:
         ScriptError: groups are nested too deep.
     """
-    text = _COMMENT.sub("", text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = _COMMENT.sub(
+        lambda found: directive_of(found.group().lstrip("%")),
+        text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"),
+    )
     return _Latex(text, place).manuscript()
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import ScriptError
 from subtool.script.manuscript import Manuscript
-from subtool.script.source_lines import split_rows
+from subtool.script.read.pdf_notes import PageNotes, SizedLine, SizedText, lines_of
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from collections.abc import Sequence
+
+    from pypdf import PageObject, PdfReader
 
     from subtool.errors import Place
 
@@ -28,18 +30,16 @@ def read(data: bytes, place: Place) -> Manuscript:
         ScriptError: it is damaged, locked, too long, or holds pictures of its pages alone.
     """
     pages = _pages(data, place)
-    text = "\n".join(pages)
-    if len(text.strip()) < FEWEST_CHARS:
+    if sum(len(piece.text.strip()) for page in pages for line in page for piece in line) < FEWEST_CHARS:
         hint = "it holds pictures of its pages: run it through a program that recognises text (OCR) first"
         raise ScriptError("is a PDF file without text", at=place, hint=hint)
-    starts, line = set[int](), 1
-    for page in pages:
-        starts.add(line)
-        line += page.count("\n") + 1
-    return Manuscript(tuple(split_rows(text)), kind="PDF", pages=frozenset(starts - {1}))
+    notes = PageNotes(pages)
+    return Manuscript(
+        tuple(notes.rows), tuple(notes.entries), kind="PDF", pages=frozenset(notes.starts - {1})
+    )
 
 
-def _pages(data: bytes, place: Place) -> list[str]:
+def _pages(data: bytes, place: Place) -> list[list[SizedLine]]:
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError
 
@@ -54,19 +54,35 @@ def _pages(data: bytes, place: Place) -> list[str]:
         raise ScriptError("is a damaged PDF file", at=place, hint=_SAVE) from error
 
 
-def _texts(reader: PdfReader, place: Place) -> list[str]:
+def _texts(reader: PdfReader, place: Place) -> list[list[SizedLine]]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise ScriptError("is locked by a password", at=place, hint="save it without one")
     if len(reader.pages) > MOST_PAGES:
         hint = "name a script, one episode a file"
         raise ScriptError(f"has more than {MOST_PAGES} pages", at=place, hint=hint)
-    pages, size = list[str](), 0
+    pages, size = list[list[SizedLine]](), 0
     for page in reader.pages:
-        pages.append(_tidy(page.extract_text()))
-        size += len(pages[-1])
+        pieces = _pieces(page)
+        pages.append(lines_of(pieces))
+        size += sum(len(piece.text) for piece in pieces)
         if size > MOST_CHARS:
             raise ScriptError("holds more text than any script", at=place, hint="name one episode a file")
     return pages
+
+
+def _pieces(page: PageObject) -> list[SizedText]:
+    """The text of a page in the order of its reading, each stretch with the size that it is shown in."""
+    pieces: list[SizedText] = []
+
+    def visit(text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float) -> None:
+        if text:
+            scale = abs((tm[0] * tm[3] - tm[1] * tm[2]) * (cm[0] * cm[3] - cm[1] * cm[2])) ** 0.5
+            pieces.append(SizedText(_tidy(text), size * scale))
+
+    whole = page.extract_text(visitor_text=visit)
+    if "".join("".join(piece.text for piece in pieces).split()) != "".join(_tidy(whole).split()):
+        return [SizedText(_tidy(whole), 1.0)]  # the text counts before its sizes
+    return pieces
 
 
 def _tidy(text: str) -> str:

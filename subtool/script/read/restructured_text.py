@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
 from subtool.script.source_lines import Declared, Row
+from subtool.script.understand.decisions import directive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,6 +113,8 @@ class _RstReader:
             )
         elif directive and directive["name"] in _SPOKEN:
             yield from (self._row(number, self._lines[number].strip()) for number in range(at + 1, end))
+        elif said := directive_of(line[2:]):
+            yield Row(at + 1, 1, said)
         elif not _TARGET.match(line):
             what = f"the directive {directive['name']}" if directive else "a comment"
             self.remarks.append(Remark(f"{what} is left out", Source(at + 1, 1)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
 from subtool.script.source_lines import Declared, Row
+from subtool.script.understand.decisions import directive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,13 +109,14 @@ class _WikiReader:
 
 
 def _cut(text: str, opening: str, closing: str) -> str:
-    """The text without what stands between two marks; its lines stay where they are."""
+    """The text without what stands between two marks, but for what its author says there; its lines stay."""
     pieces, after = list[str](), 0
     while (start := text.find(opening, after)) >= 0 and (
         end := text.find(closing, start + len(opening))
     ) >= 0:
+        said = directive_of(text[start + len(opening) : end])
         end += len(closing)
-        pieces += [text[after:start], "\n" * text.count("\n", start, end)]
+        pieces += [text[after:start], said or "\n" * text.count("\n", start, end)]
         after = end
     return "".join([*pieces, text[after:]])
 

@@ -22,6 +22,7 @@ BY_AUTHOR = "its author says so"
 DIRECTIVE = re.compile(
     r"<!(?:--|–|—)\s{0,9}subtool:\s{0,9}(?P<what>skip|speak|end)\s{0,9}(?:--|–|—)>", re.IGNORECASE
 )
+_SAID = re.compile(r"\s{0,9}subtool:\s{0,9}(?P<what>skip|speak|end)\s{0,9}", re.IGNORECASE)
 _SHOWN = frozenset((AsideKind.TITLE, AsideKind.HEADING, AsideKind.ON_SCREEN))
 
 
@@ -32,6 +33,12 @@ class Decision:
     line: int
     text: str  # its first characters
     what: str
+
+
+def directive_of(comment: str) -> str:
+    """What a comment of any markup says to subtool, as a comment that this module reads; nothing of another."""
+    found = _SAID.fullmatch(comment)
+    return f"<!-- subtool: {found['what'].lower()} -->" if found else ""
 
 
 def opening_of(text: str) -> str:

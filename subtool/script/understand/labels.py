@@ -287,14 +287,6 @@ class Labels:
         if name.isupper() and rest and _BARE_VALUE.fullmatch(rest) and any(map(str.isdigit, rest)):
             return Label(AsideKind.NOTE, name, heard, match.end(), reason=f"{name} is a fact about the film")
         first = plain.split(maxsplit=1)[0] if plain else ""
-        leads = (
-            name.isupper()
-            and len(plain.split()) > 1
-            and plain.split()[0] in _CUTS
-            and plain.endswith(_LEADS_ON)
-        )
-        if leads:
-            return Label(AsideKind.PICTURE, name, heard, match.end(), reason="a transition")
         nobody = plain in self._known.labels["nobody"] or first in self._known.labels["section"]
         if nobody or (kind and len(name) > INITIALS) or not self._is_name(name, heard):
             return None
@@ -307,6 +299,8 @@ class Labels:
             return None
         seen = self._known.labels["picture"] | self._known.labels["on_screen"]
         sentence = ends_sentence(rest) and len(rest.split()) >= PROSE_WORDS
+        if words[0] in _CUTS and plain.endswith(_LEADS_ON):
+            return AsideKind.PICTURE
         return AsideKind.PICTURE if words[-1] in seen or (words[0] in seen and not sentence) else None
 
     def _fits(self, kind: AsideKind, name: str, rest: str) -> bool:

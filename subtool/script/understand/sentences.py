@@ -244,7 +244,7 @@ def _is_plain_end(core: str) -> bool:
 
 
 def _is_word(plain: str) -> bool:
-    """Whether what is an abbreviation may be a word as well: col., "the pass" in French; three letters, no full stop."""
+    """Whether an abbreviation may be a word as well: col., "the pass" in French; three letters, no full stop."""
     return plain.isalpha() and len(plain) >= _PLAIN_LETTERS - 1 and plain not in _NEVER_LAST
 
 

@@ -59,17 +59,17 @@ def read_words(paragraphs: Iterable[Block], forms: MarkForms) -> tuple[list[list
     for rows in paragraphs:
         words: list[Token] = []
         japanese = any(is_japanese(row.text) for row in rows)
-        for piece in (piece for row in rows for piece in _pieces(row, forms)):
+        for found in (found for row in rows for found in _pieces(row, forms)):
             last = words or last
-            if isinstance(piece, FootnoteMark):
-                marks.append(piece)
-                hung.append(piece.number)
+            if isinstance(found, FootnoteMark):
+                marks.append(found)
+                hung.append(found.number)
                 continue
             if last:
                 _hang(last, hung)
             early = tuple(hung)
             hung.clear()
-            piece = _without_stops(words, piece)
+            piece = _without_stops(words, found)
             if words and piece.edge and (torn := hyphens.joined(words[-1].text, piece.text)):
                 words[-1] = replace(words[-1], text=torn)
             elif words and _goes_on(words[-1].text, piece):
@@ -123,7 +123,7 @@ def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: boo
 
 
 def _without_stops(words: list[Token], piece: _Piece) -> _Piece:
-    """The piece without the punctuation that belongs to the word before its mark, in text without spaces: 山口[1]。没有人."""
+    """The piece without the punctuation of the word before its mark, in text without spaces: 山口[1]。没有人."""
     rest = piece.text.lstrip(_STOPS)
     count = len(piece.text) - len(rest)
     if not (words and piece.edge and count and rest and is_unspaced(rest[0])):

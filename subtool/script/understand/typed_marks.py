@@ -73,12 +73,14 @@ _AUTHOR_YEAR = (
     rf"(?:(?:see|cf\.|e\.g\.|vgl\.|siehe|voir|cfr\.?)\s(?:also\s)?)?{_AUTHOR},?\s(?:1[5-9]|20)\d\d[a-z]?"
     r"(?P<place>(?:[,:]\s?(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?){0,2})"
 )
-_SAME = r"(?:(?i:ebd|ebda|ebenda|ibid|ibidem|ders|dies|idem|там же)\.?(?:,?\s(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?)?)"
+_PLACE = r"(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?"
+_SAME = rf"(?:(?i:ebd|ebda|ebenda|ibid|ibidem|ders|dies|idem|там же)\.?(?:,?\s{_PLACE})?)"
 _BIBTEX = re.compile(
     r"\s?\[(?:[^\[\]@]{1,20}\s)?-?@[\w:.-]{2,60}(?:,\s[^\[\]@]{1,40})?(?:;\s?-?@[^\[\]]{2,80})?\]"
 )  # pandoc's
 _AUTHORS = re.compile(
-    rf"\s?(?P<open>[\[(])(?P<key>{_AUTHOR_YEAR}(?:;\s{_AUTHOR_YEAR.replace('?P<place>', '?:')}){{0,6}}|(?P<same>{_SAME}))[\])]"
+    rf"\s?(?P<open>[\[(])(?P<key>{_AUTHOR_YEAR}(?:;\s{_AUTHOR_YEAR.replace('?P<place>', '?:')}){{0,6}}"
+    rf"|(?P<same>{_SAME}))[\])]"
 )
 _OPENS = re.compile(
     rf"(?:[【［〔（](?P<wide>\d{{1,3}})[】］〕）]|(?P<circle>[{_CIRCLES}])|\^(?P<caret>\d{{1,3}})\^?[.:)]?"

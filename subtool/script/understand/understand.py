@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.model import Aside, AsideKind, OnScreen, Script, joined
 from subtool.script.manuscript import Manuscript
-from subtool.script.source_lines import blocks
+from subtool.script.source_lines import blocks, ends_sentence
 from subtool.script.understand.asides import cut_leftovers, cut_notes
 from subtool.script.understand.bibliography import cut_bibliography
 from subtool.script.understand.characters import Signs
@@ -20,6 +21,7 @@ from subtool.script.understand.decisions import cut_directives
 from subtool.script.understand.doubts import doubts
 from subtool.script.understand.footnotes import resolve
 from subtool.script.understand.full_stops import full_stops
+from subtool.script.understand.languages import language_parts, languages
 from subtool.script.understand.marks import cites_plainly
 from subtool.script.understand.pages import cut_pages
 from subtool.script.understand.paragraphs import paragraphs
@@ -100,8 +102,13 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
     if not read.paragraphs:
         raise _nothing_spoken(str(path), empty=not asides)
     tag = language or language_of(" ".join(joined(spoken.words) for spoken in read.paragraphs))
-    stops = full_stops(tag)
-    sentences = [sentence for spoken in read.paragraphs for sentence in spoken.sentences(stops)]
+    paragraphs_of = [spoken.words for spoken in read.paragraphs]
+    tags = languages(paragraphs_of, tag)
+    sentences = [
+        sentence
+        for spoken, spoken_in in zip(read.paragraphs, tags, strict=True)
+        for sentence in spoken.sentences(full_stops(spoken_in))
+    ]
     remarks = [
         *manuscript.remarks,
         *note_remarks,
@@ -109,8 +116,8 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
         *list_remarks,
         *source_remarks,
         *citation_remarks(read.marks, entries),
-        *quotation_remarks([spoken.words for spoken in read.paragraphs]),
-        *late_remarks(bibliography, [spoken.words for spoken in read.paragraphs]),
+        *quotation_remarks(paragraphs_of),
+        *late_remarks(bibliography, paragraphs_of),
     ]
     return Script(
         path=str(path),
@@ -123,6 +130,7 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
         remarks=tuple(sorted(remarks, key=lambda remark: remark.source)),
         doubts=tuple(doubts(sentences, asides, _said_by_author(manuscript))),
         marks=read.shapes,
+        parts=tuple(language_parts(paragraphs_of, tags)),
         on_screen=tuple(_placed(read.titles, sentences)),
         kind=manuscript.kind,
         counted=manuscript.counted,
@@ -145,6 +153,10 @@ def _settled(parts: Sequence[Part]) -> tuple[list[Part], list[Remark]]:
     return [replace(part, rows=[next(left) for _ in part.rows]) for part in parts], remarks
 
 
+FEWEST_TIMES = 2  # inside a text without punctuation that part it
+MOST_WORDS = 60  # of a sentence; a longer one with times in it was never punctuated
+
+
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     """A paragraph's words, or those between two cues in it; `times` are the moments the script gives them."""
@@ -156,7 +168,18 @@ class _Spoken:
 
     def sentences(self, stops: FullStops) -> Iterator[Sentence]:
         for sentence in split_sentences(self.words, self.number, stops):
-            yield replace(sentence, speaker=self.speaker, at_ms=self.times.get(sentence.source))
+            for piece in self._at_times(sentence):
+                yield replace(piece, speaker=self.speaker, at_ms=self.times.get(piece.source))
+
+    def _at_times(self, sentence: Sentence) -> Iterator[Sentence]:
+        """The sentence; one that nobody punctuated, as in automatic transcripts, in pieces that begin at its times."""
+        tokens = sentence.tokens
+        starts = [at for at, token in enumerate(tokens) if at and token.source in self.times]
+        if len(starts) < FEWEST_TIMES or (ends_sentence(sentence.text) and len(tokens) < MOST_WORDS):
+            yield sentence
+            return
+        for start, end in pairwise([0, *starts, len(tokens)]):
+            yield replace(sentence, tokens=tokens[start:end])
 
 
 @dataclass(frozen=True, slots=True)
