@@ -98,10 +98,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it is printed, with its punctuation; `footnotes` are the marks that follow it.
-
-    It is `glued` when no blank parts it from the word before, as in Chinese, Japanese and Thai.
-    """
+    """A word as printed, with its punctuation and the marks after it; `glued` when no space parts it from the last."""
 
     text: str
     source: Source
