@@ -60,6 +60,7 @@ _TYPED_ENDS = (
 )
 # What ends a sentence at the end of a text, the marks that close around it aside.
 SENTENCE_END = re.compile(rf"(?:[{re.escape(SENTENCE_ENDS)}]|{_TYPED_ENDS})\Z")
+LONGEST_END = 4  # characters that say so: a letter, its space and two bars
 _SPACES = " \t\n\u00a0\u202f\u2009\u3000\u200b\u200e\u200f\u2060\ufeff"
 _AFTER_END = MAY_CLOSE + _SPACES + "⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote mark too
 
@@ -72,7 +73,7 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "nkoo", "roh
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, spaces and closing marks aside."""
-    return SENTENCE_END.search(text.rstrip(_AFTER_END)) is not None
+    return SENTENCE_END.search(text.rstrip(_AFTER_END)[-LONGEST_END:]) is not None
 
 
 def stops_are_written(texts: Iterable[str]) -> bool:

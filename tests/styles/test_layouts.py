@@ -185,7 +185,7 @@ def test_pages_stay_with_their_abbreviation_and_chinese_may_break_anywhere_but_b
 
 
 @pytest.mark.parametrize(
-    "flood", ["“" * 100_000, "a, " * 50_000, "word " * 50_000, "a/" * 50_000, "W" * 100_000]
+    "flood", ["“" * 20_000, "a, " * 10_000, "word " * 10_000, "a/" * 10_000, "W" * 20_000]
 )
 def test_a_flood_is_set_in_rows_that_fit(flood):
     subtitle = fitted([flood], 20, 6, 3, WIDTH)
