@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from fractions import Fraction
 
 import av
@@ -28,7 +29,11 @@ def shown_at(path):
 
 
 def nearest(edges, at_ms):
-    return min(range(len(edges)), key=lambda number: (abs(edges[number] - Fraction(at_ms, 1000)), -number))
+    """Of edges in order the nearest, of two as near the later."""
+    wanted = Fraction(at_ms, 1000)
+    after = bisect_left(edges, wanted)
+    near = range(max(0, after - 1), min(after + 1, len(edges)))
+    return min(near, key=lambda number: (abs(edges[number] - wanted), -number))
 
 
 def expected(times, wanted):
@@ -40,8 +45,8 @@ def expected(times, wanted):
         return range(first, max(nearest(edges, span.end_ms), first + 1))
 
     frames = carried(wanted) if wanted else range(len(times))
-    subtitles = {number for span in SUBTITLES for number in carried(span)}
-    return [(number, number in subtitles, number in carried(NOTE)) for number in frames]
+    subtitles, noted = {number for span in SUBTITLES for number in carried(span)}, carried(NOTE)
+    return [(number, number in subtitles, number in noted) for number in frames]
 
 
 TIMED = sorted(set(footage.KINDS) - {"avi"})  # AVI does not say when a frame is shown
