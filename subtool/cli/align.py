@@ -37,6 +37,7 @@ class How(TypedDict):
     model: str | None
     acoustic_model: Path | None
     anyway: bool
+    pairs: tuple[tuple[int, int], ...]
 
 
 @click.command()
@@ -59,6 +60,7 @@ class How(TypedDict):
     "--at", "moments", type=moment, multiple=True, metavar="WORDS=TIME",
     help="With --spoken: these words of SCRIPT are said at this time. May be given several times.",
 )  # fmt: skip
+@options.pairs
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @options.channel
 @click.option(
@@ -155,11 +157,14 @@ def command(
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
       subtool align english.docx episode.mp4 --original chinese.docx -o episode.en.srt
+      subtool align english.docx episode.mp4 --original chinese.docx --pair 12=14 -o episode.en.srt
       subtool align english.docx episode.mp4 --spoken zh --start 0:24 -o episode.en.srt
       subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
       subtool align episode.txt episode.mp4 --engine neural --model models/wav2vec2-de -o episode.srt
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
+    if how["pairs"] and not original:
+        raise click.UsageError("--pair goes with --original: it names sentences of both.")
     if keep and how["titles"]:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them again: give one of them.")
     whole, numbered = _by_part(outputs, len(media))

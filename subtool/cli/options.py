@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from subtool.cli.values import frames_a_second
+from subtool.cli.values import frames_a_second, pair
 
 LONGEST_HELP = 60  # characters of a cue beside its number
 # Existence is checked by the readers, whose messages say how to mend it.
@@ -137,6 +137,10 @@ build_profile = click.option(
     shell_complete=house_names,
     help="House style of all episodes (see `profiles`).",
 )
+pairs = click.option(
+    "--pair", "pairs", type=pair, multiple=True, metavar="N=M",
+    help="Sentence N of the original is sentence M of the translation, as --report counts them; the others go by it.",
+)  # fmt: skip
 channel = click.option(
     "--channel", metavar="left|right|centre|N",
     help="Hear this channel of the audio track, by name or counted from 1.  [default: those with the voice]",

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 @click.argument("translation", type=options.PATH)
 @options.outputs
 @options.keep
+@options.pairs
+@click.option(
+    "--report", "page", type=options.PATH, metavar="HTML",
+    help="Write a page to look at: the pairs side by side, time line, doubts.",
+)  # fmt: skip
 @options.fps
 @options.profile
 @options.language
@@ -35,6 +40,8 @@ def command(
     translation: Path,
     outputs: tuple[Path, ...],
     keep: Path | None,
+    pairs: tuple[tuple[int, int], ...],
+    page: Path | None,
     fps: Fraction | None,
     profile: str | None,
     language: str | None,
@@ -57,19 +64,25 @@ def command(
     \b
     Examples:
       subtool transfer film.de.cues.json english.docx -o film.en.cues.json -o film.en.srt
+      subtool transfer film.de.cues.json english.docx --pair 12=14 --report pairs.html -o film.en.cues.json
       subtool transfer film.de.cues.json film.work.docx -o film.en.srt --language en
       subtool transfer film.de.cues.json corrected.docx --keep film.en.cues.json -o new.en.cues.json
     """
     filing.claim_cues(outputs, force=force)
+    filing.claim([page] if page else [], force=force)
     timed = filing.read(sheet, encoding=None, quiet=quiet)
     old = subtool.read(keep) if keep else None
     text = None
     if not is_worksheet(translation):
         text = subtool.read_script(translation, encoding=encoding, language=language)
         printing.style(text, profile, quiet=quiet or as_json)
+    elif pairs or page:
+        raise click.UsageError("--pair and --report go with a script: a worksheet has numbers.")
     given = text or translation
-    made = subtool.transfer(timed, given, profile=profile, keep=old, language=language, fps=fps)
+    made = subtool.transfer(timed, given, profile=profile, keep=old, language=language, fps=fps, pairs=pairs)
     filing.write(made, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    if text and page:
+        subtool.report_alignment(made, text, page, force=force)
     if text:
         printing.remarks(text, made, quiet=quiet)
     else:

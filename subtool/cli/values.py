@@ -53,6 +53,14 @@ def moment(value: str) -> tuple[str, int]:
     return words.strip(), time_ms(time)
 
 
+def pair(value: str) -> tuple[int, int]:
+    """`12=14`, as two numbers from 1."""
+    one, _, other = value.partition("=")
+    if not (one.strip().isdecimal() and other.strip().isdecimal() and int(one) and int(other)):
+        raise click.BadParameter(f"'{value}' is no pair of sentences; write 12=14")
+    return int(one), int(other)
+
+
 def place(value: str) -> tuple[str, int]:
     """`0:05`, or `words said=0:12`, as the words, if there are any, and the time."""
     return moment(value) if "=" in value else ("", time_ms(value))

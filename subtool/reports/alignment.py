@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Role, Timing
 from subtool.reports.check.chart import STRIP_MS
+from subtool.reports.pairs import pairs_section
 from subtool.reports.summary import ENOUGH, ORDER, heard_share
 from subtool.text.page_shell import PageShell, film_time
 from subtool.timecode import clock
@@ -17,7 +18,7 @@ from subtool.timecode import clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subtool.model import Cue, Sheet, Span, Word
+    from subtool.model import Cue, Sentence, Sheet, Span, Word
 
 Moment = tuple[int, int]  # when a sentence is said in the film, and when the text alone would have it
 
@@ -28,13 +29,23 @@ TICKS = 5  # times below a strip
 LOOKS = {Timing.HEARD: "fine", Timing.PARTLY: "other", Timing.GUESSED: "fast"}
 
 
-def page(sheet: Sheet, moments: Sequence[Moment] = ()) -> str:
-    """The report on an aligned sheet; `moments` are its sentences in the film and in the text alone, in ms."""
+def page(sheet: Sheet, moments: Sequence[Moment] = (), sentences: Sequence[Sentence] = ()) -> str:
+    """The report on an aligned sheet; `moments` are its sentences in the film and in the text alone, in ms.
+
+    `sentences` are those of its script, which stand beside their originals where it is a translation.
+    """
     css = files(__package__).joinpath("report.css").read_text("utf-8")
     css += files(__package__).joinpath("alignment.css").read_text("utf-8")
     name = escape(sheet.media.name if sheet.media else sheet.title)
     body = "\n".join(
-        (*_head(sheet, name), *_time_line(sheet), *_drift(moments), *_doubtful(sheet), *_missing(sheet))
+        (
+            *_head(sheet, name),
+            *_time_line(sheet),
+            *_drift(moments),
+            *_doubtful(sheet),
+            *_missing(sheet),
+            *pairs_section(sheet, sentences),
+        )
     )
     shell = PageShell(f"Alignment: {sheet.media.name if sheet.media else sheet.title}", css, "align")
     return shell.page(f"<main>\n{body}\n</main>")

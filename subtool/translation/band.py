@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from subtool.translation.pair import KnownPair
 
 WHOLE = 1_000_000  # places: a field this large is looked at as a whole (two texts of 1,000 sentences)
 WIDTH = 1200  # of a band, in sentences: a quarter of 2,000 left out in one piece stays inside
@@ -16,15 +20,16 @@ WIDTH = 1200  # of a band, in sentences: a quarter of 2,000 left out in one piec
 class Band:
     """Lines are the places before each sentence of the source and after the last, columns those of the target.
 
-    Line `i` holds the columns from `low[i]`, `width` of them.
+    Line `i` holds the columns from `low[i]`, `width` of them, around the pairs that are known.
     """
 
-    def __init__(self, sources: int, targets: int) -> None:
+    def __init__(self, sources: int, targets: int, known: Sequence[KnownPair] = ()) -> None:
         self.lines, columns = sources + 1, targets + 1
         self.width = columns
         if self.lines * columns > WHOLE:
             self.width = min(columns, max(WIDTH, abs(columns - self.lines) * 2))
-        centre = np.arange(self.lines) * targets / max(1, sources)
+        lines, others = zip((0, 0), *known, (max(1, sources), targets), strict=True)
+        centre = np.interp(np.arange(self.lines), lines, others)
         self.low = np.clip(np.round(centre - self.width / 2), 0, columns - self.width).astype(int)
         self.columns = columns
 

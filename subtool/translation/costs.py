@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from subtool.translation.clues import Clues, Side
-    from subtool.translation.pair import Pair
+    from subtool.translation.pair import KnownPair, Pair
 
 Meaning = tuple[
     "NDArray[np.float32]", "NDArray[np.float32]"
@@ -47,16 +47,23 @@ LEAST_RATIO, MOST_RATIO = (
     1.25,
 )  # of the lengths of two languages as they are spoken; beyond, a part is left out
 ALIKE, UNRELATED = 14.0, 0.35  # what the cosine of two meanings counts, above that of sentences of one film
+FORBIDDEN = np.float32(1e4)  # of what is known to be wrong: more than all else together
 LINES = 64  # looked at in one go
 
 
 class Costs:
     """The costs of all groups of two texts; `learn` makes them those of the pairs found."""
 
-    def __init__(self, source: Side, target: Side, meaning: Meaning | None = None) -> None:
-        self.meaning = meaning
+    def __init__(
+        self,
+        source: Side,
+        target: Side,
+        meaning: Meaning | None = None,
+        known: Sequence[KnownPair] = (),
+    ) -> None:
+        self.meaning, self.known = meaning, known
         self.source, self.target = source, target
-        self.band = Band(len(source.sentences), len(target.sentences))
+        self.band = Band(len(source.sentences), len(target.sentences), known)
         self.clues = [clues_of(one, source.language) for one in source.sentences]
         self.others = [clues_of(one, target.language) for one in target.sentences]
         whole = _total(self.others) / _total(self.clues)
@@ -65,6 +72,8 @@ class Costs:
         self._made: dict[Kind, NDArray[np.float32]] = {}
         self.alone_source = _alone(self.clues)
         self.alone_target = np.append(_alone(self.others), np.inf)
+        for line, column in known:
+            self.alone_source[line] = self.alone_target[column] = FORBIDDEN
 
     def of(self, kind: Kind) -> NDArray[np.float32]:
         """For each place of the band what a group costs that begins there; infinite where a text ends inside."""
@@ -72,7 +81,19 @@ class Costs:
             return self._of_source_alone
         if kind not in self._made:
             self._made[kind] = self._costs(kind)
+            for pair in self.known:
+                self._forbid(kind, *pair)
         return self._made[kind]
+
+    def _forbid(self, kind: Kind, line: int, column: int) -> None:
+        """Leave two sentences that are known to begin a pair in no other group of this kind."""
+        made, low, width = self._made[kind], self.band.low, self.band.width
+        begins = made[line, column - low[line]]
+        made[max(0, line - kind[0] + 1) : line + 1] += FORBIDDEN
+        for place in range(self.band.lines):
+            start = max(0, column - kind[1] + 1 - int(low[place]))
+            made[place, start : min(width, max(0, column + 1 - int(low[place])))] += FORBIDDEN
+        made[line, column - low[line]] = begins
 
     @cached_property
     def _of_source_alone(self) -> NDArray[np.float32]:

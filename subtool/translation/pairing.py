@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subtool.translation.costs import KINDS, Costs
-from subtool.translation.pair import Pair
+from subtool.translation.pair import Pair, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from subtool.translation.clues import Side
     from subtool.translation.costs import Kind, Meaning
+    from subtool.translation.pair import KnownPair
 
     Field = NDArray[np.float64]
 
@@ -32,9 +35,17 @@ OF_SOURCE = (
 )
 
 
-def paired(source: Side, target: Side, meaning: Meaning | None = None) -> tuple[Pair, ...]:
-    """All sentences of both sides in order, each in one pair; `meaning` is what an encoder makes of them."""
-    costs = Costs(source, target, meaning)
+def paired(
+    source: Side, target: Side, meaning: Meaning | None = None, known: Sequence[KnownPair] = ()
+) -> tuple[Pair, ...]:
+    """All sentences of both sides in order, each in one pair; `meaning` is what an encoder makes of them.
+
+    `known` are pairs that somebody named, as the numbers of their first sentences from 0: all others go by them.
+
+    Raises:
+        ValueError: they cross each other, or there is no such sentence.
+    """
+    costs = Costs(source, target, meaning, in_order(known, len(source.sentences), len(target.sentences)))
     pairs: tuple[Pair, ...] = ()
     for number in range(ROUNDS):
         if number:

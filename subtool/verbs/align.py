@@ -20,7 +20,7 @@ from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.timed_original import TimedOriginal
-from subtool.verbs.translated import Translation
+from subtool.verbs.translated import Translation, pairs_of
 from subtool.verbs.unheard import NOTHING_KNOWN, guess
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from subtool.speech.engines import Engine
     from subtool.speech.evidence import MismatchError
     from subtool.speech.narration import Narration
+    from subtool.translation.pair import KnownPair, Pair
     from subtool.verbs.unheard import Guess, KnownTimes
 
 
@@ -72,6 +73,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     model: str | None = None,
     acoustic_model: str | Path | None = None,
     anyway: bool = False,
+    pairs: Sequence[KnownPair] = (),
     progress: Progress = silent,
 ) -> Sheet:
     """Cues timed to the voice in a film or a sound; `audio_track` counts from 1.
@@ -86,7 +88,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     With `titles` the on-screen titles of the script are cues of their own role.
 
     `original` is what the film speaks, where `script` is its translation: that is heard, its sentences are paired with
-    those of the script, and their times carried over. `chance`s of the pairs are in the sheet.
+    those of the script, and their times carried over. `chance`s of the pairs are in the sheet. `pairs` are sentences of
+    original and script that belong together, by their numbers from 1; all others go by them.
 
     `spoken` is the language of the film where nobody has the original: the script is laid on the voice by lengths and
     pauses, helped by what is `known` of it, and every cue is guessed, with its chance as its confidence.
@@ -121,6 +124,9 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     script, edited = as_script(script), None if keep is None else as_sheet(keep)
     narrated = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
+    together: tuple[Pair, ...] = ()
+    if narrated is not script:
+        together = pairs_of(script, narrated.sentences, narrated.language, pairs)
     chosen: Engine | None = None
     if spoken is None or original is not None:
         acoustic = Path(acoustic_model) if acoustic_model else None
@@ -139,7 +145,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
         narration, said = heard.most_of(chosen, narrated, script)
     if narrated is not script:
         timed = TimedOriginal.of(narrated, narration)
-        found = Translation.of(script, timed, house_style(profile), footnotes=narrated.footnotes)
+        found = Translation.of(script, timed, together, house_style(profile), footnotes=narrated.footnotes)
         script, narration = found.script, found.heard_as(narration)
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
     alignment = Alignment(narration, film.media, grid, chosen.says if chosen else GUESSING, said)
@@ -288,6 +294,8 @@ def report_alignment(
 ) -> None:
     """Write how an alignment went as one HTML page: its time line, drift, doubtful cues and what is missing.
 
+    A translation stands beside its original, with the chance of each pair.
+
     Raises:
         OutputError: the file exists and `force` is not set, or cannot be written.
     """
@@ -295,7 +303,7 @@ def report_alignment(
 
     script, sheet, path = as_script(script), as_sheet(sheet), Path(path)
     atomic.refuse_existing(path, force=force)
-    atomic.save_text(path, page(sheet, report_moments(sheet, script)))
+    atomic.save_text(path, page(sheet, report_moments(sheet, script), script.sentences))
 
 
 def report_moments(sheet: Sheet, script: Script) -> list[tuple[int, int]]:

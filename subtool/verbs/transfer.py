@@ -12,15 +12,17 @@ from subtool.styles.houses import house_style
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.timed_original import TimedOriginal
-from subtool.verbs.translated import Translation
+from subtool.verbs.translated import Translation, pairs_of
 from subtool.verbs.worksheet import read_worksheet, taken_back
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
     from pathlib import Path
 
     from subtool.cues.revise.fresh import CueRules
     from subtool.model import Cue, Sheet
+    from subtool.translation.pair import KnownPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
     keep: Sheet | str | Path | None = None,
     language: str | None = None,
     fps: Fraction | None = None,
+    pairs: Sequence[KnownPair] = (),
 ) -> Sheet:
     """The cues of `translation`, a script that says in another language what `sheet` says, in the times of `sheet`.
 
@@ -49,6 +52,9 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
 
     `translation` may be a worksheet too that was made of the sheet (`.xlf`, `.po`, `.xlsx`, `.docx`, `.csv`): its lines
     are taken by their numbers, and what was moved, joined, split or left empty is remarked; `language` is that of it.
+
+    `pairs` are sentences of the sheet and of the translation that belong together, by their numbers from 1; all others
+    go by them.
 
     In- and out-times stand on frames at `fps`, where it is given.
 
@@ -65,9 +71,11 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
     profile = profile_for(script, profile)
     style = house_style(profile)
     if back:
-        found = Translation.of_pairs(script, back.original, back.pairs, style, footnotes=sheet.footnotes)
+        found = Translation.of(script, back.original, back.pairs, style, footnotes=sheet.footnotes)
     else:
-        found = Translation.of(script, TimedOriginal.of_sheet(sheet), style, footnotes=sheet.footnotes)
+        original = TimedOriginal.of_sheet(sheet)
+        together = pairs_of(script, original.sentences, original.language, pairs)
+        found = Translation.of(script, original, together, style, footnotes=sheet.footnotes)
     rules = rules_for(script, profile, Grid(fps) if fps else without_picture())
     given = _Given(sheet, found, rules)
     composed = _composed(given) if edited is None else _revised(given, edited)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Footnote, Script, Sentence, Sheet, Source, Utterance
     from subtool.styles.house_style import HouseStyle
     from subtool.translation.carry import Carried
-    from subtool.translation.pair import Pair
+    from subtool.translation.pair import KnownPair, Pair
     from subtool.verbs.timed_original import TimedOriginal
 
 DOUBTFUL = 0.1  # of the sentences: with more not surely paired, the encoder is worth its installation
@@ -44,28 +44,12 @@ class Translation:
         cls,
         script: Script,
         original: TimedOriginal,
-        style: HouseStyle,
-        *,
-        footnotes: Sequence[Footnote] = (),
-    ) -> Translation:
-        """Pair the sentences, and carry the times; with `footnotes` also what the original cites, and its speakers."""
-        source = Side(original.sentences, original.language)
-        target = Side(script.sentences, script.language)
-        pairs = paired(source, target, encoder.meaning_of(source, target))
-        _require_translation(script, source, pairs)
-        return cls.of_pairs(script, original, pairs, style, footnotes=footnotes)
-
-    @classmethod
-    def of_pairs(
-        cls,
-        script: Script,
-        original: TimedOriginal,
         pairs: tuple[Pair, ...],
         style: HouseStyle,
         *,
         footnotes: Sequence[Footnote] = (),
     ) -> Translation:
-        """The same where it is known what belongs together."""
+        """The times carried to what belongs together; with `footnotes` what the original cites, and its speakers."""
 
         def needs_ms(text: str) -> float:
             return style.reading_ms(width(text, style.half_width), len(text.split()))
@@ -132,6 +116,26 @@ class Translation:
         }
         for one in unspoken:
             yield replace(one, pair=chances.get(one.source))
+
+
+def pairs_of(
+    script: Script, sentences: Sequence[Sentence], language: str, known: Sequence[KnownPair] = ()
+) -> tuple[Pair, ...]:
+    """Which sentences of a translation and of its original belong together; `known` are pairs, counted from 1.
+
+    Raises:
+        ScriptError: it is the original itself, that of another film, or a pair cannot be.
+    """
+    source, target = Side(tuple(sentences), language), Side(script.sentences, script.language)
+    try:
+        pairs = paired(
+            source, target, encoder.meaning_of(source, target), [(one - 1, other - 1) for one, other in known]
+        )
+    except ValueError as error:
+        hint = "a pair is N=M: sentence N of the original, M of the script, as --report counts them"
+        raise ScriptError(str(error), at=Place(script.path), hint=hint) from error
+    _require_translation(script, source, pairs)
+    return pairs
 
 
 def _require_translation(script: Script, source: Side, pairs: Sequence[Pair]) -> None:

@@ -65,3 +65,29 @@ def test_every_sentence_stands_in_one_pair_in_order(source, target):
     assert [number for pair in pairs for number in pair.target] == list(range(len(there)))
     assert all(len(pair.chances) == len(pair.target) for pair in pairs)
     assert all(0 <= chance <= 1.001 for pair in pairs for chance in pair.chances)
+
+
+def test_a_pair_that_is_known_moves_the_others():
+    source, target = Side(story("de"), "de"), Side(story("en"), "en")
+    pairs = paired(source, target, known=[(2, 4)])
+    begins = {pair.source.start: pair for pair in pairs if pair.source and pair.target}
+    assert begins[2].target == range(4, 5)
+    assert begins[2].chances == (1.0,)
+    assert [pair.target.start for pair in pairs if pair.target] == sorted(
+        pair.target.start for pair in pairs if pair.target
+    )
+    assert begins[7].target.start == 7
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        ([(2, 4), (4, 2)], "the pairs 3=5 and 5=3 cross each other"),
+        ([(2, 4), (2, 5)], "the pairs 3=5 and 3=6 cross each other"),
+        ([(8, 1)], "the original has no sentence 9, but 8"),
+        ([(1, 8)], "the translation has no sentence 9, but 8"),
+    ],
+)
+def test_pairs_that_cannot_be_are_told(known, message):
+    with pytest.raises(ValueError, match=message):
+        paired(Side(story("de"), "de"), Side(story("en"), "en"), known=known)

@@ -92,3 +92,32 @@ def test_a_translation_of_another_film_is_refused(tmp_path):
         subtool.ScriptError, match="is no translation of the original: hardly any of 58 sentences"
     ):
         subtool.transfer(german(), sample())
+
+
+def test_a_pair_named_by_hand_and_the_report_of_all(english, tmp_path):
+    script = subtool.read_script(english())
+    made = subtool.transfer(german(), script, pairs=[(3, 5)])
+    assert {cue.span.start_ms for cue in made.cues if cue.text == "Was she ever afraid?"} == {9000}
+    with pytest.raises(subtool.ScriptError, match="the original has no sentence 9, but 8"):
+        subtool.transfer(german(), script, pairs=[(9, 1)])
+    page = tmp_path / "pairs.html"
+    subtool.report_alignment(subtool.transfer(german(), script), script, page)
+    lines = [
+        line
+        for line in page.read_text("utf-8").splitlines()
+        if line.startswith("<tr") and 'lang="de"' in line
+    ]
+    assert len(lines) == len(STORY)
+    assert all(
+        unit[1] in line and unit[0] in line and "%" in line for unit, line in zip(STORY, lines, strict=True)
+    )
+
+
+def test_an_original_of_another_film_is_refused_before_anything_is_heard(english, tmp_path):
+    from subtool.demo.episode import sample
+
+    (tmp_path / "film.mp4").write_bytes(b"no film")
+    with pytest.raises(subtool.ScriptError, match="holds the same text as the original"):
+        subtool.align(english(), tmp_path / "film.mp4", original=english(name="again.txt"))
+    with pytest.raises(subtool.ScriptError, match="is no translation of the original"):
+        subtool.align(sample(), tmp_path / "film.mp4", original=english("de", "german.txt"))
