@@ -5,10 +5,13 @@ Every event has its place written into it: a renderer moves only those that have
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError
-from subtool.onscreen.karaoke import spoken
+from subtool.onscreen.karaoke import marks_of_line, spoken
+from subtool.onscreen.legibility import unreadable
 from subtool.onscreen.placement import LOWER_ROW, BlockKind, TextBlock, bar, blocks, pads, size_of
 from subtool.onscreen.typesetting import cuts, typeset
 from subtool.styles.layout import COLOUR
@@ -33,7 +36,14 @@ LAYERS = {
 }
 
 
-def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ()) -> str:
+class BurnText(NamedTuple):
+    """The text of an ASS file, and what of it cannot be read, in words."""
+
+    text: str
+    warnings: tuple[str, ...]
+
+
+def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ()) -> BurnText:
     """The text of an ASS file that shows these cues; their times are those the renderer is to see.
 
     `second` are the cues of another language. What is shown at the same time is one event a kind.
@@ -48,8 +58,9 @@ def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ())
     sheet = SSAFile()
     sheet.info.update(_info(setting.canvas))
     sheet.styles = {kind.value: _style(kind, setting) for kind in BlockKind}
-    sheet.events = [event for block in blocks(cues, second, setting) for event in _events(block, setting)]
-    return sheet.to_string("ass")
+    made = blocks(cues, second, setting)
+    sheet.events = [event for block in made for event in _events(block, setting)]
+    return BurnText(sheet.to_string("ass"), tuple(unreadable(made, setting)))
 
 
 def _require_representable(cues: Iterable[Cue]) -> None:
@@ -76,11 +87,27 @@ def _events(block: TextBlock, setting: Setting) -> Iterator[SSAEvent]:
                 _colour_tag(colour, setting) for colour in (setting.layout.highlight, setting.layout.colour)
             )
             for span, marks in spoken(block, on, off):
-                yield _event(block, span, _placed(block, setting) + _rows(block, setting, marks))
+                yield from _text_events(block, span, setting, "", marks)
         case _:
-            yield _event(
-                block, block.span, _placed(block, setting) + _own(block, setting) + _rows(block, setting)
-            )
+            yield from _text_events(block, block.span, setting, _own(block, setting), {})
+
+
+def _text_events(
+    block: TextBlock, span: Span, setting: Setting, colour: str, marks: Mapping[int, str]
+) -> Iterator[SSAEvent]:
+    """One event of all lines; or one of each, since a renderer draws one straight box an event and no more."""
+    texts = _lines(block, setting, marks)
+    if not _is_boxed_by_line(block.kind, setting):
+        yield _event(block, span, _placed(block, setting) + colour + r"\N".join(texts))
+        return
+    step = block.size * block.leading
+    for number, (line, text) in enumerate(zip(block.rows, texts, strict=True), 1):
+        alone = replace(block, rows=(line,), top=round(block.top + number * step) - step)
+        yield _event(block, span, _placed(alone, setting) + colour + text)
+
+
+def _is_boxed_by_line(kind: BlockKind, setting: Setting) -> bool:
+    return setting.layout.edge == "rows" and kind in {BlockKind.SUBTITLE, BlockKind.SECOND}
 
 
 def _own(block: TextBlock, setting: Setting) -> str:
@@ -96,10 +123,24 @@ def _event(block: TextBlock, span: Span, text: str) -> SSAEvent:
     return SSAEvent(span.start_ms, span.end_ms, text, style=block.kind.value, layer=LAYERS[block.kind])
 
 
-def _rows(block: TextBlock, setting: Setting, marks: Mapping[int, str] | None = None) -> str:
+def _lines(block: TextBlock, setting: Setting, marks: Mapping[int, str]) -> list[str]:
+    """Each line as ASS, which begins in the first face; `marks` as in `typeset`."""
     low = block.kind not in {BlockKind.NOTE, BlockKind.CARD}
     typeface = setting.typefaces.subtitles if low else setting.typefaces.notes
-    return typeset(block.rows, typeface, block.size, cuts(block.rows, block.cues) if low else (), marks)
+    styles = cuts(block.rows, block.cues) if low else []
+    if not _is_boxed_by_line(block.kind, setting):
+        return [typeset(block.rows, typeface, block.size, styles, marks)]
+    ends = list(accumulate(map(len, block.rows)))
+    return [
+        typeset(
+            (line,),
+            typeface,
+            block.size,
+            styles[end - len(line) : end],
+            marks_of_line(marks, end - len(line), end),
+        )
+        for line, end in zip(block.rows, ends, strict=True)
+    ]
 
 
 def _placed(block: TextBlock, setting: Setting) -> str:
@@ -117,8 +158,11 @@ def _placed(block: TextBlock, setting: Setting) -> str:
     tags = rf"\pos({at[0]:g},{at[1]:.1f})"
     if block.size != size_of(block.kind, setting):
         tags += rf"\fs{block.size:.1f}"
+    if _is_boxed_by_line(block.kind, setting):  # a line of smaller letters than others has a box as high
+        own = block.size * setting.typefaces.subtitles.height(block.rows[0])
+        down += round((block.height - own) / 2)
     if block.kind in {BlockKind.NOTE, BlockKind.TITLE} or (
-        setting.layout.edge == "box" and block.kind is not BlockKind.CARD
+        setting.layout.edge in {"box", "rows"} and block.kind is not BlockKind.CARD
     ):
         tags += rf"\xshad{across}\yshad{down}"
     elif setting.layout.edge == "halo" and block.kind is not BlockKind.CARD:
@@ -177,10 +221,6 @@ def _edge(style: SSAStyle, edge: str, weight: float, setting: Setting) -> None:
         case "halo":
             style.outlinecolor, style.outline = _black(0.75), round(weight, 2)
             style.backcolor, style.shadow = _black(0.4), round(weight * 0.6, 2)
-        case "rows":
-            style.borderstyle = 3  # a box a row, in the colour of the outline
-            style.outlinecolor, style.outline = _black(setting.layout.box_opacity), round(weight, 2)
-            style.shadow = 0
         case _:
             style.borderstyle, style.outline = 4, 0  # a box around the whole event, which is libass' own
             style.backcolor = _black(setting.layout.box_opacity)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from subtool.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subtool.onscreen.placement import TextBlock
 
@@ -27,6 +27,15 @@ def spoken(block: TextBlock, on: str, off: str) -> Iterator[tuple[Span, dict[int
         span = Span(starts[number], max(starts[number : number + 2])).within(block.span)
         if span:
             yield span, _colour(block.rows, owners, number, (on, off))
+
+
+def marks_of_line(marks: Mapping[int, str], first: int, end: int) -> dict[int, str]:
+    """The marks of a line alone, which holds the characters from `first` up to and without `end` of all lines."""
+    return {
+        (number - first if number >= 0 else number + first): mark
+        for number, mark in marks.items()
+        if first <= number < end or number == -end
+    }
 
 
 def _owners(block: TextBlock) -> list[int]:

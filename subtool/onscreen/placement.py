@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RAISED = ("top", "middle")  # places of cues that are not where subtitles stand
 GAP = 0.35  # between blocks, in footnotes' rows
+LINE_DOWN = 0.02  # of a line: how far its own box reaches beyond it; boxes of two lines then meet
 LOWER_ROW = 0.78  # of the rows of a title below its first
 
 
@@ -122,7 +123,7 @@ def pads(kind: BlockKind, setting: Setting) -> tuple[int, int]:
         return 0, 0
     if layout.edge == "box":
         return round(size * layout.weight * 1.6), round(size * layout.weight * 0.6)
-    return (round(size * layout.weight),) * 2 if layout.edge == "rows" else (0, 0)
+    return (round(size * layout.weight), max(1, round(size * LINE_DOWN))) if layout.edge == "rows" else (0, 0)
 
 
 def _standing(

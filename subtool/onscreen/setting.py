@@ -27,6 +27,9 @@ class Typefaces(Protocol):
     def notes(self) -> Typeface: ...
 
 
+SMALLEST = 0.1  # pixels, so that a film of one pixel has sizes
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Upright pictures are shown in players that lay their buttons over the bottom and the top."""
@@ -64,4 +67,4 @@ class Setting:
         return round(length * (max(upright, clear) if self.canvas.phone else upright))
 
     def pixels(self, share: float) -> float:
-        return round(share * self.canvas.base, 1)
+        return max(SMALLEST, round(share * self.canvas.base, 1))

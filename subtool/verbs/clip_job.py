@@ -158,7 +158,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         poster=any(is_picture(path) for path in wanted.beside),
     )
     made = Prepared(wanted, what, replace(finish, encoding=encoding), ())
-    return replace(made, warnings=tuple(filter(None, (warning, _of_fields(made)))))
+    return replace(made, warnings=tuple(filter(None, (warning, _of_fields(made), *what.captions.warnings))))
 
 
 def _of_fields(made: Prepared) -> str:

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """ASS, the files of the fonts it is set in, and how many cues and footnotes are in it."""
+    """ASS, the files of the fonts it is set in, how many cues and footnotes are in it, and what cannot be read."""
 
     text: str
     fonts: tuple[Path, ...]
     cues: int
     footnotes: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def captioned(
     fonts.require_glyphs(captions, faces.notes)
     text = burn_text(cues, sources.setting, other)
     count = sum(len(cue.lines) for cue in captions) if card else len(captions)
-    return Captions(text, faces.files([*subtitles, *other], captions), len(subtitles), count)
+    files = faces.files([*subtitles, *other], captions)
+    return Captions(text.text, files, len(subtitles), count, text.warnings)
 
 
 def in_their_time(sheet: Sheet, passages: Sequence[FrameRange], name: str) -> Sheet:

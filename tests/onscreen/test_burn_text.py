@@ -14,6 +14,7 @@ from subtool.model import Cue, Role, Span
 from subtool.onscreen import fonts
 from subtool.onscreen.ass import burn_text
 from subtool.onscreen.canvas import Canvas
+from subtool.onscreen.karaoke import marks_of_line
 from subtool.onscreen.placement import BlockKind, size_of
 from subtool.onscreen.setting import Setting
 from subtool.onscreen.stretches import stretches
@@ -37,7 +38,7 @@ def setting(canvas=HD):
 
 
 def events(*cues):
-    return pysubs2.SSAFile.from_string(burn_text(cues, setting())).events
+    return pysubs2.SSAFile.from_string(burn_text(cues, setting()).text).events
 
 
 def seen(event):
@@ -87,3 +88,20 @@ def test_text_has_its_share_of_the_picture(size):
 def test_ten_hours_are_the_end_of_ass():
     with pytest.raises(FormatError, match="ten hours"):
         burn_text([Cue(Span(36_000_000, 36_001_000), ("Late.",))], setting())
+
+
+def test_each_line_of_the_broadcast_layout_has_a_straight_box_that_meets_the_next():
+    made = Setting(HD, FACE, layouts.layout("broadcast"))
+    sheet = pysubs2.SSAFile.from_string(burn_text([Cue(Span(0, 1000), ("One line,", "another"))], made).text)
+    assert sheet.styles["Subtitle"].borderstyle == 4
+    first, second = (
+        re.search(r"pos\((\d+),(\d+)(?:\.0)?\).*shad(\d+)\\yshad(\d+)", e.text) for e in sheet.events
+    )
+    size = size_of(BlockKind.SUBTITLE, made)
+    assert abs(int(second[2]) - int(first[2]) - size) <= 1
+    assert int(first[4]) >= 1
+    assert 13 <= int(first[3]) * 1280 / 1920 <= 20  # EBU-TT-D's line padding of half a column
+
+
+def test_marks_of_a_spoken_word_go_with_its_line():
+    assert marks_of_line({0: "a", 3: "b", 5: "c", -8: "d"}, 3, 8) == {0: "b", 2: "c", -5: "d"}

@@ -231,4 +231,4 @@ def test_a_cue_stands_where_its_file_puts_it_and_clear_of_sources():
     tops = {block.cues[0].text: block.top for block in made if block.cues}
     assert tops["1  A source."] < tops["At the top"] < 360 < tops["At the bottom"]
     assert blocks([above], [], setting)[0].top < tops["At the top"]
-    assert r"\1c&H00FFFF&" in burn_text([above, below], setting)
+    assert r"\1c&H00FFFF&" in burn_text([above, below], setting).text
