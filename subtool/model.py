@@ -321,11 +321,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The film a sheet belongs to."""
+    """The film a sheet belongs to; `timecode` is that of its first frame, empty where it has none."""
 
     name: str
     duration_ms: int
     extra: Extra = ()
+    timecode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from subtool.formats.form import to_frame
+from subtool.formats.form import start_of, to_frame
 from subtool.formats.office_file import THE_DAY, undated
 from subtool.formats.passages import paragraphs
 from subtool.formats.plain import NO_XML
@@ -25,7 +26,7 @@ WIDTHS_CM = (2.6, 2.6, 8.6, 4.2)  # of the columns: the 18 cm that A4 has betwee
 
 
 def write(sheet: Sheet, fps: Fraction) -> bytes:
-    """A document of Word, with time codes at `fps`."""
+    """A document of Word, with time codes at `fps`, which count from that of the film's first frame."""
     from docx import Document
     from docx.shared import Cm, Pt
 
@@ -47,7 +48,7 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
     _repeated(table.rows[0])
     full = {note.number: note.full for note in sheet.footnotes}
     for part in paragraphs(sheet):
-        _fill(table.add_row().cells, part, full, fps)
+        _fill(table.add_row().cells, part, full, start_of(sheet, fps))
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
             cell.width = Cm(width)
@@ -56,10 +57,11 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
     return undated(made.getvalue())
 
 
-def _fill(cells: Any, part: Paragraph, full: dict[str, str], fps: Fraction) -> None:  # noqa: ANN401 - docx' own
+def _fill(cells: Any, part: Paragraph, full: dict[str, str], begin: Timecode) -> None:  # noqa: ANN401 - docx' own
     from docx.shared import Pt
 
-    cells[0].text = str(Timecode(to_frame(part.span.start_ms, fps), fps))
+    after = to_frame(part.span.start_ms, begin.rate)
+    cells[0].text = str(replace(begin, frame=begin.frame + after))
     for run in cells[0].paragraphs[0].runs:
         run.font.bold = False
     cells[1].text = _clean(part.speaker or ("on screen" if part.role is Role.TITLE else ""))

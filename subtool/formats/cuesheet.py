@@ -55,7 +55,7 @@ OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "foo
     "words", "source", "identifier", "settings", "markup", "accepted", "comment", "style", "part", "pair"})  # fmt: skip
 OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued"})
 OF_NOTE = frozenset({"number", "text", "full"})
-OF_MEDIA = frozenset({"name", "duration_ms"})
+OF_MEDIA = frozenset({"name", "duration_ms", "timecode"})
 OF_UNSPOKEN = frozenset({"text", "source", "pair"})
 PLACES = frozenset({"", *placing.HEIGHTS})
 ROWS = 1000  # written at once
@@ -79,6 +79,7 @@ def write(sheet: Sheet) -> bytes:
         and {
             "name": sheet.media.name,
             "duration_ms": sheet.media.duration_ms,
+            **({"timecode": sheet.media.timecode} if sheet.media.timecode else {}),
             **_unknown_out(sheet.media.extra),
         },
         **({"counted": sheet.counted} if sheet.counted != "line" else {}),
@@ -325,7 +326,8 @@ def _word_in(data: dict[str, Any], at: str) -> Word:
 
 def _media_in(data: dict[str, Any]) -> Media:
     unknown = _unknown_in(data, OF_MEDIA)
-    return Media(text_at(data, "name", "media"), whole_at(data, "duration_ms", "media"), unknown)
+    name, duration_ms = text_at(data, "name", "media"), whole_at(data, "duration_ms", "media")
+    return Media(name, duration_ms, unknown, text_at(data, "timecode", "media", ""))
 
 
 def _footnote_in(data: dict[str, Any], at: str) -> Footnote:

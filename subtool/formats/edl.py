@@ -1,23 +1,25 @@
 """EDL (CMX3600) with markers: each cue is an event with a locator that bears its text, as editing systems import them.
 
-Rows become one. Codes count from 00:00:00:00, without dropped numbers.
+Rows become one. Codes count from that of the film's first frame, or from 00:00:00:00.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain
-from subtool.formats.form import to_frame
+from subtool.formats.form import start_of, to_frame
 from subtool.model import DEFAULT_FPS, Cue, Role
-from subtool.timecode import DAY_HOURS, Timecode
+from subtool.timecode import DAY_HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
     from subtool.model import Sheet
+    from subtool.timecode import Timecode
 
 CODE = r"\d\d[:;]\d\d[:;]\d\d[:;]\d\d"
 EVENT = re.compile(rf"\s*\d{{1,6}}\s+\S+\s+\S+\s+\S+(?:\s+\d+)?\s+{CODE}\s+{CODE}\s+({CODE})\s+({CODE})\s*")
@@ -45,11 +47,12 @@ def write(sheet: Sheet, fps: Fraction) -> str:
         FormatError: a cue is at 24 hours or later.
     """
     title = " ".join(sheet.title.split()) or "Subtitles"
-    made = [f"TITLE: {title[:70]}", "FCM: NON-DROP FRAME", ""]
+    begin = start_of(sheet, fps)
+    made = [f"TITLE: {title[:70]}", f"FCM: {'' if begin.drop else 'NON-'}DROP FRAME", ""]
     for number, cue in enumerate(sheet.cues, start=1):
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
-        start, end = (_code(frame, fps, number) for frame in (first, last))
+        start, end = (_code(replace(begin, frame=begin.frame + frame), number) for frame in (first, last))
         colour, text = COLOURS[cue.role], plain.one_row(cue)
         made.append(f"{number:03}  AX       V     C        {start} {end} {start} {end}")
         made.append(f"* LOC: {start} {colour:<7} {text}")
@@ -58,8 +61,8 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     return "\n".join(made)
 
 
-def _code(frame: int, fps: Fraction, number: int) -> str:
-    code = str(Timecode(frame, fps))
+def _code(timecode: Timecode, number: int) -> str:
+    code = str(timecode)
     if int(code.split(":", maxsplit=1)[0]) >= DAY_HOURS:
         hint = "shift the cues to an earlier time first"
         raise plain.wrong(f"cue {number} is at 24 hours or later, which a time code cannot say", None, hint)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from subtool.errors import FormatError, Place
 from subtool.model import DEFAULT_FPS
+from subtool.timecode import Timecode
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -26,6 +28,14 @@ NOTHING = r"(?!)"  # matches nowhere
 def to_frame(ms: int, fps: Fraction) -> int:
     """The frame nearest to a time."""
     return round(ms * fps / 1000)
+
+
+def start_of(sheet: Sheet, fps: Fraction) -> Timecode:
+    """The time code of the film's first frame; 00:00:00:00 where it has none, or one that counts another rate."""
+    if sheet.media and sheet.media.timecode:
+        with suppress(ValueError):
+            return Timecode.parse(sheet.media.timecode, fps)
+    return Timecode(0, fps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from subtool.errors import FormatError
 from subtool.formats import otio_objects, otio_timeline, plain
 from subtool.formats.edl import COLOURS
-from subtool.formats.form import to_frame
+from subtool.formats.form import start_of, to_frame
 from subtool.model import Cue, Role
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:
-    """The markers stand on the stack of the timeline, on the frames of `fps`; speech green, footnotes blue."""
+    """The markers stand on the stack of the timeline, on the frames of `fps`; speech green, footnotes blue.
+
+    The timeline begins at the time code of the film's first frame.
+    """
     markers, last = [], 1
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
@@ -48,7 +51,10 @@ def write(sheet: Sheet, fps: Fraction) -> str:
         markers.append(otio_objects.marker(plain.one_row(cue), where, COLOURS[cue.role], known))
     empty = otio_objects.gap(otio_objects.span(0, last, fps))
     title = " ".join(sheet.title.split()) or "Subtitles"
-    return otio_objects.timeline(title, [otio_objects.track("Subtitles", "Video", [empty])], markers)
+    begin = start_of(sheet, fps).frame
+    start = otio_objects.time(begin, fps) if begin else None
+    tracks = [otio_objects.track("Subtitles", "Video", [empty])]
+    return otio_objects.timeline(title, tracks, markers, start)
 
 
 def _cue(marker: dict[str, Any]) -> Cue | None:

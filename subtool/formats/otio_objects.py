@@ -17,10 +17,10 @@ Otio = dict[str, Any]
 
 def span(first: int, length: int, fps: Fraction) -> Otio:
     """A stretch of time, from frame `first` for `length` frames."""
-    return {"OTIO_SCHEMA": "TimeRange.1", "duration": _time(length, fps), "start_time": _time(first, fps)}
+    return {"OTIO_SCHEMA": "TimeRange.1", "duration": time(length, fps), "start_time": time(first, fps)}
 
 
-def _time(frames: int, fps: Fraction) -> Otio:
+def time(frames: int, fps: Fraction) -> Otio:
     return {"OTIO_SCHEMA": "RationalTime.1", "rate": float(fps), "value": float(frames)}
 
 
@@ -64,14 +64,16 @@ def track(name: str, kind: str, children: Sequence[Otio]) -> Otio:
     return {**_item("Track.1", name), "children": [*children], "kind": kind}
 
 
-def timeline(name: str, tracks: Sequence[Otio], markers: Sequence[Otio] = ()) -> str:
-    """The file of a timeline."""
+def timeline(
+    name: str, tracks: Sequence[Otio], markers: Sequence[Otio] = (), start: Otio | None = None
+) -> str:
+    """The file of a timeline, which begins at the time code `start`."""
     stack = {**_item("Stack.1", "tracks"), "markers": [*markers], "children": [*tracks]}
     made = {
         "OTIO_SCHEMA": "Timeline.1",
         "metadata": {},
         "name": name,
-        "global_start_time": None,
+        "global_start_time": start,
         "tracks": stack,
     }
     return json.dumps(made, ensure_ascii=False, indent=4) + "\n"

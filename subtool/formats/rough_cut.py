@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from subtool.formats import otio_objects
 from subtool.formats.fcpxml import quoted, time_of
-from subtool.timecode import Timecode, nominal
+from subtool.timecode import Timecode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +43,10 @@ class CutPiece:
 
 @dataclass(frozen=True, slots=True)
 class RoughCut:
-    """Passages of a film in the order of the cut; `start` is the number of the film's first frame in its time code."""
+    """Passages of a film in the order of the cut.
+
+    `start` is the number of the film's first frame in its time code, which leaves numbers out with `drop`.
+    """
 
     title: str
     film: str
@@ -54,6 +57,7 @@ class RoughCut:
     has_sound: bool
     pieces: tuple[CutPiece, ...]
     start: int = 0
+    drop: bool = False
 
     @property
     def url(self) -> str:
@@ -63,11 +67,11 @@ class RoughCut:
 def as_edl(cut: RoughCut) -> str:
     """An event a passage, picture and sound together; the text and the sources in its comments."""
     reel = re.sub(r"\W", "", cut.film.partition(".")[0]).upper()[:LONGEST_REEL] or "FILM"
-    at = RECORD_HOURS * 3600 * nominal(cut.fps)
-    lines = [f"TITLE: {' '.join(cut.title.split())[:70]}", "FCM: NON-DROP FRAME", ""]
+    at = Timecode.parse(f"{RECORD_HOURS:02}:00:00{';' if cut.drop else ':'}00", cut.fps).frame
+    lines = [f"TITLE: {' '.join(cut.title.split())[:70]}", f"FCM: {'' if cut.drop else 'NON-'}DROP FRAME", ""]
     for number, piece in enumerate(cut.pieces, 1):
         codes = (cut.start + piece.first, cut.start + piece.last, at, at + piece.frames)
-        times = " ".join(str(Timecode(frame, cut.fps)) for frame in codes)
+        times = " ".join(str(Timecode(frame, cut.fps, cut.drop)) for frame in codes)
         lines.append(f"{number:03}  {reel:8} {'AA/V' if cut.has_sound else 'V':5} C        {times}")
         lines += [f"* FROM CLIP NAME: {cut.film}", f"* COMMENT: {_line(piece.text)}"]
         lines += [f"* SOURCE: {_line(source)}" for source in piece.sources]

@@ -347,5 +347,5 @@ def programme_parts(sheet: Sheet, media: Sequence[str | Path]) -> tuple[Sheet, .
     parts = []
     for part, span in zip(film.parts, film.spans, strict=True):
         own = warp.apply(Warp((Piece(span, 0),)), sheet).sheet
-        parts.append(replace(own, media=Media(part.path.name, part.duration_ms)))
+        parts.append(replace(own, media=part.media))
     return tuple(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,10 @@ def deliver(  # noqa: PLR0913 - each is a choice of the user's
         named, missing = with_sounds(named, as_script(script), context.style)
     fixed = fix(named, delivery=context)
     begin_ms = wanted.start_ms(rate or DEFAULT_FPS) if start_ms is None else start_ms
-    write(shift(fixed.sheet, begin_ms) if begin_ms else fixed.sheet, path, force=force, fps=rate)
+    # The start of the programme is that of the delivery, not of the film's time code.
+    media = fixed.sheet.media and replace(fixed.sheet.media, timecode="")
+    ready = replace(fixed.sheet, media=media)
+    write(shift(ready, begin_ms) if begin_ms else ready, path, force=force, fps=rate)
     there = read(path, fps=rate)
     there = shift(there, -begin_ms) if begin_ms and there.cues[0].span.start_ms >= begin_ms else there
     problems = check(there, delivery=check_context(there, profile, language=sheet.language, fps=rate))

@@ -12,8 +12,9 @@ from subtool.formats import rough_cut
 from subtool.formats.form import to_frame
 from subtool.formats.rough_cut import CutPiece, RoughCut
 from subtool.media.read.probe import probe
+from subtool.media.read.start_timecode import start_of
 from subtool.model import Span
-from subtool.timecode import Timecode, standard
+from subtool.timecode import standard
 from subtool.verbs.files import as_sheet
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _with_handles(span: Span, handles_ms: int, film: Film) -> Span:
 def _cut(sheet: Sheet, film: Film, spans: Sequence[Span], wide: Sequence[Span]) -> RoughCut:
     assert film.fps
     fps = standard(film.fps)
+    begin = start_of(film)
     pieces = tuple(_piece(sheet, span, held, fps) for span, held in zip(spans, wide, strict=True))
     return RoughCut(
         title=sheet.title or film.path.stem,
@@ -95,7 +97,8 @@ def _cut(sheet: Sheet, film: Film, spans: Sequence[Span], wide: Sequence[Span]) 
         size=(film.width, film.height),
         has_sound=film.has_sound,
         pieces=pieces,
-        start=Timecode.parse(film.timecode, fps).frame if film.timecode else 0,
+        start=begin.frame if begin else 0,
+        drop=begin is not None and begin.drop,
     )
 
 

@@ -180,7 +180,7 @@ def _to_film(
             path, audio_track=choice.audio_track, language=choice.language, mix=mix, progress=progress
         )
         found, by = _in_sound(sheet, spoken, sound, progress)
-        tried.append(_Found(found, by, Media(path.name, film.duration_ms), sound.says))
+        tried.append(_Found(found, by, film.media, sound.says))
     return max(tried, key=lambda one: (one.fit.is_believed, one.fit.evidence))
 
 
@@ -284,7 +284,7 @@ def _to_cut(sheet: Sheet, old: Path, new: Path, choice: TrackChoice, progress: P
     there = sorted(Span(s.new_ms, s.new_ms + s.old.duration_ms) for s in stretches)
     return replace(
         retimed,
-        sheet=replace(retimed.sheet, media=Media(new.name, film.duration_ms)),
+        sheet=replace(retimed.sheet, media=film.media),
         new=_between(there, film.duration_ms),
     )
 

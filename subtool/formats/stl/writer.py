@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError
 from subtool.formats import colours, placing, plain, runs
-from subtool.formats.form import to_frame
+from subtool.formats.form import start_of, to_frame
 from subtool.formats.stl.blocks import EMPTY, FIELD, HEADER, LAST_BLOCK, MOST_BLOCKS, RATES
 from subtool.formats.stl.text import BOX, BOX_END, COLOURS, DOUBLE, NEW_ROW, TABLES, codes
 from subtool.model import Role
@@ -47,6 +48,7 @@ class StlEncoding(NamedTuple):
     table: str
     teletext: bool
     fps: Fraction
+    start: int = 0  # the number of the programme's first frame, in its time code
 
 
 def write(sheet: Sheet, fps: Fraction) -> bytes:
@@ -62,7 +64,7 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
     if len(sheet.cues) > MOST_CUES:
         raise FormatError(f"EBU-STL holds {MOST_CUES} cues at most", hint="write it in parts")
     teletext = all(len(row) <= TELETEXT_CHARS for cue in sheet.cues for row in plain.rows(cue))
-    encoding = StlEncoding(_table_for(sheet), teletext, fps)
+    encoding = StlEncoding(_table_for(sheet), teletext, fps, _start(sheet, fps))
     blocks = [block for at, cue in enumerate(sheet.cues) for block in _blocks(cue, at, encoding)]
     return _header(sheet, code, encoding, blocks) + b"".join(blocks)
 
@@ -151,8 +153,8 @@ def _blocks(cue: Cue, at: int, encoding: StlEncoding) -> Iterator[bytes]:
     pieces = [field[here : here + FIELD] for here in range(0, len(field), FIELD)] or [b""]
     if len(pieces) > MOST_BLOCKS:
         raise FormatError(f"cue {at + 1} is too long for EBU-STL", hint="split it")
-    first = to_frame(cue.span.start_ms, encoding.fps)
-    last = max(first + 1, to_frame(cue.span.end_ms, encoding.fps))
+    first = encoding.start + to_frame(cue.span.start_ms, encoding.fps)
+    last = max(first + 1, encoding.start + to_frame(cue.span.end_ms, encoding.fps))
     times = [*time_code(first, encoding.fps, at), *time_code(last, encoding.fps, at)]
     place = [row_of(cue, len(plain.rows(cue))), JUSTIFIED[placing.side(placing.of(cue))]]
     for number, piece in enumerate(pieces):
@@ -174,10 +176,7 @@ def time_code(frame: int, fps: Fraction, at: int) -> tuple[int, int, int, int]:
     Raises:
         FormatError: it is at 24 hours or later.
     """
-    drop = (
-        fps.denominator > 1 and fps.numerator != 24000
-    )  # 29.97 is counted so that codes keep up with the clock
-    code = str(Timecode(frame, fps, drop)).replace(";", ":")
+    code = str(Timecode(frame, fps, _is_dropping(fps))).replace(";", ":")
     hours, minutes, seconds, frames = (int(part) for part in code.split(":"))
     if hours >= DAY_HOURS:
         hint = "shift the cues to an earlier time first"
@@ -185,9 +184,23 @@ def time_code(frame: int, fps: Fraction, at: int) -> tuple[int, int, int, int]:
     return hours, minutes, seconds, frames
 
 
+def _is_dropping(fps: Fraction) -> bool:
+    """29.97 is counted so that codes keep up with the clock."""
+    return fps.denominator > 1 and fps.numerator != 24000
+
+
+def _start(sheet: Sheet, fps: Fraction) -> int:
+    """The number of the programme's first frame: its label is that of the film, counted as codes are counted here."""
+    label = str(start_of(sheet, fps)).replace(";", ":")
+    with suppress(ValueError):  # codes that drop numbers have no such label
+        return Timecode.parse(label[:-3] + (";" if _is_dropping(fps) else ":") + label[-2:], fps).frame
+    return start_of(sheet, fps).frame
+
+
 def _header(sheet: Sheet, code: str, encoding: StlEncoding, blocks: list[bytes]) -> bytes:
     """The GSI block; its dates are constant, so that the same cues give the same file."""
-    first = "".join(f"{part:02}" for part in blocks[0][5:9]) if blocks else "00000000"
+    begin = "".join(f"{part:02}" for part in time_code(encoding.start, encoding.fps, 0))
+    first = "".join(f"{part:02}" for part in blocks[0][5:9]) if blocks else begin
     title = unicodedata.normalize("NFKD", sheet.title).encode("ascii", "ignore").decode()
     language = LANGUAGES.get(sheet.language.split("-")[0].lower(), "00")
     widest = max((len(row) for cue in sheet.cues for row in plain.rows(cue)), default=0)
@@ -195,7 +208,7 @@ def _header(sheet: Sheet, code: str, encoding: StlEncoding, blocks: list[bytes])
         ("850", 3), (code, 8), ("1" if encoding.teletext else "0", 1), (encoding.table, 2), (language, 2), (title, 32),
         ("", 160), ("", 16), ("700101", 6), ("700101", 6), ("00", 2), (f"{len(blocks):05}", 5),
         (f"{len(sheet.cues):05}", 5), ("001", 3), (f"{min(99, max(40, widest)):02}", 2), ("23", 2), ("1", 1),
-        ("00000000", 8), (first, 8), ("1", 1), ("1", 1), ("", 3), ("", 32), ("", 32), ("", 32),
+        (begin, 8), (first, 8), ("1", 1), ("1", 1), ("", 3), ("", 32), ("", 32), ("", 32),
     ]  # fmt: skip
     made = "".join(text[:width].ljust(width) for text, width in fields)
     return made.encode("ascii").ljust(HEADER)

@@ -43,7 +43,8 @@ class Programme:
     @property
     def media(self) -> Media:
         """What a sheet says it belongs to."""
-        return Media(" + ".join(part.path.name for part in self.parts), self.spans[-1].end_ms)
+        name = " + ".join(part.path.name for part in self.parts)
+        return Media(name, self.spans[-1].end_ms, timecode=self.parts[0].timecode)
 
     @property
     def fps(self) -> Fraction | None:
