@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import subtool
+from subtool.cli.values import BY_TIMECODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,8 +59,11 @@ class Batch:
             from subtool.timecode import standard
             from subtool.verbs import clip_list
 
-            rate = probe(video).fps
-            manner = clip_list.Manner(pad_ms, ends == "exact", standard(rate) if rate else None)
+            film = probe(video)
+            manner = clip_list.Manner(
+                pad_ms, ends == "exact", standard(film.fps) if film.fps else None,
+                film if context.meta.get(BY_TIMECODE) else None,
+            )  # fmt: skip
             return clip_list.read(self.table, sheet, manner)
         if self.chapters:
             return subtool.by_chapters(sheet)

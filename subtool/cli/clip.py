@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "froms", type=time_ms, multiple=True, metavar="TIME", help="From this time of the film ..."
 )
+@options.timecode
 @click.option("--to", "tos", type=time_ms, multiple=True, metavar="TIME", help="... to this one.")
 @click.option("--footnote", "documented", multiple=True, metavar="N", help="What this footnote documents.")
 @click.option("--all-footnotes", is_flag=True, help="A clip of each footnote, in the folder named with -o.")
@@ -106,6 +107,7 @@ def command(
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
       subtool clip film.cues.json film.mp4 --footnote 9 --pad 0.5s -o clip.mp4 -o clip.srt
       subtool clip film.cues.json film.mp4 --cues 12-18,20 --from 3:10 --to 00:03:42:12 -o clip.mp4
+      subtool clip film.cues.json film.mov --timecode --from 10:03:12:05 --to 10:03:20:00 -o clip.mp4
       subtool clip film.cues.json film.mp4 --all-footnotes --files .mp4,.srt,.png -o clips
     """
     finish: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from subtool.cli.values import frames_a_second, pair
+from subtool.cli.values import BY_TIMECODE, frames_a_second, pair
 
 LONGEST_HELP = 60  # characters of a cue beside its number
 # Existence is checked by the readers, whose messages say how to mend it.
@@ -18,6 +18,16 @@ outputs = click.option(
     help="Write here; the suffix decides the format. May be given several times.",
 )  # fmt: skip
 output = click.option("-o", "--output", type=PATH, required=True, metavar="OUT", help="Write here.")
+
+
+def _by_timecode(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    ctx.meta[BY_TIMECODE] = wanted
+
+
+timecode = click.option(
+    "--timecode", is_flag=True, is_eager=True, expose_value=False, callback=_by_timecode,
+    help="Times with frames, as in 10:03:12:05, are those of the film's own time code.",
+)  # fmt: skip
 force = click.option("--force", is_flag=True, help="Write over outputs that exist.")
 strict = click.option(
     "--strict",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.argument("video", type=options.PATH, is_eager=True)  # time codes count its frames
 @options.output
 @click.option("--at", "at_ms", type=time_ms, metavar="TIME", help="The frame on screen at this time.")
+@options.timecode
 @click.option(
     "--cue", "number", type=click.IntRange(1), metavar="N", shell_complete=options.cue_numbers,
     help="In the middle of this cue.",
@@ -66,10 +67,14 @@ def command(
     if as_json:
         data = {
             "output": str(made.path), "at_ms": made.at_ms, "width": made.size[0], "height": made.size[1],
-            "cues": made.cues, "footnotes": made.footnotes,
+            "cues": made.cues, "footnotes": made.footnotes, "timecode": made.timecode or None,
+            "warnings": list(made.warnings), "film": made.film,
         }  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
         size = f"{made.size[0]} × {made.size[1]}"
-        click.echo(f"{clock(made.at_ms)}: {size}, {made.cues} cues, {made.footnotes} footnotes", err=True)
+        for warning in made.warnings:
+            click.echo(warning, err=True)
+        when = f"{clock(made.at_ms)}{f' ({made.timecode})' if made.timecode else ''}"
+        click.echo(f"{when}: {size}, {made.cues} cues, {made.footnotes} footnotes", err=True)
         click.echo(f"written: {made.path}", err=True)

@@ -10,6 +10,7 @@ import click
 
 from subtool.timecode import CODE, Timecode, clock_ms, frame_rate, standard
 
+BY_TIMECODE = "subtool.timecode"  # where a command's context keeps that times are the film's own
 # Of the picture's width, from the left.
 FOCUS = {"left": Fraction(0), "centre": Fraction(1, 2), "center": Fraction(1, 2), "right": Fraction(1)}
 
@@ -17,7 +18,8 @@ FOCUS = {"left": Fraction(0), "centre": Fraction(1, 2), "center": Fraction(1, 2)
 def time_ms(value: str) -> int:
     """`24:30`, `1:02:03.5`, `90` or `1.5s`, as milliseconds; with frames, `01:02:03:04` or `01:02:03;04`, too.
 
-    Frames are counted at the command's `--fps`, or as those of its film (the argument VIDEO, taken eagerly).
+    Frames are counted at the command's `--fps`, or as those of its film (the argument VIDEO, taken eagerly); with
+    `--timecode`, from the film's own time code.
     """
     if CODE.fullmatch(value.strip()):
         return _of_frames(value)
@@ -35,6 +37,10 @@ def _of_frames(value: str) -> int:
     if isinstance(typed.get("video"), Path):
         from subtool.media.read.probe import probe
 
+        if click.get_current_context().meta.get(BY_TIMECODE):
+            from subtool.media.read.start_timecode import ms_of
+
+            return ms_of(probe(typed["video"]), value)
         rate = probe(typed["video"]).fps
         fps = standard(rate) if rate else None
     if not isinstance(fps, Fraction):

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from errno import EDQUOT, EFBIG, ENOSPC, EROFS
 from io import TextIOWrapper
 from logging import getLogger
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
-from subtool.errors import EngineError, OutputError, Place
+from subtool.errors import EngineError
+from subtool.media.failures import failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from subtool.errors import SubtoolError
+
 ALWAYS = ("-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1")
-DISK = tuple(os.strerror(number) for number in (ENOSPC, EFBIG, EDQUOT, EROFS))
 FILM = "the film"  # in a call stands for its path, which may be no Unicode: ffmpeg-python takes nothing else
 LAST_WORDS = 50  # rows of its log that are kept
 
@@ -59,7 +59,7 @@ def run(what: FfmpegCall, room: Path, progress: Callable[[float], None]) -> tupl
             progress(min(1.0, done))
         child.wait()
     if child.returncode:
-        raise _failure(what, child.returncode, list(log))
+        raise _failure(what, child.returncode, log)
     return tuple(log)
 
 
@@ -83,7 +83,7 @@ def feed(what: FfmpegCall, frames: Iterable[bytes], room: Path, progress: Callab
         reader.join()
         child.wait()
     if child.returncode:
-        raise _failure(what, child.returncode, list(log))
+        raise _failure(what, child.returncode, log)
 
 
 @contextmanager
@@ -151,19 +151,8 @@ def _done(lines: IO[str], what: FfmpegCall) -> Iterator[float]:
             yield int(value) / max(1, all_of_it)
 
 
-def _failure(what: FfmpegCall, code: int, log: list[str]) -> EngineError | OutputError | KeyboardInterrupt:
-    """What went wrong, in the one line of its log that says most."""
-    lines = [line.strip() for line in log if line.strip()]
-    if code in {-signal.SIGINT, 255} and not lines:
-        return KeyboardInterrupt()
-    full = next((reason for reason in DISK for line in lines if reason in line), None)
-    if full:
-        return OutputError(
-            f"cannot be written: {full.lower()}",
-            at=Place(str(what.out)),
-            hint="free some space there, or choose another folder with -o",
-        )
-    said = lines[-1] if lines else f"it ended with code {code}"
-    return EngineError(
-        f"ffmpeg failed: {said}", at=Place(str(what.film)), hint="play the film there; export it again"
-    )
+def _failure(what: FfmpegCall, code: int, log: Iterable[str]) -> SubtoolError | KeyboardInterrupt:
+    lines = list(log)
+    for line in lines:
+        getLogger("subtool").debug("ffmpeg: %s", line.rstrip())
+    return failure(what.film, what.out, code, lines)

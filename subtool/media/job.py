@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from subtool.errors import EngineError, Place
+from subtool.media.failures import ITS_WORDS
+from subtool.media.read.demux import first_damage
+from subtool.timecode import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +49,16 @@ def verify(job: Job, made: Path, out: Path) -> None:
     wrong = next(job.differences(made), None)
     if wrong is None:
         return
-    mend = (
-        f"is {job.source.name} damaged? play it there, or export it again"
-        if job.source
-        else "try again, or another format"
-    )
+    broken = first_damage(job.source) if job.source else None
+    if job.source and broken is not None:
+        raise EngineError(
+            f"is damaged at {clock(round(broken * 1000))}: what comes after cannot be read whole "
+            f"({wrong.found}, expected {wrong.expected})",
+            at=Place(str(job.source)),
+            hint="nothing was written; copy it again, or export it again",
+        )
     raise EngineError(
         f"ffmpeg made {wrong.found}, expected {wrong.expected}",
         at=Place(str(out)),
-        hint=f"nothing was written; {mend}",
+        hint=f"nothing was written; {ITS_WORDS}",
     )

@@ -11,6 +11,7 @@ from subtool.cues import find
 from subtool.cues.find import between_words, padded_span
 from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, Place
+from subtool.media.read.start_timecode import ms_of
 from subtool.model import Span
 from subtool.text.encoding import decode
 from subtool.timecode import CODE, Timecode, clock_ms
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from subtool.media.read.probe import Film
     from subtool.model import Sheet
 
 COLUMNS = ("name", "quote", "cues", "from", "to", "footnote")
@@ -31,11 +33,15 @@ FORBIDDEN = frozenset('/\\:*?"<>|')  # in the name of a file, on one system or a
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a list is understood: how much is held beside a passage, whether times are exact, and their frames."""
+    """How a list is understood: how much is held beside a passage, whether times are exact, and their frames.
+
+    With a `film`, times with frames are those of its own time code.
+    """
 
     pad_ms: int | None = None
     exact: bool = False
     fps: Fraction | None = None
+    film: Film | None = None
 
 
 def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[ClipChoice, ...]:
@@ -117,7 +123,7 @@ def _spans(sheet: Sheet, row: Mapping[str, str], manner: Manner) -> tuple[Span, 
             if found is None:
                 raise FormatError(f"'{row['cues']}' is no range of cues", hint="write 12, 12-18 or 12-18,20")
             return tuple(spoken_span(sheet, numbers, pad_ms) for numbers in found)
-    start_ms, end_ms = _ms(row["from"], manner.fps), _ms(row["to"], manner.fps)
+    start_ms, end_ms = _ms(row["from"], manner), _ms(row["to"], manner)
     if start_ms >= end_ms:
         raise FormatError(f"ends at {row['to']}, before it begins", hint="exchange from and to")
     span = Span(start_ms, end_ms)
@@ -125,7 +131,10 @@ def _spans(sheet: Sheet, row: Mapping[str, str], manner: Manner) -> tuple[Span, 
     return (padded_span(sheet, held, manner.pad_ms) if manner.pad_ms else held,)
 
 
-def _ms(text: str, fps: Fraction | None) -> int:
+def _ms(text: str, manner: Manner) -> int:
+    fps = manner.fps
+    if manner.film and CODE.fullmatch(text):
+        return ms_of(manner.film, text)
     try:
         ms = Timecode.parse(text, fps).ms if fps and CODE.fullmatch(text) else clock_ms(text)
     except ValueError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
-from subtool.errors import MediaError, Place, SheetError
+from subtool.errors import MediaError, OutputError, Place, SheetError
 from subtool.media.mix.ducking import Ducking
 from subtool.media.mix.voice_track import VoicePiece
 from subtool.model import Media, Sheet, Span, silent
@@ -88,6 +88,8 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         EngineError: ffmpeg failed, or the loudness cannot be had.
     """
     from subtool.media.make import sound_tracks
+    from subtool.media.make.beside import beside_picture
+    from subtool.media.make.rewrap import picture_at
     from subtool.media.mix import ducking as down
     from subtool.media.mix import mix as mixing
     from subtool.media.mix import voice_track
@@ -105,9 +107,13 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         require_same_film(sheet, voice, spoken.duration_ms)
     elif paths:
         raise SheetError("there are no cues to write", hint="give those of the narration with --cues")
+    job = mixing.Lay(film, track, picture_at=picture_at(film), beside=beside_picture(film.path))
+    _require_hidden(film, out)
     plan = _plan(sheet, spoken, places or Places(), film, progress)
     moved = narration_places.warp_of(plan.laid)
-    laid_sheet = _moved(sheet, moved, Media(out.name, film.duration_ms)) if sheet else None
+    laid_sheet = (
+        _moved(sheet, moved, Media(out.name, film.duration_ms, timecode=film.timecode)) if sheet else None
+    )
     speech = [
         Span(piece.moved(span.start_ms), piece.moved(span.end_ms))
         for span in plan.speech
@@ -118,10 +124,11 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         voice_track.lay_out(voice, plan.cuts, film.duration_ms, room / mixing.VOICE, progress)
         curve = down.curve(speech, ducking or Ducking(), film.duration_ms + SPARE_MS)
         (room / mixing.CURVE).write_bytes(curve.astype("<f4").tobytes())
-        mix = mixing.make(mixing.Lay(film, track), file.temporary, out, EBU_R128, progress)
+        mix = mixing.make(job, file.temporary, out, EBU_R128, progress)
     left_out = 0 if mixing.keeps_subtitles(film, out.suffix) else film.subtitle_tracks
     return LaidOn(
         paths=(out, *paths),
+        warnings=tuple(job.beside.lost(out.suffix.lower())),
         sheet=laid_sheet,
         backups=file.backups,
         pieces=plan.laid,
@@ -130,6 +137,17 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         frames=mix.frames,
         subtitles_left_out=left_out,
     )
+
+
+def _require_hidden(film: Film, out: Path) -> None:
+    """Refuse a container that would show what a trimmed film hides before its first frame."""
+    from subtool.media.make.muxing import SHOWING_ALL, hidden_ms
+
+    if out.suffix.lower() in SHOWING_ALL and (hidden := hidden_ms(film)):
+        raise OutputError(
+            f"cannot hide the {hidden / 1000:.2f} s before the first frame that the film, which was trimmed, hides",
+            at=Place(str(out)), hint="write .mp4 or .mov",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

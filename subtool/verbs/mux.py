@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from subtool.disk import atomic
 from subtool.errors import FormatError, MediaError, Place
 from subtool.formats import chapters, placing
-from subtool.model import Cue, Media, Role, Sheet, Span, silent
+from subtool.model import Cue, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
 from subtool.text.counting import counted
 from subtool.text.language import is_same_language, three_letters
@@ -18,8 +18,7 @@ from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import content, read
 from subtool.verbs.result import Result
 
-# Kinds of files that show what an edit list hides, and those whose subtitles are all at the bottom.
-SHOWING_ALL, PLACELESS = (".mkv", ".webm"), (".mp4", ".mov")
+PLACELESS = (".mp4", ".mov")  # kinds of files whose subtitles are all at the bottom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,26 +103,33 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
 
 def _losses(job: Mux, made: Path, tracks: Sequence[Subtitles]) -> Iterator[str]:
     """What the container does not hold of the film or of the tracks, in words."""
-    from subtool.media.make.muxing import hidden_ms, later_by_ms
+    from subtool.media.make.muxing import SHOWING_ALL, hidden_ms, later_by_ms
     from subtool.media.make.subtitle_tracks import tracks_of
 
     suffix = made.suffix.lower()
-    if lost := job.lost_covers(suffix):
-        yield f"{suffix} does not hold the film's cover ({lost[0].codec}); it is left out"
+    yield from job.beside.lost(suffix)
     if suffix in SHOWING_ALL and (hidden := hidden_ms(job.film)):
         yield (
             f"the film was trimmed: {hidden / 1000:.2f} s before its first frame are hidden in it. {suffix} cannot "
             f"hide them: they are seen, and all cues are {later_by_ms(job.film, made) / 1000:.2f} s later, with their "
             "pictures (write .mp4 or .mov to keep them hidden)"
         )
-    found = tracks_of(made)[-len(job.tracks) :]
-    for number, (wanted, there, track) in enumerate(zip(job.tracks, found, tracks, strict=False), 1):
-        missing = [flag for flag in wanted.flags if not getattr(there, flag)]
-        if missing:
-            named = " and ".join(flag.replace("_", " ") for flag in missing)
-            yield f"track {number}: {suffix} does not say that it is {named}"
+    found = tracks_of(made)
+    own = () if job.replace else tracks_of(job.film.path)
+    wanted = [*((each.title or each.language, each.flags) for each in own)]
+    wanted += [(soft.title or soft.tag, soft.flags) for soft in job.tracks]
+    for number, ((name, flags), there) in enumerate(zip(wanted, found, strict=True), 1):
+        if missing := [flag for flag in flags if flag not in there.flags]:
+            yield f"track {number} ({name}): {suffix} does not say that it is {_flags(missing)}"
+        if added := [flag for flag in there.flags if flag not in flags]:
+            yield f"track {number} ({name}): {suffix} says that it is {_flags(added)}, which was not asked for"
+    for number, track in enumerate(tracks, len(own) + 1):
         if suffix in PLACELESS and (risen := sum(map(_is_placed, track.sheet.cues))):
             yield f"track {number}: {suffix} knows no places; {counted(risen, 'cue')} put higher will be at the bottom"
+
+
+def _flags(names: Sequence[str]) -> str:
+    return " and ".join(name.replace("_", " ") for name in names)
 
 
 def _is_placed(cue: Cue) -> bool:
@@ -218,7 +224,7 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     told = (
         langcodes.standardize_tag(chosen.language) if chosen.language not in {"", "und"} else sheet.language
     )
-    return replace(sheet, language=told, media=Media(path.name, film.duration_ms))
+    return replace(sheet, language=told, media=film.media)
 
 
 def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleTrack:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from subtool.cues import find
 from subtool.disk import atomic
@@ -18,6 +18,8 @@ from subtool.verbs.render_sources import sources
 from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
     from subtool.onscreen.look import Look
@@ -37,10 +39,15 @@ def moment(sheet: Sheet | str | Path, said: str | int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Still(Result):
-    """The picture: when its frame is shown, its size, and how much text is on it."""
+    """The picture: when its frame is shown, its size, and how much text is on it.
+
+    `timecode` is that of the frame, empty where the film has none; `film` is all that the film has.
+    """
 
     at_ms: int
     size: tuple[int, int]
+    timecode: str
+    film: Mapping[str, Any]
     cues: int
     footnotes: int
 
@@ -67,9 +74,11 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.make import still as stills
     from subtool.media.make.encoding import Encoding
     from subtool.media.make.film_job import Burn
+    from subtool.media.read.describe import describe
     from subtool.media.read.frames import FrameRange
     from subtool.media.read.frames_near import frames_near
     from subtool.media.read.probe import probe, require_picture
+    from subtool.media.read.start_timecode import timecode_on
 
     out = Path(out)
     atomic.refuse_existing(out, force=force)
@@ -93,8 +102,11 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     stills.still(Burn(film, plan.passages, text.text, text.fonts, Encoding(), framing=plan.framing), out)
     return Still(
         paths=(out,),
+        warnings=text.warnings,
         at_ms=round(cut.start * 1000),
         size=(canvas.width, canvas.height),
+        timecode=timecode_on(film, frames.times[frame]),
+        film=describe(film),
         cues=text.cues,
         footnotes=text.footnotes,
     )

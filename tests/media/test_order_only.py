@@ -48,3 +48,11 @@ def test_muxed_frames_have_the_times_they_are_shown_at(film, suffix, tmp_path):
     assert [number for number, _, _ in footage.seen(out)] == list(range(100))
     [first, second] = [cue.span.start_ms for cue in subtool.extract(out).cues]
     assert (first, second) == (0, 1000)
+
+
+def test_programme_streams_that_leave_out_times_are_muxed(tmp_path):
+    source, path = footage.make(footage.KINDS["25"], tmp_path), tmp_path / "dvd.mpg"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-i", str(source)]
+    subprocess.run([*command, "-c:v", "mpeg2video", "-bf", "2", "-c:a", "mp2", str(path)], check=True)
+    made = subtool.mux([subtool.Subtitles(SHEET)], path, tmp_path / "o.mkv")
+    assert len(frame_times(made.path)) == len(frame_times(path))

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from subtool.errors import OutputError, Place
 from subtool.media import ffmpeg as engine
 from subtool.media.job import Difference, verify
-from subtool.media.make.rewrap import is_untimed, rewrap
-from subtool.media.make.subtitle_tracks import CODECS, WEBM, spans, tracks_of
+from subtool.media.make.beside import NOTHING, BesidePicture, beside_picture
+from subtool.media.make.rewrap import PICTURE, filling_in, is_untimed, picture_at, rewrap
+from subtool.media.make.subtitle_tracks import CODECS, WEBM, spans, switch_off_subtitles, tracks_of
 from subtool.media.read import covers
-from subtool.media.read.demux import ORDER_ONLY, frame_times
-from subtool.media.read.probe import CONTAINERS, PROTOCOLS, main_picture, opened
+from subtool.media.read.demux import frame_times, is_bare
+from subtool.media.read.probe import CONTAINERS, PROTOCOLS, has_readable_picture, main_picture, opened
 from subtool.model import silent
 
 if TYPE_CHECKING:
@@ -22,16 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.media.make.subtitle_tracks import Soft, SubtitleTrack
-    from subtool.media.read.covers import Cover
     from subtool.media.read.probe import Film
     from subtool.model import Progress, Span
 
+SHOWING_ALL = (".mkv", ".webm")  # kinds of files that show what an edit list hides
 NEAR_MS = 2  # what a container's clock may differ by
-PICTURE, CHAPTERS = "picture.mkv", "chapters.txt"
-COVERED = {
-    ".mp4": ("mjpeg", "png", "bmp"),
-    ".mov": ("mjpeg", "png", "bmp"),
-}  # codecs of covers that these hold
+CHAPTERS = "chapters.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Mux:
     tracks: tuple[Soft, ...]
     replace: bool = False
     chapters: str = ""
-    covers: tuple[Cover, ...] = ()
+    beside: BesidePicture = NOTHING
     picture_at: Fraction | None = None
 
     @property
@@ -57,7 +54,15 @@ class Mux:
         """What ffmpeg is called with in that folder."""
         suffix = _suffix(name)
         inputs = [
-            ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", CONTAINERS, "-i", engine.FILM],
+            [
+                *(part for name, value in filling_in(self.film).items() for part in (f"-{name}", value)),
+                "-protocol_whitelist",
+                PROTOCOLS,
+                "-format_whitelist",
+                CONTAINERS,
+                "-i",
+                engine.FILM,
+            ],
             *(["-i", f"file:{soft.file}"] for soft in self.tracks),
             *self._picture(),
             *([["-f", "ffmetadata", "-i", f"file:{CHAPTERS}"]] if self.chapters else []),
@@ -65,15 +70,13 @@ class Mux:
         own = () if self.replace else tracks_of(self.film.path)
         mapped = [
             "0:V?" if self.picture_at is None else f"{len(self.tracks) + 1}:v",
-            *(f"0:{cover.index}" for cover in self.covers_inside(suffix)),
             "0:a?",
             *(f"0:s:{track.number - 1}" for track in own),
             *(f"{number}:0" for number, _ in enumerate(self.tracks, 1)),
         ]
         options = [part for each in mapped for part in ("-map", each)]
-        options += ["-map", "0:t?"] if suffix == ".mkv" else []
         options += ["-map_chapters", str(len(inputs) - 1) if self.chapters else "0", "-map_metadata", "0"]
-        options += ["-c", "copy", *self._of_tracks(own, suffix), *self._of_covers(suffix)]
+        options += ["-c", "copy", *self._of_tracks(own, suffix), *self.beside.arguments(suffix)]
         options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
         return [*(part for each in inputs for part in each), *options, f"file:{name}"]
 
@@ -81,18 +84,14 @@ class Mux:
         if self.picture_at is not None:
             yield ["-itsoffset", f"{float(self.picture_at):.6f}", "-i", f"file:{PICTURE}"]
 
-    def covers_inside(self, suffix: str) -> tuple[Cover, ...]:
-        """The covers that are streams of a file of this kind."""
-        return tuple(cover for cover in self.covers if cover.codec in COVERED.get(suffix, ()))
-
-    def lost_covers(self, suffix: str) -> tuple[Cover, ...]:
-        """Those that it cannot hold in any way."""
-        there = self.covers if suffix == ".mkv" else self.covers_inside(suffix)
-        return tuple(cover for cover in self.covers if cover not in there)
-
     def _of_tracks(self, own: tuple[SubtitleTrack, ...], suffix: str) -> Iterator[str]:
         for number, track in enumerate(own):
             yield from (f"-c:s:{number}", _codec(track.codec, suffix))
+            yield from (f"-disposition:s:{number}", "+".join(track.flags) or "0")
+        for number, sound in enumerate(
+            self.film.audio
+        ):  # of which one would else become the default by itself
+            yield from (f"-disposition:a:{number}", "+".join(sound.flags) or "0")
         for number, soft in enumerate(self.tracks, len(own)):
             yield from (f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy")
             yield from (f"-metadata:s:s:{number}", f"language={soft.language}")
@@ -102,20 +101,6 @@ class Mux:
                 yield from (f"-metadata:s:s:{number}", f"handler_name={soft.title}")
             yield from (f"-disposition:s:{number}", "+".join(soft.flags) or "0")
 
-    def _of_covers(self, suffix: str) -> Iterator[str]:
-        for number, _ in enumerate(self.covers_inside(suffix), 1):
-            yield from (f"-disposition:v:{number}", "attached_pic")
-        if suffix == ".mkv":
-            there = _attachments(self.film.path)
-            for number, cover in enumerate(self.covers, there):
-                yield from (
-                    "-attach",
-                    f"file:{cover.name}",
-                    f"-metadata:s:t:{number}",
-                    f"mimetype={cover.mimetype}",
-                )
-                yield from (f"-metadata:s:t:{number}", f"filename={cover.name}")
-
     def differences(self, made: Path) -> Iterator[Difference]:
         """What of the film or of the tracks is not in what was made."""
         there, here = _packets(self.source), _packets(made)
@@ -123,7 +108,9 @@ class Mux:
             expected, found = sum(there[kind].values()), sum(here[kind].values())
             if expected != found and not (kind == "video" and self.picture_at is not None and found):
                 yield Difference(f"{expected} packets of {kind}", str(found))
-        expected_covers = len(self.covers) - len(self.lost_covers(_suffix(made.name)))
+        if self.film.has_picture and not has_readable_picture(made):
+            yield Difference(f"a picture in {self.film.codec}", "one that no player can read")
+        expected_covers = len(self.beside.covers) - len(self.beside.lost_covers(_suffix(made.name)))
         if (found := len(covers.covers_of(made))) != expected_covers:
             yield Difference(f"{expected_covers} covers", str(found))
         tracks, later_ms = len(tracks_of(made)), later_by_ms(self.film, made)
@@ -148,7 +135,8 @@ def require_target(job: Mux, out: Path) -> None:
         raise OutputError("is the film itself", at=place, hint="write to another name")
     with opened(job.film.path) as container:
         there = [*container.streams.video[:1], *container.streams.audio]
-        odd = [each.codec_context.name for each in there if each.codec_context.name not in WEBM]
+        names = (each.codec_context.name if each.codec_context else "an unknown codec" for each in there)
+        odd = [name for name in names if name not in WEBM]
     if suffix == ".webm" and odd:
         raise OutputError(f".webm does not hold {odd[0]}", at=place, hint="write .mkv, or burn the cues in")
     own = () if job.replace or suffix == ".mkv" else tracks_of(job.film.path)
@@ -173,18 +161,19 @@ def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
         (made.parent / CHAPTERS).write_text(job.chapters, encoding="utf-8")
     if job.picture_at is not None:
         rewrap(job.film, made.parent / PICTURE)
-    covers.save(job.film.path, job.covers, made.parent)
+    job.beside.save(job.film.path, made.parent)
     run = engine.FfmpegCall(
         job.arguments(made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
     )
     engine.run(run, made.parent, lambda fraction: progress("copying", fraction))
+    own = () if job.replace else tracks_of(job.film.path)
+    switch_off_subtitles(made, [*(track.flags for track in own), *(soft.flags for soft in job.tracks)])
     verify(job, made, out)
 
 
 def prepared(film: Film, tracks: tuple[Soft, ...], *, replaced: bool, chapters: str) -> Mux:
     """The job for a film, with what it carries beside its picture and sound."""
-    picture_at = frame_times(film.path).times[0] if is_untimed(film) else None
-    return Mux(film, tracks, replaced, chapters, covers.covers_of(film.path), picture_at)
+    return Mux(film, tracks, replaced, chapters, beside_picture(film.path), picture_at(film))
 
 
 def hidden_ms(film: Film) -> int:
@@ -199,7 +188,7 @@ def later_by_ms(film: Film, made: Path) -> int:
     """How much later its picture is in what was made of it: some containers show what an edit list hides."""
     if not film.has_picture:
         return 0
-    if film.container in ORDER_ONLY:
+    if is_untimed(film):
         return round((frame_times(made).times[0] - frame_times(film.path).times[0]) * 1000)
     number, there, _ = _first_shown(film.path)
     with opened(made) as container:
@@ -236,11 +225,6 @@ def _suffix(name: str) -> str:
     return name[name.rindex(".") :].lower()
 
 
-def _attachments(path: Path) -> int:
-    with opened(path) as container:
-        return len(container.streams.attachments)
-
-
 def _codec(codec: str, suffix: str) -> str:
     """How a track that the film has goes into a kind of file: as it is where that can be."""
     if suffix == ".mkv" and codec != "mov_text":
@@ -253,7 +237,11 @@ def _packets(path: Path) -> dict[str, Counter[int]]:
     with opened(path) as container:
         picture = main_picture(container)
         streams = [*([picture] if picture else []), *container.streams.audio]
+        bare = {sound.index for sound in container.streams.audio if is_bare(sound)}
         for packet in container.demux(streams):
             if packet.size:
-                made[packet.stream.type][packet.stream_index] += 1
+                # Bare samples lie in packets of another size in each container: their bytes count.
+                made[packet.stream.type][packet.stream_index] += (
+                    packet.size if packet.stream_index in bare else 1
+                )
     return made

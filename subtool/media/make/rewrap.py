@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from subtool.media.read.demux import ORDER_ONLY, frame_times
+from subtool.media.read.demux import ORDER_ONLY, frame_times, is_timed
 from subtool.media.read.probe import main_picture, opened
 
 if TYPE_CHECKING:
@@ -24,12 +24,26 @@ if TYPE_CHECKING:
 REORDERING = frozenset(
     {"h264", "hevc", "mpeg4", "mpeg2video", "mpeg1video", "vc1", "wmv3", "cavs"}
 )  # have B-frames
+TIMED = ("mov", "matroska")  # containers in which each packet has its time
+PICTURE = "picture.mkv"  # the rewrapped picture in a private folder
 UNPACKING = {"mpeg4": "mpeg4_unpack_bframes"}  # DivX put two frames into one packet
 
 
 def is_untimed(film: Film) -> bool:
     """Whether a film does not say when its frames are shown, and may show them in another order than they come in."""
-    return film.container in ORDER_ONLY and film.codec in REORDERING
+    if film.codec not in REORDERING or film.container.startswith(TIMED):
+        return False
+    return film.container in ORDER_ONLY or not is_timed(film.path)
+
+
+def filling_in(film: Film) -> dict[str, str]:
+    """How ffmpeg is to read a film that is copied: programme streams leave out times that follow from others."""
+    return {} if film.container.startswith(TIMED) or film.container in ORDER_ONLY else {"fflags": "+genpts"}
+
+
+def picture_at(film: Film) -> Fraction | None:
+    """When the first frame of a film is shown whose picture has to be rewrapped to be copied; None for any other."""
+    return frame_times(film.path).times[0] if is_untimed(film) else None
 
 
 def rewrap(film: Film, out: Path) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import MediaError, Place
 from subtool.media import ffmpeg as engine
+from subtool.media.make.switched_off import switch_off
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, opened
 from subtool.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 
@@ -107,6 +108,15 @@ def spans(path: Path, number: int) -> list[Span]:
                 end = start + (packet.duration or 0) * packet.time_base * 1000
                 made.append(Span(max(0, round(start)), max(0, round(end))))
     return made
+
+
+def switch_off_subtitles(made: Path, flags: Sequence[Collection[str]]) -> None:
+    """Have players not show by themselves those tracks of a film whose flags do not say "default"."""
+    if CODECS[made.suffix.lower()] != "mov_text":
+        return  # other containers are written as they are asked for
+    with opened(made) as container:
+        indices = [stream.index for stream in container.streams.subtitles]
+    switch_off(made, [index for index, own in zip(indices, flags, strict=False) if "default" not in own])
 
 
 def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,13 @@ from subtool.errors import EngineError, MediaError, Place
 from subtool.media import ffmpeg as engine
 from subtool.media.job import Difference, verify
 from subtool.media.make import sound_tracks
-from subtool.media.make.subtitle_tracks import tracks_of
+from subtool.media.make.beside import NOTHING, BesidePicture
+from subtool.media.make.rewrap import PICTURE, filling_in, rewrap
+from subtool.media.make.subtitle_tracks import switch_off_subtitles, tracks_of
 from subtool.media.mix import ducking, loudness, voice_track
+from subtool.media.read.covers import covers_of
 from subtool.media.read.demux import contents
-from subtool.media.read.probe import CONTAINERS, PROTOCOLS
+from subtool.media.read.probe import CONTAINERS, PROTOCOLS, has_readable_picture, probe
 from subtool.model import silent
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.media.mix.loudness import Loudness, Target
+    from subtool.media.read.frames import Frames
     from subtool.media.read.probe import AudioTrack, Film
     from subtool.model import Progress
 
@@ -47,7 +52,7 @@ class Lay:
     """What is to be made: the film with the voice on `track` of its sound (None: it has none).
 
     `voice_db` and `film_db` bring the two to their levels, `gain_db` the whole to its loudness; no true peak is above
-    `ceiling_db`.
+    `ceiling_db`. `picture_at` is as in `Mux`.
     """
 
     film: Film
@@ -56,6 +61,8 @@ class Lay:
     film_db: float = 0.0
     gain_db: float = 0.0
     ceiling_db: float | None = None
+    picture_at: Fraction | None = None
+    beside: BesidePicture = NOTHING
 
     @property
     def channels(self) -> tuple[str, tuple[str, ...]]:
@@ -75,9 +82,9 @@ class Lay:
         import ffmpeg
 
         suffix = name[name.rindex(".") :].lower()
-        source = _source()
+        source = _source(self.film)
         mix = _limited(self, _mixed(self))
-        streams = [source[str(self.film.index)]]
+        streams = [self._picture(source)]
         options: dict[str, Any] = {
             "c:v": "copy",
             "map_metadata": 0,
@@ -112,22 +119,33 @@ class Lay:
                 options[f"disposition:s:{number}"] = "+".join(soft.flags) or "0"
         if suffix != ".mkv":
             options["movflags"] = "+faststart"
-        arguments: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
-        return arguments
+        *arguments, out = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
+        inputs = [value for option, value in pairwise(arguments) if option == "-i"]
+        return [*arguments, *self.beside.arguments(suffix, inputs.index(engine.FILM)), out]
+
+    def _picture(self, source: Any) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+        import ffmpeg
+
+        if self.picture_at is None:
+            return source[str(self.film.index)]
+        return ffmpeg.input(f"file:{PICTURE}", itsoffset=f"{float(self.picture_at):.6f}")["v:0"]
 
     def differences(self, made: Path) -> Iterator[Difference]:
         here, there = contents(made), contents(self.source)
         assert here.frames is not None
         assert there.frames is not None
-        if len(here.frames) != len(there.frames):
-            yield Difference(f"{len(there.frames)} frames", str(len(here.frames)))
+        if wrong := _of_picture(self, made, here.frames, there.frames):
+            yield wrong
             return
-        shifts = [a - b for a, b in zip(here.frames.times, there.frames.times, strict=True)]
-        if max(shifts) - min(shifts) > EVEN or max(map(abs, shifts)) > SHIFT:
-            yield Difference("frames at their times", f"frames {float(max(shifts, key=abs)):.3f} s off")
         if len(here.tracks) != max(1, len(there.tracks)):
             yield Difference(f"{max(1, len(there.tracks))} tracks of sound", str(len(here.tracks)))
             return
+        expected = len(self.beside.covers) - len(self.beside.lost_covers(made.suffix.lower()))
+        if (found := len(covers_of(made))) != expected:
+            yield Difference(f"{expected} covers", str(found))
+        for track, found_track in zip(self.film.audio, probe(made).audio, strict=False):
+            if ("default" in found_track.flags) is not (track == self.track):
+                yield Difference("the track with the narration as the default", "another")
         end = Fraction(self.film.duration_ms, 1000)
         mix = here.tracks[_place(self)]
         if abs(mix.end - end) > sound_tracks.TOLERANCE:
@@ -136,6 +154,18 @@ class Lay:
         for track, old, new in zip(self.film.audio, there.tracks, here.tracks, strict=False):
             if track != self.track and track.codec in copied and old.packets != new.packets:
                 yield Difference(f"{old.packets} packets of sound", str(new.packets))
+
+
+def _of_picture(job: Lay, made: Path, here: Frames, there: Frames) -> Difference | None:
+    """What is another picture in what was made."""
+    if not has_readable_picture(made):
+        return Difference(f"a picture in {job.film.codec}", "one that no player can read")
+    if len(here) != len(there):
+        return Difference(f"{len(there)} frames", str(len(here)))
+    shifts = [a - b for a, b in zip(here.times, there.times, strict=True)]
+    if max(shifts) - min(shifts) > EVEN or max(map(abs, shifts)) > SHIFT:
+        return Difference("frames at their times", f"frames {float(max(shifts, key=abs)):.3f} s off")
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +184,9 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: the disk is full.
     """
+    job.beside.save(job.film.path, made.parent)
+    if job.picture_at is not None:
+        rewrap(job.film, made.parent / PICTURE)
     desk = _Desk(job.film, out, made.parent, progress)
     voice = desk.meter(_raw(VOICE, voice_track.RATE), "listening to the voice")
     if voice.silent:
@@ -161,7 +194,7 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
     job = replace(job, voice_db=target.integrated - voice.integrated)
     if job.track is not None:
         film = desk.meter(
-            sound_tracks.in_order(_source()[str(job.track.index)], job.track), "listening to the film"
+            sound_tracks.in_order(_source(job.film)[str(job.track.index)], job.track), "listening to the film"
         )
         job = replace(job, film_db=0.0 if film.silent else min(0.0, target.integrated - film.integrated))
     mixed = desk.meter(_mixed(job), "listening to the mix")
@@ -184,6 +217,8 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
             hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP could not be reached: "
             "its peaks are too far above the rest, compress the narration first",
         )
+    if job.film.subtitle_tracks and keeps_subtitles(job.film, made.suffix):
+        switch_off_subtitles(made, [track.flags for track in tracks_of(job.film.path)])
     verify(job, made, out)
     return MixResult(heard, len(contents(made).frames or ()))
 
@@ -193,10 +228,10 @@ def keeps_subtitles(film: Film, suffix: str) -> bool:
     return ("matroska" in film.container) if suffix.lower() == ".mkv" else film.container.startswith("mov")
 
 
-def _source() -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
+def _source(film: Film) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
     import ffmpeg
 
-    opening = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
+    opening = {**filling_in(film), "protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
     return ffmpeg.input(engine.FILM, **opening)
 
 
@@ -224,7 +259,7 @@ def _mixed(job: Lay) -> Any:  # noqa: ANN401 - as above
     if job.track is None:
         return voice
     film = (
-        sound_tracks.in_order(_source()[str(job.track.index)], job.track)
+        sound_tracks.in_order(_source(job.film)[str(job.track.index)], job.track)
         .filter("aresample", voice_track.RATE, **{"async": 1, "first_pts": 0})
         .filter("aformat", sample_fmts="fltp", channel_layouts=layout)
         .filter("apad", whole_dur=_seconds(job.film.duration_ms))

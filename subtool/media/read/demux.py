@@ -7,14 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from subtool.errors import IncompleteError, MediaError, Place
+from subtool.media.read.channel_layout import layout_of, make_decodable
 from subtool.media.read.frames import Frames
-from subtool.media.read.probe import main_picture, opened, rate_of
+from subtool.media.read.probe import is_readable, main_picture, opened, rate_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from av import VideoFrame
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.packet import Packet
     from av.stream import Stream
@@ -27,7 +29,10 @@ BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film:
 
 @dataclass(frozen=True, slots=True)
 class SoundPackets:
-    """What is in a track of sound: its packets, when it begins and ends, in seconds from the container's start."""
+    """What is in a track of sound: its packets, when it begins and ends, in seconds from the container's start.
+
+    Bare samples lie in packets of any size, another in each container: of them `packets` counts bytes.
+    """
 
     packets: int
     begin: Fraction
@@ -53,19 +58,22 @@ class _Tally:
     """What was met in a stream so far."""
 
     packets: int = 0
+    bytes: int = 0
     times: list[Fraction] = field(default_factory=list)
     keys: list[Fraction] = field(default_factory=list)
     end: Fraction = Fraction(0)
     certain: bool = True
     opens_on_key: bool = True
 
-    @property
-    def track(self) -> SoundPackets:
-        return SoundPackets(self.packets, min(self.times, default=Fraction(0)), self.end)
+    def track(self, *, bare: bool) -> SoundPackets:
+        return SoundPackets(
+            self.bytes if bare else self.packets, min(self.times, default=Fraction(0)), self.end
+        )
 
     def add(self, packet: Packet[Stream], base: Fraction, origin: Fraction) -> None:
         self.opens_on_key = packet.is_keyframe if not self.packets else self.opens_on_key
         self.packets += 1
+        self.bytes += packet.size
         if packet.is_discard:
             return
         if packet.pts is None:
@@ -91,7 +99,7 @@ def contents(path: Path) -> Contents:
         tallies = _tally(container, streams)
         _require_all(path, container, picture, tallies)
         frames = _frames(path, container, picture, tallies[picture.index]) if picture else None
-        tracks = tuple(tallies[sound.index].track for sound in sounds)
+        tracks = tuple(tallies[sound.index].track(bare=is_bare(sound)) for sound in sounds)
     return Contents(frames, tracks)
 
 
@@ -106,6 +114,40 @@ def frame_times(path: Path) -> Frames:
     if frames is None:
         raise IncompleteError("has no picture, only sound", at=Place(str(path)), hint="name the film itself")
     return frames
+
+
+def is_bare(sound: AudioStream) -> bool:
+    """Whether a track is bare samples (PCM)."""
+    return bool(sound.codec_context) and sound.codec_context.name.startswith("pcm_")
+
+
+def is_timed(path: Path) -> bool:
+    """Whether each packet of the picture says when it is shown."""
+    with opened(path) as container:
+        packets = container.demux(main_picture(container))
+        return all(packet.pts is not None for packet in packets if packet.size)
+
+
+def first_damage(path: Path) -> Fraction | None:
+    """When, in seconds, the first packet of picture or sound is shown that cannot be decoded; None where all can."""
+    import av
+
+    last = Fraction(0)
+    try:
+        with opened(path) as container:
+            origin = Fraction(container.start_time or 0, 1_000_000)
+            picture, sounds = main_picture(container), filter(is_readable, container.streams.audio)
+            streams: list[VideoStream | AudioStream] = [picture] if picture and is_readable(picture) else []
+            for sound in sounds:
+                make_decodable(sound, layout_of(sound))
+                streams.append(sound)
+            for packet in container.demux(*streams):
+                if packet.pts is not None and packet.time_base:
+                    last = packet.pts * packet.time_base - origin
+                packet.decode()
+    except av.FFmpegError:
+        return max(Fraction(0), last)
+    return None
 
 
 def _tally(container: InputContainer, streams: list[Stream]) -> dict[int, _Tally]:
@@ -141,7 +183,8 @@ def _require_all(
 
 def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: _Tally) -> Frames:
     order_only = container.format.name in ORDER_ONLY
-    if order_only or not tally.certain or picture.codec_context.name in HIDDEN_FRAMES:
+    codec = picture.codec_context.name if picture.codec_context else ""  # one that is held may be unknown
+    if order_only or not tally.certain or codec in HIDDEN_FRAMES:
         tally = _decoded(path, order_only=order_only)
     times = _decodable(tally)
     if not times:

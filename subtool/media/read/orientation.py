@@ -20,6 +20,21 @@ def swaps_sides(frame: VideoFrame) -> bool:
     return abs(along) > abs(across)
 
 
+def is_mirrored(frame: VideoFrame) -> bool:
+    """Whether writing in it is reversed until it is shown."""
+    a, b, c, d = _matrix(frame)
+    return a * d - b * c < 0
+
+
+def turned(frame: VideoFrame) -> int:
+    """By how many degrees it is turned clockwise before it is shown (and mirrored before that)."""
+    a, b, _, _ = _matrix(frame)
+    a = -a if is_mirrored(frame) else a
+    if abs(b) > abs(a):
+        return 90 if b > 0 else 270
+    return 0 if a > 0 else 180
+
+
 def upright(frame: VideoFrame, picture: NDArray[Any]) -> NDArray[Any]:
     """A picture made of a frame (line, column, colour) as it is shown."""
     a, b, c, d = _matrix(frame)

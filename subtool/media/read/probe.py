@@ -11,6 +11,7 @@ from subtool.errors import IncompleteError, MediaError, Place
 from subtool.media.read.channel_layout import layout_of
 from subtool.media.read.orientation import swaps_sides
 from subtool.media.read.unreadable import refusal
+from subtool.model import Media
 from subtool.timecode import CODE, FASTEST
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class Film:
     subtitle_tracks: int = 0
 
     @property
+    def media(self) -> Media:
+        """What a sheet says it belongs to."""
+        return Media(self.path.name, self.duration_ms, timecode=self.timecode)
+
+    @property
     def has_picture(self) -> bool:
         return self.index is not None
 
@@ -142,13 +148,13 @@ def probe(path: Path) -> Film:
             path=path,
             container=container.format.name,
             start=Fraction(container.start_time or 0, 1_000_000),
-            duration_ms=round((container.duration or 0) / 1000),
+            duration_ms=round((container.duration or 0) / 1000) or _counted_ms(path),
             audio=tuple(_track(stream) for stream in container.streams.audio),
             subtitle_tracks=len(container.streams.subtitles),
             timecode=_timecode(container, picture),
         )
         if picture:
-            return _with_picture(sound, picture, _first_frame(container, picture))
+            return _with_picture(sound, picture, first_frame(container, picture))
     if not sound.audio:
         raise MediaError(
             "holds neither picture nor sound", at=Place(str(path)), hint="name a film or a sound"
@@ -193,14 +199,32 @@ def require_codec(path: Path, name: str, stream: VideoStream | AudioStream) -> N
         raise MediaError(
             f"{name} is in no codec that ffmpeg can read",
             at=Place(str(path)),
-            hint="is the file damaged? play it, or export it again",
+            hint="where a player shows it, export it as .mp4 or .mov",
         )
+
+
+def has_readable_picture(path: Path) -> bool:
+    """Whether the first frame of its picture can be decoded."""
+    with opened(path) as container:
+        stream = main_picture(container)
+        return stream is not None and is_readable(stream) and first_frame(container, stream) is not None
 
 
 def rate_of(stream: VideoStream) -> Fraction:
     """Frames a second on average; some containers say their clock in its place."""
     rates = (stream.average_rate, stream.guessed_rate)
     return next((Fraction(rate) for rate in rates if rate and rate <= FASTEST), Fraction(25))
+
+
+def _counted_ms(path: Path) -> int:
+    """How long a film is whose header does not say it, as of a live recording: until its last packet ends."""
+    with opened(path) as container:
+        origin, end = Fraction(container.start_time or 0, 1_000_000), Fraction(0)
+        streams = [*container.streams.video[:1], *container.streams.audio]
+        for packet in container.demux(streams) if streams else ():
+            if packet.pts is not None and packet.time_base:
+                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base - origin)
+    return round(end * 1000)
 
 
 def _track(stream: AudioStream) -> AudioTrack:
@@ -277,7 +301,8 @@ def _timecode(container: InputContainer, picture: VideoStream | None) -> str:
     return next((code.strip() for code in said if CODE.fullmatch(code.strip())), "")
 
 
-def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
+def first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
+    """The first frame that can be decoded."""
     import av
 
     try:
