@@ -114,11 +114,7 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
     laid_sheet = (
         _moved(sheet, moved, Media(out.name, film.duration_ms, timecode=film.timecode)) if sheet else None
     )
-    speech = [
-        Span(piece.moved(span.start_ms), piece.moved(span.end_ms))
-        for span in plan.speech
-        if (piece := moved.of(span))
-    ]
+    speech = _moved_speech(plan.speech, moved)
     with making(out, laid_sheet or Sheet(()), paths, footnotes=footnotes, force=force) as file:
         room = file.temporary.parent
         voice_track.lay_out(voice, plan.cuts, film.duration_ms, room / mixing.VOICE, progress)
@@ -201,6 +197,15 @@ def _track(film: Film, number: int | None) -> AudioTrack | None:
             f"has no audio track {number}", at=Place(str(film.path)), hint=f"it has {len(film.audio)}"
         )
     return film.audio[(number or 1) - 1] if film.audio else None
+
+
+def _moved_speech(speech: Iterable[Span], moved: Warp) -> list[Span]:
+    """When somebody speaks in the film, of when it is in the narration."""
+    return [
+        Span(piece.moved(span.start_ms), piece.moved(span.end_ms))
+        for span in speech
+        if (piece := moved.of(span))
+    ]
 
 
 def _moved(sheet: Sheet, moved: Warp, media: Media) -> Sheet:
