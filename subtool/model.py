@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from subtool.pairs import PairedWith
 
 DEFAULT_FPS = Fraction(25)  # where neither film nor house style says one
+EVER_MS = 1 << 62  # the end of a span that has none
 OUTLINE_SUFFIX = ".outline.toml"  # after a script's name: the file that says how its lines are understood
 Extra = tuple[tuple[str, str], ...]  # keys of a cue sheet that subtool does not know; values as JSON
 

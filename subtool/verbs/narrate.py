@@ -12,7 +12,7 @@ from subtool.cues.timing.frame_grid import Grid, without_picture
 from subtool.cues.timing.pace import Pace, tell
 from subtool.cues.timing.pace import narrate as paced
 from subtool.errors import ChoiceError, ScriptError
-from subtool.model import Media, Remark, Span, Utterance, silent
+from subtool.model import EVER_MS, Media, Remark, Span, Utterance, silent
 from subtool.verbs.files import as_script, making
 from subtool.verbs.result import Result
 from subtool.verbs.sheets import compose, profile_for, rules_for
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 OTHERS = ("f4", "m3", "f1", "m7")  # espeak-ng's speakers for who is not the narrator, in turn
 LATE_MS = 10  # later than this is said
-
-EVER_MS = 1 << 62  # the end of a span that has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
