@@ -1,7 +1,4 @@
-"""The values that pass through subtool, from the sentences of a script to a sheet of cues.
-
-All are frozen. All times are integer milliseconds on the media's own time line (0 = the container's start).
-"""
+"""The values that pass through subtool, all frozen; times are integer ms, 0 being the start of the media's container."""
 
 from __future__ import annotations
 
