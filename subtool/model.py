@@ -1,4 +1,4 @@
-"""The values that pass through subtool, all frozen; times are integer ms, 0 being the start of the media's container."""
+"""The values that pass through subtool, all frozen; times are whole ms, 0 being the start of the container."""
 
 from __future__ import annotations
 
