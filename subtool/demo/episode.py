@@ -43,15 +43,15 @@ class Demo:
     ad_lib: str
 
 
-def sample() -> Path:
-    """The sample script: in the wheel beside this module, in a checkout in `scripts`."""
-    packed = Path(str(files("subtool.demo").joinpath(SAMPLE)))
-    return packed if packed.exists() else Path(__file__).parents[2] / "scripts" / SAMPLE
+def sample(language: str = "") -> Path:
+    """The sample script, or its translation ("de"): in the wheel beside this module, in a checkout in `scripts`."""
+    packed = Path(str(files("subtool.demo").joinpath(language, SAMPLE)))
+    return packed if packed.exists() else Path(__file__).parents[2] / "scripts" / language / SAMPLE
 
 
 def run(folder: Path, *, progress: Progress = silent, size: tuple[int, int] = (1280, 720)) -> Demo:
     """Make everything in `folder`, over what is there."""
-    return go(subtool.read_script(sample()), folder, progress, size)
+    return in_german(go(subtool.read_script(sample()), folder, progress, size), folder)
 
 
 def run_quickly(folder: Path, *, progress: Progress = silent) -> Demo:
@@ -114,6 +114,20 @@ def go(script: Script, folder: Path, progress: Progress, size: tuple[int, int]) 
         left_out=voice.left_out.text,
         ad_lib=footage.AD_LIB,
     )
+
+
+def in_german(demo: Demo, folder: Path) -> Demo:
+    """The second language: the times of the sheet carried to the translation of the sample."""
+    script = subtool.read_script(sample("de"))
+    sheet = subtool.transfer(demo.sheet, script, fps=DEFAULT_FPS)
+    subtitles, report = folder / "episode.de.srt", folder / "report.de.html"
+    subtool.write(sheet, subtitles, force=True)
+    subtool.report_alignment(sheet, script, report, force=True)
+    made = (
+        DemoFile(subtitles, "subtitles in German, timed by those in English"),
+        DemoFile(report, "both languages side by side"),
+    )
+    return replace(demo, made=(*demo.made, *made))
 
 
 def quotation(sheet: Sheet) -> str:

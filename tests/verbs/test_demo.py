@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+from click.testing import CliRunner
+
 import subtool
+from subtool.cli import subtool as command_line
 from subtool.demo import episode
 from subtool.media.read.probe import probe
 from subtool.model import silent
+from support.paths import ROOT
 
 SCRIPT = """A Series: The Lamp
 
@@ -37,6 +41,28 @@ def test_the_whole_way(tmp_path):
     assert sheet["media"]["name"] == "episode.mp4"
     assert [note["number"] for note in sheet["footnotes"]] == ["1"]
     assert "note-1" in (folder / "episode.vtt").read_text("utf-8")
+
+
+def test_the_second_language_is_what_a_command_makes_of_the_first(tmp_path):
+    made, there = tmp_path / "lamp.srt", ROOT / "subtitles"
+    arguments = [
+        "transfer",
+        there / "the-lamp-on-the-point.cues.json",
+        episode.sample("de"),
+        "--fps",
+        "25",
+        "--quiet",
+    ]
+    outputs = [tmp_path / f"lamp.{suffix}" for suffix in ("cues.json", "srt", "vtt")]
+    arguments += [argument for path in outputs for argument in ("-o", path)]
+    result = CliRunner().invoke(command_line, list(map(str, arguments)), catch_exceptions=False)
+    assert result.exit_code == 0
+    for path in outputs:
+        kept = there / "de" / path.name.replace("lamp", "the-lamp-on-the-point")
+        assert path.read_text("utf-8") == kept.read_text("utf-8")
+    sheet = subtool.read(made)
+    source = there / "the-lamp-on-the-point.cues.json"
+    assert not subtool.check_against(sheet, source, "netflix-de").problems
 
 
 def test_the_quick_one_has_some_twenty_seconds_of_speech_and_a_footnote():
