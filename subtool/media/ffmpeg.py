@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subtool.errors import SubtoolError
 
 ALWAYS = ("-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1")
+REPEATABLE = {"fflags": "+bitexact"}  # of what is written: Matroska numbers its parts by chance otherwise
 FILM = "the film"  # in a call stands for its path, which may be no Unicode: ffmpeg-python takes nothing else
 LAST_WORDS = 50  # rows of its log that are kept
 

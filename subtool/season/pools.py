@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from subtool.season.step import BuildTask, Outcome
 
     Perform = Callable[[BuildTask], Outcome]
-
-WATCH_S = 1.0  # how often a process that works for a build looks whether that is still there
 
 
 class Pool(Protocol):
@@ -89,8 +85,7 @@ def local(places: int) -> Iterator[Pool]:
 
 
 def _performed(perform: Perform, task: BuildTask) -> Outcome:
-    """Runs in a process of its own: with its share of the processors, and no longer than the build lives."""
-    _end_with_parent()
+    """Runs in a process of its own, with its share of the processors."""
     os.environ["LOKY_MAX_CPU_COUNT"] = str(task.cores)
     outcome = perform(task)
     return replace(outcome, peak_mb=_peak_mb())
@@ -104,21 +99,3 @@ def _peak_mb() -> int:
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most // (1 << 20 if os.uname().sysname == "Darwin" else 1 << 10)
-
-
-_watched = threading.Event()
-
-
-def _end_with_parent() -> None:
-    """End when the process that started this one has gone: killed, it can tell nobody."""
-    if _watched.is_set() or not hasattr(os, "getppid"):
-        return
-    _watched.set()
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(WATCH_S)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAFE_PATH = "PYTHONSAFEPATH"
+WATCH_S = 1.0  # how often a process that works for another looks whether that is still there
 # a processor is one worker's: threads of the matrix products of all on all would only wait for each other
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -25,7 +28,7 @@ def processors() -> int:
 
 @contextmanager
 def workers(count: int) -> Iterator[Any]:
-    """An executor with so many processes, which are ended when the block is left, however.
+    """An executor with so many processes, which are ended when the block is left, however; and with this process.
 
     loky starts them, and one that keeps track of them, as `python -m` and `python -c`: both would look for modules
     in the working folder first. They are started late, so the variable stays while the executor does.
@@ -40,7 +43,9 @@ def workers(count: int) -> Iterator[Any]:
     before = os.environ.get(SAFE_PATH)
     os.environ[SAFE_PATH] = "1"
     try:
-        executor = ProcessPoolExecutor(max_workers=count, env=ONE_THREAD if count > 1 else None)
+        executor = ProcessPoolExecutor(
+            max_workers=count, env=ONE_THREAD if count > 1 else None, initializer=_end_with_parent
+        )
         try:
             yield executor
         except BrokenProcessPool as error:
@@ -55,3 +60,17 @@ def workers(count: int) -> Iterator[Any]:
             os.environ.pop(SAFE_PATH, None)
         else:
             os.environ[SAFE_PATH] = before
+
+
+def _end_with_parent() -> None:
+    """End, in a process that works for another, when that one has gone: killed, it can tell nobody."""
+    if not hasattr(os, "getppid"):
+        return
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

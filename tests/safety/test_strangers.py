@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import select
 import stat
 import struct
 import subprocess
@@ -129,3 +130,23 @@ def test_an_output_is_no_more_readable_than_its_input(tmp_path, mode):
     call = [sys.executable, "-m", "subtool", "draft", "s.txt", "-o", "a.srt", "--quiet"]
     subprocess.run(call, cwd=tmp_path, check=True, umask=0o022)
     assert stat.S_IMODE((tmp_path / "a.srt").stat().st_mode) == mode
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_workers_end_with_the_process_they_work_for(tmp_path):
+    code = (
+        "import os, signal\n"
+        "from subtool.speech.workers import workers\n"
+        "with workers(1) as pool:\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=False
+    )
+    process = Path("/proc", done.stdout.strip())
+    if process.exists():
+        ended = os.pidfd_open(int(process.name))
+        select.select([ended], [], [], 60)
+        os.close(ended)
+    assert not process.exists() or (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from subtool.formats import placing
@@ -106,7 +108,8 @@ def pieces(text: str, state: AssText) -> Iterator[tuple[str, str, TextLook]]:
 
 def runs(text: str, state: AssText) -> list[TextRun]:
     """A text as runs of one look each."""
-    return [TextRun(seen, look) for seen, _, look in pieces(text, state) if seen]
+    seen = ((shown, look) for shown, _, look in pieces(text, state) if shown)
+    return [TextRun("".join(shown for shown, _ in same), look) for look, same in groupby(seen, itemgetter(1))]
 
 
 def _point(x: str, y: str) -> tuple[float, float] | None:

@@ -63,7 +63,7 @@ class Assembly:
             **self.delivery.picture(suffix, 8),
             **COLOURS,
             **({"c:a:0": "libopus", "b:a:0": "96k"} if suffix == ".webm" else sound_tracks.aac(0, 1)),
-            "fflags": "+bitexact",
+            **engine.REPEATABLE,
         }
         if suffix not in {".mkv", ".webm"}:
             options["movflags"] = "+faststart"

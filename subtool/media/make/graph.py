@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from subtool.media.ffmpeg import REPEATABLE
 from subtool.media.make.encoding import PREVIEWS
 from subtool.media.make.inputs import ALWAYS, between, read, read_picture, seconds, trimmed
 from subtool.media.make.passages import Card, starts
@@ -126,7 +127,9 @@ def still(job: Burn, name: str) -> list[str]:
 def _call(streams: Sequence[Any], name: str, options: Mapping[str, Any]) -> list[str]:
     import ffmpeg
 
-    made: list[str] = ffmpeg.output(*streams, f"file:{name}", **options).global_args(*ALWAYS).get_args()
+    made: list[str] = (
+        ffmpeg.output(*streams, f"file:{name}", **REPEATABLE, **options).global_args(*ALWAYS).get_args()
+    )
     return made
 
 

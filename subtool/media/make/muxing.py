@@ -78,6 +78,7 @@ class Mux:
         options += ["-map_chapters", str(len(inputs) - 1) if self.chapters else "0", "-map_metadata", "0"]
         options += ["-c", "copy", *self._of_tracks(own, suffix), *self.beside.arguments(suffix)]
         options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
+        options += [part for key, value in engine.REPEATABLE.items() for part in (f"-{key}", value)]
         return [*(part for each in inputs for part in each), *options, f"file:{name}"]
 
     def _picture(self) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from subtool.media.ffmpeg import REPEATABLE
 from subtool.media.read.demux import ORDER_ONLY, frame_times, is_timed
 from subtool.media.read.probe import main_picture, opened
 
@@ -51,7 +52,7 @@ def rewrap(film: Film, out: Path) -> None:
     import av
 
     order, frames = _order(film.path), frame_times(film.path)
-    with opened(film.path) as source, av.open(str(out), "w") as file:
+    with opened(film.path) as source, av.open(str(out), "w", container_options=REPEATABLE) as file:
         there = main_picture(source)
         assert there
         stream = file.add_stream_from_template(there, opaque=True)

@@ -193,9 +193,9 @@ def _join(job: Burn, paths: Sequence[Path], picture: Path) -> None:
         there = first.streams.video[0]
         base = there.time_base
         assert base
-        exact = (
-            {} if picture.suffix.lower() in {".mkv", ".webm"} else {"movie_timescale": str(base.denominator)}
-        )
+        exact = dict(ffmpeg.REPEATABLE)
+        if picture.suffix.lower() not in {".mkv", ".webm"}:
+            exact["movie_timescale"] = str(base.denominator)
         file = stack.enter_context(av.open(str(picture), "w", container_options=exact))
         stream = file.add_stream_from_template(there, opaque=True)
         stream.time_base = base

@@ -54,7 +54,7 @@ class SoundEncoding:
         import ffmpeg
 
         samples = ffmpeg.input(f"file:{RAW}", f="s16le", ar=self.rate, ac=1)
-        exact = {"ar": FILM_RATE, "fflags": "+bitexact", "flags:a": "+bitexact", "map_metadata": -1}
+        exact = {"ar": FILM_RATE, **engine.REPEATABLE, "flags:a": "+bitexact", "map_metadata": -1}
         codec = CODECS[name[name.rindex(".") :].lower()]
         arguments: list[str] = ffmpeg.output(samples, f"file:{name}", **codec, **exact).get_args()
         return arguments

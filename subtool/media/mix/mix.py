@@ -90,6 +90,7 @@ class Lay:
             "map_metadata": 0,
             "map_chapters": 0,
             "abort_on": "empty_output",
+            **engine.REPEATABLE,
         }
         for number, track in enumerate(self.film.audio or (None,)):
             if track is None or track == self.track:
