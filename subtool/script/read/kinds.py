@@ -31,6 +31,16 @@ ZIPPED = b"PK\x03\x04"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 _MIMETYPE_WITHIN = 200  # of a zipped file whose first part says what it is
 _MARKUP = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|[A-Za-z][\w.-]{0,40}:[A-Za-z])")
+_OTHER_MARKUP = {
+    ".org": "an Org file", ".adoc": "AsciiDoc", ".asciidoc": "AsciiDoc", ".json": "JSON", ".yaml": "YAML",
+    ".yml": "YAML",
+    ".toml": "TOML", ".opml": "an outline (OPML)", ".ipynb": "a notebook", ".textile": "Textile", ".typ": "Typst",
+}  # fmt: skip
+_OTHER_FORMS = (
+    (re.compile(r"\s*[\[{]\s*(?:\{\s*)?\"[\w $-]{1,60}\"\s*:"), "JSON"),
+    (re.compile(r"(?:\s*#\+[A-Z_]{3,20}:.*\n)+", re.IGNORECASE), "an Org file"),
+    (re.compile(r"\s*<opml\b", re.IGNORECASE), "an outline (OPML)"),
+)
 _OTHER_FILES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -115,9 +125,19 @@ def refuse_markup(text: str, kind: FileKind, place: Place) -> None:
     Raises:
         ScriptError: it is.
     """
+    if kind is PLAIN and (other := _other_markup(text, place.path)):
+        hint = "export it as Word (.docx), HTML, Markdown or plain text, and name that"
+        raise ScriptError(f"is {other}, which is not read as a script", at=place, hint=hint)
     if kind is PLAIN and _MARKUP.match(text.lstrip("\ufeff")):
         hint = "export it as Word (.docx), Fountain or plain text"
         raise ScriptError("is XML of a kind that is not known as a script", at=place, hint=hint)
+
+
+def _other_markup(text: str, name: str) -> str:
+    """What markup a text is in that no reader knows, by its suffix or its beginning; nothing where it may be prose."""
+    named = _OTHER_MARKUP.get(PurePath(name).suffix.lower(), "")
+    found = next((what for form, what in _OTHER_FORMS if form.match(text.lstrip("\ufeff"))), "")
+    return named or found
 
 
 def kind_of(text: str, name: str) -> FileKind:

@@ -29,7 +29,13 @@ _NESTED = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){101}")
 _NUMBERED_LINK = re.compile(r"^ {0,3}\[\d{1,4}\]:", re.MULTILINE)
 _DEFINITION = re.compile(r"\[((?!\^)[^\[\]]{1,80})\]:\s*\S.*")
 _SHORT_LINK = re.compile(r"\[([^\[\]\d][^\[\]]{0,80})\](?![\[(:])")
-_LEFT_LINK = re.compile(r"\[(?P<text>[^\[\]]{1,200})\]\[[^\[\]\d][^\[\]]{0,80}\]")
+_LEFT_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*[^\W\d_][^\[\]]{0,200})\]\[(?P<of>[^\[\]]{0,80})\]")
+_HEADING_ID = re.compile(r"\s*\{[#.][\w .#-]{1,60}\}\s*\Z")  # pandoc's, behind a heading
+_ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,40}\]:\s.*")
+_ADDRESS = re.compile(
+    r"\[[^\[\]\d^][^\[\]]{0,80}\]:\s?<?(?:https?://|www\.|mailto:|[./#]|\S{1,80}\.(?:png|jpe?g|gif|svg|pdf)\b)"
+)
+_LIGHT = re.compile(r"==(?P<text>\S(?:[^=\n]{0,200}\S)?)==")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _TAG = re.compile(
     r"</?(a|abbr|b|br|cite|del|em|i|ins|mark|p|s|small|span|strong|sub|sup|u)\b[^<>]{0,400}>", re.IGNORECASE
@@ -96,6 +102,11 @@ class _Numbers:
         return self._given[label]
 
 
+def _is_definition(text: str) -> bool:
+    """Whether a line of a footnote is the address of a link, or spells an abbreviation out."""
+    return bool(_DEFINITION.fullmatch(text) or _ABBREVIATION.fullmatch(text))
+
+
 def _bold_alone(token: Token) -> str:
     """The text of a paragraph that is bold throughout, short, and no sentence; nothing of another."""
     pieces = [piece for piece in token.children or () if piece.type != "text" or piece.content.strip()]
@@ -121,11 +132,19 @@ def _without_links(pieces: Sequence[Token], defined: Collection[str]) -> Iterato
     def alone(found: re.Match[str]) -> str:
         return found[1] if found[1].casefold() in defined else found.group()
 
+    def left(found: re.Match[str]) -> str:
+        """The text of a link; where its address is a source of the list, the mark that cites it too."""
+        if found.group().startswith("!"):
+            return ""
+        return f"{found['text']}[{found['of']}]" if found["of"].isdecimal() else found["text"]
+
     for number, piece in enumerate(pieces):
         if piece.type != "text":
             yield piece
             continue
-        text = _SHORT_LINK.sub(alone, _LEFT_LINK.sub(lambda found: found["text"], piece.content))
+        text = _SHORT_LINK.sub(
+            alone, _LEFT_LINK.sub(left, _LIGHT.sub(lambda found: found["text"], piece.content))
+        )
         text = _TASK.sub("", text, count=1) if not number and _TASK.match(text) else text
         yield piece if text == piece.content else replace(piece, content=text)
 
@@ -248,10 +267,11 @@ class _MarkdownReader:
     def _inline(self, token: Token) -> Iterator[Row]:
         bold = self._bold(token)
         rows = [self._row(written) for written in self._written(token)]
+        rows = [row for row in rows if not _ADDRESS.match(row.text)]
         if bold:
             rows = [replace(row, told=bold) if row.text else row for row in rows]
         if self._note:
-            text = " ".join(row.text for row in rows if row.text and not _DEFINITION.fullmatch(row.text))
+            text = " ".join(row.text for row in rows if row.text and not _is_definition(row.text))
             self._note = FootnoteEntry(
                 self._note.number, f"{self._note.text} {text}".strip(), self._note.source
             )
@@ -281,7 +301,8 @@ class _MarkdownReader:
             last = [row for cell in self._table[-1] for row in cell][-1:]
             start = last[0].column + len(last[0].text) if last else 0
         column = max(start, line.find(words[0], start) if words else 0) + 1
-        row = Row(written.line, 1, written.text, self._told, tuple(written.cited), self._item).part(0)
+        text = _HEADING_ID.sub("", written.text) if self._told else written.text
+        row = Row(written.line, 1, text, self._told, tuple(written.cited), self._item).part(0)
         self._item = ""
         return Row(row.line, column, row.text, row.told, row.cited, row.item)
 

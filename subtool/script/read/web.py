@@ -16,7 +16,7 @@ from subtool.script.manuscript import Manuscript, raised
 from subtool.script.read.web_furniture import furniture, opens_comments
 from subtool.script.read.web_notes import Notes
 from subtool.script.read.web_tidy import tidy
-from subtool.script.source_lines import EDGE, Declared, Row
+from subtool.script.source_lines import EDGE, Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.conventions import conventions
 
@@ -40,6 +40,7 @@ _UNFIT = {
     "embed": "an embedded object", "canvas": "a drawing", "iframe": "an embedded page",
 }  # fmt: skip
 _BLANK = re.compile(r"[ \t\n\r\f\v]+")
+MOST_PARAGRAPHS = 3  # in a cell of a script; chosen by eye
 _LEFT_CHARS = 300  # of what is left out, as an outline shows it
 _COMMENT = re.compile(r"#(?:cmnt|_cmnt|_msocom)_?\d+\Z")
 _BACK_FROM_COMMENT = re.compile(r"#(?:cmnt_ref|_msoanchor_)\d+\Z")
@@ -85,7 +86,7 @@ class _PageReader:
         self._text = ""
         self._cited: list[tuple[int, str]] = []
         self._told: Declared | None = None
-        self._last_note = self._comments = False
+        self._last_note = self._comments = self._begun = False
         self._item = ""
         self._place = Source(1, 1)
         self._made: list[Row] = []
@@ -182,6 +183,9 @@ class _PageReader:
         if tag.name == "h1":
             kind = AsideKind.HEADING if self.title else AsideKind.TITLE
             self.title = self.title or _BLANK.sub(" ", tag.get_text()).strip(EDGE)
+        if not kind and not outer and tag.name in {"p", "div"} and self._begun and _bold_alone(tag):
+            kind = AsideKind.HEADING
+        self._begun = self._begun or tag.name in {"p", "h1", "h2"}
         self._told = Declared(kind) if kind else outer
         if tag.name == "li" and tag.parent is not None and tag.parent.name == "ol":
             self._item = (
@@ -270,8 +274,21 @@ class _PageReader:
 def _table(tag: Tag) -> list[list[Tag]]:
     """The cells of a table row by row; none when it only lays out the page."""
     rows = [[*row.find_all(["td", "th"], recursive=False)] for row in tag.find_all("tr")]
-    lays_out = tag.find("table") is not None or max(map(len, rows), default=0) < 2
+    # Cells that hold headings, or paragraphs and lists, lay out the page; those of a script in columns hold its lines.
+    pages = any(
+        cell.find(["h1", "h2", "h3", "article"]) or len(cell.find_all("p")) > MOST_PARAGRAPHS
+        for row in rows
+        for cell in row
+    )
+    lays_out = pages or tag.find("table") is not None or max(map(len, rows), default=0) < 2
     return [] if lays_out else rows
+
+
+def _bold_alone(tag: Tag) -> bool:
+    """Whether a paragraph is bold throughout, and a few words that end no sentence."""
+    text = _BLANK.sub(" ", tag.get_text()).strip(EDGE)
+    bold = "".join(piece.get_text() for piece in tag.find_all(["b", "strong"], recursive=False))
+    return is_heading_text(text) and _BLANK.sub(" ", bold).strip(EDGE) == text
 
 
 def _source(tag: Tag) -> Source:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LINKED = 0.6  # of the letters of a block stand in links: it leads elsewhere
 LEADS_ON = 0.4  # of a line that ends no sentence
 MOST_CHARS = 3000  # a longer block is no list of links
+FEW_WORDS = 3  # of a button's text
 LINE_CHARS = 200  # a longer paragraph is prose, whatever links it has; chosen on saved pages by eye
 _BLOCKS = {"p", "div", "ul", "ol", "section", "li", "span", "h2", "h3", "h4", "h5", "dl", "center", "header"}
 _HOLDS_BLOCKS = {"div", "section", "header", "center"}
@@ -23,7 +24,7 @@ _COMMENTS = re.compile(
     r"(?:\d{1,5}|no|one|two|three|leave an?|add a|join the|post a|write a|view all|recent)?\s?"
     r"(?:comments?|thoughts?\s(?:on|about)\b.*"
     r"|responses?(?:\sto\b.*)?|repl(?:y|ies)(?:\sto\b.*)?|discussion|conversation|kommentare?|commentaires?|comentarios?|commenti|comentários?"
-    r"|комментари[ий]|评论|留言|コメント|댓글|تعليقات)(?:\s?\(\d{1,5}\))?:?",
+    r"|комментари[ий]|评论|留言|コメント|댓글|تعليقات)(?:\s?[(（]\d{1,5}[)）])?:?",
     re.IGNORECASE,
 )
 _LINE = re.compile(
@@ -31,8 +32,21 @@ _LINE = re.compile(
     r"|see also|related|share this|previous|next|older|newer|continue reading|source|via|photo|image|credit|by|von|par"
     r"|por|di|mehr|lesen sie auch|lire aussi|à lire aussi|leer también|lea también|leggi anche|leia também"
     r"|читайте также|schlagwörter|kategorien?|étiquettes|etiquetas"
-    r"|标签|分类|相关阅读|タグ|カテゴリー?|関連記事)\b[^.!?]{0,160}",
+    r"|veröffentlicht|aktualisiert|lesezeit|lesedauer|teilen|publié|mis à jour|temps de lecture|partager"
+    r"|publicado|actualizado|tiempo de lectura|compartir|pubblicato|aggiornato|tempo di lettura|condividi"
+    r"|atualizado|tempo de leitura|compartilhar|partilhar|опубликовано|время чтения|поделиться"
+    r"|article précédent|article suivant|articles similaires|etiketler|gepubliceerd|leestijd|delen"
+    r"|opublikowano|czas czytania|udostępnij|分享到?|上一篇|下一篇|来源|责任编辑|发布时间|阅读次数|シェア|前の記事"
+    r"|次の記事|公開日|공유|标签|分类|相关阅读|タグ|カテゴリー?|関連記事)\b(?:[^.!?]|(?<=\d)\.){0,160}",
     re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r".{0,80}\b(?:cookies?|куки|файлы cookie)\b.{0,120}"
+    r"|(?:j['’]accepte|akzeptieren|accept(?:er)?|aceptar|accetta|принять)(?: (?:all|alle|tout|todo))?",
+    re.IGNORECASE,
+)
+_CHINESE_DATELINE = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?.{0,60}(?:来源|作者|发布|编辑|阅读).{0,60}"
 )
 _READING = re.compile(
     r"\d{1,3}\s?(?:min(?:ute)?s?\.?(?:\sread)?|comments?|shares?|views|likes|claps)\b.{0,40}", re.IGNORECASE
@@ -66,15 +80,17 @@ def _line(text: str, linked: int) -> str:
     around = Surroundings(conventions())
     if never_said(text):
         return "a notice or an address"
-    if ends_sentence(text.rstrip(".…»→") if text.endswith(("...", "…")) else text):
-        return ""
-    if linked >= LEADS_ON * len(text):
-        return "leads to another page"
-    if _LINE.fullmatch(text) and (":" in text[:24] or any(map(str.isdigit, text)) or linked):
-        return "a line about the page"
-    if _READING.fullmatch(text) or around.is_dateline(text):
-        return "a dateline"
-    return ""
+    if _COOKIES.fullmatch(text) and (linked or len(text.split()) <= FEW_WORDS):
+        return "asks for consent"
+    dated = _READING.fullmatch(text) or _CHINESE_DATELINE.fullmatch(text) or around.is_dateline(text)
+    ends = ends_sentence(text.rstrip(".…»→") if text.endswith(("...", "…")) else text)
+    about = _LINE.fullmatch(text) and (":" in text[:24] or any(map(str.isdigit, text)) or linked)
+    reasons = (
+        ("leads to another page", linked >= LEADS_ON * len(text)),
+        ("a line about the page", about),
+        ("a dateline", dated),
+    )
+    return "" if ends else next((reason for reason, found in reasons if found), "")
 
 
 def _text(tag: Tag) -> str:

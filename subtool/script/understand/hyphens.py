@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TORN = re.compile(r"[^\W\d_][-\u2010\u00ad]\Z")
+_TORN = re.compile(r"[^\W\d_][-\u2010\u00ad¬]\Z")
+_RANGE = re.compile(r"\d[–-]\Z")
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 _EDGES = "\"'“”‘’«»„.,;:!?…()[]"
 # "Hin- und Rückfahrt": the hyphen stands for a word to come.
@@ -45,6 +46,21 @@ _KEEPS = frozenset((
     "hard", "deep", "far", "free", "good", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "hundred", "one",
 ))  # fmt: skip
+# French hangs its pronouns on the verb: "mourut-il", "là-bas", "peut-être", "c'est-à-dire".
+_FRENCH = frozenset(("le", "les", "en"))  # words of it that no other language has together
+_FRENCH_AFTER = frozenset((
+    "il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "ce", "être", "bas", "dire", "ci", "là",
+    "même", "mêmes", "dessus", "dessous", "moi", "toi", "lui", "leur", "t-il", "t-elle", "t-on",
+))  # fmt: skip
+_FRENCH_BEFORE = frozenset((
+    "peut", "là", "ci", "au", "par", "avant", "après", "demi", "quelques", "quatre", "soixante", "c'est",
+    "c’est", "est", "dit", "sous", "grand", "grands",
+))  # fmt: skip
+_ENDINGS = frozenset((
+    "ern", "ing", "ed", "er", "est", "ly", "tion", "sion", "ment", "ness", "ful", "less", "able", "ible",
+    "ous", "ive", "ity", "ward", "wards",
+))  # fmt: skip
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]")
 _NUMBERS = re.compile(r".*(?:ty|teen|teenth)\Z")
 
 
@@ -58,12 +74,22 @@ class Hyphens:
     def _words(self) -> set[str]:
         return {word.lower() for line in self._lines for word in _WORD.findall(line)}
 
+    @cached_property
+    def _is_french(self) -> bool:
+        return self._words >= _FRENCH
+
     def joined(self, word: str, following: str) -> str:
         """The word that two pieces at the break of a row make; nothing when they are two words."""
-        if not _TORN.search(word) or not following[0].islower() or following.strip(_EDGES) in _AND:
+        if _RANGE.search(word) and following[0].isdigit():
+            return word + following  # 1702–1710
+        compound = following[0].isupper() and _COMPOUND.match(following)  # Nord-Süd-Straße
+        small = following[0].islower() and following.strip(_EDGES) not in _AND
+        if not _TORN.search(word) or not (small or compound):
             return ""
         first, second = word[:-1].lstrip(_EDGES).lower(), following.rstrip(_EDGES).lower()
-        if word[-1] == "\u00ad" or self._is_whole(first, second):
+        if compound:
+            return word + following
+        if word[-1] in "\u00ad¬" or self._is_whole(first, second):
             return word[:-1] + following
         return word + following
 
@@ -71,4 +97,8 @@ class Hyphens:
         whole, hyphened = f"{first}{second}", f"{first}-{second}"
         if whole in self._words or hyphened in self._words:
             return whole in self._words
+        if self._is_french and (second in _FRENCH_AFTER or first.endswith("-à") or first in _FRENCH_BEFORE):
+            return False
+        if second in _ENDINGS:
+            return True
         return first.rsplit("-", maxsplit=1)[-1] not in _KEEPS and not _NUMBERS.match(first)

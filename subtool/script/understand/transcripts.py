@@ -40,6 +40,7 @@ _AFTER = re.compile(  # 00:07 Anna / [00:00:07] Anna: / 0:07 - Anna
 _ALONE = re.compile(rf"[\[(（【<]?{_RANGE}[\])）】>]?(?:\s\d{{1,3}}\s(?:seconds?|minutes?)\b.{{0,30}})?")
 _OPENS = re.compile(rf"{_RANGE}\s{{1,4}}(?=\S)")
 _INSIDE = re.compile(rf"\s?[\[(]{_RANGE}[\])](?=\s|\Z|[.,;:!?])")
+_CHEVRONS = re.compile(r">{2,3}\s?(?=\S)")
 _SPOKEN_TIME = re.compile(r"\d{1,2}\s(?:seconds?|minutes?)(?:,\s\d{1,2}\sseconds?)?", re.IGNORECASE)
 
 
@@ -51,6 +52,18 @@ class _Turn:
     name: str
     rest: int  # where it begins in the row's text
     bare: int = 0  # and where it would without a name
+
+
+def cut_chevrons(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the `>>` that live captions have where the speaker changes; each turn is a paragraph."""
+    opening = [at for at, row in enumerate(rows) if not row.told and _CHEVRONS.match(row.text)]
+    if len(opening) < FEWEST_TURNS:
+        return list(rows)
+    cut: list[Row] = []
+    for row in rows:
+        found = None if row.told else _CHEVRONS.match(row.text)
+        cut += [Row(row.line, row.column, ""), row.part(found.end())] if found else [row]
+    return cut
 
 
 def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:

@@ -33,7 +33,7 @@ from subtool.script.understand.surroundings import cut_tail
 from subtool.script.understand.timecodes import settled
 from subtool.script.understand.title import cut_title
 from subtool.script.understand.tokenize import read_words
-from subtool.script.understand.transcripts import cut_turns
+from subtool.script.understand.transcripts import cut_chevrons, cut_turns
 from subtool.script.understand.typed_marks import MarkForms
 from subtool.text.language import language_of
 
@@ -84,7 +84,7 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
     known = conventions()
     rows, page_asides = cut_pages(manuscript.rows, manuscript.pages)
     rows, comments = cut_comments(rows)
-    rows = cut_turns(rows, known)
+    rows = cut_turns(cut_chevrons(rows), known)
     rows, note_asides, note_remarks = cut_notes(rows, known)
     kept, leftovers = cut_leftovers(blocks(rows), known)
     kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
