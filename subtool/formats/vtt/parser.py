@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError, Place
 from subtool.formats.settings import cue_settings, region_id
 from subtool.formats.timestamps import ARROW, TIMINGS, TooLateError, milliseconds
-from subtool.model import Cue, Remark, Role, Sheet, Source, Span
+from subtool.model import Cue, Remark, Role, Sheet, Source, SourceFile, Span
 from subtool.text import markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FORM = "vtt"
 SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|\Z)")
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 HEADED = re.compile(r"(STYLE|REGION)[\t\f\r ]*")
@@ -23,6 +24,15 @@ NOTE = re.compile(r"NOTE(?=[ \t\n]|\Z)")
 NOTE_ID = re.compile(r"note-(\S+)")
 NEWLINE_REFERENCE = re.compile(r"&(?:#0*10;?|#[xX]0*[aA];?|NewLine;)(?![0-9a-fA-F])")
 ONE_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*[^<>\s])\s*>")
+
+
+class VttBlock(NamedTuple):
+    """Where the block of a cue starts and ends in the text, and in it the line of its times and its text."""
+
+    start: int
+    times: int
+    text: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -34,6 +44,7 @@ class _Collected:
     remarks: list[Remark] = field(default_factory=list)
     regions: frozenset[str] = frozenset()
     seen_cue: bool = False
+    blocks: list[VttBlock] | None = None
 
     def remark(self, line: int, message: str, code: str = "", at_ms: int = 0) -> None:
         self.remarks.append(Remark(message, Source(line, 1), code, at_ms))
@@ -45,14 +56,25 @@ def read(text: str) -> Sheet:
     Raises:
         FormatError: the file does not begin with WEBVTT, or a time is beyond counting.
     """
-    text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
+    source = text.removeprefix("\ufeff")
+    text = source.replace("\0", "\ufffd")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not SIGNATURE.match(text):
         raise FormatError(
             "does not begin with WEBVTT", at=Place("", 1), hint="write WEBVTT into its first row"
         )
-    track = _Collected()
+    sheet = _sheet(text, _Collected())
+    return replace(sheet, source_file=SourceFile(FORM, source))
+
+
+def blocks_of(text: str) -> tuple[Sheet, list[VttBlock]]:
+    """What a text says whose lines end in one character, and where the block of each cue stands, in its order."""
+    blocks: list[VttBlock] = []
+    return _sheet(text.replace("\0", "\ufffd"), _Collected(blocks=blocks)), blocks
+
+
+def _sheet(text: str, track: _Collected) -> Sheet:
     _collect_blocks(text, track)
     starts = [cue.span.start_ms for cue in track.cues]
     late_ms = next((after for before, after in pairwise(starts) if before > after), None)
@@ -72,8 +94,12 @@ def _collect_blocks(text: str, track: _Collected) -> None:
         at = 0
         if not counted:
             at = _collect_header(rows, track)
+        starts = match.start() + at + sum(map(len, rows[:at]))
         while at < len(rows):
-            at = _collect_block(rows, at, line, track)
+            after = _collect_block(rows, at, line, track, starts)
+            if track.blocks is not None:
+                starts += after - at + sum(map(len, rows[at:after]))
+            at = after
 
 
 def _collect_header(rows: Sequence[str], track: _Collected) -> int:
@@ -84,7 +110,7 @@ def _collect_header(rows: Sequence[str], track: _Collected) -> int:
     return end
 
 
-def _collect_block(rows: Sequence[str], at: int, line: int, track: _Collected) -> int:
+def _collect_block(rows: Sequence[str], at: int, line: int, track: _Collected, start: int) -> int:
     """Collect a WebVTT block of a paragraph that begins in row `at`; returns the row where the next one begins.
 
     The times stand in its first or its second row, and any other row with an arrow begins another block.
@@ -100,7 +126,12 @@ def _collect_block(rows: Sequence[str], at: int, line: int, track: _Collected) -
         _keep_other(rows[at:end], line + at, track)
     else:
         identifier = rows[at] if timed > at else ""
+        cues = len(track.cues)
         _collect_cue(identifier, rows[timed], rows[timed + 1 : end], line + timed, track)
+        if track.blocks is not None and len(track.cues) > cues:
+            times = start + (len(identifier) + 1 if timed > at else 0)
+            size = end - at - 1 + sum(map(len, rows[at:end]))
+            track.blocks.append(VttBlock(start, times, times + len(rows[timed]) + 1, start + size))
     return end
 
 
@@ -133,10 +164,10 @@ def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, 
         end_ms = start_ms
     rest = timings[match.end() :]
     settings = cue_settings(rest, track.regions) if rest else ""
-    track.cues.append(_cue(Span(start_ms, end_ms), identifier, settings, rows))
+    track.cues.append(_cue(Span(start_ms, end_ms), identifier, settings, rows, len(track.cues)))
 
 
-def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str]) -> Cue:
+def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str], part: int) -> Cue:
     lines, tagged = _text(rows)
     role, footnotes = Role.SPEECH, tuple[str, ...]()
     if identifier.startswith("note-") and (note := NOTE_ID.fullmatch(identifier)):
@@ -150,6 +181,7 @@ def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str]) -> Cue
         identifier=identifier,
         settings=settings,
         markup=tagged,
+        part=part,
     )
 
 

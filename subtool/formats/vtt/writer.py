@@ -27,7 +27,7 @@ KEPT = re.compile(r"(?:STYLE|REGION)[\t\f\r ]*\n|NOTE(?=[ \t\n]|\Z)")
 
 def write(sheet: Sheet) -> str:
     """The head as it was, and a cue a block; text is escaped, so that what looks like a tag is shown."""
-    return "\n".join([*_head(sheet), *map(_block, sheet.cues)])
+    return "\n".join([*_head(sheet), *map(block_of, sheet.cues)])
 
 
 def _head(sheet: Sheet) -> Iterator[str]:
@@ -42,7 +42,8 @@ def _whole(block: str) -> str:
     return text.replace(ARROW, "->") if ARROW in text else text
 
 
-def _block(cue: Cue) -> str:
+def block_of(cue: Cue) -> str:
+    """A cue as a block, its identifier, times and settings over its text."""
     identifier, settings = cue.identifier, placing.of(cue) if cue.style.place else cue.settings
     if cue.role is Role.NOTE and not identifier:  # one with a name was read from a file, and stays as it was
         identifier = f"note-{'-'.join(cue.footnotes)}"
@@ -50,11 +51,11 @@ def _block(cue: Cue) -> str:
     name = f"{UNHOLDABLE.sub(' ', identifier)}\n" if identifier else ""
     placed = f" {settings}" if settings and not UNHOLDABLE.search(settings) else ""
     times = f"{full_clock(cue.span.start_ms)} --> {full_clock(cue.span.end_ms)}"
-    text = _text(cue)
+    text = text_of(cue)
     return f"{name}{times}{placed}\n{text}\n" if text else f"{name}{times}{placed}\n"
 
 
-def _text(cue: Cue) -> str:
+def text_of(cue: Cue) -> str:
     """The rows; an empty one would end the cue, and an arrow would begin another."""
     tagged = runs.tagged(cue) if cue.style.color else cue.markup
     text = "\n".join(tagged or cue.lines)
