@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
-
 from subtool.styles import houses
 
 ANY = "netflix"  # for a language without a guide of its own
@@ -22,6 +19,16 @@ def style_for(tag: str) -> str:
     A region or a script decides where there are several: "pt-BR", "fr-CA", "zh-TW"; a language without one takes the
     guide of most of its speakers ("pt" that of Brazil, "zh" that of simplified characters).
     """
+    own = f"{ANY}-{tag}"
+    if own in houses.names() and houses.house_style(own).language == tag:
+        return own
+    return _nearest(tag)
+
+
+def _nearest(tag: str) -> str:
+    import langcodes
+    from langcodes.tag_parser import LanguageTagError
+
     guides = _guides()
     try:
         language = langcodes.get(READ_BY.get(tag.lower(), tag).replace("_", "-"))

@@ -40,7 +40,7 @@ CALLS = {
     "clip": "a.cues.json f.mp4 --from 0:01 --to 0:03 -o c.mp4",
     "burn": "a.cues.json f.mp4 -o b.mp4",
     "still": "a.cues.json f.mp4 --at 0:02 -o st.png",
-    "animatic": "s.txt --pictures pictures -o an.mp4",
+    "animatic": "s.txt --pictures pictures --size 320x180 -o an.mp4",
     "mux": "a.srt f.mp4 -o m.mkv",
     "extract": "m.mkv",
     "contacts": "a.cues.json f.mp4 -o co.html",
