@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# What Python compiles is kept: without it each of the tests' commands compiles all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-neural check coverage docs man sbom wheels page user-types format lock clean
 
 demo: .venv/product
