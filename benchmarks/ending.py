@@ -170,15 +170,14 @@ def trial(
     while (there := left(child.pid)) and time.monotonic() < until:
         time.sleep(0.05)
     wrong += [f"process left: {one}" for one in there]
-    expected = {0, 1, -number if number == signal.SIGKILL else 128 + number}
-    if code not in expected and not (
-        code == -number and moment_s < 0.7
-    ):  # before Python runs anything of ours
+    if code not in {0, 1, -number, 128 + number}:  # -number: before anything of ours ran
         wrong.append(f"exit code {code}: {(folder / 'said').read_text(errors='replace')[-300:]}")
     if number == signal.SIGKILL:
         assert started(folder, verb, CALLS[verb].split()).wait() in {0, 1}  # the next run, which cleans up
     found = outputs(folder, verb)
     for name, content in found.items():
+        if name.endswith(".bak") and content == OLD:  # no cue sheet stood there: a copy is kept
+            continue
         if name not in whole:
             wrong.append(f"litter: {name}")
         elif content not in ((OLD, whole[name]) if old else (whole[name],)):
