@@ -28,7 +28,7 @@ from PIL import Image
 
 import subtool
 from subtool.errors import SubtoolError
-from subtool.model import Cue, Span
+from subtool.model import Cue, Sheet, Span
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = (
@@ -36,6 +36,7 @@ SCRIPTS = (
     ".tsv", ".srt", ".vtt", ".text", ".json",
 )  # fmt: skip
 FILMS = (".mp4", ".mkv", ".mov", ".avi", ".webm", ".ts", ".wav", ".mp3", ".flac")
+WORKSHEETS = (".xlf", ".xlsx", ".po", ".work.docx", ".work.csv")
 PICTURES = (".png", ".jpg", ".tif", ".webp", ".gif", ".bmp")
 
 
@@ -44,7 +45,8 @@ def scripts(suffix: str) -> list[bytes]:
     found = [
         path for folder in ("tests/data", "scripts") for path in sorted((ROOT / folder).rglob(f"*{suffix}"))
     ]
-    return [path.read_bytes()[:60_000] for path in found]
+    contents = [path.read_bytes() for path in found]
+    return [data if data.startswith(b"PK") else data[:60_000] for data in contents]
 
 
 def fonts() -> list[bytes]:
@@ -153,6 +155,73 @@ def cache() -> list[bytes]:
         return [path.read_bytes()]
 
 
+def open_state(path: Path) -> None:
+    from subtool.season.state import BuildState
+    from subtool.season.survey import survey
+    from subtool.verbs.build import project_of
+
+    folder = path.parent / ".subtool"
+    folder.mkdir()
+    path.rename(folder / "build-1.sqlite")
+    (path.parent / "scripts").mkdir()
+    (path.parent / "scripts/one.txt").write_text("The lamp was lit.", "utf-8")
+    (path.parent / "subtool.toml").write_text("[season]\n", "utf-8")
+    project = project_of(path.parent)
+    with BuildState(path.parent) as state:
+        survey(project.steps, state.records(), state.digests(path.parent))
+        for step in project.steps:
+            state.facts(step.id)
+            state.written("".join(step.writes))
+        state.announce("a", "b", b"c")
+        state.confirm("a")
+
+
+def state() -> list[bytes]:
+    with tempfile.TemporaryDirectory() as room:
+        folder = Path(room)
+        (folder / "scripts").mkdir()
+        for name in ("one", "two", "three"):
+            (folder / f"scripts/{name}.txt").write_text("The lamp was lit.", "utf-8")
+        (folder / "subtool.toml").write_text("[season]\n", "utf-8")
+        subtool.build(folder, options={"jobs": 1})
+        return [(folder / ".subtool/build-1.sqlite").read_bytes()]
+
+
+def open_outline(path: Path) -> None:
+    script = path.with_name("s.txt")
+    script.write_text("The Lamp\n\nThe lamp was lit.\n\n[Music]\n", "utf-8")
+    subtool.read_script(script)
+
+
+def outline() -> list[bytes]:
+    from subtool.verbs.outline import write_outline
+
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "s.txt")
+        script.write_text("The Lamp\n\nThe lamp was lit.\n\n[Music]\n", "utf-8")
+        return [write_outline(script)[0].read_bytes()]
+
+
+CUES = Sheet((Cue(Span(0, 1000), ("The lamp",)), Cue(Span(1500, 3000), ("was lit.",))))
+
+
+def open_clips(path: Path) -> None:
+    from subtool.verbs import clip_list
+
+    list(clip_list.read(path, CUES, clip_list.Manner(None, False, None)))  # noqa: FBT003
+
+
+def open_worksheet(path: Path) -> None:
+    subtool.transfer(CUES, path, language="de")
+
+
+def worksheet(suffix: str) -> list[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"w{suffix}")
+        subtool.write(CUES, path)
+        return [path.read_bytes()]
+
+
 def settings(folder: str) -> list[bytes]:
     found = (ROOT / "subtool" / "styles" / "data" / folder).glob("*.toml")
     return [path.read_bytes() for path in sorted(found)][:12]
@@ -173,6 +242,10 @@ def kinds() -> dict[str, tuple[str, object, object]]:
         "style": ("s.toml", lambda: settings("houses"), open_style),
         "layout": ("l.toml", lambda: settings("layouts"), open_layout),
         "season": ("subtool.toml", lambda: [subtool_toml()], open_season),
+        **{f"worksheet{s}": (f"w{s}", lambda s=s: worksheet(s), open_worksheet) for s in WORKSHEETS},
+        "clips": ("c.csv", lambda: [b"from,to,name\n0:00,0:01,one\n0:01.5,0:03,two\n"], open_clips),
+        "outline": ("s.txt.outline.toml", outline, open_outline),
+        "state": ("state", state, open_state),
         "cache": ("heard-1.sqlite", cache, open_cache),
     }
 

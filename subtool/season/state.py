@@ -30,6 +30,10 @@ CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, digest TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS announced (path TEXT PRIMARY KEY, digest TEXT NOT NULL, content BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INT, date INT, number INT, digest TEXT) STRICT;
 """
+COLUMNS = {
+    "steps": "id, record", "facts": "id, facts", "written": "path, digest, content",
+    "announced": "path, digest, content", "files": "path, size, date, number, digest",
+}  # fmt: skip
 
 
 class BuildState:
@@ -71,8 +75,15 @@ class BuildState:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._file.close()
+        if isinstance(error, sqlite3.Error):  # the disk fails while we work, or is full
+            hint = (
+                "free some space there; if it comes again, delete this folder: everything is made again then"
+            )
+            raise OutputError(
+                f"what builds remember cannot be kept: {error}", at=Place(str(self.folder)), hint=hint
+            )
 
     def digests(self, root: Path) -> Digests:
         """The digests of files, as far as they are known; the same each time."""
@@ -107,7 +118,10 @@ class BuildState:
     def facts(self, step: str) -> dict[str, Any]:
         """What a step told when it ran last."""
         row = self._file.execute("SELECT facts FROM facts WHERE id = ?", (step,)).fetchone()
-        return json.loads(row[0]) if row else {}
+        with suppress(ValueError):
+            found = json.loads(row[0]) if row else {}
+            return found if isinstance(found, dict) else {}
+        return {}
 
     def written(self, path: str) -> tuple[str, bytes] | None:
         """The digest and the content of what was last written to a file; nothing is kept of what nobody edits."""
@@ -120,7 +134,10 @@ class BuildState:
     def _content(self, table: str, path: str) -> tuple[str, bytes] | None:
         query = f"SELECT digest, content FROM {table} WHERE path = ?"  # noqa: S608 - one of two names of ours
         row = self._file.execute(query, (path,)).fetchone()
-        return (row[0], zlib.decompress(row[1])) if row else None
+        try:
+            return (row[0], zlib.decompress(row[1])) if row else None
+        except zlib.error:  # damaged: what stands there is taken for people's
+            return None
 
     def announce(self, path: str, digest: str, content: bytes) -> None:
         """Say what is about to be written: after a kill it is known for ours."""
@@ -149,13 +166,27 @@ class BuildState:
 
 def _connect(path: Path) -> sqlite3.Connection:
     file = sqlite3.connect(path, timeout=PATIENCE_S)
+    file.text_factory = lambda data: data.decode(
+        "utf-8", "replace"
+    )  # damaged text is no JSON, and passed over
     try:
         file.execute("PRAGMA journal_mode=WAL")
         file.execute(
             "PRAGMA synchronous=NORMAL"
         )  # a kill loses nothing; a power cut the last steps, made again
         file.executescript(TABLES)
+        if file.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("pages of it are damaged")
+        _require_columns(file)
     except sqlite3.Error:
         file.close()
         raise
     return file
+
+
+def _require_columns(file: sqlite3.Connection) -> None:
+    try:
+        for table, columns in COLUMNS.items():
+            file.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608 - ours
+    except sqlite3.OperationalError as error:
+        raise sqlite3.DatabaseError("its tables are another's") from error

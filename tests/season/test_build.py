@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 from click.testing import CliRunner
@@ -149,6 +150,29 @@ def test_the_state_that_is_damaged_is_made_again(tmp_path):
         path.write_bytes(b"no database at all" * 100)
     built, _ = build(folder)
     assert "was damaged" in built.remarks[0]
+    assert contents(folder) == before
+
+
+def test_pages_of_the_state_that_are_damaged_are_made_again_too(tmp_path):
+    folder = season(tmp_path)
+    build(folder)
+    before = contents(folder)
+    (path,) = folder.glob(".subtool/build-*.sqlite")
+    whole = path.read_bytes()
+    for begin in range(100, len(whole), len(whole) // 12):
+        path.write_bytes(whole[:begin] + b"\xff\x00damage" * 40 + whole[begin + 320 :])
+        build(folder)
+        assert contents(folder) == before
+    with sqlite3.connect(path) as file:
+        file.executescript("DROP TABLE facts; CREATE TABLE facts (other TEXT) STRICT;")
+    file.close()
+    assert "was damaged" in build(folder)[0].remarks[0]
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE steps SET record = '[1]'")
+        file.execute("UPDATE facts SET facts = 'no JSON'")
+        file.execute("UPDATE written SET content = x'00'")
+    file.close()
+    assert not build(folder)[0].failed
     assert contents(folder) == before
 
 
