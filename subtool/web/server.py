@@ -9,6 +9,7 @@ import signal
 import socket
 import webbrowser
 from contextlib import contextmanager, suppress
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -32,7 +33,8 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        known = [signal.SIGINT, signal.SIGTERM]
+        # Only the main thread hears signals: a server in another one is told to exit.
+        known = [signal.SIGINT, signal.SIGTERM] if current_thread() is main_thread() else []
         before = {number: signal.signal(number, self.handle_exit) for number in known}
         try:
             yield
@@ -65,15 +67,26 @@ def listening(port: int) -> socket.socket:
 
 def serve(application: Callable[[], ASGIApp], listener: socket.socket, ready: Callable[[Door], None]) -> None:
     """Serve until interrupted; `ready` is told where, before the first request is answered."""
-    door = Door(listener.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES))
-    asyncio.run(_serve(application, listener, door, ready))
+    asyncio.run(_serve(application, listener, door_to(listener), ready))
 
 
 async def _serve(
     application: Callable[[], ASGIApp], listener: socket.socket, door: Door, ready: Callable[[Door], None]
 ) -> None:
+    server = server_of(application(), door)
+    ready(door)
+    await server.serve([listener])
+
+
+def door_to(listener: socket.socket) -> Door:
+    """The door to what is served on a socket, with a token of its own."""
+    return Door(listener.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def server_of(application: ASGIApp, door: Door) -> uvicorn.Server:
+    """What serves it to whoever comes through the door, until it is to exit."""
     config = uvicorn.Config(
-        Guarded(application(), door),
+        Guarded(application, door),
         access_log=False,
         log_config=None,
         log_level="critical",
@@ -85,8 +98,7 @@ async def _serve(
         timeout_graceful_shutdown=LEAVING_S,
         h11_max_incomplete_event_size=32_768,
     )
-    ready(door)
-    await _Server(config).serve([listener])
+    return _Server(config)
 
 
 @contextmanager

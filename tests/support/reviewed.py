@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -9,11 +10,21 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from subtool.formats import cuesheet
+from subtool.media.read.playable import is_playable
 from subtool.model import Cue, Footnote, Media, Sheet, Source, Span, Timing, Unspoken, Word
+from subtool.verbs.review import Review
+from subtool.verbs.review_film import Screening, film_of
+from subtool.web.app import application_of
+from subtool.web.desk import Desk
+from subtool.web.keys import keys, keys_file
+from subtool.web.server import door_to, listening, server_of
+
+STYLE = "netflix-en"
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +160,36 @@ class Reviewed:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Hosted(Reviewed):
+    """A review in a thread of this process: as a process it would cost two seconds to start."""
+
+    def __init__(self, path: Path, film: Path | None = None) -> None:  # no process: the arguments are values
+        listener = listening(0)
+        door = door_to(listener)
+        self.review = Review(path).__enter__()
+        screening = Screening(film_of(film, self.review.document.rest) if film else None)
+        playable = is_playable(film) if film else True
+        self.desk = Desk(self.review, screening, STYLE, keys(keys_file()), playable=playable)
+        self.desk.prepare()
+        self.server = server_of(application_of(self.desk), door)
+        self.thread = Thread(target=lambda: asyncio.run(self.server.serve([listener])))
+        self.thread.start()
+        self.port, self.token = door.port, door.token
+        self.host = f"127.0.0.1:{door.port}"
+        self.origin = f"http://{self.host}"
+        self.url = f"{door.address}?token={door.token}"
+        self.cookie = f"subtool_{self.port}={self.token}"
+
+    def stop(self) -> tuple[int, str]:
+        self.server.should_exit = True
+        self.thread.join(timeout=30)
+        return 0, ""
+
+    def close(self) -> None:
+        self.stop()
+        self.review.__exit__(None, None, None)
 
 
 def many(count: int) -> Sheet:

@@ -13,11 +13,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory):
-    """Twenty-six seconds with a picture that moves and a tone that comes and goes."""
+    """Twenty-six seconds with a small picture that moves and a tone that comes and goes."""
     path = tmp_path_factory.mktemp("film") / "film.mp4"
     tone = "aevalsrc=0.4*sin(2*PI*220*t)*lt(mod(t\\,4)\\,3):d=26"
     subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=26",
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=26",
          "-f", "lavfi", "-i", tone, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25",
          "-c:a", "aac", str(path)],
         check=True,
@@ -32,7 +32,7 @@ def sheet(tmp_path):
 
 @pytest.fixture
 def server(sheet, film):
-    with reviewed.Reviewed(sheet, film) as running:
+    with reviewed.Hosted(sheet, film) as running:
         yield running
 
 

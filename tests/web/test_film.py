@@ -85,7 +85,7 @@ def test_a_film_that_no_browser_plays_is_shown_frame_for_frame(browser, tmp_path
     subprocess.run([program, "-v", "error", "-i", str(source), *codec, str(film)], check=True)
     cues = tuple(Cue(Span(1000 * at, 1000 * at + 800), (f"Cue {at}",)) for at in range(4))
     sheet = reviewed.write(tmp_path / "film.cues.json", Sheet(cues, media=Media("film.mov", 4000)))
-    with reviewed.Reviewed(sheet) as server:
+    with reviewed.Hosted(sheet, film) as server:
         context = browser.new_context()
         page = context.new_page()
         page.set_default_timeout(30_000)
@@ -124,7 +124,7 @@ def test_without_picture_there_is_sound_and_without_film_there_is_text(browser, 
     for number, media in enumerate(([sound], [])):
         folder = tmp_path / str(number)
         folder.mkdir()
-        with reviewed.Reviewed(reviewed.write(folder / "film.cues.json"), *media) as server:
+        with reviewed.Hosted(reviewed.write(folder / "film.cues.json"), *media) as server:
             context = browser.new_context()
             page = context.new_page()
             page.set_default_timeout(15_000)

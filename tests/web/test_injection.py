@@ -41,7 +41,7 @@ def hostile(tmp_path):
 
 
 def test_hostile_text_in_every_field_stays_text(browser, hostile, film):
-    with reviewed.Reviewed(hostile) as server:
+    with reviewed.Hosted(hostile) as server:
         context = browser.new_context(viewport={"width": 1280, "height": 1600})
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -90,8 +90,8 @@ def test_typed_text_is_in_the_file_and_undo_is_one_step_also_after_a_restart(pag
         "out.",
     ]
     assert cue.words[0].span == before.words[0].span
-    server.stop()
-    with reviewed.Reviewed(sheet, film) as again:
+    server.close()
+    with reviewed.Hosted(sheet, film) as again:
         page.goto(again.url)
         page.wait_for_selector("[data-cue=c2]")
         press(page, "undo")
@@ -232,7 +232,7 @@ def test_the_overlay_shows_the_cue_under_the_playhead(page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     expects(page.locator("#overlay[data-cue-shown=c3]")).to_be_visible()
-    assert page.locator("#overlay").evaluate("picture => picture.naturalWidth") == 640
+    assert page.locator("#overlay").evaluate("picture => picture.naturalWidth") == 320
     assert page.locator("#film").evaluate("film => film.currentTime") == pytest.approx(8.5, abs=0.05)
 
 
@@ -364,7 +364,7 @@ def test_a_change_on_both_sides_is_asked_about(page, sheet):
 
 def test_ten_thousand_cues_stay_smooth(browser, tmp_path):
     path = reviewed.write(tmp_path / "long.cues.json", reviewed.many(10_000))
-    with reviewed.Reviewed(path) as server:
+    with reviewed.Hosted(path) as server:
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         opened = context.new_page()
         opened.set_default_timeout(60_000)

@@ -59,9 +59,9 @@ function preview() {
   dialog.returnValue = "";
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;
+    const step = `replace-${Date.now()}`; // of all of them: together they are one step of undo
     void edit(...changed.map((cue) => ({
-      edit: "text", cue: cue?.id, lines: cue?.lines.map((line) => line.replaceAll(search.value, () => replacement.value)),
-      step: `replace-${Date.now()}`,
+      edit: "text", cue: cue?.id, lines: cue?.lines.map((line) => line.replaceAll(search.value, () => replacement.value)), step,
     })));
   };
   dialog.showModal();
