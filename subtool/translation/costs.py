@@ -48,6 +48,7 @@ LEAST_RATIO, MOST_RATIO = (
 )  # of the lengths of two languages as they are spoken; beyond, a part is left out
 ALIKE, UNRELATED = 14.0, 0.35  # what the cosine of two meanings counts, above that of sentences of one film
 FORBIDDEN = np.float32(1e4)  # of what is known to be wrong: more than all else together
+SAME_RATIO = 0.02  # of its logarithm: the pairs of the benchmark are the same
 LINES = 64  # looked at in one go
 
 
@@ -100,17 +101,24 @@ class Costs:
         column = np.append(self.alone_source, np.inf).astype(np.float32)
         return np.broadcast_to(column[:, None], self.band.shape)
 
-    def learn(self, pairs: Sequence[Pair]) -> None:
-        """Take the ratio of lengths from the pairs: what is left out on one side spoils that of the whole."""
+    def learn(self, pairs: Sequence[Pair]) -> bool:
+        """Take the ratio of lengths from the pairs: what is left out on one side spoils that of the whole.
+
+        Returns whether it is another one than it was.
+        """
         ratios = [
             np.log(sum(self.others[at].length for at in pair.target))
             - np.log(sum(self.clues[at].length for at in pair.source))
             for pair in pairs
             if pair.source and pair.target
         ]
+        before = self.ratio
         if ratios:
             self.ratio = float(np.exp(np.median(ratios)))
+        if abs(np.log(self.ratio / before)) < SAME_RATIO:
+            return False
         self._made.clear()
+        return True
 
     def _costs(self, kind: Kind) -> NDArray[np.float32]:
         """In blocks of lines, so that no field is held twice."""

@@ -46,6 +46,7 @@ _HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六�
 # What multiplies the digit before it.
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _HAN_NUMERAL = re.compile(f"[{''.join((*_HAN_DIGITS, *_HAN_SCALES))}]+")
+_ABOUT = re.compile("(|.*[十百千万])([一二三四五六七八九两])([一二三四五六七八九])([十百千万]*)")
 _HAN_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})[月월]")
 UNIT_CHARS = 20  # after a number, in which its unit begins
 SMALL = 12  # numbers up to here are often said otherwise: "both", "a pair"; beyond, a number is a number
@@ -79,11 +80,14 @@ class Figure:
 
 def figures_in(text: str, language: str) -> frozenset[str]:
     """The numbers of a text as `1862` or `9.5`, its months as `month 10`."""
-    return frozenset(one.name for one in numbers_in(text, language) if one.written < NumberForm.LIKELY)
+    return frozenset(one.name for one in numbers_in(text, language, likely=False))
 
 
-def numbers_in(text: str, language: str) -> tuple[Figure, ...]:
-    """The numbers and months of a text, in their order; places are those in its compatible form (NFKC)."""
+def numbers_in(text: str, language: str, *, likely: bool = True) -> tuple[Figure, ...]:
+    """The numbers and months of a text, in their order; places are those in its compatible form (NFKC).
+
+    With `likely` also words that may be a number in another case, and those for a dozen or a half.
+    """
     text = plain(text)
     found = list(_months(text, language))
     rest = _HAN_MONTH.sub(lambda month: " " * len(month[0]), text)
@@ -94,6 +98,7 @@ def numbers_in(text: str, language: str) -> tuple[Figure, ...]:
         if match[0]
     )
     found += _in_words(rest, language)
+    found += _likely(rest, language) if likely else ()
     found += (one for one in _in_han(rest) if one.value >= LEAST_WORD)
     return tuple(sorted(found, key=lambda one: (one.start, one.value)))
 
@@ -174,7 +179,6 @@ def _in_words(text: str, language: str) -> Iterator[Figure]:
         least = float(scale)
     if end >= 0:
         yield _said_in_words(total, text, start, end)
-    yield from _likely(text, language)
 
 
 def _said_in_words(value: float, text: str, start: int, end: int) -> Figure:
@@ -189,7 +193,6 @@ def _after(text: str, end: int) -> str:
 
 
 def _likely(text: str, language: str) -> Iterator[Figure]:
-    """Words that may be a number in another case, and those for a dozen or a half."""
     for match in _WORD.finditer(text):
         word = match[0].lower()
         value = _other_words().get(word) or inflected(word, language)
@@ -206,10 +209,16 @@ def _other_words() -> Mapping[str, float]:
 def _in_han(text: str) -> Iterator[Figure]:
     for match in _HAN_NUMERAL.finditer(text):
         numeral, start = match[0], match.start()
-        if not all(char in _HAN_DIGITS for char in numeral):
+        about = _ABOUT.fullmatch(numeral)
+        if about and (about[1] or about[4]):  # 五六十: fifty or sixty
+            for digit in (1, 2):
+                value = _han_value(about[1] + about[digit + 1] + about[4])
+                yield Figure(float(value), numeral, start, NumberForm.SMALL)
+        elif not all(char in _HAN_DIGITS for char in numeral):
             value = _han_value(numeral)
-            # 百姓, 万一, 十分: a scale alone is as often part of a word
-            written = NumberForm.SMALL if value <= SMALL or len(numeral) == 1 else NumberForm.WORDS
+            # 百姓, 万一, 千百万: scales alone are as often part of a word, or any large number
+            counted = any(char in _HAN_DIGITS for char in numeral)
+            written = NumberForm.WORDS if counted and value > SMALL else NumberForm.SMALL
             if len(numeral) > 1 or numeral == "十":
                 yield Figure(float(value), numeral, start, written, _after(text, match.end()))
         elif len(numeral) > 2 or (len(numeral) == 2 and text[match.end() : match.end() + 1] == "年"):

@@ -47,10 +47,10 @@ def paired(
     """
     costs = Costs(source, target, meaning, in_order(known, len(source.sentences), len(target.sentences)))
     pairs: tuple[Pair, ...] = ()
-    for number in range(ROUNDS):
-        if number:
-            costs.learn(pairs)
+    for _ in range(ROUNDS):
         pairs = _likeliest(_Ways(costs))
+        if not costs.learn(pairs):
+            break
     return pairs
 
 

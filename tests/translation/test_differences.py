@@ -29,6 +29,8 @@ ALIKE = [
     ("de", "beide Brüder", "en", "the 2 brothers"),
     ("zh", "一八六二年十月四日", "en", "on October 4, 1862"),
     ("zh", "两三天，十分好", "en", "a few very good days"),
+    ("zh", "千百万人民，十五六岁", "en", "the people, fifteen or sixteen years old"),
+    ("zh", "五六十年代", "en", "during the 1950s and 60s"),
     ("zh", "290万人", "ru", "2,9 миллиона человек"),
     ("fr", "quatre-vingt-trois hommes", "de", "83 Männer"),
     ("en", "23 ships", "el", "είκοσι τρία πλοία"),  # no list of Greek numbers: silent
