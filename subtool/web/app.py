@@ -79,8 +79,13 @@ class Page:
         kind, data = self._files[name]
         return Response(data, media_type=kind)
 
-    async def sheet(self, _request: Request) -> Response:
-        return Response(await to_thread.run_sync(self.desk.sheet), media_type="application/json")
+    async def sheet(self, request: Request) -> Response:
+        """The whole sheet; with `first` no more than so many cues of it."""
+        if first := _whole(request, "first", 0):
+            data = await to_thread.run_sync(self.desk.beginning, first)
+        else:
+            data = await to_thread.run_sync(self.desk.sheet)
+        return Response(data, media_type="application/json")
 
     async def everything(self, _request: Request) -> Response:
         return JSONResponse(await to_thread.run_sync(self.desk.everything))

@@ -115,6 +115,11 @@ class Desk:
                 self._sheet = number, data
         return data
 
+    def beginning(self, count: int) -> bytes:
+        """The sheet with its first cues alone, for a page that shows them before the rest has come."""
+        sheet = self.review.document.sheet
+        return cuesheet.write(replace(sheet, cues=sheet.cues[:count]))
+
     def everything(self) -> dict[str, Any]:
         """All that the page needs beside the sheet when it is loaded."""
         with self._lock:

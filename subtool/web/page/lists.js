@@ -5,7 +5,7 @@ import { shortClock } from "./clock.js";
 import { byId, make } from "./elements.js";
 import { playSpan, seek } from "./film.js";
 import { focusField, reveal } from "./rows.js";
-import { edit } from "./server.js";
+import { edit, review } from "./server.js";
 import { cues, on, select, sheet } from "./sheet.js";
 import { markedRegion, unmark } from "./blocks.js";
 import { look } from "./waveform.js";
@@ -60,8 +60,24 @@ function showUnscripted() {
 /** @param {{start_ms: number, end_ms: number}} stretch */
 async function typeIn(stretch) {
   const answer = await edit({ edit: "insert", start_ms: stretch.start_ms, end_ms: stretch.end_ms, lines: [""] });
-  if (answer?.select) focusField(answer.select, "text");
+  if (!answer?.select) return;
+  typed = answer.select;
+  focusField(typed, "text");
 }
+
+let typed = ""; // the cue that is being typed into a stretch
+
+/** What was typed into a stretch is found in its sound as soon as its field is left, and the server has the text. */
+function hearTyped() {
+  const field = document.activeElement?.closest("[data-cue]");
+  if (!typed || field?.getAttribute("data-cue") === typed || !cues.get(typed)?.lines.join("").trim()) return;
+  const cue = typed;
+  typed = "";
+  if (review.film?.sound) void edit({ edit: "rehear", cues: [cue] });
+}
+
+document.addEventListener("focusout", () => setTimeout(hearTyped));
+on("cues", hearTyped);
 
 /** Cues whose line in the script is before that of a cue shown earlier: the scene was moved. */
 function showMoved() {

@@ -111,7 +111,6 @@ export class Row {
     this.number.textContent = String(number);
     this.element.setAttribute("aria-posinset", String(number));
     this.element.setAttribute("aria-setsize", String(sheet.order.length));
-    this.element.setAttribute("aria-label", `Cue ${number}, ${cue.accepted ? "accepted" : cue.timing}`);
     this.element.dataset.verdict = cue.accepted ? "accepted" : cue.timing;
     this.element.dataset.role = cue.role;
     const unsure = !cue.accepted && cue.timing !== "edited" && Boolean(cue.confidence) && Number(cue.confidence) < SURE;
@@ -144,8 +143,11 @@ export class Row {
     const current = selection.current === this.id;
     this.element.classList.toggle("current", current);
     this.element.setAttribute("aria-current", String(current));
-    this.element.setAttribute("aria-selected", String(selection.also.has(this.id)));
-    this.element.classList.toggle("selected", selection.also.has(this.id));
+    const selected = selection.also.has(this.id);
+    this.element.classList.toggle("selected", selected);
+    const cue = cues.get(this.id);
+    const states = [`Cue ${position(this.id) + 1}`, cue?.accepted ? "accepted" : cue?.timing, selected ? "selected" : ""];
+    this.element.setAttribute("aria-label", states.filter(Boolean).join(", "));
   }
 
   /** @param {MouseEvent} event */

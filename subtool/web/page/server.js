@@ -16,11 +16,17 @@ let timer = 0;
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("subtool") : null;
 if (tabs) tabs.onmessage = () => void ask();
 
+const FIRST = 60; // cues: more than are in sight
+
 /** Load all that there is. */
 export async function open() {
+  if (!cues.size) {
+    load(await get(`/api/sheet?first=${FIRST}`)); // rows are there before the rest has come
+    tell("cues", new Set(cues.keys()));
+  }
   const asked = get("/api/review");
   load(await get("/api/sheet"));
-  tell("cues", new Set(cues.keys())); // the rows are there before the rest is known
+  tell("cues", new Set(cues.keys()));
   take(await asked);
   schedule();
 }
