@@ -5,6 +5,7 @@ Each marked sentence is found in the cues; those that follow each other are one 
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from subtool.disk.reading import read_bytes
 from subtool.errors import Place, ScriptError, SheetError
 from subtool.model import Role
 from subtool.text.encoding import decode
+from subtool.text.zip_limits import is_document
+from subtool.verbs.files import LARGEST_SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,10 +102,14 @@ def _highlighted(path: Path) -> Iterator[str]:
     """Runs with a highlight or a shade, joined where nothing but space lies between them."""
     import docx
 
+    place, hint = Place(str(path)), "save it as .docx"
+    data = read_bytes(path, error=ScriptError, most=LARGEST_SCRIPT)
+    if not is_document(data):
+        raise ScriptError("is no Word file, or unpacks to far more than any", at=place, hint=hint)
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx has no error of its own for a file that is none
-        raise ScriptError("is no Word file", at=Place(str(path)), hint="save it as .docx") from error
+        raise ScriptError("is no Word file", at=place, hint=hint) from error
     cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
     paragraphs = [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
     for paragraph in paragraphs:

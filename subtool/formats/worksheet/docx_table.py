@@ -9,6 +9,7 @@ from subtool.errors import FormatError
 from subtool.formats.office_file import undated
 from subtool.formats.worksheet.grid import NO_DAY, filled, is_head, lines
 from subtool.formats.worksheet.units import HEADER
+from subtool.text.zip_limits import is_document
 
 if TYPE_CHECKING:
     from subtool.formats.worksheet.units import Filled
@@ -43,10 +44,10 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     """
     from docx import Document
 
+    if not is_document(data):
+        raise FormatError("is no Word file, or unpacks to far more than any", hint="save it as .docx")
     try:
         tables = Document(io.BytesIO(data)).tables
-    except (KeyError, ValueError, OSError, SyntaxError) as error:
-        raise FormatError("is no Word file", hint="save it as .docx") from error
     except Exception as error:  # what docx and lxml raise on a broken file has no common name
         raise FormatError("is no Word file that can be read", hint="save it as .docx") from error
     for table in tables:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from subtool.errors import FormatError
 from subtool.formats.office_file import undated
 from subtool.formats.worksheet.grid import NO_DAY, filled, lines
 from subtool.formats.worksheet.units import HEADER
+from subtool.text.zip_limits import is_document
 
 if TYPE_CHECKING:
     from subtool.formats.worksheet.units import Filled
@@ -50,13 +50,15 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
         FormatError: it is no Excel file, or no worksheet.
     """
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    hint = "save it as .xlsx"
+    if not is_document(data):
+        raise FormatError("is no Excel file, or unpacks to far more than any", hint=hint)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise FormatError("is no Excel file", hint="save it as .xlsx") from error
-    page = book.worksheets[0]
-    return filled(
-        [["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)]
-    )
+        page = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+        rows = [
+            ["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)
+        ]
+    except Exception as error:  # what openpyxl and lxml raise on a broken file has no common name
+        raise FormatError("is no Excel file that can be read", hint=hint) from error
+    return filled(rows)

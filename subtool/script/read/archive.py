@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from subtool.errors import ScriptError
+from subtool.text.zip_limits import LARGEST_XML, has_too_many, unpacks_too_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
     from subtool.errors import Place
 
-LARGEST_XML = 40_000_000  # of all parts that are read; a script of 100,000 words has ten
-LARGEST_RATIO = 200  # Word's own XML packs to a tenth or a fiftieth
-ALWAYS_BYTES = 1_000_000  # below this no ratio is a danger
-MOST_PARTS = 5000  # a limit against floods; no document comes near
 DEEPEST_ELEMENT = 200  # elements in each other: a limit against floods, no document comes near
 
 _DAMAGED = "is damaged"
@@ -39,15 +36,9 @@ def open_archive(data: bytes, place: Place) -> zipfile.ZipFile:
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise ScriptError("is locked by a password", at=place, hint="save it without one")
-    if len(parts) > MOST_PARTS:
+    if has_too_many(parts):
         raise ScriptError("has more parts than any script", at=place, hint=_AGAIN)
-    read = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-    total = sum(part.file_size for part in read)
-    swollen = any(
-        part.file_size > ALWAYS_BYTES and part.file_size > LARGEST_RATIO * max(1, part.compress_size)
-        for part in read
-    )
-    if total > LARGEST_XML or swollen:
+    if unpacks_too_far(parts):
         raise ScriptError("unpacks to far more than any script", at=place, hint=_AGAIN)
     return archive
 
