@@ -48,6 +48,7 @@ PARAGRAPHS = (
     6,
     8,
 )  # of the sample, left out of the six episodes that are recorded: no two are alike
+KILLED = 80  # episodes: a kill comes after 1 to 73 changes on the disk, and an episode makes some 50
 EPISODES, WORKERS = 10_000, (1, 4, 16, 64)
 
 
@@ -285,8 +286,8 @@ def memory_mb(pid):
 
 
 def kills(folder, count):
-    for name in ("killed", "warm", "undisturbed"):
-        archive(folder / name, 20)
+    for name, episodes in (("killed", KILLED), ("warm", 1), ("undisturbed", KILLED)):
+        archive(folder / name, episodes)
     program = ROOT / "tests" / "support" / "killing.py"
     done = subprocess.run(
         [sys.executable, program, folder / "killed", str(count)], capture_output=True, text=True, check=True

@@ -13,6 +13,7 @@ import click
 
 import subtool
 from subtool.cli import printing
+from subtool.disk.reading import LARGEST
 from subtool.errors import FormatError, OutputError, Place
 from subtool.formats.detect import HEAD_BYTES
 from subtool.text.nearest import did_you_mean
@@ -152,7 +153,11 @@ def read(
 ) -> Sheet:
     """The cues of a file, or of standard input; what was odd in it, and mended, is said with its line."""
     if is_pipe(path):
-        data = sys.stdin.buffer.read()
+        data = sys.stdin.buffer.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise FormatError(
+                f"is larger than {LARGEST // 1_000_000} MB", at=Place("-"), hint="part it first"
+            )
         sheet = read_data(data, named(form) if form else Path("-"), encoding=encoding, fps=fps)
     else:
         sheet = subtool.read(path, encoding=encoding, fps=fps)

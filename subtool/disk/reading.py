@@ -9,8 +9,11 @@ from subtool.errors import FormatError, Place, SubtoolError
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Bytes. A million cues are 60 to 90 MB in SRT or WebVTT, and take 1 GB of memory (benchmarks/files.py).
+LARGEST = 100_000_000
 
-def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int | None = None) -> bytes:
+
+def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int = LARGEST) -> bytes:
     """What is in a file.
 
     Raises:
@@ -19,7 +22,7 @@ def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int
     place = Place(str(path))
     try:
         with path.open("rb") as file:
-            data = file.read() if most is None else file.read(most + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         raise error("no such file", at=place, hint="check the name and the folder") from None
     except IsADirectoryError:
@@ -27,6 +30,6 @@ def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the name
         reason = getattr(problem, "strerror", None) or str(problem)
         raise error(f"cannot be read: {reason.lower()}", at=place, hint="check who may read it") from problem
-    if most is not None and len(data) > most:
+    if len(data) > most:
         raise error(f"is larger than {most // 1_000_000} MB", at=place, hint="name a smaller file")
     return data

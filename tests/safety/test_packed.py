@@ -47,3 +47,14 @@ def test_a_swollen_script_with_marks_is_not_unpacked(tmp_path):
     path.write_bytes(changed(path.read_bytes(), "word/document.xml", b" " * 60_000_000))
     with pytest.raises(ScriptError, match="unpacks to far more"):
         marked_in(path, CUES)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.srt", "a.vtt", "a.ass", "a.cues.json", "a.ttml", "a.stl", "a.csv", "a.edl", "a.otio"]
+)
+def test_a_file_that_would_fill_the_memory_is_refused(tmp_path, name):
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(200_000_000)  # a hole: nothing of it is on the disk
+    with pytest.raises(FormatError, match=r"is larger than 100 MB \(name a smaller file\)"):
+        subtool.read(path)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 warnings.simplefilter("ignore")
 
+MOMENTS = 25  # then they come again, so that a build that goes on from there is not done after a few
 CHANGES = {
     "os.rename",
     "os.remove",
@@ -51,7 +52,7 @@ def main() -> None:
     for number in range(kills):
         child = os.fork()
         if not child:
-            die_at(1 + number * 3)
+            die_at(1 + number % MOMENTS * 3)
             subtool.build(folder, options={"jobs": 1})
             os._exit(0)
         _, how = os.waitpid(child, 0)
