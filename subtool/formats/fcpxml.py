@@ -1,4 +1,4 @@
-"""FCPXML, Final Cut Pro's exchange: a marker a cue and a footnote on an empty project."""
+"""FCPXML, Final Cut Pro's exchange: captions, titles, and footnotes as markers, over an empty project."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from subtool.errors import FormatError
-from subtool.formats import colours, plain
+from subtool.formats import colours, placing, plain, runs
 from subtool.formats.form import to_frame
 from subtool.formats.plain import NO_XML
 from subtool.formats.runs import TextLook, TextRun, styled
@@ -16,7 +16,7 @@ from subtool.formats.ttml.document import Element, as_utf8, parsed
 from subtool.model import Cue, CueStyle, Role, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from subtool.model import Sheet
 
@@ -25,6 +25,9 @@ TIME = re.compile(r"(\d{1,15})(?:/(\d{1,9}))?s")
 DOCTYPE = re.compile(rb"<!DOCTYPE\s+fcpxml\s*>")
 NOTES = {Role.SPEECH: "subtitle", Role.TITLE: "title", Role.NOTE: "footnote"}
 ROLES = {note: role for role, note in NOTES.items()}
+BASIC_TITLE = ".../Titles.localized/Bumper:Opener.localized/Basic Title.localized/Basic Title.moti"
+OWN_TITLE = "on-screen title"  # what our own titles are known by, beside captions
+NAME_CHARS = 40  # of the name that the time line shows
 MARKERS = frozenset({"marker", "chapter-marker"})
 ITEMS = frozenset({"gap", "clip", "asset-clip", "ref-clip", "sync-clip", "mc-clip", "video", "audio", "audition",
     "spine", "caption", "title"})  # fmt: skip
@@ -44,24 +47,87 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
 
 
 def write(sheet: Sheet, fps: Fraction) -> bytes:
-    """The markers stand on a gap as long as the film, on the frames of `fps`."""
-    frames = [_frames(cue, fps) for cue in sheet.cues]
-    last = max([1, *(first + length for first, length in frames)])
+    """Captions and titles over a gap as long as the film, footnotes as markers on it, on the frames of `fps`."""
+    timed = [(cue, *_frames(cue, fps)) for cue in sheet.cues]
+    last = max([1, *(first + length for _, first, length in timed)])
     title = quoted(" ".join(sheet.title.split()) or "Subtitles")
-    markers = [
-        f'       <marker start="{time_of(first, fps)}" duration="{time_of(length, fps)}" '
-        f'value="{quoted(plain.one_row(cue))}" note="{NOTES[cue.role]}"/>'
-        for cue, (first, length) in zip(sheet.cues, frames, strict=True)
-    ]
+    lanes = _Lanes()
+    over, markers = list[str](), list[str]()
+    for number, (cue, first, length) in enumerate(timed, start=1):
+        times = time_of(first, fps), time_of(length, fps)
+        if cue.role is Role.NOTE:
+            markers.append(_footnote(cue, *times))
+        else:
+            lane = lanes.free(cue.role, first, first + length)
+            over += _over(cue, number, times, lane, sheet.language)
+    titles = any(cue.role is Role.TITLE for cue in sheet.cues)
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE fcpxml>", '<fcpxml version="1.9">', " <resources>",
-        f'  <format id="r1" frameDuration="{time_of(1, fps)}" width="1920" height="1080"/>', " </resources>",
+        f'  <format id="r1" frameDuration="{time_of(1, fps)}" width="1920" height="1080"/>',
+        *([f'  <effect id="r2" name="Basic Title" uid="{BASIC_TITLE}"/>'] if titles else []), " </resources>",
         " <library>", f'  <event name="{title}">', f'   <project name="{title}">',
         f'    <sequence format="r1" duration="{time_of(last, fps)}" tcStart="0s" tcFormat="NDF">', "     <spine>",
-        f'      <gap name="Gap" offset="0s" start="0s" duration="{time_of(last, fps)}">', *markers, "      </gap>",
+        f'      <gap name="Gap" offset="0s" start="0s" duration="{time_of(last, fps)}">', *over, *markers,
+        "      </gap>",
         "     </spine>", "    </sequence>", "   </project>", "  </event>", " </library>", "</fcpxml>", "",
     ]  # fmt: skip
     return "\n".join(rows).encode()
+
+
+class _Lanes:
+    """Lanes above the gap: what is in one does not overlap, as Final Cut asks of captions."""
+
+    def __init__(self) -> None:
+        self._ends: list[tuple[Role, int]] = []
+
+    def free(self, role: Role, first: int, last: int) -> int:
+        for lane, (held, end) in enumerate(self._ends):
+            if held is role and end <= first:
+                self._ends[lane] = role, last
+                return lane + 1
+        self._ends.append((role, last))
+        return len(self._ends)
+
+
+def _footnote(cue: Cue, start: str, length: str) -> str:
+    said = f'value="{quoted(plain.one_row(cue))}" note="{NOTES[cue.role]}"'
+    return f'       <marker start="{start}" duration="{length}" {said}/>'
+
+
+def _over(cue: Cue, number: int, times: tuple[str, str], lane: int, language: str) -> list[str]:
+    """A caption, or a title; each look of its text has a style of its own."""
+    looks = dict.fromkeys(run.look for line in runs.lines_of(cue) for run in line)
+    names = {look: f"ts{number}-{at}" for at, look in enumerate(looks, start=1)}
+    lines = runs.lines_of(cue)
+    for line in lines[:-1]:
+        line[-1] = TextRun(line[-1].text + "\n", line[-1].look)  # a line ends inside its style
+    text = "".join(_styled(run, names) for line in lines for run in line)
+    caption = cue.role is Role.SPEECH
+    tag = "caption" if caption else "title"
+    kind = f'role="iTT?captionFormat=ITT.{quoted(language)}"' if caption else 'ref="r2" role="titles"'
+    placement = ' placement="top"' if caption and placing.place_of(cue) == "top" else ""
+    name = quoted(plain.one_row(cue)[:NAME_CHARS])
+    start, length = times
+    return [
+        f'       <{tag} lane="{lane}" offset="{start}" name="{name}" start="0s" duration="{length}" {kind}>',
+        *([f"        <text{placement}>{text}</text>"]),
+        *(_definition(names[look], look, cue.style.color) for look in looks),
+        *([] if caption else [f"        <note>{OWN_TITLE}</note>"]),
+        f"       </{tag}>",
+    ]
+
+
+def _styled(run: TextRun, names: Mapping[TextLook, str]) -> str:
+    return f'<text-style ref="{names[run.look]}">{quoted(run.text)}</text-style>'
+
+
+def _definition(name: str, look: TextLook, colour: str) -> str:
+    shown = look.colour or colour or colours.WHITE
+    parts = " ".join(f"{int(shown[at : at + 2], 16) / 255:.4g}" for at in (1, 3, 5))
+    said = {"bold": look.bold, "italic": look.italic, "underline": look.underlined}
+    flags = "".join(f' {flag}="1"' for flag, has in said.items() if has)
+    style = f'<text-style font="Helvetica" fontSize="40" fontColor="{parts} 1"{flags}/>'
+    return f'        <text-style-def id="{name}">{style}</text-style-def>'
 
 
 def _frames(cue: Cue, fps: Fraction) -> tuple[int, int]:
@@ -85,10 +151,14 @@ def _cues(root: Element) -> Iterator[Cue]:
     has_captions = any(element.name == "caption" for element, _ in found)
     for element, start in found:
         made = _marker(element, start) if element.name in MARKERS else None
-        if element.name == "caption" or (element.name == "title" and not has_captions):
+        if element.name == "caption" or (element.name == "title" and (not has_captions or _is_own(element))):
             made = _caption(element, start)
         if made:
             yield made
+
+
+def _is_own(title: Element) -> bool:
+    return any(each.name == "note" and each.text() == OWN_TITLE for each in title.children)
 
 
 def _placed(root: Element) -> Iterator[tuple[Element, Fraction]]:

@@ -63,7 +63,9 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
-        made.append(f"{{{first}}}{{{last}}}" + "|".join(map(_written, runs.lines_of(cue))))
+        made.append(
+            f"{{{first}}}{{{last}}}" + "|".join(_written(row, cue.style.color) for row in runs.lines_of(cue))
+        )
     return "\n".join(made) + "\n"
 
 
@@ -106,7 +108,7 @@ def _look(code: str, look: TextLook) -> TextLook:
     return look._replace(colour=f"#{colour[3]}{colour[2]}{colour[1]}") if colour else look
 
 
-def _written(row: Sequence[TextRun]) -> str:
+def _written(row: Sequence[TextRun], colour: str) -> str:
     """A row with the looks that all of it has: the format can say no less."""
     seen = [run.look for run in row if run.text.strip()]
     letters = "".join(
@@ -119,7 +121,10 @@ def _written(row: Sequence[TextRun]) -> str:
         if has and seen
     )
     text = _held("".join(run.text for run in row))
-    return f"{{y:{','.join(letters)}}}{text}" if letters else text
+    inks = {look.colour or colour for look in seen}
+    ink = inks.pop() if len(inks) == 1 else ""
+    code = f"{{c:${ink[5:7]}{ink[3:5]}{ink[1:3]}}}".upper().replace("{C:", "{c:") if ink else ""
+    return f"{{y:{','.join(letters)}}}{code}{text}" if letters else f"{code}{text}"
 
 
 def _held(row: str) -> str:

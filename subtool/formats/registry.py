@@ -42,7 +42,7 @@ FORMATS = (
         sign=r"(?i)\A\s*\[script info\]",
     ),
     Format(
-        suffixes=(".sub",), name="MicroDVD", module="microdvd", holds=SHAPE | {"styles"}, grid="frames",
+        suffixes=(".sub",), name="MicroDVD", module="microdvd", holds=SHAPE | {"styles", "colours"}, grid="frames",
         sign=r"\A\s*\{\d+\}\{\d*\}",
     ),
     Format(
@@ -66,6 +66,10 @@ FORMATS = (
         suffixes=(".spruce.stl",), name="Spruce STL", module="spruce", grid="frames",
         holds=SHAPE | {"styles"},
         sign=r"(?m)\A(?:\s|//.*$|\$.*$){0,60}?^\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,",
+    ),
+    Format(
+        suffixes=(".avid.txt", ".ds.txt"), name="Avid DS captions", module="avid_ds", grid="frames", holds=SHAPE,
+        sign=r"\A\s*(?:@.{0,200}\n\s*){0,9}<begin subtitles>",
     ),
     Format(
         suffixes=(".sbv",), name="SBV (YouTube)", module="sbv", holds=SHAPE,
@@ -117,8 +121,8 @@ FORMATS = (
         holds=SHAPE | LOOKS | {"title"}, sign=TTML,
     ),
     Format(
-        suffixes=(".scc",), name="Scenarist captions", module="scc", ways=("read",),
-        holds=SHAPE | LOOKS, sign=r"\AScenarist_SCC V1\.0",
+        suffixes=(".scc",), name="Scenarist captions", module="scc", grid=33,
+        holds=frozenset({"rows", "out-times"}) | LOOKS, sign=r"\AScenarist_SCC V1\.0",
     ),
     Format(
         suffixes=(".stl",), name="EBU-STL", module="stl", form="binary", grid="frames",
@@ -170,8 +174,8 @@ FORMATS = (
         holds=SHAPE | SPOKEN | {"titles", "title"}, sign=r'\A\s*\{\s*"OTIO_SCHEMA"',
     ),
     Format(
-        suffixes=(".fcpxml",), name="FCPXML markers", module="fcpxml", form="binary", footnotes="captions",
-        grid="frames", holds=frozenset({"out-times", "overlaps", "titles", "title"}),
+        suffixes=(".fcpxml",), name="FCPXML captions", module="fcpxml", form="binary", footnotes="captions",
+        grid="frames", holds=SHAPE | LOOKS | {"titles", "title"},
         sign=r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE fcpxml>\s*)?<fcpxml[\s>]",
     ),
     Format(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from subtool.errors import FormatError
-from subtool.formats import plain
+from subtool.formats import colours, plain
 from subtool.formats.ttml.paragraphs import ROLES
 from subtool.model import Cue, Remark, Role, Sheet, Source, Span
 from subtool.text import markup
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FOREVER = Fraction(plain.LAST_MS, 1000)  # seconds; the end of what has none
+LOW, MIDDLE = 60, 33  # percent of the picture, where text begins that stands at its bottom, in its middle
+HALF, OFF_CENTRE = 50, 4  # percent; captions are indented by whole columns of 2.5
 TAGS = {"FontStyle": ("italic", "i"), "FontWeight": ("bold", "b")}
 
 
@@ -82,11 +84,24 @@ def _times(element: Any, begin: Fraction, end: Fraction) -> tuple[Fraction, Frac
 def _styles(element: Any, styles: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
     from ttconv.style_properties import StyleProperties
 
+    colour = _colour(element.get_style(StyleProperties.Color))
+    if colour is not None:
+        styles = frozenset(tag for tag in styles if not tag.startswith("c.")) | (
+            {colour} if colour else set()
+        )
     for name, (value, tag) in TAGS.items():
         given = element.get_style(getattr(StyleProperties, name))
         if given is not None:
             styles = styles | {tag} if given.name == value else styles - {tag}
     return styles
+
+
+def _colour(given: Any) -> str | None:  # noqa: ANN401
+    """The tag of a colour; none of white, which text has anyway."""
+    if given is None:
+        return None
+    shown = "#" + "".join(f"{part:02x}" for part in given.components[:3])
+    return "" if shown == colours.WHITE else f"c.{colours.class_of(shown)}"
 
 
 def _leaves(element: Any, at: Leaf, styles: frozenset[str]) -> Iterator[Leaf]:  # noqa: ANN401
@@ -96,7 +111,7 @@ def _leaves(element: Any, at: Leaf, styles: frozenset[str]) -> Iterator[Leaf]:  
         if isinstance(child, Text):
             text = markup.escaped(re.sub(r"[\s\x00-\x1f]+", " ", child.get_text()))
             for tag in sorted(styles, reverse=True) if text.strip() else ():
-                text = f"<{tag}>{text}</{tag}>"
+                text = f"<{tag}>{text}</{tag.partition('.')[0]}>"
             yield at._replace(text=text)
         elif isinstance(child, Br):
             yield at._replace(text="\n")
@@ -138,4 +153,17 @@ def _settings(paragraph: Any) -> str:  # noqa: ANN401
     align = paragraph.get_style(StyleProperties.TextAlign)
     line = {"before": "line:0", "center": "line:50%"}.get(display.name if display else "", "")
     side = {"start": "align:start", "left": "align:start", "end": "align:end", "right": "align:end"}
-    return " ".join(filter(None, (line, side.get(align.name if align else "", ""))))
+    origin, extent = (
+        region.get_style(style) if region is not None else None
+        for style in (StyleProperties.Origin, StyleProperties.Extent)
+    )
+    if (
+        origin is not None and line == "line:0"
+    ):  # text that begins low in the picture does not stand at its top
+        line = "" if origin.y.value >= LOW else "line:50%" if origin.y.value >= MIDDLE else line
+    centred = (
+        origin is not None
+        and extent is not None
+        and abs(origin.x.value + extent.width.value / 2 - HALF) <= OFF_CENTRE
+    )
+    return " ".join(filter(None, (line, "" if centred else side.get(align.name if align else "", ""))))

@@ -14,7 +14,7 @@ from subtool.formats.form import to_frame
 from subtool.model import Cue, Role, Sheet, Span, Word
 from subtool.timecode import Timecode
 
-OLD = {"cuesheet", "srt", "vtt"}
+OLD = {"cuesheet", "srt", "vtt", "scc"}  # which have tests of their own
 BOTH = {
     form.module: form for form in FORMATS if len(form.ways) == 2 and form.module not in {*OLD, "chapters"}
 }

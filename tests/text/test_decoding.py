@@ -266,3 +266,18 @@ def test_the_caller_says_whose_error_it_is():
 def test_a_flood_of_bytes_is_read_or_refused(unit):
     with suppress(FormatError):
         assert decode(unit * 100_000, encoding=None, place=HERE).text
+
+
+RUSSIAN = "В 1702 году паром прошёл по реке. Никто не вернулся, и никто не спрашивал."
+GREEK = "Το χειμώνα του 1702 το πλοίο πέρασε το ποτάμι. Κανείς δεν γύρισε."
+KOREAN = "1702년 겨울, 나룻배가 강을 건넜다. 아무도 돌아오지 않았다."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN, "cp855"), (RUSSIAN, "cp866"), (RUSSIAN, "iso8859-5"), (GREEK, "cp737"), (GREEK, "cp1253"),
+     (KOREAN, "johab"), (KOREAN, "iso2022_kr"), (KOREAN, "cp949"), ("Никой не се върна.", "cp1251"),
+     ("ไม่มีใครกลับมา", "cp874"), ("Никто не вернулся.", "cp855")],
+)  # fmt: skip
+def test_old_encodings_that_nobody_declares(text, encoding):
+    assert decode(text.encode(encoding), encoding=None, place=Place("x")).text == text

@@ -1,0 +1,254 @@
+"""Scenarist captions written (CEA-608, pop-on, channel 1): sent ahead, two characters a frame, and then shown.
+
+What is sent for a caption has to end when it appears; where captions follow each other faster than they can be sent,
+the later one appears late.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from subtool.errors import FormatError
+from subtool.formats import colours, placing, runs
+from subtool.formats.form import to_frame
+from subtool.timecode import Timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subtool.formats.runs import TextLook, TextRun
+    from subtool.model import Cue, Sheet
+
+RATE = Fraction(30000, 1001)
+COLUMNS, ROWS = 32, 15  # of the caption area (47 CFR 15.119)
+INDENT = 4  # columns that a preamble can indent by; tabs do the rest
+CLEAR_BUFFER, LOAD, SHOW, CLEAR = 0x142E, 0x1420, 0x142F, 0x142C
+TAB, MIDROW, ITALIC = 0x1720, 0x1120, 14
+# The preamble of each row, at column 0 in white.
+PREAMBLES = (
+    0x1140, 0x1160, 0x1240, 0x1260, 0x1540, 0x1560, 0x1640, 0x1660, 0x1740, 0x1760, 0x1040, 0x1340, 0x1360,
+    0x1440, 0x1460,
+)  # fmt: skip
+INDENTED = 0x10
+COLOURS = {
+    colours.WHITE: 0, "#00ff00": 2, "#0000ff": 4, "#00ffff": 6, "#ff0000": 8, "#ffff00": 10, "#ff00ff": 12,
+}  # fmt: skip
+# Where the standard set departs from ASCII.
+MOVED = {
+    "á": 0x2A,
+    "é": 0x5C,
+    "í": 0x5E,
+    "ó": 0x5F,
+    "ú": 0x60,
+    "ç": 0x7B,
+    "÷": 0x7C,
+    "Ñ": 0x7D,
+    "ñ": 0x7E,
+    "█": 0x7F,
+}
+NOT_ASCII = frozenset("*\\^_`{|}~")
+SIMILAR = {
+    "…": "...", "–": "-", "—": "-", "―": "-", "’": "'", "‚": ",", "„": '"', "″": '"', "\u00a0": " ",
+    "\u202f": " ", "\u00ad": "", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "œ": "oe", "Œ": "OE",
+    "æ": "ae", "Æ": "AE", "€": "EUR", "−": "-", "‐": "-", "‑": "-",
+}  # fmt: skip
+
+
+@dataclass
+class _Words:
+    """The code words of a caption; single characters wait for a second one."""
+
+    words: list[int] = field(default_factory=list)
+    _half: int = 0
+
+    def code(self, word: int) -> None:
+        """A control code, sent twice as decoders expect it."""
+        self.flush()
+        self.words += [word, word]
+
+    def letter(self, byte: int) -> None:
+        if self._half:
+            self.words.append(self._half << 8 | byte)
+            self._half = 0
+        else:
+            self._half = byte
+
+    def special(self, word: int) -> None:
+        self.flush()
+        self.words.append(word)
+
+    def flush(self) -> None:
+        if self._half:
+            self.words.append(self._half << 8)
+            self._half = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What fills a column: a letter, or a code that changes the look and shows a space."""
+
+    letter: str
+    look: int
+
+
+def write(sheet: Sheet) -> str:
+    """A line of codes for each caption, and one where the picture is cleared.
+
+    Raises:
+        FormatError: a caption has more lines than fit, or letters that line 21 has not.
+    """
+    lines = ["Scenarist_SCC V1.0"]
+    free, gone = 0, None  # the first frame at which something can be sent; when the last caption is to go
+    for cue in sorted(sheet.cues, key=lambda cue: cue.span):
+        words, shown = _load(cue), to_frame(cue.span.start_ms, RATE)
+        if gone is not None and gone + 2 + len(words) < shown:
+            lines.append(_line(max(free, gone), [CLEAR, CLEAR]))
+            free, gone = max(free, gone) + 2, None
+        cleared = gone is not None and gone + 2 <= shown
+        first = max(free, shown - len(words) - 2 * cleared)
+        if gone is not None and cleared:  # the last caption goes while this one is sent
+            at = min(max(0, gone - first), len(words))
+            words = [*words[:at], CLEAR, CLEAR, *words[at:]]
+        lines.append(_line(first, [*words, SHOW, SHOW]))
+        free = first + len(words) + 2
+        gone = max(free, to_frame(cue.span.end_ms, RATE))
+    if gone is not None:
+        lines.append(_line(gone, [CLEAR, CLEAR]))
+    return "\n\n".join(lines) + "\n"
+
+
+def _line(frame: int, words: Sequence[int]) -> str:
+    codes = " ".join(f"{_odd(word >> 8):02x}{_odd(word & 0xFF):02x}" for word in words)
+    return f"{Timecode(frame, RATE, drop=True)}\t{codes}"
+
+
+def _odd(byte: int) -> int:
+    """A byte with the bit that makes its ones odd."""
+    return byte if byte.bit_count() % 2 else byte | 0x80
+
+
+def _load(cue: Cue) -> list[int]:
+    words = _Words()
+    words.code(LOAD)
+    words.code(CLEAR_BUFFER)
+    rows = [row for line in runs.lines_of(cue) for row in _rows(line, cue.style.color)]
+    if len(rows) > ROWS:
+        hint = f"split the cue: {ROWS} lines of {COLUMNS} characters fit"
+        raise FormatError(f"the cue at {cue.span.start_ms / 1000:.3f} s has too many lines", hint=hint)
+    place = placing.place_of(cue)
+    top = {"top": 0, "middle": (ROWS - len(rows)) // 2}.get(place, ROWS - len(rows))
+    for number, cells in enumerate(rows, start=top):
+        _row(words, cells, number, placing.side(placing.of(cue)))
+    words.flush()
+    return words.words
+
+
+def _rows(line: Sequence[TextRun], colour: str) -> Iterator[list[_Cell]]:
+    """A line as rows of at most 32 cells, broken at spaces."""
+    cells = _cells(line, colour)
+    while len(cells) > COLUMNS:
+        at = next((at for at in range(COLUMNS, 0, -1) if cells[at].letter == " "), COLUMNS)
+        yield cells[:at]
+        cells = cells[at + (cells[at].letter == " ") :]
+    if cells:
+        yield cells
+
+
+def _cells(line: Sequence[TextRun], colour: str) -> list[_Cell]:
+    """The letters of a line; where the look changes, a space is there for the code."""
+    cells: list[_Cell] = []
+    look = 0
+    for run in line:
+        now = _look(run.look, colour)
+        letters = list(_letters(run.text))
+        if now != look and not (letters and letters[0] == " "):
+            if cells and cells[-1].letter == " ":
+                cells.pop()
+            letters = [" ", *letters]
+        cells += [_Cell(letter, now) for letter in letters]
+        look = now
+    return cells
+
+
+def _look(look: TextLook, colour: str) -> int:
+    if look.italic:
+        return ITALIC
+    said = look.colour or colour
+    return COLOURS[colours.nearest(said, tuple(COLOURS))] if said else 0
+
+
+def _row(words: _Words, cells: Sequence[_Cell], number: int, side: int) -> None:
+    room = COLUMNS - len(cells)
+    column = {-1: 0, 1: room}.get(side, room // 2)
+    words.code(PREAMBLES[number] | INDENTED | 2 * (column // INDENT))
+    if column % INDENT:
+        words.code(TAB | column % INDENT)
+    look = 0
+    for cell in cells:
+        if cell.look != look:
+            words.code(MIDROW | cell.look)
+            look = cell.look
+            if cell.letter == " ":
+                continue  # the code is shown as a space
+        _send(words, cell.letter)
+
+
+def _send(words: _Words, letter: str) -> None:
+    if letter in MOVED:
+        words.letter(MOVED[letter])
+    elif " " <= letter <= "~" and letter not in NOT_ASCII:
+        words.letter(ord(letter))
+    else:
+        word, replaces = _tables()[letter]
+        if replaces:  # an extended character takes the place of the one before it
+            words.letter(ord(_plain(letter) or " "))
+        words.special(word)
+
+
+def _letters(text: str) -> Iterator[str]:
+    """The characters as line 21 has them; one that it has not as the nearest that it has.
+
+    Raises:
+        FormatError: there is none.
+    """
+    for letter in text:
+        if _has(letter):
+            yield letter
+            continue
+        near = SIMILAR.get(letter) if letter in SIMILAR else _plain(letter)
+        if near is None:
+            hint = "Scenarist captions hold the letters of western Europe"
+            raise FormatError(f"{letter!r} cannot be written in captions of line 21", hint=hint)
+        yield from near
+
+
+def _has(letter: str) -> bool:
+    return letter in MOVED or letter in _tables() or (" " <= letter <= "~" and letter not in NOT_ASCII)
+
+
+def _plain(letter: str) -> str | None:
+    """A letter without its accents; None where nothing of it is ASCII."""
+    base = "".join(
+        part for part in unicodedata.normalize("NFKD", letter) if part.isascii() and part.isprintable()
+    )
+    if base:
+        return base if len(base) > 1 or base not in NOT_ASCII else " "
+    return "" if unicodedata.category(letter) in {"Mn", "Cf"} else None
+
+
+@cache
+def _tables() -> dict[str, tuple[int, bool]]:
+    """The special and the extended characters, by ttconv's tables: the code, and whether it replaces one."""
+    from ttconv.scc.codes.extended_characters import SccExtendedCharacter
+    from ttconv.scc.codes.special_characters import SccSpecialCharacter
+
+    found = {code.get_unicode_value(): (code.value[0], False) for code in SccSpecialCharacter}
+    for code in SccExtendedCharacter:
+        letter = code.get_unicode_value()
+        if letter not in found and not (letter.isascii() and letter not in NOT_ASCII):
+            found[letter] = code.value[0], True
+    return found
