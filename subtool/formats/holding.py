@@ -77,7 +77,7 @@ def losses(
     counts[EXACT] = sum(_moved(cue, form, fps or DEFAULT_FPS) for cue in sheet.cues)
     if (footnotes or form.footnotes) == "off" and form.module != "cuesheet":
         counts["footnotes"] = counts.get("footnotes", 0) + sum(cue.role is Role.NOTE for cue in sheet.cues)
-    if sheet.source_file:
+    if sheet.source_file and form.module != "cuesheet":  # which keeps the file
         counts |= _beyond(sheet.source_file)
     return tuple(f"{what} ({count})" for what, count in counts.items() if count)
 

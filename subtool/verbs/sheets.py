@@ -45,7 +45,8 @@ def in_style(sheet: Sheet, profile: str) -> Sheet:
 
     An ellipsis that stands between spaces is a word of the script's own, and stays; `check --fix` joins it to the next.
     """
-    if not any(_UNUSUAL.search(cue.text) for cue in sheet.cues):
+    spoken_by = houses.house_style(profile).narrator_italics and any(cue.speaker for cue in sheet.cues)
+    if not spoken_by and not any(_UNUSUAL.search(cue.text) for cue in sheet.cues):
         return sheet
     from subtool.checks.problem import rules
     from subtool.verbs.check import fix

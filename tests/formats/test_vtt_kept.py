@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subtool
+from subtool.formats import FORMATS, losses
 from subtool.model import Cue, Span
 
 FILE = (
@@ -64,3 +65,29 @@ def test_any_file_comes_out_as_it_went_in(pieces, between):
     text = between.join(["WEBVTT", *pieces])
     sheet = subtool.reads(text, "vtt")
     assert subtool.writes(sheet, "vtt") == text
+
+
+def test_what_another_format_loses_is_counted_in_the_file():
+    sheet = subtool.reads(FILE, "vtt")
+    srt = next(form for form in FORMATS if form.module == "srt")
+    said = losses(sheet, srt)
+    assert {"style sheets (1)", "notes (2)", "speakers (1)"} <= set(said)
+    assert losses(sheet, next(form for form in FORMATS if form.module == "vtt")) == ()
+
+
+def test_what_ttml_has_beyond_a_sheet_is_counted_in_the_document():
+    document = (
+        b'<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"><head><styling>'
+        b'<style xml:id="a" tts:fontFamily="Arial" tts:backgroundColor="black"/></styling><layout>'
+        b'<region xml:id="r" tts:origin="10% 80%" tts:extent="80% 10%"/></layout></head><!-- x --><body><div>'
+        b'<p begin="1s" end="2s" region="r" style="a">The ferry.<set tts:color="red"/></p></div></body></tt>'
+    )
+    ttml, srt = (next(form for form in FORMATS if form.module == module) for module in ("ttml", "srt"))
+    said = losses(ttml.read(document), srt)
+    assert {
+        "fonts and sizes of styles (1)",
+        "backgrounds (1)",
+        "regions (1)",
+        "animations (1)",
+        "comments (1)",
+    } <= set(said)

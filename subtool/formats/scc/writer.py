@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from subtool.formats.runs import TextLook, TextRun
     from subtool.model import Cue, Sheet
 
-RATE = Fraction(30000, 1001)
+RATE = Fraction(30000, 1001)  # of NTSC, which line 21 belongs to
 COLUMNS, ROWS = 32, 15  # of the caption area (47 CFR 15.119)
 INDENT = 4  # columns that a preamble can indent by; tabs do the rest
+# Control codes of channel 1 (CEA-608): ENM, RCL, EOC, EDM; tab offsets, mid-row codes and their italics.
 CLEAR_BUFFER, LOAD, SHOW, CLEAR = 0x142E, 0x1420, 0x142F, 0x142C
-TAB, MIDROW, ITALIC = 0x1720, 0x1120, 14
+TAB, MIDROW, ITALIC = 0x1720, 0x1120, 14  # CEA-608, the same tables
 # The preamble of each row, at column 0 in white.
 PREAMBLES = (
     0x1140, 0x1160, 0x1240, 0x1260, 0x1540, 0x1560, 0x1640, 0x1660, 0x1740, 0x1760, 0x1040, 0x1340, 0x1360,
     0x1440, 0x1460,
 )  # fmt: skip
-INDENTED = 0x10
+INDENTED = 0x10  # of a preamble that says a column and no colour
 COLOURS = {
     colours.WHITE: 0, "#00ff00": 2, "#0000ff": 4, "#00ffff": 6, "#ff0000": 8, "#ffff00": 10, "#ff00ff": 12,
 }  # fmt: skip

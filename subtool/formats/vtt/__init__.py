@@ -6,7 +6,7 @@ Footnote captions are cues of their own at the top of the picture, known by thei
 from __future__ import annotations
 
 from subtool.formats.vtt.parser import read
-from subtool.formats.vtt.rewrite import rewrite
+from subtool.formats.vtt.rewrite import beyond, rewrite
 from subtool.formats.vtt.writer import write
 
-__all__ = ["read", "rewrite", "write"]
+__all__ = ["beyond", "read", "rewrite", "write"]

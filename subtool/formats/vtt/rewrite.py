@@ -82,6 +82,15 @@ def rewrite(sheet: Sheet, file: SourceFile) -> str | None:
     return text.replace("\n", newline)
 
 
+def beyond(file: SourceFile) -> dict[str, int]:
+    """What of a file no sheet holds, and another format loses; a format of WebVTT keeps its head."""
+    assert isinstance(file.content, str), "WebVTT is text"
+    heads = re.findall(r"(?m)^(STYLE|REGION|NOTE)(?=[ \t\r\n]|\Z)", file.content)
+    return {
+        "style sheets": heads.count("STYLE"), "regions": heads.count("REGION"), "notes": heads.count("NOTE"),
+    }  # fmt: skip
+
+
 def _newline(text: str) -> str | None:
     """What ends the lines of a text; None where they end in several ways."""
     if "\r" not in text:
