@@ -1,6 +1,8 @@
-"""What a voice can read: kanji as kana, and Hebrew only with its points."""
+"""What a voice can read: kanji as kana, years as people say them, and Hebrew only with its points."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 
@@ -30,6 +32,27 @@ def test_a_kanji_takes_as_long_as_its_kana():
         parse(f"題\n\n{text}\n", language="ja").sentences[0] for text in ("海の魚。", "うみのさかな。")
     )
     assert len(say(kanji, "ja")[0]) == pytest.approx(len(say(kana, "ja")[0]), rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("In 1947, it was out.", "In nineteen forty seven, it was out."),
+        ("“1805” and 2015", "“eighteen oh five” and twenty fifteen"),
+        ("Box 1,947 on 12/1947 at 1947:2 costs 1947.50 and 1947kg", None),
+        ("Room 947, the 1900s", None),
+    ],
+)
+def test_a_year_is_read_as_people_say_it(text, spoken):
+    sentence = parse(f"Title\n\n{text}\n", language="en").sentences[0]
+    assert readable(sentence, "en-us").text == (spoken or sentence.text)
+    assert readable(sentence, "de") == sentence
+
+
+def test_words_that_are_said_as_one_have_times_of_their_own():
+    sentence = parse("Title\n\nThey do not know who I am, and it was so.\n", language="en").sentences[0]
+    sound, starts = say(sentence, "en-us")
+    assert all(a < b for a, b in pairwise([*starts, len(sound)]))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What espeak-ng can read, of texts that it cannot as they are written.
 
 Of a Japanese text it knows the kana only: each kanji is "Chinese letter" to it. Of a Hebrew text it needs the points,
-which hardly anybody writes.
+which hardly anybody writes. A year in English is a count to it: "one thousand nine hundred and forty-seven".
 """
 
 from __future__ import annotations
@@ -14,25 +14,28 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.model import Remark
+from subtool.text.spoken_forms import readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from subtool.model import Sentence
+    from subtool.model import Sentence, Token
 
 _KANJI = re.compile(r"[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff]")
 _HEBREW_LETTER, _HEBREW_POINT = re.compile(r"[\u05d0-\u05ea]"), re.compile(r"[\u05b0-\u05bb]")
 POINTED = 0.2  # points a letter: pointed text has 0.6 to 0.8, the rest a few names
+_YEAR = re.compile(r"(?<![\w.,:/-])(?:1[1-9]\d\d|20[1-9]\d)(?![\w:/-]|[.,]\d)")
 SILENT = "、"  # what stands for a word whose sound went to the word before
 
 
 def readable(sentence: Sentence, voice: str) -> Sentence:
     """The sentence in words that the voice can read."""
-    return (
-        _as_kana(sentence)
-        if voice.split("+", maxsplit=1)[0] == "ja" and _KANJI.search(sentence.text)
-        else sentence
-    )
+    language = voice.split("+", maxsplit=1)[0].split("-", maxsplit=1)[0]
+    if language == "ja" and _KANJI.search(sentence.text):
+        return _as_kana(sentence)
+    if language == "en" and _YEAR.search(sentence.text):
+        return replace(sentence, tokens=tuple(map(_with_years, sentence.tokens)))
+    return sentence
 
 
 def unreadable(sentences: Sequence[Sentence], voice: str) -> tuple[Remark, ...]:
@@ -48,6 +51,11 @@ def unreadable(sentences: Sequence[Sentence], voice: str) -> tuple[Remark, ...]:
         "less surely; a script with points gives better ones"
     )
     return (Remark(message, sentences[0].source),) if letters else ()
+
+
+def _with_years(token: Token) -> Token:
+    """The word with its year as people say it: "nineteen forty-seven"."""
+    return replace(token, text=_YEAR.sub(lambda year: " ".join(readings(year.group())[0]), token.text))
 
 
 def _as_kana(sentence: Sentence) -> Sentence:

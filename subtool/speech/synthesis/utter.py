@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -117,19 +117,23 @@ def _synthesise(text: str, words_a_minute: int, hear: Callable[[Any, int, Any], 
 
 
 def _starts(sentence: Sentence, words: Sequence[tuple[int, int]], end: int) -> list[int]:
-    """The first event in each token's characters; a token without one shares the start of the next."""
-    starts: list[int] = []
+    """The first event in each token's characters; a token without one parts the stretch of that before by letters.
+
+    The synthesiser says "do not" and "I am" as one word, and tells the beginning of the first.
+    """
+    known: list[tuple[int, int]] = []  # token, sample
     position = 0
-    for token in sentence.tokens:
-        position += bool(starts) and not token.glued
+    for number, token in enumerate(sentence.tokens):
+        position += number > 0 and not token.glued
         samples = [sample for where, sample in words if position <= where < position + len(token.text)]
-        starts.append(min(samples) if samples else -1)
+        if samples or not number:
+            known.append((number, min(samples, default=0)))
         position += len(token.text)
-    following = end
-    for number in reversed(range(len(starts))):
-        if starts[number] < 0:
-            starts[number] = following
-        following = starts[number]
+    starts: list[int] = []
+    for (first, start), (following, until) in pairwise([*known, (len(sentence.tokens), end)]):
+        letters = [len(token.text) for token in sentence.tokens[first:following]]
+        length = max(0, until - start)
+        starts += [start + length * before // sum(letters) for before in accumulate(letters[:-1], initial=0)]
     return starts
 
 
