@@ -22,6 +22,7 @@ from subtool.checks.problem import rules
 from subtool.cli import COMMANDS, Verbs
 from subtool.cli import subtool as command_line
 from subtool.formats import FACETS, FORMATS
+from subtool.season.keys import EPISODE, KEYS
 from subtool.styles import deliveries, describe_house, describe_layout, houses, layouts
 
 if TYPE_CHECKING:
@@ -201,6 +202,28 @@ def delivery_list() -> dict[str, str]:
     return {"reference/deliveries.md": "\n".join(lines)}
 
 
+def project_file() -> dict[str, str]:
+    """Every key of `subtool.toml`, the tables it may stand in, and what counts without it."""
+    lines = ["# The project file", "", PROJECT_FILE]
+    lines += ["| key | kind | stands in | says | without it |", "| --- | --- | --- | --- | --- |"]
+    for key in KEYS:
+        tables = ", ".join(f"`[[{table}]]`" if table == EPISODE else f"`[{table}]`" for table in key.tables)
+        choices = f" ({', '.join(f'`{choice}`' for choice in key.choices)})" if key.choices else ""
+        default = json.dumps(key.default, ensure_ascii=False) if key.default else ""
+        says = f"{_cell(key.says)}{choices}"
+        lines.append(
+            f"| `{key.name}` | {key.kind} | {tables} | {says} | {f'`{default}`' if default else ''} |"
+        )
+    return {"reference/project-file.md": "\n".join(lines)}
+
+
+PROJECT_FILE = """`subtool init` writes a `subtool.toml`, [seasons](../seasons.md) tells what is done with it. A key
+counts for the season under `[season]`, for one episode under its `[[episode]]`. An option of `subtool build` counts
+before the variable `SUBTOOL_` and the key in capitals, that before the file, the file before what counts without it;
+`subtool build --show-config` says where each value comes from. A key that is not in this table is refused.
+"""
+
+
 def library() -> dict[str, str]:
     """Every public name of `import subtool`, with its signature and what it says of itself."""
     groups: dict[str, list[str]] = {"Functions": [], "Values": [], "Errors": []}
@@ -339,7 +362,9 @@ def project_version() -> str:
 
 def pages() -> dict[str, str]:
     """All of them, by their path in the site."""
-    makers = (commands, formats, rule_list, house_styles, layout_list, delivery_list, library, licences)
+    makers = (
+        commands, formats, rule_list, house_styles, layout_list, delivery_list, project_file, library, licences
+    )  # fmt: skip
     return {path: f"{NOTE}{text.rstrip()}\n" for maker in makers for path, text in maker().items()}
 
 

@@ -20,6 +20,7 @@ from subtool.cli import subtool as command_line
 from subtool.demo import footage
 from subtool.formats import FORMATS
 from subtool.model import silent
+from subtool.season.keys import KEYS
 from subtool.styles import deliveries, houses, layouts
 from support.paths import ROOT
 
@@ -82,6 +83,7 @@ def test_every_format_rule_style_layout_and_delivery_is_documented(pages):
     assert all(f"## {name}\n" in pages["reference/house-styles.md"] for name in houses.names())
     assert all(f"## {name}\n" in pages["reference/layouts.md"] for name in layouts.names())
     assert all(f"## {name}\n" in pages["reference/deliveries.md"] for name in deliveries.names())
+    assert all(f"| `{key.name}` | " in pages["reference/project-file.md"] for key in KEYS)
 
 
 def test_every_public_name_is_documented(pages):
