@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Reading = tuple[str, ...]
 
@@ -127,7 +131,7 @@ def _figure(figure: str) -> tuple[Reading, ...]:
     ways = [*_cardinal(figure)]
     if len(figure) == 4 and figure[0] in "12" and figure[1:] != "000":
         year = _spoken(figure, "year")
-        ways = [year, *ways]
+        ways = [year, *_hundreds(figure), *ways]
         if figure.startswith("20"):
             ways.append((*_spoken(figure[:2]), *_minutes(figure[2:])))
     if len(figure) <= 2:
@@ -136,6 +140,13 @@ def _figure(figure: str) -> tuple[Reading, ...]:
     if len(figure) == 3 and figure[1:] != "00":
         ways.append((*_spoken(figure[0]), *_minutes(figure[1:])))
     return tuple(dict.fromkeys(ways))
+
+
+def _hundreds(figure: str) -> Iterator[Reading]:
+    """1947 as "nineteen hundred and forty-seven", which older narrators say."""
+    if figure[1] != "0" and figure[2:] != "00":
+        for joint in (("and",), ()):
+            yield (*_spoken(figure[:2]), "hundred", *joint, *_spoken(str(int(figure[2:]))))
 
 
 def _cardinal(figure: str) -> tuple[Reading, ...]:

@@ -24,6 +24,7 @@ from subtool.speech.words.scoring import fine, placing
 from subtool.speech.words.scoring.chain import chain, ways
 from subtool.speech.words.scoring.mixtures import mixtures, readable
 from subtool.speech.words.scoring.search import GARBAGE, Heard, Tolls, best_path
+from subtool.speech.words.scoring.verdict import doubted_beside
 from subtool.speech.workers import workers
 from subtool.text.spoken_forms import has_sound, readings
 
@@ -71,6 +72,28 @@ def test_a_number_that_is_not_said_is_not_heard(ferry):
         for word, true in zip(one.words, other.words, strict=True)
     ]
     assert max(off) <= 200
+
+
+def test_a_year_is_found_however_it_is_said():
+    said = SAID[0].replace("nineteen thirty four", "nineteen hundred and thirty four")
+    sound, known = film(said, *SAID[1:])
+    heard = align_words(script(SAID[0].replace("nineteen thirty four", "1934"), *SAID[1:]), sound)
+    words = heard.utterances[0].words
+    assert all(words[number].confidence > 0.9 for number in (4, 6, 7))  # built … 1934 by
+    for number, true in ((5, 5), (6, 6), (7, 11)):
+        assert abs(words[number].span.start_ms - known[0].words[true].span.start_ms) <= 200
+
+
+def test_beside_a_word_that_is_not_said_no_word_is_sure_that_shows_little():
+    words = [(Span(0, 90), 0.97), (Span(90, 400), 0.0), (Span(400, 600), 0.97), (Span(600, 900), 0.97)]
+    doubted = doubted_beside(words, {0: 0.5, 1: 4.0, 2: -0.5, 3: 0.5})
+    assert [confidence for _, confidence in doubted] == [0.4, 0.0, 0.97, 0.97]
+
+
+def test_each_reading_is_tried_before_a_second_pronunciation_of_one():
+    tried = ways([[("either", "of", "the", "two"), ("sea",), ("salt",)]], shipped())[0]
+    assert [len(way.phones) > 6 for way in tried[:3]] == [True, False, False]
+    assert len(tried) > 3
 
 
 def test_words_are_placed_alike_on_one_processor_and_on_more(ferry, monkeypatch):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain as chain_of
+from itertools import islice, product, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,13 +43,14 @@ def ways(readings: Sequence[Sequence[Reading]], acoustic: Acoustic) -> list[tupl
 
 
 def _ways(readings: Sequence[Reading], known: dict[str, list[str]]) -> tuple[Way, ...]:
+    """Each reading in its first pronunciation, then in its second ..."""
+    choices = [islice(product(*(known[word] for word in reading)), MOST_OF_A_READING) for reading in readings]
     found: dict[Way, None] = {}
-    for reading in readings:
-        for choice in islice(product(*(known[word] for word in reading)), MOST_OF_A_READING):
-            split = [phones.split() for phones in choice]
-            parts = _parts(split)
-            if parts:
-                found[Way(tuple(phone for phones in split for phone in phones), parts)] = None
+    for choice in filter(None, chain_of(*zip_longest(*choices))):
+        split = [phones.split() for phones in choice]
+        parts = _parts(split)
+        if parts:
+            found[Way(tuple(phone for phones in split for phone in phones), parts)] = None
     return tuple(islice(found, MOST_WAYS))
 
 
