@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from subtool.errors import SheetError
 from subtool.formats import cuesheet
 from subtool.formats.json_values import span_json
+from subtool.media.read.describe import describe
 from subtool.review.doubts import doubts
 from subtool.review.edits import Rehear, edits_of
 from subtool.review.problems import after_change, all_problems
@@ -100,6 +102,11 @@ class Desk:
                 self._context = replace(context, grid=self._grid) if self._grid else context
             return self._context
 
+    @cached_property
+    def film_has(self) -> dict[str, Any]:
+        """All that the film has: field order, time code, colours, tracks."""
+        return describe(self.screening.film) if self.screening.film else {}
+
     def prepare(self) -> None:
         """Work out what the page asks for first."""
         self.check_all()
@@ -137,6 +144,7 @@ class Desk:
                     "sound": bool(film.audio),
                     "fps": float(self.screening.fps),
                     "waiting": not self.playable and self.film_made < 1,
+                    "has": self.film_has,
                 },
                 "canvas": [canvas.width, canvas.height],
                 "profile": self.profile,

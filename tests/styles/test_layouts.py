@@ -60,6 +60,34 @@ def test_every_value_of_a_layout_has_its_reason(name):
     assert said["note_rows"] in " ".join(shown.output.split())
 
 
+GROUND = {"outline": 0.94, "halo": 0.75}  # how black the edge of letters is where no box is behind them
+
+
+@pytest.mark.parametrize("name", layouts.names())
+@pytest.mark.parametrize("behind", [255, 0])
+def test_text_stands_out_on_white_and_on_black(name, behind):
+    layout = layouts.layout(name)
+    opacity = GROUND.get(layout.edge, layout.box_opacity)
+    for colour, black in (
+        (layout.colour, opacity), (layout.second_colour, opacity), (layout.highlight or layout.colour, opacity),
+        (layout.colour, layout.note_opacity),
+    ):  # fmt: skip
+        ground = behind * (1 - black)
+        assert _contrast(colour, ground) >= 4.5  # WCAG 2.2, 1.4.3
+
+
+def _contrast(colour, ground):
+    """Of a colour on a grey, as WCAG 2.2 has it."""
+    letters, behind = (
+        sum(
+            weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+            for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+        )
+        for parts in ([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)], [ground / 255] * 3)
+    )
+    return (max(letters, behind) + 0.05) / (min(letters, behind) + 0.05)
+
+
 def test_all_layouts_are_listed():
     listed = run().output
     names = ("documentary", "boxed", "broadcast", "minimal", "social", "bilingual")
