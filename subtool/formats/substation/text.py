@@ -25,7 +25,7 @@ ANIMATED = re.compile(
 COMMAND = re.compile(
     r"\\(?:(?P<look>[ibu])(?P<on>\d{1,3})?(?![a-zA-Z(])|(?P<place>an?)(?P<number>\d{1,2})"
     r"|1?c(?P<colour>&?[Hh][0-9a-fA-F]{1,8}&?)?(?=\\|\s|$)|r(?P<reset>[^\\}]*)|p(?P<drawing>\d{1,2})"
-    r"|(?:pos|move)\(\s*(?P<x>-?[\d.]{1,12})\s*,\s*(?P<y>-?[\d.]{1,12})[^)]*\)|q(?P<wrap>\d))"
+    r"|(?:pos|move)\(\s*(?P<x>-?[\d.]{1,12})\s*,\s*(?P<y>-?[\d.]{1,12})[^)\\]*+\)|q(?P<wrap>\d))"
 )
 BOLDEST = 700  # a weight, of which \b1 is the same
 

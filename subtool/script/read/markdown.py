@@ -29,8 +29,8 @@ _NESTED = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){101}")
 _NUMBERED_LINK = re.compile(r"^ {0,3}\[\d{1,4}\]:", re.MULTILINE)
 _DEFINITION = re.compile(r"\[((?!\^)[^\[\]]{1,80})\]:\s*\S.*")
 _SHORT_LINK = re.compile(r"\[([^\[\]\d][^\[\]]{0,80})\](?![\[(:])")
-_LEFT_LINK = re.compile(r"!?\[(?P<text>[^\[\]]*[^\W\d_][^\[\]]{0,200})\]\[(?P<of>[^\[\]]{0,80})\]")
-_HEADING_ID = re.compile(r"\s*\{[#.][\w .#-]{1,60}\}\s*\Z")  # pandoc's, behind a heading
+_LEFT_LINK = re.compile(r"!?\[(?=[^\[\]]{0,200}[^\W\d_])(?P<text>[^\[\]]{1,400}+)\]\[(?P<of>[^\[\]]{0,80})\]")
+_HEADING_ID = re.compile(r"(?<!\s)\s*+\{[#.][\w .#-]{1,60}\}\s*+\Z")  # pandoc's, behind a heading
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,40}\]:\s.*")
 _ADDRESS = re.compile(
     r"\[[^\[\]\d^][^\[\]]{0,80}\]:\s?<?(?:https?://|www\.|mailto:|[./#]|\S{1,80}\.(?:png|jpe?g|gif|svg|pdf)\b)"
