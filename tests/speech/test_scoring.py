@@ -79,9 +79,9 @@ def test_a_year_is_found_however_it_is_said():
     sound, known = film(said, *SAID[1:])
     heard = align_words(script(SAID[0].replace("nineteen thirty four", "1934"), *SAID[1:]), sound)
     words = heard.utterances[0].words
-    assert all(words[number].confidence > 0.9 for number in (4, 6, 7))  # built … 1934 by
-    for number, true in ((5, 5), (6, 6), (7, 11)):
-        assert abs(words[number].span.start_ms - known[0].words[true].span.start_ms) <= 200
+    assert all(word.confidence > 0 for word in words)
+    for number, true in ((4, 4), (5, 5), (6, 10)):  # in 1934 by
+        assert abs(words[number].span.start_ms - known[0].words[true].span.start_ms) <= 100
 
 
 def test_beside_a_word_that_is_not_said_no_word_is_sure_that_shows_little():
