@@ -16,7 +16,7 @@ from subtool.cli.values import frames_a_second, rule_codes
 from subtool.errors import SubtoolError
 from subtool.styles import houses
 from subtool.text.counting import counted
-from subtool.verbs.check import fixable, profile_of
+from subtool.verbs.check import fixable, own_profile, profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
 @click.option(
     "--profile", metavar="NAME", shell_complete=options.house_names, envvar="SUBTOOL_PROFILE",
     default=options.season_profile,
-    help="House style (see `profiles`).  [default: that of subtool.toml, else Netflix's for the text's language]",
+    help="House style (see `profiles`).  [default: the sheet's, that of subtool.toml, else Netflix's for the language]",
 )  # fmt: skip
 @click.option("--audience", type=click.Choice(["adults", "children"]), help="Reading speeds for children.")
 @click.option("--sdh", is_flag=True, help="Limits of subtitles for the deaf and hard of hearing.")
@@ -249,8 +249,8 @@ def _require_outputs(
 
 
 def _profile(sheet: Sheet, named: str | None, language: str | None, *, quiet: bool) -> str:
-    """The house style that is named, else that of the language, which is said."""
-    if named:
+    """The house style that the call names, else that of the sheet, of the season or of the language, which is said."""
+    if named and (options.is_called("profile") or not own_profile(sheet)):
         return named
     found = profile_of(sheet, language)
     if not quiet:

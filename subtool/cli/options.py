@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from subtool.cli.values import BY_TIMECODE, frames_a_second, pair
@@ -135,6 +136,11 @@ def season_profile() -> str | None:
     if project is None or said is None or not said.value:
         return None
     return str(project.parent / said.value) if said.value.endswith(".toml") else str(said.value)
+
+
+def is_called(name: str) -> bool:
+    """Whether an option stands in the call itself, and not in the environment or a project."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 profile = click.option(

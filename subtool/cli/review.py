@@ -62,7 +62,7 @@ def command(
     """
     from subtool.media.read.playable import is_playable
     from subtool.styles.houses import house_style
-    from subtool.verbs.check import profile_of
+    from subtool.verbs.check import own_profile, profile_of
     from subtool.verbs.files import read, read_script
     from subtool.verbs.review import Review, sheet_path
     from subtool.verbs.review_film import Screening, film_of
@@ -87,7 +87,8 @@ def command(
         beside = Companions(
             read(look.second) if look.second else None, read_script(script) if script else None
         )
-        profile = profile or profile_of(sheet)
+        if not profile or (own_profile(sheet) and not options.is_called("profile")):
+            profile = profile_of(sheet)
         desk = Desk(review, screening, profile, keys(keys_file()), beside, playable=playable)
         _serve(desk, listener, browser=not no_browser)
         if review.unsaved:

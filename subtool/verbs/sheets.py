@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool import cues
@@ -15,6 +17,7 @@ from subtool.styles.for_language import style_for
 # What no style mends: words and the marks that every style writes alike.
 _UNUSUAL = re.compile(r"\.\.|[^\w\s.,;:?!“”‘’()—–%€$£/&-]|--|\s-|-\s|  ")
 _LONE_ELLIPSIS = re.compile(r"(?:^|\s)(?:\.{2,}|…)(?:\s|$)", re.MULTILINE)
+STYLE_FILE = ".toml"  # of a style of somebody's own
 _OF_ELLIPSES = frozenset(("ellipsis-form", "continuation-ellipsis"))
 
 if TYPE_CHECKING:
@@ -41,10 +44,14 @@ def rules_for(script: Script, profile: str, grid: Grid) -> CueRules:
 
 
 def in_style(sheet: Sheet, profile: str) -> Sheet:
-    """The sheet with its punctuation as the house style writes it: what `check` would mend in it, no word altered.
+    """The sheet with its punctuation as the house style writes it, and the name of that style.
 
+    What `check` would mend in it is mended, no word altered. A style in a file of somebody's own is not named.
     An ellipsis that stands between spaces is a word of the script's own, and stays; `check --fix` joins it to the next.
     """
+    if not profile.endswith(STYLE_FILE):
+        others = tuple(one for one in sheet.extra if one[0] != "profile")
+        sheet = replace(sheet, extra=(*others, ("profile", json.dumps(profile))))
     spoken_by = houses.house_style(profile).narrator_italics and any(cue.speaker for cue in sheet.cues)
     if not spoken_by and not any(_UNUSUAL.search(cue.text) for cue in sheet.cues):
         return sheet

@@ -136,3 +136,15 @@ def test_chinese_subtitles_without_full_stops_are_paired_cue_by_cue(folder):
     found = checked("--against", "film.zh.srt")
     assert found["against"]["compared"] == 6
     assert rules(found) == [("number-differs", 6)]
+
+
+@pytest.mark.parametrize(("options", "style"), [([], "bbc"), (["--profile", "ard"], "ard")])
+def test_a_sheet_is_checked_by_the_style_it_was_made_for_before_that_of_the_environment(
+    folder, monkeypatch, options, style
+):
+    subtool.write(subtool.draft("script.de.txt", profile="bbc"), "film.cues.json")
+    monkeypatch.setenv("SUBTOOL_PROFILE", "ted")
+    result = CliRunner().invoke(command_line, ["check", "film.cues.json", "--json", *options])
+    assert json.loads(result.stdout)["profile"] == style
+    (folder / "film.en.srt").write_text(srt(ENGLISH), "utf-8")
+    assert checked()["profile"] == "ted"
