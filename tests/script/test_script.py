@@ -180,3 +180,22 @@ def test_no_bytes_break_it(tmp_path_factory, data):
 def test_a_flood_is_read_in_one_go(flood):
     script = parse(f"Title\n\nThe narration.\n\n{flood}")
     assert script.sentences[0].text.startswith("The narration.")
+
+
+def test_ibid_is_resolved_by_what_changes(tmp_path):
+    """A tape, a reel or a box takes the place of the one above, and of what lay in it; a page comes after them."""
+    entries = (
+        "A. Writer, Interviews, Coastal Archive, Tape 3, Side A.", "Ibid., Tape 4.", "Ibid., Side B.", "Ibid., Reel 2.",
+        "B. Keeper, Papers, Harbour Archive, Box 7, Folder 2, Item 5.", "Ibid., Folder 3.", "Ibid., p. 12.",
+        "Ibid., Box 8.",
+    )  # fmt: skip
+    marks = " ".join(f"Sentence number {n} is here. [{n}]" for n in range(1, 9))
+    listed = "\n".join(f"[{n}] {entry}" for n, entry in enumerate(entries, 1))
+    path = tmp_path / "script.txt"
+    path.write_text(f"# A Title\n\n{marks}\n\n{listed}\n", "utf-8")
+    above, papers = "A. Writer, Interviews, Coastal Archive", "B. Keeper, Papers, Harbour Archive"
+    assert [note.full for note in subtool.read_script(path).footnotes] == [
+        f"{above}, Tape 3, Side A.", f"{above}, Tape 4.", f"{above}, Tape 4, Side B.", f"{above}, Reel 2.",
+        f"{papers}, Box 7, Folder 2, Item 5.", f"{papers}, Box 7, Folder 3.", f"{papers}, Box 7, Folder 3, p. 12.",
+        f"{papers}, Box 8.",
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ _SAME = re.compile(r"(?:(?:see|cf\.|refer to)\s+)?(\w+)\.?", re.IGNORECASE)
 _CITED = re.compile(r"[,;]?(?<!\s)\s*+\b(?P<what>op|loc|a\.\s?a)\.\s?(?:cit|o)\b\.?", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\(?(?:note|n\.|fn\.?|footnote)\s*(\d{1,4})\)?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]{2,}")
+_ARCHIVED = ("carrier", "side", "box", "folder", "item", "moment")  # kinds of places that archives count
 _AUTHOR_CHARS = 80  # in which a source names its authors; a limit against floods
 
 
@@ -125,7 +126,8 @@ def _same_source(above: str, rest: str, known: Conventions) -> str:
     parts = above.rstrip(". ").split(", ")
     kind = _locator(place, known)
     same_kind = [n for n, part in enumerate(parts) if n and kind and _locator(part, known) == kind]
-    any_kind = [n for n, part in enumerate(parts) if n and _locator(part, known)]
+    # A bare number is a page, and takes the place of no box.
+    any_kind = [n for n, part in enumerate(parts) if n and _locator(part, known) not in {None, *_ARCHIVED}]
     cut = same_kind[-1] if same_kind else any_kind[-1] if any_kind and place[0].isdigit() else len(parts)
     return ", ".join([*parts[:cut], place])
 
