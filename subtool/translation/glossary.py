@@ -22,7 +22,7 @@ SOURCE_NAMES, TARGET_NAMES = ("source", "term", "original"), ("target", "transla
 HINT = "its first line names the columns by their languages, as in de,en, or source,target"
 LEAST_STEM = 3  # letters that it has in common with it
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ALTERNATIVES = re.compile(r"\s*[|;]\s*|\s+/\s+")
+_ALTERNATIVES = re.compile(r"(?<!\s)\s*+[|;][\s|;]*+|(?<!\s)\s++/\s++")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _DETERMINED = re.compile(
     r"|jed\w{1,2}|dies\w{1,2}|all\w{1,2}|viele?n?|\w+(?:e|en|er|em|es|ig|te))\s+\Z"
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_’'-]*")
-_OPENS = re.compile(r"(?:^|[.!?…:;]|[\n–—-]|[\"“”„«»‘’'(\[¿¡♪])\s*\Z")
+_OPENING = frozenset(".!?…:;\n–—-\"“”„«»‘’'([¿¡♪")  # after which a word has a capital letter anyhow
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class _Capitals:
             found.capital.setdefault(word, match.start())
             if _DETERMINED.search(text, 0, match.start()):
                 found.nouns.add(word)
-            if not _OPENS.search(text, 0, match.start()) and not word.isupper():
+            if not _opens(text, match.start()) and not word.isupper():
                 found.inside.setdefault(word, match.start())
         return found
 
@@ -189,3 +189,10 @@ def _distance(one: str, other: str) -> int:
             here.append(min(before[column] + 1, here[-1] + 1, before[column - 1] + (letter != there)))
         before = here
     return before[-1]
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a word that begins there begins a sentence, a line or what is quoted."""
+    while start and text[start - 1].isspace() and text[start - 1] != "\n":
+        start -= 1
+    return not start or text[start - 1] in _OPENING

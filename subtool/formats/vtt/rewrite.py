@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Sheet, SourceFile, Span
 
 HOUR_CLOCK = len("00:00:00.000")
-_TIMES = re.compile(r"([ \t]*)([\d:.]+)([ \t]*-->[ \t]*)([\d:.]+)")
+_TIMES = re.compile(r"\A([ \t]*+)([\d:.]++)([ \t]*-->[ \t]*)([\d:.]+)")
 
 
 @dataclass(frozen=True, slots=True)
