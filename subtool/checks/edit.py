@@ -86,10 +86,10 @@ def _words(cue: Cue, text: str) -> tuple[Word, ...]:
     made: list[Word] = []
     first = 0
     for token in new:
-        mine = owners[first : first + _letters(token)]
-        first += len(mine)
-        if mine:
-            made.append(_word(token, mine))
+        letters = owners[first : first + _letters(token)]
+        first += len(letters)
+        if letters:
+            made.append(_word(token, letters))
         else:
             end_ms = made[-1].span.end_ms if made else old[0].span.start_ms
             made.append(Word(token, Span(end_ms, end_ms), made[-1].confidence if made else None))

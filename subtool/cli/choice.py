@@ -102,8 +102,8 @@ def chosen(context: click.Context, sheet: Sheet, pad_ms: int | None, ends: str) 
 
 
 def _of_times(sheet: Sheet, span: Span, pad_ms: int, ends: str) -> Span:
-    held = subtool.between_words(sheet, span) if ends == "words" else span
-    return subtool.padded_span(sheet, held, pad_ms) if pad_ms else held
+    passage = subtool.between_words(sheet, span) if ends == "words" else span
+    return subtool.padded_span(sheet, passage, pad_ms) if pad_ms else passage
 
 
 def _said(sheet: Sheet, name: str, value: Any, pads: Mapping[str, int]) -> Iterator[Span]:  # noqa: ANN401 - by name

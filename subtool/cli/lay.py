@@ -147,8 +147,8 @@ def _figures(made: LaidOn, outputs: tuple[Path, ...]) -> dict[str, object]:
 
 def _say(made: LaidOn, outputs: tuple[Path, ...]) -> None:
     for piece in made.pieces:
-        held = f"{clock(piece.span.start_ms)} to {clock(piece.span.end_ms)}"
-        click.echo(f"{held}: {piece.passage.text}", err=True)
+        when = f"{clock(piece.span.start_ms)} to {clock(piece.span.end_ms)}"
+        click.echo(f"{when}: {piece.passage.text}", err=True)
     sound = made.loudness
     click.echo(
         f"measured: {sound.integrated:.1f} LUFS, true peak {sound.peak:.1f} dBTP, range {sound.range:.1f} LU; "

@@ -136,8 +136,8 @@ def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
     elif not quiet:
-        held = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
-        click.echo(f"{held}: {', '.join(_amounts(made))}", err=True)
+        passages = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
+        click.echo(f"{passages}: {', '.join(_amounts(made))}", err=True)
         click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
 
 
@@ -182,9 +182,9 @@ def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
 def figures(made: Clip) -> dict[str, object]:
     """A clip for `--json`: its start and end in the film, or those of each passage where they are joined."""
     spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
-    held = spans[0] if len(spans) == 1 else {"passages": spans}
+    where = spans[0] if len(spans) == 1 else {"passages": spans}
     others = [str(path) for path in made.paths[1:]]
     beside: dict[str, object] = {"beside": others} if others else {}
     counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
     beside |= {"warnings": list(made.warnings)} if made.warnings else {}
-    return {"output": str(made.path), **beside, **held, **counts}
+    return {"output": str(made.path), **beside, **where, **counts}

@@ -64,11 +64,11 @@ def command(project: Path, report: Path | None, force: bool, as_json: bool) -> N
 
 
 def _figures(one: EpisodeStatus) -> dict[str, object]:
-    told = ("cues", "heard", "timing", "doubtful", "problems", "unspoken", "footnotes")
+    figures = ("cues", "heard", "timing", "doubtful", "problems", "unspoken", "footnotes")
     return {
         "name": one.name, "script": one.script, "film": one.film or None, "stands": one.stands,
         "due": {step.rpartition("/")[2]: list(why) for step, why in one.due.items()}, "edited": list(one.edited),
-        **{name: one.facts.get(name) for name in told},
+        **{name: one.facts.get(name) for name in figures},
     }  # fmt: skip
 
 

@@ -81,8 +81,8 @@ class _Lanes:
         self._ends: list[tuple[Role, int]] = []
 
     def free(self, role: Role, first: int, last: int) -> int:
-        for lane, (held, end) in enumerate(self._ends):
-            if held is role and end <= first:
+        for lane, (occupant, end) in enumerate(self._ends):
+            if occupant is role and end <= first:
                 self._ends[lane] = role, last
                 return lane + 1
         self._ends.append((role, last))

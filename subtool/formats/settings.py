@@ -33,30 +33,30 @@ def cue_settings(text: str, regions: frozenset[str]) -> str:
 
     Of a setting that stands twice the last counts; a region counts when it was defined before.
     """
-    held: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, value in pairs(text):
         match name:
             case "region":
-                held.pop(name, None)
+                values.pop(name, None)
                 if value in regions:
-                    held[name] = value
+                    values[name] = value
             case "vertical" if value in {"rl", "lr"}:
-                held[name] = value
-                held.pop("region", None)  # there are no vertical regions
+                values[name] = value
+                values.pop("region", None)  # there are no vertical regions
             case "line" if (at := _line(value)) is not None:
-                held[name] = _joined(at, held.get(name))
-                held.pop("region", None)
+                values[name] = _joined(at, values.get(name))
+                values.pop("region", None)
             case "position" if (at := _position(value)) is not None:
-                held[name] = _joined(at, held.get(name))
+                values[name] = _joined(at, values.get(name))
             case "size" if is_percentage(value):
-                held[name] = value
+                values[name] = value
                 if float(value[:-1]) != 100:
-                    held.pop("region", None)
+                    values.pop("region", None)
             case "align" if value in ALIGNMENTS:
-                held[name] = value
+                values[name] = value
             case _:
                 pass
-    return " ".join(f"{name}:{held[name]}" for name in ORDER if name in held)
+    return " ".join(f"{name}:{values[name]}" for name in ORDER if name in values)
 
 
 def region_id(text: str) -> str:

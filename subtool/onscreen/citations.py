@@ -61,15 +61,15 @@ def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str
         return made
     match = NUMBER.fullmatch(text)
     number, source = (match[1] or "", match[2]) if match else ("", text)
-    told = [_bounded(part) for part in parts(source)[:MOST_PARTS]]
-    order = _order(told)
-    kept = [at for at in range(len(told)) if order[at] < 2]
-    best = _joined(number, told, kept)
+    elements = [_bounded(part) for part in parts(source)[:MOST_PARTS]]
+    order = _order(elements)
+    kept = [at for at in range(len(elements)) if order[at] < 2]
+    best = _joined(number, elements, kept)
     if len(_rows(best, width, measure)) > rows:
-        return _title_shortened(number, told, kept, rows, width, measure)
-    for at in sorted(range(len(told)), key=lambda at: order[at]):
+        return _title_shortened(number, elements, kept, rows, width, measure)
+    for at in sorted(range(len(elements)), key=lambda at: order[at]):
         if at not in kept:
-            tried = _joined(number, told, sorted([*kept, at]))
+            tried = _joined(number, elements, sorted([*kept, at]))
             if len(_rows(tried, width, measure)) <= rows:
                 kept, best = sorted([*kept, at]), tried
     return _rows(best, width, measure)
@@ -82,10 +82,10 @@ def _bounded(part: str) -> str:
     return f"{part[:LONGEST_PART].rpartition(' ')[0] or part[:LONGEST_PART]} {ELLIPSIS} "
 
 
-def _order(told: Sequence[str]) -> list[int]:
+def _order(elements: Sequence[str]) -> list[int]:
     """How early each part is wanted: the title and pages first, then the author, then the rest, an address last."""
-    quoted = [at for at, part in enumerate(told) if QUOTED.search(part)]
-    free = [at for at, part in enumerate(told) if not PAGE.search(part) and not ADDRESS.search(part)]
+    quoted = [at for at, part in enumerate(elements) if QUOTED.search(part)]
+    free = [at for at, part in enumerate(elements) if not PAGE.search(part) and not ADDRESS.search(part)]
     title = quoted[0] if quoted else free[1] if len(free) > 1 else free[0] if free else 0
     return [
         0 if at == title
@@ -93,19 +93,19 @@ def _order(told: Sequence[str]) -> list[int]:
         else 9 if ADDRESS.search(part)
         else 2 if at == 0
         else 3
-        for at, part in enumerate(told)
+        for at, part in enumerate(elements)
     ]  # fmt: skip
 
 
-def _joined(number: str, told: Sequence[str], kept: Sequence[int]) -> str:
+def _joined(number: str, elements: Sequence[str], kept: Sequence[int]) -> str:
     made, last = number, -1
     for at in kept:
         if at != last + 1:
             made += f"{ELLIPSIS} " if made == number else ""
             made = made if made.endswith(f"{ELLIPSIS} ") else f"{_unpunctuated(made)} {ELLIPSIS} "
-        made += told[at]
+        made += elements[at]
         last = at
-    return made.rstrip() if last == len(told) - 1 else f"{_unpunctuated(made)} {ELLIPSIS}"
+    return made.rstrip() if last == len(elements) - 1 else f"{_unpunctuated(made)} {ELLIPSIS}"
 
 
 def _unpunctuated(text: str) -> str:
@@ -114,13 +114,13 @@ def _unpunctuated(text: str) -> str:
 
 
 def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and its room
-    number: str, told: Sequence[str], kept: Sequence[int], rows: int, width: float, measure: Measure
+    number: str, elements: Sequence[str], kept: Sequence[int], rows: int, width: float, measure: Measure
 ) -> tuple[str, ...]:
     """As many of the title's words as there is room for, then the pages."""
-    order = _order(told)
+    order = _order(elements)
     title = next(at for at in kept if order[at] == 0)
-    pages = "".join(f" {told[at].strip()}" for at in kept if order[at] == 1)
-    words = told[title].split()
+    pages = "".join(f" {elements[at].strip()}" for at in kept if order[at] == 1)
+    words = elements[title].split()
     before = f"{ELLIPSIS} " if title else ""
     low, high = 1, max(1, len(words) - 1)
     first = _unpunctuated(words[0]) if words else ""
@@ -172,9 +172,9 @@ def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collect
             for number in others[count:]
             if (match := NUMBER.match(texts[number])) and match[1]
         ]
-        told = [*(texts[number] for number in shown), *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
+        lines = [*(texts[number] for number in shown), *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
         rows = [*(room.rows if number in spoken else 1 for number in shown), 1]
-        made = _all(told, rows, width / SMALLEST, measure)
+        made = _all(lines, rows, width / SMALLEST, measure)
         if fits(made, SMALLEST):
             return Fitted(made, SMALLEST)
     return None

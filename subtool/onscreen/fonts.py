@@ -107,8 +107,8 @@ def load(own: Sequence[Path] = (), language: str = "", text: str = "") -> Fonts:
         MediaError: there is no such file, or it is not a font.
     """
     region = _region(language, text)
-    mine = tuple(_own(path) for path in own)
-    return Fonts(*(Typeface((*mine, *_ours(region, notes=notes))) for notes in (False, True)))
+    users = tuple(_own(path) for path in own)
+    return Fonts(*(Typeface((*users, *_ours(region, notes=notes))) for notes in (False, True)))
 
 
 def only(path: Path) -> Typeface:
@@ -165,8 +165,8 @@ def _folder(package: str) -> Path:
 
 
 def _own(path: Path) -> Font:
-    told = letters(path)
-    return Font(path, bold=told.bold, italic=told.italic, group=OWN)
+    face = letters(path)
+    return Font(path, bold=face.bold, italic=face.italic, group=OWN)
 
 
 def _region(language: str, text: str) -> str:

@@ -116,14 +116,14 @@ def fitted(rows: Sequence[str], width: float, height: float, most: int, measure:
     """
     if all(measure(row) <= width for row in rows) and len(rows) <= height:
         return Fitted(tuple(rows))
-    told = [pieces(row) for row in rows]
+    unbroken = [pieces(row) for row in rows]
     area = sum(measure(row) for row in rows)  # larger scales have no room for it
     scale = min(1.0, max(SMALLEST, math.sqrt(width * height / area)))
     while True:
         limit = width / scale
         if scale <= SPLIT_BELOW:
-            told = [split_wide(part, limit, measure) for part in told]
-        made = _rewrapped(told, limit, measure, max(most, len(rows)))
+            unbroken = [split_wide(part, limit, measure) for part in unbroken]
+        made = _rewrapped(unbroken, limit, measure, max(most, len(rows)))
         fits = len(made) * scale <= height and all(measure(row) <= limit for row in made)
         if (fits and (len(made) <= max(most, len(rows)) or scale <= SPLIT_BELOW)) or scale <= SMALLEST:
             return Fitted(made, scale)
@@ -131,13 +131,13 @@ def fitted(rows: Sequence[str], width: float, height: float, most: int, measure:
 
 
 def _rewrapped(
-    told: Sequence[tuple[Unbroken, ...]], width: float, measure: Measure, most: int
+    unbroken: Sequence[tuple[Unbroken, ...]], width: float, measure: Measure, most: int
 ) -> tuple[str, ...]:
     """Each row wrapped by itself, so that speakers stay apart; as one text when that makes too many."""
-    apart = tuple(made for part in told for made in wrapped(part, width, measure))
-    if len(apart) <= most or len(told) == 1:
+    apart = tuple(made for part in unbroken for made in wrapped(part, width, measure))
+    if len(apart) <= most or len(unbroken) == 1:
         return apart
-    return wrapped([piece for part in told for piece in part], width, measure)
+    return wrapped([piece for part in unbroken for piece in part], width, measure)
 
 
 def split_wide(text: Sequence[Unbroken], width: float, measure: Measure) -> tuple[Unbroken, ...]:

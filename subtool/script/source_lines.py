@@ -57,7 +57,7 @@ class Row:
     line: int
     column: int
     text: str
-    told: Declared | None = None
+    declared: Declared | None = None
     cited: tuple[tuple[int, str], ...] = ()
     item: str = ""
     at_ms: int | None = None
@@ -70,7 +70,9 @@ class Row:
         """A piece of the row, in its own place; only the first piece begins when the row does."""
         piece = self.text[start:end]
         left = len(piece) - len(piece.lstrip(EDGE))
-        if not (self.told or self.cited or self.item or self.at_ms is not None):  # nearly all rows are plain
+        if not (
+            self.declared or self.cited or self.item or self.at_ms is not None
+        ):  # nearly all rows are plain
             return Row(self.line, self.column + start + left, piece.strip(EDGE))
         return replace(
             self,
@@ -116,7 +118,7 @@ def page_starts(text: str) -> frozenset[int]:
 
 def blocks(rows: Iterable[Row]) -> list[list[Row]]:
     """The rows between blank rows, and between rows of which the file says different things."""
-    runs = groupby(rows, key=lambda row: (bool(row.text or row.cited), row.told))
+    runs = groupby(rows, key=lambda row: (bool(row.text or row.cited), row.declared))
     return [list(group) for (written, _), group in runs if written]
 
 

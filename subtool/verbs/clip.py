@@ -85,7 +85,7 @@ def clips(  # noqa: PLR0913 - as above
     prepared = []
     for choice in choices:
         out, *beside = (Path(folder, f"{choice.name}{suffix}") for suffix in (film_suffix, *others))
-        with choice.told():
+        with choice.located():
             prepared.append(clip_job.prepare(sheet, source, Wanted(out, choice.spans, tuple(beside)), finish))
     files = [path for each in prepared for path in (each.wanted.out, *each.wanted.beside)]
     with atomic.folder(Path(folder)), atomic.claim(files, force=force):

@@ -127,8 +127,8 @@ def _spans(sheet: Sheet, row: Mapping[str, str], manner: Manner) -> tuple[Span, 
     if start_ms >= end_ms:
         raise FormatError(f"ends at {row['to']}, before it begins", hint="exchange from and to")
     span = Span(start_ms, end_ms)
-    held = span if manner.exact else between_words(sheet, span)
-    return (padded_span(sheet, held, manner.pad_ms) if manner.pad_ms else held,)
+    chosen = span if manner.exact else between_words(sheet, span)
+    return (padded_span(sheet, chosen, manner.pad_ms) if manner.pad_ms else chosen,)
 
 
 def _ms(text: str, manner: Manner) -> int:

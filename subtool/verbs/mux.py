@@ -221,10 +221,10 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     with tempfile.TemporaryDirectory(prefix="subtool-") as room:
         (Path(room) / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
         sheet = read(subtitle_tracks.taken_out(path, chosen, Path(room)))
-    told = (
+    language = (
         langcodes.standardize_tag(chosen.language) if chosen.language not in {"", "und"} else sheet.language
     )
-    return replace(sheet, language=told, media=film.media)
+    return replace(sheet, language=language, media=film.media)
 
 
 def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleTrack:
@@ -238,6 +238,6 @@ def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleT
         named = ((each, each.language or "und") for each in there)
         found = [each for each, language in named if track == language or is_same_language(language, track)]
     if not found:
-        told = ", ".join(f"{each.number} ({each.language or 'und'})" for each in there)
-        raise MediaError(f"has no track {track}", at=Place(str(path)), hint=f"there are {told}")
+        tracks = ", ".join(f"{each.number} ({each.language or 'und'})" for each in there)
+        raise MediaError(f"has no track {track}", at=Place(str(path)), hint=f"there are {tracks}")
     return found[0]

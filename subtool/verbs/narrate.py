@@ -109,17 +109,17 @@ def read_aloud(script: Script, pace: Pace, voices: Mapping[str, str], progress: 
 
     if not script.sentences:
         raise ScriptError("holds nothing to speak", hint="see `subtool outline`")
-    told = paced(script.sentences, pace)
-    takes, owners = _takes(script, pace, told.utterances, voices)
-    until_ms = told.utterances[-1].span.end_ms if pace.duration_ms is not None else 0
+    timed = paced(script.sentences, pace)
+    takes, owners = _takes(script, pace, timed.utterances, voices)
+    until_ms = timed.utterances[-1].span.end_ms if pace.duration_ms is not None else 0
     reading = read_out(takes, until_ms=until_ms, progress=progress)
     utterances = _utterances(script.sentences, reading, owners)
-    remarks = (*told.remarks, *_late(takes, reading))
+    remarks = (*timed.remarks, *_late(takes, reading))
     return Aloud(SoundEncoding(reading.samples, RATE), utterances, remarks)
 
 
 def _takes(
-    script: Script, pace: Pace, told: Sequence[Utterance], voices: Mapping[str, str]
+    script: Script, pace: Pace, utterances: Sequence[Utterance], voices: Mapping[str, str]
 ) -> tuple[list[Take], list[int]]:
     """The pieces to be said, and for each the number of its sentence. A known moment begins a piece of its own."""
     known = {
@@ -130,7 +130,7 @@ def _takes(
     takes: list[Take] = []
     owners: list[int] = []
     first = 0
-    for number, (timed, usual) in enumerate(zip(told, even, strict=True)):
+    for number, (timed, usual) in enumerate(zip(utterances, even, strict=True)):
         count = len(timed.words)
         cuts = sorted({0, count} | {word - first for word in known if 0 < word - first < count})
         first += count

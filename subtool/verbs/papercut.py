@@ -87,7 +87,7 @@ def _cut(sheet: Sheet, film: Film, spans: Sequence[Span], wide: Sequence[Span]) 
     assert film.fps
     fps = standard(film.fps)
     begin = start_of(film)
-    pieces = tuple(_piece(sheet, span, held, fps) for span, held in zip(spans, wide, strict=True))
+    pieces = tuple(_piece(sheet, span, handled, fps) for span, handled in zip(spans, wide, strict=True))
     return RoughCut(
         title=sheet.title or film.path.stem,
         film=film.path.name,
@@ -102,13 +102,13 @@ def _cut(sheet: Sheet, film: Film, spans: Sequence[Span], wide: Sequence[Span]) 
     )
 
 
-def _piece(sheet: Sheet, span: Span, held: Span, fps: Fraction) -> CutPiece:
+def _piece(sheet: Sheet, span: Span, handled: Span, fps: Fraction) -> CutPiece:
     said = [cue for cue in sheet.cues if cue.role != "note" and _mostly(cue.span, span)]
     cited = {number for cue in said for number in cue.footnotes}
     sources = tuple(f"{note.number}: {note.full}" for note in sheet.footnotes if note.number in cited)
-    first = to_frame(held.start_ms, fps)
+    first = to_frame(handled.start_ms, fps)
     return CutPiece(
-        first, max(first + 1, to_frame(held.end_ms, fps)), " ".join(cue.text for cue in said), sources
+        first, max(first + 1, to_frame(handled.end_ms, fps)), " ".join(cue.text for cue in said), sources
     )
 
 

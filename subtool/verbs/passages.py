@@ -32,7 +32,7 @@ class ClipChoice:
     at: Place | None = None
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def located(self) -> Iterator[None]:
         """What is wrong with the choice is told with its place."""
         with at_place(self.at):
             yield

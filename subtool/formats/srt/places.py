@@ -42,9 +42,9 @@ def behind_times(text: str) -> str | None:
 
 def number_of(settings: str) -> str:
     """The place on the number pad that is nearest; empty when it is bottom centre."""
-    held = dict(pairs(settings))
-    across = {"start": 1, "left": 1, "end": 3, "right": 3}.get(held.get("align", ""), 2)
-    place = str(across + 3 * _height(held.get("line", "").partition(",")[0]))
+    values = dict(pairs(settings))
+    across = {"start": 1, "left": 1, "end": 3, "right": 3}.get(values.get("align", ""), 2)
+    place = str(across + 3 * _height(values.get("line", "").partition(",")[0]))
     return "" if place == "2" else place
 
 

@@ -237,8 +237,8 @@ def _srt_tag(parts: Sequence[str]) -> tuple[str, str]:
     if name == "c" and "strike" in classes:
         return "<s>", "</s>"
     attributes = [_attribute(each) for each in classes] if name == "c" else []
-    held = " ".join(each for each in attributes if each)
-    return (f"<font {held}>", "</font>") if held else ("", "")
+    joined = " ".join(each for each in attributes if each)
+    return (f"<font {joined}>", "</font>") if joined else ("", "")
 
 
 def _attribute(name: str) -> str:

@@ -96,8 +96,8 @@ class Paragraphs:
         begin = max(whole.begin, region.begin) if region else whole.begin
         ends = [shown.end for shown in (whole, region) if shown and shown.end is not None]
         end = min(ends, default=None)
-        if told := self._word_by_word(setting, whole):
-            yield told
+        if cue := self._word_by_word(setting, whole):
+            yield cue
             return
         moments = self._moments(setting, begin, end)
         if len(moments) == 1 and end is not None and end <= begin:

@@ -24,9 +24,9 @@ def write(sheet: Sheet) -> str:
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
     ]
     for unit in units_of(sheet):
-        told = [unit.time, *([unit.speaker] if unit.speaker else []), f"{unit.room} characters can be read"]
+        notes = [unit.time, *([unit.speaker] if unit.speaker else []), f"{unit.room} characters can be read"]
         parts.append(
-            f'#. {"; ".join(told)}\nmsgctxt {_quoted(str(unit.number))}\nmsgid {_quoted(unit.source)}\nmsgstr ""\n'
+            f'#. {"; ".join(notes)}\nmsgctxt {_quoted(str(unit.number))}\nmsgid {_quoted(unit.source)}\nmsgstr ""\n'
         )
     return "\n".join(parts)
 

@@ -33,14 +33,14 @@ def write(sheet: Sheet) -> str:
 def _unit(unit: WorkUnit, before: str) -> Element:
     made = Element("unit", {"id": f"u{unit.number}", "slr:sizeRestriction": str(max(1, unit.room))})
     notes = SubElement(made, "notes")
-    told = {
+    texts = {
         "time": unit.time,
         "speaker": unit.speaker,
         "footnotes": ", ".join(unit.footnotes),
         "before": before,
         "length": f"{unit.room} characters can be read",
     }
-    for category, text in told.items():
+    for category, text in texts.items():
         if text:
             SubElement(notes, "note", {"category": category}).text = text
     SubElement(SubElement(made, "segment"), "source").text = unit.source

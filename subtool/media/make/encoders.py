@@ -59,10 +59,10 @@ def _lacking(delivery: Encoding, suffix: str) -> str:
 
 @cache
 def _listed() -> frozenset[str]:
-    told = subprocess.run(  # noqa: S603 - as above
+    listing = subprocess.run(  # noqa: S603 - as above
         [_ffmpeg(), "-nostdin", "-v", "error", "-encoders"], capture_output=True, text=True, check=True
     ).stdout
-    return frozenset(row.split()[1] for row in told.splitlines() if row.startswith(" V"))
+    return frozenset(row.split()[1] for row in listing.splitlines() if row.startswith(" V"))
 
 
 def _ffmpeg() -> str:

@@ -278,8 +278,8 @@ def _matrix(stream: VideoStream, first: VideoFrame | None) -> str:
     """How colours are stored; as the size of the picture suggests where nothing says it, as players do."""
     if stream.format and stream.format.is_rgb:
         return "rgb"
-    told = MATRICES.get(first.colorspace if first else UNSAID)
-    return told or ("bt709" if stream.height >= HD_ROWS else "bt601")
+    matrix = MATRICES.get(first.colorspace if first else UNSAID)
+    return matrix or ("bt709" if stream.height >= HD_ROWS else "bt601")
 
 
 def _fields(stream: VideoStream, first: VideoFrame | None) -> str:
@@ -287,8 +287,8 @@ def _fields(stream: VideoStream, first: VideoFrame | None) -> str:
     context = stream.codec_context
     if context.name == "dvvideo" and first and first.interlaced_frame:
         return "bff"
-    told = FIELDS.get(context.field_order, "")
-    return told or ("tff" if first and first.interlaced_frame else "")
+    order = FIELDS.get(context.field_order, "")
+    return order or ("tff" if first and first.interlaced_frame else "")
 
 
 def _timecode(container: InputContainer, picture: VideoStream | None) -> str:

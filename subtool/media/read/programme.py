@@ -93,8 +93,8 @@ class Programme:
         return Sound(sounds[0].path, whole, "; ".join(said))
 
     def _shifted(self, times: Iterator[Sequence[Fraction]]) -> Iterator[Fraction]:
-        for mine, span in zip(times, self.spans, strict=True):
-            yield from (Fraction(span.start_ms, 1000) + at for at in mine)
+        for own, span in zip(times, self.spans, strict=True):
+            yield from (Fraction(span.start_ms, 1000) + at for at in own)
 
 
 def programme(paths: Sequence[str | Path]) -> Programme:

@@ -132,14 +132,14 @@ class _FountainReader:
         return name
 
     def _dialogue(self, name: str) -> Iterator[Row]:
-        told = Declared(speaker=name)
+        declared = Declared(speaker=name)
         while self._at < len(self._rows) and self._rows[self._at].text:
             row = self._rows[self._at]
             self._at += 1
             if row.text.startswith("(") and row.text.endswith(")"):
                 self.asides.append(Aside(AsideKind.NOTE, row.text, row.source))
             else:
-                yield _told(row.part(1) if row.text.startswith("~") else row, told)
+                yield _declared(row.part(1) if row.text.startswith("~") else row, declared)
         yield Row(self._rows[self._at - 1].line, 1, "")
 
     def _element(self, row: Row, above: str) -> Row:
@@ -150,8 +150,8 @@ class _FountainReader:
         if forced:
             return forced
         if not above and _SCENE.match(text):
-            return _told(_unnumbered(row), _HEADING)
-        return row if self._sources or not text or entry(text) else _told(row, _PICTURE)
+            return _declared(_unnumbered(row), _HEADING)
+        return row if self._sources or not text or entry(text) else _declared(row, _PICTURE)
 
 
 def _forced(row: Row) -> Row | None:
@@ -160,15 +160,15 @@ def _forced(row: Row) -> Row | None:
     signs = len(text) - len(text.lstrip(text[:1]))
     match text[:1]:
         case "#":
-            return _told(row.part(signs), _HEADING)
+            return _declared(row.part(signs), _HEADING)
         case "=":
-            return _told(row.part(signs), _NOTE)
+            return _declared(row.part(signs), _NOTE)
         case ">" if text.endswith("<"):
-            return _told(row.part(1, len(text) - 1), _ON_SCREEN)
+            return _declared(row.part(1, len(text) - 1), _ON_SCREEN)
         case ">" | "!" | "~":
-            return _told(row.part(1), _PICTURE)
+            return _declared(row.part(1), _PICTURE)
         case "." if text[1:2] not in {".", "", " "}:
-            return _told(_unnumbered(row.part(1)), _HEADING)
+            return _declared(_unnumbered(row.part(1)), _HEADING)
         case _:
             return None
 
@@ -177,8 +177,8 @@ def _unnumbered(row: Row) -> Row:
     return row.part(0, len(_SCENE_NUMBER.sub("", row.text)))
 
 
-def _told(row: Row, told: Declared) -> Row:
-    return Row(row.line, row.column, _plain(row.text), told)
+def _declared(row: Row, declared: Declared) -> Row:
+    return Row(row.line, row.column, _plain(row.text), declared)
 
 
 def _plain(text: str) -> str:

@@ -190,7 +190,7 @@ class _MarkdownReader:
         self._defined = defined
         self._numbers = numbers
         self._inline_notes = inline_notes
-        self._told: Declared | None = None
+        self._declared: Declared | None = None
         self._item = ""
         self._note: FootnoteEntry | None = None
         self._table: Table | None = None
@@ -224,10 +224,10 @@ class _MarkdownReader:
         match token.type:
             case "heading_open":
                 is_title = token.tag == "h1" and not self._titled
-                self._told = Declared(AsideKind.TITLE if is_title else AsideKind.HEADING)
+                self._declared = Declared(AsideKind.TITLE if is_title else AsideKind.HEADING)
                 self._titled = self._titled or is_title
             case "heading_close":
-                self._told = None
+                self._declared = None
             case "list_item_open":
                 self._item = token.info
             case "footnote_reference_open":
@@ -251,25 +251,25 @@ class _MarkdownReader:
 
     def _block(self, token: Token) -> Iterator[Row]:
         """What is no paragraph; text that is only set in by four blanks is one."""
-        told: Declared | None = Declared(AsideKind.NOTE)
+        declared: Declared | None = Declared(AsideKind.NOTE)
         if token.type == "front_matter":
             found = _FRONT_TITLE.search(token.content)
             self.title = found[1].rstrip().strip("\"'") if found else ""
         elif token.type == "code_block" or DIRECTIVE.search(token.content):
-            told = None
+            declared = None
         elif not _COMMENT.fullmatch(token.content):
             what = "HTML" if token.type == "html_block" else "a block of code"
             self.remarks.append(Remark(f"{what} in the text is left out", Source(self._line, 1)))
         first = self._line + (token.type in {"fence", "front_matter"})
         for number, line in enumerate(token.content.rstrip("\n").split("\n")):
-            yield Row(first + number, 1, line, told).part(0)
+            yield Row(first + number, 1, line, declared).part(0)
 
     def _inline(self, token: Token) -> Iterator[Row]:
         bold = self._bold(token)
         rows = [self._row(written) for written in self._written(token)]
         rows = [row for row in rows if not _ADDRESS.match(row.text)]
         if bold:
-            rows = [replace(row, told=bold) if row.text else row for row in rows]
+            rows = [replace(row, declared=bold) if row.text else row for row in rows]
         if self._note:
             text = " ".join(row.text for row in rows if row.text and not _is_definition(row.text))
             self._note = FootnoteEntry(
@@ -278,14 +278,14 @@ class _MarkdownReader:
         elif self._table is not None:
             self._table[-1].append(tuple(rows))
         else:
-            if self._told and self._told.aside is AsideKind.TITLE:
+            if self._declared and self._declared.aside is AsideKind.TITLE:
                 self.title = self.title or " ".join(row.text for row in rows)
             yield from rows
 
     def _bold(self, token: Token) -> Declared | None:
         """What a paragraph below the first is that is bold throughout: a heading, or a name that recurs."""
         text = _bold_alone(token)
-        if not text or self._told or self._note or self._table is not None or self._line == self._first:
+        if not text or self._declared or self._note or self._table is not None or self._line == self._first:
             return None
         if self._bolds[text] > 1:
             token.children = [*(token.children or ()), _colon(token)]
@@ -301,10 +301,10 @@ class _MarkdownReader:
             last = [row for cell in self._table[-1] for row in cell][-1:]
             start = last[0].column + len(last[0].text) if last else 0
         column = max(start, line.find(words[0], start) if words else 0) + 1
-        text = _HEADING_ID.sub("", written.text) if self._told else written.text
-        row = Row(written.line, 1, text, self._told, tuple(written.cited), self._item).part(0)
+        text = _HEADING_ID.sub("", written.text) if self._declared else written.text
+        row = Row(written.line, 1, text, self._declared, tuple(written.cited), self._item).part(0)
         self._item = ""
-        return Row(row.line, column, row.text, row.told, row.cited, row.item)
+        return Row(row.line, column, row.text, row.declared, row.cited, row.item)
 
     def _written(self, token: Token) -> list[_Written]:
         """A paragraph as rows: text without emphasis, the footnotes it cites, and what does not fit."""

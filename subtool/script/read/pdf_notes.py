@@ -74,7 +74,7 @@ class PageNotes:
         for at, line in enumerate(lines):
             if at not in listed:
                 row = _row(line, first + at, numbers)
-                yield replace(row, told=self._heading(line, row)) if row.text else row
+                yield replace(row, declared=self._heading(line, row)) if row.text else row
 
     def _heading(self, line: SizedLine, row: Row) -> Declared | None:
         """What a line is that is set larger throughout than the text: the title at the start, a heading below."""

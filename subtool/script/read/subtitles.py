@@ -101,7 +101,7 @@ def _rows(number: int, cue: Cue, following: Cue | None) -> Iterator[Row]:
             yield Row(number, row.column, "")
             row = replace(row.part(dash.end()), at_ms=row.at_ms)
         if _SOUND.fullmatch(row.text):
-            row = replace(row, told=Declared(AsideKind.PICTURE), at_ms=None)
+            row = replace(row, declared=Declared(AsideKind.PICTURE), at_ms=None)
         if row.text or row.cited:
             yield row
             at_ms = None

@@ -43,12 +43,12 @@ class Notes:
                     targets.setdefault(name, tag)
             if tag.name == "a" and "#" in str(tag.get("href", "")):
                 links.append(tag)
-        held: dict[int, Tag] = {}
+        blocks: dict[int, Tag] = {}
         for link in links:
-            self._link(link, targets, order, held)
-        for block in sorted(held.values(), key=lambda tag: order[id(tag)]):
+            self._link(link, targets, order, blocks)
+        for block in sorted(blocks.values(), key=lambda tag: order[id(tag)]):
             self._enter(block)
-        self._others(held)
+        self._others(blocks)
         self.last = max(self.blocks, key=lambda block: order.get(block, -1), default=0)
 
     def cited(self, tag: Tag) -> str | None:
@@ -62,17 +62,19 @@ class Notes:
             self._items[id(parent)] = len(parent.find_all("li", recursive=False))
         return self._items[id(parent)] <= _MOST_ITEMS
 
-    def _link(self, link: Tag, targets: dict[str, Tag], order: dict[int, int], held: dict[int, Tag]) -> None:
+    def _link(
+        self, link: Tag, targets: dict[str, Tag], order: dict[int, int], blocks: dict[int, Tag]
+    ) -> None:
         found = _NUMBER.fullmatch(link.get_text())
         target = targets.get(str(link["href"]).partition("#")[2])
         if not found or target is None or order[id(target)] <= order[id(link)]:
             return
         block = target if target.name in _HOLDS_NOTE else target.find_parent(_HOLDS_NOTE)
-        if block is None or link in block.descendants or any(id(p) in held for p in link.parents):
+        if block is None or link in block.descendants or any(id(p) in blocks for p in link.parents):
             return
         number = plain_number(found[1]) if found[1].isdecimal() else found[1]
         self._citing[id(link)] = number
-        held.setdefault(id(block), block)
+        blocks.setdefault(id(block), block)
         self.blocks.setdefault(id(block), number)
 
     def _enter(self, block: Tag) -> None:
@@ -82,10 +84,10 @@ class Notes:
         self.entries.append(FootnoteEntry(number, text, source))
         self.asides.append(Aside(AsideKind.BIBLIOGRAPHY, f"[{number}] {text}", source))
 
-    def _others(self, held: dict[int, Tag]) -> None:
+    def _others(self, blocks: dict[int, Tag]) -> None:
         """The items of a list of notes that nothing cites."""
         lists = {
-            id(block.parent): block.parent for block in held.values() if block.name == "li" and block.parent
+            id(block.parent): block.parent for block in blocks.values() if block.name == "li" and block.parent
         }
         for parent in lists.values():
             for at, item in enumerate(parent.find_all("li", recursive=False), start=1):

@@ -136,20 +136,23 @@ class _WordReader:
                 yield from self._table(element)
 
     def _paragraph(self, paragraph: Any) -> list[Row]:  # noqa: ANN401
-        told, item = self._told(paragraph), self._item(paragraph)
+        declared, item = self._declared(paragraph), self._item(paragraph)
         rows: list[Row] = []
         named = "".join(plain_text(paragraph)).strip()
         speaks = (
-            told is None and is_heading_text(named) and self._bold_times[named] > 1 and all_bold(paragraph)
+            declared is None
+            and is_heading_text(named)
+            and self._bold_times[named] > 1
+            and all_bold(paragraph)
         )
         for said, cited in self._broken(paragraph):
             text = f"{said.rstrip()}:" if speaks and said.strip() else said  # a name that recurs is a label
-            row = Row(self._line, self._column, text, told, tuple(cited), item if not rows else "")
+            row = Row(self._line, self._column, text, declared, tuple(cited), item if not rows else "")
             rows.append(row.part(0))
             self._column += len(text) + 1
         return rows
 
-    def _told(self, paragraph: Any) -> Declared | None:  # noqa: ANN401
+    def _declared(self, paragraph: Any) -> Declared | None:  # noqa: ANN401
         style = (paragraph.style_name or "").lower()
         if not style.startswith(("heading", "toc")) and style not in _STYLES and self._is_bold(paragraph):
             return Declared(AsideKind.HEADING)

@@ -35,7 +35,7 @@ def cut_notes(rows: Sequence[Row], known: Conventions) -> tuple[list[Row], list[
     closing = _closing_braces(rows)
     done = -1
     for at, row in enumerate(rows):
-        if at <= done or row.told or not row.text.startswith("{"):
+        if at <= done or row.declared or not row.text.startswith("{"):
             continue
         if at in closing:
             done, column = closing[at]
@@ -60,7 +60,7 @@ def _cut_bracketed(rows: Sequence[Row], directions: Directions) -> tuple[list[Ro
     done = -1
     for at, row in enumerate(rows):
         closer = _BRACKETS.get(row.text[:1], "")
-        if at <= done or row.told or not closer or not directions.is_editors(row.text[1:]):
+        if at <= done or row.declared or not closer or not directions.is_editors(row.text[1:]):
             continue
         end = _closed(rows, at, row.text[0], closer)
         if end is None:
@@ -128,7 +128,7 @@ def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Blo
     for block in blocks:
         rows: Block = []
         for row in block:
-            reason = "" if row.told else is_leftover(row, known)
+            reason = "" if row.declared else is_leftover(row, known)
             inside = first < row.line < last and row.text[:1].isalnum() and " " not in row.text
             if reason and (not inside or "://" in row.text):
                 asides.append(Aside(AsideKind.LEFTOVER, row.text, row.source, reason))

@@ -41,7 +41,7 @@ class _Lists:
     def opening(self, row: Row) -> tuple[str, int] | None:
         """The number of the entry that a row opens, and where its text begins."""
         found = entry(row.text)
-        if found or row.told:
+        if found or row.declared:
             return found
         found = (row.item, 0) if row.item else loose_entry(row.text)
         if found is None or row.line in self.headed:
@@ -82,14 +82,14 @@ class _Lists:
         start = blocks[-1][0].line if blocks else 0
         for block in reversed(blocks):
             found = (block[0].item, 0) if block[0].item else loose_entry(block[0].text)
-            if block[0].told or not found or not self.is_cited_above(block[0], found[0]):
+            if block[0].declared or not found or not self.is_cited_above(block[0], found[0]):
                 break
             start = block[0].line
         return start
 
 
 def _looks_listed(row: Row) -> bool:
-    return not row.told and bool(row.item or entry(row.text) or loose_entry(row.text))
+    return not row.declared and bool(row.item or entry(row.text) or loose_entry(row.text))
 
 
 def cut_bibliography(
@@ -148,7 +148,7 @@ def _goes_on(runs: Sequence[tuple[bool, list[Block]]]) -> bool:
     """Whether the last run is one paragraph between two entries that belongs to the first of them."""
     if len(runs) < 2 or not runs[-2][0] or len(runs[-1][1]) > 1:
         return False
-    return not any(row.told or row.cited or _cites(row) for row in runs[-1][1][0])
+    return not any(row.declared or row.cited or _cites(row) for row in runs[-1][1][0])
 
 
 def _list_row(block: Block, lists: _Lists) -> int:
@@ -157,7 +157,7 @@ def _list_row(block: Block, lists: _Lists) -> int:
     Inside a block it starts under a heading, behind the end of a sentence or with two rows at once; a mark
     that happens to open a hard-wrapped row does not start it.
     """
-    if block[0].told:
+    if block[0].declared:
         return len(block)
     if lists.opening(block[0]):
         return 0
@@ -184,7 +184,7 @@ def _cut_unnumbered(kept: list[Block], lists: _Lists) -> tuple[list[Block], list
     """The blocks without the sources under a last heading that bear no numbers, and those as an aside."""
     at = next((at for at in range(len(kept) - 1, 0, -1) if lists.is_heading(kept[at][0])), len(kept))
     rows = [row for block in kept[at:] for row in block]
-    spoken = any((row.told and not row.told.aside) or row.cited or _cites(row) for row in rows)
+    spoken = any((row.declared and not row.declared.aside) or row.cited or _cites(row) for row in rows)
     listed = sum(could_be_source(row.text) for row in rows[1:]) * 3 >= (len(rows) - 1) * 2
     if len(rows) < 2 or spoken or (len(rows) * 2 > sum(map(len, kept)) and not listed):
         return kept, []

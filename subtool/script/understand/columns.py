@@ -165,17 +165,19 @@ def _by_content(table: Table) -> Columns | None:
             [_text(row[column]) for row in table[at + 1 :] if column < len(row)]
             for column in range(len(cells))
         ]
-        prose = [column for column, held in enumerate(named) if not held and _is_prose(texts[column])]
+        prose = [column for column, content in enumerate(named) if not content and _is_prose(texts[column])]
         if (
             not prose and "audio" not in named
         ):  # a column that is named by what it looks like, but holds the sentences
             prose = [
-                column for column, held in enumerate(named) if held in _MISNAMED and _is_prose(texts[column])
+                column
+                for column, content in enumerate(named)
+                if content in _MISNAMED and _is_prose(texts[column])
             ]
             prose = prose if len(prose) == 1 else []
         if prose:
             voice = max(prose, key=lambda column: sum(map(len, texts[column])))
-            holds = ["audio" if column == voice else held for column, held in enumerate(named)]
+            holds = ["audio" if column == voice else content for column, content in enumerate(named)]
             return Columns(tuple(holds), at + 1, guessed=True)
     return None
 
@@ -203,7 +205,7 @@ def _guessed(table: Table) -> Columns | None:
     width = max((len(cells) for cells in table), default=0)
     columns = [[_text(cells[at]) for cells in table if at < len(cells)] for at in range(width)]
     holds = [_guessed_column([text for text in texts if text]) for texts in columns]
-    texts = [at for at, held in enumerate(holds) if held == "text"]
+    texts = [at for at, content in enumerate(holds) if content == "text"]
     if not 1 <= len(texts) <= _TEXT_COLUMNS:
         return None
     spoken = [text for text in columns[texts[-1]] if text]
@@ -234,7 +236,9 @@ def _flat(cells: Sequence[Cell]) -> Iterator[Row]:
 
 
 def _left_out(table: Table) -> TableRead:
-    rows = [piece for cells in table for row in _flat(cells) for piece in _apart(replace(row, told=_NOTE))]
+    rows = [
+        piece for cells in table for row in _flat(cells) for piece in _apart(replace(row, declared=_NOTE))
+    ]
     where = rows[0].source if rows else Source(1, 1)
     remark = Remark("this table has no column for the voice; it is left out", where)
     return TableRead(tuple(rows), (), (remark,) if rows else ())
@@ -242,10 +246,10 @@ def _left_out(table: Table) -> TableRead:
 
 def _above(table: Table) -> Iterator[Row]:
     """What stands over the head: the title, and what else there is to say."""
-    told = Declared(AsideKind.TITLE)
+    declared = Declared(AsideKind.TITLE)
     for row in (row for cells in table for row in _flat(cells)):
-        yield from _apart(replace(row, told=told))
-        told = _NOTE
+        yield from _apart(replace(row, declared=declared))
+        declared = _NOTE
 
 
 def _apart(row: Row) -> tuple[Row, Row]:
@@ -265,17 +269,19 @@ class _ColumnReader:
     def rows(self, cells: Sequence[Cell]) -> Iterator[Row]:
         holds = self._columns.holds
         at_ms = self._at_ms(cells)
-        speaker = next((_text(c) for c, held in zip(cells, holds, strict=False) if held == "speaker"), "")
+        speaker = next(
+            (_text(c) for c, content in zip(cells, holds, strict=False) if content == "speaker"), ""
+        )
         spoken: list[Row] = []
         cited: list[str] = []
-        for cell, held in zip(cells, holds, strict=False):
-            if held == "audio":
+        for cell, content in zip(cells, holds, strict=False):
+            if content == "audio":
                 spoken += self._spoken(cell, speaker, at_ms if not spoken else None)
-            elif held == "sources":
+            elif content == "sources":
                 cited += self._sources(cell)
-            elif held in _ASIDES and not (held == "scene" and _text(cell).strip(" .#").isdigit()):
-                yield from self._beside(cell, Declared(_ASIDES[held]), at_ms)
-            elif not held:
+            elif content in _ASIDES and not (content == "scene" and _text(cell).strip(" .#").isdigit()):
+                yield from self._beside(cell, Declared(_ASIDES[content]), at_ms)
+            elif not content:
                 yield from self._beside(cell, _NOTE, None)
         for cell in cells[len(holds) :]:
             yield from self._beside(cell, _NOTE, None)
@@ -290,16 +296,16 @@ class _ColumnReader:
         return at_ms
 
     @staticmethod
-    def _beside(cell: Cell, told: Declared, at_ms: int | None) -> Iterator[Row]:
+    def _beside(cell: Cell, declared: Declared, at_ms: int | None) -> Iterator[Row]:
         for row in cell:
             if row.text:
-                yield from _apart(replace(row, told=told, at_ms=at_ms))
+                yield from _apart(replace(row, declared=declared, at_ms=at_ms))
 
     @staticmethod
     def _spoken(cell: Cell, speaker: str, at_ms: int | None) -> Iterator[Row]:
         for row in cell:
             begins = at_ms if row.text else None
-            yield replace(row, told=Declared(speaker=speaker or None), at_ms=begins)
+            yield replace(row, declared=Declared(speaker=speaker or None), at_ms=begins)
             at_ms = None if row.text else at_ms
         if cell:
             yield Row(cell[-1].line, cell[-1].column, "")

@@ -67,10 +67,10 @@ def decided(rows: Sequence[Row], said: dict[int, str]) -> tuple[list[Row], list[
         if not what:
             left.append(row)
         elif what == SPEECH:
-            told = row.told or Declared()
-            left.append(replace(row, told=replace(told, aside=None, by_author=True)))
+            declared = row.declared or Declared()
+            left.append(replace(row, declared=replace(declared, aside=None, by_author=True)))
         elif (kind := _kind(what)) in _SHOWN:
-            left.append(replace(row, told=Declared(kind, by_author=True)))
+            left.append(replace(row, declared=Declared(kind, by_author=True)))
         else:
             asides.append(Aside(kind, row.text, row.source, BY_AUTHOR))
     return left, asides

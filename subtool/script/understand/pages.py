@@ -60,7 +60,9 @@ def _numbers(rows: Sequence[Row]) -> set[int]:
     found: list[tuple[int, int, bool]] = []
     for at, row in enumerate(rows):
         match = (
-            _NUMBER.fullmatch(row.text) if 0 < len(row.text) <= 40 and not row.told and not row.item else None
+            _NUMBER.fullmatch(row.text)
+            if 0 < len(row.text) <= 40 and not row.declared and not row.item
+            else None
         )
         if match:
             plain = match["n"] or match["zh"] or match["rfc"]
@@ -108,7 +110,7 @@ def _heads(rows: Sequence[Row], numbers: Collection[int], starts: Collection[int
     same: dict[str, list[int]] = defaultdict(list)
     for at in written:
         text = rows[at].text
-        if len(text) <= HEAD_CHARS and at not in numbers and not rows[at].told:
+        if len(text) <= HEAD_CHARS and at not in numbers and not rows[at].declared:
             same[_FIGURES.sub("#", text.casefold())].append(at)
     heads: dict[int, str] = {}
     for shape, places in same.items():
@@ -164,6 +166,6 @@ def _joined(rows: Sequence[Row], cut: Collection[int], starts: Collection[int]) 
 
 def _runs_on(last: Row, row: Row, widest: int) -> bool:
     """Whether a sentence goes on from the foot of a page to the head of the next."""
-    if last.told != row.told or ends_sentence(last.text):
+    if last.declared != row.declared or ends_sentence(last.text):
         return False
     return row.text[:1].islower() or len(last.text) >= WIDE * widest

@@ -23,7 +23,7 @@ def paragraphs(blocks: Iterable[Block], opening: Collection[Source] = ()) -> Ite
         start = 0
         for index in range(1, len(block)):
             if block[index].source in opening or (
-                not block[0].told and _parts(block[index - 1], block[index], room)
+                not block[0].declared and _parts(block[index - 1], block[index], room)
             ):
                 yield block[start:index]
                 start = index

@@ -92,16 +92,16 @@ class _Teller:
 
     def parts(self, number: int, rows: Block) -> Iterator[Part]:
         """The parts of a paragraph: a label or a direction owns its line, what stands below goes on."""
-        told = rows[0].told
-        if told and told.aside:
+        declared = rows[0].declared
+        if declared and declared.aside:
             yield from (
                 self._seen(number, rows)
-                if told.aside is AsideKind.PICTURE
-                else [Part(rows, number, told.aside)]
+                if declared.aside is AsideKind.PICTURE
+                else [Part(rows, number, declared.aside)]
             )
             return
-        if told and told.by_author:
-            yield Part(rows, number, None, told.speaker or self._going_on())
+        if declared and declared.by_author:
+            yield Part(rows, number, None, declared.speaker or self._going_on())
             return
         while rows:
             before = len(rows), len(rows[0].text)
@@ -113,8 +113,8 @@ class _Teller:
         rows = self._timed(rows)
         if not rows:
             return []
-        text, told = rows[0].text, rows[0].told
-        alone = None if told else self._labels.directions.alone(text)
+        text, declared = rows[0].text, rows[0].declared
+        alone = None if declared else self._labels.directions.alone(text)
         if alone:
             yield Part(rows[:1], number, alone[0], reason=alone[1])
             return rows[1:]
@@ -123,7 +123,7 @@ class _Teller:
             yield self._bracketed(number, rows[0], label)
             return _still_timed(rows[0], self._after(rows, label.end))
         label = label or self._labels.opening(text) or self._labels.alone(text)
-        if not label and not told:
+        if not label and not declared:
             if self._labels.is_section(text) and (len(rows) == 1 or not self._labels.above_speech(text)):
                 name = None if len(rows) == 1 else self._labels.above_speech(text)
                 if len(rows) == 1 or (
@@ -141,8 +141,8 @@ class _Teller:
 
     def _said(self, number: int, rows: Block, label: Label | None) -> Iterator[Part]:
         """The rows that somebody speaks; a direction in a line of its own among them ends there."""
-        told = rows[0].told
-        speaker = told.speaker if told and told.speaker else self._going_on()
+        declared = rows[0].declared
+        speaker = declared.speaker if declared and declared.speaker else self._going_on()
         if label:
             self._speaker = speaker = label.name
             if label.heard:

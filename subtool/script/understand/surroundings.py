@@ -196,7 +196,7 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     for at in range(1, len(kept)):
         rest = rows - before[at - 1]
         few = rest * 3 <= rows + 2 or _heads_sources(kept[at:])
-        if kept[at][0].told:
+        if kept[at][0].declared:
             continue
         over = around.is_end(kept[at][0].text) and not any(map(is_prose, kept[at + 1 :]))
         if over or (few and around.is_after(kept[at][0].text)):
@@ -219,7 +219,7 @@ def _heads_sources(blocks: Sequence[Block]) -> bool:
 
 def _tail_reasons(block: Block, around: Surroundings) -> list[str]:
     """A reason a row, when all rows of a block have one."""
-    if any(row.told for row in block):
+    if any(row.declared for row in block):
         return []
     reasons = [around.tail_reason(row.text) for row in block]
     named = sum(reason == "a credit" for reason in reasons)
@@ -234,7 +234,7 @@ def _tail_reasons(block: Block, around: Surroundings) -> list[str]:
 def _without_last_rows(kept: list[Block], around: Surroundings, asides: list[Aside]) -> list[Block]:
     """The blocks without the rows at the very end of the last of them that have a reason."""
     block = kept[-1] if kept else []
-    while len(block) > 1 and not block[-1].told and ends_sentence(block[-2].text):
+    while len(block) > 1 and not block[-1].declared and ends_sentence(block[-2].text):
         reason = around.tail_reason(block[-1].text)
         if not reason:
             break
@@ -246,7 +246,9 @@ def _without_last_rows(kept: list[Block], around: Surroundings, asides: list[Asi
 def _cut_sources(kept: list[Block]) -> tuple[list[Block], list[Aside]]:
     """The blocks without those at the end that are made as references, under any heading or none."""
     at = len(kept)
-    while at > 1 and not any(row.told or row.cited for row in kept[at - 1]) and _are_sources(kept[at - 1]):
+    while (
+        at > 1 and not any(row.declared or row.cited for row in kept[at - 1]) and _are_sources(kept[at - 1])
+    ):
         at -= 1
     count = sum(map(len, kept[at:]))
     over = kept[at - 1] if at < len(kept) and at > 1 else []

@@ -44,7 +44,7 @@ def cut_title(
     titles = [blocks[0][:height]] if height else []
     rest = [block for block in (blocks[0][height:], *blocks[1:]) if block]
     asides = [Aside(AsideKind.TITLE, " ".join(row.text for row in rows), rows[0].source) for rows in titles]
-    while rest and not rest[0][0].told:
+    while rest and not rest[0][0].declared:
         under = bool(titles) and rest[0][0].line == titles[-1][-1].line + 1
         reasons = _head_reasons(rest[0], around, opening, among=under)
         asides += [
@@ -89,8 +89,8 @@ def _is_wrapped(block: Block, row: Row) -> bool:
 def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
     """How many rows of the first block are the title."""
     block = blocks[0]
-    if block[0].told:
-        return len(block) if block[0].told.aside is AsideKind.TITLE else 0
+    if block[0].declared:
+        return len(block) if block[0].declared.aside is AsideKind.TITLE else 0
     height = next(
         (
             at
@@ -129,7 +129,7 @@ def _could_be_title(rows: Block, blocks: Sequence[Block]) -> bool:
     text = " ".join(row.text for row in rows)
     if text.rstrip().endswith((":", "：", ",", "，", "、", ";", "-")):
         return False
-    others = [block for block in blocks[1:] if not block[0].told] or [blocks[0][len(rows) :]]
+    others = [block for block in blocks[1:] if not block[0].declared] or [blocks[0][len(rows) :]]
     others = [block for block in others if block]
     lengths = sorted(sum(len(row.text) for row in block) for block in others)
     ended = sum(ends_sentence(block[-1].text) for block in others)

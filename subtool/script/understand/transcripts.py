@@ -56,12 +56,12 @@ class _Turn:
 
 def cut_chevrons(rows: Sequence[Row]) -> list[Row]:
     """The rows without the `>>` that live captions have where the speaker changes; each turn is a paragraph."""
-    opening = [at for at, row in enumerate(rows) if not row.told and _CHEVRONS.match(row.text)]
+    opening = [at for at, row in enumerate(rows) if not row.declared and _CHEVRONS.match(row.text)]
     if len(opening) < FEWEST_TURNS:
         return list(rows)
     cut: list[Row] = []
     for row in rows:
-        found = None if row.told else _CHEVRONS.match(row.text)
+        found = None if row.declared else _CHEVRONS.match(row.text)
         cut += [Row(row.line, row.column, ""), row.part(found.end())] if found else [row]
     return cut
 
@@ -70,7 +70,7 @@ def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
     """The rows of a transcript with who speaks and when apart from what is said; those of no transcript as they are."""
     if not any(":" in row.text and any(map(str.isdigit, row.text)) for row in rows):
         return list(rows)
-    turns = {at: turn for at, row in enumerate(rows) if not row.told and (turn := _turn(row.text))}
+    turns = {at: turn for at, row in enumerate(rows) if not row.declared and (turn := _turn(row.text))}
     if len(turns) < FEWEST_TURNS or not _runs_forward([turn.at_ms for turn in turns.values()]):
         return list(rows)
     turns, above = _with_names_above(_with_names(turns, known), rows)
@@ -125,7 +125,7 @@ class _Reader:
         turn = self._turns.get(at)
         if turn:
             self._open(turn, row)
-        elif row.told or not row.text:
+        elif row.declared or not row.text:
             self.rows.append(row)
         elif self._at_ms is None or not self._is_of_the_turn(row.text):
             self._say(row)
@@ -139,7 +139,7 @@ class _Reader:
 
     def _open(self, turn: _Turn, row: Row) -> None:
         last = self.rows[-1] if self.rows else row
-        if last.text and (turn.name or (not last.told and ends_sentence(last.text))):
+        if last.text and (turn.name or (not last.declared and ends_sentence(last.text))):
             self.rows.append(Row(row.line, row.column, ""))
         self._speaker = turn.name or self._speaker
         self._at_ms = turn.at_ms
@@ -150,7 +150,7 @@ class _Reader:
     def _say(self, row: Row) -> None:
         says = Declared(speaker=self._speaker) if self._speaker else None
         begins = row.at_ms if self._at_ms is None else self._at_ms
-        self.rows.append(replace(_without_times(row), told=says, at_ms=begins))
+        self.rows.append(replace(_without_times(row), declared=says, at_ms=begins))
         self._at_ms = None
 
 

@@ -138,7 +138,7 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
 
 
 def _said_by_author(manuscript: Manuscript) -> set[int]:
-    return {row.line for row in manuscript.rows if row.told and row.told.by_author}
+    return {row.line for row in manuscript.rows if row.declared and row.declared.by_author}
 
 
 def _speaking(blocks: Sequence[Block], known: Conventions) -> set[Source]:
