@@ -64,13 +64,13 @@ def promised(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) 
     left = Counter(
         (problem.code, numbers[problem.cue - 1], problem.line) for problem in check(room.sheet(), delivery)
     )
-    made = []
+    result = []
     for problem in problems:
         key = (problem.code, problem.cue, problem.line)
         stays = left[key] > 0
         left[key] -= stays
-        made.append(replace(problem, fixable=problem.fixable and not stays))
-    return made
+        result.append(replace(problem, fixable=problem.fixable and not stays))
+    return result
 
 
 class _Room:

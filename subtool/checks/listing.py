@@ -48,11 +48,11 @@ def data(problems: Sequence[Problem], sheet: Sheet) -> list[dict[str, object]]:
 
 def _published(problem: Problem, sheet: Sheet) -> dict[str, object]:
     """The shape that scripts rely on: `code` is the published one, `rule` what it is called now."""
-    made = asdict(problem)
-    made["row"] = made.pop("line")
+    result = asdict(problem)
+    result["row"] = result.pop("line")
     rule = rules()[problem.code]
     return {
-        **made,
+        **result,
         "code": rule.published,
         "rule": rule.code,
         "text": list(sheet.cues[problem.cue - 1].lines),

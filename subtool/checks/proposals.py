@@ -51,15 +51,15 @@ def proposals(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]
 
 def _signs(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """The signs of this code alone, then all of them: one may stand in the way of another."""
-    made = _mended(scene.item, scene.delivery, code)
-    if made:
-        yield {scene.item.number: made}
+    result = _mended(scene.item, scene.delivery, code)
+    if result:
+        yield {scene.item.number: result}
     tidy = scene.item
     for _ in range(MOST_ROUNDS):
-        made = _mended(tidy, scene.delivery, None)
-        if not made:
+        result = _mended(tidy, scene.delivery, None)
+        if not result:
             break
-        tidy = Item.of(tidy.number, made)
+        tidy = Item.of(tidy.number, result)
     if tidy is not scene.item:
         yield {scene.item.number: tidy.cue}
 
@@ -77,16 +77,16 @@ def _mended(item: Item, delivery: CheckContext, code: str | None) -> Cue | None:
 def _ellipsis(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """Without the ellipsis that opens the cue, and then without the one that closes the cue before."""
     opening = OPENING_ELLIPSIS.match(scene.item.text)
-    made = edited(scene.item.cue, [Edit(0, opening.end(), "")]) if opening else None
-    if not made:
+    result = edited(scene.item.cue, [Edit(0, opening.end(), "")]) if opening else None
+    if not result:
         return
-    yield {scene.item.number: made}
+    yield {scene.item.number: result}
     closing = CLOSING_ELLIPSIS.search(scene.before.text) if scene.before else None
     if scene.before and closing:
         dots = Edit(closing.start(), closing.start() + len(closing[0].rstrip("\"'”’»")), "")
         ended = edited(scene.before.cue, [dots])
         if ended:
-            yield {scene.before.number: ended, scene.item.number: made}
+            yield {scene.before.number: ended, scene.item.number: result}
 
 
 def _one_row(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
@@ -98,9 +98,9 @@ def _one_row(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]
         Edit(match.start(), match.end(), between if match.start() > 0 and match.end() < len(text) else "")
         for match in ROW_BREAK.finditer(text)
     ]
-    made = edited(scene.item.cue, edits)
-    if made:
-        yield {scene.item.number: made}
+    result = edited(scene.item.cue, edits)
+    if result:
+        yield {scene.item.number: result}
 
 
 def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
@@ -123,9 +123,9 @@ def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
         between = "\n" if number in ends else " "
         if "\n" in match[0] or between == "\n":
             edits.append(Edit(match.start(), match.end(), between))
-    made = edited(item.cue, edits) if edits else None
-    if made:
-        yield {item.number: made}
+    result = edited(item.cue, edits) if edits else None
+    if result:
+        yield {item.number: result}
 
 
 def _best_rows(words: list[str], delivery: CheckContext) -> tuple[int, ...]:

@@ -88,33 +88,33 @@ def command(
     filing.claim([film], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.animatic(
+        result = subtool.animatic(
             text, film, pictures=pictures, sheets=sheets, size=size, fps=fps or DEFAULT_FPS, pace=pace,
             voices=dict(voices), profile=profile, footnotes=footnotes, look=look, delivery=delivery,
             force=force, progress=progress,
         )  # fmt: skip
-    printing.tell_kept(made.backups, quiet=quiet)
-    printing.remarks(text, made.sheet, quiet=quiet)
-    _report(made, outputs, quiet=quiet, as_json=as_json)
+    printing.tell_kept(result.backups, quiet=quiet)
+    printing.remarks(text, result.sheet, quiet=quiet)
+    _report(result, outputs, quiet=quiet, as_json=as_json)
 
 
-def _report(made: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json: bool) -> None:
+def _report(result: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json: bool) -> None:
     counts: dict[str, int] = {}
-    for shot in made.board.shots:
+    for shot in result.board.shots:
         counts[shot.seen] = counts.get(shot.seen, 0) + 1
     if as_json:
         data = {
-            "outputs": [str(output) for output in outputs], "duration_ms": made.duration_ms, "frames": made.frames,
-            "cues": len(made.sheet.cues), "shots": counts, "unused": [str(path) for path in made.unused],
+            "outputs": [str(output) for output in outputs], "duration_ms": result.duration_ms, "frames": result.frames,
+            "cues": len(result.sheet.cues), "shots": counts, "unused": [str(path) for path in result.unused],
         }  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        for warning in made.warnings:
+        for warning in result.warnings:
             click.echo(warning, err=True)
-        for path in made.unused[:MOST_NAMED]:
+        for path in result.unused[:MOST_NAMED]:
             click.echo(f"{path}: not shown, there is no time for it", err=True)
-        if len(made.unused) > MOST_NAMED:
-            click.echo(f"and {len(made.unused) - MOST_NAMED} more pictures are not shown", err=True)
+        if len(result.unused) > MOST_NAMED:
+            click.echo(f"and {len(result.unused) - MOST_NAMED} more pictures are not shown", err=True)
         shots = ", ".join(f"{count} {seen}" for seen, count in counts.items())
-        click.echo(f"{clock(made.duration_ms)}: {len(made.sheet.cues)} cues; shots: {shots}", err=True)
+        click.echo(f"{clock(result.duration_ms)}: {len(result.sheet.cues)} cues; shots: {shots}", err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)

@@ -179,9 +179,9 @@ def _plan(standings: Mapping[str, Standing], *, as_json: bool) -> None:
 def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
     if as_json:
         failed = [{"step": step.removeprefix("/"), "why": why} for step, why in built.failed.items()]
-        made = [step.removeprefix("/") for step in built.made]
+        result = [step.removeprefix("/") for step in built.made]
         data = {
-            "made": made,
+            "made": result,
             "failed": failed,
             "waiting": list(built.waiting),
             "remarks": list(built.remarks),

@@ -52,7 +52,7 @@ def command(
     filing.claim([output], force=force)
     sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.burn(
+        result = subtool.burn(
             sheet,
             video,
             output,
@@ -62,4 +62,4 @@ def command(
             force=force,
             progress=progress,
         )
-    printing.film(made, quiet=quiet, as_json=as_json)
+    printing.film(result, quiet=quiet, as_json=as_json)

@@ -276,12 +276,12 @@ def _compared(
     """FILE beside its source, and how, which is said."""
     if source is None:
         return None
-    made = subtool.check_against(sheet, source, delivery=delivery, glossary=glossary, beside=file.parent)
+    result = subtool.check_against(sheet, source, delivery=delivery, glossary=glossary, beside=file.parent)
     if not quiet:
-        by = f"{made.compared} of {counted(made.parts, 'part')} compared, paired by {made.paired_by}"
-        terms = f"; terms of {made.glossary}" if made.glossary else ""
-        click.echo(f"against {source} ({made.source_language}): {by}{terms}", err=True)
-    return made
+        by = f"{result.compared} of {counted(result.parts, 'part')} compared, paired by {result.paired_by}"
+        terms = f"; terms of {result.glossary}" if result.glossary else ""
+        click.echo(f"against {source} ({result.source_language}): {by}{terms}", err=True)
+    return result
 
 
 def _data(done: Checked) -> dict[str, object]:

@@ -123,10 +123,10 @@ def command(
                 "Clips go into one folder: name it with one -o, and what is in it with --files."
             )
         with progress_bar(quiet=quiet) as progress:
-            made = subtool.clips(
+            result = subtool.clips(
                 sheet, video, outputs[0], found, suffixes=suffixes, progress=progress, **finish
             )
-            printing.films(made, quiet=quiet, as_json=as_json)
+            printing.films(result, quiet=quiet, as_json=as_json)
         return
     edits = [path for path in outputs if path.suffix.lower() in EDITS]
     spans = chosen(context, sheet, pad_ms, ends)

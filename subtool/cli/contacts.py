@@ -63,14 +63,14 @@ def command(
     filing.claim([output], force=force)
     sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.contacts(
+        result = subtool.contacts(
             sheet, video, output, every=every, columns=columns, footnotes=footnotes, look=look,
             force=force, progress=progress,
         )  # fmt: skip
-    names = [str(path) for path in made.paths]
+    names = [str(path) for path in result.paths]
     if as_json:
-        data = {"outputs": names, "shown": made.shown, "cues": made.cues}
+        data = {"outputs": names, "shown": result.shown, "cues": result.cues}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        click.echo(f"{made.shown} of {counted(made.cues, 'cue')}", err=True)
+        click.echo(f"{result.shown} of {counted(result.cues, 'cue')}", err=True)
         click.echo(f"written: {', '.join(names)}", err=True)

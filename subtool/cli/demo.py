@@ -44,8 +44,8 @@ def command(folder: Path, quick: bool, force: bool, quiet: bool, as_json: bool) 
     with progress_bar(quiet=quiet) as progress:
         demo = (episode.run_quickly if quick else episode.run)(folder, progress=progress)
     if as_json:
-        made = [{"path": str(made.path), "what": made.what} for made in demo.made]
-        click.echo(json.dumps({"made": made, "accuracy": asdict(demo.accuracy)}, indent=1))
+        result = [{"path": str(result.path), "what": result.what} for result in demo.made]
+        click.echo(json.dumps({"made": result, "accuracy": asdict(demo.accuracy)}, indent=1))
     elif not quiet:
         _show(demo)
 
@@ -56,12 +56,12 @@ def _show(demo: Demo) -> None:
     from subtool.reports import summary
 
     console = terminal.console()
-    made = Table(title="What was made", title_justify="left")
+    result = Table(title="What was made", title_justify="left")
     for heading in ("file", "what it is", "size"):
-        made.add_column(heading, overflow="fold", justify="right" if heading == "size" else "left")
+        result.add_column(heading, overflow="fold", justify="right" if heading == "size" else "left")
     for one in demo.made:
-        made.add_row(terminal.visible(str(one.path)), one.what, f"{one.path.stat().st_size / 1000:,.0f} kB")
-    console.print(made)
+        result.add_row(terminal.visible(str(one.path)), one.what, f"{one.path.stat().st_size / 1000:,.0f} kB")
+    console.print(result)
     figures, near = Table(title="How near the timing is", title_justify="left"), demo.accuracy
     figures.add_column("asked")
     figures.add_column("answer", justify="right")

@@ -185,14 +185,14 @@ def parted(
     outputs: Sequence[Path], media: Collection[str], what: str, *, or_else: Collection[str] = ()
 ) -> tuple[Path, list[Path]]:
     """The one output whose suffix is that of a sound or a film, and those that hold its cues."""
-    made = [path for path in outputs if path.suffix.lower() in media]
-    made = made or [path for path in outputs if path.suffix.lower() in or_else]
-    if not made:
+    result = [path for path in outputs if path.suffix.lower() in media]
+    result = result or [path for path in outputs if path.suffix.lower() in or_else]
+    if not result:
         hint = f"use one of {', '.join((*media, *or_else))}"
         raise OutputError(f"the suffix is not that of {what}", at=Place(str(outputs[0])), hint=hint)
-    if len(made) > 1:
+    if len(result) > 1:
         raise click.UsageError(f"One -o names {what}; the others hold its cues.")
-    return made[0], [path for path in outputs if path not in made]
+    return result[0], [path for path in outputs if path not in result]
 
 
 def sounds() -> Collection[str]:

@@ -33,27 +33,27 @@ def command(folder: Path, title: str, force: bool, quiet: bool, as_json: bool) -
       subtool init
       subtool init season-2 --title "Lights of the Outer Islands"
     """
-    made = subtool.init(folder, title=title, force=force)
+    result = subtool.init(folder, title=title, force=force)
     if as_json:
         episodes = [
             {"script": pair.script, "film": pair.film or None, "by": pair.how.value, "sure": pair.is_sure,
              "others": list(pair.others)}
-            for pair in made.episodes
+            for pair in result.episodes
         ]  # fmt: skip
-        left = [{"path": path, "why": why} for path, why in made.left]
+        left = [{"path": path, "why": why} for path, why in result.left]
         click.echo(
             json.dumps(
-                {"output": str(made.path), "episodes": episodes, "left": left}, ensure_ascii=False, indent=1
+                {"output": str(result.path), "episodes": episodes, "left": left}, ensure_ascii=False, indent=1
             )
         )
         return
     if quiet:
         return
-    for pair in made.episodes:
+    for pair in result.episodes:
         film = f"{pair.film}, by {pair.how}" if pair.film else "no film yet"
         unsure = "" if pair.is_sure or not (pair.film or pair.others) else "; not sure"
         unsure += f": it could also be {', '.join(pair.others)}" if pair.others else ""
         click.echo(f"{pair.script}: {film}{unsure}", err=True)
-    for path, why in made.left:
+    for path, why in result.left:
         click.echo(f"{path}: left out, {why}", err=True)
-    click.echo(f"written: {made.path}", err=True)
+    click.echo(f"written: {result.path}", err=True)

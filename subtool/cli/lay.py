@@ -109,7 +109,7 @@ def command(
     sheet = filing.read(cues, encoding=encoding, quiet=quiet) if cues else None
     text = subtool.read_script(script) if script else None
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.lay(
+        result = subtool.lay(
             voice,
             video,
             film,
@@ -122,39 +122,39 @@ def command(
             force=force,
             progress=progress,
         )
-    printing.tell_kept(made.backups, quiet=quiet)
+    printing.tell_kept(result.backups, quiet=quiet)
     if as_json:
-        click.echo(json.dumps(_figures(made, outputs), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_figures(result, outputs), ensure_ascii=False, indent=1))
     elif not quiet:
-        _say(made, outputs)
+        _say(result, outputs)
 
 
-def _figures(made: LaidOn, outputs: tuple[Path, ...]) -> dict[str, object]:
+def _figures(result: LaidOn, outputs: tuple[Path, ...]) -> dict[str, object]:
     """What `--json` prints: when the pieces are said, and what was measured in the film."""
     return {
-        "frames": made.frames,
-        "loudness_lufs": made.loudness.integrated,
-        "true_peak_dbtp": made.loudness.peak,
-        "loudness_range_lu": made.loudness.range,
+        "frames": result.frames,
+        "loudness_lufs": result.loudness.integrated,
+        "true_peak_dbtp": result.loudness.peak,
+        "loudness_range_lu": result.loudness.range,
         "pieces": [
             {"start_ms": piece.span.start_ms, "end_ms": piece.span.end_ms, "text": piece.passage.text}
-            for piece in made.pieces
+            for piece in result.pieces
         ],
-        "subtitle_tracks_left_out": made.subtitles_left_out,
+        "subtitle_tracks_left_out": result.subtitles_left_out,
         "outputs": [str(output) for output in outputs],
     }
 
 
-def _say(made: LaidOn, outputs: tuple[Path, ...]) -> None:
-    for piece in made.pieces:
+def _say(result: LaidOn, outputs: tuple[Path, ...]) -> None:
+    for piece in result.pieces:
         when = f"{clock(piece.span.start_ms)} to {clock(piece.span.end_ms)}"
         click.echo(f"{when}: {piece.passage.text}", err=True)
-    sound = made.loudness
+    sound = result.loudness
     click.echo(
         f"measured: {sound.integrated:.1f} LUFS, true peak {sound.peak:.1f} dBTP, range {sound.range:.1f} LU; "
-        f"{counted(made.frames, 'frame')}, copied",
+        f"{counted(result.frames, 'frame')}, copied",
         err=True,
     )
-    if made.subtitles_left_out:
-        click.echo(f"left out: subtitle tracks of the film ({made.subtitles_left_out})", err=True)
+    if result.subtitles_left_out:
+        click.echo(f"left out: subtitle tracks of the film ({result.subtitles_left_out})", err=True)
     click.echo(f"written: {', '.join(map(str, outputs))}", err=True)

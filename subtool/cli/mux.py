@@ -99,23 +99,23 @@ def command(
         flags = (number == default, number in forced, number in impaired)
         tracks.append(subtool.Subtitles(sheet, said, title, *flags))
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.mux(
+        result = subtool.mux(
             tracks, video, output, footnotes=footnotes, as_ass=kind == "ass", replaced=replaced,
             with_chapters=chapters, force=force, progress=progress,
         )  # fmt: skip
-    for warning in () if quiet else made.warnings:
+    for warning in () if quiet else result.warnings:
         click.echo(warning, err=True)
     if as_json:
         data = {
-            "output": str(made.path),
-            "tracks": [{"cues": count} for count in made.cues],
-            "chapters": made.chapters,
-            **({"warnings": list(made.warnings)} if made.warnings else {}),
+            "output": str(result.path),
+            "tracks": [{"cues": count} for count in result.cues],
+            "chapters": result.chapters,
+            **({"warnings": list(result.warnings)} if result.warnings else {}),
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
         click.echo(
-            f"{', '.join(counted(count, 'cue') for count in made.cues)}; {counted(made.chapters, 'chapter')}",
+            f"{', '.join(counted(count, 'cue') for count in result.cues)}; {counted(result.chapters, 'chapter')}",
             err=True,
         )
-        click.echo(f"written: {made.path}", err=True)
+        click.echo(f"written: {result.path}", err=True)

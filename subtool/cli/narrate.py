@@ -65,7 +65,7 @@ def command(
     filing.claim([sound], force=force)
     text = subtool.read_script(script, encoding=encoding, language=language)
     with progress_bar(quiet=quiet) as progress:
-        made = subtool.narrate(
+        result = subtool.narrate(
             text,
             sound,
             sheets=sheets,
@@ -78,6 +78,6 @@ def command(
             force=force,
             progress=progress,
         )
-    printing.tell_kept(made.backups, quiet=quiet)
-    printing.remarks(text, made.sheet, quiet=quiet)
-    printing.sheet(made.sheet, outputs, quiet=quiet, as_json=as_json)
+    printing.tell_kept(result.backups, quiet=quiet)
+    printing.remarks(text, result.sheet, quiet=quiet)
+    printing.sheet(result.sheet, outputs, quiet=quiet, as_json=as_json)

@@ -45,15 +45,15 @@ def style(script: Script, named: str | None, *, quiet: bool) -> None:
     click.echo(f"{said}; --profile names another", err=True)
 
 
-def remarks(script: Script, made: Sheet, *, quiet: bool) -> None:
+def remarks(script: Script, result: Sheet, *, quiet: bool) -> None:
     """What the script's author should look at, in it and in the sheet made of it, a line each."""
-    for remark in () if quiet else (*script.remarks, *made.remarks):
+    for remark in () if quiet else (*script.remarks, *result.remarks):
         click.echo(f"{script.path}:{_within(script, remark)}: {remark.message}", err=True)
 
 
-def of_worksheet(path: Path, made: Sheet, *, quiet: bool) -> None:
+def of_worksheet(path: Path, result: Sheet, *, quiet: bool) -> None:
     """What the translator did to the lines of a worksheet, each by its number."""
-    for remark in () if quiet else made.remarks:
+    for remark in () if quiet else result.remarks:
         click.echo(f"{path}:{remark.source.line}: {remark.message}", err=True)
 
 
@@ -77,7 +77,7 @@ def mended(path: Path, read: Sheet) -> Iterator[str]:
 
 
 def sheet(
-    made: Sheet,
+    result: Sheet,
     outputs: Sequence[Path],
     change: Revision | None = None,
     *,
@@ -93,7 +93,7 @@ def sheet(
         for line in explain.sentences(why):
             click.echo(line)
     if as_json:
-        data = {**summary.figures(made), "outputs": [str(output) for output in outputs]}
+        data = {**summary.figures(result), "outputs": [str(output) for output in outputs]}
         if change:
             data["revision"] = {"counts": change.counts, **asdict(change)}
         if why is not None:
@@ -101,9 +101,9 @@ def sheet(
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
         for line in (
-            (*_revision(change, made.counted), *summary.sentences(made))
+            (*_revision(change, result.counted), *summary.sentences(result))
             if change
-            else summary.sentences(made)
+            else summary.sentences(result)
         ):
             click.echo(line, err=True)
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
@@ -128,39 +128,39 @@ def _revision(change: Revision, counted: str) -> Iterator[str]:
     yield "sentences: " + ", ".join(f"{count} {fate}" for fate, count in change.counts.items() if count)
 
 
-def film(made: Clip, *, quiet: bool, as_json: bool) -> None:
+def film(result: Clip, *, quiet: bool, as_json: bool) -> None:
     """What was burned in, and where it was written."""
-    tell_kept(made.backups, quiet=quiet)
-    for warning in () if quiet else made.warnings:
+    tell_kept(result.backups, quiet=quiet)
+    for warning in () if quiet else result.warnings:
         click.echo(warning, err=True)
     if as_json:
-        click.echo(json.dumps(figures(made), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(figures(result), ensure_ascii=False, indent=1))
     elif not quiet:
-        passages = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in made.spans)
-        click.echo(f"{passages}: {', '.join(_amounts(made))}", err=True)
-        click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
+        passages = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in result.spans)
+        click.echo(f"{passages}: {', '.join(_amounts(result))}", err=True)
+        click.echo(f"written: {', '.join(map(str, result.paths))}", err=True)
 
 
-def edit(made: Papercut, *, quiet: bool, as_json: bool) -> None:
+def edit(result: Papercut, *, quiet: bool, as_json: bool) -> None:
     """The passages of an edit, and where it was written."""
     if as_json:
-        spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
-        data = {"passages": spans, "outputs": [str(path) for path in made.paths]}
+        spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in result.spans]
+        data = {"passages": spans, "outputs": [str(path) for path in result.paths]}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        click.echo(counted(len(made.spans), "passage"), err=True)
-        click.echo(f"written: {', '.join(map(str, made.paths))}", err=True)
+        click.echo(counted(len(result.spans), "passage"), err=True)
+        click.echo(f"written: {', '.join(map(str, result.paths))}", err=True)
 
 
-def _amounts(made: Clip) -> tuple[str, ...]:
-    return counted(made.frames, "frame"), counted(made.cues, "cue"), counted(made.footnotes, "footnote")
+def _amounts(result: Clip) -> tuple[str, ...]:
+    return counted(result.frames, "frame"), counted(result.cues, "cue"), counted(result.footnotes, "footnote")
 
 
-def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
+def films(result: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
     """Report clips as each is done; those that are done stay when the rest fails or is interrupted."""
     done: list[Clip] = []
     try:
-        for each in made:
+        for each in result:
             done.append(each)
             if as_json:
                 tell_kept(each.backups, quiet=quiet)
@@ -179,12 +179,12 @@ def films(made: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
             click.echo(json.dumps([figures(each) for each in done], ensure_ascii=False, indent=1))
 
 
-def figures(made: Clip) -> dict[str, object]:
+def figures(result: Clip) -> dict[str, object]:
     """A clip for `--json`: its start and end in the film, or those of each passage where they are joined."""
-    spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.spans]
+    spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in result.spans]
     where = spans[0] if len(spans) == 1 else {"passages": spans}
-    others = [str(path) for path in made.paths[1:]]
+    others = [str(path) for path in result.paths[1:]]
     beside: dict[str, object] = {"beside": others} if others else {}
-    counts = {"frames": made.frames, "cues": made.cues, "footnotes": made.footnotes}
-    beside |= {"warnings": list(made.warnings)} if made.warnings else {}
-    return {"output": str(made.path), **beside, **where, **counts}
+    counts = {"frames": result.frames, "cues": result.cues, "footnotes": result.footnotes}
+    beside |= {"warnings": list(result.warnings)} if result.warnings else {}
+    return {"output": str(result.path), **beside, **where, **counts}

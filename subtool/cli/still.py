@@ -63,18 +63,18 @@ def command(
     filing.claim([output], force=force)
     sheet = filing.read(cues, encoding=encoding, quiet=quiet)
     at = subtool.moment(sheet, quote or number or "") if at_ms is None else at_ms
-    made = subtool.still(sheet, video, output, at_ms=at, footnotes=footnotes, look=look, force=force)
+    result = subtool.still(sheet, video, output, at_ms=at, footnotes=footnotes, look=look, force=force)
     if as_json:
         data = {
-            "output": str(made.path), "at_ms": made.at_ms, "width": made.size[0], "height": made.size[1],
-            "cues": made.cues, "footnotes": made.footnotes, "timecode": made.timecode or None,
-            "warnings": list(made.warnings), "film": made.film,
+            "output": str(result.path), "at_ms": result.at_ms, "width": result.size[0], "height": result.size[1],
+            "cues": result.cues, "footnotes": result.footnotes, "timecode": result.timecode or None,
+            "warnings": list(result.warnings), "film": result.film,
         }  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
-        size = f"{made.size[0]} × {made.size[1]}"
-        for warning in made.warnings:
+        size = f"{result.size[0]} × {result.size[1]}"
+        for warning in result.warnings:
             click.echo(warning, err=True)
-        when = f"{clock(made.at_ms)}{f' ({made.timecode})' if made.timecode else ''}"
-        click.echo(f"{when}: {size}, {made.cues} cues, {made.footnotes} footnotes", err=True)
-        click.echo(f"written: {made.path}", err=True)
+        when = f"{clock(result.at_ms)}{f' ({result.timecode})' if result.timecode else ''}"
+        click.echo(f"{when}: {size}, {result.cues} cues, {result.footnotes} footnotes", err=True)
+        click.echo(f"written: {result.path}", err=True)

@@ -109,10 +109,10 @@ def command(
     if language:
         sheet = replace(sheet, language=language)
     if reference is None:
-        made = sync.retime(sheet, _by_hand(sheet, shift_ms, rate, known))
+        result = sync.retime(sheet, _by_hand(sheet, shift_ms, rate, known))
     else:
         with progress_bar(quiet=quiet) as progress:
-            made = sync.sync(
+            result = sync.sync(
                 sheet,
                 reference,
                 old=old,
@@ -122,11 +122,11 @@ def command(
                 anyway=anyway,
                 progress=progress,
             )
-    filing.write(made.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    filing.write(result.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if as_json:
-        click.echo(json.dumps(_data(made, outputs), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_data(result, outputs), ensure_ascii=False, indent=1))
     elif not quiet:
-        _say(made, outputs)
+        _say(result, outputs)
 
 
 def _by_hand(
@@ -137,15 +137,15 @@ def _by_hand(
     return warp.scale(rate) if rate is not None else sync.moments(sheet, known)
 
 
-def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
+def _data(result: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
     """What `--json` prints: how the cues moved (a piece a stretch of the old time line), and what is gone and new."""
     return {
-        "by": made.by.name.lower(),
-        "cues": len(made.sheet.cues),
+        "by": result.by.name.lower(),
+        "cues": len(result.sheet.cues),
         "fit": None
-        if made.after is None
-        else {"before": made.before, "after": made.after, "chance": made.chance},
-        **({"sound": made.sound} if made.sound else {}),
+        if result.after is None
+        else {"before": result.before, "after": result.after, "chance": result.chance},
+        **({"sound": result.sound} if result.sound else {}),
         "support": [
             {
                 "old_ms": one.cue.span.start_ms,
@@ -154,7 +154,7 @@ def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
                 "supported": one.supported,
                 "text": one.cue.text,
             }
-            for one in made.support
+            for one in result.support
         ],
         "pieces": [
             {
@@ -163,34 +163,35 @@ def _data(made: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
                 "new_ms": piece.new_ms,
                 "rate": float(piece.rate),
             }
-            for piece in made.warp.pieces
+            for piece in result.warp.pieces
         ],
         "gone": [
-            {"start_ms": cue.span.start_ms, "end_ms": cue.span.end_ms, "text": cue.text} for cue in made.gone
+            {"start_ms": cue.span.start_ms, "end_ms": cue.span.end_ms, "text": cue.text}
+            for cue in result.gone
         ],
-        "new": [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in made.new],
+        "new": [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in result.new],
         "outputs": [str(output) for output in outputs],
     }
 
 
-def _say(made: Synced, outputs: tuple[Path, ...]) -> None:
-    click.echo(f"{counted(len(made.sheet.cues), 'cue')} moved by {made.by.value}", err=True)
-    if made.before is not None and made.after is not None:
-        chance = f" ({made.chance:.0%} would by chance)" if made.chance else ""
+def _say(result: Synced, outputs: tuple[Path, ...]) -> None:
+    click.echo(f"{counted(len(result.sheet.cues), 'cue')} moved by {result.by.value}", err=True)
+    if result.before is not None and result.after is not None:
+        chance = f" ({result.chance:.0%} would by chance)" if result.chance else ""
         click.echo(
-            f"begin where speech does: {made.before:.0%} before, {made.after:.0%} now{chance}", err=True
+            f"begin where speech does: {result.before:.0%} before, {result.after:.0%} now{chance}", err=True
         )
-    for piece in made.warp.pieces:
+    for piece in result.warp.pieces:
         by = (piece.new_ms - round(piece.old.start_ms * piece.rate)) / 1000
         rate = "" if piece.rate == 1 else f", {float(piece.rate):.5f} times as long"
         click.echo(f"from {clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
-    alone = [one for one in made.support if not one.supported]
+    alone = [one for one in result.support if not one.supported]
     for one in alone[:FEW]:
         click.echo(f"not confirmed: {clock(one.start_ms or 0)} {one.cue.text}", err=True)
     if len(alone) > FEW:
         click.echo(f"… and {counted(len(alone) - FEW, 'cue')} more; --json names all", err=True)
-    for cue in made.gone:
+    for cue in result.gone:
         click.echo(f"gone: {clock(cue.span.start_ms)} {cue.text}", err=True)
-    for span in made.new:
+    for span in result.new:
         click.echo(f"new: {clock(span.start_ms)} to {clock(span.end_ms)}", err=True)
     click.echo(f"written: {', '.join(map(str, outputs))}", err=True)

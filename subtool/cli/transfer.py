@@ -79,13 +79,15 @@ def command(
     elif pairs or page:
         raise click.UsageError("--pair and --report go with a script: a worksheet has numbers.")
     given = text or translation
-    made = subtool.transfer(timed, given, profile=profile, keep=old, language=language, fps=fps, pairs=pairs)
-    filing.write(made, outputs, footnotes=footnotes, force=force, quiet=quiet)
+    result = subtool.transfer(
+        timed, given, profile=profile, keep=old, language=language, fps=fps, pairs=pairs
+    )
+    filing.write(result, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if text and page:
-        subtool.report_alignment(made, text, page, force=force)
+        subtool.report_alignment(result, text, page, force=force)
     if text:
-        printing.remarks(text, made, quiet=quiet)
+        printing.remarks(text, result, quiet=quiet)
     else:
-        printing.of_worksheet(translation, made, quiet=quiet)
-    change = subtool.difference(old, text, made) if old and text else None
-    printing.sheet(made, outputs, change, quiet=quiet, as_json=as_json)
+        printing.of_worksheet(translation, result, quiet=quiet)
+    change = subtool.difference(old, text, result) if old and text else None
+    printing.sheet(result, outputs, change, quiet=quiet, as_json=as_json)

@@ -75,10 +75,10 @@ def place(value: str) -> tuple[str, int]:
 def decibels(value: str) -> float:
     """`12dB` or `12`, from 0 to 60."""
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:dB)?", value.strip(), re.IGNORECASE)
-    made = float(match[1].replace(",", ".")) if match else -1.0
-    if not 0 <= made <= 60:
+    result = float(match[1].replace(",", ".")) if match else -1.0
+    if not 0 <= result <= 60:
         raise click.BadParameter(f"'{value}' is no level; write 12dB, from 0 to 60")
-    return made
+    return result
 
 
 def speaker(value: str) -> tuple[str, str]:
@@ -125,21 +125,21 @@ def ratio(value: str) -> Fraction:
     """`25/23.976` or `1.001`: new time by old time; frame rates are exact."""
     over, slash, under = value.partition("/")
     try:
-        made = frame_rate(over) / frame_rate(under) if slash else Fraction(value.strip())
+        result = frame_rate(over) / frame_rate(under) if slash else Fraction(value.strip())
     except (ValueError, ZeroDivisionError):
-        made = Fraction(0)
-    if not Fraction(1, 10) <= made <= 10:
+        result = Fraction(0)
+    if not Fraction(1, 10) <= result <= 10:
         raise click.BadParameter(f"'{value}' is no ratio; write 25/23.976 or 1.001")
-    return made
+    return result
 
 
 def share(value: str) -> float:
     """`90%` or `0.9`, from 0 to 1."""
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", value.strip())
-    made = float(match[1].replace(",", ".")) / (100 if match[2] else 1) if match else 2.0
-    if made > 1:
+    result = float(match[1].replace(",", ".")) / (100 if match[2] else 1) if match else 2.0
+    if result > 1:
         raise click.BadParameter(f"'{value}' is no share; write 90% or 0.9")
-    return made
+    return result
 
 
 def frames_a_second(value: str) -> Fraction:
@@ -165,12 +165,12 @@ def rule_codes(value: str) -> frozenset[str]:
 def size(value: str) -> tuple[int, int]:
     """`1280x720`, the width and the height of a film in pixels, both even."""
     match = re.fullmatch(r"(\d+)\s*[x×:]\s*(\d+)", value.strip(), re.IGNORECASE)
-    made = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not all(64 <= side <= 8192 and side % 2 == 0 for side in made):
+    result = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(64 <= side <= 8192 and side % 2 == 0 for side in result):
         raise click.BadParameter(
             f"'{value}' is no size of a film; write 1280x720, in even numbers from 64 to 8192"
         )
-    return made
+    return result
 
 
 def shape_of(value: str) -> Fraction:

@@ -45,7 +45,7 @@ def captions(sheet: Sheet) -> tuple[Cue, ...]:
     """
     full = {note.number: note.full for note in sheet.footnotes}
     order = {number: place for place, number in enumerate(full)}
-    made = dict[str, list[Cue]]()
+    result = dict[str, list[Cue]]()
     for number, run in _runs(sheet):
         if number not in full:
             continue
@@ -54,23 +54,23 @@ def captions(sheet: Sheet) -> tuple[Cue, ...]:
         end_ms = max(end_ms, start_ms + reading_ms(text))
         if sheet.media:
             end_ms = max(start_ms + 1, min(end_ms, sheet.media.duration_ms))
-        made.setdefault(number, []).append(
+        result.setdefault(number, []).append(
             Cue(Span(start_ms, end_ms), (text,), role=Role.NOTE, footnotes=(number,), timing=run[0].timing)
         )
-    lasting = (cue for cues in made.values() for cue in _staying(cues))
+    lasting = (cue for cues in result.values() for cue in _staying(cues))
     return tuple(sorted(lasting, key=lambda cue: (cue.span.start_ms, order[cue.footnotes[0]])))
 
 
 def _staying(cues: Iterable[Cue]) -> list[Cue]:
     """The captions of one footnote, those that meet as one."""
-    made = list[Cue]()
+    result = list[Cue]()
     for cue in sorted(cues, key=lambda cue: cue.span):
-        if made and cue.span.start_ms <= made[-1].span.end_ms:
-            end_ms = max(made[-1].span.end_ms, cue.span.end_ms)
-            made[-1] = replace(made[-1], span=Span(made[-1].span.start_ms, end_ms))
+        if result and cue.span.start_ms <= result[-1].span.end_ms:
+            end_ms = max(result[-1].span.end_ms, cue.span.end_ms)
+            result[-1] = replace(result[-1], span=Span(result[-1].span.start_ms, end_ms))
         else:
-            made.append(cue)
-    return made
+            result.append(cue)
+    return result
 
 
 def reading_ms(text: str) -> int:

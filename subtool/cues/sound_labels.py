@@ -31,7 +31,7 @@ def with_sounds(sheet: Sheet, script: Script, style: HouseStyle) -> tuple[Sheet,
     A sound stands after the cue that it follows in the script. The cues must have their places in it.
     """
     spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH and cue.source]
-    made, missing = list[Cue](), list[str]()
+    result, missing = list[Cue](), list[str]()
     gap_ms = max(style.min_gap_ms, round(style.min_gap_frames * 1000 / DEFAULT_FPS))
     for aside in script.asides:
         if not _is_heard(aside):
@@ -42,13 +42,13 @@ def with_sounds(sheet: Sheet, script: Script, style: HouseStyle) -> tuple[Sheet,
             (c.span.start_ms for c in spoken if c.source and c.source > aside.source),
             default=before + LONGEST_MS,
         )
-        start_ms = max([before, *(cue.span.end_ms for cue in made if cue.span.end_ms <= after)]) + gap_ms
+        start_ms = max([before, *(cue.span.end_ms for cue in result if cue.span.end_ms <= after)]) + gap_ms
         end_ms = min(start_ms + LONGEST_MS, after - gap_ms)
         if end_ms - start_ms < SHORTEST_MS or not spoken:
             missing.append(text)
             continue
-        made.append(Cue(Span(start_ms, end_ms), (text,), timing=Timing.GUESSED, source=aside.source))
-    cues = sorted((*sheet.cues, *made), key=lambda cue: cue.span.start_ms)
+        result.append(Cue(Span(start_ms, end_ms), (text,), timing=Timing.GUESSED, source=aside.source))
+    cues = sorted((*sheet.cues, *result), key=lambda cue: cue.span.start_ms)
     return replace(sheet, cues=tuple(cues)), tuple(missing)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import wave
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 
 from subtool.demo import music, pictures
 from subtool.disk import atomic
+from subtool.disk.workdir import private_folder
 from subtool.media.ffmpeg import FfmpegCall, run
 from subtool.model import Sentence, Token
 from subtool.speech.synthesis import utter
@@ -63,8 +63,7 @@ def film(
         EngineError: ffmpeg failed.
         OutputError: the disk is full.
     """
-    with tempfile.TemporaryDirectory(prefix="subtool-") as folder, atomic.replacing(out) as draft:
-        room = Path(folder)
+    with private_folder() as room, atomic.replacing(out) as draft:
         _sound(voice.samples, room / "sound.wav")
         width, height = size
         stills = []

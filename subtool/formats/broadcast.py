@@ -52,9 +52,9 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS_CM, strict=True):
             cell.width = Cm(width)
-    made = io.BytesIO()
-    document.save(made)
-    return undated(made.getvalue())
+    result = io.BytesIO()
+    document.save(result)
+    return undated(result.getvalue())
 
 
 def _fill(cells: Any, part: Paragraph, full: dict[str, str], begin: Timecode) -> None:  # noqa: ANN401 - docx' own

@@ -100,12 +100,12 @@ def write(sheet: Sheet) -> bytes:
     if sheet.original:
         parts.append(f'"original": {_dump(translated.original_json(sheet))}')
     lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **rows}
-    made = BytesIO()  # which hands over what it holds without a copy
-    made.write(("{" + ",\n ".join(parts)).encode())
+    result = BytesIO()  # which hands over what it holds without a copy
+    result.write(("{" + ",\n ".join(parts)).encode())
     for key, values in lists.items():
-        made.writelines(piece.encode() for piece in _list(key, values))
-    made.write(b"}\n")
-    return made.getvalue()
+        result.writelines(piece.encode() for piece in _list(key, values))
+    result.write(b"}\n")
+    return result.getvalue()
 
 
 def read(text: str) -> Sheet:
@@ -193,7 +193,7 @@ def unspoken_json(sentence: Unspoken) -> dict[str, object]:
 
 def cue_json(cue: Cue) -> dict[str, object]:
     """A cue as it stands in the list of cues."""
-    made: dict[str, object] = {
+    result: dict[str, object] = {
         **span_json(cue.span),
         "role": cue.role.value,
         "speaker": cue.speaker,
@@ -214,7 +214,7 @@ def cue_json(cue: Cue) -> dict[str, object]:
     }
     named = {"id": cue.id} if cue.id else {}
     part = {} if cue.part is None else {"part": cue.part}
-    known = named | made | {key: value for key, value in extra.items() if value} | part
+    known = named | result | {key: value for key, value in extra.items() if value} | part
     known |= translated.pair_json(cue.pair)
     return _with_unknown(known, cue.extra) if cue.extra else known
 
@@ -247,12 +247,12 @@ def _unknown_in(data: dict[str, Any], known: frozenset[str]) -> Extra:
 
 
 def _word_out(word: Word) -> dict[str, object]:
-    made: dict[str, object] = {"text": word.text, **span_json(word.span), "confidence": word.confidence}
+    result: dict[str, object] = {"text": word.text, **span_json(word.span), "confidence": word.confidence}
     if word.footnotes:
-        made["footnotes"] = word.footnotes
+        result["footnotes"] = word.footnotes
     if word.glued:
-        made["glued"] = True
-    return made | _unknown_out(word.extra) if word.extra else made
+        result["glued"] = True
+    return result | _unknown_out(word.extra) if word.extra else result
 
 
 def cue_of(data: dict[str, Any], at: str) -> Cue:

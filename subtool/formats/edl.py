@@ -48,17 +48,17 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     """
     title = " ".join(sheet.title.split()) or "Subtitles"
     begin = start_of(sheet, fps)
-    made = [f"TITLE: {title[:70]}", f"FCM: {'' if begin.drop else 'NON-'}DROP FRAME", ""]
+    result = [f"TITLE: {title[:70]}", f"FCM: {'' if begin.drop else 'NON-'}DROP FRAME", ""]
     for number, cue in enumerate(sheet.cues, start=1):
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
         start, end = (_code(replace(begin, frame=begin.frame + frame), number) for frame in (first, last))
         colour, text = COLOURS[cue.role], plain.one_row(cue)
-        made.append(f"{number:03}  AX       V     C        {start} {end} {start} {end}")
-        made.append(f"* LOC: {start} {colour:<7} {text}")
-        made.append(f" |C:ResolveColor{colour.title()} |M:{text.replace('|', '¦')} |D:{last - first}")
-        made.append("")
-    return "\n".join(made)
+        result.append(f"{number:03}  AX       V     C        {start} {end} {start} {end}")
+        result.append(f"* LOC: {start} {colour:<7} {text}")
+        result.append(f" |C:ResolveColor{colour.title()} |M:{text.replace('|', '¦')} |D:{last - first}")
+        result.append("")
+    return "\n".join(result)
 
 
 def _code(timecode: Timecode, number: int) -> str:

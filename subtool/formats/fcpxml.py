@@ -150,11 +150,11 @@ def _cues(root: Element) -> Iterator[Cue]:
     found = list(_placed(root))
     has_captions = any(element.name == "caption" for element, _ in found)
     for element, start in found:
-        made = _marker(element, start) if element.name in MARKERS else None
+        result = _marker(element, start) if element.name in MARKERS else None
         if element.name == "caption" or (element.name == "title" and (not has_captions or _is_own(element))):
-            made = _caption(element, start)
-        if made:
-            yield made
+            result = _caption(element, start)
+        if result:
+            yield result
 
 
 def _is_own(title: Element) -> bool:

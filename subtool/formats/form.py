@@ -89,8 +89,8 @@ class Format:
             FormatError: the format is not written, or cannot hold something of the sheet.
         """
         kept = self.again(sheet, fps)
-        made: str | bytes = kept or self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
-        return made
+        result: str | bytes = kept or self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
+        return result
 
     def again(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes | None:
         """The file that the sheet was read from with its cues as they are now, if it is in this format."""
@@ -98,8 +98,8 @@ class Format:
         rewrite = getattr(self._module(), "rewrite", None)
         if file is None or rewrite is None or file.form != self.module:
             return None
-        made: str | bytes | None = rewrite(*self._with_rate(sheet, file, fps))
-        return made
+        result: str | bytes | None = rewrite(*self._with_rate(sheet, file, fps))
+        return result
 
     def refuse_unless(self, way: Way, path: Path | None = None) -> None:
         """Refuse to read what is only written, and the reverse.

@@ -66,13 +66,13 @@ def _with_fractions(text: str) -> str:
 def write(sheet: Sheet) -> str:
     """Cues in their order, a row each; where the screen is blank afterwards, a time that says so."""
     title = " ".join(sheet.title.split())
-    made = [f"[ti:{title}]"] if title else []
+    result = [f"[ti:{title}]"] if title else []
     cues = sorted(sheet.cues, key=lambda cue: cue.span)
     for cue, following in zip(cues, [*cues[1:], None], strict=True):
-        made.append(f"[{_clock(cue.span.start_ms)}]{_text(cue)}")
+        result.append(f"[{_clock(cue.span.start_ms)}]{_text(cue)}")
         if following is None or _hundredths(cue.span.end_ms) < _hundredths(following.span.start_ms):
-            made.append(f"[{_clock(cue.span.end_ms)}]")
-    return "\n".join(made) + "\n"
+            result.append(f"[{_clock(cue.span.end_ms)}]")
+    return "\n".join(result) + "\n"
 
 
 def _cue(span: Span, text: str) -> Cue:

@@ -59,14 +59,14 @@ def read(text: str, fps: Fraction | None) -> Sheet:
 
 def write(sheet: Sheet, fps: Fraction) -> str:
     """The frame rate, then a cue a row; one is a frame long at least. A bar in the text becomes `¦`."""
-    made = [f"{{1}}{{1}}{float(fps):.3f}"]
+    result = [f"{{1}}{{1}}{float(fps):.3f}"]
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
-        made.append(
+        result.append(
             f"{{{first}}}{{{last}}}" + "|".join(_written(row, cue.style.color) for row in runs.lines_of(cue))
         )
-    return "\n".join(made) + "\n"
+    return "\n".join(result) + "\n"
 
 
 def _named_rate(lines: list[str]) -> Fraction | None:

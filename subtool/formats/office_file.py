@@ -14,11 +14,11 @@ _SAVED = re.compile(
 
 def undated(data: bytes) -> bytes:
     """The same file without the time at which it was made."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", part)
             new.writestr(zipfile.ZipInfo(name, THE_DAY), part, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+    return result.getvalue()

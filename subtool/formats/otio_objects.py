@@ -69,14 +69,14 @@ def timeline(
 ) -> str:
     """The file of a timeline, which begins at the time code `start`."""
     stack = {**_item("Stack.1", "tracks"), "markers": [*markers], "children": [*tracks]}
-    made = {
+    result = {
         "OTIO_SCHEMA": "Timeline.1",
         "metadata": {},
         "name": name,
         "global_start_time": start,
         "tracks": stack,
     }
-    return json.dumps(made, ensure_ascii=False, indent=4) + "\n"
+    return json.dumps(result, ensure_ascii=False, indent=4) + "\n"
 
 
 def _item(schema: str, name: str) -> Otio:

@@ -76,15 +76,15 @@ def span(start_ms: int, end_ms: int, line: int | None = None) -> Span:
 def ended(cues: Sequence[Cue], lacking: Sequence[bool]) -> tuple[list[Cue], list[int]]:
     """The cues with an end where it is `lacking` by END_RULE; and which these are."""
     starts = sorted({cue.span.start_ms for cue in cues})
-    made, which = list(cues), []
+    result, which = list(cues), []
     for at, (cue, lacks) in enumerate(zip(cues, lacking, strict=True)):
         if lacks:
             after = bisect_right(starts, cue.span.start_ms)
             latest_ms = cue.span.start_ms + LONGEST_MS
             end_ms = min(starts[after], latest_ms) if after < len(starts) else latest_ms
-            made[at] = replace(cue, span=Span(cue.span.start_ms, end_ms))
+            result[at] = replace(cue, span=Span(cue.span.start_ms, end_ms))
             which.append(at)
-    return made, which
+    return result, which
 
 
 def sheet(cues: Iterable[Cue], what: str, example: str) -> Sheet:

@@ -31,7 +31,7 @@ def unrolled(sheet: Sheet) -> Sheet:
     """The sheet with each line once, from when it comes in until the next one does; itself where nothing rolls."""
     if not rolls(sheet):
         return sheet
-    made: list[Cue] = [cue for cue in sheet.cues if cue.role is not Role.SPEECH]
+    result: list[Cue] = [cue for cue in sheet.cues if cue.role is not Role.SPEECH]
     last: Cue | None = None
     for cue in _speech(sheet):
         staying = _staying(last, cue) if last else 0
@@ -40,12 +40,12 @@ def unrolled(sheet: Sheet) -> Sheet:
         if new:
             tagged = tuple(cue.markup[at] for at in new) if cue.markup else ()
             lines = tuple(cue.lines[at] for at in new)
-            made.append(replace(cue, lines=lines, markup=tagged, part=None))
-        elif made and made[-1].role is Role.SPEECH:
-            span = made[-1].span
-            made[-1] = replace(made[-1], span=Span(span.start_ms, max(span.end_ms, cue.span.end_ms)))
+            result.append(replace(cue, lines=lines, markup=tagged, part=None))
+        elif result and result[-1].role is Role.SPEECH:
+            span = result[-1].span
+            result[-1] = replace(result[-1], span=Span(span.start_ms, max(span.end_ms, cue.span.end_ms)))
         last = cue
-    ordered = sorted(made, key=lambda cue: cue.span)
+    ordered = sorted(result, key=lambda cue: cue.span)
     return replace(sheet, cues=tuple(_apart(ordered)), source_file=None)
 
 
@@ -63,8 +63,8 @@ def _staying(before: Cue, after: Cue) -> int:
 
 def _apart(cues: Sequence[Cue]) -> list[Cue]:
     """Cues that end where the next one begins."""
-    made = list(cues)
+    result = list(cues)
     for at, (cue, after) in enumerate(pairwise(cues)):
         if cue.span.start_ms < after.span.start_ms < cue.span.end_ms and cue.role is after.role:
-            made[at] = replace(cue, span=Span(cue.span.start_ms, after.span.start_ms))
-    return made
+            result[at] = replace(cue, span=Span(cue.span.start_ms, after.span.start_ms))
+    return result

@@ -55,10 +55,10 @@ def read(text: str) -> Sheet:
     cues, lacking = list[Cue](), list[bool]()
     for at, (start_ms, _, shown) in enumerate(points):
         later = next((time for time, *_ in points[at + 1 :] if time > start_ms), None)
-        made = styled(_runs(shown))
-        if made and start_ms <= plain.LAST_MS:
+        result = styled(_runs(shown))
+        if result and start_ms <= plain.LAST_MS:
             span = Span(start_ms, start_ms if later is None else later)
-            cues.append(Cue(span, made.lines, markup=made.markup, style=CueStyle(color=made.colour)))
+            cues.append(Cue(span, result.lines, markup=result.markup, style=CueStyle(color=result.colour)))
             lacking.append(later is None)
     ended, which = plain.ended(cues, lacking)
     remarks += [Remark(f"the last text has no end; {plain.END_RULE}", Source(1, 1)) for _ in which]
@@ -74,14 +74,16 @@ def read(text: str) -> Sheet:
 
 def write(sheet: Sheet) -> str:
     """A text a cue, and an empty one where nothing is shown after it."""
-    made = [HEAD.format(title=markup.escaped(" ".join(sheet.title.split())), language=sheet.language or "en")]
+    result = [
+        HEAD.format(title=markup.escaped(" ".join(sheet.title.split())), language=sheet.language or "en")
+    ]
     cues = sheet.cues
     for at, cue in enumerate(cues):
         text = "<br>".join("".join(map(_written, line)) for line in looks.lines_of(cue))
-        made.append(f"<SYNC Start={cue.span.start_ms}><P Class=LANG>{text}\n")
+        result.append(f"<SYNC Start={cue.span.start_ms}><P Class=LANG>{text}\n")
         if at + 1 == len(cues) or cues[at + 1].span.start_ms > cue.span.end_ms:
-            made.append(f"<SYNC Start={cue.span.end_ms}><P Class=LANG>&nbsp;\n")
-    return "".join([*made, "</BODY>\n</SAMI>\n"])
+            result.append(f"<SYNC Start={cue.span.end_ms}><P Class=LANG>&nbsp;\n")
+    return "".join([*result, "</BODY>\n</SAMI>\n"])
 
 
 def _points(body: str) -> Iterator[tuple[int, str, str]]:

@@ -39,13 +39,13 @@ def read(text: str, fps: Fraction | None) -> Sheet:
 
 def write(sheet: Sheet, fps: Fraction) -> str:
     """A line a cue, on the frames of `fps`; a bar in the text becomes `¦`."""
-    made = ["//Subtitles", ""]
+    result = ["//Subtitles", ""]
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
         text = "|".join("".join(map(_written, line)) for line in runs.lines_of(cue))
-        made.append(f"{Timecode(first, fps)} , {Timecode(last, fps)} , {text}")
-    return "\n".join(made) + "\n"
+        result.append(f"{Timecode(first, fps)} , {Timecode(last, fps)} , {text}")
+    return "\n".join(result) + "\n"
 
 
 def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:

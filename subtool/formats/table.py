@@ -51,8 +51,8 @@ def read(text: str, fps: Fraction | None = None) -> Sheet:
 
 def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
     """With commas, and a byte order mark, by which spreadsheets know UTF-8."""
-    made = io.StringIO(newline="")
-    table = csv.writer(made, lineterminator="\r\n")
+    result = io.StringIO(newline="")
+    table = csv.writer(result, lineterminator="\r\n")
     reviewed = any(cue.accepted or cue.comment for cue in sheet.cues)
     table.writerow((*HEADER, *REVIEWED) if reviewed else HEADER)
     for cue in sheet.cues:
@@ -60,7 +60,7 @@ def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
         said = (cue.speaker or "", "\n".join(plain.rows(cue)), " ".join(cue.footnotes))
         judged = ("yes" if cue.accepted else "", cue.comment) if reviewed else ()
         table.writerow([*times, cue.role.value, *map(_held, (*said, *judged))])
-    return f"\ufeff{made.getvalue()}"
+    return f"\ufeff{result.getvalue()}"
 
 
 def _column(name: str) -> str:

@@ -62,17 +62,17 @@ def write(sheet: Sheet) -> str:
 
 
 def _tier(number: int, name: str, intervals: list[Interval], last_ms: int) -> list[str]:
-    made = [f"    item [{number}]:", '        class = "IntervalTier"', f'        name = "{name}"']
-    made += [
+    result = [f"    item [{number}]:", '        class = "IntervalTier"', f'        name = "{name}"']
+    result += [
         "        xmin = 0",
         f"        xmax = {_seconds(last_ms)}",
         f"        intervals: size = {len(intervals)}",
     ]
     for at, (start_ms, end_ms, text) in enumerate(intervals, start=1):
         quoted = text.replace('"', '""')
-        made += [f"        intervals [{at}]:", f"            xmin = {_seconds(start_ms)}"]
-        made += [f"            xmax = {_seconds(end_ms)}", f'            text = "{quoted}"']
-    return made
+        result += [f"        intervals [{at}]:", f"            xmin = {_seconds(start_ms)}"]
+        result += [f"            xmax = {_seconds(end_ms)}", f'            text = "{quoted}"']
+    return result
 
 
 def _free(tiers: dict[str, list[Interval]], name: str, start_ms: int) -> str:
@@ -115,8 +115,8 @@ def _tiers(text: str) -> Iterator[tuple[str, list[Interval]]]:
             next(tokens), next(tokens)
             count = _count(next(tokens))
             if kind == "IntervalTier":
-                made = [(_ms(next(tokens)), _ms(next(tokens)), str(next(tokens))) for _ in range(count)]
-                yield str(name), [(start, end, text.replace('""', '"')) for start, end, text in made]
+                result = [(_ms(next(tokens)), _ms(next(tokens)), str(next(tokens))) for _ in range(count)]
+                yield str(name), [(start, end, text.replace('""', '"')) for start, end, text in result]
             else:
                 for _ in range(count):
                     next(tokens), next(tokens)

@@ -17,7 +17,7 @@ read = table.read
 
 
 def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
-    made = io.StringIO(newline="")
+    result = io.StringIO(newline="")
     rows = csv.reader(io.StringIO(table.write(sheet), newline=""))
-    csv.writer(made, delimiter="\t", lineterminator="\r\n").writerows(rows)
-    return made.getvalue()
+    csv.writer(result, delimiter="\t", lineterminator="\r\n").writerows(rows)
+    return result.getvalue()

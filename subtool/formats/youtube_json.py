@@ -32,8 +32,8 @@ def read(text: str) -> Sheet:
         raise FormatError("has no list 'events'", hint=HINT)
     cues, lacking = list[Cue](), list[bool]()
     for event in events:
-        if isinstance(event, dict) and (made := _cue(event)):
-            cues.append(made)
+        if isinstance(event, dict) and (result := _cue(event)):
+            cues.append(result)
             lacking.append("dDurationMs" not in event)
     ended, _ = plain.ended(cues, lacking)
     return plain.sheet(ended, "text", HINT)

@@ -27,9 +27,9 @@ def read(data: bytes) -> Sheet:
         raise FormatError(f"is no timed text of YouTube: its root is <{root.name}>", hint=HINT)
     cues, lacking = list[Cue](), list[bool]()
     for element in root.every():
-        made = _cue(element) if element.name in {"p", "text"} else None
-        if made:
-            cues.append(made)
+        result = _cue(element) if element.name in {"p", "text"} else None
+        if result:
+            cues.append(result)
             lacking.append(not {"dur", "d"} & {name for _, name in element.attributes})
     ended, _ = plain.ended(cues, lacking)
     return plain.sheet(ended, "text", '<p t="1000" d="2000">text</p>')
@@ -66,5 +66,5 @@ def _ms(text: str, *, seconds: bool) -> int | None:
         value = float(text)
     except ValueError:
         return None
-    made = value * 1000 if seconds else value
-    return round(made) if 0 <= made <= plain.LAST_MS else None
+    result = value * 1000 if seconds else value
+    return round(result) if 0 <= result <= plain.LAST_MS else None

@@ -35,18 +35,18 @@ class Job(Protocol):
         """What ffmpeg is called with, in that folder, to make the file `name` there."""
         ...
 
-    def differences(self, made: Path) -> Iterator[Difference]:
+    def differences(self, result: Path) -> Iterator[Difference]:
         """Where the file that came is not what was asked for; the gravest first."""
         ...
 
 
-def verify(job: Job, made: Path, out: Path) -> None:
+def verify(job: Job, result: Path, out: Path) -> None:
     """Refuse a file that is not what was asked for: ffmpeg calls less than that done. It was to become `out`.
 
     Raises:
         EngineError: it differs.
     """
-    wrong = next(job.differences(made), None)
+    wrong = next(job.differences(result), None)
     if wrong is None:
         return
     broken = first_damage(job.source) if job.source else None

@@ -58,9 +58,9 @@ def burn_text(cues: Iterable[Cue], setting: Setting, second: Iterable[Cue] = ())
     sheet = SSAFile()
     sheet.info.update(_info(setting.canvas))
     sheet.styles = {kind.value: _style(kind, setting) for kind in BlockKind}
-    made = blocks(cues, second, setting)
-    sheet.events = [event for block in made for event in _events(block, setting)]
-    return BurnText(sheet.to_string("ass"), tuple(unreadable(made, setting)))
+    result = blocks(cues, second, setting)
+    sheet.events = [event for block in result for event in _events(block, setting)]
+    return BurnText(sheet.to_string("ass"), tuple(unreadable(result, setting)))
 
 
 def _require_representable(cues: Iterable[Cue]) -> None:
@@ -174,10 +174,10 @@ def _title(block: TextBlock, setting: Setting) -> str:
     """The first row, and those below it smaller and lighter."""
     first, *others = block.rows
     bold, light, size = setting.typefaces.subtitles, setting.typefaces.notes, block.size * LOWER_ROW
-    made = typeset((first,), bold, block.size)
+    result = typeset((first,), bold, block.size)
     if not others:
-        return made
-    return rf"{made}\N{{\fn{light.faces[0].family}\b0\i0\fs{size:.1f}}}" + typeset(others, light, size)
+        return result
+    return rf"{result}\N{{\fn{light.faces[0].family}\b0\i0\fs{size:.1f}}}" + typeset(others, light, size)
 
 
 def _bar(block: TextBlock, setting: Setting) -> str:
@@ -241,5 +241,5 @@ def _colour(colour: str, setting: Setting) -> Color:
 
 
 def _colour_tag(colour: str, setting: Setting) -> str:
-    made = _colour(colour, setting)
-    return rf"{{\1c&H{made.b:02X}{made.g:02X}{made.r:02X}&}}"
+    result = _colour(colour, setting)
+    return rf"{{\1c&H{result.b:02X}{result.g:02X}{result.r:02X}&}}"

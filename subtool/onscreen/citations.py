@@ -45,20 +45,20 @@ class NoteRoom:
 def parts(source: str) -> list[str]:
     """A source at its commas, semicolons and full stops, those in quotation marks left alone."""
     quoted = [match.span() for match in QUOTED.finditer(source)]
-    made, start, at = list[str](), 0, 0
+    result, start, at = list[str](), 0, 0
     for match in PART_ENDS.finditer(source):
         while at < len(quoted) and quoted[at][1] <= match.start():
             at += 1
         if at == len(quoted) or match.start() < quoted[at][0] or quoted[at][1] <= match.end():
-            made.append(source[start : match.end()])
+            result.append(source[start : match.end()])
             start = match.end()
-    return [*made, source[start:]] if start < len(source) else made
+    return [*result, source[start:]] if start < len(source) else result
 
 
 def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str, ...]:
     """A footnote in this many rows at most, unless one word alone needs more."""
-    if len(text) <= LONGEST and len(made := _rows(text, width, measure)) <= rows:
-        return made
+    if len(text) <= LONGEST and len(result := _rows(text, width, measure)) <= rows:
+        return result
     match = NUMBER.fullmatch(text)
     number, source = (match[1] or "", match[2]) if match else ("", text)
     elements = [_bounded(part) for part in parts(source)[:MOST_PARTS]]
@@ -98,14 +98,14 @@ def _order(elements: Sequence[str]) -> list[int]:
 
 
 def _joined(number: str, elements: Sequence[str], kept: Sequence[int]) -> str:
-    made, last = number, -1
+    result, last = number, -1
     for at in kept:
         if at != last + 1:
-            made += f"{ELLIPSIS} " if made == number else ""
-            made = made if made.endswith(f"{ELLIPSIS} ") else f"{_unpunctuated(made)} {ELLIPSIS} "
-        made += elements[at]
+            result += f"{ELLIPSIS} " if result == number else ""
+            result = result if result.endswith(f"{ELLIPSIS} ") else f"{_unpunctuated(result)} {ELLIPSIS} "
+        result += elements[at]
         last = at
-    return made.rstrip() if last == len(elements) - 1 else f"{_unpunctuated(made)} {ELLIPSIS}"
+    return result.rstrip() if last == len(elements) - 1 else f"{_unpunctuated(result)} {ELLIPSIS}"
 
 
 def _unpunctuated(text: str) -> str:
@@ -124,16 +124,16 @@ def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and i
     before = f"{ELLIPSIS} " if title else ""
     low, high = 1, max(1, len(words) - 1)
     first = _unpunctuated(words[0]) if words else ""
-    made = _rows(f"{number}{before}{first} {ELLIPSIS}{pages}", width, measure)
+    result = _rows(f"{number}{before}{first} {ELLIPSIS}{pages}", width, measure)
     while low <= high:
         middle = (low + high) // 2
         text = f"{number}{before}{_unpunctuated(' '.join(words[:middle]))} {ELLIPSIS}{pages}"
         tried = _rows(text, width, measure)
         if len(tried) <= rows:
-            made, low = tried, middle + 1
+            result, low = tried, middle + 1
         else:
             high = middle - 1
-    return made
+    return result
 
 
 def noted(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collection[int] = ()) -> Fitted:
@@ -147,23 +147,23 @@ def noted(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collec
         fit = _fit(texts, room, measure, ())
     if fit is not None:
         return fit
-    made = _all(texts[:1], [1], room.width / SMALLEST, measure)
+    result = _all(texts[:1], [1], room.width / SMALLEST, measure)
     most = max(1, int(room.height / SMALLEST))
-    return Fitted((*made[: most - 1], ELLIPSIS) if len(made) > most else made, SMALLEST)
+    return Fitted((*result[: most - 1], ELLIPSIS) if len(result) > most else result, SMALLEST)
 
 
 def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collection[int]) -> Fitted | None:
     width, height = room.width, room.height
 
-    def fits(made: Sequence[str], scale: float) -> bool:
-        return len(made) * scale <= height and all(measure(row) * scale <= width for row in made)
+    def fits(result: Sequence[str], scale: float) -> bool:
+        return len(result) * scale <= height and all(measure(row) * scale <= width for row in result)
 
     for most in range(room.rows, 0, -1) if len(texts) * SMALLEST <= height else ():
         rows = [room.rows if number in spoken else most for number in range(len(texts))]
         for scale in (1.0, 0.9, SMALLEST):
-            made = _all(texts, rows, width / scale, measure)
-            if fits(made, scale):
-                return Fitted(made, scale)
+            result = _all(texts, rows, width / scale, measure)
+            if fits(result, scale):
+                return Fitted(result, scale)
     others = [number for number in range(len(texts)) if number not in spoken]
     for count in range(min(len(others), MOST_TOLD), -1 if spoken else 0, -1):
         shown = sorted([*spoken, *others[:count]])
@@ -174,9 +174,9 @@ def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collect
         ]
         lines = [*(texts[number] for number in shown), *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
         rows = [*(room.rows if number in spoken else 1 for number in shown), 1]
-        made = _all(lines, rows, width / SMALLEST, measure)
-        if fits(made, SMALLEST):
-            return Fitted(made, SMALLEST)
+        result = _all(lines, rows, width / SMALLEST, measure)
+        if fits(result, SMALLEST):
+            return Fitted(result, SMALLEST)
     return None
 
 

@@ -16,13 +16,13 @@ AHEAD = frozenset(
 
 def clusters(text: str) -> tuple[str, ...]:
     """The text in pieces: a letter with its marks, letters that are bound to one another."""
-    made = list[str]()
+    result = list[str]()
     for char in text:
-        if made and _belongs(made[-1], char):
-            made[-1] += char
+        if result and _belongs(result[-1], char):
+            result[-1] += char
         else:
-            made.append(char)
-    return tuple(made)
+            result.append(char)
+    return tuple(result)
 
 
 def _belongs(before: str, char: str) -> bool:

@@ -17,7 +17,7 @@ def isolated(line: str) -> dict[int, str]:
     """
     if not any(char in line for char in PAIRS) or not _runs_left(line):
         return {}
-    made: dict[int, str] = {}
+    result: dict[int, str] = {}
     start, index = None, 0
     while index < len(line):
         side = unicodedata.bidirectional(line[index])
@@ -26,11 +26,11 @@ def isolated(line: str) -> dict[int, str]:
         elif side in LEFT and start is None:
             start = index
         elif start is not None and line[index] in PAIRS and (close := _closing(line, index)):
-            made = {place: mark for place, mark in made.items() if place <= start}
-            made |= {start: ISOLATE, close + 1: END}
+            result = {place: mark for place, mark in result.items() if place <= start}
+            result |= {start: ISOLATE, close + 1: END}
             index = close
         index += 1
-    return made
+    return result
 
 
 def _closing(line: str, opening: int) -> int | None:

@@ -48,28 +48,28 @@ def _owners(block: TextBlock) -> list[int]:
         for char in word.text
         if not char.isspace()
     ]
-    made, at = list[int](), 0
+    result, at = list[int](), 0
     for char in "".join(block.rows):
         if at < len(letters) and char == letters[at][0]:
-            made.append(letters[at][1])
+            result.append(letters[at][1])
             at += 1
         else:  # a blank, or the mark of a footnote
-            made.append(made[-1] if made and not char.isspace() else -1)
+            result.append(result[-1] if result and not char.isspace() else -1)
     starts = [word.span.start_ms for word in block.cues[0].words]
-    return made if at == len(letters) and starts == sorted(starts) else []
+    return result if at == len(letters) and starts == sorted(starts) else []
 
 
 def _colour(
     rows: Sequence[str], owners: Sequence[int], number: int, marks: tuple[str, str]
 ) -> dict[int, str]:
-    made, at = dict[int, str](), 0
+    result, at = dict[int, str](), 0
     for row in rows:
         lit = False
         for place in range(at, at + len(row)):
             if (owners[place] == number) is not lit:
                 lit = not lit
-                made[place] = marks[0] if lit else marks[1]
+                result[place] = marks[0] if lit else marks[1]
         at += len(row)
         if lit:
-            made[-at] = marks[1]
-    return made
+            result[-at] = marks[1]
+    return result

@@ -21,15 +21,15 @@ SHRUNK = 0.5  # of a layout's size, to which a text too long for its room shrink
 
 def unreadable(blocks: Iterable[TextBlock], setting: Setting) -> Iterator[str]:
     """What cannot be read: all of it on so small a picture, or the texts that are too long for theirs."""
-    made = list(blocks)
+    result = list(blocks)
     canvas = setting.canvas
-    if made and max(block.size for block in made) < LEAST:
+    if result and max(block.size for block in result) < LEAST:
         yield (
             f"the picture is {canvas.width} × {canvas.height} pixels, in which a line of text is "
-            f"{max(block.size for block in made):.0f} high: too small to be read"
+            f"{max(block.size for block in result):.0f} high: too small to be read"
         )
         return
-    small = [block for block in made if block.size < SHRUNK * size_of(block.kind, setting)]
+    small = [block for block in result if block.size < SHRUNK * size_of(block.kind, setting)]
     if small:
         first = " ".join(small[0].rows)
         text = first if len(first) <= 40 else f"{first[:39].rstrip()}…"

@@ -48,11 +48,11 @@ def label_events(labels: Iterable[PictureLabel]) -> list[SSAEvent]:
     """The events of an ASS file that has `STYLE`, or any other."""
     from pysubs2 import SSAEvent
 
-    made = []
+    result = []
     for label in labels:
         text = _tags(label) + typeset((label.text,), label.typeface, label.size)
-        made.append(SSAEvent(label.span.start_ms, label.span.end_ms, text, style=STYLE, layer=LAYER))
-    return made
+        result.append(SSAEvent(label.span.start_ms, label.span.end_ms, text, style=STYLE, layer=LAYER))
+    return result
 
 
 def label_text(labels: Iterable[PictureLabel], size: tuple[int, int]) -> str:

@@ -90,16 +90,16 @@ def blocks(cues: Sequence[Cue], second: Sequence[Cue], setting: Setting) -> list
     speech, other = (BlockKind.SUBTITLE, low), (BlockKind.SECOND, stretches(second))
     levels = [other, speech] if setting.layout.second == "under" else [speech, other]
     tower = _Tower(setting.canvas.height - setting.bottom)
-    made = [block for kind, level in levels for block in _standing(kind, level, setting, tower)]
+    result = [block for kind, level in levels for block in _standing(kind, level, setting, tower)]
     match setting.place:
         case NotePosition.TOP:
-            made += _notes(of_role[Role.NOTE], setting, None)
+            result += _notes(of_role[Role.NOTE], setting, None)
         case NotePosition.LOWER:
-            made += _notes(of_role[Role.NOTE], setting, tower)
+            result += _notes(of_role[Role.NOTE], setting, tower)
         case NotePosition.END_CARD:
-            made += (_card(stretch, setting) for stretch in of_role[Role.NOTE])
-    made += list(_raised(raised, made, setting))
-    return made + list(_standing(BlockKind.TITLE, of_role[Role.TITLE], setting, tower))
+            result += (_card(stretch, setting) for stretch in of_role[Role.NOTE])
+    result += list(_raised(raised, result, setting))
+    return result + list(_standing(BlockKind.TITLE, of_role[Role.TITLE], setting, tower))
 
 
 def size_of(kind: BlockKind, setting: Setting) -> float:

@@ -27,7 +27,7 @@ def stretches(cues: Sequence[Cue]) -> list[Stretch]:
     """The spans in which something is shown, in order, none over another; cues in the order they are given."""
     edges = sorted({edge for cue in cues for edge in (cue.span.start_ms, cue.span.end_ms)})
     starts = sorted(enumerate(cues), key=lambda pair: pair[1].span.start_ms)
-    made, at, shown = list[Stretch](), 0, list[tuple[int, int]]()
+    result, at, shown = list[Stretch](), 0, list[tuple[int, int]]()
     for start_ms, end_ms in pairwise(edges):
         while at < len(starts) and starts[at][1].span.start_ms <= start_ms:
             heappush(shown, (starts[at][1].span.end_ms, starts[at][0]))
@@ -35,20 +35,20 @@ def stretches(cues: Sequence[Cue]) -> list[Stretch]:
         while shown and shown[0][0] <= start_ms:
             heappop(shown)
         if shown:
-            made.append(
+            result.append(
                 Stretch(Span(start_ms, end_ms), tuple(cues[nr] for _, nr in sorted(shown, key=_number)))
             )
-    return made
+    return result
 
 
 def _number(shown: tuple[int, int]) -> int:
     return shown[1]
 
 
-def runs(made: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+def runs(result: Sequence[Stretch]) -> Iterator[list[Stretch]]:
     """Stretches that meet, together."""
     run = list[Stretch]()
-    for stretch in made:
+    for stretch in result:
         if run and run[-1].span.end_ms != stretch.span.start_ms:
             yield run
             run = []

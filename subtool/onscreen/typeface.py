@@ -93,14 +93,14 @@ class Typeface:
             cut = cuts[at] if cuts else ROMAN
             faces.append(self.pick(part, cut) if _is_letter(part) else None)
             at += len(part)
-        made, at = list[Face](), 0
+        result, at = list[Face](), 0
         word = next(filter(None, faces), None)
         for part, face in zip(parts, faces, strict=True):
             cut = cuts[at] if cuts else ROMAN
             word = face or word
-            made += [face or self._beside(part, cut, word)] * len(part)
+            result += [face or self._beside(part, cut, word)] * len(part)
             at += len(part)
-        return made
+        return result
 
     def _beside(self, part: str, cut: FontStyle, word: Face | None) -> Face:
         """The face of a sign, which many have: that of the word beside it, else the first that has it."""

@@ -26,14 +26,14 @@ def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[FontStyle]:
     if not any(cue.markup for cue in cues):
         return []
     letters = [(char, cut) for cue in cues for char, cut in _letters(cue)]
-    made, at = list[FontStyle](), 0
+    result, at = list[FontStyle](), 0
     for char in "".join(rows):
         if at < len(letters) and char == letters[at][0]:
-            made.append(letters[at][1])
+            result.append(letters[at][1])
             at += 1
         else:  # a blank
-            made.append(made[-1] if made else ROMAN)
-    return made if at == len(letters) else []
+            result.append(result[-1] if result else ROMAN)
+    return result if at == len(letters) else []
 
 
 def _letters(cue: Cue) -> Iterable[tuple[str, FontStyle]]:
@@ -57,20 +57,20 @@ def typeset(
     marks: Mapping[int, str] | None = None,
 ) -> str:
     """The rows, which begin in the first face at this size; `marks` stand before the characters with their numbers."""
-    made, at, now = list[str](), 0, typeface.faces[0]
+    result, at, now = list[str](), 0, typeface.faces[0]
     for row in rows:
         here, order = styles[at : at + len(row)], isolated(row)
-        if made:
-            made.append(r"\N")
+        if result:
+            result.append(r"\N")
         shown = _shown(row)
         for place, face in enumerate(typeface.set(row, here)):
             if face != now:
-                made.append(_turned(face, typeface, size))
+                result.append(_turned(face, typeface, size))
                 now = face
-            made.append((marks or {}).get(at, "") + order.get(place, "") + escaped(shown[place]))
+            result.append((marks or {}).get(at, "") + order.get(place, "") + escaped(shown[place]))
             at += 1
-        made.append(order.get(len(row), "") + (marks or {}).get(-at, ""))
-    return "".join(made)
+        result.append(order.get(len(row), "") + (marks or {}).get(-at, ""))
+    return "".join(result)
 
 
 def _shown(row: str) -> list[str]:
@@ -79,11 +79,11 @@ def _shown(row: str) -> list[str]:
     The font has one picture for Norway and Bouvet Island, whose flags are the same, with the island's letters in it:
     without the ligature the letters are N and O.
     """
-    made = list(row)
+    result = list(row)
     for index in range(len(row)):
         if row[index : index + 2] == NORWAY:
-            made[index] = NORWAY[0] + NO_LIGATURE
-    return made
+            result[index] = NORWAY[0] + NO_LIGATURE
+    return result
 
 
 def _turned(face: Face, typeface: Typeface, size: float) -> str:

@@ -48,11 +48,11 @@ class Fitted:
 
 
 def pieces(text: str) -> tuple[Unbroken, ...]:
-    made = []
+    result = []
     for word in KEPT_TOGETHER.sub("\u00a0", text).split(" "):
         parts = _parts(word) if word else []
-        made += [Unbroken(part, blank=not at) for at, part in enumerate(parts)]
-    return tuple(made)
+        result += [Unbroken(part, blank=not at) for at, part in enumerate(parts)]
+    return tuple(result)
 
 
 def _parts(word: str) -> list[str]:
@@ -123,10 +123,10 @@ def fitted(rows: Sequence[str], width: float, height: float, most: int, measure:
         limit = width / scale
         if scale <= SPLIT_BELOW:
             unbroken = [split_wide(part, limit, measure) for part in unbroken]
-        made = _rewrapped(unbroken, limit, measure, max(most, len(rows)))
-        fits = len(made) * scale <= height and all(measure(row) <= limit for row in made)
-        if (fits and (len(made) <= max(most, len(rows)) or scale <= SPLIT_BELOW)) or scale <= SMALLEST:
-            return Fitted(made, scale)
+        result = _rewrapped(unbroken, limit, measure, max(most, len(rows)))
+        fits = len(result) * scale <= height and all(measure(row) <= limit for row in result)
+        if (fits and (len(result) <= max(most, len(rows)) or scale <= SPLIT_BELOW)) or scale <= SMALLEST:
+            return Fitted(result, scale)
         scale *= STEP
 
 
@@ -134,7 +134,7 @@ def _rewrapped(
     unbroken: Sequence[tuple[Unbroken, ...]], width: float, measure: Measure, most: int
 ) -> tuple[str, ...]:
     """Each row wrapped by itself, so that speakers stay apart; as one text when that makes too many."""
-    apart = tuple(made for part in unbroken for made in wrapped(part, width, measure))
+    apart = tuple(result for part in unbroken for result in wrapped(part, width, measure))
     if len(apart) <= most or len(unbroken) == 1:
         return apart
     return wrapped([piece for part in unbroken for piece in part], width, measure)
@@ -142,10 +142,10 @@ def _rewrapped(
 
 def split_wide(text: Sequence[Unbroken], width: float, measure: Measure) -> tuple[Unbroken, ...]:
     """Pieces that no row can hold, letter by letter."""
-    made = []
+    result = []
     for piece in text:
         if measure(piece.text) <= width:
-            made.append(piece)
+            result.append(piece)
         else:
-            made += [Unbroken(part, piece.blank and not at) for at, part in enumerate(clusters(piece.text))]
-    return tuple(made)
+            result += [Unbroken(part, piece.blank and not at) for at, part in enumerate(clusters(piece.text))]
+    return tuple(result)

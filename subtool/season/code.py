@@ -59,16 +59,16 @@ def code_of(kind: str) -> str:
 @cache
 def code_version(rooms: tuple[str, ...], libraries: tuple[str, ...] = ()) -> str:
     """The digest of rooms and modules of the package, and of libraries that decide what comes out."""
-    made = blake2b(digest_size=8)
+    result = blake2b(digest_size=8)
     for room in rooms:
-        made.update(_room(room))
+        result.update(_room(room))
     for library in libraries:
         try:
-            made.update(f"{library} {version(library)}\n".encode())
+            result.update(f"{library} {version(library)}\n".encode())
         except PackageNotFoundError:  # an extra that is not installed
-            made.update(f"{library} none\n".encode())
-    made.update(_plugins())
-    return made.hexdigest()
+            result.update(f"{library} none\n".encode())
+    result.update(_plugins())
+    return result.hexdigest()
 
 
 @cache
@@ -81,11 +81,11 @@ def _plugins() -> bytes:
 
 @cache
 def _room(name: str) -> bytes:
-    made = blake2b(digest_size=16)
+    result = blake2b(digest_size=16)
     for path, file in sorted(_files(name, [files("subtool").joinpath(name)])):
-        made.update(f"{path}\n".encode())
-        made.update(file.read_bytes())
-    return made.digest()
+        result.update(f"{path}\n".encode())
+        result.update(file.read_bytes())
+    return result.digest()
 
 
 def _files(path: str, entries: Iterable[Traversable]) -> Iterator[tuple[str, Traversable]]:

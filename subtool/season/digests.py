@@ -37,11 +37,11 @@ def digest_of_file(path: Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    made = blake2b(digest_size=16)
+    result = blake2b(digest_size=16)
     with path.open("rb") as file:
         while piece := file.read(PIECE):
-            made.update(piece)
-    return made.hexdigest()
+            result.update(piece)
+    return result.hexdigest()
 
 
 class Digests:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from subtool.disk.workdir import private_folder
 from subtool.season.digests import digest_of_file
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def made_there(perform: Perform, task: BuildTask) -> Outcome | Missing | OtherCo
         return OtherCode(worker, why)
     os.environ["LOKY_MAX_CPU_COUNT"] = "1"  # the other processors have steps of their own
     try:
-        with tempfile.TemporaryDirectory(prefix="subtool-step-") as folder:
-            room = Path(folder)
+        with private_folder() as room:
             missing = {
                 path: digest
                 for path, digest in task.files.items()
@@ -53,8 +52,8 @@ def made_there(perform: Perform, task: BuildTask) -> Outcome | Missing | OtherCo
             }
             if missing:
                 return Missing(worker, missing)
-            outcome = perform(replace(task, root=folder, given={}))
-            staged = {path: (room / made).read_bytes() for path, made in outcome.staged.items()}
+            outcome = perform(replace(task, root=str(room), given={}))
+            staged = {path: (room / result).read_bytes() for path, result in outcome.staged.items()}
             failed = worker if outcome.is_passing else ""
             return replace(outcome, files={**outcome.files, **staged}, staged={}, refused_by=failed)
     except OSError as error:  # the disk of this machine

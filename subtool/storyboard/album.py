@@ -98,16 +98,16 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     try:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
         plain = image.convert("RGB") if alpha else image
-        made = ImageCms.profileToProfile(plain, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        result = ImageCms.profileToProfile(plain, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
-    if made is None:
+    if result is None:
         return image
     if alpha:
-        made.putalpha(alpha)
-    made.info["exif"] = image.info.get("exif", b"")
-    made.getexif().update(image.getexif())
-    return made
+        result.putalpha(alpha)
+    result.info["exif"] = image.info.get("exif", b"")
+    result.getexif().update(image.getexif())
+    return result
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

@@ -134,14 +134,14 @@ def _texts(shot: Shot, type_: Type) -> list[_Text]:
     bold, regular = type_.bold, type_.regular
     match shot.seen:
         case Seen.TITLE:
-            made = [_Text(shot.above, regular, 0.046, GREY), _Text(shot.text, bold, 0.088, WHITE)]
+            result = [_Text(shot.above, regular, 0.046, GREY), _Text(shot.text, bold, 0.088, WHITE)]
         case Seen.SECTION:
-            made = [_Text(shot.text, bold, 0.072, WHITE)]
+            result = [_Text(shot.text, bold, 0.072, WHITE)]
         case Seen.DIRECTION:
-            made = [_Text(shot.above, regular, 0.036, FAINT), _Text(shot.text, regular, 0.052, GREY)]
+            result = [_Text(shot.above, regular, 0.036, FAINT), _Text(shot.text, regular, 0.052, GREY)]
         case _:
-            made = [_Text(shot.above, regular, 0.036, FAINT), _Text(shot.text, regular, 0.052, FAINT)]
-    return [text for text in made if text.text]
+            result = [_Text(shot.above, regular, 0.036, FAINT), _Text(shot.text, regular, 0.052, FAINT)]
+    return [text for text in result if text.text]
 
 
 def _ground(size: tuple[int, int], tone: int) -> Picture:

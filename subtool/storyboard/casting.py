@@ -99,22 +99,22 @@ def _spread(lengths: Sequence[int], count: int) -> list[int]:
         return [at * count // len(lengths) for at in range(len(lengths))]
     whole = max(1, sum(lengths))
     starts = accumulate(lengths, initial=0)
-    made: list[int] = []
+    result: list[int] = []
     for at, start in zip(range(len(lengths)), starts, strict=False):
         wanted = start * count // whole
         must = count - (len(lengths) - at)  # else there would be too few stretches for the rest
-        last = made[-1] if made else -1
-        made.append(max(0, min(max(wanted, must, last), last + 1, count - 1)))
-    return made
+        last = result[-1] if result else -1
+        result.append(max(0, min(max(wanted, must, last), last + 1, count - 1)))
+    return result
 
 
 def _held(beats: Sequence[Beat], chosen: Sequence[int | None]) -> list[int | None]:
     """A picture stays on in its section where there is no other and none is asked for."""
-    made: list[int | None] = []
+    result: list[int | None] = []
     for beat, which in zip(beats, chosen, strict=True):
-        goes_on = made and not beat.heading and not beat.direction
-        made.append(made[-1] if which is None and goes_on else which)
-    return made
+        goes_on = result and not beat.heading and not beat.direction
+        result.append(result[-1] if which is None and goes_on else which)
+    return result
 
 
 @cache

@@ -102,13 +102,13 @@ def _whole(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     soft = small.filter(ImageFilter.GaussianBlur(max(1.0, BLUR * height / 8)))
     soft = soft.resize((max(width, small.width * 8), max(height, small.height * 8)), Image.Resampling.BICUBIC)
     left, top = (soft.width - width) // 2, (soft.height - height) // 2
-    made = soft.crop((left, top, left + width, top + height)).point(lambda value: value * DIM)
+    result = soft.crop((left, top, left + width, top + height)).point(lambda value: value * DIM)
     scale = min(width / picture.width, height / picture.height) * 0.92
     shown = picture.resize(
         (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS
     )
-    made.paste(shown, ((width - shown.width) // 2, (height - shown.height) // 2))
-    return made
+    result.paste(shown, ((width - shown.width) // 2, (height - shown.height) // 2))
+    return result
 
 
 def _eased(share: float) -> float:

@@ -49,9 +49,9 @@ class Band:
         shift = int(self.low[line]) + by - int(self.low[to_line])
         if shift == 0:
             return values
-        made = np.full(self.width, empty)
+        result = np.full(self.width, empty)
         if 0 < shift < self.width:
-            made[shift:] = values[:-shift]
+            result[shift:] = values[:-shift]
         elif -self.width < shift < 0:
-            made[:shift] = values[-shift:]
-        return made
+            result[:shift] = values[-shift:]
+        return result

@@ -88,13 +88,13 @@ class Costs:
 
     def _forbid(self, kind: Kind, line: int, column: int) -> None:
         """Leave two sentences that are known to begin a pair in no other group of this kind."""
-        made, low, width = self._made[kind], self.band.low, self.band.width
-        begins = made[line, column - low[line]]
-        made[max(0, line - kind[0] + 1) : line + 1] += FORBIDDEN
+        result, low, width = self._made[kind], self.band.low, self.band.width
+        begins = result[line, column - low[line]]
+        result[max(0, line - kind[0] + 1) : line + 1] += FORBIDDEN
         for place in range(self.band.lines):
             start = max(0, column - kind[1] + 1 - int(low[place]))
-            made[place, start : min(width, max(0, column + 1 - int(low[place])))] += FORBIDDEN
-        made[line, column - low[line]] = begins
+            result[place, start : min(width, max(0, column + 1 - int(low[place])))] += FORBIDDEN
+        result[line, column - low[line]] = begins
 
     @cached_property
     def _of_source_alone(self) -> NDArray[np.float32]:
@@ -123,7 +123,7 @@ class Costs:
     def _costs(self, kind: Kind) -> NDArray[np.float32]:
         """In blocks of lines, so that no field is held twice."""
         band, (taken, given) = self.band, kind
-        made = np.full(band.shape, np.inf, np.float32)
+        result = np.full(band.shape, np.inf, np.float32)
         here, there = _Joined(self.clues, self.source, taken), _Joined(self.others, self.target, given)
         left = incidence(self.shared, len(self.clues), "source")
         right = incidence(self.shared, len(self.others), "target")
@@ -142,8 +142,8 @@ class Costs:
             for line in range(lines.start, lines.stop):
                 start = int(band.low[line])
                 stop = min(start + band.width, high)
-                made[line, : max(0, stop - start)] = block[line - lines.start, start - low : stop - low]
-        return made + np.float32(KINDS[kind])
+                result[line, : max(0, stop - start)] = block[line - lines.start, start - low : stop - low]
+        return result + np.float32(KINDS[kind])
 
     def _alike(self, meant: Meaning, kind: Kind, lines: slice, columns: slice) -> NDArray[np.float32]:
         """What the meanings say: the more, the more sentences there are."""
@@ -187,19 +187,19 @@ class _Joined:
 
 def _union(table: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     """What so many sentences in a row show together, by the first of them."""
-    made = table
+    result = table
     for by in range(1, size):
-        made = np.maximum(made[:-1], table[by:])
-    return made
+        result = np.maximum(result[:-1], table[by:])
+    return result
 
 
 def _summed(vectors: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     """The meaning of so many sentences in a row, by the first of them."""
     count = max(0, len(vectors) - size + 1)
-    made = sum(
+    result = sum(
         (vectors[by : by + count] for by in range(size)), np.zeros((count, vectors.shape[1]), np.float32)
     )
-    return np.asarray(made / np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-6), np.float32)
+    return np.asarray(result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6), np.float32)
 
 
 def _total(clues: Sequence[Clues]) -> float:

@@ -97,13 +97,13 @@ class _Ways:
 
     def chances(self, kind: Kind) -> NDArray[np.float32]:
         """How likely each group of this kind is, by the place where it begins."""
-        band, made = self.band, np.zeros(self.band.shape, np.float32)
+        band, result = self.band, np.zeros(self.band.shape, np.float32)
         for line in range(band.lines - kind[0]):
             end = line + kind[0]
             after = band.moved(self.onward[end], end, line, -kind[1])
             cost = np.append(self._alone(line), np.inf) if kind == TARGET_ALONE else self.costs.of(kind)[line]
-            made[line] = np.exp(np.minimum(0.0, self.to[line] - cost + after - self.total))
-        return made
+            result[line] = np.exp(np.minimum(0.0, self.to[line] - cost + after - self.total))
+        return result
 
 
 def _along(here: Field, alone: Field) -> Field:
@@ -153,10 +153,10 @@ class _Claims:
     def worth(self, kind: Kind, line: int) -> Field:
         """How many claims of a group of this kind are likely right, by the column where it begins."""
         taking = np.asarray(self.taking[kind[0]][line], np.float64)
-        made: Field = OF_SOURCE * kind[0] * taking + self.begins[line]
+        result: Field = OF_SOURCE * kind[0] * taking + self.begins[line]
         for by in range(1, kind[1]):
-            made[:-by] += self.inside[line, by:]
-        return made
+            result[:-by] += self.inside[line, by:]
+        return result
 
     def of_target(self, line: int, column: int, given: int) -> tuple[float, ...]:
         """The chance of each sentence of a group that begins at a place."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
+from subtool.disk.workdir import private_folder
 from subtool.errors import Place, SheetError, SubtoolError
 from subtool.formats import format_for
 from subtool.media.make.encoding import Encoding
@@ -24,6 +23,7 @@ from subtool.verbs.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from subtool.cues.footnotes import Mode
     from subtool.media.read.frames import Frames
@@ -238,7 +238,7 @@ def _poster(prepared: Prepared, path: Path) -> bytes:
     from subtool.media.make.still import still
 
     assert prepared.poster
-    with tempfile.TemporaryDirectory(prefix="subtool-") as workdir:
-        picture = Path(workdir, f"poster{path.suffix}")
+    with private_folder() as workdir:
+        picture = workdir / f"poster{path.suffix}"
         still(prepared.poster, picture)
         return picture.read_bytes()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
+from subtool.disk.workdir import private_folder
 from subtool.errors import FormatError, MediaError, Place
 from subtool.formats import chapters, placing
 from subtool.model import Cue, Role, Sheet, Span, silent
@@ -218,9 +218,9 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     path = Path(video)
     film, there = probe(path), subtitle_tracks.tracks_of(path)
     chosen = _chosen(path, there, track)
-    with tempfile.TemporaryDirectory(prefix="subtool-") as room:
-        (Path(room) / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
-        sheet = read(subtitle_tracks.taken_out(path, chosen, Path(room)))
+    with private_folder() as room:
+        (room / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
+        sheet = read(subtitle_tracks.taken_out(path, chosen, room))
     language = (
         langcodes.standardize_tag(chosen.language) if chosen.language not in {"", "und"} else sheet.language
     )

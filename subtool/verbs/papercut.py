@@ -69,9 +69,9 @@ def papercut(  # noqa: PLR0913 - each is a choice of the user's
         raise SheetError("there is nothing to cut", hint="choose passages first")
     cut = _cut(sheet, film, spans, wide)
     with atomic.claim(paths, force=force):
-        made = {path: rough_cut.WRITERS[path.suffix.lower()](cut) for path in paths}
+        result = {path: rough_cut.WRITERS[path.suffix.lower()](cut) for path in paths}
         atomic.save_all(
-            {path: text.encode() if isinstance(text, str) else text for path, text in made.items()}
+            {path: text.encode() if isinstance(text, str) else text for path, text in result.items()}
         )
     return Papercut(tuple(paths), tuple(wide))
 

@@ -152,9 +152,9 @@ def taken_up(sheet: Sheet, base: Sheet, theirs: Sheet) -> TakenUp:
                     f"the cue of {clock(cue.span.start_ms)} is another in the sheet, and stays" for cue in old
                 ]
             continue
-        made = list(_edited([sheet.cues[number] for number in numbers], edited, sheet.language))
+        result = list(_edited([sheet.cues[number] for number in numbers], edited, sheet.language))
         cues |= {number: [] for number in numbers}
-        cues[numbers[0] if numbers else len(cues)] = made
+        cues[numbers[0] if numbers else len(cues)] = result
         changed += max(len(numbers), len(edited))
     ordered = sorted((cue for some in cues.values() for cue in some), key=lambda cue: cue.span.start_ms)
     return TakenUp(replace(sheet, cues=tuple(ordered)), changed, tuple(refused))

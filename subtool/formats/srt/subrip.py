@@ -38,8 +38,8 @@ def read(text: str) -> Sheet:
             latest_ms = max(latest_ms, block.start_ms)
     if not ordered:
         cues.sort(key=lambda cue: cue.span.start_ms)
-    made = tuple(sorted(remarks.made, key=lambda remark: remark.source))
-    return Sheet(tuple(cues), remarks=made)
+    result = tuple(sorted(remarks.made, key=lambda remark: remark.source))
+    return Sheet(tuple(cues), remarks=result)
 
 
 def write(sheet: Sheet) -> str:

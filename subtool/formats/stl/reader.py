@@ -102,10 +102,10 @@ class StlParts:
             (seen if seen != " " or raw == b" " else "", raw.decode("latin-1"))
             for seen, raw, _ in stl_text.pieces(subtitle.field, self.header.table)
         ]
-        made = patched(
+        result = patched(
             shown, "\n".join(now.lines), lambda new: codes_of(new, self.header.table).decode("latin-1")
         )
-        return made.encode("latin-1")
+        return result.encode("latin-1")
 
 
 def read(data: bytes, _fps: Fraction | None) -> Sheet:
@@ -114,14 +114,14 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
     Raises:
         FormatError: it is no such file, or breaks off.
     """
-    made = parts_of(data)
-    sheet = plain.sheet(made.cues, "cue", "a subtitle of EBU-STL with times and text")
-    others = tuple(part.span for part in made.parts if part.span is not None)
+    result = parts_of(data)
+    sheet = plain.sheet(result.cues, "cue", "a subtitle of EBU-STL with times and text")
+    others = tuple(part.span for part in result.parts if part.span is not None)
     return replace(
         sheet,
-        title=made.header.title,
-        language=TAGS.get(made.header.language, "en"),
-        remarks=made.remarks,
+        title=result.header.title,
+        language=TAGS.get(result.header.language, "en"),
+        remarks=result.remarks,
         source_file=SourceFile(FORM, data, others),
     )
 
@@ -129,14 +129,14 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
 def rewrite(sheet: Sheet, file: SourceFile, fps: Fraction | None) -> bytes | None:
     """The file that a sheet was read from with its cues as they are now; None where that is not possible."""
     assert isinstance(file.content, bytes), "EBU-STL is bytes"
-    made = parts_of(file.content)
-    if fps and fps != made.header.fps:
+    result = parts_of(file.content)
+    if fps and fps != result.header.fps:
         return None
     try:
-        data = rewritten(made, sheet, file.others)
+        data = rewritten(result, sheet, file.others)
     except FormatError:  # a letter that its table has not
         return None
-    frame_ms = round(1000 / made.header.fps) + 1
+    frame_ms = round(1000 / result.header.fps) + 1
     data = _counted(data, file.content)
     return data if says(parts_of(data).cues, sheet.cues, frame_ms) else None
 
@@ -144,8 +144,8 @@ def rewrite(sheet: Sheet, file: SourceFile, fps: Fraction | None) -> bytes | Non
 def beyond(file: SourceFile) -> dict[str, int]:
     """What of a file no sheet holds, and another format loses."""
     assert isinstance(file.content, bytes), "EBU-STL is bytes"
-    made = parts_of(file.content)
-    return {"comments": sum(part.span is not None for part in made.parts), "header fields": 1}
+    result = parts_of(file.content)
+    return {"comments": sum(part.span is not None for part in result.parts), "header fields": 1}
 
 
 def parts_of(data: bytes) -> StlParts:
@@ -240,16 +240,16 @@ def _blocks(head: bytes, field: bytes) -> bytes:
 
 def _counted(data: bytes, old: bytes) -> bytes:
     """The header's counts of blocks and subtitles and its first time, where these are others now."""
-    made = bytearray(data)
+    result = bytearray(data)
     if len(data) != len(old):
         counts = [(len(each) - HEADER) // BLOCK for each in (data, old)]
-        made[238:243] = f"{counts[0]:05}".encode()[-5:]
+        result[238:243] = f"{counts[0]:05}".encode()[-5:]
         numbers = [len({at.number for at in subtitles(each)}) for each in (data, old)]
         if numbers[0] != numbers[1]:
-            made[243:248] = f"{numbers[0]:05}".encode()[-5:]
+            result[243:248] = f"{numbers[0]:05}".encode()[-5:]
     first, before = (
         next((each for each in subtitles(file) if not each.is_comment), None) for file in (data, old)
     )
     if first and before and first.times[0] != before.times[0]:
-        made[264:272] = "".join(f"{part:02}" for part in first.times[0]).encode()
-    return bytes(made)
+        result[264:272] = "".join(f"{part:02}" for part in first.times[0]).encode()
+    return bytes(result)

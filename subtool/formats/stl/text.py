@@ -33,8 +33,8 @@ def codes(table: str) -> Mapping[str, bytes]:
 
     singles = [bytes([code]) for code in (*range(0x20, 0x7F), *range(0xA1, 0xC0), *range(0xD0, 0xFF))]
     pairs = [bytes([accent, letter]) for accent in ACCENTS for letter in range(0x20, 0x7F)]
-    made = {decode(each, "ignore")[0]: each for each in reversed(singles + pairs)}
-    return {letter: each for letter, each in made.items() if letter != "\ufffd"}
+    result = {decode(each, "ignore")[0]: each for each in reversed(singles + pairs)}
+    return {letter: each for letter, each in result.items() if letter != "\ufffd"}
 
 
 @lru_cache

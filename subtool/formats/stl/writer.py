@@ -118,26 +118,26 @@ def cue_field(cue: Cue, encoding: StlEncoding) -> bytes:
 def _row(line: list[TextRun], encoding: StlEncoding) -> bytes:
     """A row, boxed in teletext: a colour before its box, or between two words in place of their space."""
     first = _colour_code(line[0].look) if encoding.teletext else b""
-    made, now = b"", (first, False, False)
+    result, now = b"", (first, False, False)
     for run in line:
         look = run.look
         wanted = (_colour_code(look) if encoding.teletext else b"", look.italic, look.underlined)
         if not run.text.strip():
-            made += codes_of(run.text, encoding.table)
+            result += codes_of(run.text, encoding.table)
             continue
         for at, pair in ((1, ITALICS), (2, UNDERLINES)):
             if wanted[at] != now[at]:
-                made += pair[int(bool(wanted[at]))]
+                result += pair[int(bool(wanted[at]))]
         text = codes_of(run.text, encoding.table)
         if wanted[0] != now[0]:
-            made = made.removesuffix(b" ") + (wanted[0] or b"\x07")
+            result = result.removesuffix(b" ") + (wanted[0] or b"\x07")
             text = text.removeprefix(b" ")
-        made += text
+        result += text
         now = wanted
-    made += (ITALICS[0] if now[1] else b"") + (UNDERLINES[0] if now[2] else b"")
+    result += (ITALICS[0] if now[1] else b"") + (UNDERLINES[0] if now[2] else b"")
     if not encoding.teletext:
-        return made
-    return bytes([DOUBLE]) + first + bytes([BOX, BOX]) + made + bytes([BOX_END, BOX_END])
+        return result
+    return bytes([DOUBLE]) + first + bytes([BOX, BOX]) + result + bytes([BOX_END, BOX_END])
 
 
 def _colour_code(look: TextLook) -> bytes:
@@ -210,5 +210,5 @@ def _header(sheet: Sheet, code: str, encoding: StlEncoding, blocks: list[bytes])
         (f"{len(sheet.cues):05}", 5), ("001", 3), (f"{min(99, max(40, widest)):02}", 2), ("23", 2), ("1", 1),
         (begin, 8), (first, 8), ("1", 1), ("1", 1), ("", 3), ("", 32), ("", 32), ("", 32),
     ]  # fmt: skip
-    made = "".join(text[:width].ljust(width) for text, width in fields)
-    return made.encode("ascii").ljust(HEADER)
+    result = "".join(text[:width].ljust(width) for text, width in fields)
+    return result.encode("ascii").ljust(HEADER)

@@ -181,8 +181,8 @@ def colour_of(text: str) -> str | None:
     else:
         return None
     blue, green, red = value >> 16 & 255, value >> 8 & 255, value & 255
-    made = f"#{red:02x}{green:02x}{blue:02x}"
-    return "" if made == "#ffffff" else made
+    result = f"#{red:02x}{green:02x}{blue:02x}"
+    return "" if result == "#ffffff" else result
 
 
 def _is_on(text: str) -> bool:

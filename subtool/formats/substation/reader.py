@@ -89,25 +89,25 @@ class AssParts:
     def _text(self, event: AssEvent, was: Cue, now: Cue) -> str | None:
         raw = event.field(self.content, "text")
         same_look = (now.markup, now.style.color) == (was.markup, was.style.color)
-        made = raw
+        result = raw
         if now.lines != was.lines:
             state = _state(event, self.content, self.file)
             shown = [(seen, piece) for seen, piece, _ in ass_text.pieces(raw, state)]
-            made = patched(shown, "\n".join(now.lines), lambda new: escaped(new).replace("\n", r"\N"))
+            result = patched(shown, "\n".join(now.lines), lambda new: escaped(new).replace("\n", r"\N"))
         elif not same_look:
-            made = event_text(now)
+            result = event_text(now)
         if placing.of(now) != placing.of(was):
-            made = f"{{\\an{placing.keypad_of(now)}}}{made}"
+            result = f"{{\\an{placing.keypad_of(now)}}}{result}"
         if now.lines != was.lines and now.style.color != was.style.color and now.style.color:
-            made = f"{{\\c{backwards(now.style.color)}}}{made}"
-        return None if made == raw else made
+            result = f"{{\\c{backwards(now.style.color)}}}{result}"
+        return None if result == raw else result
 
     def _with(self, event: AssEvent, fields: Mapping[str, str]) -> str:
-        made, at = "", event.start
+        result, at = "", event.start
         for name, (start, end) in sorted(event.fields.items(), key=lambda item: item[1]):
-            made += self.content[at:start] + fields.get(name, self.content[start:end])
+            result += self.content[at:start] + fields.get(name, self.content[start:end])
             at = end
-        return made + self.content[at : event.end]
+        return result + self.content[at : event.end]
 
 
 def read(text: str) -> Sheet:
@@ -117,13 +117,13 @@ def read(text: str) -> Sheet:
         FormatError: it is no such file, or has no dialogue.
     """
     text = text.removeprefix("\ufeff")
-    made = parts_of(text)
-    sheet = plain.sheet(made.cues, "dialogue", EXAMPLE)
-    others = tuple(part.span for part in made.parts if part.span is not None)
+    result = parts_of(text)
+    sheet = plain.sheet(result.cues, "dialogue", EXAMPLE)
+    others = tuple(part.span for part in result.parts if part.span is not None)
     return replace(
         sheet,
-        title=made.file.info.get("title", ""),
-        remarks=made.remarks,
+        title=result.file.info.get("title", ""),
+        remarks=result.remarks,
         source_file=SourceFile(FORM, text, others),
     )
 
@@ -131,25 +131,25 @@ def read(text: str) -> Sheet:
 def rewrite(sheet: Sheet, file: SourceFile) -> str | None:
     """The file that a sheet was read from with its cues as they are now; None where that is not possible."""
     assert isinstance(file.content, str), "ASS is text"
-    made = parts_of(file.content)
-    styled_content = made.with_styles(sheet.cues)
-    made = made if styled_content == made.content else parts_of(styled_content)
-    text = rewritten(made, sheet, file.others)
+    result = parts_of(file.content)
+    styled_content = result.with_styles(sheet.cues)
+    result = result if styled_content == result.content else parts_of(styled_content)
+    text = rewritten(result, sheet, file.others)
     return text if says(parts_of(text).cues, sheet.cues, GRID_MS) else None
 
 
 def beyond(file: SourceFile) -> dict[str, int]:
     """What of a file no sheet holds, and another format loses."""
     assert isinstance(file.content, str), "ASS is text"
-    made = parts_of(file.content)
-    shown = [made.events[part.start] for part in made.parts if part.cues]
-    others = [made.events[part.start] for part in made.parts if part.span is not None]
+    result = parts_of(file.content)
+    shown = [result.events[part.start] for part in result.parts if part.cues]
+    others = [result.events[part.start] for part in result.parts if part.span is not None]
     return {
-        "fonts and sizes of styles": len(made.file.styles),
-        "effects": sum(EFFECT.search(event.field(made.content, "text")) is not None for event in shown),
+        "fonts and sizes of styles": len(result.file.styles),
+        "effects": sum(EFFECT.search(event.field(result.content, "text")) is not None for event in shown),
         "comments": sum(event.kind == "comment" for event in others),
         "drawings": sum(event.kind != "comment" for event in others),
-        "attached files": made.file.attached,
+        "attached files": result.file.attached,
     }
 
 

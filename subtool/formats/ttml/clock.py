@@ -66,8 +66,8 @@ class TtmlClock:
 
     def time(self, text: str) -> TtmlTime | None:
         """The time that an attribute says, or None where nobody can tell or it is later than any film."""
-        made = self._time(text) if len(text) <= LONGEST_TIME else None
-        return made if made and made.seconds <= LATEST_S else None
+        result = self._time(text) if len(text) <= LONGEST_TIME else None
+        return result if result and result.seconds <= LATEST_S else None
 
     def _time(self, text: str) -> TtmlTime | None:
         if match := VALID_CLOCK.fullmatch(text):

@@ -61,9 +61,9 @@ class Paragraphs:
         agents = dict(_agents(self.root))
         for setting in self.settings():
             if self.is_timed(setting):
-                for made in self._of(setting):
+                for result in self._of(setting):
                     speaker = _speaker(setting, agents)
-                    yield made._replace(cue=replace(made.cue, speaker=speaker)) if speaker else made
+                    yield result._replace(cue=replace(result.cue, speaker=speaker)) if speaker else result
 
     def is_timed(self, setting: InPlace) -> bool:
         """Whether it can be told when a paragraph begins."""

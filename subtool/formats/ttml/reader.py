@@ -48,15 +48,15 @@ def read(data: bytes) -> Sheet:
         FormatError: it is not XML, has a DTD, is no TTML, or holds no paragraph that is shown.
     """
     content = as_utf8(data)
-    made = understood(content)
-    root = made.root
+    result = understood(content)
+    root = result.root
     title = next((each.text() for each in root.every() if each.name == "title"), "")
-    sheet = plain.sheet(made.cues, "cue", f"a paragraph of TTML: {PARAGRAPH}")
+    sheet = plain.sheet(result.cues, "cue", f"a paragraph of TTML: {PARAGRAPH}")
     return replace(
         sheet,
         title=" ".join(title.split()),
         language=root.attributes.get((XML, "lang")) or "en",
-        remarks=made.remarks,
+        remarks=result.remarks,
         source_file=SourceFile(FORM, content) if root.namespace == TODAYS else None,
     )
 

@@ -103,10 +103,10 @@ class StyleSheet:
         self, above: Mapping[str, str], element: Element, moved: Iterable[Properties]
     ) -> Properties:
         """All that holds for an element: what it inherits, what is said of it, and what a `set` changes now."""
-        made = {name: value for name, value in above.items() if name in INHERITED} | self.specified(element)
+        result = {name: value for name, value in above.items() if name in INHERITED} | self.specified(element)
         for each in moved:
-            made |= each
-        return made
+            result |= each
+        return result
 
     def settings(self, region: Properties | None, text: Mapping[str, str]) -> str:
         """Where a paragraph stands, as settings of WebVTT."""

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def write(sheet: Sheet) -> str:
     """A unit a line; what a spreadsheet would run as a formula is quoted."""
-    made = io.StringIO(newline="")
-    table = csv.writer(made, lineterminator="\r\n")
+    result = io.StringIO(newline="")
+    table = csv.writer(result, lineterminator="\r\n")
     table.writerow(HEADER)
     for _, cells in lines(sheet):
         table.writerow([f"'{cell}" if RISKY.match(cell) else cell for cell in cells])
-    return "\ufeff" + made.getvalue()
+    return "\ufeff" + result.getvalue()
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:

@@ -31,9 +31,9 @@ def write(sheet: Sheet) -> bytes:
     cells = table._cells  # noqa: SLF001 - a table of a thousand lines asked cell by cell takes minutes
     for at, text in enumerate((*HEADER, *(text for _, texts in units for text in texts))):
         cells[at].text = text
-    made = io.BytesIO()
-    document.save(made)
-    return undated(made.getvalue())
+    result = io.BytesIO()
+    document.save(result)
+    return undated(result.getvalue())
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:

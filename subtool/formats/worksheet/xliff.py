@@ -31,8 +31,8 @@ def write(sheet: Sheet) -> str:
 
 
 def _unit(unit: WorkUnit, before: str) -> Element:
-    made = Element("unit", {"id": f"u{unit.number}", "slr:sizeRestriction": str(max(1, unit.room))})
-    notes = SubElement(made, "notes")
+    result = Element("unit", {"id": f"u{unit.number}", "slr:sizeRestriction": str(max(1, unit.room))})
+    notes = SubElement(result, "notes")
     texts = {
         "time": unit.time,
         "speaker": unit.speaker,
@@ -43,8 +43,8 @@ def _unit(unit: WorkUnit, before: str) -> Element:
     for category, text in texts.items():
         if text:
             SubElement(notes, "note", {"category": category}).text = text
-    SubElement(SubElement(made, "segment"), "source").text = unit.source
-    return made
+    SubElement(SubElement(result, "segment"), "source").text = unit.source
+    return result
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:

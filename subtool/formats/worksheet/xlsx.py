@@ -38,9 +38,9 @@ def write(sheet: Sheet) -> bytes:
         page.column_dimensions[column].width = width
         page[f"{column}1"].font = Font(bold=True)
     page.freeze_panes = "A2"
-    made = io.BytesIO()
-    book.save(made)
-    return undated(made.getvalue())
+    result = io.BytesIO()
+    book.save(result)
+    return undated(result.getvalue())
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:

@@ -72,8 +72,8 @@ class Assembly:
         ).get_args()
         return arguments
 
-    def differences(self, made: Path) -> Iterator[Difference]:
-        found, length = contents(made), self.length / self.fps
+    def differences(self, result: Path) -> Iterator[Difference]:
+        found, length = contents(result), self.length / self.fps
         seconds = found.tracks[0].end if found.tracks else Fraction(0)
         if len(found.frames or ()) != self.length:
             yield Difference(f"{self.length} frames", str(len(found.frames or ())))
@@ -88,7 +88,7 @@ def even_frames(length: int, fps: Fraction) -> Frames:
 
 
 def assemble(
-    job: Assembly, frames: Iterable[NDArray[np.uint8]], made: Path, out: Path, progress: Progress = silent
+    job: Assembly, frames: Iterable[NDArray[np.uint8]], result: Path, out: Path, progress: Progress = silent
 ) -> None:
     """Make the film `made`, alone in its folder, which is to become `out`, and count what came.
 
@@ -96,12 +96,12 @@ def assemble(
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: the disk is full.
     """
-    furnish(made.parent, job.subtitles, job.fonts)
-    (made.parent / RAW).write_bytes(job.sound.samples.astype("<i2").tobytes())
-    run = engine.FfmpegCall(job.arguments(made.name), job.length, out, out)
-    engine.feed(run, _bytes(frames), made.parent, lambda fraction: progress("filming", fraction))
-    (made.parent / RAW).unlink()
-    verify(job, made, out)
+    furnish(result.parent, job.subtitles, job.fonts)
+    (result.parent / RAW).write_bytes(job.sound.samples.astype("<i2").tobytes())
+    run = engine.FfmpegCall(job.arguments(result.name), job.length, out, out)
+    engine.feed(run, _bytes(frames), result.parent, lambda fraction: progress("filming", fraction))
+    (result.parent / RAW).unlink()
+    verify(job, result, out)
 
 
 def _bytes(frames: Iterable[NDArray[np.uint8]]) -> Iterator[bytes]:

@@ -51,8 +51,8 @@ class BurnedFilm:
     def arguments(self, name: str) -> list[str]:
         return arguments(self.burn, name)
 
-    def differences(self, made: Path) -> Iterator[Difference]:
-        job, found, source = self.burn, contents(made), contents(self.source)
+    def differences(self, result: Path) -> Iterator[Difference]:
+        job, found, source = self.burn, contents(result), contents(self.source)
         frames = len(found.frames or ())
         if frames != len(job):
             yield Difference(f"{len(job)} frames", str(frames))
@@ -63,7 +63,7 @@ class BurnedFilm:
             length = (there.end if job.whole and not job.card else job.length) - begin
             if abs(here.end - length) > sound_tracks.TOLERANCE:
                 yield Difference(f"{float(length):.2f} seconds of sound", f"{float(here.end):.2f}")
-            if kept(job, track, made.suffix) and here.packets != there.packets:
+            if kept(job, track, result.suffix) and here.packets != there.packets:
                 yield Difference(f"{there.packets} packets of sound", str(here.packets))
 
 
@@ -80,17 +80,17 @@ class MovingPicture:
     def arguments(self, name: str) -> list[str]:
         return preview(self.burn, name)
 
-    def differences(self, made: Path) -> Iterator[Difference]:
+    def differences(self, result: Path) -> Iterator[Difference]:
         from PIL import Image, UnidentifiedImageError
 
         try:
-            with Image.open(made, formats=("PNG", "JPEG", "WEBP", "GIF")) as picture:
+            with Image.open(result, formats=("PNG", "JPEG", "WEBP", "GIF")) as picture:
                 picture.load()
         except (OSError, UnidentifiedImageError):
             yield Difference("a moving picture", "none")
 
 
-def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: Progress = silent) -> None:
+def burn(job: Burn, result: Path, out: Path, store: Path | None = None, progress: Progress = silent) -> None:
     """Make the file `made`, alone in its folder, which is to become `out`, and count what came.
 
     What is long or joined is made in segments; what is long keeps them in the folder `store`, for a run to come.
@@ -100,15 +100,15 @@ def burn(job: Burn, made: Path, out: Path, store: Path | None = None, progress: 
         OutputError: `out` cannot hold a film, is the film itself, or the disk is full.
     """
     sound_tracks.require_target(job.film, out, SUFFIXES)
-    furnish(made.parent, job.subtitles, job.fonts)
+    furnish(result.parent, job.subtitles, job.fonts)
     what = MovingPicture(job) if out.suffix.lower() in PREVIEWS else BurnedFilm(job)
     if len(parts_of(job)) > 1 and isinstance(what, BurnedFilm):
-        workdir = store if store and is_long(job) else made.with_name("segments")
-        burn_in_segments(job, made, out, workdir, progress)
+        workdir = store if store and is_long(job) else result.with_name("segments")
+        burn_in_segments(job, result, out, workdir, progress)
     else:
-        call = ffmpeg.FfmpegCall(what.arguments(made.name), len(job), job.film.path, out)
-        ffmpeg.run(call, made.parent, lambda fraction: progress("burning in", fraction))
-    verify(what, made, out)
+        call = ffmpeg.FfmpegCall(what.arguments(result.name), len(job), job.film.path, out)
+        ffmpeg.run(call, result.parent, lambda fraction: progress("burning in", fraction))
+    verify(what, result, out)
 
 
 def furnish(workdir: Path, subtitles: str, files: Sequence[Path]) -> None:

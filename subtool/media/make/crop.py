@@ -76,13 +76,13 @@ class Framing:
         size = (_whole(self.size[0] * scale), _whole(self.size[1] * scale))
         if not self.blurred:
             return image.resize((round(box[2] - box[0]), round(box[3] - box[1])), Resampling.BICUBIC, box)
-        made = image.resize(size, Resampling.BILINEAR, box).filter(
+        result = image.resize(size, Resampling.BILINEAR, box).filter(
             ImageFilter.GaussianBlur(SOFT * BLURRED * scale)
         )
         inside = (_whole(self.inner[0] * scale), _whole(self.inner[1] * scale))
         inner = image.resize(inside, Resampling.BICUBIC)
-        made.paste(inner, ((made.width - inner.width) // 2, (made.height - inner.height) // 2))
-        return made
+        result.paste(inner, ((result.width - inner.width) // 2, (result.height - inner.height) // 2))
+        return result
 
 
 def framing(shown: tuple[int, int], shape: Fraction | None, focus: Fraction | None) -> Framing | None:

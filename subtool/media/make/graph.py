@@ -127,10 +127,10 @@ def still(job: Burn, name: str) -> list[str]:
 def _call(streams: Sequence[Any], name: str, options: Mapping[str, Any]) -> list[str]:
     import ffmpeg
 
-    made: list[str] = (
+    result: list[str] = (
         ffmpeg.output(*streams, f"file:{name}", **REPEATABLE, **options).global_args(*ALWAYS).get_args()
     )
-    return made
+    return result
 
 
 def _picture(job: Burn, sources: Sequence[Any], *, fields: bool = False) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
+from subtool.disk.workdir import private_folder
 from subtool.errors import EngineError
 from subtool.media import ffmpeg
 from subtool.media.make.burn import furnish
@@ -17,6 +16,7 @@ from subtool.media.make.graph import overlay_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -31,8 +31,7 @@ def overlay(subtitles: str, fonts: Sequence[Path], size: tuple[int, int]) -> byt
     Raises:
         EngineError: ffmpeg failed.
     """
-    with tempfile.TemporaryDirectory(prefix="subtool-") as name:
-        folder = Path(name)
+    with private_folder() as folder:
         furnish(folder, subtitles, fonts)
         run = ffmpeg.FfmpegCall(
             overlay_arguments(size, FRAME), frames=2, film=folder / "subs.ass", out=folder / FRAME
@@ -58,6 +57,8 @@ def _png(on_black: Pixels, on_white: Pixels) -> bytes:
         solid = np.maximum(opacity, 1)
         picture[box][:, :, :3] = ((black * 255 + solid // 2) // solid).clip(0, 255)
         picture[box][:, :, 3:] = opacity
-    made = BytesIO()
-    Image.fromarray(picture).save(made, "PNG", compress_level=1)  # four times as fast as 6, and little larger
-    return made.getvalue()
+    result = BytesIO()
+    Image.fromarray(picture).save(
+        result, "PNG", compress_level=1
+    )  # four times as fast as 6, and little larger
+    return result.getvalue()

@@ -76,17 +76,17 @@ class Segment:
 
 def segments(cuts: Sequence[FrameRange], length_ms: int) -> tuple[Segment, ...]:
     """Joined cuts in parts of about this length; none has frames of two of them."""
-    made = []
+    result = []
     for start, each in zip(starts(cuts), cuts, strict=False):
         times = each.frames.times
         inner = range(length_ms, round((each.end - each.start) * 1000) - length_ms // 2, length_ms)
         at = (_key_near(each.frames, round(each.start * 1000) + offset_ms, length_ms) for offset_ms in inner)
         edges = sorted({each.first, each.last, *(edge for edge in at if each.first < edge < each.last)})
-        made += [
+        result += [
             Segment(FrameRange(each.frames, first, last), start + times[first] - each.start)
             for first, last in pairwise(edges)
         ]
-    return tuple(made)
+    return tuple(result)
 
 
 def _key_near(frames: Frames, at_ms: int, length_ms: int) -> int:

@@ -33,19 +33,19 @@ def proxy(film: Film, track: int | None, out: Path, progress: Callable[[float], 
         OutputError: the disk is full.
     """
     with tempfile.TemporaryDirectory(prefix=f".{out.stem}-", dir=out.parent) as name:
-        made = Path(name) / out.name
+        result = Path(name) / out.name
         call = ffmpeg.FfmpegCall(
-            _arguments(film, track, made.name), 0, film.path, out, length_ms=film.duration_ms
+            _arguments(film, track, result.name), 0, film.path, out, length_ms=film.duration_ms
         )
-        ffmpeg.run(call, made.parent, progress)
-        length = probe(made).duration_ms
+        ffmpeg.run(call, result.parent, progress)
+        length = probe(result).duration_ms
         if abs(length - film.duration_ms) > OFF_MS:
             raise EngineError(
                 f"ffmpeg made {length} ms of a film of {film.duration_ms} ms",
                 at=Place(str(film.path)),
                 hint="export it again",
             )
-        made.replace(out)
+        result.replace(out)
 
 
 def _arguments(film: Film, track: int | None, name: str) -> list[str]:

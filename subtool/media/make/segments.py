@@ -57,8 +57,8 @@ class BurnedSegment:
     def arguments(self, name: str) -> list[str]:
         return segment(self.burn, self.part, name, self.size)
 
-    def differences(self, made: Path) -> Iterator[Difference]:
-        found = _frames_in(made)
+    def differences(self, result: Path) -> Iterator[Difference]:
+        found = _frames_in(result)
         if found != self.frames:
             yield Difference(f"{self.frames} frames", str(found))
 
@@ -73,7 +73,7 @@ def parts_of(job: Burn) -> tuple[Segment, ...]:
     return segments(job.cuts, SEGMENT_MS if is_long(job) else LONG_MS)
 
 
-def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Progress) -> None:
+def burn_in_segments(job: Burn, result: Path, out: Path, store: Path, progress: Progress) -> None:
     """Make the file `made`, in a folder with the text and its fonts, of segments that are kept in `store` until then.
 
     Segments that are there already, of this very job, are not made again.
@@ -83,32 +83,32 @@ def burn_in_segments(job: Burn, made: Path, out: Path, store: Path, progress: Pr
         OutputError: the disk is full, or something else has the folder's name.
     """
     parts = _segments(job)
-    paths = [store / f"{number:05}{made.suffix}" for number in range(1, len(parts) + 1)]
-    _open(store, _key(job, [part.arguments(made.name) for part in parts], made.parent))
+    paths = [store / f"{number:05}{result.suffix}" for number in range(1, len(parts) + 1)]
+    _open(store, _key(job, [part.arguments(result.name) for part in parts], result.parent))
     done = 0
 
     def run(part: BurnedSegment) -> None:
         def shown(fraction: float) -> None:
             progress("burning in", (done + fraction * part.frames) / len(job))
 
-        call = ffmpeg.FfmpegCall(part.arguments(made.name), part.frames, job.film.path, out)
-        ffmpeg.run(call, made.parent, shown)
+        call = ffmpeg.FfmpegCall(part.arguments(result.name), part.frames, job.film.path, out)
+        ffmpeg.run(call, result.parent, shown)
 
     for part, path in zip(parts, paths, strict=True):
         if _frames_in(path) != part.frames:
             run(part)
-            if path != paths[0] and _size(made) != _size(paths[0]):  # a recording may change it on the way
-                made.unlink()
+            if path != paths[0] and _size(result) != _size(paths[0]):  # a recording may change it on the way
+                result.unlink()
                 run(replace(part, size=_size(paths[0])))
-            verify(part, made, out)
-            made.replace(path)
+            verify(part, result, out)
+            result.replace(path)
         done += part.frames
         progress("burning in", done / len(job))
     progress("putting together", 0)
-    picture = made.with_stem("picture")
+    picture = result.with_stem("picture")
     _join(job, paths, picture)
-    last = ffmpeg.FfmpegCall(completed(job, picture.name, made.name), len(job), job.film.path, out)
-    ffmpeg.run(last, made.parent, lambda fraction: progress("putting together", fraction))
+    last = ffmpeg.FfmpegCall(completed(job, picture.name, result.name), len(job), job.film.path, out)
+    ffmpeg.run(last, result.parent, lambda fraction: progress("putting together", fraction))
     picture.unlink()
 
 

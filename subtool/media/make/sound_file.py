@@ -59,8 +59,8 @@ class SoundEncoding:
         arguments: list[str] = ffmpeg.output(samples, f"file:{name}", **codec, **exact).get_args()
         return arguments
 
-    def differences(self, made: Path) -> Iterator[Difference]:
-        tracks = contents(made).tracks
+    def differences(self, result: Path) -> Iterator[Difference]:
+        tracks = contents(result).tracks
         seconds, expected = float(tracks[0].end) if tracks else 0.0, self.duration_ms / 1000
         if abs(seconds - expected) > TOLERANCE_S:
             yield Difference(f"{expected:.2f} seconds of sound", f"{seconds:.2f}")
@@ -71,7 +71,7 @@ def is_sound(path: Path) -> bool:
     return path.suffix.lower() in CODECS
 
 
-def encode(job: SoundEncoding, made: Path, out: Path, progress: Progress = silent) -> None:
+def encode(job: SoundEncoding, result: Path, out: Path, progress: Progress = silent) -> None:
     """Make the file `made`, alone in its folder, which is to become `out`, and look at what came.
 
     Raises:
@@ -82,9 +82,9 @@ def encode(job: SoundEncoding, made: Path, out: Path, progress: Progress = silen
         raise OutputError(
             "the suffix names no sound", at=Place(str(out)), hint=f"use one of {', '.join(CODECS)}"
         )
-    raw = made.parent / RAW
+    raw = result.parent / RAW
     raw.write_bytes(job.samples.astype("<i2").tobytes())
-    run = engine.FfmpegCall(job.arguments(made.name), 0, out, out, length_ms=job.duration_ms)
-    engine.run(run, made.parent, lambda fraction: progress("writing the sound", fraction))
+    run = engine.FfmpegCall(job.arguments(result.name), 0, out, out, length_ms=job.duration_ms)
+    engine.run(run, result.parent, lambda fraction: progress("writing the sound", fraction))
     raw.unlink()
-    verify(job, made, out)
+    verify(job, result, out)

@@ -60,10 +60,10 @@ class FilmStill:
     def arguments(self, name: str) -> list[str]:
         return graph.still(self.burn, name)
 
-    def differences(self, made: Path) -> Iterator[Difference]:
+    def differences(self, result: Path) -> Iterator[Difference]:
         width, height = self.size
         try:
-            with Image.open(made, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP")) as picture:
+            with Image.open(result, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP")) as picture:
                 picture.load()
                 found = picture.size
         except (OSError, UnidentifiedImageError):
@@ -82,11 +82,11 @@ def still(job: Burn, out: Path) -> None:
     """
     require_picture_name(out)
     what = FilmStill(job)
-    with replacing(out) as made:
-        furnish(made.parent, job.subtitles, job.fonts)
+    with replacing(out) as result:
+        furnish(result.parent, job.subtitles, job.fonts)
         call = engine.FfmpegCall(what.arguments(FRAME), frames=1, film=what.source, out=out)
-        engine.run(call, made.parent, lambda _: None)
-        frame = made.parent / FRAME
+        engine.run(call, result.parent, lambda _: None)
+        frame = result.parent / FRAME
         verify(what, frame, out)
         with Image.open(frame, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP")) as picture:
-            picture.convert("RGB").save(made, **PICTURES[out.suffix.lower()])
+            picture.convert("RGB").save(result, **PICTURES[out.suffix.lower()])

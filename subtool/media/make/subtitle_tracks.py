@@ -98,7 +98,7 @@ def _title(said: Mapping[str, str]) -> str:
 
 def spans(path: Path, number: int) -> list[Span]:
     """When the cues of the track `number`, from 0, are shown, from the start of the film."""
-    made = []
+    result = []
     with opened(path) as container:
         origin = Fraction(container.start_time or 0, 1_000_000)
         stream = container.streams.subtitles[number]
@@ -106,17 +106,17 @@ def spans(path: Path, number: int) -> list[Span]:
             if packet.size > EMPTY and packet.pts is not None:
                 start = (packet.pts * packet.time_base - origin) * 1000
                 end = start + (packet.duration or 0) * packet.time_base * 1000
-                made.append(Span(max(0, round(start)), max(0, round(end))))
-    return made
+                result.append(Span(max(0, round(start)), max(0, round(end))))
+    return result
 
 
-def switch_off_subtitles(made: Path, flags: Sequence[Collection[str]]) -> None:
+def switch_off_subtitles(result: Path, flags: Sequence[Collection[str]]) -> None:
     """Have players not show by themselves those tracks of a film whose flags do not say "default"."""
-    if CODECS[made.suffix.lower()] != "mov_text":
+    if CODECS[result.suffix.lower()] != "mov_text":
         return  # other containers are written as they are asked for
-    with opened(made) as container:
+    with opened(result) as container:
         indices = [stream.index for stream in container.streams.subtitles]
-    switch_off(made, [index for index, own in zip(indices, flags, strict=False) if "default" not in own])
+    switch_off(result, [index for index, own in zip(indices, flags, strict=False) if "default" not in own])
 
 
 def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:
@@ -131,14 +131,14 @@ def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:
             f"track {track.number} is pictures ({track.codec}), not text", at=Place(str(path)),
             hint="choose another track, or recognise its letters with a program for that",
         )  # fmt: skip
-    made = room / f"track{TEXT[track.codec]}"
+    result = room / f"track{TEXT[track.codec]}"
     import ffmpeg
 
     source = ffmpeg.input(engine.FILM, protocol_whitelist=PROTOCOLS, format_whitelist=CONTAINERS)
     codec = {"c:s": "srt" if track.codec == "mov_text" else "copy"}
-    output: Any = ffmpeg.output(source[f"s:{track.number - 1}"], f"file:{made.name}", **codec)
+    output: Any = ffmpeg.output(source[f"s:{track.number - 1}"], f"file:{result.name}", **codec)
     engine.run(engine.FfmpegCall(output.get_args(), 0, path, path, length_ms=1), room, lambda _: None)
-    return made
+    return result
 
 
 def chapters_text(beginnings: Sequence[tuple[int, str]], end_ms: int) -> str:

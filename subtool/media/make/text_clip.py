@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subtool.disk.workdir import private_folder
 from subtool.media import ffmpeg as engine
 from subtool.media.job import Difference, verify
 from subtool.media.make.burn import furnish
@@ -18,6 +17,7 @@ from subtool.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -60,9 +60,9 @@ class StampedFrames:
         arguments: list[str] = ffmpeg.output(picture, f"file:{name}", **raw).get_args()
         return arguments
 
-    def differences(self, made: Path) -> Iterator[Difference]:
+    def differences(self, result: Path) -> Iterator[Difference]:
         width, height = self.size
-        size = made.stat().st_size
+        size = result.stat().st_size
         if size != self.count * width * height * 3:
             yield Difference(f"{self.count} frames", str(size // (width * height * 3)))
 
@@ -75,8 +75,7 @@ def stamped(frames: Sequence[Frames], text: str, fonts: tuple[Path, ...], film: 
     """
     height, width, _ = frames[0].shape
     job = StampedFrames(film, len(frames), (width, height))
-    with tempfile.TemporaryDirectory(prefix="subtool-") as folder:
-        workdir = Path(folder)
+    with private_folder() as workdir:
         furnish(workdir, text, fonts)
         with (workdir / BARE).open("wb") as file:
             for frame in frames:

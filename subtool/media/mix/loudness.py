@@ -41,8 +41,8 @@ class Target:
     tolerance: float
     peak: float
 
-    def held_by(self, made: Loudness) -> bool:
-        return abs(made.integrated - self.integrated) <= self.tolerance and made.peak <= self.peak
+    def held_by(self, result: Loudness) -> bool:
+        return abs(result.integrated - self.integrated) <= self.tolerance and result.peak <= self.peak
 
 
 EBU_R128 = Target(integrated=-23.0, tolerance=0.5, peak=-1.0)  # EBU R 128, 2023

@@ -131,35 +131,35 @@ class Lay:
             return source[str(self.film.index)]
         return ffmpeg.input(f"file:{PICTURE}", itsoffset=f"{float(self.picture_at):.6f}")["v:0"]
 
-    def differences(self, made: Path) -> Iterator[Difference]:
-        here, there = contents(made), contents(self.source)
+    def differences(self, result: Path) -> Iterator[Difference]:
+        here, there = contents(result), contents(self.source)
         assert here.frames is not None
         assert there.frames is not None
-        if wrong := _of_picture(self, made, here.frames, there.frames):
+        if wrong := _of_picture(self, result, here.frames, there.frames):
             yield wrong
             return
         if len(here.tracks) != max(1, len(there.tracks)):
             yield Difference(f"{max(1, len(there.tracks))} tracks of sound", str(len(here.tracks)))
             return
-        expected = len(self.beside.covers) - len(self.beside.lost_covers(made.suffix.lower()))
-        if (found := len(covers_of(made))) != expected:
+        expected = len(self.beside.covers) - len(self.beside.lost_covers(result.suffix.lower()))
+        if (found := len(covers_of(result))) != expected:
             yield Difference(f"{expected} covers", str(found))
-        for track, found_track in zip(self.film.audio, probe(made).audio, strict=False):
+        for track, found_track in zip(self.film.audio, probe(result).audio, strict=False):
             if ("default" in found_track.flags) is not (track == self.track):
                 yield Difference("the track with the narration as the default", "another")
         end = Fraction(self.film.duration_ms, 1000)
         mix = here.tracks[_place(self)]
         if abs(mix.end - end) > sound_tracks.TOLERANCE:
             yield Difference(f"{float(end):.2f} seconds of sound", f"{float(mix.end):.2f}")
-        copied = sound_tracks.COPIED[made.suffix.lower()]
+        copied = sound_tracks.COPIED[result.suffix.lower()]
         for track, old, new in zip(self.film.audio, there.tracks, here.tracks, strict=False):
             if track != self.track and track.codec in copied and old.packets != new.packets:
                 yield Difference(f"{old.packets} packets of sound", str(new.packets))
 
 
-def _of_picture(job: Lay, made: Path, here: Frames, there: Frames) -> Difference | None:
+def _of_picture(job: Lay, result: Path, here: Frames, there: Frames) -> Difference | None:
     """What is another picture in what was made."""
-    if not has_readable_picture(made):
+    if not has_readable_picture(result):
         return Difference(f"a picture in {job.film.codec}", "one that no player can read")
     if len(here) != len(there):
         return Difference(f"{len(there)} frames", str(len(here)))
@@ -177,7 +177,7 @@ class MixResult:
     frames: int
 
 
-def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = silent) -> MixResult:
+def make(job: Lay, result: Path, out: Path, target: Target, progress: Progress = silent) -> MixResult:
     """Make the file `made`, in a folder with the voice and the curve, which is to become `out`; then measure it.
 
     Raises:
@@ -185,10 +185,10 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
         EngineError: ffmpeg failed, or made something else than was asked for.
         OutputError: the disk is full.
     """
-    job.beside.save(job.film.path, made.parent)
+    job.beside.save(job.film.path, result.parent)
     if job.picture_at is not None:
-        rewrap(job.film, made.parent / PICTURE)
-    desk = _Desk(job.film, out, made.parent, progress)
+        rewrap(job.film, result.parent / PICTURE)
+    desk = _Desk(job.film, out, result.parent, progress)
     voice = desk.meter(_raw(VOICE, voice_track.RATE), "listening to the voice")
     if voice.silent:
         raise MediaError("nothing is heard in the narration", at=Place(str(out)), hint="name another sound")
@@ -202,8 +202,8 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
     ceiling_db = target.peak - HEADROOM
     job = replace(job, gain_db=target.integrated - mixed.integrated, ceiling_db=ceiling_db)
     for _ in range(MOST_GAINS):
-        desk.run(job.arguments(made.name), "laying the voice")
-        heard = desk.meter(_of_made(made.name, _place(job)), "measuring")
+        desk.run(job.arguments(result.name), "laying the voice")
+        heard = desk.meter(_of_made(result.name, _place(job)), "measuring")
         if target.held_by(heard) and abs(heard.integrated - target.integrated) <= NEAR:
             break
         job = replace(
@@ -218,10 +218,10 @@ def make(job: Lay, made: Path, out: Path, target: Target, progress: Progress = s
             hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP could not be reached: "
             "its peaks are too far above the rest, compress the narration first",
         )
-    if job.film.subtitle_tracks and keeps_subtitles(job.film, made.suffix):
-        switch_off_subtitles(made, [track.flags for track in tracks_of(job.film.path)])
-    verify(job, made, out)
-    return MixResult(heard, len(contents(made).frames or ()))
+    if job.film.subtitle_tracks and keeps_subtitles(job.film, result.suffix):
+        switch_off_subtitles(result, [track.flags for track in tracks_of(job.film.path)])
+    verify(job, result, out)
+    return MixResult(heard, len(contents(result).frames or ()))
 
 
 def keeps_subtitles(film: Film, suffix: str) -> bool:

@@ -36,7 +36,7 @@ class VoicePiece:
 
 
 def lay_out(
-    voice: Path, cuts: Sequence[VoicePiece], length_ms: int, made: Path, progress: Progress = silent
+    voice: Path, cuts: Sequence[VoicePiece], length_ms: int, result: Path, progress: Progress = silent
 ) -> None:
     """Write `length_ms` of one channel, samples of 32 bits (floats) at `RATE`, with the cuts of a voice in place.
 
@@ -45,7 +45,7 @@ def lay_out(
     Raises:
         MediaError: the voice cannot be read, or has no sound.
     """
-    with opened(voice) as container, made.open("wb") as file:
+    with opened(voice) as container, result.open("wb") as file:
         if not container.streams.audio:
             raise MediaError("has no sound", at=Place(str(voice)), hint="name the sound of the narration")
         file.truncate(length_ms * A_MS * WIDTH)

@@ -52,5 +52,5 @@ def peaks(
 def _pairs(samples: NDArray[np.int16], size: int) -> NDArray[np.int8]:
     parts = samples.reshape(-1, size)
     pairs = np.stack((parts.min(axis=1), parts.max(axis=1)), axis=1)
-    made: NDArray[np.int8] = (np.clip(pairs, -32512, 32512) // 256).astype(np.int8)
-    return made
+    result: NDArray[np.int8] = (np.clip(pairs, -32512, 32512) // 256).astype(np.int8)
+    return result

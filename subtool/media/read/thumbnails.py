@@ -138,7 +138,7 @@ class _FrameReader:
 def _picture(frame: VideoFrame, size: tuple[int, int], matrix: str) -> NDArray[np.uint8]:
     """Upright, in the size it is shown in."""
     width, height = size[::-1] if swaps_sides(frame) else size
-    made = frame.reformat(
+    result = frame.reformat(
         width, height, "rgb24", src_colorspace=MATRICES.get(matrix), interpolation="AREA"
     )  # fmt: skip
-    return upright(frame, made.to_ndarray())
+    return upright(frame, result.to_ndarray())

@@ -117,13 +117,13 @@ class _Pen:
     def rows(self, text: str, size: int, room: int, most: int) -> list[str]:
         """The text in rows of `room` pixels; what does not fit into `most` of them stands in the last, to be cut."""
         text = " ".join(text.split())
-        made = list(wrapped(pieces(text), room / self._high(size), self._typeface.measure))
-        if len(made) <= most:
-            return made
+        result = list(wrapped(pieces(text), room / self._high(size), self._typeface.measure))
+        if len(result) <= most:
+            return result
         start = 0
-        for row in made[: most - 1]:
+        for row in result[: most - 1]:
             start += len(row) + (text[start + len(row) : start + len(row) + 1] == " ")
-        return [*made[: most - 1], text[start:]]
+        return [*result[: most - 1], text[start:]]
 
     def _high(self, size: int) -> float:
         """The height of a row whose letters have this size."""
@@ -134,5 +134,5 @@ class _Pen:
         text = label_text(self._labels, sheet.size)
         faces = [face for label in self._labels for face in self._typeface.set(label.text)]
         files = tuple(dict.fromkeys(face.path for face in (self._typeface.faces[0], *faces)))
-        [made] = stamped([np.asarray(sheet)], text, files, None)
-        return Image.fromarray(made)
+        [result] = stamped([np.asarray(sheet)], text, files, None)
+        return Image.fromarray(result)

@@ -95,9 +95,9 @@ def xml(data: bytes, place: Place) -> Element:
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> io.BytesIO:
     """An archive in memory of these parts."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as archive:
         for name, data in parts:
             archive.writestr(name, data)
-    made.seek(0)
-    return made
+    result.seek(0)
+    return result

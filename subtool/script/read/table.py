@@ -43,16 +43,16 @@ def read(text: str, place: Place) -> Manuscript:
 
 def _row(number: int, cells: list[str]) -> list[Cell]:
     """The cells of a row; columns count on from cell to cell."""
-    made: list[Cell] = []
+    result: list[Cell] = []
     column = 1
     for cell in cells:
         rows = []
         for piece in split_rows(cell):
             rows.append(Row(number, column + piece.column - 1, piece.text))
             column += piece.column + len(piece.text)
-        made.append(tuple(rows))
+        result.append(tuple(rows))
         column += 1
-    return made
+    return result
 
 
 def _delimiter(text: str) -> str:

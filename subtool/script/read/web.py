@@ -254,7 +254,7 @@ class _PageReader:
         self.remarks.append(Remark(f"{_UNFIT[tag.name]}{shown} is left out", _source(tag)))
 
     def _read_table(self, table: list[list[Tag]]) -> None:
-        made: Table = []
+        result: Table = []
         outer, self._made = self._made, []
         for cells in table:
             row: list[Cell] = []
@@ -264,8 +264,8 @@ class _PageReader:
                 self._end()
                 row.append(tuple(self._made))
                 self._made = []
-            made.append(row)
-        read = read_table(made, guess=False, numbered=len(self.notes.entries))
+            result.append(row)
+        read = read_table(result, guess=False, numbered=len(self.notes.entries))
         self.notes.entries += read.entries
         self.remarks += read.remarks
         self._made = [*outer, *read.rows]

@@ -37,13 +37,13 @@ def phrases(text: str, *, language: str = "", japanese: bool = False) -> list[st
     if len(text) == 1 or not is_unspaced(text):
         return [text]
     pieces = _parser(_model(text, language, japanese=japanese)).parse(text)
-    made = [pieces[0]]
+    result = [pieces[0]]
     for piece in pieces[1:]:
-        if _may_part(made[-1], piece):
-            made.append(piece)
+        if _may_part(result[-1], piece):
+            result.append(piece)
         else:
-            made[-1] += piece
-    return made
+            result[-1] += piece
+    return result
 
 
 def is_japanese(text: str) -> bool:

@@ -197,7 +197,7 @@ def _read(parts: Sequence[Part], signs: Signs) -> _Read:
     spoken = [part for part in parts if part.aside is None]
     words, marks = read_words([part.rows for part in spoken], forms)
     numbers: dict[int, int] = {}
-    made = [
+    result = [
         _Spoken(
             signs.apart(tokens), numbers.setdefault(part.paragraph, len(numbers)), part.speaker, _times(part)
         )
@@ -211,7 +211,7 @@ def _read(parts: Sequence[Part], signs: Signs) -> _Read:
             marks += cited
             if tokens:
                 titles.append(_title(signs.apart(tokens), part))
-    return _Read(made, titles, signs.marks(marks), forms.shapes())
+    return _Read(result, titles, signs.marks(marks), forms.shapes())
 
 
 def _cited(texts: Sequence[str]) -> set[str]:

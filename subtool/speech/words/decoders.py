@@ -10,18 +10,18 @@ from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from subtool.disk.workdir import private_folder
 from subtool.speech.words.pronounce import Acoustic, lexicon, shipped
 from subtool.speech.workers import processors, workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -77,10 +77,10 @@ def ears(seconds: float) -> Iterator[Hear]:
     if count == 1 or seconds < WORTHWHILE_S:
         yield _here
         return
-    with workers(count) as executor, TemporaryDirectory(prefix="subtool-") as folder:
+    with workers(count) as executor, private_folder() as folder:
 
         def hear(ear: Ear, takes: Iterable[DecodeTask]) -> Iterator[list[Segment]]:
-            path = Path(folder, f"{len(list(Path(folder).iterdir()))}.ear")
+            path = folder / f"{len(list(folder.iterdir()))}.ear"
             path.write_bytes(pickle.dumps(ear))
             pending: deque[Future[list[Segment]]] = deque()
             for take in takes:
@@ -123,8 +123,8 @@ def _decoder(ear: Ear) -> Any:  # noqa: ANN401
     rows = list(ear.rows)
     for word, ways in lexicon(ear.words, ear.acoustic).items():
         rows += [f"{word}({n}) {way}" if n > 1 else f"{word} {way}" for n, way in enumerate(ways, start=1)]
-    with TemporaryDirectory(prefix="subtool-") as folder:
-        words, model = Path(folder, "words.dict"), Path(folder, "script.lm")
+    with private_folder() as folder:
+        words, model = folder / "words.dict", folder / "script.lm"
         words.write_text("\n".join(rows) + "\n", encoding="utf-8")
         decoder = Decoder(
             Config(

@@ -72,9 +72,9 @@ def _language_model(sentences: Sequence[Sequence[str]]) -> str:
     from pocketsphinx.lm import ArpaBoLM
 
     text = "\n".join(" ".join(sentence) for sentence in sentences if sentence)
-    made = io.StringIO()
+    result = io.StringIO()
     with redirect_stdout(io.StringIO()):  # it talks
         model = ArpaBoLM(text=text, add_start=True)
         model.compute()
-        model.write(made)
-    return made.getvalue()
+        model.write(result)
+    return result.getvalue()

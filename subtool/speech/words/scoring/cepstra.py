@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subtool.disk.workdir import private_folder
 from subtool.speech.words.decoders import FRAME_MS, with_floor
 from subtool.speech.words.forced_alignment import joined
 from subtool.speech.words.recognise import cut
@@ -71,10 +71,12 @@ def _cepstra(takes: Iterable[NDArray[np.int16]], hmm: Path) -> Iterator[NDArray[
     """The cepstra of each take; pocketsphinx writes them into a folder, and does not search."""
     from pocketsphinx import Config, Decoder
 
-    with TemporaryDirectory(prefix="subtool-") as folder:
-        words = Path(folder, "words.dict")
+    with private_folder() as folder:
+        words = folder / "words.dict"
         words.write_text("a AH\n", encoding="utf-8")
-        decoder = Decoder(Config(hmm=str(hmm), dict=str(words), lm=None, loglevel="FATAL", mfclogdir=folder))
+        decoder = Decoder(
+            Config(hmm=str(hmm), dict=str(words), lm=None, loglevel="FATAL", mfclogdir=str(folder))
+        )
         decoder.add_fsg("none", decoder.create_fsg("none", 0, 1, [(0, 1, 1.0, "a")]))
         decoder.activate_search("none")
         for take in takes:

@@ -1,0 +1,29 @@
+"""A private folder of the system's temporary one: it goes when its block is left, or with the next run after a kill."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subtool.disk.locks import claimed, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """An empty folder that nobody else can read, for as long as the block lasts.
+
+    A run that was killed cannot take its folder away: the next one does, as it gets the lock that the dead one held.
+
+    Raises:
+        OSError: there is no temporary folder that can be written.
+    """
+    temporary = Path(tempfile.gettempdir())
+    target = temporary / secrets.token_hex(8)
+    with claimed(target), tempfile.TemporaryDirectory(prefix=f"{mark(target)}-", dir=temporary) as folder:
+        yield Path(folder)

@@ -1,0 +1,59 @@
+"""Private folders: gone after their block, and after a kill with the next run; never one that is in use."""
+
+import subprocess
+import sys
+import tempfile
+
+import pytest
+
+from subtool.disk.workdir import private_folder
+
+HOLDER = """
+import sys
+from subtool.disk.workdir import private_folder
+with private_folder() as folder:
+    (folder / "half.mkv").write_bytes(b"half")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+NEXT = """
+from subtool.disk.workdir import private_folder
+with private_folder():
+    pass
+"""
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TEMP", str(tmp_path))
+    return tmp_path
+
+
+def holder():
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    return child, child.stdout.readline().strip()
+
+
+def test_it_is_gone_after_its_block(temporary):
+    with private_folder() as folder:
+        assert folder.parent == temporary
+        assert folder.stat().st_mode & 0o077 == 0
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes_with_the_next_and_what_is_in_use_stays(temporary):
+    killed, left = holder()
+    alive, used = holder()
+    with killed, alive:
+        killed.kill()
+        killed.wait()
+        subprocess.run([sys.executable, "-c", NEXT], check=True)
+        assert not (temporary / left).exists()
+        assert (temporary / used / "half.mkv").exists()
+        alive.stdin.close()
+        alive.wait()
+    assert list(temporary.iterdir()) == []
