@@ -117,7 +117,8 @@ def test_what_is_very_quiet_is_raised_and_what_is_too_loud_lowered(tmp_path, voi
     loud = write(tmp_path / "loud.wav", voices["one"] * 40)
     [mix] = mixes(loud, likelihoods)
     assert "louder than full scale" in mix.says
-    assert np.abs(read_sound(loud, mix=mix).samples.astype(int)).max() <= 32767
+    samples = read_sound(loud, mix=mix).samples
+    assert (np.abs(samples.astype(int)) >= 32767).sum() <= 2  # its peaks, and nothing is cut off at them
     clipped = write(tmp_path / "clipped.wav", np.clip(voices["one"] * 20, -1, 1))
     assert "clipped" in heard(clipped)[0][1]
 

@@ -8,6 +8,9 @@ import { cueAt, cues, on, position, selection, sheet, versions } from "./sheet.j
 const picture = /** @type {HTMLImageElement} */ (byId("overlay"));
 let shown = ""; // the address of what is shown, or asked for
 let moment = 0;
+let tries = 0; // of what is shown: a busy machine may fail once
+const MOST_TRIES = 3;
+const AGAIN_MS = 1000;
 
 /** @param {string} id */
 function address(id) {
@@ -23,6 +26,7 @@ function show() {
   const wanted = cue ? address(cue.id) : "";
   if (wanted === shown) return;
   shown = wanted;
+  tries = 0;
   if (!cue) {
     picture.hidden = true;
     picture.removeAttribute("src");
@@ -35,7 +39,12 @@ function show() {
 }
 
 picture.addEventListener("load", () => (picture.hidden = false));
-picture.addEventListener("error", () => (picture.hidden = true));
+picture.addEventListener("error", () => {
+  picture.hidden = true;
+  const failed = shown;
+  tries += 1;
+  if (failed && tries < MOST_TRIES) setTimeout(() => shown === failed && (picture.src = failed), AGAIN_MS);
+});
 on("time", (/** @type {number} */ ms) => {
   moment = ms;
   show();
