@@ -113,6 +113,7 @@ function show() {
   stage.classList.toggle("blind", !film?.picture);
   const address = film && !film.waiting ? "/media/film" : "";
   if (player?.getAttribute("src") === address) return;
+  still_ms = now();
   player?.remove();
   player = null;
   if (!address) {
@@ -122,6 +123,7 @@ function show() {
   byId("transport").classList.remove("still");
   player = film.picture ? make("video", { id: "film", preload: "auto", playsinline: "" }) : make("audio", { id: "film", preload: "auto" });
   player.setAttribute("src", address);
+  player.currentTime = still_ms / 1000; // where it was, or a cue that was taken before the film came
   for (const name of ["play", "seeked", "timeupdate", "loadeddata"]) player.addEventListener(name, tick);
   for (const name of ["play", "pause", "ended"]) player.addEventListener(name, () => {
     byId("play").textContent = isPlaying() ? "❚❚" : "▶";

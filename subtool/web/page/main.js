@@ -16,10 +16,10 @@ import "./script.js";
 import "./waveform.js";
 import { flush } from "./row.js";
 import { open, say } from "./server.js";
-import { select, sheet } from "./sheet.js";
+import { select, selection, sheet } from "./sheet.js";
 
 open().then(
-  () => select(sheet.order[0] ?? ""),
+  () => select(selection.current || (sheet.order[0] ?? "")), // a row may have been taken before the rest came
   (error) => say(error.message),
 );
 addEventListener("beforeunload", (event) => {
