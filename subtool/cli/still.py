@@ -11,6 +11,7 @@ import subtool
 from subtool.cli import filing, options
 from subtool.cli.look import looks
 from subtool.cli.values import time_ms
+from subtool.text.counting import counted
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -76,5 +77,8 @@ def command(
         for warning in result.warnings:
             click.echo(warning, err=True)
         when = f"{clock(result.at_ms)}{f' ({result.timecode})' if result.timecode else ''}"
-        click.echo(f"{when}: {size}, {result.cues} cues, {result.footnotes} footnotes", err=True)
+        click.echo(
+            f"{when}: {size}, {counted(result.cues, 'cue')}, {counted(result.footnotes, 'footnote')}",
+            err=True,
+        )
         click.echo(f"written: {result.path}", err=True)

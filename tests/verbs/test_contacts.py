@@ -150,7 +150,7 @@ def test_the_commands_say_what_they_made(film, sheet, tmp_path):
     assert json.loads(told.stdout) == {"outputs": [str(tmp_path / "a.html")], "shown": 2, "cues": 4}
     assert "4 of 4 cues" in called("contacts", cues, film, "-o", tmp_path / "b.png").output
     assert (
-        "0:00.5: 320 × 180, 1 cues"
+        "0:00.5: 320 × 180, 1 cue,"
         in called("still", cues, film, "--cue", "1", "-o", tmp_path / "b.png", "--force").output
     )
 
