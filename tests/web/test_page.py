@@ -388,3 +388,19 @@ BLANK = """async (box) => {
     }
     return blank;
 }"""
+
+
+def test_a_key_and_a_button_pressed_before_the_page_knows_all_are_not_lost(page, server):
+    waiting = []
+
+    def hold(route):
+        waiting.append(route)
+
+    page.route("**/api/review", hold)
+    page.goto(server.url)
+    page.wait_for_selector("[data-cue=c1]")
+    page.keyboard.press("n")
+    press(page, "accept")
+    assert page.locator("[data-verdict=accepted]").count() == 0
+    waiting.pop().continue_()
+    page.wait_for_selector("[data-cue=c3][data-verdict=accepted]")

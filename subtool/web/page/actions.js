@@ -6,7 +6,7 @@ import { byId } from "./elements.js";
 import * as film from "./film.js";
 import { flush } from "./row.js";
 import { focusField, reveal, rowOf, step } from "./rows.js";
-import { edit, review, say } from "./server.js";
+import { edit, opened, review, say } from "./server.js";
 import { beside, cues, on, select, selected, selection, sheet } from "./sheet.js";
 
 const LENGTH_MS = 2000; // of a new cue, where there is room
@@ -212,7 +212,8 @@ document.addEventListener("mousedown", (event) => {
 });
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target.closest("button[data-action]") : null;
-  if (target instanceof HTMLElement && target.dataset.action) act(target.dataset.action);
+  const name = target instanceof HTMLElement && target.dataset.action;
+  if (name) void opened.then(() => act(name));
 });
 
 on("state", (state) => {

@@ -4,7 +4,7 @@
 import { act } from "./actions.js";
 import { byId, isTyping, make } from "./elements.js";
 import { on } from "./sheet.js";
-import { review } from "./server.js";
+import { opened, review } from "./server.js";
 
 /** @type {Map<string, string>} key -> action */
 const known = new Map();
@@ -25,6 +25,10 @@ document.addEventListener("keydown", (event) => {
   const typing = isTyping(event.target);
   if (typing && event.key === "Escape") {
     /** @type {HTMLElement} */ (event.target).blur();
+    return;
+  }
+  if (!known.size && !typing) {
+    void opened.then(() => act(known.get(name) ?? ""));
     return;
   }
   const action = known.get(name);

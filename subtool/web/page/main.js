@@ -15,10 +15,10 @@ import "./rows.js";
 import "./script.js";
 import "./waveform.js";
 import { flush } from "./row.js";
-import { open, say } from "./server.js";
+import { opened, say } from "./server.js";
 import { select, selection, sheet } from "./sheet.js";
 
-open().then(
+opened.then(
   () => select(selection.current || (sheet.order[0] ?? "")), // a row may have been taken before the rest came
   (error) => say(error.message),
 );

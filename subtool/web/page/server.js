@@ -19,7 +19,7 @@ if (tabs) tabs.onmessage = () => void ask();
 const FIRST = 60; // cues: more than are in sight
 
 /** Load all that there is. */
-export async function open() {
+async function open() {
   if (!cues.size) {
     load(await get(`/api/sheet?first=${FIRST}`)); // rows are there before the rest has come
     tell("cues", new Set(cues.keys()));
@@ -30,6 +30,9 @@ export async function open() {
   take(await asked);
   schedule();
 }
+
+/** All is there. What is asked of the page before is done then. */
+export const opened = open();
 
 /**
  * @param {string} profile
