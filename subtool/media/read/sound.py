@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 RATE = 16000  # samples a second: what the acoustic models hear
 SEEK_BACK_MS = 2000  # containers land after the place that is asked for, and decoders need a run-up
+SAMPLES: dict[str, type[np.number[Any]]] = {
+    "s16": np.int16,
+    "fltp": np.float32,
+}  # by ffmpeg's name of their form
 SURROUND, USUAL_CENTRE = (6, 8), 2  # channels of 5.1 and 7.1, and which of them is the centre
 
 
@@ -52,6 +56,33 @@ class Mix:
 
 
 PLAIN = Mix()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleClock:
+    """The number of the sample at which a frame starts, counted from the container's start.
+
+    It is `(ticks * step - origin) / parts`, rounded: whole numbers alone, for a film has a quarter of a million frames.
+    """
+
+    step: int
+    origin: int
+    parts: int
+
+    @classmethod
+    def of(cls, container: InputContainer, stream: AudioStream, rate: int) -> SampleClock:
+        """That of a track, for this many samples a second."""
+        import av
+
+        base = stream.time_base or Fraction(1, rate)
+        origin = (container.start_time or 0) * base.denominator * rate
+        return cls(base.numerator * av.time_base * rate, origin, base.denominator * av.time_base)
+
+    def sample(self, ticks: int | None) -> int:
+        """That of a frame with this time; 0 where it has none."""
+        return (
+            0 if ticks is None else (2 * (ticks * self.step - self.origin) + self.parts) // (2 * self.parts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +219,14 @@ def pieces(
 ) -> Iterator[tuple[int, NDArray[Any]]]:
     """Resampled pieces, each with the sample it starts at. A track that breaks off ends where it breaks.
 
-    `form` is one of ffmpeg's forms of samples. Of a track in surround a plain mix takes the centre, where the voice is.
+    `form` is `s16` or `fltp`, as ffmpeg calls them. Of a track in surround a plain mix takes the centre: the voice is
+    there.
     """
     import av
 
-    origin = Fraction(container.start_time or 0, av.time_base)
     resampler = av.AudioResampler(format=form, layout="mono", rate=rate)
     stream = container.streams.audio[track]
+    clock = SampleClock.of(container, stream, rate)
     layout = layout_of(stream)
     make_decodable(stream, layout)
     centre = centre_of(layout) if mix.is_plain else None
@@ -204,13 +236,9 @@ def pieces(
         mix = Mix((1 / layout.count,) * layout.count)
     try:
         for frame in container.decode(audio=track):
-            start = (
-                0
-                if frame.pts is None or frame.time_base is None
-                else round((frame.pts * frame.time_base - origin) * rate)
-            )
+            start = clock.sample(frame.pts)
             for resampled in resampler.resample(frame if mix.is_plain else _mixed(frame, mix)):
-                piece = resampled.to_ndarray()[0]
+                piece = _numbers(resampled.planes[0], SAMPLES[form], resampled.samples)
                 yield (start, piece) if start >= 0 else (0, piece[-start:])
     except av.FFmpegError:
         return
@@ -227,11 +255,25 @@ def centre_of(layout: ChannelLayout) -> int | None:
     return USUAL_CENTRE if layout.count in SURROUND and not set(names) & {"FL", "FR"} else None
 
 
+def stored_channels(frame: AudioFrame) -> Sequence[NDArray[Any]]:
+    """The channels of a frame, in the numbers they are stored in."""
+    if frame.format.name == "fltp":  # what nearly all decoders give: no copy is made of it
+        return [_numbers(plane, np.float32, frame.samples) for plane in frame.planes]
+    samples: NDArray[Any] = frame.to_ndarray()
+    return list(samples if frame.format.is_planar else samples.reshape(frame.samples, -1).T)
+
+
+def _numbers(plane: Any, form: type[np.number[Any]], count: int) -> NDArray[Any]:  # noqa: ANN401 - not typed as a buffer
+    return np.frombuffer(plane, form, count)
+
+
 def planes(frame: AudioFrame) -> NDArray[np.float32]:
     """The channels of a frame, a line each; full scale is 1."""
-    samples: NDArray[Any] = frame.to_ndarray()
-    if not frame.format.is_planar:
-        samples = samples.reshape(frame.samples, -1).T
+    return at_full_scale_1(np.stack(stored_channels(frame)))
+
+
+def at_full_scale_1(samples: NDArray[Any]) -> NDArray[np.float32]:
+    """Samples as they are stored, in the unit of which 1 is the loudest."""
     if samples.dtype == np.uint8:
         return (samples.astype(np.float32) - np.float32(128)) / np.float32(128)
     if samples.dtype.kind == "i":
@@ -243,12 +285,12 @@ def _mixed(frame: AudioFrame, mix: Mix) -> AudioFrame:
     """The channels of a frame as one; where it has not as many as the track, all of them alike."""
     import av
 
-    channels = planes(frame)
-    weights = np.array(mix.weights, np.float32)
+    channels, weights = stored_channels(frame), np.array(mix.weights, np.float32)
     if len(weights) != len(channels):
         weights = np.full(len(channels), weights.sum() / len(channels), np.float32)
-    mono = av.AudioFrame.from_ndarray(
-        np.ascontiguousarray(np.clip(weights @ channels, -1, 1)[np.newaxis]), format="fltp", layout="mono"
-    )
+    heard = weights != 0
+    stored = np.stack([samples for samples, is_heard in zip(channels, heard, strict=True) if is_heard])
+    samples = weights[heard] @ at_full_scale_1(stored)
+    mono = av.AudioFrame.from_ndarray(np.clip(samples, -1, 1)[np.newaxis], format="fltp", layout="mono")
     mono.rate, mono.pts, mono.time_base = frame.rate, frame.pts, frame.time_base
     return mono
