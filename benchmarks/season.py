@@ -3,13 +3,15 @@
     python benchmarks/season.py null [EPISODES …]       CPU of a build in which nothing changed: 100 and 10,000
     python benchmarks/season.py workers [PLOT.png [N]]  10,000 episodes simulated on 1 to 64 workers
     python benchmarks/season.py record                  the costs of 6 real episodes, into season_costs.json
-    python benchmarks/season.py cores                   6 episodes of 5 minutes: one core and two, time and memory
-    python benchmarks/season.py kills [KILLS]           100 builds killed with -9, and the bytes in the end
+    python benchmarks/season.py cores [EPISODES]        6 episodes of 5 minutes: one core and two, time and memory
+    python benchmarks/season.py kills [KILLS]           twice 100 builds killed with -9, and the bytes in the end
 
 `null` and `workers` run the real driver over an archive whose steps are not made: what they would make is that of one
 episode that was, so that the 10,000 need no hours. In `workers` time is counted, not waited for: each step takes the
 processor time that the same step took in one of six real episodes of 4 to 5 minutes (`record`), and the driver what it
-takes of the processor here, whatever else this machine does. `cores` makes everything, as people do.
+takes of the processor here, whatever else this machine does. `cores` makes everything, as people do; the one core is
+one that the processes may use, whatever libraries would do with the other. `kills` goes on until so many builds were
+killed: at changes of the disk that are counted, and at any moment of builds by two processes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from __future__ import annotations
 import heapq
 import json
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -48,8 +51,14 @@ PARAGRAPHS = (
     6,
     8,
 )  # of the sample, left out of the six episodes that are recorded: no two are alike
-KILLED = 80  # episodes: a kill comes after 1 to 73 changes on the disk, and an episode makes some 50
+CHANGES_A_KILL, CHANGES_AN_EPISODE = (
+    37,
+    40,
+)  # of the disk: a kill comes after 1 to 73, an episode makes some 50
+KILLED_BY_TWO = 12  # episodes that two processes build: a build takes seconds, most of them at work
 EPISODES, WORKERS = 10_000, (1, 4, 16, 64)
+# as people have it: Python keeps what it has compiled, so that not each process of a build compiles it again
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Nobody:
@@ -98,8 +107,6 @@ class Here:
         future.set_result(perform(task))
         return future
 
-    def renew(self): ...
-
 
 def built(folder, perform, pool, kind=BuildRun, steps=None):
     """The archive built by the real driver; its CPU, and the run."""
@@ -128,7 +135,7 @@ def null(folder, counts):
         command = [sys.executable, "-m", "subtool", "build", season, "--quiet"]
         for what in ("digests new", "nothing to do"):
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(command, check=True)
+            subprocess.run(command, env=ENVIRONMENT, check=True)
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             print(
@@ -165,8 +172,6 @@ class Clock:
         self.now = max(self.now, ends)
         future.set_result(outcome)
         return future
-
-    def renew(self): ...
 
 
 class Counted(BuildRun):
@@ -238,32 +243,49 @@ def record(folder):
     COSTS.write_text(json.dumps({"episodes": episodes}, indent=1) + "\n", "utf-8")
 
 
-def cores(folder):
-    """Everything made: a film of 5 minutes, six episodes, with one job and with two."""
-    season = archive(folder / "real", 6)
+def cores(folder, episodes):
+    """Everything made: a film of 5 minutes, six episodes, on one core and on two."""
+    season = archive(folder / "real", episodes)
     (season / "films").mkdir()
     subtool.narrate(SAMPLE, folder / "voice.wav")
     for number, script in enumerate(sorted((season / "scripts").iterdir())):
         quieter(folder / "voice.wav", season / "films" / f"{script.stem}.wav", 1 - number / 50)
-    took = {}
-    for jobs in (1, 2):
+    took, ends = {}, []
+    for count in (1, 2):
         shutil.rmtree(season / ".subtool", ignore_errors=True)
         shutil.rmtree(season / "subtitles", ignore_errors=True)
-        environment = {
-            **os.environ,
-            "XDG_CACHE_HOME": str(folder / f"cache{jobs}"),
-            "LOKY_MAX_CPU_COUNT": str(jobs),
-        }
-        command = [sys.executable, "-m", "subtool", "build", season, "--quiet", "--jobs", str(jobs)]
-        before = time.perf_counter()
-        with subprocess.Popen(command, env=environment) as process:
-            most = 0
+        took[count], most = timed_on(count, season, folder / f"cache{count}")
+        ends.append(contents(season))
+        print(f"{count} cores: {took[count]:.1f} s, {most} MB at the most; load {os.getloadavg()[0]:.1f}")
+    same = "the same" if ends[0] == ends[1] else "OTHER"
+    print(f"{took[1] / took[2]:.2f} times one core, {same} bytes")
+
+
+def timed_on(count, season, cache):
+    """The seconds that a build on so many cores takes, and its most MB."""
+    environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(cache)}
+    all_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(all_cores)[:count])  # the build inherits it
+    try:
+        before, most = time.perf_counter(), 0
+        with subprocess.Popen(build_command(season, count), env=environment) as process:
             while process.poll() is None:
                 most = max(most, memory_mb(process.pid))
                 time.sleep(0.2)
-        took[jobs] = time.perf_counter() - before
-        print(f"{jobs} jobs: {took[jobs]:.1f} s, {most} MB at the most")
-    print(f"{took[1] / took[2]:.2f} times one core")
+        assert process.returncode == 0
+        return time.perf_counter() - before, most
+    finally:
+        os.sched_setaffinity(0, all_cores)
+
+
+def build_command(season, jobs):
+    return [sys.executable, "-m", "subtool", "build", season, "--quiet", "--jobs", str(jobs)]
+
+
+def contents(season):
+    """The bytes of all outputs there are."""
+    outputs = sorted((season / "subtitles").rglob("*"))
+    return {path.name: path.read_bytes() for path in outputs if path.is_file()}
 
 
 def quieter(source, target, share):
@@ -286,19 +308,50 @@ def memory_mb(pid):
 
 
 def kills(folder, count):
-    for name, episodes in (("killed", KILLED), ("warm", 1), ("undisturbed", KILLED)):
-        archive(folder / name, episodes)
+    """Builds killed when they are about to change the disk, and then at any moment, with two processes at work."""
+    episodes = 2 + count * CHANGES_A_KILL // CHANGES_AN_EPISODE
+    for name, number in (("killed", episodes), ("warm", 1), ("undisturbed", episodes)):
+        archive(folder / name, number)
     program = ROOT / "tests" / "support" / "killing.py"
     done = subprocess.run(
         [sys.executable, program, folder / "killed", str(count)], capture_output=True, text=True, check=True
     )
     subtool.build(folder / "undisturbed", options={"jobs": 1})
-    ends = [
-        {path.name: path.read_bytes() for path in (folder / name / "subtitles").iterdir()}
-        for name in ("killed", "undisturbed")
-    ]
-    same = "the same" if ends[0] == ends[1] else "OTHERS"
-    print(f"{done.stdout.strip()} of {count} builds killed; the bytes in the end are {same}")
+    same = "the same" if contents(folder / "killed") == contents(folder / "undisturbed") else "OTHERS"
+    print(f"{done.stdout.strip()} builds killed as they change the disk; the bytes in the end are {same}")
+    killed_at_any_moment(folder / "two", count)
+
+
+def killed_at_any_moment(folder, count):
+    """Builds by two processes, until `count` were killed; after one that came to its end all is made from nothing."""
+    season, moments = archive(folder / "killed", KILLED_BY_TWO), random.Random(count)
+    undisturbed = archive(folder / "undisturbed", KILLED_BY_TWO)
+    quiet = {**ENVIRONMENT, "PYTHONWARNINGS": "ignore"}  # loky's, of what it has to clean up
+    before = time.perf_counter()
+    subprocess.run(build_command(undisturbed, 2), env=ENVIRONMENT, check=True)
+    seconds, right = time.perf_counter() - before, contents(undisturbed)
+    killed = ends = half = others = 0
+    while killed < count or not ends:
+        with subprocess.Popen(build_command(season, 2), env=quiet) as process:
+            try:
+                process.wait(moments.uniform(0, seconds) if killed < count else None)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        if process.returncode < 0:
+            killed += 1
+            finished = contents(season).items() if (season / "subtitles").exists() else ()
+            half += sum(right[name] != content for name, content in finished if name in right)
+            continue
+        ends += 1
+        others += process.returncode != 0 or contents(season) != right
+        if killed < count:
+            shutil.rmtree(season / "subtitles")
+            shutil.rmtree(season / ".subtool")
+    print(
+        f"{killed} builds of {seconds:.1f} s by two processes killed at any moment, {half} files half written;",
+        end=" ",
+    )
+    print(f"{ends} came to their end, {others} of them with other bytes or files")
 
 
 def main():
@@ -313,7 +366,7 @@ def main():
             case "record":
                 record(folder)
             case "cores":
-                cores(folder)
+                cores(folder, int(rest[0]) if rest else 6)
             case "kills":
                 kills(folder, int(rest[0]) if rest else 100)
             case _:

@@ -86,9 +86,6 @@ class Cluster:
         _Errand(self, perform, task, future).go()
         return future
 
-    def renew(self) -> None:
-        """A worker that dies takes no other with it."""
-
     def ask(self, perform: Perform, task: BuildTask, worker: str | None) -> Any:  # noqa: ANN401 - a future of dask's
         """Hand a step over: to a worker, or to any that is fit."""
         fit = [worker] if worker else self._fit()

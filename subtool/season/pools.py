@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -27,9 +27,6 @@ class Pool(Protocol):
     def submit(self, perform: Perform, task: BuildTask) -> Future[Outcome]:
         """Have a step made. What it raises is raised when its result is asked for."""
 
-    def renew(self) -> None:
-        """Begin again after a worker died and took the others with it."""
-
 
 class ThisProcess:
     """Makes a step at a time, when it is asked to."""
@@ -44,12 +41,12 @@ class ThisProcess:
             future.set_exception(error)
         return future
 
-    def renew(self) -> None:
-        """There is nothing to begin again."""
-
 
 class Processes:
-    """Processes on this machine; they are started when the first step comes, and end when the build does."""
+    """Processes on this machine: they are started when a step comes, and end when the build does.
+
+    One that dies takes the others with it; new ones are started for the next step.
+    """
 
     def __init__(self, places: int) -> None:
         self.places = places
@@ -57,6 +54,13 @@ class Processes:
         self._executor: ProcessPoolExecutor | None = None
 
     def submit(self, perform: Perform, task: BuildTask) -> Future[Outcome]:
+        try:
+            return self._submitted(perform, task)
+        except BrokenExecutor:
+            self.close()
+            return self._submitted(perform, task)
+
+    def _submitted(self, perform: Perform, task: BuildTask) -> Future[Outcome]:
         from subtool.speech.workers import workers
 
         if self._executor is None:
@@ -64,11 +68,9 @@ class Processes:
         future: Future[Outcome] = self._executor.submit(_performed, perform, task)
         return future
 
-    def renew(self) -> None:
+    def close(self) -> None:
         self._executor = None
         self._open.close()
-
-    close = renew
 
 
 @contextmanager

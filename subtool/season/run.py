@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from subtool.season.step import Basis, BuildStep
 
 PAUSE_S = 0.2  # between two looks at an episode that another build is at work on
-TRIES = 2  # of a step whose worker died under it: the first time another step may have been to blame
+TRIES = 2  # of a step whose worker died: another may have been to blame, so the second time it is made alone
 
 
 class Watcher(Protocol):
@@ -100,6 +100,7 @@ class BuildRun:
         self.results: dict[str, str] = {}
         self.made: list[BuildStep] = []
         self.failed: dict[str, str] = {}
+        self._waiting: deque[_Chain] = deque()
         self._running: dict[Future[Outcome], _Running] = {}
         self._parked: deque[_Running] = deque()
 
@@ -115,32 +116,33 @@ class BuildRun:
             for step in steps
             if step.id in self.records
         }
-        waiting = deque(_Chain(name, deque(chain)) for name, chain in chains.items() if name)
-        last = [_Chain(name, deque(chain)) for name, chain in chains.items() if not name]
         try:
-            self._work_off(waiting, means)
-            self._work_off(deque(last), means)
+            for is_last in (False, True):
+                self._waiting.extend(
+                    _Chain(name, deque(chain)) for name, chain in chains.items() if is_last is not bool(name)
+                )
+                self._work_off(means)
         finally:
             for job in (*self._running.values(), *self._parked):
                 job.chain.lock.close()
             self.state.keep_digests(self.digests)
 
-    def _work_off(self, waiting: deque[_Chain], means: Means) -> None:
-        while waiting or self._running:
+    def _work_off(self, means: Means) -> None:
+        while self._waiting or self._running:
             busy = 0
-            while waiting and busy < len(waiting) and self._has_room(means):
-                chain = waiting.popleft()
+            while self._waiting and busy < len(self._waiting) and self._has_room(means):
+                chain = self._waiting.popleft()
                 if self._claim(chain):
                     self._advance(chain, means)
                     busy = 0
                 else:  # another build is at work on it
-                    waiting.append(chain)
+                    self._waiting.append(chain)
                     busy += 1
             if not self._running:
-                if waiting:
+                if self._waiting:
                     time.sleep(PAUSE_S)
                 continue
-            for future in self.ended(PAUSE_S if waiting and busy else None):
+            for future in self.ended(PAUSE_S if self._waiting and busy else None):
                 self._finish(self._running.pop(future), future, means)
             self._unpark(means)
 
@@ -194,30 +196,42 @@ class BuildRun:
             facts={name: self.state.facts(name) for name in step.needs},
             keep=keep,
             base=b"" if keep is Keep.NOTHING else self.outputs.base(step.writes[0]) or b"",
-            cores=max(1, means.cores // means.pool.places),
+            cores=self._cores(means),
         )
         job = _Running(chain, step, task, basis, time.monotonic(), self.craft.memory_mb(step))
         self.watcher.began(step, reasons, record.seconds if record else 0.0)
         self._parked.append(job)
         self._unpark(means)
 
+    def _cores(self, means: Means) -> int:
+        """The processors that a step may take: all that the other episodes leave, so that the last one has more."""
+        episodes = 1 + len(self._waiting) + len(self._running) + len(self._parked)
+        return max(1, means.cores // min(means.pool.places, episodes))
+
     def _unpark(self, means: Means) -> None:
         """Hand over the steps that wait, in order, as far as there is a place and memory."""
         while self._parked and len(self._running) < means.pool.places:
-            taken_mb = sum(job.memory_mb for job in self._running.values())
-            if self._running and taken_mb + self._parked[0].memory_mb > means.memory_mb:
+            if self._running and not self._fits(self._parked[0], means):
                 return
-            self._submit(self._parked.popleft(), means)
+            job = self._parked.popleft()
+            self._running[means.pool.submit(self.craft.perform, job.task)] = job
 
-    def _submit(self, job: _Running, means: Means) -> None:
-        self._running[means.pool.submit(self.craft.perform, job.task)] = job
+    def _fits(self, job: _Running, means: Means) -> bool:
+        """Whether a step can be made beside those that are being made."""
+        running = self._running.values()
+        if any(one.tries > 1 for one in (job, *running)):
+            return False
+        return sum(one.memory_mb for one in (job, *running)) <= means.memory_mb
 
     def _finish(self, job: _Running, future: Future[Outcome], means: Means) -> None:
         try:
             outcome = future.result()
-        except BrokenExecutor:
-            self._again(job, means)
-            return
+        except BrokenExecutor:  # the process that made it died: killed from outside, or for want of memory
+            if job.tries < TRIES:
+                job.tries += 1
+                self._parked.append(job)
+                return
+            outcome = Outcome(error="the process that made it was killed (fewer --jobs take less memory)")
         except SubtoolError as error:
             outcome = Outcome(error=str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other episodes go on
@@ -231,16 +245,6 @@ class BuildRun:
                 self._commit(job, outcome)
             except SubtoolError as error:
                 self._fail(job.step, str(error))
-        self._advance(job.chain, means)
-
-    def _again(self, job: _Running, means: Means) -> None:
-        """The process that made it died: killed from outside, or for want of memory."""
-        means.pool.renew()
-        if job.tries < TRIES:
-            job.tries += 1
-            self._submit(job, means)
-            return
-        self._fail(job.step, "the process that made it was killed (fewer --jobs take less memory)")
         self._advance(job.chain, means)
 
     def _fail(self, step: BuildStep, message: str) -> None:

@@ -151,7 +151,7 @@ def build(
         require_formats(project.season, (step for chain in due.values() for step in chain))
         run = BuildRun(project.season.root, state, _craft(), watcher or _Nobody(), force=force)
         with _means(project, due) as means:
-            run.run(_heavy_first(due, run.records), steps, means)
+            run.run(_heavy_first(project.season.root, due, run.records), steps, means)
         if limit := project.configuration.of_build()["cache_limit"].value:
             clear_cache(bytes_in(limit))
         failed = {name: message for name, message in run.failed.items() if message}
@@ -210,14 +210,28 @@ def _craft() -> Craft:
 
 
 def _heavy_first(
-    chains: Mapping[str, Sequence[BuildStep]], records: Mapping[str, StepRecord]
+    root: Path, chains: Mapping[str, Sequence[BuildStep]], records: Mapping[str, StepRecord]
 ) -> dict[str, Sequence[BuildStep]]:
-    """The episodes that take longest first: so the last ones that are built end together."""
+    """The episodes that take longest first, so that the last ones end together.
 
-    def seconds(name: str) -> float:
-        return sum(records[step.id].seconds for step in chains[name] if step.id in records)
+    One that was never built takes as long for each byte that is read as the others did.
+    """
+    sizes = {name: _bytes_read(root, chain) for name, chain in chains.items()}
+    seconds = {
+        name: sum(records[step.id].seconds for step in chain if step.id in records)
+        for name, chain in chains.items()
+    }
+    seconds_read = sum(seconds.values())
+    bytes_read = sum(sizes[name] for name, took in seconds.items() if took)
+    pace = seconds_read / bytes_read if bytes_read else 1.0
+    expected = {name: took or sizes[name] * pace for name, took in seconds.items()}
+    return {name: chains[name] for name in sorted(chains, key=lambda name: -expected[name])}
 
-    return {name: chains[name] for name in sorted(chains, key=lambda name: -seconds(name))}
+
+def _bytes_read(root: Path, chain: Sequence[BuildStep]) -> int:
+    """How large the files are from which cues are timed."""
+    paths = {path for step in chain if step.kind in TIMED for path in (*step.reads, *step.uses)}
+    return sum(path.stat().st_size for path in map(root.joinpath, sorted(paths)) if path.is_file())
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ import subtool
 from subtool.season.pools import local
 from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
-from subtool.season.step import BuildStep
-from support.season import Seen, build, contents, dies_once, edit, season
+from subtool.season.step import BuildStep, Outcome
+from support.season import Seen, build, contents, dies_beside, edit, season
 
 CLI = [sys.executable, "-c", "from subtool.cli import main; main()"]
 
@@ -32,7 +33,7 @@ def test_builds_that_are_killed_leave_whole_files_and_the_last_ends_as_if_none_h
     ]
     killed = subprocess.run(program, capture_output=True, text=True, check=True)
     build(tmp_path / "undisturbed")
-    assert int(killed.stdout) >= 6
+    assert int(killed.stdout) >= 6  # of 100 changes of the disk or so
     assert contents(tmp_path / "killed") == contents(tmp_path / "undisturbed")
 
 
@@ -56,13 +57,55 @@ def test_many_processes_make_the_same_bytes_as_one(tmp_path):
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_a_step_whose_process_is_killed_is_made_again(tmp_path):
-    step = BuildStep("ferry/once", "outline", "ferry", options={"marker": str(tmp_path / "marker")})
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="kills by signals")
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_step_whose_process_is_killed_is_made_again_alone(tmp_path, deaths):
+    """What was made beside it, and was killed with it, is made again too, and fails for none of its deaths."""
+    options = {"meeting": str(tmp_path / "meeting")}
+    os.mkfifo(options["meeting"])
+    steps = [
+        BuildStep(f"{name}/outline", "outline", name, options={**options, "deaths": of_it})
+        for name, of_it in (("ferry", deaths), ("quay", 0))
+    ]
     with BuildState(tmp_path) as state, local(2) as pool:
-        craft = Craft(dies_once, lambda *_: (), lambda *_: False, lambda _: 1)
+        craft = Craft(dies_beside, lambda *_: (), lambda *_: False, lambda _: 1)
         run = BuildRun(tmp_path, state, craft, Seen())
-        run.run({"ferry": [step]}, [step], Means(pool, 100, 2))
-    assert (run.made, run.failed) == ([step], {})
+        run.run({step.episode: [step] for step in steps}, steps, Means(pool, 100, 2))
+    done = {step.episode for step in run.made}
+    assert (done, set(run.failed)) == (
+        ({"ferry", "quay"}, set()) if deaths == 1 else ({"quay"}, {"ferry/outline"})
+    )
+
+
+def test_the_last_episode_may_take_the_processors_that_the_others_leave(tmp_path):
+    """Four processors, two places: two each, and at the end one episode has all of them."""
+    steps = [BuildStep(f"{name}/outline", "outline", name) for name in ("ferry", "mast", "quay")]
+    cores = []
+
+    class InTurn:
+        places = 2
+
+        def submit(self, perform, task):
+            cores.append(task.cores)
+            future = Future()
+            future.set_result(perform(task))
+            return future
+
+    with BuildState(tmp_path) as state:
+        craft = Craft(lambda _: Outcome(result="done"), lambda *_: (), lambda *_: False, lambda _: 1)
+        run = BuildRun(tmp_path, state, craft, Seen())
+        run.run({step.episode: [step] for step in steps}, steps, Means(InTurn(), 100, 4))
+    assert cores == [2, 2, 4]
+
+
+def test_long_episodes_are_begun_first_even_if_none_was_ever_built(tmp_path):
+    folder = season(tmp_path, ["ferry", "mast", "quay"])
+    long = folder / "scripts/mast.txt"
+    long.write_text(
+        long.read_text("utf-8").replace("\nBibliography", "Nobody came. " * 40 + "\nBibliography")
+    )
+    _, seen = build(folder)
+    assert next(iter(seen.made)) == "mast/outline"
 
 
 def test_an_edit_saved_while_a_build_runs_is_kept(tmp_path):

@@ -1,7 +1,7 @@
-"""A program that kills builds of a season at many moments, each in a process of its own, and then lets one end.
+"""A program that kills so many builds of a season, each in a process of its own, and then lets one end.
 
-It prints how many were killed. The moments are system calls that change something on the disk, counted: every so many
-of them one is not made any more.
+It prints how many were killed: fewer than asked for if one came to its end before its moment. The moments are system
+calls that change something on the disk, counted: every so many of them one is not made any more.
 """
 
 from __future__ import annotations
@@ -48,15 +48,16 @@ def main() -> None:
 
     subtool.draft(next((folder / "scripts").iterdir()))  # what is imported is not counted
     subtool.build(folder.parent / "warm", options={"jobs": 1})
-    killed = 0
-    for number in range(kills):
+    killed, is_killed = 0, True
+    while is_killed and killed < kills:
         child = os.fork()
         if not child:
-            die_at(1 + number % MOMENTS * 3)
+            die_at(1 + killed % MOMENTS * 3)
             subtool.build(folder, options={"jobs": 1})
             os._exit(0)
         _, how = os.waitpid(child, 0)
-        killed += os.WIFSIGNALED(how)
+        is_killed = os.WIFSIGNALED(how)
+        killed += is_killed
     subtool.build(folder, options={"jobs": 1})
     sys.stdout.write(f"{killed}\n")
 

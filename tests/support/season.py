@@ -84,3 +84,21 @@ def dies_once(task):
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return Outcome(result="done")
+
+
+def dies_beside(task):
+    """A step of two that meet at the pipe `meeting` when they are first made: one is killed there, one waits for it.
+
+    The one dies as often as its option `deaths` says, the other, whose `deaths` are 0, with it.
+    """
+    options = task.step.options
+    tries = Path(options["meeting"]).with_name(task.step.episode)
+    before = tries.stat().st_size if tries.exists() else 0
+    tries.write_bytes(b"." * (before + 1))
+    if not before:
+        os.open(options["meeting"], os.O_RDONLY if options["deaths"] else os.O_WRONLY)
+        if not options["deaths"]:
+            signal.pause()
+    if before < options["deaths"]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(result="done")
