@@ -55,5 +55,6 @@ def command(folder: Path, title: str, force: bool, quiet: bool, as_json: bool) -
         unsure += f": it could also be {', '.join(pair.others)}" if pair.others else ""
         click.echo(f"{pair.script}: {film}{unsure}", err=True)
     for path, why in result.left:
-        click.echo(f"{path}: left out, {why}", err=True)
+        shown = path if path.isprintable() else ascii(path)
+        click.echo(f"{shown}: left out, {why}", err=True)
     click.echo(f"written: {result.path}", err=True)

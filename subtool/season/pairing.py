@@ -65,9 +65,16 @@ def pairings(
                 free.remove(same[0])
             elif key(script) and len(same) > 1 and key is not _number:
                 found[script] = Pairing(script, "", FoundBy.NOTHING, tuple(same))
+    numbered = _grouped(free, _number)
     waiting = [script for script in scripts if script not in found]
     found |= _by_length(waiting, free, length_ms)
-    return tuple(found.get(script) or Pairing(script, "", FoundBy.NOTHING) for script in scripts)
+
+    def of_its_number(script: str) -> tuple[str, ...]:
+        return tuple(numbered.get(_number(script), ())) if _number(script) else ()
+
+    return tuple(
+        found.get(script) or Pairing(script, "", FoundBy.NOTHING, of_its_number(script)) for script in scripts
+    )
 
 
 def stem(path: str) -> str:

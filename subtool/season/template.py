@@ -12,7 +12,7 @@ from subtool.season.pairing import FoundBy, Pairing, stem
 from subtool.season.project_file import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subtool.season.keys import ConfigKey
 
@@ -24,8 +24,13 @@ HEAD = """\
 COLUMN = 48  # where the comments begin
 
 
-def project_text(title: str, home: str, pairs: Sequence[Pairing], by_pattern: bool) -> str:  # noqa: FBT001 - a fact
-    """The text of `subtool.toml`, for scripts in the folder `home`; `by_pattern` a pattern finds them, and no more."""
+def project_text(
+    title: str, home: str, pairs: Sequence[Pairing], *, by_pattern: bool, twins: Mapping[str, str]
+) -> str:
+    """The text of `subtool.toml`, for scripts in the folder `home`; `by_pattern` a pattern finds them, and no more.
+
+    `twins` are scripts that were left out, each with the one whose name it bears.
+    """
     films = _films_folder(pairs)
     said: dict[str, object] = {
         "title": title,
@@ -37,7 +42,8 @@ def project_text(title: str, home: str, pairs: Sequence[Pairing], by_pattern: bo
     lines = [HEAD + f"subtool = {VERSION}", "", "[season]"]
     lines += [_line(key, said.get(key.name)) for key in keys_of(SEASON).values()]
     for pair in pairs:
-        lines += _table(pair, by_pattern=by_pattern, films=films)
+        others = [script for script, twin in twins.items() if twin == pair.script]
+        lines += _table(pair, by_pattern=by_pattern, films=films, others=others)
     return "\n".join(lines) + "\n"
 
 
@@ -70,18 +76,19 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)  # of texts, numbers and flags JSON and TOML are one
 
 
-def _table(pair: Pairing, *, by_pattern: bool, films: str | None) -> Iterator[str]:
+def _table(pair: Pairing, *, by_pattern: bool, films: str | None, others: Sequence[str]) -> Iterator[str]:
     """The table of an episode, if there is anything to say that the patterns do not."""
     in_folder = pair.film and _is_named_alike(pair) and str(PurePosixPath(pair.film).parent) == films
     if by_pattern and (in_folder or (not pair.film and not pair.others)):
         return
     yield from ("", "[[episode]]", f"name = {_toml(stem(pair.script))}")
     if not by_pattern:
-        yield f"script = {_toml(pair.script)}"
+        doubt = f"# not sure: it could also be {' or '.join(others)}" if others else ""
+        yield f"{f'script = {_toml(pair.script)}':{COLUMN}}{doubt}".rstrip()
     if pair.film and not in_folder:
         unsure = "" if pair.is_sure else "not sure: "
         how = f"# {unsure}found by {pair.how}" if pair.how is not FoundBy.NAME else "# found by the name"
         yield f"{f'film = {_toml(pair.film)}':{COLUMN}}{how}"
     if not pair.film and pair.others:
-        others = " or ".join(pair.others[1:]) or "another"
-        yield f"# film = {_toml(pair.others[0])}  # not sure: it could also be {others}"
+        other_films = " or ".join(pair.others[1:]) or "another"
+        yield f"# film = {_toml(pair.others[0])}  # not sure: it could also be {other_films}"

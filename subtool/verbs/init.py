@@ -18,7 +18,7 @@ from subtool.season.template import project_text
 from subtool.verbs.files import read_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SCRIPTS = frozenset(
     (
@@ -72,17 +72,27 @@ def init(folder: str | Path = ".", *, title: str = "", force: bool = False) -> I
     path = root / NAME
     atomic.refuse_existing(path, force=force)
     files = sorted(_files(root), key=natural)
+    odd = [file for file in files if not file.isprintable() or "\\" in file]
+    files = [file for file in files if file not in odd]
     films = [file for file in files if PurePosixPath(file).suffix.lower() in MEDIA]
     home, lengths, left = _scripts(root, files, films)
     if not lengths:
         hint = "put the scripts into a folder called scripts"
         raise ProjectError("no script is found here", at=Place(str(root)), hint=hint)
+    twins = _twins(lengths)
     pairs = pairings(
-        list(lengths), films, lambda file: lengths[file] if file in lengths else _film_ms(root / file)
+        [script for script in lengths if script not in twins],
+        films,
+        lambda file: lengths[file] if file in lengths else _film_ms(root / file),
     )
     named = {pair.film for pair in pairs} | {other for pair in pairs for other in pair.others}
+    left += [(script, f"{twin} has its name; only one can be built") for script, twin in twins.items()]
     left += [(film, "no script is like it") for film in films if film not in named]
-    text = project_text(title or root.resolve().name, home, pairs, _pattern(home, list(lengths), files))
+    left += [
+        (file, "a backslash or what cannot be printed is in its name") for file in odd if _may_count(file)
+    ]
+    by_pattern = not twins and _pattern(home, list(lengths), files)
+    text = project_text(title or root.resolve().name, home, pairs, by_pattern=by_pattern, twins=twins)
     atomic.save_text(path, text)
     return Initiated(path, text, pairs, tuple(left))
 
@@ -100,14 +110,26 @@ def _files(root: Path) -> Iterator[str]:
         yield from (str(inner / name) for name in names if name[0] not in ".~")
 
 
+def _may_count(file: str) -> bool:
+    """Whether a file may be a script or a film, by its name."""
+    path = PurePosixPath(file)
+    return path.suffix.lower() in MEDIA or (path.suffix.lower() in SCRIPTS and not NO_SCRIPT.match(path.name))
+
+
+def _twins(scripts: Iterable[str]) -> dict[str, str]:
+    """Scripts that bear the name of one before them, case aside, with that one: both would be written to one file."""
+    first: dict[str, str] = {}
+    pairs = ((script, first.setdefault(stem(script).casefold(), script)) for script in scripts)
+    return {script: twin for script, twin in pairs if script is not twin}
+
+
 def _scripts(
     root: Path, files: Sequence[str], films: Sequence[str]
 ) -> tuple[str, dict[str, int], list[tuple[str, str]]]:
     """The folder of the scripts, each script with the ms it would take, and what lies there and is none."""
     candidates = [
-        file for file in files
-        if PurePosixPath(file).suffix.lower() in SCRIPTS and not NO_SCRIPT.match(PurePosixPath(file).name)
-    ]  # fmt: skip
+        file for file in files if _may_count(file) and PurePosixPath(file).suffix.lower() in SCRIPTS
+    ]
     film_names = {stem(film) for film in films}
     folders = Counter(str(PurePosixPath(file).parent) for file in candidates)
 
@@ -168,5 +190,4 @@ def _pattern(home: str, scripts: Sequence[str], files: Sequence[str]) -> bool:
         for file in inside
         if PurePosixPath(file).suffix and PurePosixPath(file).suffix.lower() not in NO_SCRIPTS
     }
-    stems = Counter(map(stem, scripts))
-    return found == set(scripts) and max(stems.values()) == 1
+    return found == set(scripts)
