@@ -73,13 +73,16 @@ def _figures(one: EpisodeStatus) -> dict[str, object]:
 
 
 def _table(found: SeasonStatus) -> None:
-    rows = [HEADS, *map(_row, found.episodes)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    from rich.cells import cell_len, set_cell_size
+
+    lines = [HEADS, *map(_line, found.episodes)]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
 
 
-def _row(one: EpisodeStatus) -> tuple[str, ...]:
+def _line(one: EpisodeStatus) -> tuple[str, ...]:
     stands = one.stands + (f" ({len(one.due)} steps)" if one.due and one.facts else "")
     stands += ", edited" if one.edited else ""
     if not one.facts:

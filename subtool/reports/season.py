@@ -32,18 +32,23 @@ def problem_count(facts: Facts) -> int:
 
 def _head(name: str, episodes: Episodes) -> Iterator[str]:
     known = [facts for facts in episodes.values() if facts]
-    problems = sum(map(problem_count, known))
+    problems, not_made = sum(map(problem_count, known)), len(episodes) - len(known)
     yield f'<header>\n<p class="kicker">Season</p>\n<h1>{name}</h1>'
-    verdict = f"{problems} problems" if problems else "no problems"
-    yield f'<p class="verdict {"bad" if problems else "good"}">{verdict}</p>\n<dl>'
+    faults = [
+        f"{number} {what}{'' if number == 1 else 's'}{rest}"
+        for number, what, rest in ((problems, "problem", ""), (not_made, "episode", " not made"))
+        if number
+    ]
+    verdict = ", ".join(faults) or "no problems"
+    yield f'<p class="verdict {"bad" if faults else "good"}">{verdict}</p>\n<dl>'
     figures = (
         ("episodes", len(episodes)),
-        ("not made", len(episodes) - len(known)),
+        ("not made", not_made),
         ("length", clock(sum(facts["duration_ms"] for facts in known))),
         ("cues", sum(facts["cues"] for facts in known)),
         ("doubtful cues", sum(facts["doubtful"] for facts in known)),
         ("sentences not in the films", sum(len(facts["unspoken"]) for facts in known)),
-        ("sources", sum(len(facts["sources"]) for facts in known)),
+        ("sources", len({source["text"] for facts in known for source in facts["sources"]})),
     )
     yield from (f"<div><dt>{what}</dt><dd>{value}</dd></div>" for what, value in figures)
     yield "</dl>\n</header>"
@@ -61,7 +66,7 @@ def _table(episodes: Episodes) -> Iterator[str]:
         "Not in the film",
         "Footnotes",
     )
-    yield '<section aria-labelledby="episodes"><h2 id="episodes">Episodes</h2>\n<table class="rules">'
+    yield '<section aria-labelledby="episodes"><h2 id="episodes">Episodes</h2>\n<table class="rules episodes">'
     yield f"<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>"
     for name, facts in episodes.items():
         cells = _cells(facts) if facts else ("not made", *[""] * (len(heads) - 2))

@@ -142,6 +142,15 @@ def test_the_season_page_has_every_source_once_with_its_places(tmp_path):
     assert "Time Tables" in contents(folder)["season.html"].decode()
 
 
+def test_the_season_page_says_how_many_sources_there_are_and_what_was_not_made(tmp_path):
+    folder = season(tmp_path, ["ferry", "quay"], more="report = true\n")
+    folder.joinpath("scripts/quay.txt").write_text("", "utf-8")
+    build(folder)
+    page = contents(folder)["season.html"].decode()
+    assert "<dt>sources</dt><dd>2</dd>" in page
+    assert '<p class="verdict bad">1 episode not made</p>' in page
+
+
 def test_the_state_that_is_damaged_is_made_again(tmp_path):
     folder = season(tmp_path)
     build(folder)
