@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from subtool.verbs.against import Compared, check_against
     from subtool.verbs.align import align, programme_parts, report_alignment
     from subtool.verbs.animatic import Animatic, animatic
+    from subtool.verbs.bilingual import read_translation
     from subtool.verbs.build import Built, build, watch
     from subtool.verbs.cache import CacheEntry, cached, clear_cache
     from subtool.verbs.check import check, check_context, fix, report
@@ -181,6 +182,7 @@ _HOMES = {
     "programme_parts": "subtool.verbs.align",
     "read": "subtool.verbs.files",
     "read_script": "subtool.verbs.files",
+    "read_translation": "subtool.verbs.bilingual",
     "reads": "subtool.verbs.files",
     "report": "subtool.verbs.check",
     "report_alignment": "subtool.verbs.align",
@@ -299,6 +301,7 @@ __all__ = [
     "programme_parts",
     "read",
     "read_script",
+    "read_translation",
     "reads",
     "report",
     "report_alignment",

@@ -48,7 +48,8 @@ class How(TypedDict):
     "--original",
     type=options.PATH,
     metavar="ORIGINAL",
-    help="What the film speaks, where SCRIPT is a translation of it: its times are carried over.",
+    help="What the film speaks, where SCRIPT is a translation of it: its times are carried over. May be SCRIPT itself, "
+    "where that is a table with a column a language.",
 )
 @click.option(
     "--spoken",
@@ -157,6 +158,7 @@ def command(
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%
       subtool align english.docx episode.mp4 --original chinese.docx -o episode.en.srt
+      subtool align both-languages.docx episode.mp4 --original both-languages.docx -o episode.en.srt
       subtool align english.docx episode.mp4 --original chinese.docx --pair 12=14 -o episode.en.srt
       subtool align english.docx episode.mp4 --spoken zh --start 0:24 -o episode.en.srt
       subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
@@ -172,14 +174,20 @@ def command(
     filing.claim_cues(written, force=force)
     filing.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
-    text = subtool.read_script(script, encoding=encoding, language=language)
+    narrated = None
+    if original:
+        text, narrated = subtool.read_translation(
+            script, original, encoding=encoding, language=language, spoken=how["spoken"]
+        )
+    else:
+        text = subtool.read_script(script, encoding=encoding, language=language)
     printing.style(text, how["profile"], quiet=quiet or as_json)
     _tell_fetch(how["model"] if how["engine"] == "neural" else None, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
             text,
             media,
-            original=subtool.read_script(original) if original else None,
+            original=narrated,
             known=_known(start, moments, how["spoken"]),
             keep=old,
             cache=not no_cache,

@@ -48,7 +48,7 @@ def manuscript_of(
     refuse_other_files(data, place)
     binary = binary_kind_of(data)
     if binary:
-        return binary.read(data, place), "utf-8"
+        return binary.read(data, place).in_language(language), "utf-8"
     decoded = decode(
         data, encoding=encoding or declared_encoding(data), place=place, language=language, error=ScriptError
     )
@@ -58,4 +58,4 @@ def manuscript_of(
     if decoded.guessed:
         said = f"the encoding was guessed to be {decoded.encoding}; --encoding names another"
         manuscript = replace(manuscript, remarks=(Remark(said, Source(1, 1)), *manuscript.remarks))
-    return manuscript, decoded.encoding
+    return manuscript.in_language(language), decoded.encoding

@@ -51,7 +51,8 @@ class Row:
     """A row without the blanks around it; `column` is that of its first character.
 
     What only some files know: what the row is (`told`), the footnotes that hang behind so many of its
-    characters (`cited`), its number in a list (`item`), and when it begins (`at_ms`).
+    characters (`cited`), its number in a list (`item`), when it begins (`at_ms`), and the language of its column in a
+    table that has the narration in several (`language`).
     """
 
     line: int
@@ -61,6 +62,7 @@ class Row:
     cited: tuple[tuple[int, str], ...] = ()
     item: str = ""
     at_ms: int | None = None
+    language: str = ""
 
     @property
     def source(self) -> Source:
@@ -71,7 +73,7 @@ class Row:
         piece = self.text[start:end]
         left = len(piece) - len(piece.lstrip(EDGE))
         if not (
-            self.declared or self.cited or self.item or self.at_ms is not None
+            self.declared or self.cited or self.item or self.at_ms is not None or self.language
         ):  # nearly all rows are plain
             return Row(self.line, self.column + start + left, piece.strip(EDGE))
         return replace(

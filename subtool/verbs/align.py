@@ -16,6 +16,7 @@ from subtool.model import Media, Remark, Role, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
 from subtool.styles.houses import house_style
+from subtool.verbs.bilingual import read_translation
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
@@ -88,8 +89,9 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     With `titles` the on-screen titles of the script are cues of their own role.
 
     `original` is what the film speaks, where `script` is its translation: that is heard, its sentences are paired with
-    those of the script, and their times carried over. `chance`s of the pairs are in the sheet. `pairs` are sentences of
-    original and script that belong together, by their numbers from 1; all others go by them.
+    those of the script, and their times carried over. Both may be one table with a column a language. `chance`s of the
+    pairs are in the sheet. `pairs` are sentences of original and script that belong together, by their numbers from 1;
+    all others go by them.
 
     `spoken` is the language of the film where nobody has the original: the script is laid on the voice by lengths and
     pauses, helped by what is `known` of it, and every cue is guessed, with its chance as its confidence.
@@ -121,7 +123,10 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     from subtool.media.read.sound import TrackChoice
     from subtool.speech.engines import engine_for
 
-    script, edited = as_script(script), None if keep is None else as_sheet(keep)
+    edited = None if keep is None else as_sheet(keep)
+    if isinstance(script, str | Path) and isinstance(original, str | Path):
+        script, original = read_translation(script, original, spoken=spoken)
+    script = as_script(script)
     narrated = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
     together: tuple[Pair, ...] = ()

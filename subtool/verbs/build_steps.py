@@ -11,6 +11,7 @@ from subtool.model import Role, Timing
 from subtool.season.digests import digest_of_values
 from subtool.season.step import Outcome
 from subtool.styles import houses
+from subtool.verbs.bilingual import read_translation
 from subtool.verbs.files import read_script
 from subtool.verbs.sheets import profile_for
 
@@ -50,6 +51,17 @@ def _script(task: BuildTask, path: str) -> Script:
         language=options.get("language") or None,
     )
     return replace(script, path=path)  # the same bytes whatever folder the project lies in
+
+
+def _translation(task: BuildTask, path: str) -> tuple[Script, Script]:
+    options = task.step.options
+    script, original = read_translation(
+        Path(task.root, path),
+        Path(task.root, options["original"]),
+        encoding=options.get("encoding") or None,
+        language=options.get("language") or None,
+    )
+    return replace(script, path=path), original
 
 
 def _sheet(task: BuildTask) -> Sheet:
@@ -102,7 +114,9 @@ def _align(task: BuildTask) -> Outcome:
     from subtool.verbs.align import align
 
     options, script = task.step.options, _script(task, task.step.uses[0])
-    original = read_script(Path(task.root, options["original"])) if options["original"] else None
+    original = None
+    if options["original"]:
+        script, original = _translation(task, task.step.uses[0])
 
     def time(old: Sheet | None) -> Sheet:
         return align(

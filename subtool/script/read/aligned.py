@@ -44,6 +44,7 @@ def read(lines: Sequence[str]) -> Manuscript | None:
         read.entries,
         remarks=read.remarks,
         kind="text in columns",
+        versions=read.versions,
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ZIPPED = b"PK\x03\x04"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
+_BOOK, _DOCUMENT = b"xl/workbook.xml", b"word/document.xml"
 _MIMETYPE_WITHIN = 200  # of a zipped file whose first part says what it is
 _MARKUP = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|[A-Za-z][\w.-]{0,40}:[A-Za-z])")
 _OTHER_MARKUP = {
@@ -106,13 +107,15 @@ KINDS = (
     PLAIN,
 )
 SUFFIXES = frozenset(
-    (".docx", ".odt", ".pdf", ".rtf", *(suffix for kind in KINDS for suffix in kind.suffixes))
+    (".docx", ".xlsx", ".odt", ".pdf", ".rtf", *(suffix for kind in KINDS for suffix in kind.suffixes))
 )
 
 
 def binary_kind_of(data: bytes) -> BinaryKind | None:
     """The kind of a file that is no text, by how it begins; None for a text."""
     if data.startswith(ZIPPED):
+        if _BOOK in data and _DOCUMENT not in data:
+            return BinaryKind("workbook")
         return BinaryKind("open_document" if _OPEN_DOCUMENT in data[:_MIMETYPE_WITHIN] else "word")
     if data.startswith(b"%PDF"):
         return BinaryKind("pdf")

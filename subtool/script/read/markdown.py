@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
+from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
 from subtool.script.source_lines import Declared, Row, ends_sentence, is_heading_text
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.conventions import conventions
@@ -62,7 +62,12 @@ def read(text: str, place: Place) -> Manuscript:
     reader = _MarkdownReader(lines, _Numbers(tokens), inline_notes, defined)
     rows = tuple(reader.rows(tokens))
     return Manuscript(
-        rows, tuple(reader.entries), remarks=tuple(reader.remarks), title=reader.title, kind="Markdown"
+        rows,
+        tuple(reader.entries),
+        remarks=tuple(reader.remarks),
+        title=reader.title,
+        kind="Markdown",
+        versions=reader.versions,
     )
 
 
@@ -201,6 +206,7 @@ class _MarkdownReader:
         self.title = ""
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
+        self.versions: tuple[Version, ...] = ()
 
     def rows(self, tokens: Sequence[Token]) -> Iterator[Row]:
         inline = [token for token in tokens if token.type == "inline"]
@@ -247,6 +253,7 @@ class _MarkdownReader:
         self._table = None
         self.entries += read.entries
         self.remarks += read.remarks
+        self.versions = united(self.versions, read.versions)
         yield from read.rows
 
     def _block(self, token: Token) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import ScriptError
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
+from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
 from subtool.script.read.archive import open_archive, read_part, xml
 from subtool.script.read.word_parts import local
 from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
@@ -47,7 +47,12 @@ def read(data: bytes, place: Place) -> Manuscript:
     reader = _OdtReader(root)
     rows = tuple(reader.rows(body))
     return Manuscript(
-        rows, tuple(reader.entries), remarks=tuple(reader.remarks), kind="OpenDocument", counted="paragraph"
+        rows,
+        tuple(reader.entries),
+        remarks=tuple(reader.remarks),
+        kind="OpenDocument",
+        counted="paragraph",
+        versions=reader.versions,
     )
 
 
@@ -66,6 +71,7 @@ class _OdtReader:
         self._line = 0
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
+        self.versions: tuple[Version, ...] = ()
 
     def _style(self, style: Element) -> None:
         name = _attribute(style, "name")
@@ -162,6 +168,7 @@ class _OdtReader:
         read = read_table(cells, numbered=len(self.entries))
         self.entries += read.entries
         self.remarks += read.remarks
+        self.versions = united(self.versions, read.versions)
         yield from read.rows
 
     def _cells(self, cell: Element) -> Sequence[Cell]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import ScriptError
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
+from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
 from subtool.script.source_lines import Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 
@@ -72,6 +72,7 @@ def read(data: bytes, place: Place) -> Manuscript:
         remarks=tuple(reader.remarks),
         kind="rich text",
         counted="paragraph",
+        versions=reader.versions,
     )
 
 
@@ -96,6 +97,7 @@ class _RtfReader:
         self.rows: list[Row] = []
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
+        self.versions: tuple[Version, ...] = ()
 
     def take(self, token: re.Match[bytes]) -> None:
         if token["hex"]:
@@ -216,6 +218,7 @@ class _RtfReader:
             read = read_table(self._table, numbered=len(self.entries))
             self.entries += read.entries
             self.remarks += read.remarks
+            self.versions = united(self.versions, read.versions)
             self.rows += read.rows
             self._table = []
 

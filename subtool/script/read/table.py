@@ -38,7 +38,9 @@ def read(text: str, place: Place) -> Manuscript:
         ) from error
     _require_closed(text, place, reader.line_num)
     read = read_table(table)
-    return Manuscript(read.rows, read.entries, remarks=read.remarks, kind="table", counted="row")
+    return Manuscript(
+        read.rows, read.entries, remarks=read.remarks, kind="table", counted="row", versions=read.versions
+    )
 
 
 def _row(number: int, cells: list[str]) -> list[Cell]:

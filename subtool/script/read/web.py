@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from subtool.model import Aside, AsideKind, Remark, Source
-from subtool.script.manuscript import Manuscript, raised
+from subtool.script.manuscript import Manuscript, Version, raised, united
 from subtool.script.read.web_furniture import furniture, opens_comments
 from subtool.script.read.web_notes import Notes
 from subtool.script.read.web_tidy import tidy
@@ -62,6 +62,7 @@ def read(text: str, place: Place) -> Manuscript:
         tuple(reader.remarks),
         reader.title,
         kind="web page",
+        versions=reader.versions,
     )
 
 
@@ -93,6 +94,7 @@ class _PageReader:
         self.title = ""
         self.asides: list[Aside] = [*self.notes.asides]
         self.remarks: list[Remark] = []
+        self.versions: tuple[Version, ...] = ()
 
     def rows(self) -> list[Row]:
         self._outside()
@@ -268,6 +270,7 @@ class _PageReader:
         read = read_table(result, guess=False, numbered=len(self.notes.entries))
         self.notes.entries += read.entries
         self.remarks += read.remarks
+        self.versions = united(self.versions, read.versions)
         self._made = [*outer, *read.rows]
 
 

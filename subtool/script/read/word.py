@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import ScriptError
 from subtool.model import AsideKind, Remark, Source
-from subtool.script.manuscript import FootnoteEntry, Manuscript, raised
+from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
 from subtool.script.read.archive import open_archive, packed, read_part, xml
 from subtool.script.read.word_bold import all_bold, plain_text
 from subtool.script.read.word_parts import local, tidy
@@ -32,7 +32,6 @@ _READ = re.compile(
 )
 _OTHERS = {
     "mimetype": ("an OpenDocument or other file, not a script", "save it as .docx or plain text"),
-    "xl/workbook.xml": ("an Excel workbook, not a script", "save the sheet as CSV (UTF-8)"),
     "ppt/presentation.xml": ("a presentation, not a script", "copy its text into a script"),
 }
 _STYLES = {
@@ -68,6 +67,7 @@ def read(data: bytes, place: Place) -> Manuscript:
         remarks=(*remarks, *reader.remarks),
         kind="Word",
         counted="paragraph",
+        versions=reader.versions,
     )
 
 
@@ -122,6 +122,7 @@ class _WordReader:
         self._bold_times: Counter[str] = Counter()
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
+        self.versions: tuple[Version, ...] = ()
 
     def rows(self, elements: Sequence[Any]) -> Iterator[Row]:
         paragraphs = (element for element in elements if hasattr(element, "numbering"))
@@ -245,6 +246,7 @@ class _WordReader:
         read = read_table(made, numbered=len(self._numbers))
         self.entries += read.entries
         self.remarks += read.remarks
+        self.versions = united(self.versions, read.versions)
         yield from read.rows
 
     def _cell(self, cell: Any) -> Iterator[Row]:  # noqa: ANN401

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark, Source, is_unspaced
-from subtool.script.manuscript import FootnoteEntry
+from subtool.script.manuscript import FootnoteEntry, Version
 from subtool.script.source_lines import HEAD_WITHIN, PROSE_WORDS, Declared, Row, ends_sentence
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.marks import entry
 from subtool.script.understand.timecodes import time_of
+from subtool.script.understand.versions import heading_of
+from subtool.text.language import is_same_language, language_if_sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +93,7 @@ class TableRead:
     rows: tuple[Row, ...]
     entries: tuple[FootnoteEntry, ...]
     remarks: tuple[Remark, ...]
+    versions: tuple[Version, ...] = ()
 
 
 def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableRead:
@@ -99,6 +102,9 @@ def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableR
     Without a head that names the columns they are guessed, unless `guess` is off. Sources without a number
     are numbered on from `numbered`.
     """
+    several = _in_languages(table, guess=guess)
+    if several:
+        return _versions_read(table, several, numbered)
     columns = _columns(table, guess=guess)
     if columns is None:
         return _left_out(table)
@@ -112,6 +118,59 @@ def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableR
             *remarks,
         ]
     return TableRead(tuple(rows), tuple(reader.entries), tuple(remarks))
+
+
+def _versions_read(table: Table, several: Sequence[tuple[Version, Columns]], numbered: int) -> TableRead:
+    """The rows in each language, one language after the other; what stands above the table is said once."""
+    head = several[0][1].head
+    rows = [*_above(table[: max(0, head - 1)])]
+    readers = []
+    for version, columns in several:
+        reader = _ColumnReader(columns, numbered)
+        rows += [
+            replace(row, language=version.language) for cells in table[head:] for row in reader.rows(cells)
+        ]
+        readers.append(reader)
+    first = readers[0]
+    versions = tuple(version for version, _ in several)
+    return TableRead(tuple(rows), tuple(first.entries), tuple(first.remarks), versions)
+
+
+def _in_languages(table: Table, *, guess: bool) -> list[tuple[Version, Columns]]:
+    """The columns of a table that has the narration in several languages; none of another."""
+    for number, cells in enumerate(table[: HEAD_WITHIN if table else 0]):
+        headings = [_text(cell) for cell in cells]
+        if any(map(heading_of, headings)):
+            named = [_named(heading) for heading in headings]
+            if found := _versions(table[number + 1 :], headings, named):
+                return [(version, Columns(holds, number + 1)) for version, holds in found]
+    if not guess:
+        return []
+    width = max((len(cells) for cells in table), default=0)
+    named = ["" if holds == "text" else holds for holds in _guessed_columns(table, width)]
+    return [(version, Columns(holds, 0)) for version, holds in _versions(table, [""] * width, named)]
+
+
+def _versions(
+    below: Table, headings: Sequence[str], named: Sequence[str]
+) -> list[tuple[Version, tuple[str, ...]]]:
+    """The columns of sentences in different languages, and what the table holds beside each of them."""
+    found: dict[int, Version] = {}
+    for column, (heading, holds) in enumerate(zip(headings, named, strict=True)):
+        texts = [_text(cells[column]) for cells in below if column < len(cells)]
+        if holds not in {"", "audio", "sources"} or not _is_prose(texts):
+            continue
+        language, part = heading_of(heading) or ("", "")
+        language = language or language_if_sure(" ".join(texts), "")
+        if language and not any(is_same_language(language, one.language) for one in found.values()):
+            found[column] = Version(language, part, is_named=holds == "audio")
+    if len(found) < 2:
+        return []
+    others = ["" if column in found else holds for column, holds in enumerate(named)]
+    return [
+        (version, tuple("audio" if place == column else holds for place, holds in enumerate(others)))
+        for column, version in found.items()
+    ]
 
 
 def _guess_said(columns: Columns) -> str:
@@ -204,7 +263,7 @@ def _guessed(table: Table) -> Columns | None:
     """Times, numbers, and one or two columns of text: pictures before the voice."""
     width = max((len(cells) for cells in table), default=0)
     columns = [[_text(cells[at]) for cells in table if at < len(cells)] for at in range(width)]
-    holds = [_guessed_column([text for text in texts if text]) for texts in columns]
+    holds = _guessed_columns(table, width)
     texts = [at for at, content in enumerate(holds) if content == "text"]
     if not 1 <= len(texts) <= _TEXT_COLUMNS:
         return None
@@ -217,6 +276,11 @@ def _guessed(table: Table) -> Columns | None:
     if len(texts) > 1:
         holds[texts[0]] = "video"
     return Columns(tuple(holds), 0, guessed=True)
+
+
+def _guessed_columns(table: Table, width: int) -> list[str]:
+    columns = ([_text(cells[at]) for cells in table if at < len(cells)] for at in range(width))
+    return [_guessed_column([text for text in texts if text]) for texts in columns]
 
 
 def _guessed_column(texts: Sequence[str]) -> str:
