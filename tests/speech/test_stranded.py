@@ -16,6 +16,16 @@ def test_a_squeezed_first_word_is_said_right_before_the_second():
     assert (first, second, third) == (Span(5050, 5200), Span(5200, 5700), spans[2])
 
 
+def test_a_first_word_that_a_pause_tears_begins_after_it():
+    spans = [Span(3890, 5700), Span(5700, 6000)]
+    assert gathered(sentence("Das Wrack.", 1), spans, SPEECH) == [Span(5200, 5700), spans[1]]
+
+
+def test_one_that_is_mostly_said_before_the_pause_stays():
+    spans = [Span(3500, 5300), Span(5300, 6000)]
+    assert gathered(sentence("Das Wrack.", 1), spans, SPEECH) == spans
+
+
 def test_a_first_word_that_is_said_at_length_stays():
     spans = [Span(3700, 4000), Span(5200, 5700), Span(5700, 6000)]
     assert gathered(sentence("So – er kam.", 1), [spans[0], None, *spans[1:]], SPEECH)[0] == spans[0]

@@ -24,7 +24,8 @@ def gathered(
 ) -> Sequence[Span | None]:
     """The spans of a sentence's words, the first right before the others where a pause and its shortness say so.
 
-    A faint first word (a preposition of one letter, a "the") is easily found in the last sound before the pause.
+    A faint first word (a preposition of one letter, a "the") is easily found in the last sound before the pause, and so
+    is the beginning of any first word: one that a pause tears begins after it, if most of it does.
     """
     sounding = [
         number for number, token in enumerate(sentence.tokens) if has_sound(token.text) and spans[number]
@@ -36,6 +37,11 @@ def gathered(
     assert second
     starts = [stretch.start_ms for stretch in speech]
     index = bisect_right(starts, first.start_ms) - 1
+    ending = bisect_right(starts, first.end_ms - 1) - 1
+    if 0 <= index < ending and _tears(first, speech[ending - 1], speech[ending]):
+        whole = list(spans)
+        whole[sounding[0]] = Span(starts[ending], first.end_ms)
+        return whole
     after = bisect_right(starts, second.end_ms - 1) - 1
     if index == after or first.duration_ms > SQUEEZED_MS or after < 1:
         return spans
@@ -47,3 +53,9 @@ def gathered(
     moved[sounding[0]] = Span(max(first.end_ms, begin_ms), onset_ms)
     moved[sounding[1]] = Span(max(onset_ms, second.start_ms), max(second.end_ms, onset_ms))
     return moved
+
+
+def _tears(word: Span, before: Span, after: Span) -> bool:
+    """Whether the pause between two stretches of speech tears a word of which more is said after it."""
+    is_pause = after.start_ms - before.end_ms >= STRANDED_MS
+    return is_pause and before.end_ms - word.start_ms < word.end_ms - after.start_ms
