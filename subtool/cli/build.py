@@ -86,15 +86,15 @@ def command(
     if dry_run:
         _plan(plan(season, only, force=force), as_json=as_json)
         return
-    if watch:
-        _watch(project, only, chosen, explain=explain, quiet=quiet)
-        return
-    with watching(explain=explain, quiet=quiet, as_json=as_json) as watcher:
-        try:
+    try:
+        if watch:
+            _watch(project, only, chosen, explain=explain, quiet=quiet)
+            return
+        with watching(explain=explain, quiet=quiet, as_json=as_json) as watcher:
             built = subtool.build(season, only=only, force=force, watcher=watcher)
-        except KeyboardInterrupt as error:
-            error.add_note("what was made stays, and the next build goes on from there")
-            raise
+    except KeyboardInterrupt as error:
+        error.add_note("what was made stays, and the next build goes on from there")
+        raise
     _tell(built, quiet=quiet, as_json=as_json)
     if built.failed:
         raise click.exceptions.Exit(2)
@@ -201,11 +201,9 @@ def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
             said = f"{which}: made for {style}, the style of the text's language"
             click.echo(f"{said}; profile in subtool.toml names another", err=True)
         episodes = len({step.rpartition("/")[0] for step in built.made} - {""})
-        said = (
-            f"{len(built.made)} steps of {episodes} episodes made"
-            if built.made
-            else "everything is up to date"
-        )
+        of_them = f" of {_count(episodes, 'episode')}" if episodes else ""
+        success = f"{_count(len(built.made), 'step')}{of_them} made"
+        said = success if built.made else "everything is up to date"
         click.echo(said if built.made or not built.failed else "nothing else had to be made", err=True)
 
 

@@ -154,6 +154,8 @@ def _file(root: Path, name: str, kind: str, said: ConfigValue | None, there: Seq
 def _mend(root: Path, path: str) -> str:
     from difflib import get_close_matches
 
+    if (root / path).is_symlink():
+        return "it is a link to what is not there: mend the link"
     folder = (root / path).parent
     names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
     near = get_close_matches(PurePosixPath(path).name, names, n=1)

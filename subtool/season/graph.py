@@ -188,6 +188,6 @@ def _before(
 def _circle(way: Iterable[BuildStep], closing: BuildStep) -> ProjectError:
     names = [step.id for step in way]
     circle = [*names[names.index(closing.id) :], closing.id]
-    said = " reads what ".join(reversed(circle))
+    said = f"{circle[0]} waits for {', which waits for '.join(circle[1:])}"
     hint = f"let no script, film or original lie where {NAME} has the outputs written"
     return ProjectError(f"the steps hang on each other in a circle: {said}", at=Place(NAME), hint=hint)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 NAME = "subtool.toml"
 VERSION = 1  # of the project file, and the only one there has been
-_HEADING = re.compile(r"""\s*\[\[?\s*["']?([\w-]+)["']?\s*\]?\]\s*(?:\#.*)?""")
-_KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
+TABLES = (SEASON, EPISODE, BUILD)
+_NAME = r"""("[^"]*"|'[^']*'|[\w-]+)"""
+_HEADING = re.compile(rf"\s*\[\[?\s*{_NAME}\s*(?:\.\s*{_NAME}.*)?\]\]?\s*(?:\#.*)?")
+_KEY = re.compile(rf"\s*{_NAME}\s*(?:\.\s*{_NAME}\s*)?[.=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,45 +93,50 @@ def _lines(text: str) -> Iterator[tuple[tuple[str, int, str], int]]:
     """Where each table and each key of it stands: (table, which of that name, key or "") and a line, from 1."""
     table, counts = "", dict[str, int]()
     for number, line in enumerate(text.splitlines(), 1):
-        if heading := _HEADING.fullmatch(line):
-            table = heading[1]
+        match = _HEADING.fullmatch(line) or _KEY.match(line)
+        if match is None:
+            continue
+        name, inner = (part.strip("\"'") for part in match.groups(""))
+        if match.re is _KEY:
+            in_table, key = (name, inner) if inner and not table else (table, name)
+        elif inner:  # a table in a table, which nobody asks for: what it holds is none of the outer one's
+            in_table, key, table = name, inner, f"{name}.{inner}"
+        else:
+            in_table, key, table = name, "", name
             counts[table] = counts.get(table, -1) + 1
-            yield (table, counts[table], ""), number
-        elif key := _KEY.match(line):
-            yield (table, counts.get(table, 0), key[1]), number
+        yield (in_table, counts.get(in_table, 0), key), number
 
 
 def _refuse_later(version: object, at: Place) -> None:
-    if isinstance(version, int) and version > VERSION:
+    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
         raise ProjectError(
             f"is of a later version ({version}) than this subtool knows ({VERSION})",
             at=at,
             hint="update subtool",
         )
-    if version != VERSION:
+    if version != VERSION or not isinstance(version, int) or isinstance(version, bool):
         raise ProjectError("says no version of a project file", at=at, hint=f"write subtool = {VERSION}")
 
 
 def _refuse_tables(
     values: Mapping[str, Any], place: Place, lines: Mapping[tuple[str, int, str], int]
 ) -> None:
-    known = (SEASON, EPISODE, BUILD)
     for name, value in values.items():
         line = lines.get((name, 0, "")) or lines.get(("", 0, name))
         at = Place(place.path, line)
-        if name not in known:
-            tables = [table for table in known if name in keys_of(table)]
+        if name not in TABLES:
+            tables = [table for table in TABLES if name in keys_of(table)]
             if tables:
                 raise ProjectError(
                     f"'{name}' stands in no table", at=at, hint=f"write it below [{tables[0]}]"
                 )
-            raise ProjectError(f"there is no '{name}' in a project file", at=at, hint=_nearest(name, known))
+            raise ProjectError(
+                f"there is no '{name}' in a project file", at=at, hint=_nearest(name, ("subtool", *TABLES))
+            )
         rows = value if isinstance(value, list) else [value]
         if isinstance(value, list) is not (name == EPISODE) or not all(isinstance(row, dict) for row in rows):
-            written = f"[[{name}]]" if name == EPISODE else f"[{name}]"
-            raise ProjectError(
-                f"'{name}' is no such table", at=at, hint=f"write {written} in a line of its own"
-            )
+            hint = f"write {_shown(name)} in a line of its own"
+            raise ProjectError(f"'{name}' is no such table", at=at, hint=hint)
 
 
 def _checked(
@@ -142,12 +149,18 @@ def _checked(
     """The values of one table, each of the kind that its key asks for."""
     known, checked = keys_of(table), dict[str, ConfigValue]()
     for name, value in values.items():
-        at = Place(place.path, lines.get((table, number, name)))
+        places = ((table, number, name), (table, number, ""), ("", 0, table))
+        at = Place(place.path, next((lines[one] for one in places if one in lines), None))
         if name not in known:
-            shown = f"[[{table}]]" if table == EPISODE else f"[{table}]"
-            raise ProjectError(f"there is no '{name}' in {shown}", at=at, hint=_nearest(name, tuple(known)))
+            elsewhere = next((_shown(other) for other in TABLES if name in keys_of(other)), "")
+            hint = f"write it below {elsewhere}" if elsewhere else _nearest(name, tuple(known))
+            raise ProjectError(f"there is no '{name}' in {_shown(table)}", at=at, hint=hint)
         checked[name] = ConfigValue(checked_value(known[name], value, at), f"{NAME}:{at.line or '?'}", at)
     return checked
+
+
+def _shown(table: str) -> str:
+    return f"[[{table}]]" if table == EPISODE else f"[{table}]"
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:

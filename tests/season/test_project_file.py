@@ -30,6 +30,10 @@ WRONG = {
     '[[episode]]\nname = "../ferry"': r"6: '\.\./ferry' cannot be the name of a file",
     "[[episodes]]": r"5: there is no 'episodes' in a project file \(did you mean episode\?\)",
     "[episode]": r"'episode' is no such table \(write \[\[episode\]\]",
+    "jobs = 1": r"5: there is no 'jobs' in \[season\] \(write it below \[build\]\)",
+    "[season.clip]\na = 1": r"5: there is no 'clip' in \[season\] \(did you mean clips\?\)",
+    '"clip list" = "x"': r"5: there is no 'clip list' in \[season\] \(did you mean clips\?\)",
+    'profile.of = "netflix-en"': r"5: profile cannot be",
     "[build]\njobs = -1": r"6: jobs cannot be -1",
     '[build]\nmemory = "much"': r"6: 'much' is no size",
     'outputs = ["srt", ".SRT"]': r"5: outputs names '\.SRT' twice",
@@ -66,6 +70,14 @@ def test_what_cannot_be_is_told_with_its_line(tmp_path, lines):
             r":1: is of a later version \(2\) than this subtool knows \(1\) \(update subtool\)",
         ),
         ('title = "x"\n[season]\n', r":1: 'title' stands in no table \(write it below \[season\]\)"),
+        ("subtool = true\n", r":1: says no version of a project file \(write subtool = 1\)"),
+        ("subtool = 1.0\n", r":1: says no version of a project file"),
+        ("subtol = 1\n", r":1: there is no 'subtol' in a project file \(did you mean subtool\?\)"),
+        (
+            'subtool = 1\nseason.titel = "x"\n',
+            r":2: there is no 'titel' in \[season\] \(did you mean title\?\)",
+        ),
+        ('season = { title = "x", outputz = ["srt"] }\n', r":1: there is no 'outputz' in \[season\]"),
         ("[season\n", "is not TOML"),
         ("[season]\n" + "a." * 50_000 + "b = 1\n", "is not TOML: keys in keys"),
     ],
@@ -107,7 +119,8 @@ def test_steps_that_read_what_hangs_on_them_are_refused(tmp_path):
     for name in ("ferry", "quay"):
         (folder / f"subtitles/{name}.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nx\n", "utf-8")
     with pytest.raises(
-        subtool.ProjectError, match=r"the steps hang on each other in a circle: .* reads what "
+        subtool.ProjectError,
+        match=r"in a circle: ferry/outline waits for quay/srt, which waits for quay/cues, which",
     ):
         project_of(folder)
 
