@@ -52,6 +52,7 @@ class Page:
                 Route("/page/{name}", self.page_file, methods=reads),
                 Route("/api/sheet", self.sheet, methods=reads),
                 Route("/api/review", self.everything, methods=reads),
+                Route("/api/keys", self.keys, methods=reads),
                 Route("/api/news", self.news, methods=reads),
                 Route("/api/edits", self.edits, methods=["POST"]),
                 Route("/api/profile", self.use_profile, methods=["POST"]),
@@ -80,12 +81,16 @@ class Page:
         return Response(data, media_type=kind)
 
     async def sheet(self, request: Request) -> Response:
-        """The whole sheet; with `first` no more than so many cues of it."""
+        """The whole sheet; with `first` no more than so many cues of it. `x-tick`: what happened since is news."""
+        tick = self.desk.tick
         if first := _whole(request, "first", 0):
             data = await to_thread.run_sync(self.desk.beginning, first)
         else:
             data = await to_thread.run_sync(self.desk.sheet)
-        return Response(data, media_type="application/json")
+        return Response(data, media_type="application/json", headers={"x-tick": str(tick)})
+
+    async def keys(self, _request: Request) -> Response:
+        return JSONResponse(self.desk.what_keys_do())
 
     async def everything(self, _request: Request) -> Response:
         return JSONResponse(await to_thread.run_sync(self.desk.everything))

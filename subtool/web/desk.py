@@ -45,7 +45,6 @@ class Event:
     problems: frozenset[str]
     lists: bool = False
     film: bool = False
-    select: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,11 @@ class Desk:
         """All that the film has: field order, time code, colours, tracks."""
         return describe(self.screening.film) if self.screening.film else {}
 
+    @property
+    def tick(self) -> int:
+        """How many events there were: what a page has from before is told with `news`."""
+        return self._tick
+
     def prepare(self) -> None:
         """Work out what the page asks for first."""
         self.check_all()
@@ -143,9 +147,10 @@ class Desk:
                     "picture": film.has_picture,
                     "sound": bool(film.audio),
                     "fps": float(self.screening.fps),
-                    "waiting": not self.playable and self.film_made < 1,
+                    **self._film_state(),
                     "has": self.film_has,
                 },
+                "shots": self._shots_ms(),
                 "canvas": [canvas.width, canvas.height],
                 "profile": self.profile,
                 "profiles": list(houses.names()),
@@ -155,10 +160,12 @@ class Desk:
                 "unscripted": [span_json(one) for one in self.review.document.rest.unscripted],
                 "counted": self.review.document.rest.counted,
                 "remarks": self.review.remarks,
-                "shots": [round(shot * 1000) for shot in self.shots],
-                "keys": self.keys,
-                "keys_file": str(keys_file()),
+                **self.what_keys_do(),
             }
+
+    def what_keys_do(self) -> dict[str, Any]:
+        """The keys, and the file in which they can be changed: what the page asks for first of all."""
+        return {"keys": self.keys, "keys_file": str(keys_file())}
 
     def news(self, since: int) -> dict[str, Any]:
         """What has changed since a tick; a page that has missed too much is told to load again."""
@@ -181,14 +188,8 @@ class Desk:
                 news["unspoken"] = [cuesheet.unspoken_json(one) for one in document.rest.unspoken]
                 news["unscripted"] = [span_json(one) for one in document.rest.unscripted]
             if any(event.film for event in events):
-                news["film"] = {
-                    "made": self.film_made,
-                    "waiting": not self.playable and self.film_made < 1,
-                    "trouble": self.film_trouble,
-                    "shots": [round(shot * 1000) for shot in self.shots],
-                }
-            select = next((event.select for event in reversed(events) if event.select), "")
-            return news | ({"select": select} if select else {})
+                news["film"] = {**self._film_state(), "shots": self._shots_ms()}
+            return news
 
     def edit(self, data: object, since: int | None) -> dict[str, Any]:
         """Make the edits that a list asks for.
@@ -205,7 +206,9 @@ class Desk:
             if change is None:
                 change = self.review.edit(asked, self.context)
             self._note(change)
-            return self.news(before if since is None else since)
+            news = self.news(before if since is None else since)
+            selected = _to_select(change)  # by whoever made the edit; in other windows nothing is
+            return news | ({"select": selected} if selected else {})
 
     def look_outside(self) -> None:
         """Take over what somebody else did to the file."""
@@ -271,16 +274,21 @@ class Desk:
         known = self.problems
         self.problems = after_change(known, self.review.document, names, self.context)
         moved = _differing(known, self.problems)
-        there = [name for name, (_, after) in change.cues.items() if after]
         lists = change.unspoken is not None or change.unscripted is not None
-        select = there[-1] if change.edit in {"insert", "undo", "redo"} and there else ""
-        self._tell(Event(self._tick + 1, names, moved, lists, select=select))
+        self._tell(Event(self._tick + 1, names, moved, lists))
 
     def _take(self, found: Problems) -> None:
         moved = _differing(self.problems, found)
         self.problems = found
         if moved:
             self._tell(Event(self._tick + 1, frozenset(), moved))
+
+    def _film_state(self) -> dict[str, Any]:
+        waiting = not self.playable and self.film_made < 1
+        return {"made": self.film_made, "waiting": waiting, "trouble": self.film_trouble}
+
+    def _shots_ms(self) -> list[int]:
+        return [round(shot * 1000) for shot in self.shots]
 
     def _tell(self, event: Event) -> None:
         self._tick = event.tick
@@ -304,6 +312,12 @@ class Desk:
                 for name, conflict in self.review.conflicts.items()
             },
         }
+
+
+def _to_select(change: Change) -> str:
+    """The cue that an edit brought, or brought back."""
+    there = [name for name, (_, after) in change.cues.items() if after]
+    return there[-1] if change.edit in {"insert", "undo", "redo"} and there else ""
 
 
 def _differing(before: Problems, after: Problems) -> frozenset[str]:

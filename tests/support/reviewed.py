@@ -165,8 +165,8 @@ class Reviewed:
 class Hosted(Reviewed):
     """A review in a thread of this process: as a process it would cost two seconds to start."""
 
-    def __init__(self, path: Path, film: Path | None = None) -> None:  # no process: the arguments are values
-        listener = listening(0)
+    def __init__(self, path: Path, film: Path | None = None, port: int = 0) -> None:  # no process: values
+        listener = listening(port)
         door = door_to(listener)
         self.review = Review(path).__enter__()
         screening = Screening(film_of(film, self.review.document.rest) if film else None)

@@ -13,7 +13,7 @@ from subtool.formats import cuesheet
 from support import reviewed
 
 ROUTES = (
-    "/", "/page/main.js", "/api/sheet", "/api/review", "/api/news", "/api/waveform", "/api/overlay/c1.png",
+    "/", "/page/main.js", "/api/sheet", "/api/review", "/api/news", "/api/keys", "/api/waveform", "/api/overlay/c1.png",
     "/media/film", "/nothing",
 )  # fmt: skip
 LOOK_ALIKES = ("localhost:{p}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:{p}", "127.1:{p}", "0x7f.1:{p}",

@@ -3,9 +3,11 @@
 
 import { markedRegion, snapping, unmark } from "./blocks.js";
 import { byId } from "./elements.js";
+import { expectField } from "./expected.js";
 import * as film from "./film.js";
+import { retime } from "./retime.js";
 import { flush } from "./row.js";
-import { focusField, reveal, rowOf, step } from "./rows.js";
+import { fieldOf, reveal, step } from "./rows.js";
 import { edit, opened, review, say } from "./server.js";
 import { beside, cues, on, select, selected, selection, sheet } from "./sheet.js";
 
@@ -17,10 +19,25 @@ function goTo(id) {
   reveal(id);
 }
 
+/** @type {Map<string, {accepted: boolean}>} what the server has been asked to accept, and has not yet */
+const asked = new Map();
+
+/** @param {string} id */
+function isAccepted(id) {
+  return asked.get(id)?.accepted ?? cues.get(id)?.accepted ?? false;
+}
+
+/**
+ * @param {string[]} but cues that are not it
+ * @returns {string | undefined} the next cue to look at, after the current one, or from the first on
+ */
+function doubtBeside(but) {
+  const left = sheet.doubts.slice(sheet.doubts.indexOf(selection.current) + 1);
+  return [...left, ...sheet.doubts].find((id) => !but.includes(id) && !asked.get(id)?.accepted);
+}
+
 function nextDoubt() {
-  const left = sheet.doubts.filter((id) => id !== selection.current);
-  const at = sheet.doubts.indexOf(selection.current);
-  const next = at >= 0 ? (sheet.doubts[at + 1] ?? left[0]) : left[0];
+  const next = doubtBeside([selection.current]);
   if (next) goTo(next);
   else say("No doubts and no problems are left.");
 }
@@ -28,41 +45,44 @@ function nextDoubt() {
 /** @param {boolean} goOn */
 async function accept(goOn) {
   const ids = selected();
-  if (!ids.length) return nextDoubt();
-  const all = ids.every((id) => cues.get(id)?.accepted);
-  const at = sheet.doubts.indexOf(selection.current);
-  const next = sheet.doubts.slice(at + 1).find((id) => !ids.includes(id)) ?? sheet.doubts.find((id) => !ids.includes(id));
-  if (goOn && all) return nextDoubt();
-  await edit(...ids.map((cue) => ({ edit: "accepted", cue, accepted: !all })));
-  if (goOn && next) goTo(next);
+  const accepted = !ids.every(isAccepted);
+  if (!ids.length || (goOn && !accepted)) return nextDoubt();
+  const answer = edit(...ids.map((cue) => ({ edit: "accepted", cue, accepted })));
+  const wish = { accepted };
+  for (const id of ids) asked.set(id, wish);
+  const next = goOn && doubtBeside(ids);
+  if (next) goTo(next);
+  await answer;
+  for (const id of ids) if (asked.get(id) === wish) asked.delete(id);
   return undefined;
 }
 
 function split() {
-  const cue = cues.get(selection.current);
-  if (!cue) return;
-  const field = rowOf(cue.id)?.text;
-  const lines = cue.lines.join("\n");
-  if (field && caret.id === cue.id && caret.at > 0 && caret.at < lines.length) {
-    void edit({ edit: "split", cue: cue.id, at_char: caret.at });
-  } else if (film.now() > cue.start_ms + 40 && film.now() < cue.end_ms - 40) {
-    void edit({ edit: "split", cue: cue.id, at_ms: Math.round(film.now()) });
-  } else {
-    void edit({ edit: "split", cue: cue.id });
-  }
+  const id = selection.current;
+  const at_char = caret.id === id ? caret.at : 0;
+  const at_ms = Math.round(film.now());
+  void edit(() => {
+    const cue = cues.get(id);
+    if (!cue) return [];
+    if (at_char > 0 && at_char < cue.lines.join("\n").length) return [{ edit: "split", cue: id, at_char }];
+    const isInside = at_ms > cue.start_ms + 40 && at_ms < cue.end_ms - 40;
+    return [{ edit: "split", cue: id, ...(isInside && { at_ms }) }];
+  });
 }
 
 async function insert() {
   const region = markedRegion();
+  const now = Math.round(film.now());
   unmark();
-  const span = region ?? freeSpan();
-  const answer = await edit({ edit: "insert", ...span, lines: [""] });
-  if (answer?.select) focusField(answer.select, "text");
+  const answer = await edit(() => [{ edit: "insert", ...(region ?? freeSpan(now)), lines: [""] }]);
+  return answer?.select ? fieldOf(answer.select, "text") : undefined;
 }
 
-/** @returns {{start_ms: number, end_ms: number}} from the playhead, or after the cue there, as far as there is room */
-function freeSpan() {
-  const now = Math.round(film.now());
+/**
+ * @param {number} now
+ * @returns {{start_ms: number, end_ms: number}} from this moment, or after the cue there, as far as there is room
+ */
+function freeSpan(now) {
   const here = sheet.order.map((id) => cues.get(id)).find((cue) => cue && cue.start_ms <= now && cue.end_ms > now);
   const start_ms = here ? here.end_ms : now;
   const next = sheet.order.map((id) => cues.get(id)).find((cue) => cue && cue.start_ms >= start_ms);
@@ -72,23 +92,24 @@ function freeSpan() {
 
 /** @param {"in" | "out"} end */
 function setTime(end) {
-  const cue = cues.get(selection.current);
+  const id = selection.current;
   const ms = Math.round(film.now());
-  if (!cue) return;
-  /** @type {[number, number]} */
-  const span = end === "in" ? [ms, Math.max(cue.end_ms, ms + 40)] : [Math.min(cue.start_ms, Math.max(0, ms - 40)), ms];
-  if (span[0] < span[1]) void edit({ edit: "times", spans: { [cue.id]: span } });
+  void edit(() => {
+    const cue = cues.get(id);
+    if (!cue) return [];
+    const span = end === "in" ? [ms, Math.max(cue.end_ms, ms + 40)] : [Math.min(cue.start_ms, Math.max(0, ms - 40)), ms];
+    return span[0] < span[1] ? [{ edit: "times", spans: { [id]: span } }] : [];
+  });
 }
 
 /** The out-time here, and the next cue begins after the smallest gap. */
-async function outAndNext() {
+function outAndNext() {
   setTime("out");
   const next = beside(selection.current, 1);
   if (!next) return;
   const ms = Math.round(film.now());
-  if (next.end_ms > ms + 40) await edit({ edit: "times", spans: { [next.id]: [ms + (review.style?.gap_ms ?? 0), next.end_ms] } });
-  select(next.id);
-  reveal(next.id);
+  if (next.end_ms > ms + 40) void retime({ [next.id]: { start_ms: ms + (review.style?.gap_ms ?? 0) } });
+  goTo(next.id);
 }
 
 /**
@@ -96,26 +117,33 @@ async function outAndNext() {
  * @param {number} frames
  */
 function nudge(end, frames) {
-  const cue = cues.get(selection.current);
-  if (!cue) return;
+  const id = selection.current;
   const by = Math.round(film.frameMs() * frames);
-  const span = [cue.start_ms + (end === "start_ms" ? by : 0), cue.end_ms + (end === "end_ms" ? by : 0)];
-  if (span[0] >= 0 && span[0] < span[1]) void edit({ edit: "times", spans: { [cue.id]: span }, step: `nudge-${cue.id}` });
-}
-
-/** @param {(id: string) => object} asked */
-function forAll(asked) {
-  const ids = selected();
-  if (ids.length) void edit(...ids.map(asked));
+  void edit(() => {
+    const cue = cues.get(id);
+    if (!cue) return [];
+    const span = [cue.start_ms + (end === "start_ms" ? by : 0), cue.end_ms + (end === "end_ms" ? by : 0)];
+    return span[0] >= 0 && span[0] < span[1] ? [{ edit: "times", spans: { [id]: span }, step: `nudge-${id}` }] : [];
+  });
 }
 
 function italic() {
-  const all = selected().every((id) => (cues.get(id)?.markup ?? []).some((line) => line.includes("<i>")));
-  forAll((cue) => ({ edit: "italic", cue, italic: !all }));
+  const ids = selected();
+  void edit(() => {
+    const all = ids.every((id) => (cues.get(id)?.markup ?? []).some((line) => line.includes("<i>")));
+    return ids.map((cue) => ({ edit: "italic", cue, italic: !all }));
+  });
 }
 
+/** What brings a field to write in. */
+const writing = {
+  text: () => fieldOf(selection.current, "text"),
+  comment: () => fieldOf(selection.current, "comment"),
+  insert,
+};
+
 /** @type {Record<string, () => unknown>} */
-export const actions = {
+const actions = {
   undo: () => edit({ edit: "undo" }),
   redo: () => edit({ edit: "redo" }),
   split,
@@ -123,9 +151,8 @@ export const actions = {
   accept: () => accept(false),
   "accept-and-next": () => accept(true),
   delete: () => selected().length && edit({ edit: "delete", cues: selected() }),
-  insert,
   rehear: () => selected().length && edit({ edit: "rehear", cues: selected() }),
-  fix: () => forAll((cue) => ({ edit: "fix", cue })),
+  fix: () => edit(...selected().map((cue) => ({ edit: "fix", cue }))),
   "next-doubt": nextDoubt,
   "best-lines": () => selected().length && edit({ edit: "best-lines", cues: selected() }),
   italic,
@@ -157,8 +184,6 @@ export const actions = {
   "ripple-later": () => shift(1, true),
   "previous-cue": () => move(-1),
   "next-cue": () => move(1),
-  text: () => selection.current && focusField(selection.current, "text"),
-  comment: () => selection.current && focusField(selection.current, "comment"),
   find: () => byId("search").focus(),
   save: () => flush(),
   help: () => /** @type {HTMLDialogElement} */ (byId("help")).showModal(),
@@ -197,13 +222,38 @@ on("selected", () => {
   if (caret.id !== selection.current) caret.id = "";
 });
 
+let isOpen = false;
+let deferred = 0; // actions that wait for the rest of the review
+void opened.then(() => (isOpen = true));
+const EARLY = new Set(["text", "comment", "save"]); // what needs no more than the first rows
+
 /**
- * Do it, once what is being typed has gone out.
+ * Do it, once what is being typed has gone out, and the page has what it needs for it.
  * @param {string} name
  */
 export function act(name) {
   flush();
-  actions[name]?.();
+  const isEarly = EARLY.has(name) && selection.current && !deferred;
+  if (isOpen || isEarly) {
+    run(name);
+  } else {
+    deferred += 1;
+    run(name, opened.then(() => (deferred -= 1)));
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Promise<unknown>} [after]
+ */
+function run(name, after) {
+  if (name === "text" || name === "comment" || name === "insert") {
+    void expectField(Promise.resolve(after).then(() => writing[name]()));
+  } else if (after) {
+    void after.then(() => actions[name]?.());
+  } else {
+    actions[name]?.();
+  }
 }
 
 document.addEventListener("mousedown", (event) => {
@@ -213,7 +263,7 @@ document.addEventListener("mousedown", (event) => {
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target.closest("button[data-action]") : null;
   const name = target instanceof HTMLElement && target.dataset.action;
-  if (name) void opened.then(() => act(name));
+  if (name) act(name);
 });
 
 on("state", (state) => {

@@ -4,6 +4,7 @@
 import { shortClock } from "./clock.js";
 import { byId, make } from "./elements.js";
 import { seek } from "./film.js";
+import { retime } from "./retime.js";
 import { edit, review } from "./server.js";
 import { beside, cues, on, select, selection } from "./sheet.js";
 import { across, cuesInSight, shotTimes, timeAt } from "./waveform.js";
@@ -27,6 +28,8 @@ export const snapping = { on: true };
  * @type {Drag | null}
  */
 let drag = null;
+/** @type {Map<string, [number, number]>} where cues were dragged to, until the server has answered */
+const dropped = new Map();
 
 /** @returns {{start_ms: number, end_ms: number} | null} */
 export function markedRegion() {
@@ -55,7 +58,7 @@ function show() {
       shown.set(cue.id, block);
       layer.append(block);
     }
-    const [start_ms, end_ms] = drag?.spans[cue.id] ?? [cue.start_ms, cue.end_ms];
+    const [start_ms, end_ms] = drag?.spans[cue.id] ?? dropped.get(cue.id) ?? [cue.start_ms, cue.end_ms];
     block.style.transform = `translateX(${across(start_ms)}px)`;
     block.style.width = `${Math.max(2, across(end_ms) - across(start_ms))}px`;
     block.dataset.verdict = cue.accepted ? "accepted" : cue.timing;
@@ -121,12 +124,34 @@ box.addEventListener("pointerup", (event) => {
     else seek(cue.start_ms);
   } else if (kind === "body" && cue && spans[id]) {
     const by_ms = spans[id][0] - cue.start_ms;
-    if (by_ms) void edit({ edit: "shift", cues: [id], by_ms }).then(show);
+    if (by_ms) void showUntil(edit({ edit: "shift", cues: [id], by_ms }), spans);
   } else if (Object.keys(spans).length) {
-    void edit({ edit: "times", spans }).then(show);
+    void showUntil(retime(movedEnds(spans)), spans);
   }
   show();
 });
+
+/**
+ * @param {Record<string, [number, number]>} spans
+ * @returns {Record<string, {start_ms?: number, end_ms?: number}>} the ends of cues that are elsewhere in these
+ */
+function movedEnds(spans) {
+  return Object.fromEntries(Object.entries(spans).map(([id, [start_ms, end_ms]]) => {
+    const cue = cues.get(id);
+    return [id, { ...(start_ms !== cue?.start_ms && { start_ms }), ...(end_ms !== cue?.end_ms && { end_ms }) }];
+  }));
+}
+
+/**
+ * @param {Promise<unknown>} answer
+ * @param {Record<string, [number, number]>} spans where cues are shown until it comes
+ */
+async function showUntil(answer, spans) {
+  for (const [id, span] of Object.entries(spans)) dropped.set(id, span);
+  await answer;
+  for (const [id, span] of Object.entries(spans)) if (dropped.get(id) === span) dropped.delete(id);
+  show();
+}
 
 box.addEventListener("pointercancel", () => {
   drag = null;

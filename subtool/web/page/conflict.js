@@ -17,8 +17,19 @@ function said(cue) {
   return make("p", { dir: "auto" }, `${clock(cue.start_ms)} `, cue.lines.join(" / "));
 }
 
+let shown = "{}";
+
 on("state", ({ conflicts }) => {
   const entries = Object.entries(conflicts);
+  const asked = JSON.stringify(conflicts);
+  if (asked !== shown) showChoices(entries);
+  shown = asked; // else the buttons stay, under the pointer or with the focus
+  if (entries.length && !dialog.open) dialog.showModal();
+  if (!entries.length && dialog.open) dialog.close();
+});
+
+/** @param {[string, {ours: any, theirs: any}][]} entries */
+function showChoices(entries) {
   byId("conflicts").replaceChildren(...entries.map(([id, { ours, theirs }]) => {
     const choice = (/** @type {boolean} */ isTheirs, /** @type {string} */ label) => {
       const button = make("button", { type: "button", "data-take": isTheirs ? "theirs" : "ours" }, label);
@@ -27,6 +38,4 @@ on("state", ({ conflicts }) => {
     };
     return make("li", {}, said(ours), choice(false, "Keep this"), said(theirs), choice(true, "Take the file's"));
   }));
-  if (entries.length && !dialog.open) dialog.showModal();
-  if (!entries.length && dialog.open) dialog.close();
-});
+}

@@ -112,7 +112,8 @@ function show() {
   stage.style.aspectRatio = review.canvas ? `${review.canvas[0]} / ${review.canvas[1]}` : "16 / 9";
   stage.classList.toggle("blind", !film?.picture);
   const address = film && !film.waiting ? "/media/film" : "";
-  if (player?.getAttribute("src") === address) return;
+  noteHowFar(film ?? {});
+  if (player?.getAttribute("src") === address && !player.error) return;
   still_ms = now();
   player?.remove();
   player = null;
@@ -129,7 +130,7 @@ function show() {
     byId("play").textContent = isPlaying() ? "❚❚" : "▶";
     byId("play").setAttribute("aria-label", isPlaying() ? "Pause" : "Play");
   });
-  player.addEventListener("error", () => note("this browser cannot play the film"));
+  player.addEventListener("error", () => note("this browser cannot play the film, or it does not come"));
   stage.prepend(player);
 }
 
@@ -145,12 +146,10 @@ on("selected", () => {
   const cue = cues.get(selection.current);
   if (cue && !isPlaying() && (now() < cue.start_ms || now() >= cue.end_ms)) seek(cue.start_ms);
 });
-on("film", ({ made, waiting, trouble }) => {
-  show();
+/** @param {{made?: number, waiting?: boolean, trouble?: string}} film */
+function noteHowFar({ made = 0, waiting, trouble }) {
   if (trouble) note(`no film for this browser: ${trouble}`);
   else note(waiting ? `making a film that this browser can play: ${Math.round(made * 100)} %` : "");
-});
-byId("play").addEventListener("click", toggle);
-byId("play-cue").addEventListener("click", playCue);
-byId("back-frame").addEventListener("click", () => stepFrames(-1));
-byId("next-frame").addEventListener("click", () => stepFrames(1));
+}
+
+on("film", show);

@@ -3,6 +3,7 @@
 
 import { act } from "./actions.js";
 import { byId, isTyping, make } from "./elements.js";
+import { isExpected } from "./expected.js";
 import { on } from "./sheet.js";
 import { opened, review } from "./server.js";
 
@@ -21,6 +22,10 @@ function nameOf(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (isExpected(event)) {
+    event.preventDefault();
+    return;
+  }
   const name = nameOf(event);
   const typing = isTyping(event.target);
   if (typing && event.key === "Escape") {
@@ -60,5 +65,4 @@ function show() {
   byId("keys-file").textContent = review.keys_file ? `Keys can be changed in ${review.keys_file}.` : "";
 }
 
-byId("show-help").addEventListener("click", () => act("help"));
-on("loaded", show);
+on("keys", show);

@@ -4,8 +4,9 @@
 import { shortClock } from "./clock.js";
 import { byId, make } from "./elements.js";
 import { playSpan, seek } from "./film.js";
-import { focusField, reveal } from "./rows.js";
-import { edit, review } from "./server.js";
+import { expectField } from "./expected.js";
+import { fieldOf, reveal } from "./rows.js";
+import { edit, review, say } from "./server.js";
 import { cues, on, select, sheet } from "./sheet.js";
 import { markedRegion, unmark } from "./blocks.js";
 import { look } from "./waveform.js";
@@ -14,7 +15,7 @@ function showUnspoken() {
   byId("unspoken-count").textContent = String(sheet.unspoken.length);
   byId("unspoken").replaceChildren(...sheet.unspoken.map((sentence, number) => {
     const put = make("button", { type: "button", class: "small", title: "Put it into the marked stretch, or the first one without a script" }, "Put in");
-    put.addEventListener("click", () => void putIn(number));
+    put.addEventListener("click", () => void putIn(sentence));
     const entry = make("li", { draggable: "true" }, make("span", { class: "faint" }, `${sheet.counted} ${sentence.source.line} `), make("span", { dir: "auto" }, sentence.text), " ", put);
     entry.addEventListener("dragstart", (event) => event.dataTransfer?.setData("text/x-unspoken", String(number)));
     return entry;
@@ -22,17 +23,39 @@ function showUnspoken() {
 }
 
 /**
- * @param {number} number of the sentence
- * @param {{start_ms: number, end_ms: number}} [stretch]
+ * @param {import("./sheet.js").Unspoken} sentence
+ * @param {import("./sheet.js").Span | null} [stretch] else the first one without a script
  */
-async function putIn(number, stretch = markedRegion() ?? sheet.unscripted[0]) {
-  if (!stretch) return;
+async function putIn(sentence, stretch = markedRegion()) {
   unmark();
-  const answer = await edit({ edit: "insert", start_ms: stretch.start_ms, end_ms: stretch.end_ms, unspoken: number });
+  const answer = await edit(() => {
+    const unspoken = sheet.unspoken.findIndex((other) => isSameSentence(other, sentence)); // others may have gone
+    const place = stretch ?? sheet.unscripted[0];
+    if (!place) say("Mark where the sentence is said, by a drag over the waveform between two cues.");
+    return place && unspoken >= 0 ? [{ edit: "insert", start_ms: place.start_ms, end_ms: place.end_ms, unspoken }] : [];
+  });
   if (answer?.select) {
     reveal(answer.select);
     await edit({ edit: "rehear", cues: [answer.select] });
   }
+}
+
+/**
+ * @param {import("./sheet.js").Unspoken} one
+ * @param {import("./sheet.js").Unspoken} other
+ */
+function isSameSentence(one, other) {
+  return one.text === other.text && one.source.line === other.source.line && one.source.column === other.source.column;
+}
+
+/**
+ * @param {DragEvent} event
+ * @param {import("./sheet.js").Span | null} [stretch]
+ */
+function putDropped(event, stretch) {
+  const number = event.dataTransfer?.getData("text/x-unspoken") ?? "";
+  const sentence = /^\d{1,6}$/.test(number) && sheet.unspoken[Number(number)];
+  if (sentence) void putIn(sentence, stretch);
 }
 
 function showUnscripted() {
@@ -46,23 +69,23 @@ function showUnscripted() {
       playSpan(stretch.start_ms, stretch.end_ms);
     });
     const type = make("button", { type: "button", class: "small" }, "Type it");
-    type.addEventListener("click", () => void typeIn(stretch));
+    type.addEventListener("click", () => void expectField(typeIn(stretch)));
     const entry = make("li", {}, play, " ", type);
     entry.addEventListener("dragover", (event) => event.preventDefault());
-    entry.addEventListener("drop", (event) => {
-      const number = event.dataTransfer?.getData("text/x-unspoken") ?? "";
-      if (/^\d{1,6}$/.test(number)) void putIn(Number(number), stretch);
-    });
+    entry.addEventListener("drop", (event) => putDropped(event, stretch));
     return entry;
   }));
 }
 
-/** @param {{start_ms: number, end_ms: number}} stretch */
-async function typeIn(stretch) {
-  const answer = await edit({ edit: "insert", start_ms: stretch.start_ms, end_ms: stretch.end_ms, lines: [""] });
-  if (!answer?.select) return;
+/** @param {import("./sheet.js").Span} stretch */
+async function typeIn({ start_ms, end_ms }) {
+  const answer = await edit(() => {
+    const isThere = sheet.unscripted.some((other) => other.start_ms === start_ms && other.end_ms === end_ms);
+    return isThere ? [{ edit: "insert", start_ms, end_ms, lines: [""] }] : []; // one press is enough
+  });
+  if (!answer?.select) return null;
   typed = answer.select;
-  focusField(typed, "text");
+  return fieldOf(typed, "text");
 }
 
 let typed = ""; // the cue that is being typed into a stretch
@@ -110,10 +133,7 @@ function showFootnotes() {
 
 const waveform = byId("waveform");
 waveform.addEventListener("dragover", (event) => event.preventDefault());
-waveform.addEventListener("drop", (event) => {
-  const number = event.dataTransfer?.getData("text/x-unspoken") ?? "";
-  if (/^\d{1,6}$/.test(number)) void putIn(Number(number));
-});
+waveform.addEventListener("drop", (event) => putDropped(event));
 
 on("lists", () => {
   showUnspoken();

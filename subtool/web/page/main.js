@@ -15,15 +15,14 @@ import "./rows.js";
 import "./script.js";
 import "./waveform.js";
 import { flush } from "./row.js";
-import { opened, say } from "./server.js";
+import { opened, sendLast, wouldLose } from "./server.js";
 import { select, selection, sheet } from "./sheet.js";
 
-opened.then(
-  () => select(selection.current || (sheet.order[0] ?? "")), // a row may have been taken before the rest came
-  (error) => say(error.message),
-);
+document.body.inert = false; // from now on nothing that is pressed is lost
+void opened.then(() => select(selection.current || (sheet.order[0] ?? ""))); // a row may have been taken before
 addEventListener("beforeunload", (event) => {
   flush();
-  if (document.body.dataset.state === "offline") event.preventDefault();
+  if (wouldLose()) event.preventDefault();
 });
+addEventListener("pagehide", sendLast);
 document.addEventListener("visibilitychange", flush);

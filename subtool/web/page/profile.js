@@ -2,7 +2,7 @@
 /** The house style that cues are checked against. */
 
 import { byId, make } from "./elements.js";
-import { review, say, useProfile } from "./server.js";
+import { review, useProfile } from "./server.js";
 import { on } from "./sheet.js";
 
 const choice = /** @type {HTMLSelectElement} */ (byId("profile"));
@@ -12,4 +12,6 @@ on("loaded", () => {
   choice.replaceChildren(...names.map((/** @type {string} */ name) => make("option", { value: name }, name)));
   choice.value = review.profile;
 });
-choice.addEventListener("change", () => void useProfile(choice.value).catch((error) => say(error.message)));
+choice.addEventListener("change", async () => {
+  if (!(await useProfile(choice.value))) choice.value = review.profile;
+});

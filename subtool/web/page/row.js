@@ -3,6 +3,7 @@
 
 import { clock, milliseconds } from "./clock.js";
 import { make } from "./elements.js";
+import { retime } from "./retime.js";
 import { edit, review, say, typing } from "./server.js";
 import { cues, position, problems, select, selection, sheet } from "./sheet.js";
 
@@ -14,6 +15,23 @@ let steps = 0;
 
 /** What sends a field that has been typed into. @type {Map<HTMLElement, () => void>} */
 const typed = new Map();
+
+/** How much of what was given in a field has not been answered: until then it stays as it is. @type {Map<HTMLElement, number>} */
+const unanswered = new Map();
+
+/**
+ * @param {HTMLElement} field
+ * @param {Promise<unknown>} answer to what was given in it
+ * @param {() => void} show
+ */
+async function keepUntil(field, answer, show) {
+  unanswered.set(field, (unanswered.get(field) ?? 0) + 1);
+  await answer;
+  const left = (unanswered.get(field) ?? 1) - 1;
+  if (left) unanswered.set(field, left);
+  else unanswered.delete(field);
+  show();
+}
 
 /** Send what is being typed, now. */
 export function flush() {
@@ -67,9 +85,10 @@ export class Row {
     this.#saysText();
     this.#saysOf(this.speaker, "speaker", (value) => value.trim() || null);
     this.#saysOf(this.comment, "comment", (value) => value);
-    this.#says(this.noted, () => {
+    this.#says(this.noted, (step) => {
       const footnotes = this.noted.value.split(/[\s,;]+/).filter(Boolean);
-      return footnotes.join(" ") === cues.get(id)?.footnotes.join(" ") ? null : { edit: "footnotes", cue: id, footnotes };
+      const isSame = () => footnotes.join(" ") === cues.get(id)?.footnotes.join(" ");
+      return edit(() => (isSame() ? [] : [{ edit: "footnotes", cue: id, footnotes, step }]));
     });
     this.#sentByEnter(this.noted);
     this.#saysTime(this.in, "in");
@@ -98,7 +117,9 @@ export class Row {
   #choice(name, label, choices) {
     const options = Object.entries(choices).map(([value, text]) => make("option", { value }, text));
     const made = make("select", { "data-field": name, "aria-label": label }, ...options);
-    made.addEventListener("change", () => void edit({ edit: name, cue: this.id, [name]: made.value }));
+    made.addEventListener("change", () => {
+      void keepUntil(made, edit({ edit: name, cue: this.id, [name]: made.value }), () => this.show());
+    });
     return made;
   }
 
@@ -132,10 +153,15 @@ export class Row {
     this.second.hidden = !review.second?.length;
     fill(this.noted, cue.footnotes.join(" "));
     this.noted.title = cue.footnotes.map(sourceOf).join("\n");
-    this.role.value = cue.role;
-    this.place.value = cue.style?.place ?? "";
+    if (!unanswered.has(this.role)) this.role.value = cue.role;
+    if (!unanswered.has(this.place)) this.place.value = cue.style?.place ?? "";
     this.problems.replaceChildren(...found.map((problem) => make("li", { title: `${problem.message} – ${problem.mend}` }, problem.code)));
     this.marks();
+  }
+
+  /** @returns {boolean} whether something given in it has not been answered */
+  get isWaiting() {
+    return [this.text, this.in, this.out, this.speaker, this.comment, this.noted, this.role, this.place].some((field) => unanswered.has(field));
   }
 
   /** Show whether it is selected. */
@@ -159,12 +185,11 @@ export class Row {
 
   /** Text goes out a moment after the last letter; all that is typed before the field is left is one step of undo. */
   #saysText() {
-    const read = () => {
-      const cue = cues.get(this.id);
+    this.#says(this.text, (step) => {
       const lines = linesOf(this.text.value);
-      return !cue || lines.join("\n") === cue.lines.join("\n") ? null : { edit: "text", cue: this.id, lines };
-    };
-    this.#says(this.text, read);
+      const isSame = () => lines.join("\n") === cues.get(this.id)?.lines.join("\n");
+      return edit(() => (isSame() ? [] : [{ edit: "text", cue: this.id, lines, step }]));
+    });
   }
 
   /**
@@ -174,9 +199,10 @@ export class Row {
    */
   #saysOf(field, name, value) {
     const empty = name === "comment" ? "" : null;
-    this.#says(field, () => {
+    this.#says(field, (step) => {
       const said = value(field.value);
-      return said === (cues.get(this.id)?.[name] ?? empty) ? null : { edit: name, cue: this.id, [name]: said };
+      const isSame = () => said === (cues.get(this.id)?.[name] ?? empty);
+      return edit(() => (isSame() ? [] : [{ edit: name, cue: this.id, [name]: said, step }]));
     });
     this.#sentByEnter(field);
   }
@@ -187,32 +213,28 @@ export class Row {
    * @param {"in" | "out"} end
    */
   #saysTime(field, end) {
-    const read = () => {
-      const cue = cues.get(this.id);
+    const send = (/** @type {string} */ step) => {
       const ms = milliseconds(field.value);
-      if (!cue || ms === (end === "in" ? cue.start_ms : cue.end_ms)) return null;
-      if (ms === null) {
-        say(`“${field.value}” is not a time; write 1:02.5 or 00:01:02.500`);
-        return null;
-      }
-      return { edit: "times", spans: { [this.id]: end === "in" ? [ms, cue.end_ms] : [cue.start_ms, ms] } };
+      if (ms !== null) return retime({ [this.id]: end === "in" ? { start_ms: ms } : { end_ms: ms } }, step);
+      say(`“${field.value}” is not a time; write 1:02.5 or 00:01:02.500`);
+      return null;
     };
-    this.#says(field, read, /^\d+:\d\d:\d\d[.,]\d{3}$/);
+    this.#says(field, send, /^\d+:\d\d:\d\d[.,]\d{3}$/);
     this.#sentByEnter(field);
   }
 
   /**
    * @param {HTMLInputElement | HTMLTextAreaElement} field
-   * @param {() => object | null} read what is to be sent, if anything is
+   * @param {(step: string) => Promise<unknown> | null} ask sends what is in it, if that can be sent
    * @param {RegExp} [complete] without a match it is only sent when the field is left
    */
-  #says(field, read, complete = /^/) {
+  #says(field, ask, complete = /^/) {
     let step = "";
     let timer = 0;
     const send = () => {
       clearTimeout(timer);
-      const asked = typed.has(field) ? read() : null;
-      if (asked) void edit({ ...asked, step }).then(() => this.show());
+      const answer = typed.has(field) ? ask(step) : null;
+      if (answer) void keepUntil(field, answer, () => this.show());
       release(field);
     };
     field.addEventListener("focus", () => (step = `${Date.now()}-${steps++}`));
@@ -257,12 +279,12 @@ function linesOf(text) {
 }
 
 /**
- * A field that is being typed into keeps what is typed.
+ * A field that is being typed into keeps what is typed, until the answer to it has come.
  * @param {HTMLInputElement | HTMLTextAreaElement} field
  * @param {string} value
  */
 function fill(field, value) {
-  if (typed.has(field)) return;
+  if (typed.has(field) || unanswered.has(field)) return;
   const same = field.dataset.field === "text" ? linesOf(field.value).join("\n") : field.value.trim();
   if (document.activeElement === field && same === value) return;
   if (field.value !== value) field.value = value;

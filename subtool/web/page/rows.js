@@ -54,13 +54,13 @@ export function rowOf(id) {
 }
 
 /**
- * Put the cursor into a field of a row.
+ * Bring a field of a row into sight.
  * @param {string} id
- * @param {"text" | "in" | "out" | "speaker" | "comment"} field
+ * @param {"text" | "comment"} field
  */
-export function focusField(id, field) {
+export function fieldOf(id, field) {
   reveal(id);
-  rowOf(id)?.[field].focus();
+  return rowOf(id)?.[field];
 }
 
 function relist() {
@@ -77,7 +77,7 @@ function draw() {
   const now = new Set(listed.slice(first, last));
   const active = document.activeElement?.closest?.("[data-cue]")?.getAttribute("data-cue");
   for (const [id, row] of shown) {
-    if (!now.has(id) && (id !== active || !places.has(id))) {
+    if (!now.has(id) && !((id === active || row.isWaiting) && places.has(id))) {
       row.element.remove();
       shown.delete(id);
     }

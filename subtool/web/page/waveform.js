@@ -9,6 +9,7 @@ import { cues, on, selection, sheet, tell } from "./sheet.js";
 
 const PER_SECOND = 100;
 const NARROWEST_MS = 1500;
+const AGAIN_MS = 1000; // after the server could not be asked
 const box = byId("waveform");
 const canvas = /** @type {HTMLCanvasElement} */ (byId("sound"));
 /** @type {Int8Array} */
@@ -16,6 +17,7 @@ let peaks = new Int8Array(0);
 let loaded = 0; // hundredths that have come
 /** @type {number[]} */
 let shots = [];
+let loading = false;
 let asked = false;
 
 /** What is in sight. */
@@ -183,9 +185,12 @@ export function cuesInSight() {
 }
 
 async function loadPeaks() {
-  if (!review.film?.sound) return;
+  loading = true;
   const response = await fetch(`/api/waveform?from=${loaded}`).catch(() => null);
-  if (!response?.ok) return;
+  if (!response?.ok) {
+    setTimeout(loadPeaks, AGAIN_MS);
+    return;
+  }
   const part = new Int8Array(await response.arrayBuffer());
   if (part.length) {
     const size = Math.max(peaks.length, 2 * loaded + part.length);
@@ -220,7 +225,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 on("loaded", () => {
   shots = review.shots ?? [];
   if (view.to > duration()) look(0, Math.min(20_000, duration()));
-  if (!loaded) void loadPeaks();
+  if (review.film?.sound && !loading) void loadPeaks();
   redraw();
 });
 on("film", ({ shots: found }) => {
