@@ -28,6 +28,17 @@ _DROPPED = {
 }  # fmt: skip
 _CITING = {"cite", "citep", "citet", "parencite", "autocite", "footcite"}
 _SECOND = {"href", "textcolor", "colorbox"}  # their first argument is not text
+_ASIDES = {
+    "paren",
+    "intslug",
+    "extslug",
+    "intextslug",
+    "extintslug",
+    "slug",
+    "sccenter",
+    "titleover",
+}  # of screenplays
+_SEEN = Declared(AsideKind.PICTURE)
 _SYMBOLS = {
     "ldots": "…", "dots": "…", "textellipsis": "…", "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ",
     "OE": "Œ", "aa": "å", "AA": "Å",
@@ -87,7 +98,8 @@ class _Latex:
         self._rows: list[Row] = []
         self._written = ""
         self._cited: list[tuple[int, str]] = []
-        self._told: Declared | None = None
+        screenplay = "\\begin{dialogue}" in text
+        self._told: Declared | None = _SEEN if screenplay else None
         self._depth = 0
         self._title = ""
         self._entries: list[FootnoteEntry] = []
@@ -154,6 +166,11 @@ class _Latex:
                 self._argument()
             if name in _CITING:
                 self._written = self._written.rstrip(" \u00a0")
+        elif name in _ASIDES:
+            self._option()
+            self._remarks.append(
+                Remark(f"“{_plain(self._argument())}” is a direction", Source(self._line, 1))
+            )
         elif name in _SECOND:
             self._argument()
         else:
@@ -230,11 +247,21 @@ class _Latex:
             self._remarks.append(Remark(f"{_LEFT_OUT[plain]} is left out", Source(self._line, 1)))
             self._line += self._text.count("\n", self._at, end)
             self._at = end
+        elif plain == "dialogue":
+            self._dialogue(which)
         elif plain == "thebibliography":
             self._argument()
             self._bibliography()
         self._end_row()
         self._rows.append(Row(self._line, 1, ""))
+
+    def _dialogue(self, which: str) -> None:
+        """What a voice says in a screenplay (the package of that name): all outside of it is seen."""
+        self._told = _SEEN
+        if which == "begin":
+            self._option()
+            name = _plain(self._argument())
+            self._told = Declared(speaker=name or None)
 
     def _bibliography(self) -> None:
         close = self._text.find("\\end{thebibliography}", self._at)

@@ -9,6 +9,10 @@ from subtool.script.source_lines import HEAD_WITHIN
 from subtool.script.understand.conventions import conventions
 
 HEAD_CHARS = 20_000  # that tell the kind; more would only cost time
+FEWEST_COMMANDS = 2  # of LaTeX in a text without a preamble
+_LATEX_COMMAND = re.compile(
+    r"\\(?:part|chapter|(?:sub){0,2}section|footnote|emph|text(?:bf|it|sc|tt)|cite[pt]?|begin|end|title|item)\*?[{\[]"
+)
 _HTML = re.compile(
     r"\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?(?:<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -51,7 +55,10 @@ def looks_like_final_draft(text: str) -> bool:
 
 
 def looks_like_latex(text: str) -> bool:
-    return any(mark in text[:HEAD_CHARS] for mark in ("\\documentclass", "\\begin{document}"))
+    """A preamble, or commands enough of those that mark text."""
+    head = text[:HEAD_CHARS]
+    sure = any(mark in head for mark in ("\\documentclass", "\\begin{document}"))
+    return sure or ("\\" in head and len(_LATEX_COMMAND.findall(head)) >= FEWEST_COMMANDS)
 
 
 def looks_like_wiki(text: str) -> bool:
@@ -86,7 +93,7 @@ def looks_like_fountain(text: str) -> bool:
     """Scene headings, and a character who speaks; or a title page."""
     rows = [row.rstrip() for row in text[:HEAD_CHARS].lstrip("\ufeff").splitlines()]
     speaks = sum(
-        not before and bool(_CHARACTER.fullmatch(row)) and bool(after)
+        not before and bool(_CHARACTER.fullmatch(row)) and bool(after) and not _SCENE.match(row)
         for (before, row), after in zip(pairwise(["", *rows]), [*rows[1:], ""], strict=False)
     )
     scenes = sum(bool(_SCENE.match(row)) for row in rows)

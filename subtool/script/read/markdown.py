@@ -275,6 +275,8 @@ class _MarkdownReader:
         bold = self._bold(token)
         rows = [self._row(written) for written in self._written(token)]
         rows = [row for row in rows if not _ADDRESS.match(row.text)]
+        if not bold and _TASK.match(token.content) and not ends_sentence(token.content):
+            bold = Declared(AsideKind.NOTE)  # what is still to do
         if bold:
             rows = [replace(row, declared=bold) if row.text else row for row in rows]
         if self._note:

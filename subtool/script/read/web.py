@@ -15,8 +15,9 @@ from subtool.model import Aside, AsideKind, Remark, Source
 from subtool.script.manuscript import Manuscript, Version, raised, united
 from subtool.script.read.web_furniture import furniture, opens_comments
 from subtool.script.read.web_notes import Notes
+from subtool.script.read.web_styles import PageStyles
 from subtool.script.read.web_tidy import tidy
-from subtool.script.source_lines import EDGE, Declared, Row, is_heading_text
+from subtool.script.source_lines import EDGE, Declared, Row
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.conventions import conventions
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.columns import Cell, Table
 
 _AROUND = {"nav", "footer", "aside", "form", "button", "dialog", "menu", "select", "label", "head"}
+_STRUCK = {"del", "s", "strike"}
 _ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"}
 _BLOCKS = {
     "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
@@ -53,7 +55,7 @@ def read(text: str, place: Place) -> Manuscript:
         ScriptError: it is nested deeper than any page.
     """
     page = BeautifulSoup(tidy(text.lstrip("\ufeff"), place), "html.parser")
-    reader = _PageReader(page)
+    reader = _PageReader(page, PageStyles(text))
     rows = tuple(reader.rows())
     return Manuscript(
         rows,
@@ -79,10 +81,11 @@ def _main(page: BeautifulSoup) -> Tag:
 class _PageReader:
     """Goes through the elements of a page in order, and puts their text together to rows."""
 
-    def __init__(self, page: BeautifulSoup) -> None:
+    def __init__(self, page: BeautifulSoup, styles: PageStyles) -> None:
         self.notes = Notes(page)
         self._page = page
         self._root = _main(page)
+        self._styles = styles
         self._around = conventions().around
         self._text = ""
         self._cited: list[tuple[int, str]] = []
@@ -135,7 +138,7 @@ class _PageReader:
             self._leave(tag)
         elif tag.name in _UNFIT:
             self._unfit(tag)
-        elif tag.name == "del" or self._is_around(tag):
+        elif tag.name in _STRUCK or self._styles.strikes(tag) or self._is_around(tag):
             self._leave(tag)
         elif tag.name == "a" and _COMMENT.search(str(tag.get("href", ""))):
             pass  # a comment of Google Docs or Word
@@ -185,7 +188,13 @@ class _PageReader:
         if tag.name == "h1":
             kind = AsideKind.HEADING if self.title else AsideKind.TITLE
             self.title = self.title or _BLANK.sub(" ", tag.get_text()).strip(EDGE)
-        if not kind and not outer and tag.name in {"p", "div"} and self._begun and _bold_alone(tag):
+        if (
+            not kind
+            and not outer
+            and tag.name in {"p", "div"}
+            and self._begun
+            and self._styles.is_bold_alone(tag)
+        ):
             kind = AsideKind.HEADING
         self._begun = self._begun or tag.name in {"p", "h1", "h2"}
         self._told = Declared(kind) if kind else outer
@@ -285,13 +294,6 @@ def _table(tag: Tag) -> list[list[Tag]]:
     )
     lays_out = pages or tag.find("table") is not None or max(map(len, rows), default=0) < 2
     return [] if lays_out else rows
-
-
-def _bold_alone(tag: Tag) -> bool:
-    """Whether a paragraph is bold throughout, and a few words that end no sentence."""
-    text = _BLANK.sub(" ", tag.get_text()).strip(EDGE)
-    bold = "".join(piece.get_text() for piece in tag.find_all(["b", "strong"], recursive=False))
-    return is_heading_text(text) and _BLANK.sub(" ", bold).strip(EDGE) == text
 
 
 def _source(tag: Tag) -> Source:

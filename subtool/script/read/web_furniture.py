@@ -17,8 +17,24 @@ LEADS_ON = 0.4  # of a line that ends no sentence
 MOST_CHARS = 3000  # a longer block is no list of links
 FEW_WORDS = 3  # of a button's text
 LINE_CHARS = 200  # a longer paragraph is prose, whatever links it has; chosen on saved pages by eye
-_BLOCKS = {"p", "div", "ul", "ol", "section", "li", "span", "h2", "h3", "h4", "h5", "dl", "center", "header"}
-_HOLDS_BLOCKS = {"div", "section", "header", "center"}
+_BLOCKS = {
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "section",
+    "li",
+    "span",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "dl",
+    "center",
+    "header",
+    "td",
+}
+_HOLDS_BLOCKS = {"div", "section", "header", "center", "td"}
 _SPACES = re.compile(r"\s+")
 _COMMENTS = re.compile(
     r"(?:\d{1,5}|no|one|two|three|leave an?|add a|join the|post a|write a|view all|recent)?\s?"
@@ -32,6 +48,7 @@ _LINE = re.compile(
     r"|see also|related|share this|previous|next|older|newer|continue reading|source|via|photo|image|credit|by|von|par"
     r"|por|di|mehr|lesen sie auch|lire aussi|à lire aussi|leer también|lea también|leggi anche|leia também"
     r"|читайте также|schlagwörter|kategorien?|étiquettes|etiquetas"
+    r"|dernière mise à jour|last modified|last edited|letzte änderung|última actualización"
     r"|veröffentlicht|aktualisiert|lesezeit|lesedauer|teilen|publié|mis à jour|temps de lecture|partager"
     r"|publicado|actualizado|tiempo de lectura|compartir|pubblicato|aggiornato|tempo di lettura|condividi"
     r"|atualizado|tempo de leitura|compartilhar|partilhar|опубликовано|время чтения|поделиться"
@@ -65,6 +82,8 @@ def furniture(tag: Tag) -> str:
     many = len(links) > 1 or not ends_sentence(text)
     if links and linked >= LINKED * len(text) and many:
         return "a list of links"
+    if links and tag.name == "td" and not any(ends_sentence(piece.strip()) for piece in tag.stripped_strings):
+        return "a column of links"
     if tag.name in _HOLDS_BLOCKS and tag.find(["p", "h1", "table", "blockquote", "ul", "ol", "div"]):
         return ""
     return _line(text, linked) if len(text) <= LINE_CHARS else ""

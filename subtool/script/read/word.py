@@ -17,6 +17,7 @@ from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised
 from subtool.script.read.archive import open_archive, packed, read_part, xml
 from subtool.script.read.word_bold import all_bold, plain_text
 from subtool.script.read.word_parts import local, tidy
+from subtool.script.read.word_styles import WordStyles
 from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
 
@@ -82,12 +83,15 @@ def _parts(archive: ZipFile, place: Place) -> tuple[dict[str, bytes], list[Remar
         raise ScriptError(f"is {what}", at=place, hint=mend)
     parts: dict[str, bytes] = {}
     remarks: list[Remark] = []
+    styled = "word/styles.xml" in names
+    styles = WordStyles(xml(read_part(archive, "word/styles.xml", place), place) if styled else None)
     for name in names:
         if not _READ.fullmatch(name) or not name.lower().endswith((".xml", ".rels")):
             continue
         data = read_part(archive, name, place)
         root = xml(data, place)
         if local(root) in {"document", "footnotes", "endnotes"}:
+            styles.hand_down(root)
             data, odd = tidy(root)
             inside = local(root) == "document"
             remarks += [

@@ -30,7 +30,10 @@ def cut_notes(rows: Sequence[Row], known: Conventions) -> tuple[list[Row], list[
     Only a brace that opens a row can open a note, and only when it holds prose or fills its rows: all other
     braces are text. So are those of which the file says what they are.
     """
-    rows, notes = _cut_bracketed(rows, Directions((), known))
+    directions = Directions((), known)
+    rows, notes = _cut_bracketed(rows, directions)
+    rows, headed = _cut_headed(rows, directions)
+    notes += headed
     left, remarks = list(rows), list[Remark]()
     closing = _closing_braces(rows)
     done = -1
@@ -74,6 +77,25 @@ def _cut_bracketed(rows: Sequence[Row], directions: Directions) -> tuple[list[Ro
     return left, notes
 
 
+def _cut_headed(rows: Sequence[Row], directions: Directions) -> tuple[list[Row], list[Aside]]:
+    """The rows without an editor's note that has a heading of its own: the paragraph below is the note."""
+    left, notes = list(rows), list[Aside]()
+    for at, row in enumerate(rows[:-2]):
+        heads = row.declared is None or row.declared.aside is AsideKind.HEADING
+        apart = (not at or not rows[at - 1].text) and not rows[at + 1].text
+        if not (heads and apart and directions.heads_a_note(row.text)):
+            continue
+        start = next((below for below in range(at + 1, len(rows)) if rows[below].text), at)
+        end, _ = _paragraph_end(rows, start)
+        if start == at or any(below.declared for below in rows[start : end + 1]):
+            continue
+        text = "\n".join(below.text for below in (row, *rows[start : end + 1]))
+        notes.append(Aside(AsideKind.NOTE, text, row.source, "an editor's note under its heading"))
+        for below in (at, *range(start, end + 1)):
+            left[below] = replace(left[below], text="", declared=None)
+    return left, notes
+
+
 def _closed(rows: Sequence[Row], at: int, opener: str, closer: str) -> tuple[int, int] | None:
     """The row, and the column behind the bracket, where one that opens a row is closed."""
     deep = 0
@@ -111,7 +133,7 @@ def is_leftover(row: Row, known: Conventions) -> str:
     """Why a row is something a web page leaves around its text, an ornament, or what nobody would read out."""
     if row.text.lower().rstrip(" :…»›>") in known.leftovers:
         return "what a page leaves around its text"
-    if _ORNAMENT.match(row.text):
+    if _ORNAMENT.match(row.text) or not any(map(str.isalnum, row.text)):
         return "an ornament"
     return never_said(row.text)
 

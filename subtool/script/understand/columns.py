@@ -212,13 +212,13 @@ def _named(heading: str) -> str:
 
 
 def _by_content(table: Table) -> Columns | None:
-    """Where a head names columns, but none for the voice: the one unnamed column of sentences is the voice's."""
+    """Where a head names no column for the voice: the one unnamed column of sentences is the voice's."""
     for at, cells in enumerate(table[:HEAD_WITHIN]):
         named = [_named(_text(cell)) for cell in cells]
         short = all(
             len(_text(cell).split()) <= _HEADING_WORDS and not ends_sentence(_text(cell)) for cell in cells
         )
-        if not short or not any(named) or not table[at + 1 :]:
+        if not short or not table[at + 1 :]:
             continue
         texts = [
             [_text(row[column]) for row in table[at + 1 :] if column < len(row)]
@@ -234,7 +234,7 @@ def _by_content(table: Table) -> Columns | None:
                 if content in _MISNAMED and _is_prose(texts[column])
             ]
             prose = prose if len(prose) == 1 else []
-        if prose:
+        if prose and (any(named) or len(prose) == 1):
             voice = max(prose, key=lambda column: sum(map(len, texts[column])))
             holds = ["audio" if column == voice else content for column, content in enumerate(named)]
             return Columns(tuple(holds), at + 1, guessed=True)

@@ -29,13 +29,15 @@ CAPITAL_WORDS = 4  # of a direction in round brackets that begins with a capital
 MOST_ALONE = 12  # words of one that fills its line in round brackets
 RECURS = 6  # lines
 RECURRING_WORDS = 2  # of a direction that recurs; more of them come again as a refrain; chosen by eye
+CUE_WORDS = 5  # of a cue such as "Theme music fades out"; chosen by eye
+EDITORS_WORDS = 6  # of "Note from the editor of this page"; chosen by eye
 CLOSES_WITHIN = 3  # words: "bell rings", "she laughs"
 _BRACKETS = re.compile(
     r"\[{1,2}(?P<square>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})\]{1,2}"
     r"|［(?P<wide>[^［］]{1,200})］|【(?P<black>[^【】]{1,200})】"
     r"|\((?P<round>[^()]{1,400})\)|（(?P<full>[^（）]{1,200})）"
     r"|(?<![\w*])\*(?P<star>[^*\n]{2,60})\*(?![\w*])"
-    r"|[♪♫]+(?:(?P<sung>[^♪♫]{1,300})[♪♫]+|(?P<unsung>[^♪♫（(\[]{2,60})\Z|(?P<tune>～?))"
+    r"|[♪♫🎵🎶]+(?:(?P<sung>[^♪♫🎵🎶]{1,300})[♪♫🎵🎶]+|(?P<unsung>[^♪♫🎵🎶（(\[]{2,60})\Z|(?P<tune>～?))"
     r"|(?<!\S)(?P<rule>--|—|//{1,2})\s?(?P<dash>[^–—/\n-]{2,40})\s?(?P=rule)(?!\S)"
     r"|\{(?P<curly>[^{}]{1,200})\}|<{1,2}(?P<angle>[^<>]{2,80}?)/?>{1,2}"
 )
@@ -53,8 +55,9 @@ _SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
 _TO = re.compile(
     r"[^a-z]{2,40}\s(?:TO|ZU|ZUM|ZUR|AUF|NACH|A|À|AU|SUR|VERS|AL|SU|NAAR|TILL|TIL|PARA|INTO|ON|WITH)\s?:\Z"
 )
+_TO_DO = re.compile(r"(?:TODO|FIXME|TBC|TBD|XXX)\b(?!\s?:)|(?P<box>(?:[-*+]\s)?\[[ xX✓]\]\s)")
 _COLON = re.compile(r"[:：–—]")
-_OPENS = ("[", "(", "［", "【", "（", "*", "♪", "♫", "--", "—", "//", "{", "<")
+_OPENS = ("[", "(", "［", "【", "（", "*", "♪", "♫", "🎵", "🎶", "--", "—", "//", "{", "<")
 # Words that need a colon to open an editor's note: "[red]" is a colour, "[editor]" may be a part of the sentence.
 _NOT_ALONE = frozenset(
     (
@@ -74,7 +77,7 @@ _NOT_ALONE = frozenset(
         "прим",
     )
 )
-_EDGES = " .:…!–—-\t\u00a0"
+_EDGES = " .:：。…!–—-\t\u00a0"
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 
 
@@ -107,16 +110,28 @@ class Directions:
                 found.update({_plain(match["round"] or match["full"] or "") for match in matches})
         return found
 
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        """What stands in brackets between two sentences or alone somewhere, and is a direction there by its words."""
+        found = set[str]()
+        for line in self._lines:
+            for _, shape, inner, before, after in _bracketed(line):
+                words = len(inner.split())
+                if shape not in _SUNG and words <= FEW_WORDS and _stands_between(before, after):
+                    kind = self._of(shape, inner, before, after)
+                    if kind and kind[0] is AsideKind.PICTURE and self._reads_as_one(inner):
+                        found.add(_plain(inner))
+        return frozenset(found)
+
+    def _reads_as_one(self, inner: str) -> bool:
+        return inner.isupper() or not inner[:1].isupper() or self.is_direction(inner)
+
     def inside(self, line: str) -> Iterator[Direction]:
         """The directions in a line of speech."""
-        if not any(mark in line for mark in _OPENS):
-            return
-        for match in _BRACKETS.finditer(line):
-            shape = next(name for name in _BRACKETS.groupindex if name != "rule" and match[name] is not None)
-            inner = str(match[shape] or "").strip()
-            before = line[max(0, match.start() - NEAR) : match.start()].rstrip()
-            after = line[match.end() : match.end() + NEAR].lstrip()
+        for match, shape, inner, before, after in _bracketed(line):
             found = self._of(shape, inner, before, after)
+            if not found and shape not in _SUNG and _plain(inner) in self._elsewhere:
+                found = AsideKind.PICTURE, "a direction elsewhere in the script"
             if found:
                 yield Direction(match.start(), match.end(), *found)
 
@@ -130,7 +145,20 @@ class Directions:
             return AsideKind.PICTURE, "a transition: capitals that lead on to what follows"
         if self._is_scene(line):
             return AsideKind.HEADING, "the heading of a scene"
+        if (to_do := _TO_DO.match(line)) and not (to_do["box"] and ends_sentence(line)):
+            return AsideKind.NOTE, "says what is still to do"
+        if self._is_cue(line, plain):
+            return AsideKind.PICTURE, "a cue of sound or picture"
         return None
+
+    def _is_cue(self, line: str, plain: str) -> bool:
+        """Whether a line is a cue without a verb or an end: `Music up`, `SFX fade under`, `Theme music swells`."""
+        words = plain.split()
+        if not 1 < len(words) <= CUE_WORDS or line.rstrip()[-1:] in ".!?:" or not line[:1].isupper():
+            return False
+        return (
+            words[0] in self._known["cue_openings"] or " ".join(words[:2]) in self._known["cue_openings"]
+        ) and words[-1] in self._known["cue_closings"]
 
     def is_direction(self, inner: str, *, loose: bool = True) -> bool:
         """Whether what stands in brackets is made of the words of directions; `loose` where no sentence goes on."""
@@ -154,7 +182,19 @@ class Directions:
         head = parts[0].casefold().strip(" .")
         if len(parts) == 1 and head in _NOT_ALONE:
             return False
-        return head in self._editors or f"{head}." in self._editors
+        if head in self._editors or f"{head}." in self._editors:
+            return True
+        words = _WORDS.findall(head)
+        return (
+            1 < len(words) <= EDITORS_WORDS
+            and any(word.rstrip(".") in self._known["note_words"] for word in words)
+            and any(word.startswith(stem) for word in words for stem in self._known["editor_stems"])
+        )
+
+    def heads_a_note(self, text: str) -> bool:
+        """Whether a line is the heading of an editor's note, which stands below it."""
+        bare = text.rstrip(" :：")
+        return bool(bare) and not _COLON.search(bare) and not ends_sentence(bare) and self.is_editors(bare)
 
     def _is_scene(self, line: str) -> bool:
         words = line.split(maxsplit=1)
@@ -180,7 +220,11 @@ class Directions:
             return self._angle(inner, before, after)
         if self.is_editors(inner):
             return AsideKind.NOTE, "an editor's note"
-        return self._square(inner, before, after) if shape in _SQUARE else self._round(inner, before, after)
+        return (
+            self._square(inner, before, after)
+            if shape in _SQUARE
+            else self._round(shape, inner, before, after)
+        )
 
     def _angle(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
         """What stands in angle brackets: an order to a speech engine, an editor's note, or a direction."""
@@ -188,7 +232,7 @@ class Directions:
             return AsideKind.PICTURE, "an order to a speech engine"
         if self.is_editors(inner):
             return AsideKind.NOTE, "an editor's note"
-        return self._round(inner, before, after)
+        return self._round("angle", inner, before, after)
 
     def _is_mark(self, inner: str) -> bool:
         """Whether what stands in brackets is made as marks of footnotes are: a letter, `iv`, `note 3`."""
@@ -211,19 +255,35 @@ class Directions:
             return AsideKind.PICTURE, "brackets between two sentences"
         return None
 
-    def _round(self, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
+    def _round(self, shape: str, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
         """What a narrator may say too is a direction only where it is nothing else."""
         words, plain = inner.split(), _plain(inner)
         small = inner.isupper() or not inner[:1].isupper() or 1 < len(words) <= CAPITAL_WORDS
         between = _stands_between(before, after) and small and not ends_sentence(inner)
+        if _TIMES.fullmatch(inner) and inner.count(":") > 1:
+            return AsideKind.NOTE, "a time"
         if plain in self._known["words"] or (between and self.is_direction(inner)):
             return AsideKind.PICTURE, "a direction in brackets"
+        lower = inner[:1].islower() and len(words) <= CAPITAL_WORDS and inner[-1:].isalpha()
+        if between and lower and before and after and shape != "angle":
+            return AsideKind.PICTURE, "small letters in brackets between two sentences"
         if not before and not after and len(words) <= MOST_ALONE and not ends_sentence(inner):
             return AsideKind.PICTURE, "brackets that fill their line"
         times = self._times[plain]
         if len(words) <= RECURRING_WORDS and times >= RECURS and inner.isalpha() and inner[0].islower():
             return AsideKind.PICTURE, f"the same in brackets {times} times"
         return None
+
+
+def _bracketed(line: str) -> Iterator[tuple[re.Match[str], str, str, str, str]]:
+    """What stands in brackets of any kind in a line: the match, the shape, what they hold, and what is around it."""
+    if not any(mark in line for mark in _OPENS):
+        return
+    for match in _BRACKETS.finditer(line):
+        shape = next(name for name in _BRACKETS.groupindex if name != "rule" and match[name] is not None)
+        before = line[max(0, match.start() - NEAR) : match.start()].rstrip()
+        after = line[match.end() : match.end() + NEAR].lstrip()
+        yield match, shape, str(match[shape] or "").strip(), before, after
 
 
 def _stands_between(before: str, after: str) -> bool:

@@ -17,6 +17,7 @@ from subtool.model import AsideKind, is_unspaced
 from subtool.script.source_lines import PROSE_WORDS, ends_sentence
 from subtool.script.understand.directions import Directions
 from subtool.script.understand.typed_marks import NOTED
+from subtool.script.understand.uncased_names import UncasedNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +30,6 @@ OPENS_SEVERAL = 2  # times that a name opens a paragraph: once may be a sentence
 NAME_CHARS = 60  # a limit against floods; names are shorter
 SECTION_WORDS = 10  # of a heading of a part; chosen by eye
 SHORTEST_SECTION = 3  # letters; fewer are an acronym
-UNSPACED_NAME = 6  # letters of a name in Chinese or Japanese
-UNCASED_NAME = 3, 24  # words and letters of one in Arabic, Hindi, Georgian ...
 INITIALS = 2  # letters
 LABELLED = 2  # so many known labels make a script one that has labels
 
@@ -51,7 +50,6 @@ _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-
 _QUOTED = "“\"«‘'["
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVXLC]{1,6})[.):]\s+(?=\S)")
 _NUMBER = re.compile(r"(?<!\s)\s*+#?\d{1,3}\Z")
-_OPENS_QUOTATION = '“"«„「『‘'
 _BARE_VALUE = re.compile(r"[\d:.,;'’\"”\s/–-]{1,24}(?:min(?:utes?|\.)?|sec(?:onds?|\.)?|h|s|m)?\.?")
 _CAST_PARTS = re.compile(r"[,;、，；/]|\s(?:and|und|et|y|e|и|和)\s")
 _PARTICLES = {
@@ -76,6 +74,7 @@ _CUTS = frozenset(
         "blende",
     )
 )
+_MET = frozenset(("interview", "interviewee", "on camera", "sync", "ptc", "i/v"))  # INTERVIEW: Anna Berg
 _LEADS_ON = (" to", " auf", " zu", " in", " into")  # WIPE TO: Map
 
 NEAR = 60  # characters after a bracket that say whether a sentence goes on there
@@ -106,18 +105,13 @@ class Labels:
         self.directions = Directions(openings, known)
         matches = [match for text in openings if (match := _LABEL.match(text[: NAME_CHARS * 3]))]
         self._times = Counter(match["name"].casefold() for match in matches)
-        self._quoting = Counter(
-            match["name"].casefold()
-            for match in matches
-            if match.string[match.end() : match.end() + 1] in _OPENS_QUOTATION
-            and match.end() < len(match.string)
-        )
         set_off = (_SET_OFF.match(text[: NAME_CHARS * 3]) for text in openings)
         self._set_off = Counter(match["name"].casefold() for match in set_off if match)
         self._alone = Counter(
             text.casefold() for text in openings if len(text) <= NAME_CHARS and text.isupper()
         )
         self._cast = self._in_cast(matches)
+        self._uncased = UncasedNames(matches, sum(map(bool, openings)), self._cast, known)
         self._chapters = _chapters(openings)
         plain = [_plain(match["name"]) for match in matches]
         self._is_labelled = (
@@ -162,7 +156,15 @@ class Labels:
         first = next(iter(self.inside(text[: closing + NEAR])), None)
         if not first or first[0] or (text[0] in "(（" and first[1] != len(text)):
             return None
+        rest = text[first[1] :].strip()
+        if first[2].name and rest and first[2].aside is AsideKind.PICTURE and self._names_it(match, rest):
+            return replace(first[2], end=len(text))  # [SFX] gulls over surf
         return replace(first[2], end=first[1] + len(text[first[1] :]) - len(text[first[1] :].lstrip()))
+
+    def _names_it(self, match: re.Match[str] | None, rest: str) -> bool:
+        """Whether what stands after a bare label in brackets is what it announces, and no sentence."""
+        bare = match is not None and self._kind(_plain(match["inner"].strip(" :："))) is AsideKind.PICTURE
+        return bare and not ends_sentence(rest) and len(rest.split()) <= SECTION_WORDS
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
         """The directions and labels in brackets in the middle of a row."""
@@ -222,6 +224,8 @@ class Labels:
         inner = match.group().strip()[1:-1].strip()
         parts = _WORD_AND_REST.match(inner)
         name = parts["name"].strip() if parts else ""
+        if parts and parts["rest"] and _plain(name) in self._known.directions["sources"]:
+            return Label(AsideKind.NOTE, name, "", match.end(), reason="a source in brackets")
         kind = self._kind(_plain(name)) or self._first_words(inner)
         if kind is None or not inner or NOTED.fullmatch(inner):
             return None
@@ -267,7 +271,10 @@ class Labels:
         name = match["name"].strip()
         if self.directions.is_editors(name):
             return self._of(match, text)
-        known = self.is_narrator(name) or self._kind(_plain(name)) is not None
+        kind = self._kind(_plain(name))
+        known = self.is_narrator(name) or kind is not None
+        if kind is AsideKind.PICTURE and not ends_sentence(text) and len(text.split()) <= SECTION_WORDS:
+            return Label(kind, name, match["heard"].strip(), match.end(), reason=f"labelled {name}")
         several = self._set_off[match["name"].casefold()] >= OPENS_SEVERAL
         by_dash = match.group().rstrip()[-1:] in "–—-"
         if not (several or (known and name.isupper())) or (by_dash and not (name.isupper() or known)):
@@ -284,8 +291,8 @@ class Labels:
         kind = self._kind(plain) or self._of_pictures(name, plain, rest)
         if kind and self._fits(kind, name, rest):
             return Label(kind, name, heard, match.end(), reason=f"labelled {name}")
-        if name.isupper() and rest and _BARE_VALUE.fullmatch(rest) and any(map(str.isdigit, rest)):
-            return Label(AsideKind.NOTE, name, heard, match.end(), reason=f"{name} is a fact about the film")
+        if reason := _names_a_fact(name, plain, rest):
+            return Label(AsideKind.NOTE, name, heard, match.end(), reason=reason)
         first = plain.split(maxsplit=1)[0] if plain else ""
         nobody = plain in self._known.labels["nobody"] or first in self._known.labels["section"]
         if nobody or (kind and len(name) > INITIALS) or not self._is_name(name, heard):
@@ -295,10 +302,13 @@ class Labels:
     def _of_pictures(self, name: str, plain: str, rest: str) -> AsideKind | None:
         """`STOCK FOOTAGE:`, `MAP OF BERGEN:`: capitals that hold a word of pictures, which open no sentence."""
         words = plain.split()
-        if not name.isupper() or not 1 < len(words) <= MOST_WORDS:
+        if not 1 < len(words) <= MOST_WORDS:
             return None
         seen = self._known.labels["picture"] | self._known.labels["on_screen"]
         sentence = ends_sentence(rest) and len(rest.split()) >= PROSE_WORDS
+        if not name.isupper():  # Music fades in: strings
+            short = rest and not ends_sentence(rest) and len(rest.split()) <= PROSE_WORDS
+            return AsideKind.PICTURE if short and words[0] in self._known.labels["picture"] else None
         if words[0] in _CUTS and plain.endswith(_LEADS_ON):
             return AsideKind.PICTURE
         return AsideKind.PICTURE if words[-1] in seen or (words[0] in seen and not sentence) else None
@@ -322,7 +332,7 @@ class Labels:
         several = max(self._times[name.casefold()], self._set_off[name.casefold()]) >= OPENS_SEVERAL
         several = several or name.casefold() in self._cast or self._is_heard(heard)
         if name.upper() == name.lower():
-            return several and self._is_uncased_name(name, letters)
+            return several and self._uncased.is_name(name, letters, is_labelled=self._is_labelled)
         if name.isupper():
             return letters > 1 or several
         if any(not word[0].isupper() and word not in _PARTICLES and not word[0].isdigit() for word in words):
@@ -330,32 +340,20 @@ class Labels:
         described = bool(heard) and not any(character.isdigit() for character in heard)
         return several or (described and len(words) > 1)
 
-    def _is_uncased_name(self, name: str, letters: int) -> bool:
-        """In scripts without capitals: a short name, no end of "the governor wrote", mostly without a quotation."""
-        plain = name.strip()
-        words = plain.split()
-        saying = self._known.directions["saying"]
-        if (
-            words[0] in saying
-            or words[-1] in saying
-            or (is_unspaced(plain) and any(map(plain.endswith, saying)))
-        ):
-            return False
-        if (
-            name.casefold() not in self._cast
-            and self._quoting[name.casefold()] == self._times[name.casefold()] > 0
-        ):
-            return False
-        if is_unspaced(plain):
-            return letters <= UNSPACED_NAME and plain[0].isalpha()
-        return len(words) <= UNCASED_NAME[0] and letters <= UNCASED_NAME[1] and plain[0].isalpha()
-
     def _is_heard(self, heard: str) -> bool:
         return bool(heard) and not self._unheard(heard)
 
     def _unheard(self, heard: str) -> str:
         parts = re.findall(r"[(（]([^()（）]*)[)）]", heard)
         return " ".join(f"({part})" for part in parts if _plain(part) not in self._known.labels["heard"])
+
+
+def _names_a_fact(name: str, plain: str, rest: str) -> str:
+    """Why a label is over a fact, as TRT: 12:00 and INTERVIEW: Anna Berg are; nothing where it is not."""
+    if name.isupper() and rest and _BARE_VALUE.fullmatch(rest) and any(map(str.isdigit, rest)):
+        return f"{name} is a fact about the film"
+    met = plain in _MET and 0 < len(rest.split()) <= MOST_WORDS and not ends_sentence(rest)
+    return f"{name} names who is seen" if met else ""
 
 
 def _chapters(openings: Sequence[str]) -> frozenset[str]:

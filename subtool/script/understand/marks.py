@@ -24,7 +24,7 @@ _SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERS, "0123456789")
 _MARK = re.compile(
     rf"""\[\^?(?P<bracket>[0-9]{{1,4}}(?:[ ]?[,;–-][ ]?\^?[0-9]{{1,4}}){{0,20}})\]
-       | (?P<super>[{_SUPERS}]{{1,4}}(?:[,⁻–\u2009\u202f][{_SUPERS}]{{1,4}}){{0,20}}[⁾)]?)
+       | (?P<super>⁽?[{_SUPERS}]{{1,4}}(?:[,⁻–\u2009\u202f][{_SUPERS}]{{1,4}}){{0,20}}[⁾)]?)
        | (?P<symbol>\*{{1,3}}|†{{1,2}}|‡{{1,2}})""",
     re.VERBOSE,
 )
@@ -131,7 +131,7 @@ def _opening(forms: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int] |
 def _numbers(listing: str) -> tuple[str, ...]:
     """`3, 4` and `5-7` as numbers; a range that cannot be one stays as its two ends."""
     numbers: list[str] = []
-    for between, digits in _PART.findall(listing.rstrip("⁾)").translate(_TO_DIGITS)):
+    for between, digits in _PART.findall(listing.strip("⁽⁾)").translate(_TO_DIGITS)):
         number = plain_number(digits)
         if between in {"-", "–", "⁻"} and 0 < int(number) - int(numbers[-1]) <= MOST_IN_A_RANGE:
             numbers += [str(n) for n in range(int(numbers[-1]) + 1, int(number))]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind, is_unspaced
 from subtool.script.source_lines import PROSE_WORDS, ends_sentence
+from subtool.script.understand.directions import Directions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,16 @@ _ADDRESS = re.compile(
 )
 _HASHTAGS = re.compile(r"(?:#[^\s#]{2,60}[\s,]*){1,40}")
 _HANDLES = re.compile(r"(?:@[\w.]{2,40}[\s,|]*){1,10}")
+_CONTENTS = re.compile(
+    r".{1,100}?\s?(?:\.\s?){4,80}\s?\d{1,4}|.{1,100}?(?:…\s?){2,40}\s?\d{1,4}"
+)  # The Oil ........ 2
+# "Transcribed by Anna Berg": who did what, with a name in capitals to the end of the line.
+_DONE_BY = re.compile(
+    r"[A-Z][a-z]+(?:-[a-z]+)?(?:ed|wn|en|ot|ade|read|cut) (?:(?:and|&|,) [a-z]+(?:ed|wn|en|ot) )?by"
+    r"(?: (?:[A-Z][\w.’'-]*|and|&|de|von|van|of|the),?){1,8}"
+)
+_CAST_ENTRY = re.compile(r"[-*•]?\s?[^\W\d_].{0,60}?(?:\s[–—-]\s|\s?[:：,，\t(（]|\s{3,}|\s?\Z).{0,120}")
+_HEADS_JOINED = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|i|и|та|ve)\s|[/,]|与|和|及")
 _FACT = re.compile(r"[-*•]?\s*(?P<key>[^:：\n]{1,40}?)\s?[:：]\s*(?P<value>.{0,300})", re.DOTALL)
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _DATE = re.compile(
@@ -75,6 +86,8 @@ def never_said(text: str) -> str:
         return "a notice of rights"
     if _ADDRESS.fullmatch(text):
         return "an address"
+    if _CONTENTS.fullmatch(text):
+        return "a line of a table of contents"
     if _HASHTAGS.fullmatch(text) or _HANDLES.fullmatch(text):
         return "tags"
     return ""
@@ -97,6 +110,8 @@ class Surroundings:
         self._title_rows = known.title_rows
         self._bibliographies = known.bibliographies
         self._narrators = known.labels["narrator"]
+        self._casts = known.directions["casts"]
+        self._editors = Directions((), known).heads_a_note
 
     def is_end(self, text: str) -> bool:
         return (
@@ -106,12 +121,18 @@ class Surroundings:
 
     def is_after(self, text: str) -> bool:
         """Whether a line is a heading after which nothing is spoken."""
-        return len(text) <= 60 and text.casefold().strip(" :：.#*=-") in (
-            self._known["after"] | self._bibliographies
-        )
+        plain, known = text.casefold().strip(" :：.#*=-"), self._known["after"] | self._bibliographies
+        if len(text) > 60 or ends_sentence(text.rstrip(".")):
+            return False
+        if self._editors(text):
+            return True
+        parts = [part.strip() for part in _HEADS_JOINED.split(plain) if part.strip()]
+        return plain in known or (len(parts) > 1 and all(part in known for part in parts))
 
     def byline(self, text: str) -> bool:
         words = text.casefold()
+        if _DONE_BY.fullmatch(text):
+            return True
         opens = any(
             words.startswith(start)
             and (is_unspaced(start) or words[len(start) : len(start) + 1] in {" ", ":", ""})
@@ -126,6 +147,14 @@ class Surroundings:
             return None
         key = found["key"].casefold().strip(" *_-•")
         return key, key in self._known["facts"]
+
+    def is_cast(self, block: Block) -> bool:
+        """Whether a block at the head lists who speaks, under its heading: `CAST`, `HANS – a keeper`."""
+        if block[0].text.casefold().strip(" :：.#*=-") not in self._casts or len(block) < 2:
+            return False
+        return not any(ends_sentence(row.text.rstrip(".")) for row in block) and all(
+            _CAST_ENTRY.fullmatch(row.text) for row in block[1:]
+        )
 
     def head_reason(self, text: str, *, among: bool) -> str:
         """Why a line at the head of a script is not narration; `among` is whether such lines stand over it."""

@@ -45,6 +45,11 @@ def cut_title(
     rest = [block for block in (blocks[0][height:], *blocks[1:]) if block]
     asides = [Aside(AsideKind.TITLE, " ".join(row.text for row in rows), rows[0].source) for rows in titles]
     while rest and not rest[0][0].declared:
+        if around.is_cast(rest[0]):
+            text = "\n".join(row.text for row in rest[0])
+            asides.append(Aside(AsideKind.NOTE, text, rest[0][0].source, "lists who speaks"))
+            rest = rest[1:]
+            continue
         under = bool(titles) and rest[0][0].line == titles[-1][-1].line + 1
         reasons = _head_reasons(rest[0], around, opening, among=under)
         asides += [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from subtool.model import DEFAULT_FPS
+from subtool.model import DEFAULT_FPS, AsideKind
 from subtool.script.source_lines import Declared, Row
 from subtool.script.understand.surroundings import Surroundings
 from subtool.text.punctuation import ends_sentence
@@ -26,17 +26,25 @@ if TYPE_CHECKING:
 FEWEST_TURNS = 2  # one time at the head of a paragraph makes no transcript
 NAME_WORDS = 5  # of a name with its title; chosen by eye
 INITIAL = 3  # letters with the full stop of a word at the end of a name, as in "Jr." and "B."
+PANEL_LINES = 4  # a list of a few times of day is shorter
 FORWARD = 0.8  # of the times run forward in a transcript; times of day and scores do not
 
-_TIME = r"(?:(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)(?:([.,;:])(\d{1,3}))?)"
+_TIME = r"(?:(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:([.,;:])(\d{1,3}))?)"
+# In brackets only: [0h03m11s], (3'11"), (00.03.11)
+_OTHER_TIME = re.compile(
+    r"(?<=[\[(])(?:(?:(?P<h>\d{1,2})\s?h\s?)?(?P<m>\d{1,2})\s?m(?:in)?\s?(?P<s>\d{1,2})\s?s(?:ec)?"
+    r"|(?P<m2>\d{1,3})\s?['’′]\s?(?P<s2>\d{1,2})(?:\s?(?:[\"”″]|''|’’))?|(?P<h3>\d{1,2})\.(?P<m3>[0-5]\d)\.(?P<s3>[0-5]\d))(?=[\])])"
+)
 _RANGE = rf"{_TIME}(?:\s?(?:-->|-|–|—|to)\s?(?:\d{{1,2}}:)?\d{{1,2}}:\d\d(?:[.,;:]\d{{1,3}})?)?"
-_NAME = r"[^\W\d_][^:：\[\](){}<>|\t\n\d,;!?]{0,40}?(?:\s\d{1,2})?"
+_NAME = r"[^\W\d_][^:：\[\](){}<>|\t\n\d,;!?]{0,40}?(?:[\s_#-]\d{1,3})?"
+_ROLE = r"(?:\s[(（][^\W\d_][^()（）\d]{1,30}[)）])?"  # Anna Berg (host)
 _BEFORE = re.compile(  # Anna [00:03]: / Anna (00:03) / Anna  0:03 / Anna | 0:03 / Anna: 00:00:19
-    rf"(?P<name>{_NAME})(?P<colon>\s?[:：])?(?:\s{{1,4}}|\t|\s?[|,·•–—-]\s?|(?=[\[(（【<]))[\[(（【<]?{_RANGE}[\])）】>]?\s{{0,2}}(?P<end>[:：]?)(?:(?<=：)|\s|\Z)"
+    rf"<?(?P<name>{_NAME})>?{_ROLE}(?P<colon>\s?[:：])?(?:\s{{1,4}}|\t|\s?[|,·•–—@-]\s?|(?=[\[(（【<]))[\[(（【<]?{_RANGE}[\])）】>]?\s{{0,2}}(?P<end>(?:[:：]|[|–—-](?=\s))?)(?:(?<=：)|\s|\Z)"
 )
 _AFTER = re.compile(  # 00:07 Anna / [00:00:07] Anna: / 0:07 - Anna
     rf"[\[(（【<]?{_RANGE}[\])）】>]?\s?[|,·•:–—-]?\s{{0,4}}(?P<name>{_NAME})\s?(?P<colon>[:：\t|]|\Z)"
 )
+_INSIDE_NAMED = re.compile(rf"[\[(（](?P<name>{_NAME})[,;]\s?{_RANGE}[\])）]\s?:?\s{{0,2}}")  # (Anna, 0:03)
 _ALONE = re.compile(rf"[\[(（【<]?{_RANGE}[\])）】>]?(?:\s\d{{1,3}}\s(?:seconds?|minutes?)\b.{{0,30}})?")
 _OPENS = re.compile(rf"{_RANGE}\s{{1,4}}(?=\S)")
 _INSIDE = re.compile(rf"\s?[\[(]{_RANGE}[\])](?=\s|\Z|[.,;:!?])")
@@ -68,9 +76,11 @@ def cut_chevrons(rows: Sequence[Row]) -> list[Row]:
 
 def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
     """The rows of a transcript with who speaks and when apart from what is said; those of no transcript as they are."""
-    if not any(":" in row.text and any(map(str.isdigit, row.text)) for row in rows):
+    if not any(any(map(str.isdigit, row.text)) for row in rows):
         return list(rows)
-    turns = {at: turn for at, row in enumerate(rows) if not row.declared and (turn := _turn(row.text))}
+    rows = _with_plain_times(rows)
+    panel = _is_panel(rows)
+    turns = {at: turn for at, row in enumerate(rows) if (turn := _turn_of(row, panel=panel))}
     if len(turns) < FEWEST_TURNS or not _runs_forward([turn.at_ms for turn in turns.values()]):
         return list(rows)
     turns, above = _with_names_above(_with_names(turns, known), rows)
@@ -80,6 +90,24 @@ def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
         if at not in above:
             reader.add(at, row)
     return [*reader.rows, *rows[end:]]
+
+
+def _with_plain_times(rows: Sequence[Row]) -> list[Row]:
+    """The rows with times such as `[0h03m11s]` written as `[0:03:11]`, where at least two rows have them."""
+    found = [at for at, row in enumerate(rows) if not row.declared and _OTHER_TIME.search(row.text)]
+    if len(found) < FEWEST_TURNS:
+        return list(rows)
+    return [
+        replace(row, text=_OTHER_TIME.sub(_written_plainly, row.text)) if not row.declared else row
+        for row in rows
+    ]
+
+
+def _written_plainly(found: re.Match[str]) -> str:
+    hours = found["h"] or found["h3"] or "0"
+    minutes = found["m"] or found["m2"] or found["m3"]
+    seconds = found["s"] or found["s2"] or found["s3"]
+    return f"{int(hours)}:{int(minutes):02}:{int(seconds):02}"
 
 
 def _end(rows: Sequence[Row], known: Conventions) -> int:
@@ -177,13 +205,29 @@ def _without_times(row: Row) -> Row:
     return replace(row, text=text.rstrip())
 
 
-def _turn(text: str) -> _Turn | None:
+def _is_panel(rows: Sequence[Row]) -> bool:
+    """Whether nearly every line opens with a time, as in a panel of automatic captions: then it may go on small."""
+    written = [row.text for row in rows if row.text and not row.declared]
+    return len(written) >= PANEL_LINES and sum(bool(_OPENS.match(text)) for text in written) >= FORWARD * len(
+        written
+    )
+
+
+def _turn_of(row: Row, *, panel: bool) -> _Turn | None:
+    """The turn that a row opens; a heading does where it is no more than a name and a time."""
+    if row.declared and row.declared.aside is not AsideKind.HEADING:
+        return None
+    turn = _turn(row.text, panel=panel)
+    return turn if turn and (not row.declared or (turn.name and turn.rest >= len(row.text))) else None
+
+
+def _turn(text: str, *, panel: bool = False) -> _Turn | None:
     if ":" not in text[:80]:
         return None
     head = text[:120]
     if (match := _BEFORE.match(head)) and _is_name(match["name"]):
         apart = bool(match["colon"] or match["end"]) or match.end() >= len(text)
-        if apart or text[match.end("name") :].lstrip()[:1] in "[(（【<":
+        if apart or text[match.end("name") :].lstrip(" >")[:1] in "[(（【<":
             return _Turn(_ms(match.groups()[2:7]), match["name"].strip(), match.end(), 0)
     if (
         (match := _AFTER.match(head))
@@ -191,9 +235,17 @@ def _turn(text: str) -> _Turn | None:
         and (match["colon"] or _is_title(match["name"]))
     ):
         return _Turn(_ms(match.groups()[:5]), match["name"].strip(), match.end(), match.start("name"))
+    if (match := _INSIDE_NAMED.match(head)) and _is_name(match["name"]):
+        return _Turn(_ms(match.groups()[1:6]), match["name"].strip(), match.end(), 0)
+    return _unnamed(text, panel=panel)
+
+
+def _unnamed(text: str, *, panel: bool) -> _Turn | None:
+    """A time alone in its row, or one that opens it."""
+    head = text[:120]
     if match := _ALONE.fullmatch(text):
         return _Turn(_ms(match.groups()[:5]), "", len(text), len(text))
-    if (match := _OPENS.match(head)) and not text[match.end() :][:1].islower():
+    if (match := _OPENS.match(head)) and (panel or not text[match.end() :][:1].islower()):
         return _Turn(_ms(match.groups()[:5]), "", match.end(), match.end())
     return None
 

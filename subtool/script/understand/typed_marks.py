@@ -1,4 +1,4 @@
-"""Footnote marks as people type them: (1), ^1, word.1, `<sup>1</sup>`, 【1】, ①, [i], [CLM-0006], [Smith 2001].
+"""Footnote marks as people type them: (1), ^1, word.1, `<sup>1</sup>`, 【1】, ①, [i], #ref1, [CLM-0006], [Smith 2001].
 
 None of these is a mark by its form: evidence is the list below the text (numbers, order), the same shape coming again,
 and the place behind a word or its punctuation. A number that is part of the sentence stays.
@@ -35,7 +35,16 @@ _NOTED = r"(?:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?"
 NOTED = re.compile(rf"(?:{_NOTED}|[注註※＊*]\s?)\d{{1,3}}", re.IGNORECASE)
 _SHAPES = {
     "caret": re.compile(rf"(?<![\[\d])\^[\[(]?(?P<n>{_N})[\])]?\^?"),
-    "sup": re.compile(r"<sup>\s{0,2}[\[(]?(?P<n>[\d,\s–-]{1,12}|[a-z])[\])]?\s{0,2}</sup>", re.IGNORECASE),
+    "sup": re.compile(
+        r"<sup(?:\s[^<>]{0,80})?>\s{0,2}(?:<a\s[^<>]{0,200}>)?[\[(]?(?P<n>[\d,\s–-]{1,12}|[a-z])[\])]?(?:</a>)?\s{0,2}"
+        r"</sup>",
+        re.IGNORECASE,
+    ),
+    "tex": re.compile(rf"\$\s?\^\{{?(?P<n>{_N})\}}?\s?\$"),
+    "angle": re.compile(rf"<(?P<n>{_N})>"),
+    "hash": re.compile(r"[ \u00a0]?#(?:ref|fn|note)?-?(?P<n>\d{1,3})(?!\w)", re.IGNORECASE),
+    "closed": re.compile(rf"(?<=[^\W\d]|[.,;:!?…”\"’»])(?P<n>{_N})\)"),
+    "round_letter": re.compile(r"[ \u00a0]?\((?P<n>[a-z]|[ivxlc]{2,6})\)"),
     "round": re.compile(rf"[ \u00a0]?\((?P<n>{_N})\)"),
     "wide": re.compile(rf"[【［〔（](?P<n>{_N}|[{_CHINESE}]{{1,3}})[】］〕）]"),
     "slashes": re.compile(rf"(?<=\w|[.!?,;])[/|](?P<n>{_N})[/|](?!\w)"),
@@ -51,7 +60,7 @@ _SHAPES = {
 }
 # A figure before a stop is a mark only where such figures, and glued ones, cite the list in its order.
 _SPACED = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[ \u00a0\u202f](?P<n>\d{1,3})(?=[.,;:!?…](?:\s|\Z))")
-_STRONG = frozenset(("caret", "sup", "wide", "circled", "curly", "noted", "slashes", "asian"))
+_STRONG = frozenset(("caret", "sup", "tex", "angle", "wide", "circled", "curly", "noted", "slashes", "asian"))
 _ABBREVIATED = frozenset((
     "p", "pp", "no", "nr", "nos", "vol", "ch", "fig", "art", "op", "s", "n", "v", "st", "sec", "cap", "bd", "kap", "№",
     "pg", "act", "sc",
@@ -64,6 +73,7 @@ _FIRSTS = (
 )
 _DIGITS = re.compile(r"\d+")
 _KEY_FORM = r"[A-Z][A-Za-z]{0,9}[-_ #:]?\d{1,6}[a-z]?"
+_PREFIX = re.compile(r"([A-Z][A-Za-z]{0,9})[-_ #:]?\d")
 _KEY = re.compile(
     r"\s?(?P<open>[\[({【]|\{\{|<<|\[@)(?P<key>(?P<prefix>[A-Z][A-Za-z]{0,9})[-_ #:]?\d{1,6}[a-z]?"
     rf"(?:\s?[,;]\s?{_KEY_FORM})*)(?:\}}\}}|>>|[\])}}】])"
@@ -85,9 +95,11 @@ _AUTHORS = re.compile(
 _OPENS = re.compile(
     rf"(?:[【［〔（](?P<wide>\d{{1,3}})[】］〕）]|(?P<circle>[{_CIRCLES}])|\^(?P<caret>\d{{1,3}})\^?[.:)]?"
     rf"|[（(［【〔]?(?:[注註※＊](?P<asian>\d{{1,3}})|(?<=[（(［【〔])(?P<chinese>[{_CHINESE}]{{1,3}}))[)）］】〕.:：]?(?=\s|[^\d\s])"
-    r"|[/|](?P<slash>\d{1,3})[/|]|(?P<item>[a-z])[.)]\s"
+    r"|[/|](?P<slash>\d{1,3})[/|]|[(]?(?P<item>[a-z]|[ivxlc]{2,6})[.)]\s"
+    r"|<(?P<angle>\d{1,3})>|#(?:ref|fn|note)?-?(?P<hash>\d{1,3})[.:)]?\s"
     r"|<sup>\s*(?P<sup>\d{1,3})\s*</sup>|\[(?P<letter>[a-z]{1,2}|[ivxlc]{1,6})\][.:]?(?=\s)"
-    r"|(?i:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<noted>\d{1,3})[.:)]\s"
+    r"|[\[(]?(?i:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<noted>\d{1,3})[.:)\]]{1,2}\s"
+    r"|\{{1,2}(?P<curly>\d{1,3})\}{1,2}[.:]?"
     r"|\[(?P<key>[A-Z][A-Za-z]{0,9}[-_ #]?\d{1,6}[a-z]?)\]:?)\s*(?=\S)"
 )
 
@@ -179,7 +191,7 @@ class MarkForms:
     def _tags(self, text: str) -> Iterator[TypedMark]:
         if self._keys:
             for match in _KEY.finditer(text):
-                if match["open"] + match["prefix"] in self._keys:
+                if self._keys & set(_prefixes(match)):
                     keys = re.split(r"\s?[,;]\s?", match["key"])
                     numbers = tuple(key for key in keys if key in self.listed)
                     yield TypedMark(numbers, match.start(), match.end(), "key")
@@ -239,15 +251,20 @@ def _recurring_keys(texts: Iterable[str], listed: Collection[str]) -> set[str]:
     known = set[str]()
     for text in texts:
         for match in _KEY.finditer(text) if "[" in text or "(" in text or "{" in text or "【" in text else ():
-            opening = match["open"] + match["prefix"]
-            times[opening] += 1
+            openings = set(_prefixes(match))
+            times.update(openings)
             if match["key"] in listed:
-                known.add(opening)
+                known |= openings
     return known | {
         opening
         for opening, count in times.items()
         if count >= (RECURS if opening[0] != "(" else RECURS_IN_ROUND)
     }
+
+
+def _prefixes(match: re.Match[str]) -> Iterator[str]:
+    """How the keys of a bracket begin, with the bracket: `[CLM`, of `[REF-7, EV-3]` both."""
+    return (match["open"] + prefix for prefix in _PREFIX.findall(match["key"]))
 
 
 def _matches(shape: str, form: re.Pattern[str], text: str) -> Iterator[TypedMark]:
