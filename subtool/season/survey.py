@@ -9,7 +9,7 @@ from subtool.season.digests import digest_of
 from subtool.season.step import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from subtool.season.digests import Digests
     from subtool.season.step import BuildStep, StepRecord
@@ -68,16 +68,22 @@ def reasons_for(basis: Basis, record: StepRecord | None, step: BuildStep, digest
 
 
 def survey(
-    steps: Sequence[BuildStep], records: Mapping[str, StepRecord], digests: Digests, *, force: bool = False
+    steps: Sequence[BuildStep],
+    records: Mapping[str, StepRecord],
+    digests: Digests,
+    *,
+    force: bool = False,
+    only: Container[str] = (),
 ) -> dict[str, Standing]:
-    """The standing of each step, by its id."""
+    """The standing of each step, by its id; where `only` these episodes are built, the others stay as they are."""
     standings: dict[str, Standing] = {}
     results: dict[str, str] = {}
     for step in steps:
         record = records.get(step.id)
         basis = basis_of(step, results, digests)
         reasons = ["everything is made again"] if force else list(reasons_for(basis, record, step, digests))
-        waits = [name for name in step.needs if not standings[name].is_current]
+        before = [standings[name] for name in step.needs if not only or standings[name].step.episode in only]
+        waits = [standing.step.id for standing in before if not standing.is_current]
         certain = bool(reasons) or not waits
         if waits and not reasons:
             reasons = [f"{waits[0].rpartition('/')[2]} has to be made"]

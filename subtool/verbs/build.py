@@ -112,8 +112,8 @@ def plan(project: Project, only: Sequence[str] = (), *, force: bool = False) -> 
     with BuildState(project.season.root) as state:
         digests = state.digests(project.season.root)
         chains = project.chains(only)
-        steps = [step for step in project.steps if step.episode in chains]
-        standings = survey(steps, state.records(), digests, force=force)
+        known = survey(project.steps, state.records(), digests, force=force, only=only)
+        standings = {name: standing for name, standing in known.items() if standing.step.episode in chains}
         state.keep_digests(digests)
         due = (standing.step for standing in standings.values() if not standing.is_current)
         require_formats(project.season, due)

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 import subtool
 from subtool.cli import subtool as command
 from subtool.season import code
+from subtool.verbs.build import plan, project_of
 from support.season import TEXT, build, contents, edit, season
 
 
@@ -128,6 +129,15 @@ def test_only_the_episodes_that_are_named(tmp_path):
     assert {step.partition("/")[0] for step in build(folder, only=["quay"])[0].made} == {"quay"}
     with pytest.raises(subtool.ProjectError, match=r"there is no episode 'quai' \(did you mean quay\?\)"):
         build(folder, only=["quai"])
+
+
+def test_what_would_be_made_of_one_episode_is_what_is_made(tmp_path):
+    folder = season(tmp_path, ["ferry", "quay"], more="report = true\n")
+    for _ in range(2):
+        planned = plan(project_of(folder), ["quay"])
+        built, _ = build(folder, only=["quay"])
+        assert [name for name, one in planned.items() if not one.is_current] == list(built.made)
+    assert built.made == ()
 
 
 def test_the_season_page_has_every_source_once_with_its_places(tmp_path):
