@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from subtool.season.pools import Perform
     from subtool.season.step import BuildTask, Outcome
 
+LAST_PORT = 65_535
 CONNECT_S = 10.0  # for a scheduler, and for its first worker
 AHEAD = 2  # steps that wait at each place, so that a worker has the next while the last is being written here
 MOST_TRIES = 4  # of a step, each time with another worker, before it is given up
@@ -37,7 +38,7 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
     """The workers of the scheduler at an address, as `tcp://10.0.0.1:8786`.
 
     Raises:
-        ProjectError: the extra is not installed, no scheduler answers there, or it has no worker.
+        ProjectError: the extra is not installed, that is no address, no scheduler answers there, or it has no worker.
     """
     at = Place(address)
     try:
@@ -45,6 +46,7 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
     except ImportError as error:
         hint = 'install it: pip install "documentary-subtool[cluster]"'
         raise ProjectError("the extra for clusters is not installed", at=at, hint=hint) from error
+    _require_address(address)
     try:
         client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
@@ -63,6 +65,19 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
         yield pool
     finally:
         client.close()
+
+
+def _require_address(address: str) -> None:
+    """Refuse what is no address: a client of dask's that was given one waits for its own end, and then says how."""
+    from distributed.comm.addressing import get_address_host_port
+
+    try:
+        _, port = get_address_host_port(address)
+    except ValueError:
+        port = 0
+    if not 0 < port <= LAST_PORT:
+        hint = "write it as in tcp://10.0.0.1:8786"
+        raise ProjectError("is no address of a scheduler", at=Place(address), hint=hint)
 
 
 class Cluster:

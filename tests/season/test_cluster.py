@@ -81,6 +81,14 @@ def test_workers_with_another_subtool_are_refused_in_a_sentence(tmp_path, addres
     assert "has another subtool or another library of it" in built.failed["ferry/outline"]
 
 
+@pytest.mark.parametrize(
+    "address", ["nonsense", "http://10.0.0.1:80", "tcp://10.0.0.1", "tcp://10.0.0.1:99999"]
+)
+def test_what_is_no_address_is_refused_before_anybody_is_asked(tmp_path, address):
+    with pytest.raises(subtool.ProjectError, match=r"is no address of a scheduler \(write it as in tcp://"):
+        build(season(tmp_path), options={"cluster": address})
+
+
 def test_no_scheduler_no_build(tmp_path, monkeypatch):
     monkeypatch.setattr(season_cluster, "CONNECT_S", 0.2)
     folder = season(tmp_path)
