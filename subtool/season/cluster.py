@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subtool.season.pools import Perform
     from subtool.season.step import BuildTask, Outcome
 
-LAST_PORT = 65_535
+LAST_PORT = 65_535  # that there can be
 CONNECT_S = 10.0  # for a scheduler, and for its first worker
 AHEAD = 2  # steps that wait at each place, so that a worker has the next while the last is being written here
 MOST_TRIES = 4  # of a step, each time with another worker, before it is given up
