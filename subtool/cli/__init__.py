@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "draft": "cues timed from the text alone",
         "align": "cues timed to the voice in a film",
         "transfer": "the times of a finished sheet, carried to the same text in another language",
-        "sync": "subtitles that exist, re-timed to a film, to others, or to a new cut",
+        "sync": "existing subtitles, re-timed to a film, to others, or to a new cut",
     },
     "Files": {
         "review": "a local page: film, waveform, cues, doubts first; edits are saved as they are made",
@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "animatic": "a film to react to, from the script alone or with a folder of pictures",
         "mux": "subtitles as tracks of the film, which is copied as it is",
         "extract": "subtitles that are tracks of a film",
-        "contacts": "a contact sheet: a frame a cue, with text, time and verdict",
+        "contacts": "a contact sheet: a frame of each cue, with text, time and verdict",
     },
     "Narration": {
         "narrate": "a script read out by a synthesiser, with the times of its words",
@@ -50,8 +50,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Work": {
         "init": "a project file for the scripts and films of a season",
         "build": "every episode of a season brought up to date",
-        "status": "a line an episode: what is made, out of date, heard, doubtful, wrong",
-        "cache": "what is kept of films to be faster, and less of it",
+        "status": "a line for each episode: what is made, out of date, heard, doubtful, wrong",
+        "cache": "what is kept of films to be faster, and how to keep less",
         "demo": "the whole way, on a sample episode that it makes itself",
         "doctor": "what is installed, what works, and where things are kept",
     },
@@ -130,7 +130,7 @@ def subtool(ctx: click.Context) -> None:
     """Documentary scripts to subtitles timed to the narrator's voice, and to clips that carry them.
 
     \b
-    Example:
+    Examples:
       subtool align script.txt film.mp4 -o film.srt -o film.cues.json
       subtool clip film.cues.json film.mp4 --quote "words said in it" -o clip.mp4
     """

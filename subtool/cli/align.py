@@ -108,7 +108,7 @@ class How(TypedDict):
 @click.option(
     "--anyway",
     is_flag=True,
-    help="Write cues also where the script seems not to be what is said; all of them are guessed.",
+    help="Write cues even where the script does not seem to be what is said; all of them are guessed.",
 )
 @options.titles
 @options.keep
@@ -149,11 +149,11 @@ def command(
     Where the film speaks another language than SCRIPT, --original names what it speaks: a sentence of SCRIPT is heard
     where it surely translates one that was heard, else guessed.
 
-    With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits;
+    With --keep, sentences that have not changed keep the cues they have in OLD, with times, lines and hand edits;
     only the others are made again. OLD must belong to MEDIA.
 
     \b
-    Example:
+    Examples:
       subtool align episode.txt episode.mp4 -o episode.srt -o episode.cues.json
       subtool align episode.txt episode.mp4 --shots -o episode.srt
       subtool align episode.txt episode.mp4 -o episode.srt --report episode.html --min-heard 90%

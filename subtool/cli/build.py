@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     "--only", multiple=True, metavar="EPISODE", help="Build this episode. May be given several times."
 )
 @click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Steps that run at once.  [default: one a processor]"
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Steps that run at the same time.  [default: one a processor]",
 )
 @click.option(
-    "--memory", metavar="SIZE", help="What they may take together, as in 1.5GB.  [default: three quarters]"
+    "--memory",
+    metavar="SIZE",
+    help="The memory that they may take together, as in 1.5GB.  [default: three quarters]",
 )
 @click.option(
     "--cluster", metavar="ADDRESS", help="Have a dask scheduler's workers make it, as in tcp://10.0.0.1:8786."
@@ -40,7 +45,9 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made and why, and make nothing.")
 @click.option("--explain", is_flag=True, help="Say why each step is made.")
-@click.option("--show-config", is_flag=True, help="Say what counts, and where each value comes from.")
+@click.option(
+    "--show-config", is_flag=True, help="Say which settings count, and where each value comes from."
+)
 @click.option("--force", is_flag=True, help="Make everything again; what people edited is kept all the same.")
 @options.quiet
 @options.as_json

@@ -14,9 +14,11 @@ from subtool.verbs.cache import bytes_in
 
 @click.command()
 @click.option(
-    "--limit", metavar="SIZE", help="Let go of what was not used for the longest time, until no more is kept."
+    "--limit",
+    metavar="SIZE",
+    help="Let go of what has not been used for the longest time, until no more than this is kept.",
 )
-@click.option("--clear", is_flag=True, help="Let go of all of it.")
+@click.option("--clear", is_flag=True, help="Let go of everything.")
 @options.quiet
 @options.as_json
 def command(limit: str | None, clear: bool, quiet: bool, as_json: bool) -> None:
@@ -26,7 +28,7 @@ def command(limit: str | None, clear: bool, quiet: bool, as_json: bool) -> None:
     kept after each build: cache_limit = "20GB" under [build] in its subtool.toml, or SUBTOOL_CACHE_LIMIT.
 
     \b
-    Example:
+    Examples:
       subtool cache
       subtool cache --limit 5GB
       subtool cache --clear

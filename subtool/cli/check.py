@@ -84,10 +84,10 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
     "--glossary", type=options.PATH, metavar="CSV",
     help="With --against: terms, a column a language.  [default: glossary.csv beside SOURCE or FILE]",
 )  # fmt: skip
-@click.option("--only", type=rule_codes, metavar="CODE,…", help="Look for these alone.")
-@click.option("--ignore", type=rule_codes, metavar="CODE,…", help="Pass over these.")
+@click.option("--only", type=rule_codes, metavar="CODE,…", help="Look for these problems alone.")
+@click.option("--ignore", type=rule_codes, metavar="CODE,…", help="Pass over these problems.")
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules,
-              help="Explain every code, and leave.")  # fmt: skip
+              help="Explain every code, and exit.")  # fmt: skip
 @click.option("--fix", "mends", is_flag=True, help="Mend what has one right answer, and write it to OUT.")
 @click.option(
     "-o", "--output", "outputs", type=options.PATH, multiple=True, metavar="OUT",
@@ -126,7 +126,7 @@ def command(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Problems of subtitles against a house style; exit code 1 if there are any.
+    """Problems in subtitles, by a house style; exit code 1 if there are any.
 
     FILE may be a folder: all subtitles in it and below it are checked.
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @click.option("--chapters", is_flag=True, help="A clip of each chapter, in the folder named with -o.")
 @click.option(
     "--list", "table", type=options.PATH, metavar="CSV",
-    help="A clip of each row (name, quote, cues, from, to, footnote), in the folder named with -o.",
+    help="A clip of each line (name, quote, cues, from, to, footnote), in the folder named with -o.",
 )  # fmt: skip
 @click.option(
     "--files", "suffixes", type=suffixes_of, default=".mp4", show_default=True, metavar="SUFFIXES",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="IN… OUT", type=options.PATH, nargs=-1, required=True)
 @click.option(
     "--from", "read_as", metavar="FORMAT", shell_complete=options.format_names,
-    help="What standard input is in, as in srt, when it is not plain.",
+    help="The format of standard input, as in srt, where it cannot be told.",
 )  # fmt: skip
 @click.option(
     "--to", "write_as", metavar="FORMAT", shell_complete=options.format_names,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--for", "taker", metavar="NAME", shell_complete=options.delivery_names,
-    help="As NAME takes it in: format, file name, frame rate, start, house style and check in one word.",
+    help="As NAME wants it: format, file name, frame rate, start, house style and check in one word.",
 )  # fmt: skip
 @click.option(
     "--start", "start_ms", type=time_ms, metavar="TIME",
@@ -81,7 +81,7 @@ def command(
     your own (my-broadcaster.toml) that extends one.
 
     \b
-    Example:
+    Examples:
       subtool convert film.cues.json film.vtt --footnotes captions
       subtool convert film.cues.json film.stl --fps 25
       subtool convert film.cues.json --for arte

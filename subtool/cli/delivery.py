@@ -29,7 +29,7 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
     )  # fmt: skip
     @click.option(
         "--encoder", default="", metavar="NAME",
-        help="Another encoder of ffmpeg's, such as h264_nvenc; ours where this machine has it not.",
+        help="Another encoder of ffmpeg's, such as h264_nvenc; subtool's own where this machine does not have it.",
     )  # fmt: skip
     @click.option(
         "--interlaced", type=click.Choice(["keep", "progressive"]),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=options.PATH, default=Path("subtool-demo"))
-@click.option("--quick", is_flag=True, help="A paragraph of it, in a small picture: done in seconds.")
+@click.option("--quick", is_flag=True, help="One paragraph of it, in a small picture: done in seconds.")
 @options.force
 @options.quiet
 @options.as_json
@@ -28,7 +28,7 @@ def command(folder: Path, quick: bool, force: bool, quiet: bool, as_json: bool) 
     """The whole way on a sample episode, with footage it makes itself, into DIR (subtool-demo).
 
     \b
-    Example:
+    Examples:
       subtool demo my-demo
       subtool demo --quick
     """

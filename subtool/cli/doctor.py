@@ -22,7 +22,7 @@ def command(quiet: bool, as_json: bool) -> None:
     variables only the names are given.
 
     \b
-    Example:
+    Examples:
       subtool doctor
       subtool doctor --json > doctor.json
 

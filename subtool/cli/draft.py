@@ -59,7 +59,7 @@ def command(
     --duration set the pace of what lies outside of them; without, it is that between them, or 139 words a
     minute. Times may count frames, as in 00:03:10:12, or 00:03:10;12 where frames are dropped.
 
-    With --keep, sentences that have not changed keep the cues they have in OLD, with times, rows and hand edits.
+    With --keep, sentences that have not changed keep the cues they have in OLD, with times, lines and hand edits.
     The cues after a new sentence move to make room for it; those timed by hand stay. OLD may be any subtitle file.
 
     \b

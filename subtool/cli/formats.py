@@ -12,7 +12,7 @@ from subtool.formats import FACETS, Format, all_formats, cuesheet
 
 
 @click.command()
-@click.option("--schema", is_flag=True, help="Print the JSON schema of the cue sheet, and leave.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of the cue sheet, and exit.")
 @options.as_json
 def command(schema: bool, as_json: bool) -> None:
     """The formats there are, whether each is read and written, and what each can hold besides times and text.

@@ -29,7 +29,7 @@ def command(folder: Path, title: str, force: bool, quiet: bool, as_json: bool) -
     here and in the file.
 
     \b
-    Example:
+    Examples:
       subtool init
       subtool init season-2 --title "Lights of the Outer Islands"
     """

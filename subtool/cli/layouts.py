@@ -22,7 +22,7 @@ def command(name: str | None, as_json: bool) -> None:
     NAME may be a file of your own, ending in .toml; `extends = "documentary"` in it takes over what it does not set.
 
     \b
-    Example:
+    Examples:
       subtool layouts
       subtool layouts broadcast
       subtool layouts my-house.toml --json

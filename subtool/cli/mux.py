@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--forced", multiple=True, type=int, metavar="N", help="Tracks that are shown in any case.")
 @click.option(
     "--hearing-impaired", "impaired", multiple=True, type=int, metavar="N",
-    help="Tracks that tell sounds and speakers, too.",
+    help="Tracks that have sounds and speakers as well.",
 )  # fmt: skip
 @click.option(
     "--as",

@@ -173,7 +173,9 @@ fps = click.option(
     "--fps", type=frames_a_second, is_eager=True, metavar="N",
     help="Frames a second, as in 25, 29.97 or 24000/1001; also of time codes such as 00:03:10:12.",
 )  # fmt: skip
-font = click.option("--font", type=PATH, metavar="FILE", help="A font file for scripts the own font lacks.")
+font = click.option(
+    "--font", type=PATH, metavar="FILE", help="A font file for scripts that subtool's own font lacks."
+)
 keep = click.option(
     "--keep", type=PATH, metavar="OLD", help="An older cue sheet: what has not changed since keeps its cues."
 )

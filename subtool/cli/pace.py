@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OPTIONS = (
-    click.option("--wpm", type=click.FloatRange(*WORDS_A_MINUTE), metavar="N", help="Words a minute of the narrator."),
+    click.option("--wpm", type=click.FloatRange(*WORDS_A_MINUTE), metavar="N", help="The narrator's words a minute."),
     click.option(
         "--duration", type=time_ms, metavar="TIME",
         help="From the first word to the end of the last, as in 24:30.",

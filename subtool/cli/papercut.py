@@ -61,7 +61,7 @@ def command(
     (.cues.json, .srt …) beside that film.
 
     \b
-    Example:
+    Examples:
       subtool papercut film.cues.json film.mp4 --by script-marked.docx -o cut.edl -o cut.otio
       subtool papercut film.cues.json film.mp4 -o cut.fcpxml -o cut.mp4 -o cut.cues.json --handles 1s
     """

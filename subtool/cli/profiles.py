@@ -32,7 +32,7 @@ def command(name: str | None, audit: bool, as_json: bool) -> None:
     NAME may be a file of your own, ending in .toml; `extends = "netflix-en"` in it takes over what it does not set.
 
     \b
-    Example:
+    Examples:
       subtool profiles
       subtool profiles bbc
       subtool profiles netflix-de+children

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 65535),
     default=0,
     metavar="N",
-    help="Serve there.  [default: a free one]",
+    help="Serve on this port.  [default: a free one]",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
 @options.profile

@@ -26,12 +26,12 @@ HEADS = ("episode", "stands", "film", "cues", "heard", "doubtful", "problems", "
 @options.force
 @options.as_json
 def command(project: Path, report: Path | None, force: bool, as_json: bool) -> None:
-    """A line an episode of the season in PROJECT: what is made, what is out of date, heard, doubtful, problems.
+    """A line for each episode of the season in PROJECT: what is made, what is out of date, heard, doubtful, problems.
 
     Nothing is made; `subtool build` does that.
 
     \b
-    Example:
+    Examples:
       subtool status
       subtool status season-2 --json
       subtool status --report season.html

@@ -33,9 +33,15 @@ if TYPE_CHECKING:
 @options.outputs
 @click.option("--old", type=options.PATH, metavar="FILM", help="REFERENCE is a new cut of this film.")
 @click.option(
-    "--shift", "shift_ms", type=duration_ms, metavar="TIME", help="All later, or earlier: 1.5s, -0:02."
+    "--shift",
+    "shift_ms",
+    type=duration_ms,
+    metavar="TIME",
+    help="Move all of it, later or earlier: 1.5s, -0:02.",
 )
-@click.option("--scale", "rate", type=ratio, metavar="RATIO", help="All slower or faster, as in 25/23.976.")
+@click.option(
+    "--scale", "rate", type=ratio, metavar="RATIO", help="Make all of it slower or faster, as in 25/23.976."
+)
 @click.option(
     "--at",
     "known",
@@ -56,7 +62,9 @@ if TYPE_CHECKING:
 @click.option("--audio-track", type=click.IntRange(1), metavar="N", help="Which audio track, counted from 1.")
 @options.channel
 @click.option(
-    "--anyway", is_flag=True, help="Write also what fits no better than before, or no better than chance."
+    "--anyway",
+    is_flag=True,
+    help="Write the result even if it fits no better than before, or no better than chance.",
 )
 @click.option(
     "--language", metavar="TAG", shell_complete=options.language_tags,
@@ -86,7 +94,7 @@ def command(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Subtitles that exist, re-timed. No script is needed; text, edits and footnotes stay.
+    """Existing subtitles, re-timed. No script is needed; text, edits and footnotes stay.
 
     REFERENCE is a film or a sound (offset, frame rate and splits are found by the words or the voice heard), another
     subtitle file (of any language), or a new cut of --old FILM, found by the sound of both or by its edit list
