@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.footnotes import Mode
-    from subtool.model import Sheet
+    from subtool.model import Script, Sheet
     from subtool.verbs.unheard import KnownTimes
 
 PART = "{part}"  # in the name of an output: the number of the part
@@ -54,7 +54,8 @@ class How(TypedDict):
 @click.option(
     "--spoken",
     metavar="TAG",
-    help="The language of the film, where SCRIPT is a translation and nobody has the original: every cue is guessed.",
+    help="The language of the film, where SCRIPT is a translation and nobody has the original: every cue is guessed. "
+    "With --model what that hears is the original.",
 )
 @click.option("--start", type=time_ms, metavar="TIME", help="With --spoken: when the first word is said.")
 @click.option(
@@ -96,8 +97,8 @@ class How(TypedDict):
 @click.option(
     "--model",
     metavar="DIR|NAME",
-    help="A wav2vec2-like CTC model for --engine neural: its folder, or its name on the hub of Hugging Face, from "
-    "where it is fetched if it is not on this disk.",
+    help="A wav2vec2-like CTC model for --engine neural, or with --spoken a Whisper model: its folder, or its name "
+    "on the hub of Hugging Face, from where it is fetched if it is not on this disk.",
 )
 @click.option(
     "--acoustic-model",
@@ -161,12 +162,12 @@ def command(
       subtool align both-languages.docx episode.mp4 --original both-languages.docx -o episode.en.srt
       subtool align english.docx episode.mp4 --original chinese.docx --pair 12=14 -o episode.en.srt
       subtool align english.docx episode.mp4 --spoken zh --start 0:24 -o episode.en.srt
+      subtool align english.docx episode.mp4 --spoken zh --model models/whisper-small -o episode.en.srt
       subtool align episode.txt part1.mp4 part2.mp4 -o "episode-{part}.srt"
       subtool align episode.txt episode.mp4 --engine neural --model models/wav2vec2-de -o episode.srt
       subtool align today.txt episode.mp4 --keep yesterday.cues.json -o today.cues.json
     """
-    if how["pairs"] and not original:
-        raise click.UsageError("--pair goes with --original: it names sentences of both.")
+    _require_original(how, original, known=start is not None or bool(moments))
     if keep and how["titles"]:
         raise click.UsageError("--keep keeps the titles of OLD, --titles makes them again: give one of them.")
     whole, numbered = _by_part(outputs, len(media))
@@ -174,15 +175,9 @@ def command(
     filing.claim_cues(written, force=force)
     filing.claim([page] if page else [], force=force)
     old = subtool.read(keep) if keep else None
-    narrated = None
-    if original:
-        text, narrated = subtool.read_translation(
-            script, original, encoding=encoding, language=language, spoken=how["spoken"]
-        )
-    else:
-        text = subtool.read_script(script, encoding=encoding, language=language)
+    text, narrated = _texts(script, original, encoding=encoding, language=language, spoken=how["spoken"])
     printing.style(text, how["profile"], quiet=quiet or as_json)
-    _tell_fetch(how["model"] if how["engine"] == "neural" else None, quiet=quiet)
+    _tell_fetch(how["model"] if how["engine"] == "neural" or how["spoken"] else None, quiet=quiet)
     with progress_bar(quiet=quiet) as progress:
         sheet = subtool.align(
             text,
@@ -203,6 +198,25 @@ def command(
     printing.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     printing.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
+
+
+def _require_original(how: How, original: Path | None, *, known: bool) -> None:
+    """Refuse what goes with an original only, or without one only."""
+    if how["pairs"] and not original:
+        raise click.UsageError("--pair goes with --original: it names sentences of both.")
+    if how["spoken"] and how["model"] and not original and known:
+        raise click.UsageError(
+            "--start and --at are for a film that no --model hears: give one or the other."
+        )
+
+
+def _texts(
+    script: Path, original: Path | None, *, encoding: str | None, language: str | None, spoken: str | None
+) -> tuple[Script, Script | None]:
+    """The script, and its original where that is named."""
+    if original:
+        return subtool.read_translation(script, original, encoding=encoding, language=language, spoken=spoken)
+    return subtool.read_script(script, encoding=encoding, language=language), None
 
 
 def _known(start: int | None, moments: Sequence[tuple[str, int]], spoken: str | None) -> KnownTimes:

@@ -105,6 +105,14 @@ class Rehear:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePair:
+    """A cue of a translation paired with another sentence of the original, counted from 1."""
+
+    cue: str
+    original: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resolve:
     """Of a cue that was changed here and in the file, which is to stay."""
 
@@ -123,7 +131,7 @@ class Redo:
 
 
 Edit = Retext | Retime | Shift | Describe | SplitCue | Merge | Insert | Delete | BestLines | Mend
-Asked = Edit | Rehear | Resolve | Undo | Redo
+Asked = Edit | Rehear | MovePair | Resolve | Undo | Redo
 
 
 def edits_of(data: object) -> list[tuple[Asked, str]]:
@@ -289,6 +297,7 @@ READ: Mapping[str, Callable[[dict[str, Any]], Asked]] = {
     "best-lines": lambda data: BestLines(_names(data)),
     "fix": lambda data: Mend(_name(data, "cue"), _name(data, "code", "")),
     "rehear": lambda data: Rehear(_names(data)),
+    "pair": lambda data: MovePair(_name(data, "cue"), _whole(data.get("pair"), "pair")),
     "resolve": lambda data: Resolve(_name(data, "cue"), _flag(data.get("theirs"), "theirs")),
     "undo": lambda _data: Undo(),
     "redo": lambda _data: Redo(),

@@ -21,6 +21,7 @@ from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.timed_original import TimedOriginal
+from subtool.verbs.transcribed import transcribed
 from subtool.verbs.translated import Translation, pairs_of
 from subtool.verbs.unheard import NOTHING_KNOWN, guess
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from subtool.speech.evidence import MismatchError
     from subtool.speech.narration import Narration
     from subtool.translation.pair import KnownPair, Pair
+    from subtool.verbs.transcribed import Transcript
     from subtool.verbs.unheard import Guess, KnownTimes
 
 
@@ -94,7 +96,8 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     all others go by them.
 
     `spoken` is the language of the film where nobody has the original: the script is laid on the voice by lengths and
-    pauses, helped by what is `known` of it, and every cue is guessed, with its chance as its confidence.
+    pauses, helped by what is `known` of it, and every cue is guessed, with its chance as its confidence. With `model`
+    too, what that hears is the original: the folder of a Whisper model, or of a CTC model.
 
     With `keep` the cues of an older sheet of this film stay, with times and hand edits, where the script has not
     changed.
@@ -121,7 +124,6 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     """
     from subtool.media.read.programme import programme
     from subtool.media.read.sound import TrackChoice
-    from subtool.speech.engines import engine_for
 
     edited = None if keep is None else as_sheet(keep)
     if isinstance(script, str | Path) and isinstance(original, str | Path):
@@ -132,16 +134,17 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     together: tuple[Pair, ...] = ()
     if narrated is not script:
         together = pairs_of(script, narrated.sentences, narrated.language, pairs)
-    chosen: Engine | None = None
-    if spoken is None or original is not None:
-        acoustic = Path(acoustic_model) if acoustic_model else None
-        kept_in = cache_folder() if cache else None
-        chosen = engine_for(narrated.language, engine, model=model, acoustic=acoustic, cache=kept_in)
+    asked = _EngineAsked(engine, model, Path(acoustic_model) if acoustic_model else None, cache=cache)
+    chosen = asked.engine(narrated.language) if spoken is None or original is not None else None
     film = programme([media] if isinstance(media, str | Path) else media)
     if edited is not None:
         _require_times_of(edited, film.parts[0].path, film.media)
     track = TrackChoice(audio_track, spoken or narrated.language, channel)
     heard = _Heard(film, track, progress, anyway)
+    if chosen is None and spoken and model:
+        transcript = transcribed(heard.first_sound(), model, spoken, progress)
+        narrated, chosen = transcript.script, asked.after(transcript).engine(spoken)
+        together = pairs_of(script, narrated.sentences, spoken, pairs, of="what the model hears in the film")
     found: Translation | Guess | None = None
     if chosen is None:
         found = guess(script, heard.first_sound(), known, progress)
@@ -157,6 +160,29 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     sheet = _sheet(script, alignment, rules_for(script, profile, grid), edited, titles=titles)
     sheet = in_style(sheet, profile) if edited is None else sheet
     return found.marked(sheet) if found else sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _EngineAsked:
+    """The engine that the user asked for, and what it hears with."""
+
+    name: str
+    model: str | None
+    acoustic: Path | None
+    cache: bool
+
+    def engine(self, language: str) -> Engine:
+        from subtool.speech.engines import engine_for
+
+        cache = cache_folder() if self.cache else None
+        return engine_for(language, self.name, model=self.model, acoustic=self.acoustic, cache=cache)
+
+    def after(self, transcript: Transcript) -> _EngineAsked:
+        """The one that finds what a model wrote down."""
+        from subtool.speech.engines import EngineChoice
+
+        name = transcript.engine(self.name)
+        return replace(self, name=name, model=self.model if name == EngineChoice.NEURAL else None)
 
 
 def _sheet(

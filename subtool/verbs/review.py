@@ -13,11 +13,12 @@ from subtool.errors import FormatError, OutputError, Place, SheetError
 from subtool.formats import cuesheet
 from subtool.review.change import Change, apply, change_of
 from subtool.review.document import Document
-from subtool.review.edits import Redo, Rehear, Resolve, Undo
+from subtool.review.edits import MovePair, Redo, Rehear, Resolve, Undo
 from subtool.review.history import Entry, History
 from subtool.review.journal import Journal
 from subtool.review.outside import merge, named_alike
 from subtool.review.resolve import resolve
+from subtool.verbs.review_pairs import paired_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -181,6 +182,8 @@ class Review:
                     raise SheetError(f"cue {name!r:.60} is in no conflict", hint="load the page again")
                 wanted = self.conflicts[name].theirs if theirs else document.cues.get(name)
                 return change_of("resolve", document, {name: wanted})
+            case MovePair(name, original):
+                return paired_by_hand(document, name, original, context)
             case Rehear():
                 raise SheetError("there is not a sound to hear it in", hint="open the sheet with its film")
         return resolve(edit, document, context)

@@ -57,7 +57,9 @@ def heard_again(
         if number in found
     ]
     placed = retime(moves, context.style, context.grid)
-    return change_of("rehear", document, {cue.id: _between(cue, document, context.gap_ms) for cue in placed})
+    return change_of(
+        "rehear", document, {cue.id: before_the_next(cue, document, context.gap_ms) for cue in placed}
+    )
 
 
 def _sentence(cue: Cue, number: int, language: str) -> Sentence:
@@ -102,7 +104,7 @@ def _timed(cue: Cue, words: Sequence[Word], later_ms: int) -> Cue:
     )
 
 
-def _between(cue: Cue, document: Document, gap_ms: int) -> Cue:
+def before_the_next(cue: Cue, document: Document, gap_ms: int) -> Cue:
     """Its out-time before the cue that follows, where that leaves it one."""
     later = (other for other in document.cues.values() if other.span.start_ms > cue.span.start_ms)
     following = next((other for other in later if other.role is cue.role and other.id != cue.id), None)

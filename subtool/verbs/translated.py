@@ -119,9 +119,16 @@ class Translation:
 
 
 def pairs_of(
-    script: Script, sentences: Sequence[Sentence], language: str, known: Sequence[KnownPair] = ()
+    script: Script,
+    sentences: Sequence[Sentence],
+    language: str,
+    known: Sequence[KnownPair] = (),
+    *,
+    of: str = "the original",
 ) -> tuple[Pair, ...]:
     """Which sentences of a translation and of its original belong together; `known` are pairs, counted from 1.
+
+    `of` is what the original is called in a message.
 
     Raises:
         ScriptError: it is the original itself, that of another film, or a pair cannot be.
@@ -134,22 +141,22 @@ def pairs_of(
     except ValueError as error:
         hint = "a pair is N=M: sentence N of the original, M of the script, as --report counts them"
         raise ScriptError(str(error), at=Place(script.path), hint=hint) from error
-    _require_translation(script, source, pairs)
+    _require_translation(script, source, pairs, of)
     return pairs
 
 
-def _require_translation(script: Script, source: Side, pairs: Sequence[Pair]) -> None:
+def _require_translation(script: Script, source: Side, pairs: Sequence[Pair], of: str) -> None:
     """Refuse a text that is the original itself, or that of another film."""
     target, place = Side(script.sentences, script.language), Place(script.path)
     if same_text(source, target):
         raise ScriptError(
-            "holds the same text as the original",
+            f"holds the same text as {of}",
             at=place,
             hint="name the translation, and what it translates",
         )
     if unrelated(target, pairs):
         raise ScriptError(
-            f"is no translation of the original: hardly any of {len(script.sentences)} sentences has a likely pair",
+            f"is no translation of {of}: hardly any of {len(script.sentences)} sentences has a likely pair",
             at=place,
             hint="is it that of another episode? nothing was written",
         )

@@ -71,12 +71,17 @@ export class Row {
     this.speed = make("span", { class: "speed" });
     this.problems = make("ul", { class: "chips", id: `problems-of-${id}` });
     this.second = make("div", { class: "second", dir: "auto", hidden: "" });
+    this.pair = this.#field("input", "pair", "Number of the original's sentence");
+    this.pair.setAttribute("inputmode", "numeric");
+    this.chance = make("span", { class: "chance" });
+    this.original = make("span", { class: "original", dir: "auto", lang: sheet.originalLanguage });
+    this.paired = make("div", { class: "paired", hidden: "" }, this.pair, this.chance, this.original);
     this.speaker.setAttribute("placeholder", "speaker");
     this.comment.setAttribute("placeholder", "comment");
     this.element = make("div", { class: "row", "data-cue": id, role: "listitem" },
       make("div", { class: "where" }, this.number, this.verdict, this.role, this.place),
       make("div", { class: "times" }, this.in, this.out, this.speed),
-      make("div", { class: "said" }, this.text, this.second),
+      make("div", { class: "said" }, this.text, this.paired, this.second),
       make("div", { class: "about" }, make("div", { class: "names" }, this.speaker, this.noted), this.comment, this.problems));
     this.element.addEventListener("mousedown", (event) => this.#pressed(event));
     this.element.addEventListener("focusin", () => {
@@ -91,6 +96,11 @@ export class Row {
       return edit(() => (isSame() ? [] : [{ edit: "footnotes", cue: id, footnotes, step }]));
     });
     this.#sentByEnter(this.noted);
+    this.#says(this.pair, () => {
+      const number = Number(this.pair.value);
+      return number === cues.get(id)?.pair?.sentence || !Number.isInteger(number) || !number ? null : { edit: "pair", cue: id, pair: number };
+    }, /^\b$/);
+    this.#sentByEnter(this.pair);
     this.#saysTime(this.in, "in");
     this.#saysTime(this.out, "out");
     this.show();
@@ -151,6 +161,11 @@ export class Row {
     const other = secondOf(cue);
     this.second.textContent = other;
     this.second.hidden = !review.second?.length;
+    this.paired.hidden = !sheet.original.length || cue.role !== "speech";
+    fill(this.pair, cue.pair ? String(cue.pair.sentence) : "");
+    this.chance.textContent = cue.pair ? `${Math.round(cue.pair.chance * 100)}%` : "";
+    this.chance.classList.toggle("over", Boolean(cue.pair) && Number(cue.pair?.chance) < SURE);
+    this.original.textContent = sheet.original[(cue.pair?.sentence ?? 0) - 1]?.text ?? "";
     fill(this.noted, cue.footnotes.join(" "));
     this.noted.title = cue.footnotes.map(sourceOf).join("\n");
     if (!unanswered.has(this.role)) this.role.value = cue.role;

@@ -5,7 +5,7 @@
  * @typedef {{text: string, start_ms: number, end_ms: number, confidence: number | null, glued?: boolean}} Word
  * @typedef {{id: string, start_ms: number, end_ms: number, role: string, speaker: string | null, lines: string[],
  *   footnotes: string[], timing: string, confidence: number | null, words: Word[], accepted?: boolean, comment?: string,
- *   markup?: string[], style?: {place?: string, color?: string}, source: {line: number, column: number} | null}} Cue
+ *   markup?: string[], pair?: {sentence: number, chance: number}, style?: {place?: string, color?: string}, source: {line: number, column: number} | null}} Cue
  * @typedef {{code: string, message: string, mend: string, fixable: boolean}} Problem
  * @typedef {{start_ms: number, end_ms: number}} Span
  * @typedef {{text: string, source: {line: number, column: number}}} Unspoken
@@ -19,9 +19,11 @@ export const problems = new Map();
 export const versions = new Map();
 
 /** @type {{order: string[], positions: Map<string, number>, doubts: string[], unspoken: Unspoken[], unscripted: Span[],
- *   footnotes: {number: string, text: string, full: string}[], title: string, language: string, counted: string}} */
+ *   footnotes: {number: string, text: string, full: string}[], title: string, language: string, counted: string,
+ *   original: {text: string}[], originalLanguage: string}} */
 export const sheet = {
   order: [], positions: new Map(), doubts: [], unspoken: [], unscripted: [], footnotes: [], title: "", language: "en", counted: "line",
+  original: [], originalLanguage: "",
 };
 
 /** @type {{current: string, also: Set<string>}} the selected cue, and those selected with it */
@@ -55,6 +57,8 @@ export function load(data) {
   sheet.title = data.title;
   sheet.language = data.language;
   sheet.footnotes = data.footnotes;
+  sheet.original = data.original?.sentences ?? [];
+  sheet.originalLanguage = data.original?.language ?? "";
   order();
 }
 
