@@ -96,9 +96,10 @@ export class Row {
       return edit(() => (isSame() ? [] : [{ edit: "footnotes", cue: id, footnotes, step }]));
     });
     this.#sentByEnter(this.noted);
-    this.#says(this.pair, () => {
-      const number = Number(this.pair.value);
-      return number === cues.get(id)?.pair?.sentence || !Number.isInteger(number) || !number ? null : { edit: "pair", cue: id, pair: number };
+    this.#says(this.pair, (step) => {
+      const pair = Number(this.pair.value);
+      if (!Number.isInteger(pair) || pair < 1) return null;
+      return edit(() => (pair === cues.get(id)?.pair?.sentence ? [] : [{ edit: "pair", cue: id, pair, step }]));
     }, /^\b$/);
     this.#sentByEnter(this.pair);
     this.#saysTime(this.in, "in");
@@ -176,7 +177,7 @@ export class Row {
 
   /** @returns {boolean} whether something given in it has not been answered */
   get isWaiting() {
-    return [this.text, this.in, this.out, this.speaker, this.comment, this.noted, this.role, this.place].some((field) => unanswered.has(field));
+    return [this.text, this.in, this.out, this.speaker, this.comment, this.noted, this.pair, this.role, this.place].some((field) => unanswered.has(field));
   }
 
   /** Show whether it is selected. */
