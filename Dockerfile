@@ -1,6 +1,6 @@
 # subtool in a container: built from the package index alone, run without network and without rights.
 #   docker build -t subtool .
-#   docker run --rm --network none -v "$PWD:/work" subtool align script.docx film.mp4 -o film.srt
+#   docker run --rm --network none --user "$(id -u):$(id -g)" -v "$PWD:/work" subtool align script.docx film.mp4 -o film.srt
 FROM python:3.13-slim AS build
 COPY pyproject.toml README.md LICENSE constraints.txt /source/
 COPY subtool /source/subtool

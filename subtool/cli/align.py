@@ -198,6 +198,7 @@ def command(
     printing.remarks(text, sheet, quiet=quiet)
     change = subtool.difference(old, text, sheet) if old else None
     printing.sheet(sheet, written, change, quiet=quiet, as_json=as_json)
+    printing.report(page, quiet=quiet or as_json)
 
 
 def _require_original(how: How, original: Path | None, *, known: bool) -> None:

@@ -109,6 +109,12 @@ def sheet(
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
+def report(page: Path | None, *, quiet: bool) -> None:
+    """Where a page to look at was written, if one was."""
+    if page and not quiet:
+        click.echo(f"report: {page}", err=True)
+
+
 def _revision(change: Revision, counted: str) -> Iterator[str]:
     """Each sentence that is not as it was, and the hand edits that went with one."""
     for each in change.changes:

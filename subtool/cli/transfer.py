@@ -91,3 +91,4 @@ def command(
         printing.of_worksheet(translation, result, quiet=quiet)
     change = subtool.difference(old, text, result) if old and text else None
     printing.sheet(result, outputs, change, quiet=quiet, as_json=as_json)
+    printing.report(page, quiet=quiet or as_json)

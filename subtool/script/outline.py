@@ -144,7 +144,12 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
 
 
 def _because(aside: Aside) -> str:
-    return f"  ({printable(aside.reason)})" if aside.reason else ""
+    return f"  ({printable(_reason(aside))})" if _reason(aside) else ""
+
+
+def _reason(aside: Aside) -> str:
+    """What it was known by, where that is more than its own words."""
+    return "" if aside.reason.removeprefix("labelled ") == aside.text else aside.reason
 
 
 def _summary(script: Script) -> Iterator[OutlineRow]:
@@ -153,10 +158,11 @@ def _summary(script: Script) -> Iterator[OutlineRow]:
     yield OutlineRow(RowLook.HEADING, "", "In numbers")
     spoken = f"spoken: {counted(counts['words'], 'word')} in {counted(counts['sentences'], 'sentence')}"
     yield OutlineRow(RowLook.FACTS, "", spoken)
-    kinds = Counter((aside.kind.value, aside.reason) for aside in script.asides)
+    kinds = Counter((aside.kind, _reason(aside)) for aside in script.asides)
     for (kind, reason), count in kinds.most_common():
+        many = "bibliographies" if kind is AsideKind.BIBLIOGRAPHY else ""
         why = f" ({printable(reason)})" if reason else ""
-        yield OutlineRow(RowLook.FACTS, "", f"left out: {count} {kind}{why}")
+        yield OutlineRow(RowLook.FACTS, "", f"left out: {counted(count, kind.value, many)}{why}")
     if script.marks:
         shapes = ", ".join(f"{printable(shape)} {counted(count, 'time')}" for shape, count in script.marks)
         yield OutlineRow(RowLook.FACTS, "", f"taken as footnote marks: {shapes}")
