@@ -20,7 +20,31 @@ REVIEWED = ("accepted", "comment")  # where a reviewer has said something
 HEADER = ("start", "end", "role", "speaker", "text", "footnotes")
 SEPARATORS = ",;\t"
 RISKY = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets take for the start of a formula
-NAMES = {"in": "start", "begin": "start", "out": "end", "subtitle": "text", "cue": "text"}
+# Headings of spotting lists from editing programs and spreadsheets; "tc in", "in tc" and "in time" are "in".
+NAMES = {
+    **dict.fromkeys(("in", "begin", "start", "from", "show", "inpoint", "tcin"), "start"),
+    **dict.fromkeys(("out", "end", "to", "hide", "finish", "outpoint", "tcout"), "end"),
+    **dict.fromkeys(("duration", "dur", "length"), "duration"),
+    **dict.fromkeys(
+        (
+            "text",
+            "subtitle",
+            "subtitles",
+            "cue",
+            "caption",
+            "captions",
+            "dialogue",
+            "dialog",
+            "transcript",
+            "content",
+            "line",
+        ),
+        "text",
+    ),
+    **dict.fromkeys(("speaker", "character", "voice", "who"), "speaker"),
+}
+SECONDS = re.compile(r"\d{1,6}\.\d{1,6}", re.ASCII)  # without a point they may be milliseconds or frames
+AROUND = re.compile(r"\b(?:tc|t/c|time ?codes?|time|point|stamp|text)\b|\([^()]{0,20}\)")
 
 
 def read(text: str, fps: Fraction | None = None) -> Sheet:
@@ -37,7 +61,10 @@ def read(text: str, fps: Fraction | None = None) -> Sheet:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         header = [_column(name) for name in next(rows, [])]
-        missing = [name for name in ("start", "end", "text") if name not in header]
+        lasts = "duration" in header
+        missing = [
+            name for name in ("start", "end", "text") if name not in header and not (lasts and name == "end")
+        ]
         if missing:
             hint = f"its first row names the columns, as in {','.join(HEADER)}"
             raise plain.wrong(f"has no column '{missing[0]}'", 1, hint)
@@ -64,12 +91,25 @@ def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
 
 
 def _column(name: str) -> str:
+    """What a heading calls its column: `TC In`, `In-time` and `Start (s)` are all the start."""
     name = name.strip().lower()
-    return NAMES.get(name, name)
+    if name in HEADER or name in REVIEWED:
+        return name
+    plain_name = " ".join(re.sub(r"[_-]", " ", name).split())
+    bare = " ".join(AROUND.sub(" ", plain_name).split())
+    return next(
+        (NAMES[known] for known in (plain_name, bare, plain_name.replace(" ", "")) if known in NAMES), name
+    )
 
 
 def _cue(row: dict[str, str], line: int, fps: Fraction | None) -> Cue:
     times = [_ms(row.get(name, ""), line, fps) for name in ("start", "end")]
+    if (
+        times[0] is not None
+        and times[1] is None
+        and (lasts_ms := _ms(row.get("duration", ""), line, fps)) is not None
+    ):
+        times[1] = times[0] + lasts_ms
     if times[0] is None or times[1] is None:
         raise plain.wrong("this row has no times", line, "write start and end as 00:00:01.000")
     role = row.get("role", "")
@@ -87,7 +127,7 @@ def _cue(row: dict[str, str], line: int, fps: Fraction | None) -> Cue:
 def _ms(text: str, line: int, fps: Fraction | None) -> int | None:
     """A time, or a time code in frames."""
     if not CODE.fullmatch(text.strip()):
-        return plain.clock_ms(text)
+        return round(float(text) * 1000) if SECONDS.fullmatch(text.strip()) else plain.clock_ms(text)
     if fps is None:
         raise plain.wrong(f"'{text}' counts frames", line, "say with --fps how many a second has")
     try:

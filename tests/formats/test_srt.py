@@ -148,7 +148,7 @@ def test_coordinates_become_settings():
 
 
 @pytest.mark.parametrize(("row", "says"), [
-    ("00:00:01,000 --> ", "cannot be understood"), ("00:00:01 --> 00", "cannot be understood"),
+    ("00:00:01,0 0 --> ", "cannot be understood"), ("00:00:01 --> 00", "cannot be understood"),
     (f"{10**30}:00:00,000 --> {10**30}:00:01,000", "beyond counting"),
 ])  # fmt: skip
 def test_times_that_cannot_be_meant_are_refused_with_their_row(row, says):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from subtool.errors import FormatError, Place
-from subtool.formats.srt.times import EXCHANGED, Times, is_loose, loose, tidy
+from subtool.formats.plain import END_RULE, LONGEST_MS
+from subtool.formats.srt.times import EXCHANGED, Times, half, is_loose, loose, tidy
 from subtool.formats.timestamps import ARROW
 from subtool.model import Remark, Source
 
@@ -101,7 +102,7 @@ def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
     number = _pop_number(before, last=None, used=True)
     _remark_before(before, remarks)
     for at, following in zip(opens, [*opens[1:], len(rows)], strict=True):
-        times = _times(rows[at], at + 1, remarks)
+        times = _times(rows[at], at + 1, remarks) or _ended(rows, at, following, remarks)
         numbering.take(number if times.number is None else times.number, at + 1)
         body = rows[at + 1 : following]
         number = None
@@ -124,17 +125,31 @@ def _opens(rows: Sequence[str]) -> list[int]:
     ]
 
 
-def _times(row: str, line: int, remarks: Remarks) -> Times:
+def _times(row: str, line: int, remarks: Remarks) -> Times | None:
+    """The times of a row; None where its end is missing."""
     right = tidy(row)
     if right and right[0] <= right[1]:
         return Times(*right)
     times = loose(row.strip("\ufeff"), line)
+    if times is None and half(row.strip("\ufeff"), line):
+        return None
     if times is None:
         raise FormatError("these times cannot be understood", at=Place("", line), hint=HINT)
     for odd in times.odd:
         code = "ends-before-start" if odd == EXCHANGED else "malformed-times"
         remarks.add(line, odd, code, times.start_ms)
     return times
+
+
+def _ended(rows: Sequence[str], at: int, following: int, remarks: Remarks) -> Times:
+    """The times of a cue whose end is missing, which the next one gives it."""
+    times = half(rows[at].strip("\ufeff"), at + 1)
+    assert times is not None, "the caller asked"
+    after = loose(rows[following].strip("\ufeff"), following + 1) if following < len(rows) else None
+    latest_ms = times.start_ms + LONGEST_MS
+    remarks.add(at + 1, f"its end is missing; {END_RULE}", "malformed-times", times.start_ms)
+    next_ms = after.start_ms if after and after.start_ms > times.start_ms else latest_ms
+    return Times(times.start_ms, min(next_ms, latest_ms))
 
 
 def _pop_number(body: list[str], *, last: int | None, used: bool) -> int | None:

@@ -18,6 +18,7 @@ LOOSE = re.compile(
     rf"|(?P<start2>{_FULL})\s{{0,40}}(?:[-–—]{{1,3}}|>)\s{{0,40}}(?P<end2>{_FULL}))(?P<rest>(?:[\s,;].*)?)",
     re.ASCII,
 )
+HALF = re.compile(rf"\s{{0,40}}(?P<start>{_FULL})\s{{0,40}}(?:{_POINTED})\s{{0,40}}", re.ASCII)  # and no end
 RIGHT_ARROW = re.compile(r"(?<!-)-->(?!>)")
 # blanks and signs of other keyboards in a row of times
 WIDE = str.maketrans(
@@ -84,6 +85,15 @@ def loose(row: str, line: int) -> Times | None:
     if match["number"]:
         odd["the number stands in the row of the times"] = None
     return Times(start_ms, end_ms, number, match["rest"].strip(" \t,;"), tuple(odd))
+
+
+def half(row: str, line: int) -> Times | None:
+    """A row that says when a cue starts and not when it ends; its end is that of its start."""
+    match = HALF.fullmatch(row.replace("&gt;", ">").translate(WIDE))
+    if match is None:
+        return None
+    start_ms = _milliseconds(match["start"], {}, line)
+    return Times(start_ms, start_ms)
 
 
 def _milliseconds(text: str, odd: dict[str, None], line: int) -> int:

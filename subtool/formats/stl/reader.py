@@ -155,8 +155,9 @@ def parts_of(data: bytes) -> StlParts:
         FormatError: it is no such file, or breaks off.
     """
     header = StlHeader.of(data)
-    if (len(data) - HEADER) % BLOCK:
-        raise FormatError("breaks off in the middle of a subtitle", hint="fetch the file anew")
+    torn = (len(data) - HEADER) % BLOCK
+    if torn:
+        data = data.ljust(len(data) + BLOCK - torn, bytes([EMPTY])) if torn > TEXT else data[:-torn]
     there = list(subtitles(data))
     ends = _ends_of_sets(there, header)
     start_ms = _ms(header.start, header)
@@ -164,6 +165,9 @@ def parts_of(data: bytes) -> StlParts:
     if start_ms and len(early) == len([each for each in there if not each.is_comment]):
         start_ms, early = 0, []  # the times were counted from 0 all the same
     parts, cues, lacking, remarks = list[FilePart](), list[Cue](), list[bool](), list[Remark]()
+    if torn:
+        block = (len(data) - HEADER) // BLOCK
+        remarks.append(Remark("breaks off in the middle of a subtitle: its end is missing", Source(block, 1)))
     if start_ms:
         code = ":".join(f"{part:02}" for part in header.start)
         remarks.append(Remark(f"its programme starts at {code}; times are counted from there", Source(1, 1)))

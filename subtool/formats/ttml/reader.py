@@ -88,8 +88,27 @@ def understood(data: bytes) -> Ttml:
         Remark(f"its end is not given; {plain.END_RULE}", Source(parts[at].paragraph.line, 1))
         for at in open_ends
     ]
+    if start_ms := _programme_ms(root, clock, cues):
+        code = f"{start_ms // 3_600_000:02}:{start_ms // 60_000 % 60:02}:{start_ms // 1000 % 60:02}"
+        remarks.append(Remark(f"its programme starts at {code}; times are counted from there", Source(1, 1)))
+        cues = [
+            replace(
+                cue,
+                span=cue.span.shifted(-start_ms),
+                words=tuple(replace(word, span=word.span.shifted(-start_ms)) for word in cue.words),
+            )
+            for cue in cues
+        ]
     numbered = tuple(replace(cue, part=number) for number, cue in enumerate(cues))
     return Ttml(root, timeline, numbered, parts, tuple(sorted(remarks, key=lambda each: each.source)))
+
+
+def _programme_ms(root: Element, clock: TtmlClock, cues: Sequence[Cue]) -> int:
+    """The start of the programme that EBU-TT states (Tech 3350, documentStartOfProgramme); 0 where a cue is earlier."""
+    said = next((each.text().strip() for each in root.every() if each.name == "documentStartOfProgramme"), "")
+    start = clock.time(said) if said else None
+    start_ms = round(start.seconds * 1000) if start else 0
+    return start_ms if all(cue.span.start_ms >= start_ms for cue in cues) else 0
 
 
 def _unknown(paragraphs: Paragraphs) -> list[Remark]:
