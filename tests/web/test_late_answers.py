@@ -207,6 +207,7 @@ def test_sentences_are_put_in_that_were_pressed_also_when_their_numbers_change(b
         held.let_go()
         expects(page.locator("#unspoken li")).to_have_count(1)
         page.wait_for_selector("[data-cue=c8]")
+        page.wait_for_selector("body[data-state=saved]")  # both have been heard again, and the page says how
         page.locator("#unspoken li button").click()
         expects(page.locator("#message")).to_contain_text("by a drag over the waveform")
         page.wait_for_selector("body[data-state=saved]")
