@@ -21,9 +21,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import imageio_ffmpeg
-
 import subtool
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support import footage
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
@@ -67,19 +68,8 @@ def given(folder: Path) -> None:
         text.replace("It has no keeper now.", "==It has no keeper now.=="), "utf-8"
     )
     subtool.narrate(place / "s.txt", place / "v.wav")
-    ffmpeg = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-v",
-        "error",
-        "-nostdin",
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc2=s=160x90:r=25",
-    ]
-    subprocess.run([*ffmpeg, "-frames:v", "1", place / "pictures/1.png"], check=True)
-    film = ["-i", place / "v.wav", "-shortest", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
-    subprocess.run([*ffmpeg, *film, place / "f.mp4"], check=True)
+    footage.filmed(place / "pictures/1.png", "-frames:v", "1")
+    footage.spoken(place / "f.mp4", place / "v.wav")
     for call in (
         "draft given/s.txt -o given/d.srt",
         "narrate given/e.txt -o given/e.wav",

@@ -7,14 +7,13 @@ import json
 import os
 import shlex
 import signal
-import subprocess
 import sys
 import unicodedata
 
-import imageio_ffmpeg
 import pytest
 
 from subtool.cli import Verbs, main
+from support.footage import filmed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names")
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u2066\u2028\x9b31m\x7f\x08"
@@ -137,18 +136,16 @@ def place(tmp_path_factory):
     (pictures / f"{NAME}.png").write_bytes(b"no picture")
     film, named = folder / f"{NAME}.mkv", ["-metadata", f"title={EVIL}", "-metadata:s:s:0", f"title={EVIL}"]
     (folder / "plain.srt").write_text("1\n00:00:00,100 --> 00:00:00,900\nhello\n", "utf-8")
-    make = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-v",
-        "error",
-        "-nostdin",
-        "-f",
-        "lavfi",
+    filmed(
+        film,
         "-i",
-        "testsrc2=s=64x36:r=25:d=1",
-    ]
-    made = ["-i", folder / "plain.srt", *named, "-metadata:s:s:0", f"language={EVIL}", film]
-    subprocess.run([*make, *made], check=True)
+        folder / "plain.srt",
+        *named,
+        "-metadata:s:s:0",
+        f"language={EVIL}",
+        size=(64, 36),
+        seconds=1,
+    )
     paths = {key: str(folder / name) for key, (name, _) in files.items()}
     return {**paths, "F": str(film), "SEASON": str(season), "BROKEN": str(broken), "PICTURES": str(pictures),
             "OUT": str(folder / f"out{EVIL}")}  # fmt: skip

@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import imageio_ffmpeg
 import pytest
 
 from subtool.cli import Verbs
+from support.footage import filmed, spoken
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("strace"), reason="strace is not installed: nothing can be watched"
@@ -81,18 +81,8 @@ def place(tmp_path_factory):
     for name in ("home", "tmp", "cache"):
         folder.joinpath(f"_{name}").mkdir()
     assert not watched(folder, "narrate", CALLS["narrate"])
-    make = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-v",
-        "error",
-        "-nostdin",
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc2=s=320x180:r=25:d=12",
-    ]
-    subprocess.run([*make, "-frames:v", "1", folder / "pictures/1.png"], check=True)
-    subprocess.run([*make, "-i", folder / "v.wav", "-pix_fmt", "yuv420p", folder / "f.mp4"], check=True)
+    filmed(folder / "pictures/1.png", "-frames:v", "1")
+    spoken(folder / "f.mp4", folder / "v.wav")
     return folder
 
 

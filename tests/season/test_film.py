@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import wave
 
-import imageio_ffmpeg
 import pytest
 
 import subtool
 from subtool.verbs import kept_cues
+from support.footage import spoken
 from support.season import build, contents, edit, season
 
 LATER_MS = 3000
@@ -75,26 +74,11 @@ def test_a_film_comes_and_is_cut_and_the_edits_go_along(tmp_path, film):
     assert contents(folder)["ferry.cues.json"] == sheet
 
 
-def with_picture(sound, out):
-    """A film of that sound, with a small picture."""
-    make = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-v",
-        "error",
-        "-nostdin",
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc2=s=160x90:r=25",
-    ]
-    subprocess.run([*make, "-i", sound, "-shortest", "-pix_fmt", "yuv420p", out], check=True)
-
-
 def test_clips_are_made_of_the_film_and_only_what_changed_is_made_again(tmp_path, film):
     folder = season(tmp_path, ["ferry", "quay"], text=SHORT, more='clips = "footnotes"\n')
     (folder / "voice.wav").write_bytes(film)
     (folder / "films").mkdir()
-    with_picture(folder / "voice.wav", folder / "films/ferry.mp4")
+    spoken(folder / "films/ferry.mp4", folder / "voice.wav")
     built, _ = build(folder)
     assert not built.failed
     (clip,) = (folder / "subtitles/clips/ferry").iterdir()

@@ -94,6 +94,21 @@ def make(kind: Kind, folder: Path, name: str | None = None) -> Path:
     return path
 
 
+def filmed(
+    path: Path, *more: str | Path, size: tuple[int, int] = (160, 90), seconds: float | None = None
+) -> Path:
+    """A film, or a picture, of a small moving test card: as ffmpeg makes it with `more` inputs and options."""
+    card = f"testsrc2=s={size[0]}x{size[1]}:r=25" + (f":d={seconds}" if seconds else "")
+    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-f", "lavfi", "-i", card]
+    subprocess.run([*ffmpeg, *more, path], check=True)
+    return path
+
+
+def spoken(path: Path, sound: Path) -> Path:
+    """A film of this sound, as long as it, with the moving test card."""
+    return filmed(path, "-i", sound, "-shortest", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+
+
 def with_data_first(film: Path, lead: Fraction) -> Path:
     """It as a transport stream, with data that begin this many seconds before the picture and the sound."""
     path = film.with_name("data.ts")
