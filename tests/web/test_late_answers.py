@@ -115,6 +115,19 @@ def test_two_doubts_are_accepted_by_two_keys(page, sheet, held):
     assert {name for name, cue in cues.items() if cue.accepted} == {"c2", "c3"}
 
 
+def test_two_cues_are_deleted_by_two_keys(page, sheet, held):
+    choose(page, "c2")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Alt+4")
+    held.let_go()
+    page.wait_for_selector("[data-cue=c3]", state="detached")
+    expects(field(page, "c4", "out")).to_have_value("00:00:15.140")
+    page.wait_for_selector("body[data-state=saved]")
+    ids = [cue.id for cue in reviewed.read(sheet).cues]
+    assert ids == ["c1", "c4", "c5", "c6"]
+
+
 def test_what_is_typed_for_a_cue_that_is_not_there_yet_comes_into_it(page, sheet, held):
     choose(page, "c6")
     page.locator("#film").evaluate("film => { film.currentTime = 23.5 }")

@@ -70,6 +70,22 @@ function split() {
   });
 }
 
+function merge() {
+  const ids = selected();
+  if (!ids.length) return;
+  void edit({ edit: "merge", cues: ids });
+  if (ids.length > 1) goTo(ids[0]); // which the others become part of
+}
+
+/** The next key is for the cue after them, be they gone already or not. */
+function remove() {
+  const ids = selected();
+  if (!ids.length) return;
+  const next = beside(ids[ids.length - 1], 1) ?? beside(ids[0], -1);
+  void edit({ edit: "delete", cues: ids });
+  if (next) goTo(next.id);
+}
+
 async function insert() {
   const region = markedRegion();
   const now = Math.round(film.now());
@@ -147,10 +163,10 @@ const actions = {
   undo: () => edit({ edit: "undo" }),
   redo: () => edit({ edit: "redo" }),
   split,
-  merge: () => selected().length && edit({ edit: "merge", cues: selected() }),
+  merge,
   accept: () => accept(false),
   "accept-and-next": () => accept(true),
-  delete: () => selected().length && edit({ edit: "delete", cues: selected() }),
+  delete: remove,
   rehear: () => selected().length && edit({ edit: "rehear", cues: selected() }),
   fix: () => edit(...selected().map((cue) => ({ edit: "fix", cue }))),
   "next-doubt": nextDoubt,
