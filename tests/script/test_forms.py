@@ -261,3 +261,66 @@ def test_a_task_is_none_of_the_narration_unless_it_is_a_sentence(tmp_path):
 def test_a_table_whose_head_says_nothing_has_one_column_of_sentences(tmp_path):
     text = "# Kiln\n\n| A | B |\n|---|---|\n| Fire | It burned for a week. |\n| Ash | It cooled in a day. |\n"
     assert said(read(tmp_path, text, "script.md")) == "It burned for a week. It cooled in a day."
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        ("[clm-0006]", "[clm-0007]"),
+        ("[sand1922]", "[vik2004]"),
+        ("[S1:p4]", "[S2:p9]"),
+        ("[#12]", "[#13]"),
+        ("<<C1>>", "<<C2>>"),
+        ("[Sand n.d.]", "[Vik n.d., p. 3]"),
+        ("[10.1000/x1]", "[10.1000/x2]"),
+    ],
+)
+def test_codes_that_come_again_in_brackets_are_marks(tags):
+    one, two = tags
+    script = parse(
+        f"The Kiln\n\nIt burned {one}. It cooled.{two} Nobody came {one}. In the [19th] century it fell.\n"
+    )
+    assert said(script) == "It burned. It cooled. Nobody came. In the [19th] century it fell."
+
+
+@pytest.mark.parametrize(
+    ("form", "voices"),
+    [
+        ("{} - {}", {"NARRATOR", "INA"}),
+        ("{}\t{}", {"NARRATOR", "INA"}),
+        ("[{}] {}", {"NARRATOR", "INA"}),
+        ("<{}> {}", {"NARRATOR", "INA"}),
+        ("{}\n{}", {"NARRATOR", "INA"}),
+        ("_{}_: {}", {"NARRATOR", "INA"}),
+    ],
+)
+def test_a_voice_is_named_as_the_narrator_is(form, voices):
+    said_by = [
+        ("NARRATOR", "It burned for a week."),
+        ("INA", "It cooled in a day."),
+        ("NARRATOR", "Nobody came for it."),
+    ]
+    script = parse("The Kiln\n\n" + "\n\n".join(form.format(*turn) for turn in said_by) + "\n")
+    assert said(script) == "It burned for a week. It cooled in a day. Nobody came for it."
+    assert {sentence.speaker for sentence in script.sentences} == voices
+
+
+def test_in_a_talk_in_turns_a_guest_need_not_come_again():
+    script = parse(
+        "The Kiln\n\nHost: It burned for a week.\n\nGuest 1: It cooled.\n\nHost: Nobody came for it.\n"
+    )
+    assert [sentence.speaker for sentence in script.sentences] == ["Host", "Guest 1", "Host"]
+
+
+def test_seasons_before_a_colon_are_nobodys_names():
+    text = "Spring: the kiln is dry. Summer: it burns for a week.\n\nAutumn: it cools. Winter: nobody comes for it."
+    assert said(parse(f"The Kiln\n\n{text}\n")) == text.replace("\n\n", " ")
+
+
+def test_a_clip_in_which_somebody_speaks_is_spoken():
+    script = parse(
+        "The Kiln\n\nVO: It burned.\n\nSOT (Ina Holm, baker): It cooled in a day.\n\nSOT: fire, 1931\n\n"
+        "VO: Nobody came.\n"
+    )
+    assert said(script) == "It burned. It cooled in a day. Nobody came."
+    assert script.sentences[1].speaker == "Ina Holm"

@@ -55,6 +55,7 @@ _SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
 _TO = re.compile(
     r"[^a-z]{2,40}\s(?:TO|ZU|ZUM|ZUR|AUF|NACH|A|À|AU|SUR|VERS|AL|SU|NAAR|TILL|TIL|PARA|INTO|ON|WITH)\s?:\Z"
 )
+_LOOK_UP = re.compile(r"(?:参见|參見|详见|詳見|见|見|引自|参照)(?=.{0,60}(?:《|第\s?\d+\s?页|頁|注))")
 _TO_DO = re.compile(r"(?:TODO|FIXME|TBC|TBD|XXX)\b(?!\s?:)|(?P<box>(?:[-*+]\s)?\[[ xX✓]\]\s)")
 _COLON = re.compile(r"[:：–—]")
 _OPENS = ("[", "(", "［", "【", "（", "*", "♪", "♫", "🎵", "🎶", "--", "—", "//", "{", "<")
@@ -260,8 +261,8 @@ class Directions:
         words, plain = inner.split(), _plain(inner)
         small = inner.isupper() or not inner[:1].isupper() or 1 < len(words) <= CAPITAL_WORDS
         between = _stands_between(before, after) and small and not ends_sentence(inner)
-        if _TIMES.fullmatch(inner) and inner.count(":") > 1:
-            return AsideKind.NOTE, "a time"
+        if _LOOK_UP.match(inner) or (_TIMES.fullmatch(inner) and inner.count(":") > 1):
+            return AsideKind.NOTE, "a time, or where to look it up"
         if plain in self._known["words"] or (between and self.is_direction(inner)):
             return AsideKind.PICTURE, "a direction in brackets"
         lower = inner[:1].islower() and len(words) <= CAPITAL_WORDS and inner[-1:].isalpha()

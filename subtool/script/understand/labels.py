@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from subtool.model import AsideKind, is_unspaced
 from subtool.script.source_lines import PROSE_WORDS, ends_sentence
 from subtool.script.understand.directions import Directions
+from subtool.script.understand.speaker_manners import SpeakerManners
 from subtool.script.understand.typed_marks import NOTED
 from subtool.script.understand.uncased_names import UncasedNames
 
@@ -38,7 +39,7 @@ _HEARD = r"(?P<heard>(?:\s*[(（][^()（）]{1,40}[)）]){0,3})"
 _LABEL = re.compile(rf"(?P<name>{_NAME}){_HEARD}(?:[ \t\u00a0]{{0,2}}:(?=\s|\Z|[“\"«])|\s?：)\s*")
 _SET_OFF = re.compile(rf"(?P<name>{_NAME}){_HEARD}(?:\t\s*| ?\| ?| {{3,}}| [–—-] )(?=\S)")
 _ALONE = re.compile(rf"(?P<name>{_NAME}){_HEARD}\s*\Z")
-_BRACKETED = re.compile(r"[\[(（【［](?P<inner>[^\[\]()（）【】［］]{1,60})[\])）】］]\s*[:：]?\s*")
+_BRACKETED = re.compile(r"[\[(（【［<](?P<inner>[^\[\]()（）【】［］<>]{1,60})[\])）】］>]\s*[:：]?\s*")
 _INNER = r"(?P<inner>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})"  # with footnote marks in it
 _INSIDE = re.compile(
     rf"\[{_INNER}\]|［(?P<wide>[^［］]{{1,200}})］|【(?P<black>[^【】]{{1,200}})】|[(（](?P<round>[^()（）]{{1,400}})[)）]"
@@ -75,6 +76,9 @@ _CUTS = frozenset(
     )
 )
 _MET = frozenset(("interview", "interviewee", "on camera", "sync", "ptc", "i/v"))  # INTERVIEW: Anna Berg
+_CLIPS = frozenset(
+    ("sot", "soundbite", "sound bite", "clip", "actuality", "o-ton", "synchron")
+)  # somebody speaks in it
 _LEADS_ON = (" to", " auf", " zu", " in", " into")  # WIPE TO: Map
 
 NEAR = 60  # characters after a bracket that say whether a sentence goes on there
@@ -117,6 +121,7 @@ class Labels:
         self._is_labelled = (
             sum(self._kind(name) is not None or self.is_narrator(name) for name in plain) >= LABELLED
         )
+        self._manners = SpeakerManners(openings, matches, known.labels["narrator"])
 
     def opening(self, text: str) -> Label | None:
         """The label that opens a row."""
@@ -137,7 +142,9 @@ class Labels:
     def above_speech(self, text: str) -> Label | None:
         """A name in capitals over the lines it speaks, which comes again."""
         match = _ALONE.match(text) if len(text) <= NAME_CHARS else None
-        again = match is not None and self._alone[text.casefold()] >= OPENS_SEVERAL
+        again = match is not None and (
+            self._alone[text.casefold()] >= OPENS_SEVERAL or (self._manners.above and text.isupper())
+        )
         if not match or not again or self.directions.alone(text) or self._kind(_plain(match["name"])):
             return None
         found = self._of(match, text)
@@ -145,13 +152,14 @@ class Labels:
 
     def bracketed(self, text: str) -> Label | None:
         """What fills brackets at the start of a row: `[VO:]`, `[GRAPHIC: 1931]`; it ends behind the brackets."""
-        if text[:1] not in _BRACKETS:
-            return None
         match = _BRACKETED.match(text)
         if match:
             inner = match["inner"].strip(" :：")
-            if self.is_narrator(inner):
+            names = self._manners.in_brackets and inner.isupper() and self._kind(_plain(inner)) is None
+            if self.is_narrator(inner) or (names and ends_sentence(text)):
                 return Label(None, inner, "", match.end())
+        if text[:1] not in _BRACKETS:
+            return None
         closing = min((end for end in map(text.find, "])）］】") if end >= 0), default=len(text))
         first = next(iter(self.inside(text[: closing + NEAR])), None)
         if not first or first[0] or (text[0] in "(（" and first[1] != len(text)):
@@ -276,16 +284,18 @@ class Labels:
         if kind is AsideKind.PICTURE and not ends_sentence(text) and len(text.split()) <= SECTION_WORDS:
             return Label(kind, name, match["heard"].strip(), match.end(), reason=f"labelled {name}")
         several = self._set_off[match["name"].casefold()] >= OPENS_SEVERAL
+        several = several or (self._manners.set_off and name.isupper() and ends_sentence(text))
         by_dash = match.group().rstrip()[-1:] in "–—-"
         if not (several or (known and name.isupper())) or (by_dash and not (name.isupper() or known)):
             return None
         return self._of(match, text)
 
     def _of(self, match: re.Match[str], text: str) -> Label | None:
-        name, heard = _HOW.sub("", match["name"].strip()), match["heard"].strip()
+        name, heard = _HOW.sub("", match["name"].strip()).strip("_*"), match["heard"].strip()
         plain, rest = _plain(name), text[match.end() :].strip()
-        if self.is_narrator(name):
-            return Label(None, name, self._unheard(heard), match.end())
+        if self.is_narrator(name) or _is_clip(plain, rest):
+            whose = name if self.is_narrator(name) else heard.strip("()（） ").split(",")[0] or name
+            return Label(None, whose, self._unheard(heard) if whose == name else "", match.end())
         if self.directions.is_editors(name):
             return Label(AsideKind.NOTE, name, heard, match.end(), whole=True, reason="an editor's note")
         kind = self._kind(plain) or self._of_pictures(name, plain, rest)
@@ -335,6 +345,9 @@ class Labels:
             return several and self._uncased.is_name(name, letters, is_labelled=self._is_labelled)
         if name.isupper():
             return letters > 1 or several
+        if name.islower():
+            return several and self._manners.small and len(words) <= LABELLED
+        several = several or self._manners.in_turn
         if any(not word[0].isupper() and word not in _PARTICLES and not word[0].isdigit() for word in words):
             return False
         described = bool(heard) and not any(character.isdigit() for character in heard)
@@ -346,6 +359,11 @@ class Labels:
     def _unheard(self, heard: str) -> str:
         parts = re.findall(r"[(（]([^()（）]*)[)）]", heard)
         return " ".join(f"({part})" for part in parts if _plain(part) not in self._known.labels["heard"])
+
+
+def _is_clip(plain: str, rest: str) -> bool:
+    """Whether a label is over a clip in which somebody says the sentence that follows."""
+    return plain in _CLIPS and ends_sentence(rest) and len(rest.split()) >= PROSE_WORDS
 
 
 def _names_a_fact(name: str, plain: str, rest: str) -> str:

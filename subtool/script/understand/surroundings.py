@@ -193,9 +193,9 @@ class Surroundings:
     def _is_speech(self, text: str) -> bool:
         """Whether a line is a voice that says a sentence, as `Narrator: Nobody came.` is."""
         found = _FACT.fullmatch(text)
-        if not found or found["key"].casefold().strip() not in self._narrators | {"host", "presenter"}:
+        if not found or found["key"].casefold().strip(" *_-•") not in self._narrators | {"host", "presenter"}:
             return False
-        value = found["value"].strip()
+        value = found["value"].strip(" *_")
         return ends_sentence(value) or len(value.split()) > PROSE_WORDS or (not value) or is_unspaced(value)
 
 

@@ -78,9 +78,16 @@ _KEY = re.compile(
     r"\s?(?P<open>[\[({【]|\{\{|<<|\[@)(?P<key>(?P<prefix>[A-Z][A-Za-z]{0,9})[-_ #:]?\d{1,6}[a-z]?"
     rf"(?:\s?[,;]\s?{_KEY_FORM})*)(?:\}}\}}|>>|[\])}}】])"
 )
+# A code in brackets, one word with a figure in it: [clm-0007], [dahl1931], [S1:p4], [#12]; no time, no [19th].
+_CODE = re.compile(
+    r"\s?(?:\[|\{\{?|<<)(?P<key>(?!\d{1,3}:\d\d|\d+(?:st|nd|rd|th|s)\])(?=[^\]\[{}<>\s]*\d)"
+    r"(?=[^\]\[{}<>\s]*[^\W\d_]|#|\d+\.\d+/)[#@]?[\w.:/+-]{2,40})"
+    r"(?:\]|\}\}?|>>)"
+)
 _AUTHOR = r"(?:[^\W\d_a-z][\w’'.-]+(?:\s(?:and|&|und|et|y|e|van|von|de|al\.?|[^\W\d_a-z][\w’'.-]*),?){0,5})"
 _AUTHOR_YEAR = (
-    rf"(?:(?:see|cf\.|e\.g\.|vgl\.|siehe|voir|cfr\.?)\s(?:also\s)?)?{_AUTHOR},?\s(?:1[5-9]|20)\d\d[a-z]?"
+    rf"(?:(?:see|cf\.|e\.g\.|vgl\.|siehe|voir|cfr\.?)\s(?:also\s)?)?{_AUTHOR},?\s"
+    r"(?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|o\.\s?J\.|s\.f\.|forthcoming|in press)"
     r"(?P<place>(?:[,:]\s?(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?){0,2})"
 )
 _PLACE = r"(?:pp?\.?|S\.|с\.|pág\.)?\s?\d[\d–-]*(?:ff?\.?)?"
@@ -148,6 +155,7 @@ class MarkForms:
             self._shapes |= {"glued": True, "spaced": True}
         self._keys = _recurring_keys(texts, self.listed)
         self._authors = self._has_authors(texts)
+        self._codes = sum(len(_CODE.findall(text)) for text in texts if "[" in text or "{" in text) >= RECURS
 
     def find(self, text: str) -> list[TypedMark]:
         """The marks of a line, in order, none over another."""
@@ -195,6 +203,9 @@ class MarkForms:
                     keys = re.split(r"\s?[,;]\s?", match["key"])
                     numbers = tuple(key for key in keys if key in self.listed)
                     yield TypedMark(numbers, match.start(), match.end(), "key")
+        for match in _CODE.finditer(text) if self._codes else ():
+            number = match["key"].lstrip("#@")
+            yield TypedMark((number,) if number in self.listed else (), match.start(), match.end(), "code")
         for match in _AUTHORS.finditer(text) if self._authors else ():
             if match["open"] in self._authors or match["place"] or match["same"] or "et al" in match["key"]:
                 yield TypedMark((), match.start(), match.end(), "author")
@@ -221,7 +232,7 @@ class MarkForms:
         """The brackets that hold an author and a year more than once."""
         times: dict[str, int] = defaultdict(int)
         for text in texts:
-            for match in _AUTHORS.finditer(text) if "19" in text or "20" in text or "1" in text else ():
+            for match in _AUTHORS.finditer(text) if "[" in text or "(" in text else ():
                 times[match["open"]] += 1
         square = times.get("[", 0)
         known = {
@@ -250,7 +261,7 @@ def _recurring_keys(texts: Iterable[str], listed: Collection[str]) -> set[str]:
     times: Counter[str] = Counter()
     known = set[str]()
     for text in texts:
-        for match in _KEY.finditer(text) if "[" in text or "(" in text or "{" in text or "【" in text else ():
+        for match in _KEY.finditer(text) if any(mark in text for mark in "[({【<") else ():
             openings = set(_prefixes(match))
             times.update(openings)
             if match["key"] in listed:

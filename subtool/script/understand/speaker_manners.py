@@ -1,0 +1,47 @@
+"""How one script writes who speaks, by its narrator and by how many lines do so: then a name need not come again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+IN_TURN = 0.7  # of the lines open with a name and a colon: a talk in turns; chosen by eye
+FEWEST = 3  # such lines
+MOST_WORDS = 3  # of a name without its title
+_SET_OFF = re.compile(r"(?P<name>[^\W\d_][\w ./-]{0,30}?)(?:\t\s*| ?\| ?| {3,}| [–—-] )\S")
+_IN_BRACKETS = re.compile(r"[\[(（【［<](?P<name>[^\[\]()（）【】［］<>]{1,40}?)[:：]?[\])）】］>]")
+
+
+class SpeakerManners:
+    """Whether names are set off by a dash or a tab, in brackets, over their lines, in small letters, or in turn."""
+
+    def __init__(
+        self, openings: Sequence[str], matches: Sequence[re.Match[str]], narrators: Collection[str]
+    ) -> None:
+        self._narrators = narrators
+        lines = [text for text in openings if text]
+        names = [match["name"].strip() for match in matches if match.string[match.end() :].strip()]
+        titled = [name for name in names if _is_titled(name)]
+        self.in_turn = len(titled) >= FEWEST and len(titled) >= IN_TURN * (
+            len(lines) - 1
+        )  # a title stands over them
+        self.small = any(name.islower() and self._is_narrator(name) for name in names)
+        self.set_off = self._any(_SET_OFF, lines)
+        self.in_brackets = self._any(_IN_BRACKETS, lines)
+        self.above = any(text.isupper() and self._is_narrator(text) for text in lines)
+
+    def _any(self, form: re.Pattern[str], lines: Sequence[str]) -> bool:
+        found = (form.match(text[:80]) for text in lines)
+        return any(match["name"].isupper() and self._is_narrator(match["name"]) for match in found if match)
+
+    def _is_narrator(self, name: str) -> bool:
+        return name.casefold().strip(" .:") in self._narrators
+
+
+def _is_titled(name: str) -> bool:
+    """Whether each word of a name has a capital, or is a number: `Guest 1`."""
+    words = name.split()
+    return len(words) <= MOST_WORDS and all(word[0].isupper() or word.isdigit() for word in words)
