@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 IN_TURN = 0.7  # of the lines open with a name and a colon: a talk in turns; chosen by eye
-FEWEST = 3  # such lines
-MOST_WORDS = 3  # of a name without its title
+FEWEST_IN_TURN = 3  # such lines
+TITLED_WORDS = 3  # of a name without its title
 _SET_OFF = re.compile(r"(?P<name>[^\W\d_][\w ./-]{0,30}?)(?:\t\s*| ?\| ?| {3,}| [–—-] )\S")
 _IN_BRACKETS = re.compile(r"[\[(（【［<](?P<name>[^\[\]()（）【】［］<>]{1,40}?)[:：]?[\])）】］>]")
 
@@ -25,7 +25,7 @@ class SpeakerManners:
         lines = [text for text in openings if text]
         names = [match["name"].strip() for match in matches if match.string[match.end() :].strip()]
         titled = [name for name in names if _is_titled(name)]
-        self.in_turn = len(titled) >= FEWEST and len(titled) >= IN_TURN * (
+        self.in_turn = len(titled) >= FEWEST_IN_TURN and len(titled) >= IN_TURN * (
             len(lines) - 1
         )  # a title stands over them
         self.small = any(name.islower() and self._is_narrator(name) for name in names)
@@ -44,4 +44,4 @@ class SpeakerManners:
 def _is_titled(name: str) -> bool:
     """Whether each word of a name has a capital, or is a number: `Guest 1`."""
     words = name.split()
-    return len(words) <= MOST_WORDS and all(word[0].isupper() or word.isdigit() for word in words)
+    return len(words) <= TITLED_WORDS and all(word[0].isupper() or word.isdigit() for word in words)
