@@ -15,23 +15,40 @@ if TYPE_CHECKING:
 
 WHOLE = 1_000_000  # places: a field this large is looked at as a whole (two texts of 1,000 sentences)
 WIDTH = 1200  # of a band, in sentences: a quarter of 2,000 left out in one piece stays inside
+NARROW = 240  # of one around pairs that were found; of two texts of 2,000 sentences all pairs are the same as at WIDTH
 
 
 class Band:
     """Lines are the places before each sentence of the source and after the last, columns those of the target.
 
-    Line `i` holds the columns from `low[i]`, `width` of them, around the pairs that are known.
+    Line `i` holds the columns from `low[i]`, `width` of them, around the pairs that are known, or were `found`.
     """
 
-    def __init__(self, sources: int, targets: int, known: Sequence[KnownPair] = ()) -> None:
+    def __init__(
+        self,
+        sources: int,
+        targets: int,
+        known: Sequence[KnownPair] = (),
+        found: Sequence[KnownPair] = (),
+    ) -> None:
         self.lines, columns = sources + 1, targets + 1
         self.width = columns
-        if self.lines * columns > WHOLE:
-            self.width = min(columns, max(WIDTH, abs(columns - self.lines) * 2))
-        lines, others = zip((0, 0), *known, (max(1, sources), targets), strict=True)
+        lines, others = zip((0, 0), *(found or known), (max(1, sources), targets), strict=True)
         centre = np.interp(np.arange(self.lines), lines, others)
+        if self.lines * columns > WHOLE and not found:
+            self.width = min(columns, max(WIDTH, abs(columns - self.lines) * 2))
+        elif self.lines * columns > WHOLE:
+            jump = int(
+                np.ceil(np.diff(centre).max(initial=0.0))
+            )  # what is left out in one piece stays inside
+            self.width = min(columns, NARROW + 2 * jump)
         self.low = np.clip(np.round(centre - self.width / 2), 0, columns - self.width).astype(int)
         self.columns = columns
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all places are looked at."""
+        return self.width == self.columns
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -118,7 +118,16 @@ class Costs:
         if abs(np.log(self.ratio / before)) < SAME_RATIO:
             return False
         self._made.clear()
+        if not self.band.is_whole:
+            self._look_around(pairs)
         return True
+
+    def _look_around(self, pairs: Sequence[Pair]) -> None:
+        """Look at places near the pairs that were found only."""
+        found = [(pair.source.start, pair.target.start) for pair in pairs if pair.source and pair.target]
+        inner = [pair for pair in found if pair[0]]  # the band begins where both texts do
+        self.band = Band(len(self.source.sentences), len(self.target.sentences), found=inner)
+        self.__dict__.pop("_of_source_alone", None)
 
     def _costs(self, kind: Kind) -> NDArray[np.float32]:
         """In blocks of lines, so that no field is held twice."""

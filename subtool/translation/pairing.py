@@ -30,6 +30,7 @@ SURE_PAIR = 0.9  # chances from here up are right in 99 of 100 pairs: benchmarks
 ROUNDS = (
     3  # the ratio of lengths, and what words belong together, are learnt from the pairs of the round before
 )
+ROUNDING = 1e-6  # of sums of thousands of chances: what is less is no gain
 OF_SOURCE = (
     0.5  # what a sentence of the original counts beside one of the translation, whose time is asked for
 )
@@ -192,7 +193,8 @@ class _Walk:
                 here = np.maximum(here, reached)
             low = int(self.band.low[line])
             gained = np.concatenate([[0.0], np.cumsum(claims.target_alone[low : low + self.band.width - 1])])
-            best[line] = np.maximum.accumulate(here - gained) + gained
+            along = np.maximum.accumulate(here - gained) + gained
+            best[line] = np.where(along > here + ROUNDING, along, here)
             self.steps[line] = np.where(best[line] > here, 0, self.steps[line])
 
     def last(self, line: int, column: int) -> Kind:

@@ -26,14 +26,14 @@ torch = pytest.importorskip("torch", reason="needs the extra: make test-neural")
 transformers = pytest.importorskip("transformers", reason="needs the extra: make test-neural")
 
 GERMAN = sample().with_name("de") / sample().name
-STARTS, SAID = "<|startoftranscript|>", 14  # sentences
-STEPS = 260  # of learning; after 150 the film is known by heart
+STARTS, SAID, KNOWN = "<|startoftranscript|>", 9, 5  # sentences: of the tones, and of what is learnt by heart
+STEPS = 120  # of learning; after 60 the film is known by heart
 
 
-def german(folder):
-    """The first paragraphs of the sample episode in German."""
+def german(folder, count=SAID):
+    """The beginning of the sample episode in German."""
     path = folder / "german.txt"
-    sentences = subtool.read_script(GERMAN).sentences[:SAID]
+    sentences = subtool.read_script(GERMAN).sentences[:count]
     path.write_text(" ".join(sentence.text for sentence in sentences), encoding="utf-8")
     return path
 
@@ -64,27 +64,30 @@ def test_the_words_of_a_ctc_model_are_the_original(tmp_path):
 
 
 class Learner:
-    """A Whisper model as small as it can be, which learns texts by heart."""
+    """A Whisper model as small as it can be, which learns texts by heart, a word a token."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, texts):
         self.folder = folder
         folder.mkdir()
-        signs = [chr(number) for number in range(33, 127)] + ["Ġ"]
+        signs = sorted({f"Ġ{word}" for text in texts for word in text.split()})
         special = ["<|endoftext|>", STARTS, "<|en|>", "<|transcribe|>", "<|notimestamps|>"]
         (folder / "vocab.json").write_text(
             json.dumps({sign: at for at, sign in enumerate([*signs, *special])})
         )
         (folder / "merges.txt").write_text("#version: 0.2\n")
         self.tokens = transformers.WhisperTokenizer(
-            str(folder / "vocab.json"), str(folder / "merges.txt"), unk_token="<|endoftext|>"
+            str(folder / "vocab.json"),
+            str(folder / "merges.txt"),
+            unk_token="<|endoftext|>",
+            additional_special_tokens=special,
         )
         self.end, self.start, self.language, self.task, self.plain = (len(signs) + at for at in range(5))
         self.features = transformers.WhisperFeatureExtractor(feature_size=80)
         torch.manual_seed(1)
         self.model = transformers.WhisperForConditionalGeneration(
             transformers.WhisperConfig(
-                vocab_size=len(signs) + len(special), d_model=64, encoder_layers=1, decoder_layers=2,
-                encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=64, decoder_ffn_dim=128,
+                vocab_size=len(signs) + len(special), d_model=32, encoder_layers=1, decoder_layers=1,
+                encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=32, decoder_ffn_dim=64,
                 max_target_positions=448, pad_token_id=self.end, bos_token_id=self.end, eos_token_id=self.end,
                 decoder_start_token_id=self.start, dropout=0.0, suppress_tokens=[], begin_suppress_tokens=[],
             )
@@ -96,18 +99,20 @@ class Learner:
         lines = [[*begin, *self.spelled(text), self.end] for text in texts]
         longest = max(map(len, lines))
         wanted = torch.tensor([line + [-100] * (longest - len(line)) for line in lines])
-        best = torch.optim.Adam(self.model.parameters(), lr=3e-3)
+        with torch.no_grad():
+            heard = self.model.model.encoder(given).last_hidden_state  # it stays as it is: what speaks learns
+        best = torch.optim.Adam(self.model.model.decoder.parameters(), lr=1e-2)
         for _ in range(STEPS):
             best.zero_grad()
             said = torch.where(wanted[:, :-1] < 0, self.end, wanted[:, :-1])
-            output = self.model(input_features=given, decoder_input_ids=said).logits
+            output = self.model(encoder_outputs=(heard,), decoder_input_ids=said).logits
             torch.nn.functional.cross_entropy(
                 output.reshape(-1, output.shape[-1]), wanted[:, 1:].reshape(-1)
             ).backward()
             best.step()
 
     def spelled(self, text):
-        return self.tokens.convert_tokens_to_ids([("Ġ" if sign == " " else sign) for sign in text])
+        return self.tokens.convert_tokens_to_ids([f"Ġ{word}" for word in text.split()])
 
     def save(self):
         settings = self.model.generation_config
@@ -124,14 +129,13 @@ class Learner:
 def narrated(tmp_path_factory):
     """A film of the sample's first sentences, and a Whisper model that knows it."""
     folder = tmp_path_factory.mktemp("whisper")
-    sentences = subtool.read_script(sample()).sentences[:SAID]
+    sentences = subtool.read_script(sample()).sentences[:KNOWN]
     scratch = utter.speak(sentences, start_ms=700)
     count = len(scratch.samples) * RATE // utter.RATE
     samples = np.interp(
         np.arange(count) * utter.RATE / RATE, np.arange(len(scratch.samples)), scratch.samples
     )
     sound = Sound(folder / "film.wav", samples.astype(np.int16))
-    learner = Learner(folder / "model")
     windows = list(transcript.windows_of(transcript.voiced(sound, silent)))
     texts = [
         " ".join(
@@ -148,25 +152,32 @@ def narrated(tmp_path_factory):
         .astype(np.float32) / 32768
         for span in windows
     ]  # fmt: skip
-    learner.learn(cuts, [text.translate(plain).encode("ascii", "ignore").decode() for text in texts])
+    texts = [text.translate(plain).encode("ascii", "ignore").decode() for text in texts]
+    learner = Learner(folder / "model", texts)
+    learner.learn(cuts, texts)
     return film(folder, sound), learner.save(), scratch.utterances
 
 
 def test_the_sentences_of_a_whisper_model_are_the_original(narrated, tmp_path):
     path, model, said = narrated
-    sheet = subtool.align(german(tmp_path), path, spoken="en", model=str(model))
+    sheet = subtool.align(german(tmp_path, KNOWN), path, spoken="en", model=str(model))
     assert sheet.original[0].text.startswith("At the western end of Skarvholm")
     starts = {one.sentence.text[:12]: one.span.start_ms for one in said}
     for cue in sheet.cues:
         if cue.timing is Timing.HEARD and cue.pair:
             original = sheet.original[cue.pair.sentence - 1]
             assert abs(cue.span.start_ms - starts[original.text[:12]]) <= 500
-    assert sum(cue.timing is Timing.HEARD for cue in sheet.cues) >= len(said) / 2
+    assert any(cue.timing is Timing.HEARD for cue in sheet.cues)
+    assert all(
+        abs(one.span.start_ms - starts[one.text[:12]]) <= 200
+        for one in sheet.original
+        if one.span is not None
+    )
 
 
 def test_what_cannot_write_down_a_film_is_refused(narrated, tmp_path):
     path, model, _ = narrated
-    script = german(tmp_path)
+    script = german(tmp_path, KNOWN)
     with pytest.raises(ModelError, match="does not know the language"):
         subtool.align(script, path, spoken="zh", model=str(model))
     (tmp_path / "empty").mkdir()
