@@ -37,6 +37,12 @@ PAUSES = {
     "sentence": (0.6, 0.5),
     "paragraph": (1.3, 0.7),
 }  # seconds, and spread of their logarithm
+# What the model says of a place counts as the root of so much evidence: where a voice keeps another pace, its
+# lengths and pauses are wrong together. Of 818 starts in 13 narrations 24 are wrong: 20 of them have chances of 0.5
+# and more as they come, 4 with these, and 82 of 100 right ones (benchmarks/translation.py --without-original).
+EVIDENCE = 3.0
+# Nobody knows what is said before the script begins: a stranger's introduction draws the first sentences on to it.
+EVIDENCE_AT_START, START_SHARE, START_MOST = 6.0, 1 / 6, 10
 KNOWN_S = 0.7  # a moment that is known is known so well
 
 
@@ -187,6 +193,14 @@ class _Model:
                 continue
             first = int(begins.argmax())
             end = first + 1 + int(chances[first].argmax())
-            found.append(OnVoice(first, end, float(min(1.0, begins[first]))))
+            found.append(OnVoice(first, end, self._honest(at, chances, first)))
             free = first + 1
         return tuple(found)
+
+    def _honest(self, at: int, chances: Field, first: int) -> float:
+        """How likely a sentence begins at a stretch, where the pieces of evidence hang together."""
+        is_start = at < min(START_MOST, START_SHARE * len(self.lengths)) and not self.known
+        root = 1 / (EVIDENCE_AT_START if is_start else EVIDENCE)
+        begins = chances.sum(axis=1) ** root
+        unsaid = max(0.0, 1.0 - float(chances.sum())) ** root
+        return float(min(1.0, begins[first] / (begins.sum() + unsaid)))
