@@ -8,7 +8,7 @@ from collections import Counter
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import options, printing
 from subtool.verbs.cache import bytes_in
 
 
@@ -46,13 +46,7 @@ def command(limit: str | None, clear: bool, quiet: bool, as_json: bool) -> None:
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
         for says, size in sizes.most_common():
-            click.echo(f"{_size(size):>9}  {says} ({counts[says]})")
-        click.echo(f"{_size(sizes.total()):>9}  in all" + (f"; {_size(freed)} freed" if gone else ""))
-
-
-def _size(count: float) -> str:
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if count < 1024 or unit == "GB":
-            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
-        count /= 1024
-    raise AssertionError("a size has a unit")
+            click.echo(f"{printing.size(size):>9}  {says} ({counts[says]})")
+        click.echo(
+            f"{printing.size(sizes.total()):>9}  in all" + (f"; {printing.size(freed)} freed" if gone else "")
+        )

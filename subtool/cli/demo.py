@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cli import options, terminal
+from subtool.cli import options, printing, terminal
 from subtool.cli.progress import progress_bar
 from subtool.errors import OutputError, Place
 
@@ -60,7 +60,7 @@ def _show(demo: Demo) -> None:
     for heading in ("file", "what it is", "size"):
         result.add_column(heading, overflow="fold", justify="right" if heading == "size" else "left")
     for one in demo.made:
-        result.add_row(terminal.visible(str(one.path)), one.what, f"{one.path.stat().st_size / 1000:,.0f} kB")
+        result.add_row(terminal.visible(str(one.path)), one.what, printing.size(one.path.stat().st_size))
     console.print(result)
     figures, near = Table(title="How near the timing is", title_justify="left"), demo.accuracy
     figures.add_column("asked")

@@ -109,6 +109,15 @@ def sheet(
         click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
+def size(count: float) -> str:
+    """Of a file: as in 312 bytes, 1.4 MB."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1024 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    raise AssertionError("a size has a unit")
+
+
 def report(page: Path | None, *, quiet: bool) -> None:
     """Where a page to look at was written, if one was."""
     if page and not quiet:
