@@ -10,8 +10,9 @@
 episode that was, so that the 10,000 need no hours. In `workers` time is counted, not waited for: each step takes the
 processor time that the same step took in one of six real episodes of 4 to 5 minutes (`record`), and the driver what it
 takes of the processor here, whatever else this machine does. `cores` makes everything, as people do; the one core is
-one that the processes may use, whatever libraries would do with the other. `kills` goes on until so many builds were
-killed: at changes of the disk that are counted, and at any moment of builds by two processes.
+one that the processes may use, whatever libraries would do with the other; beside them stands what the machine gives to
+two that share nothing. `kills` goes on until so many builds were killed: at changes of the disk that are counted, and
+at any moment of builds by two processes.
 """
 
 from __future__ import annotations
@@ -257,6 +258,28 @@ def cores(folder, episodes):
         print(f"{count} cores: {took[count]:.1f} s, {most} MB at the most; load {os.getloadavg()[0]:.1f}")
     same = "the same" if ends[0] == ends[1] else "OTHER"
     print(f"{took[1] / took[2]:.2f} times one core, {same} bytes")
+    side_by_side = halves(folder, season)
+    print(f"a build of each half on a core of its own, at once: {side_by_side:.1f} s,", end=" ")
+    print(f"{took[1] / side_by_side:.2f} times: what this machine gives")
+
+
+def halves(folder, season):
+    """The seconds that two builds take side by side, each of half of the episodes and on one core."""
+    all_cores, running = os.sched_getaffinity(0), []
+    for number in (0, 1):
+        half = archive(folder / f"half{number}", 0)
+        (half / "films").mkdir()
+        for inside in ("scripts", "films"):
+            for file in sorted((season / inside).iterdir())[number::2]:
+                shutil.copy(file, half / inside)
+    before = time.perf_counter()
+    for number, core in zip((0, 1), sorted(all_cores), strict=False):
+        os.sched_setaffinity(0, {core})
+        environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(folder / f"half-cache{number}")}
+        running.append(subprocess.Popen(build_command(folder / f"half{number}", 1), env=environment))
+    os.sched_setaffinity(0, all_cores)
+    assert [process.wait() for process in running] == [0, 0]
+    return time.perf_counter() - before
 
 
 def timed_on(count, season, cache):
