@@ -26,14 +26,20 @@ NEVER = 1000.0  # distances: what cannot be said in so short a time
 
 
 def beyond_chance(
-    heard: NDArray[np.float32], stretch: tuple[int, int], text: NDArray[np.float32], piece: tuple[int, int]
+    heard: NDArray[np.float32],
+    stretch: tuple[int, int],
+    text: NDArray[np.float32],
+    piece: tuple[int, int],
+    besides: NDArray[np.float32],
 ) -> float:
     """How many standard deviations nearer to the stretch of `heard` that piece of `text` is than others are.
+
+    The others are of the text and of what the same voice says `besides`.
 
     Of sentences that are not said, 0.6 +- 1; of the worst narrations tried that are, 2.3 on average.
     """
     first, end = piece
-    rest = np.concatenate([text[:first], text[end:]])
+    rest = np.concatenate([text[:first], text[end:], besides])
     if len(rest) < LONG_ENOUGH * (end - first):
         rest = np.concatenate([rest, text[::-1]])
     costs = _costs(heard, stretch, np.concatenate([text[None, first:end], _pieces(rest, end - first)]))

@@ -39,11 +39,15 @@ class PathCosts:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceFrames:
-    """The text as it is spoken: features, a row a frame, the row each sentence starts at, and those before a breath."""
+    """The text as it is spoken: features, a row a frame, the row each sentence starts at, and those before a breath.
+
+    `besides` are frames of something else in the same voice.
+    """
 
     frames: NDArray[np.float32]
     starts: NDArray[np.int64]
     breaths: NDArray[np.int64]
+    besides: NDArray[np.float32]
 
     @property
     def ends(self) -> NDArray[np.int64]:
@@ -94,7 +98,8 @@ class _Search:
         self.between = self.leaving.copy()
         dice = np.random.default_rng(0)
         self.chance = np.zeros(len(heard.frames), np.float32)
-        self.sample = text.frames[dice.integers(0, len(text.frames), SAMPLED)]
+        voice = np.concatenate([text.frames, text.besides])
+        self.sample = voice[dice.integers(0, len(voice), SAMPLED)]
 
     def path(self) -> Path:
         path_rows = np.empty(len(self.heard.frames), np.int64)

@@ -37,6 +37,7 @@ COARSE = PathCosts(
     still=0.03, hurry=0.06, torn=4.0, breath=0.5, run_on=4.0, left_out=30.0, left_out_a_frame=0.1
 )
 SURE = 1.0  # deviations beyond chance: from so likely sentences a voice is learnt
+PLACED = 1e6  # of few sentences each is placed where it fits best: evidence alone says whether it is said
 FEW = 4  # sentences: a voice that is learnt from fewer is no better than the synthesiser's
 MANY = 24  # sentences: a voice that is learnt from two thirds of them is as good as from all
 PARTS, FINER_PARTS = 3, 6  # of many sentences, or of fewer: each is judged by what is learnt from the others
@@ -74,23 +75,30 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """What is heard and what is looked for in it, made comparable: features, a row a frame."""
+    """What is heard and what is looked for in it, made comparable: features, a row a frame.
+
+    `besides` is something else in the voice of the text.
+    """
 
     recording: Recording
     spoken: SpokenReference
     heard: NDArray[np.float32]
     text: NDArray[np.float32]
+    besides: NDArray[np.float32]
 
     @classmethod
     def unfitted(cls, recording: Recording, spoken: SpokenReference) -> Voices:
         """The text as the synthesiser says it, as loud as the film and with what lies under all of its sound."""
-        louder = np.median(recording.bands.mean(axis=1)) / np.median(spoken.bands.mean(axis=1))
+        voice = np.concatenate([spoken.bands, spoken.besides])
+        louder = np.median(recording.bands.mean(axis=1)) / np.median(voice.mean(axis=1))
         under = np.quantile(recording.bands, HUM, axis=0).astype(np.float32)
-        text = _even(cepstra(spoken.bands * np.float32(louder) + under))
-        return cls(recording, spoken, recording.features, text)
+        features = _even(cepstra(voice * np.float32(louder) + under))
+        text, besides = np.split(features, [len(spoken.bands)])
+        return cls(recording, spoken, recording.features, text, besides)
 
     def fitted(self, voice_map: VoiceMap) -> Voices:
-        return replace(self, heard=voice_map.heard(self.heard), text=voice_map.text(self.text))
+        heard, text, besides = voice_map.heard(self.heard), voice_map.text(self.text), voice_map.text(self.besides)
+        return replace(self, heard=heard, text=text, besides=besides)
 
     def path(self) -> Path:
         """Where the film goes through the text, at the coarse grain."""
@@ -98,19 +106,19 @@ class Voices:
         text = _merged(self.text)
         starts = np.minimum(self.spoken.sentences // GRAIN, len(text) - 1)
         breaths = np.minimum(self.spoken.breaths // GRAIN, len(text) - 1)
-        return follow(
-            heard, ReferenceFrames(text, starts, breaths), COARSE, REACH_S * 1000 // (HOP_MS * GRAIN)
-        )
+        costs = COARSE if len(starts) >= FEW else replace(COARSE, left_out=PLACED)
+        reference = ReferenceFrames(text, starts, breaths, _merged(self.besides))
+        return follow(heard, reference, costs, REACH_S * 1000 // (HOP_MS * GRAIN))
 
     def evidence(self, found: dict[int, tuple[int, int]]) -> dict[int, float]:
         """How far each of the sentences, found at these frames, beats chance."""
-        heard, text = _merged(self.heard), _merged(self.text)
+        heard, text, besides = _merged(self.heard), _merged(self.text), _merged(self.besides)
         evidence = {}
         for number, (begin, end) in found.items():
             first = int(self.spoken.sentences[number]) // GRAIN
             last = max(first + 1, int(self.spoken.ends[number]) // GRAIN)
             stretch = begin // GRAIN, end // GRAIN
-            evidence[number] = beyond_chance(heard, stretch, text, (first, last))
+            evidence[number] = beyond_chance(heard, stretch, text, (first, last), besides)
         return evidence
 
     def fair_evidence(self, path: Path) -> dict[int, float]:
@@ -137,7 +145,7 @@ def find(recording: Recording, reference: SpokenReference, progress: Progress) -
 
     In rounds: the voice of the narrator is learnt from what was found in the one before.
     """
-    paces = likely_paces(recording.bands, recording.after_pause, reference.bands, reference.sentences)
+    paces = likely_paces(recording.bands, recording.after_pause, reference)
     tried: list[tuple[float, FittedMatch]] = []
     for number, pace in enumerate(paces):
         progress("finding the sentences", number / (len(paces) + 1))

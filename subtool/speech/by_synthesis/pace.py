@@ -15,6 +15,8 @@ from subtool.speech.by_synthesis.features import cepstra
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from subtool.speech.by_synthesis.reference import SpokenReference
+
 # Times as long as the synthesiser at 150 words a minute; 1.9 is a child that spells.
 SLOWEST, FASTEST = 2.5, 0.4
 LAGS = np.arange(2, 16)  # frames, over which sounds are compared with themselves
@@ -22,23 +24,24 @@ LAGS = np.arange(2, 16)  # frames, over which sounds are compared with themselve
 PACES = np.exp(np.linspace(np.log(FASTEST), np.log(SLOWEST), 80))
 # The voice in the film, without what the script does not have: an introduction, other speakers.
 SHORTER = 0.75
+USUAL = (1.0, 0.83, 1.2)  # of narrators, where the lengths do not tell
 AGREE = 1.15  # what is said is found at a pace that is so far from the narrator's
 EVENS_OUT = 1.4  # sounds change less with the pace than they last: the power that makes up for it
 
 
 def likely_paces(
-    heard: NDArray[np.float32],
-    after_pause: NDArray[np.bool_],
-    text: NDArray[np.float32],
-    starts: NDArray[np.int64],
+    heard: NDArray[np.float32], after_pause: NDArray[np.bool_], reference: SpokenReference
 ) -> tuple[float, ...]:
     """How many times as long the narrator may take, from mel bands, a row a frame: one pace, or several to try."""
-    begins = np.zeros(len(text), np.bool_)
-    begins[starts] = True
-    by_length = _possible(len(heard) / len(text))
-    by_change = _possible(_by_change(_likeness(heard, after_pause), _likeness(text, begins)) ** EVENS_OUT)
+    begins = np.zeros(len(reference.bands), np.bool_)
+    begins[reference.sentences] = True
+    by_length = len(heard) / len(reference.bands)
+    if by_length > SLOWEST:  # a text so short does not tell
+        return USUAL
+    by_change = _by_change(_likeness(heard, after_pause), _likeness(reference.bands, begins)) ** EVENS_OUT
+    by_signs = (by_length, by_change, by_length * SHORTER) if by_length >= FASTEST else (by_change, *USUAL)
     paces: list[float] = []
-    for pace in (by_length, by_change, _possible(by_length * SHORTER)):
+    for pace in map(_possible, by_signs):
         if all(max(pace / other, other / pace) >= AGREE for other in paces):
             paces.append(pace)
     return tuple(paces)
