@@ -241,5 +241,5 @@ def _even(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _merged(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     count = len(rows) // GRAIN
-    merged: NDArray[np.float32] = rows[: count * GRAIN].reshape(count, GRAIN, -1).mean(axis=1)
+    merged: NDArray[np.float32] = rows[: count * GRAIN].reshape(count, GRAIN, rows.shape[1]).mean(axis=1)
     return merged

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REST = tuple(SENTENCE_ENDS + CLAUSES + COMMAS + "…")  # after a word: a narrator may pause there
 FEWEST = 8  # frames of a sentence, also of one that has no sound
-SHORT_S = 60  # of speech: too little to know by itself what a voice sounds like and what fits by chance
+SHORT_S = 15  # of speech: too little to know by itself what a voice sounds like and what fits by chance
 COUNTED = "17, 482, 6, 1934, 58, 203, 11, 70 000, 96, 345, 8, 2 519, 30, 764, 12, 881, 40, 623, 5 000 000, 79."
 
 
