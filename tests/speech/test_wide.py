@@ -101,6 +101,19 @@ def test_another_script_is_refused(tmp_path, voice):
         Wide("de").align(parse(OTHER, language="de").sentences, sound, silent)
 
 
+@pytest.mark.parametrize(
+    ("language", "voice"), [("fr", "fr+f4"), ("es", "es+m3"), ("ru", "ru+f2"), ("de", "de+f4")]
+)
+def test_a_sentence_alone_that_nobody_says_is_refused(language, voice, tmp_path):
+    """What fits best in a film fits by chance; a text so short cannot tell by itself how well that is."""
+    spoken = parse(SPOKEN[language] if language in SPOKEN else GERMAN, language=language).sentences
+    sound, _ = recorded(tmp_path / "voice.wav", spoken, voice)
+    never = [text for name, text in SPOKEN.items() if name not in {language, "ja"}] + [OTHER]
+    for sentence in [parse(text, language=language).sentences[1] for text in never]:
+        with pytest.raises(MediaError, match="right film, track and language"):
+            Wide(language).align([sentence], sound, silent)
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 def test_many_languages_are_found_in_another_voice(language, tmp_path):
     """Synthetic: a woman's voice of the same synthesiser."""

@@ -88,7 +88,9 @@ def _fine(
         starts = np.cumsum([0, *sizes[:-1]])
         heard = VoicedFrames(voices.heard[begin:end], voices.recording.after_pause[begin:end])
         breaths = np.flatnonzero(np.isin(rows, voices.spoken.breaths))
-        path = follow(heard, ReferenceFrames(voices.text[rows], starts, breaths, voices.besides), FINE, len(rows))
+        path = follow(
+            heard, ReferenceFrames(voices.text[rows], starts, breaths, voices.besides), FINE, len(rows)
+        )
         for index in group:
             number = numbers[index]
             shift = int(starts[index - first] - voices.spoken.sentences[number])

@@ -97,7 +97,11 @@ class Voices:
         return cls(recording, spoken, recording.features, text, besides)
 
     def fitted(self, voice_map: VoiceMap) -> Voices:
-        heard, text, besides = voice_map.heard(self.heard), voice_map.text(self.text), voice_map.text(self.besides)
+        heard, text, besides = (
+            voice_map.heard(self.heard),
+            voice_map.text(self.text),
+            voice_map.text(self.besides),
+        )
         return replace(self, heard=heard, text=text, besides=besides)
 
     def path(self) -> Path:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 REST = tuple(SENTENCE_ENDS + CLAUSES + COMMAS + "…")  # after a word: a narrator may pause there
 FEWEST = 8  # frames of a sentence, also of one that has no sound
 SHORT_S = 15  # of speech: too little to know by itself what a voice sounds like and what fits by chance
-COUNTED = "17, 482, 6, 1934, 58, 203, 11, 70 000, 96, 345, 8, 2 519, 30, 764, 12, 881, 40, 623, 5 000 000, 79."
+COUNTED = (
+    "17, 482, 6, 1934, 58, 203, 11, 70 000, 96, 345, 8, 2 519, 30, 764, 12, 881, 40, 623, 5 000 000, 79."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def _between(bands: NDArray[np.float32], rows: NDArray[np.float64]) -> NDArray[n
     before = np.clip(rows.astype(np.int64), 0, max(0, len(bands) - 2))
     share = (rows - before).astype(np.float32)[:, None]
     loud = np.log(bands + np.float32(1))
-    between: NDArray[np.float32] = np.exp(loud[before] * (1 - share) + loud[before + 1] * share) - np.float32(1)
+    between: NDArray[np.float32] = np.exp(loud[before] * (1 - share) + loud[before + 1] * share) - np.float32(
+        1
+    )
     return between
 
 
