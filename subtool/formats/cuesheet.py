@@ -56,6 +56,8 @@ OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "foo
 OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued"})
 OF_NOTE = frozenset({"number", "text", "full"})
 OF_MEDIA = frozenset({"name", "duration_ms", "timecode"})
+OF_SOURCE, OF_STYLE = frozenset({"line", "column"}), frozenset({"place", "color"})
+NESTED = ("style", "source")  # parts of an object that may hold what others wrote
 OF_UNSPOKEN = frozenset({"text", "source", "pair"})
 PLACES = frozenset({"", *placing.HEIGHTS})
 ROWS = 1000  # written at once
@@ -188,7 +190,7 @@ def unspoken_json(sentence: Unspoken) -> dict[str, object]:
     """A sentence as it stands in the list of those not in the film."""
     source = _source_out(sentence.source)
     pair = translated.pair_json(sentence.pair)
-    return {"text": sentence.text, "source": source, **pair, **_unknown_out(sentence.extra)}
+    return _with_unknown({"text": sentence.text, "source": source, **pair}, sentence.extra)
 
 
 def cue_json(cue: Cue) -> dict[str, object]:
@@ -220,14 +222,18 @@ def cue_json(cue: Cue) -> dict[str, object]:
 
 
 def _with_unknown(known: dict[str, object], extra: Extra) -> dict[str, object]:
-    """With what others wrote into a cue, and into its style."""
+    """With what others wrote into an object, and into its style and its place in the script."""
     unknown = _unknown_out(extra)
-    styles = {
-        key.removeprefix("style."): unknown.pop(key) for key in list(unknown) if key.startswith("style.")
-    }
-    style = known.get("style")
-    merged = {"style": {**(style if isinstance(style, dict) else {}), **styles}} if styles else {}
-    return known | merged | unknown
+    for part in NESTED:
+        inside = {
+            key.removeprefix(f"{part}."): unknown.pop(key)
+            for key in list(unknown)
+            if key.startswith(f"{part}.")
+        }
+        here = known.get(part)
+        if inside:
+            known = known | {part: {**(here if isinstance(here, dict) else {}), **inside}}
+    return known | unknown
 
 
 def _style_out(cue: Cue) -> dict[str, str]:
@@ -244,6 +250,13 @@ def _unknown_in(data: dict[str, Any], known: frozenset[str]) -> Extra:
     if data.keys() <= known:
         return ()
     return tuple((key, _dump(value)) for key, value in data.items() if key not in known)
+
+
+def _unknown_inside(data: dict[str, Any], part: str, known: frozenset[str]) -> Extra:
+    """What others wrote into a part of an object, by names such as `source.file`."""
+    inside = data.get(part)
+    found = _unknown_in(inside, known) if isinstance(inside, dict) else ()
+    return tuple((f"{part}.{key}", value) for key, value in found)
 
 
 def _word_out(word: Word) -> dict[str, object]:
@@ -287,7 +300,11 @@ def cue_of(data: dict[str, Any], at: str) -> Cue:
         comment=text_at(data, "comment", at, ""),
         part=whole_at(data, "part", at) if data.get("part") is not None else None,
         pair=translated.pair_in(data, at),
-        extra=_unknown_in(data, OF_CUE),
+        extra=(
+            *_unknown_in(data, OF_CUE),
+            *_unknown_inside(data, "source", OF_SOURCE),
+            *_unknown_inside(data, "style", OF_STYLE),
+        ),
     )
     return cue if data.get("style") is None else _with_style(cue, object_at(data["style"], f"{at}.style"), at)
 
@@ -303,10 +320,7 @@ def _with_style(cue: Cue, data: dict[str, Any], at: str) -> Cue:
     same_place = place == placing.place_of(cue)
     same_colour = known == runs.whole_colour(cue)
     style = CueStyle("" if same_place else place, "" if same_colour else known)
-    unknown = tuple(
-        (f"style.{key}", _dump(value)) for key, value in data.items() if key not in {"place", "color"}
-    )
-    return replace(cue, style=style, extra=(*cue.extra, *unknown))
+    return replace(cue, style=style)
 
 
 def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[Cue, ...]:
@@ -348,7 +362,7 @@ def unspoken_of(data: dict[str, Any], at: str) -> Unspoken:
         text_at(data, "text", at),
         _source_in(source, f"{at}.source"),
         translated.pair_in(data, at),
-        _unknown_in(data, OF_UNSPOKEN),
+        (*_unknown_in(data, OF_UNSPOKEN), *_unknown_inside(data, "source", OF_SOURCE)),
     )
 
 

@@ -135,3 +135,14 @@ def test_the_file_a_sheet_was_read_from_goes_with_it(content):
     jsonschema.validate(json.loads(data), SCHEMA)
     back = cuesheet.read(data)
     assert (back.source_file, back.cues[0].part) == (file, 3)
+
+
+def test_what_others_wrote_into_a_place_in_the_script_comes_back():
+    data = json.loads(cuesheet.write(FULL))
+    data["cues"][0]["source"]["file"] = "s.txt"
+    data["cues"][0]["style"] = {"place": "top", "font": "Georgia"}
+    data["unspoken"][0]["source"]["file"] = "t.txt"
+    back = json.loads(cuesheet.write(cuesheet.read(json.dumps(data))))
+    assert back["cues"][0]["source"] == {"line": 3, "column": 1, "file": "s.txt"}
+    assert back["cues"][0]["style"] == {"place": "top", "font": "Georgia"}
+    assert back["unspoken"][0]["source"] == {"line": 4, "column": 1, "file": "t.txt"}

@@ -324,3 +324,11 @@ def test_a_clip_in_which_somebody_speaks_is_spoken():
     )
     assert said(script) == "It burned. It cooled in a day. Nobody came."
     assert script.sentences[1].speaker == "Ina Holm"
+
+
+def test_facts_of_a_head_may_stand_in_columns():
+    script = parse(
+        "THE KILN\n\nProd. no.: 12/345\nDirector      P. Vik\nTX            12 May 2021\n\n"
+        "It burned for a week.\n\nIt cooled.\n"
+    )
+    assert said(script) == "It burned for a week. It cooled."

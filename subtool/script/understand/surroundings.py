@@ -51,7 +51,9 @@ _DONE_BY = re.compile(
 )
 _CAST_ENTRY = re.compile(r"[-*•]?\s?[^\W\d_].{0,60}?(?:\s[–—-]\s|\s?[:：,，\t(（]|\s{3,}|\s?\Z).{0,120}")
 _HEADS_JOINED = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|i|и|та|ve)\s|[/,]|与|和|及")
-_FACT = re.compile(r"[-*•]?\s*(?P<key>[^:：\n]{1,40}?)\s?[:：]\s*(?P<value>.{0,300})", re.DOTALL)
+_FACT = re.compile(
+    r"[-*•]?\s*(?P<key>[^:：\n\t]{1,40}?)(?:\s?[:：]|\t| {3})\s*(?P<value>.{0,300})", re.DOTALL
+)
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _DATE = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+)?{_MONTH},?\s+(?:de\s+)?\d{{4}}"
@@ -145,7 +147,7 @@ class Surroundings:
         found = _FACT.fullmatch(text)
         if not found or len(found["value"].split()) > VALUE_WORDS:
             return None
-        key = found["key"].casefold().strip(" *_-•")
+        key = found["key"].casefold().strip(" *_-•.")
         return key, key in self._known["facts"]
 
     def is_cast(self, block: Block) -> bool:
