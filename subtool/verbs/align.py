@@ -20,6 +20,7 @@ from subtool.verbs.bilingual import read_translation
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
+from subtool.verbs.swapped import refuse_swapped, swapped
 from subtool.verbs.timed_original import TimedOriginal
 from subtool.verbs.transcribed import transcribed
 from subtool.verbs.translated import Translation, pairs_of
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from subtool.speech.engines import Engine
     from subtool.speech.evidence import MismatchError
     from subtool.speech.narration import Narration
-    from subtool.translation.pair import KnownPair, Pair
+    from subtool.translation.pair import KnownPair
     from subtool.verbs.transcribed import Transcript
     from subtool.verbs.unheard import Guess, KnownTimes
 
@@ -131,14 +132,14 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     script = as_script(script)
     narrated = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
-    together: tuple[Pair, ...] = ()
-    if narrated is not script:
-        together = pairs_of(script, narrated.sentences, narrated.language, pairs)
+    is_translated = narrated is not script
+    together = pairs_of(script, narrated.sentences, narrated.language, pairs) if is_translated else ()
     asked = _EngineAsked(engine, model, Path(acoustic_model) if acoustic_model else None, cache=cache)
     chosen = asked.engine(narrated.language) if spoken is None or original is not None else None
     film = programme([media] if isinstance(media, str | Path) else media)
     if edited is not None:
         _require_times_of(edited, film.parts[0].path, film.media)
+    refuse_swapped(script, narrated, [spoken] if spoken else film.languages(audio_track))
     track = TrackChoice(audio_track, spoken or narrated.language, channel)
     heard = _Heard(film, track, progress, anyway)
     if chosen is None and spoken and model:
@@ -267,10 +268,7 @@ def _not_the_original(
     except SubtoolError:
         hint = "is it the right film, track and original? nothing was written"
         return MediaError(f"is not what the film speaks: {mismatch.message}", at=place, hint=hint)
-    hint = f"the film speaks {script.path}: align {original.path} to it with --original {script.path}"
-    return MediaError(
-        "is not what the film speaks: original and translation are swapped", at=place, hint=hint
-    )
+    return swapped(script, original)
 
 
 def _guessed(mismatch: MismatchError) -> Narration:

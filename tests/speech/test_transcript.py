@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import wave
 from itertools import islice
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -178,8 +179,6 @@ def test_the_sentences_of_a_whisper_model_are_the_original(narrated, tmp_path):
 def test_what_cannot_write_down_a_film_is_refused(narrated, tmp_path):
     path, model, _ = narrated
     script = german(tmp_path, KNOWN)
-    with pytest.raises(ModelError, match="does not know the language"):
-        subtool.align(script, path, spoken="zh", model=str(model))
     (tmp_path / "empty").mkdir()
     with pytest.raises(ModelError, match="cannot be used as a model"):
         subtool.align(script, path, spoken="en", model=str(tmp_path / "empty"))
@@ -187,6 +186,14 @@ def test_what_cannot_write_down_a_film_is_refused(narrated, tmp_path):
     other.write_text(" ".join(f"Zeile {number} handelt von etwas ganz anderem." for number in range(12)))
     with pytest.raises(ScriptError, match="no translation of what the model hears"):
         subtool.align(other, path, spoken="en", model=str(model))
+
+
+def test_a_model_of_many_languages_is_told_which_one(tmp_path):
+    settings = SimpleNamespace(is_multilingual=True, lang_to_id={"<|en|>": 3})
+    assert transcript.asked_of(settings, "en-GB", tmp_path) == {"language": "en", "task": "transcribe"}
+    assert transcript.asked_of(SimpleNamespace(), "en", tmp_path) == {}
+    with pytest.raises(ModelError, match="does not know the language"):
+        transcript.asked_of(settings, "zh", tmp_path)
 
 
 def test_windows_hold_what_is_heard_at_once_and_end_in_a_pause():

@@ -51,6 +51,12 @@ class Programme:
         """The frames a second of its picture; None for a sound."""
         return self.parts[0].fps
 
+    def languages(self, audio_track: int | None = None) -> tuple[str, ...]:
+        """What its tracks of sound are tagged as, or the one of that number from 1; empty where one is not."""
+        tracks = self.parts[0].audio
+        chosen = tracks if audio_track is None else tracks[audio_track - 1 : audio_track]
+        return tuple(track.language for track in chosen)
+
     def frames(self) -> tuple[Fraction, ...]:
         """When each frame is shown, in seconds."""
         return tuple(self._shifted(frame_times(part.path).times for part in self.parts))

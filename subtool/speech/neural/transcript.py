@@ -110,7 +110,7 @@ def _whisper(sound: Sound, folder: Path, language: str) -> Listener:
         )
     except (OSError, ValueError, KeyError) as error:
         raise _unfit(folder, error) from error
-    asked = _asked(model.generation_config, language, folder)
+    asked = asked_of(model.generation_config, language, folder)
     model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
 
     def listen(span: Span) -> str:
@@ -128,7 +128,7 @@ def _whisper(sound: Sound, folder: Path, language: str) -> Listener:
     return listen
 
 
-def _asked(config: Any, language: str, folder: Path) -> dict[str, str]:  # noqa: ANN401 - a class of the extra
+def asked_of(config: Any, language: str, folder: Path) -> dict[str, str]:  # noqa: ANN401 - a class of the extra
     """What a model that knows many languages is told."""
     known = getattr(config, "lang_to_id", None)
     if not getattr(config, "is_multilingual", bool(known)):
