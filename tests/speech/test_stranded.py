@@ -21,6 +21,12 @@ def test_a_first_word_that_a_pause_tears_begins_after_it():
     assert gathered(sentence("Das Wrack.", 1), spans, SPEECH) == [Span(5200, 5700), spans[1]]
 
 
+def test_a_second_word_that_a_pause_tears_takes_the_first_with_it():
+    spans = [Span(3840, 3980), Span(3980, 6000), Span(6000, 6300)]
+    moved = gathered(sentence("Fast hundert Jahre.", 1), spans, SPEECH)
+    assert moved == [Span(5200, 5600), Span(5600, 6000), spans[2]]
+
+
 def test_one_that_is_mostly_said_before_the_pause_stays():
     spans = [Span(3500, 5300), Span(5300, 6000)]
     assert gathered(sentence("Das Wrack.", 1), spans, SPEECH) == spans

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SQUEEZED_MS = (
     100  # of a word that is said in another stretch: 10 to 60 ms where Russian narrations began with "В"
 )
+MOST_TORN = 3  # words of a sentence, of which a pause may tear the last: "Fast hun…dert Jahre"
 
 
 def gathered(
@@ -36,12 +37,10 @@ def gathered(
     assert first
     assert second
     starts = [stretch.start_ms for stretch in speech]
-    index = bisect_right(starts, first.start_ms) - 1
-    ending = bisect_right(starts, first.end_ms - 1) - 1
-    if 0 <= index < ending and _tears(first, speech[ending - 1], speech[ending]):
-        whole = list(spans)
-        whole[sounding[0]] = Span(starts[ending], first.end_ms)
+    most = 1 if first.duration_ms <= SQUEEZED_MS else MOST_TORN
+    if whole := _after_tear(spans, sounding[:most], speech):
         return whole
+    index = bisect_right(starts, first.start_ms) - 1
     after = bisect_right(starts, second.end_ms - 1) - 1
     if index == after or first.duration_ms > SQUEEZED_MS or after < 1:
         return spans
@@ -53,6 +52,26 @@ def gathered(
     moved[sounding[0]] = Span(max(first.end_ms, begin_ms), onset_ms)
     moved[sounding[1]] = Span(max(onset_ms, second.start_ms), max(second.end_ms, onset_ms))
     return moved
+
+
+def _after_tear(
+    spans: Sequence[Span | None], sounding: Sequence[int], speech: Sequence[Span]
+) -> Sequence[Span | None] | None:
+    """The spans where a pause tears one of the first words: nobody pauses inside a word, so all begin after it."""
+    starts = [stretch.start_ms for stretch in speech]
+    words = [span for number in sounding if (span := spans[number])]
+    for count, word in enumerate(words, start=1):
+        ending = bisect_right(starts, word.end_ms - 1) - 1
+        if bisect_right(starts, word.start_ms) - 1 == ending or ending < 1:
+            continue
+        if not _tears(Span(words[0].start_ms, word.end_ms), speech[ending - 1], speech[ending]):
+            return None
+        onset_ms, moved = starts[ending], list(spans)
+        edges = [onset_ms + (word.end_ms - onset_ms) * part // count for part in range(count + 1)]
+        for number, start_ms, end_ms in zip(sounding, edges, edges[1:], strict=False):
+            moved[number] = Span(start_ms, end_ms)
+        return moved
+    return None
 
 
 def _tears(word: Span, before: Span, after: Span) -> bool:
