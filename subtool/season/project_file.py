@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAME = "subtool.toml"
 VERSION = 1  # of the project file, and the only one there has been
 TABLES = (SEASON, EPISODE, BUILD)
-_NAME = r"""("[^"]*"|'[^']*'|[\w-]+)"""
+_NAME = r"""("[^"]*"|'[^']*'|[\w-]++)"""
 _HEADING = re.compile(rf"\s*\[\[?\s*{_NAME}\s*(?:\.\s*{_NAME}[^#]*)?\]\]?\s*(?:\#.*)?")
 _KEY = re.compile(rf"\s*{_NAME}\s*(?:\.\s*{_NAME}\s*)?[.=]")
 
