@@ -12,7 +12,7 @@ from subtool.cues.timing.frame_grid import with_picture, without_picture
 from subtool.cues.timing.pace import Pace, narrate
 from subtool.disk import atomic
 from subtool.errors import MediaError, Place, SheetError, SubtoolError
-from subtool.model import Media, Remark, Role, Timing, Unspoken, silent
+from subtool.model import Media, Remark, Role, Span, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
 from subtool.styles.houses import house_style
@@ -190,8 +190,20 @@ def _sheet(
     script: Script, alignment: Alignment, rules: CueRules, edited: Sheet | None, *, titles: bool
 ) -> Sheet:
     if edited is None:
-        return _composed(script, alignment, rules, titles=titles)
-    return _revised(edited, script, alignment, rules)
+        return _ended(_composed(script, alignment, rules, titles=titles), alignment.media)
+    return _ended(_revised(edited, script, alignment, rules), alignment.media)
+
+
+def _ended(sheet: Sheet, media: Media) -> Sheet:
+    """No cue stands longer than its film, which may end on the last word."""
+    end_ms = media.duration_ms
+    cues = [
+        replace(cue, span=Span(cue.span.start_ms, end_ms))
+        if cue.span.start_ms < end_ms < cue.span.end_ms
+        else cue
+        for cue in sheet.cues
+    ]
+    return replace(sheet, cues=tuple(cues))
 
 
 @dataclass(frozen=True, slots=True)
