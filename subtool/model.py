@@ -311,7 +311,7 @@ class Cue:
         if said.replace(" ", "") == "".join(self.lines).replace(" ", ""):
             return said
         text = self.lines[0] if self.lines else ""
-        for line in self.lines[1:]:
+        for line in filter(None, self.lines[1:]):
             text += line if meets_without_space(text, line) else f" {line}"
         return text
 

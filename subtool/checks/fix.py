@@ -73,10 +73,23 @@ def promised(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) 
     return result
 
 
+def _without_empty_lines(sheet: Sheet) -> Sheet:
+    """The sheet as it is without what most players end a cue at."""
+    if not any("" in cue.lines for cue in sheet.cues):
+        return sheet
+    return replace(sheet, cues=tuple(map(_closed_up, sheet.cues)))
+
+
+def _closed_up(cue: Cue) -> Cue:
+    lines = tuple(filter(None, cue.lines))
+    return replace(cue, lines=lines, markup=tuple(filter(None, cue.markup))) if lines else cue
+
+
 class _Room:
     """The cues while they are mended, by their numbers in the file."""
 
     def __init__(self, sheet: Sheet, delivery: CheckContext) -> None:
+        sheet = _without_empty_lines(sheet)
         self.original, self.delivery = sheet, delivery
         self.order = list(range(1, len(sheet.cues) + 1))
         self.items = {number: Item.of(number, sheet.cues[number - 1]) for number in self.order}

@@ -56,6 +56,7 @@ FACETS: Mapping[str, Callable[[Sheet], int]] = {
     "positions": _cues(lambda cue: cue.settings or cue.style.place),
     "identifiers": _cues(lambda cue: cue.identifier),
     "rows": _cues(lambda cue: len(cue.lines) > 1),
+    "empty lines": _cues(lambda cue: "" in cue.lines[1:]),
     "out-times": lambda sheet: len(sheet.cues),
     "overlaps": _overlaps,
     "places in the script": _cues(lambda cue: cue.source),

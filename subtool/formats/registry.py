@@ -179,7 +179,7 @@ FORMATS = (
         sign=r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE fcpxml>\s*)?<fcpxml[\s>]",
     ),
     Format(
-        suffixes=(".srt",), name="SubRip", module="srt", holds=SHAPE | LOOKS,
+        suffixes=(".srt",), name="SubRip", module="srt", holds=SHAPE | LOOKS | {"empty lines"},
         sign=r"(?m)^\s*-?\d+:\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->\s*-?\d+:\d{1,2}:\d{1,2}",
     ),
 )  # fmt: skip

@@ -132,7 +132,7 @@ def of(cue: Cue) -> list[TextRun]:
     if not cue.markup:
         return [TextRun("\n".join(cue.lines), TextLook(colour=colour))]
     runs, looks = list[TextRun](), [TextLook(colour=colour)]
-    for event in events("\n".join(cue.markup)):
+    for event in events(markup.with_brackets("\n".join(cue.markup))):
         match event:
             case TextNode(text):
                 runs.append(TextRun(text, looks[-1]))
@@ -181,6 +181,11 @@ def _uncoloured(tag: re.Match[str]) -> str:
     return "".join(
         ("<c", *(f".{each}" for each in tag[1].split(".") if each and not colours.of_class(each)), ">")
     )
+
+
+def is_said_plain(cue: Cue) -> bool:
+    """Whether its markup says that it has no tags, and does not say nothing."""
+    return bool(cue.markup) and not any("<" in line for line in cue.markup)
 
 
 def whole_colour(cue: Cue) -> str:

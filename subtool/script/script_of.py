@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
-from subtool.model import Remark, Source
 from subtool.script.read.kinds import (
     binary_kind_of,
     declared_encoding,
@@ -55,7 +54,6 @@ def manuscript_of(
     kind = kind_of(decoded.text, str(path))
     refuse_markup(decoded.text, kind, place)
     manuscript = kind.read(decoded.text, place)
-    if decoded.guessed:
-        said = f"the encoding was guessed to be {decoded.encoding}; --encoding names another"
-        manuscript = replace(manuscript, remarks=(Remark(said, Source(1, 1)), *manuscript.remarks))
+    odd = decoded.odd(f"the encoding was guessed to be {decoded.encoding}; --encoding names another")
+    manuscript = replace(manuscript, remarks=(*odd, *manuscript.remarks))
     return manuscript.in_language(language), decoded.encoding

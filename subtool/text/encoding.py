@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
+from subtool.model import Remark, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,14 +65,25 @@ _TWO_ALPHABETS = re.compile(r"[A-Za-zÀ-ɏ]\u200d?[Ͱ-ӿ֐-ۿ฀-๿]|[Ͱ-ӿ֐-�
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding it was in, and whether that had to be guessed."""
+    """A text, the encoding it was in, and whether that had to be guessed; `nulls` are what of it were U+0000."""
 
     text: str
     encoding: str
     guessed: bool = False
+    nulls: int = 0
+
+    def odd(self, guess: str) -> tuple[Remark, ...]:
+        """What a reader of the text should know; `guess` is said where its encoding is one."""
+        said = [guess] if self.guessed else []
+        if self.nulls:
+            said.append(
+                f"U+0000 stands in it ({self.nulls} times): it is read as U+FFFD, and left out at the end"
+            )
+        return tuple(Remark(message, Source(1, 1)) for message in said)
 
 
 _VTT = b"WEBVTT"
+_NULLS = 0.1  # of the bytes at most; UTF-16 that is not known as such has nearly half, programs and pictures a quarter
 
 
 def decode(
@@ -98,7 +110,23 @@ def decode(
             return Decoded(data.decode(wide), wide, guessed=True)
         if data.startswith(_VTT):  # which has U+FFFD for it, by its specification
             return Decoded(_decode_as(data, "utf-8", place, error), "utf-8")
+        return _without_nulls(data, place, language, error)
+    return _unnamed(data, place, language, error)
+
+
+def _without_nulls(data: bytes, place: Place, language: str | None, error: type[SubtoolError]) -> Decoded:
+    """The text around a few U+0000, which disks and devices leave in files, most of them at the end."""
+    text = data.rstrip(b"\0")
+    others = text.replace(b"\0", b"")
+    if len(text) - len(others) > _NULLS * len(text) or not others or _is_binary(others):
         raise error("is binary, not text", at=place, hint=SAVE_AS_TEXT)
+    decoded = _unnamed(others, place, language, error)
+    shown = text.decode(decoded.encoding, "replace").replace("\0", "\ufffd")
+    return replace(decoded, text=shown, nulls=data.count(0))
+
+
+def _unnamed(data: bytes, place: Place, language: str | None, error: type[SubtoolError]) -> Decoded:
+    """A text whose encoding nobody names."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

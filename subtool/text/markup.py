@@ -10,6 +10,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from subtool.model import is_unspaced
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -22,6 +24,7 @@ PAGE_POLICY = (
 )
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 TAG = re.compile(r"<[^>]*>?")
+ANNOTATION = re.compile(r"<rt(?:[.\s][^>]*)?>(.*?)(?=</rt>|</ruby>|\Z)", re.DOTALL)
 BEYOND = re.compile(r"&#(?:0*[1-9][0-9]{7,}|[xX]0*[1-9a-fA-F][0-9a-fA-F]{6,});?")
 SIGN = re.compile(r"<[^>]*>?|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});?|.|\n", re.DOTALL)
 
@@ -37,10 +40,32 @@ def rows(cue: Cue) -> tuple[str, ...]:
 
 
 def shown(markup: Iterable[str]) -> tuple[str, ...]:
-    """The rows as a viewer sees them, as many as there are: tags gone, character references resolved."""
-    text = "\n".join(markup)
+    """The rows as a viewer sees them, as many as there are: tags gone, character references resolved.
+
+    What stands over its base where ruby is known stands in brackets after it.
+    """
+    text = with_brackets("\n".join(markup))
     text = "".join(map(_unescaped_rows, TAG.split(text))) if "&" in text else TAG.sub("", text)
     return tuple(text.split("\n"))
+
+
+def with_brackets(text: str) -> str:
+    """Markup with the brackets of its ruby written out."""
+    parts, last = list[str](), 0
+    for place, bracket in _brackets(text):
+        parts += (text[last:place], bracket)
+        last = place
+    return "".join((*parts, text[last:]))
+
+
+def _brackets(text: str) -> Iterator[tuple[int, str]]:
+    """The brackets around each ruby text of a markup, and where they stand in it."""
+    for match in ANNOTATION.finditer(text) if "<rt" in text else ():
+        said = TAG.sub("", match[1])
+        if said.strip() and text.rfind("<ruby", 0, match.start()) > text.rfind("</ruby", 0, match.start()):
+            first, last = "（）" if is_unspaced(said) else "()"
+            yield match.start(1), first
+            yield match.end(1), last
 
 
 def _unescaped_rows(text: str) -> str:
@@ -55,10 +80,19 @@ def unescaped(text: str) -> str:
 
 
 def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What is seen of each piece of the rows, and how it is written; of a tag nothing is seen."""
-    for match in SIGN.finditer("\n".join(markup)):
+    """What is seen of each piece of the rows, and how it is written; of a tag nothing is seen.
+
+    The brackets of ruby are seen, and written nowhere.
+    """
+    text = "\n".join(markup)
+    brackets = dict(_brackets(text))
+    for match in SIGN.finditer(text):
         written = match[0]
+        if match.start() in brackets:
+            yield brackets[match.start()], ""
         yield ("", written) if written[0] == "<" else (unescaped(written), written)
+    if len(text) in brackets:
+        yield brackets[len(text)], ""
 
 
 def with_insertions(markup: Iterable[str], insertions: dict[int, str]) -> tuple[str, ...]:

@@ -180,10 +180,8 @@ def _sheet_of(form: Format, content: Decoded | bytes, path: Path, fps: Fraction 
         return sheet
     if sheet.source_file and content.encoding in UNICODE:
         sheet = replace(sheet, source_file=replace(sheet.source_file, encoding=content.encoding))
-    if not content.guessed:
-        return sheet
-    message = f"the encoding is not said; read as {content.encoding} (--encoding names another)"
-    return replace(sheet, remarks=(Remark(message, Source(1, 1)), *sheet.remarks))
+    odd = content.odd(f"the encoding is not said; read as {content.encoding} (--encoding names another)")
+    return replace(sheet, remarks=(*odd, *sheet.remarks)) if odd else sheet
 
 
 def write(

@@ -10,6 +10,7 @@ from subtool.cues.timing.frame_grid import Grid, without_picture
 from subtool.model import Remark, Role, Script, Source, Unspoken
 from subtool.styles.houses import house_style
 from subtool.verbs.files import as_script, as_sheet
+from subtool.verbs.original_look import in_look_of
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.timed_original import TimedOriginal
 from subtool.verbs.translated import Translation, pairs_of
@@ -56,6 +57,9 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
     `pairs` are sentences of the sheet and of the translation that belong together, by their numbers from 1; all others
     go by them.
 
+    Cues stand where those of the sheet stand, in their colours and whole tags; written in the format that the sheet was
+    read in, the rest of its file stays.
+
     In- and out-times stand on frames at `fps`, where it is given.
 
     Raises:
@@ -81,11 +85,12 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
     composed = _composed(given) if edited is None else _revised(given, edited)
     composed = in_style(composed, profile) if edited is None else composed
     remarks = (*composed.remarks, *(script.remarks if back else ()))
-    return found.marked(
+    result = found.marked(
         replace(
             composed, media=sheet.media, unscripted=sheet.unscripted, remarks=remarks, counted=script.counted
         )
     )
+    return in_look_of(sheet, result)
 
 
 def _composed(given: _Given) -> Sheet:

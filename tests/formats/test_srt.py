@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.errors import FormatError
 from subtool.formats import cuesheet, srt, vtt
 from subtool.model import Cue, Sheet, Span
@@ -44,7 +45,10 @@ FOUND = {
     "neither number nor blank row": (f"1\n{T1}\na\n{T2}\nb\n", TWO, 4),
     "a blank row before the times": (f"1\n\n{T1}\na\n\n2\n\n{T2}\nb\n", TWO, None),
     "a blank row after the times": (f"1\n{T1}\n\na\n\n2\n{T2}\n\nb\n", TWO, 3),
-    "a blank row inside a cue": (f"1\n{T1}\na\n\nb\n\n2\n{T2}\nc\n", [(1000, 2000, "a|b"), (3000, 4000, "c")], 4),
+    "a blank row inside a cue": (f"1\n{T1}\na\n\nb\n\n2\n{T2}\nc\n", [(1000, 2000, "a||b"), (3000, 4000, "c")], 4),
+    "a blank row with tags on both sides": (
+        f"1\n{T1}\n<i>a\n\n\nb</i>\n\n2\n{T2}\nc\n", [(1000, 2000, "<i>a||b</i>"), (3000, 4000, "c")], 4),
+    "a blank row in the last cue": (f"1\n{T1}\na\n\n2\n{T2}\nb\n\nc\n", [(1000, 2000, "a"), (3000, 4000, "b|c")], 8),
     "blank rows between all rows": (f"1\n{T1}\na\n\n2\n{T2}\nb\n".replace("\n", "\n\n"), TWO, 4),
     "text before the first cue": (f"Made by us\n\n1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, 1),
     "a header of another format": (f"WEBVTT\n\n1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, 1),
@@ -212,3 +216,28 @@ def test_tags_in_braces_are_tags_where_they_are_paired():
     (cue,) = srt.read("1\n00:00:01,000 --> 00:00:02,000\n{b}One{/b} {i}two{/i} {u}\n").cues
     assert cue.lines == ("One two {u}",)
     assert cue.markup == ("<b>One</b> <i>two</i> {u}",)
+
+
+def test_an_empty_line_comes_back_and_is_lost_in_words_elsewhere(tmp_path):
+    sheet = srt.read(f"1\n{T1}\none\n\n<i>two</i>\n\n2\n{T2}\nthree\n")
+    assert srt.read(srt.write(sheet)).cues == sheet.cues
+    assert sheet.cues[0].text == "one two"
+    assert "empty lines (1)" in subtool.losses(sheet, tmp_path / "a.vtt")
+    assert not subtool.losses(sheet, tmp_path / "a.srt")
+    assert subtool.fix(sheet).sheet.cues[0].text == "one two"
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b"Our har\0bour is quiet.\n", ("Our har\ufffdbour is quiet.",)),
+        (b"Our harbour is quiet.\n" + bytes(5000), ("Our harbour is quiet.",)),
+        ("Grüße aus dem Hafen, \0 Fräulein.".encode("cp1252"), ("Grüße aus dem Hafen, \ufffd Fräulein.",)),
+    ],
+)
+def test_nulls_are_no_reason_to_refuse_a_file(tmp_path, data, lines):
+    path = tmp_path / "film.srt"
+    path.write_bytes(f"1\n{T1}\n".encode() + data)
+    sheet = subtool.read(path)
+    assert sheet.cues[0].lines == lines
+    assert any("U+0000" in remark.message for remark in sheet.remarks)

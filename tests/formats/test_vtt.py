@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import subtool
 from subtool.errors import FormatError
-from subtool.formats import cuesheet, vtt
+from subtool.formats import cuesheet, runs, srt, vtt
 from subtool.formats.cuetext import Close, Open, Stamp, TextNode, events
 from subtool.model import Cue, CueStyle, Footnote, Role, Sheet, Span
+from subtool.text import markup
 from subtool.timecode import full_clock
 
 T = "00:01.000 --> 00:02.000"
@@ -271,10 +272,31 @@ def test_cue_text_is_understood_as_the_specification_has_it(written, tree):
     assert dump(written) == expected
     [cue] = vtt.read(one(text=written)).cues
     assert "\n".join(cue.lines) == "".join(
-        event.text for event in events(written) if isinstance(event, TextNode)
+        event.text for event in events(markup.with_brackets(written)) if isinstance(event, TextNode)
     )
     [back] = vtt.read(vtt.write(Sheet((cue,)))).cues
     assert (back.lines, dump("\n".join(back.markup))) == (cue.lines, dump("\n".join(cue.markup)))
+
+
+RUBY = (
+    ("<ruby>漢字<rt>かんじ</rt></ruby>です", "漢字（かんじ）です"),
+    ("<ruby>kanji<rt>x</ruby> end", "kanji(x) end"),
+    ("<ruby>a<rt>b", "a(b)"),
+    ("<ruby.x>a<rt.y><i>b</i></rt>c<rt>d</rt></ruby>", "a(b)c(d)"),
+    ("<ruby>a<rt></rt></ruby>", "a"),
+    ("a<rt>b</rt>", "ab"),
+)
+
+
+@pytest.mark.parametrize(("written", "shown"), RUBY)
+def test_ruby_stands_in_brackets_where_it_is_not_known(written, shown):
+    [cue] = vtt.read(one(text=written)).cues
+    assert cue.lines == (shown,)
+    assert "".join(seen for seen, _ in markup.signs(cue.markup)) == shown
+    assert "".join(run.text for run in runs.of(cue)) == shown
+    [as_srt] = srt.read(srt.write(Sheet((cue,)))).cues
+    assert as_srt.lines == (shown,)
+    assert written in vtt.write(Sheet((cue,)))
 
 
 def test_the_head_of_a_file_comes_back():

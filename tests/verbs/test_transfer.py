@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 import subtool
+from subtool.formats import placing, runs
 from subtool.model import Cue, Footnote, Role, Span, Timing
 from support.translated import LANGUAGES, STORY, german
 
@@ -121,3 +122,77 @@ def test_an_original_of_another_film_is_refused_before_anything_is_heard(english
         subtool.align(english(), tmp_path / "film.mp4", original=english(name="again.txt"))
     with pytest.raises(subtool.ScriptError, match="is no translation of the original"):
         subtool.align(sample(), tmp_path / "film.mp4", original=english("de", "german.txt"))
+
+
+LOOKS = """WEBVTT
+Language: en
+
+STYLE
+::cue(.loud) { color: red }
+
+NOTE for the translator
+
+one
+00:00:01.000 --> 00:00:03.000 line:0 align:start
+The harbour is quiet.
+
+00:00:04.000 --> 00:00:06.500
+<c.yellow><i>No boat goes out.</i></c>
+
+00:00:07.000 --> 00:00:09.000 line:0
+<v Anna>We <b>wait</b> for the lamp.
+"""
+GERMAN = "Der Hafen ist still.\nKein Boot fährt hinaus.\nWir warten auf die Lampe.\n"
+
+
+@pytest.mark.parametrize("suffix", ["vtt", "ass", "ttml", "stl", "cues.json"])
+def test_a_translation_stands_and_looks_as_its_original(tmp_path, suffix):
+    text, sheet, out = tmp_path / "film.txt", tmp_path / f"film.{suffix}", tmp_path / f"film.de.{suffix}"
+    text.write_text(GERMAN, "utf-8")
+    original = subtool.write(subtool.reads(LOOKS, "vtt"), sheet) or subtool.read(sheet)
+    subtool.write(subtool.transfer(original, subtool.read_script(text, language="de")), out)
+    result = subtool.read(out)
+    assert [cue.text for cue in result.cues] == GERMAN.split("\n")[:3]
+    assert [placing.of(cue) for cue in result.cues] == [placing.of(cue) for cue in original.cues]
+    looks = [{run.look for run in runs.of(cue)} for cue in result.cues]
+    assert looks[:2] == [{run.look for run in runs.of(cue)} for cue in original.cues[:2]]
+    assert looks[1] == {runs.TextLook(italic=True, colour="#ffff00")}
+    assert looks[2] == {runs.TextLook()}
+    assert result.language == "de" or suffix in {"vtt", "ass"}  # which name none
+
+
+def test_the_file_around_a_translation_stays_as_it_was(tmp_path):
+    text = tmp_path / "film.txt"
+    text.write_text(GERMAN, "utf-8")
+    made = subtool.transfer(subtool.reads(LOOKS, "vtt"), subtool.read_script(text, language="de"))
+    written = subtool.writes(made, "vtt")
+    assert written.partition("one\n")[0] == LOOKS.partition("one\n")[0].replace(
+        "Language: en", "Language: de"
+    )
+    assert "one\n00:00:01.000 --> " in written
+    assert "<v Anna>Wir warten auf die Lampe." in written
+    document = subtool.writes(subtool.reads(LOOKS, "vtt"), "ass").replace("Arial", "Verdana")
+    from_ass = subtool.transfer(subtool.reads(document, "ass"), subtool.read_script(text, language="de"))
+    assert subtool.writes(from_ass, "ass").count("Verdana") == 3
+
+
+def test_a_sentence_in_two_cues_has_two_paragraphs_alike(tmp_path):
+    long = "Der Hafen ist still, und niemand auf der ganzen Insel weiß, wann das nächste Boot hinausfährt, "
+    text = tmp_path / "film.txt"
+    text.write_text(f"{long * 3}sagt sie.\nKein Boot fährt hinaus.\n", "utf-8")
+    cues = (
+        Cue(Span(0, 20_000), ("The harbour is quiet.",), settings="line:0"),
+        Cue(Span(21_000, 23_000), ("No boat.",)),
+    )
+    sheet, out = tmp_path / "film.ttml", tmp_path / "film.de.ttml"
+    subtool.write(subtool.Sheet(cues), sheet)
+    sheet.write_bytes(sheet.read_bytes().replace(b"<body>", b"<!-- ours --><body>"))
+    subtool.write(subtool.Sheet(cues), tmp_path / "film.stl")
+    for suffix in (".ttml", ".stl"):
+        made = subtool.transfer(sheet.with_suffix(suffix), subtool.read_script(text, language="de"))
+        subtool.write(made, out.with_suffix(suffix))
+        result = subtool.read(out.with_suffix(suffix))
+        assert len(result.cues) > 2
+        assert {placing.height(placing.of(cue)) for cue in result.cues[:-1]} == {"top"}
+        assert [cue.lines for cue in result.cues] == [cue.lines for cue in made.cues]
+    assert b"<!-- ours -->" in out.read_bytes()

@@ -98,6 +98,7 @@ def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
             )
         return
     numbering = _Numbering(remarks)
+    spaced = not any(map(str.strip, rows[1::2]))
     before = list(rows[: opens[0]])
     number = _pop_number(before, last=None, used=True)
     _remark_before(before, remarks)
@@ -108,9 +109,10 @@ def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
         number = None
         if following < len(rows):
             number = _pop_number(body, last=numbering.last, used=numbering.used)
-        yield SrtBlock(
-            times.start_ms, times.end_ms, _text(body, at + 2, times.start_ms, remarks), at + 1, times.rest
-        )
+        text = _text(body, at + 2, times.start_ms, remarks)
+        if spaced or following == len(rows):  # no cue after it shows that it goes on
+            text = list(filter(None, text))
+        yield SrtBlock(times.start_ms, times.end_ms, text, at + 1, times.rest)
 
 
 def _opens(rows: Sequence[str]) -> list[int]:
@@ -188,18 +190,22 @@ def _remark_before(rows: Sequence[str], remarks: Remarks) -> None:
 
 
 def _text(body: list[str], line: int, at_ms: int, remarks: Remarks) -> list[str]:
-    """The rows without the blank ones, of which one inside a cue is remarked on."""
+    """The rows of a cue; empty ones inside it are one, and remarked on."""
     while body and not body[-1].strip():
         body.pop()
     if all(map(str.strip, body)):
         return body
-    kept = [row for row in body if row.strip()]
-    if kept:
-        at = next(at for at, row in enumerate(body) if not row.strip())
-        remarks.add(
-            line + at,
-            "a blank row inside a cue is left out, and the text behind it kept",
-            "empty-line-inside",
-            at_ms,
-        )
+    first = next(at for at, row in enumerate(body) if not row.strip())
+    remarks.add(
+        line + first,
+        "an empty row inside a cue, where most players end it: the text after it is kept",
+        "empty-line-inside",
+        at_ms,
+    )
+    kept = list[str]()
+    for row in body:
+        if row.strip():
+            kept.append(row)
+        elif kept and kept[-1]:
+            kept.append("")
     return kept

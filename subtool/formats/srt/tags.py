@@ -101,14 +101,18 @@ def read(text: str) -> Tagged:
 
 
 def _without_empty(rows: Sequence[str]) -> list[str]:
-    """A row of nothing but tags is none: they go to the row behind it, or to the last."""
+    """A row of nothing but tags is none: they go to the row after it, or to the last. One that is empty stays."""
     made, waiting = list[str](), ""
     for row, line in zip(rows, markup.shown(rows), strict=True):
-        if line.strip():
+        if line.strip(SHIELD).strip():
             made.append(waiting + row)
             waiting = ""
+        elif not row.strip(SHIELD).strip() and made and made[-1]:
+            made.append("")
         else:
             waiting += row.strip()
+    while made and not made[-1]:
+        made.pop()
     return [*made[:-1], made[-1] + waiting] if made else [waiting]
 
 
@@ -191,7 +195,7 @@ def _colour(match: re.Match[str], tagging: _Tagging) -> None:
 def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
     """The rows as SRT holds them: what looks like a tag, an arrow or times is parted by a joiner.
 
-    A blank row would end the cue, and is left out.
+    An empty row would end the cue, and has a joiner in it; at its ends it is left out.
     """
     text = "\n".join(lines)
     if tagged:
@@ -201,7 +205,7 @@ def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not all(map(str.strip, text.split("\n"))):
-        text = "\n".join(row for row in text.split("\n") if row.strip())
+        text = "\n".join(row if row.strip() else SHIELD for row in text.strip().split("\n"))
     if text.count(":") > 1 or text.count(".") > 3:
         text = "\n".join(f"{SHIELD}{row}" if is_loose(row) else row for row in text.split("\n"))
     place = places.number_of(settings) if settings else ""
@@ -214,6 +218,7 @@ def _apart(text: str) -> str:
 
 def _from_markup(text: str) -> str:
     made, opened, last = list[str](), list[str](), 0
+    text = markup.with_brackets(text)
     for match in markup.TAG.finditer(text):
         made.append(_apart(markup.unescaped(text[last : match.start()])))
         last = match.end()

@@ -137,7 +137,10 @@ def rewrite(sheet: Sheet, file: SourceFile, fps: Fraction | None) -> bytes | Non
     except FormatError:  # a letter that its table has not
         return None
     frame_ms = round(1000 / result.header.fps) + 1
-    data = _counted(data, file.content)
+    data = _counted(_renumbered(data, len(result.cues) < len(sheet.cues)), file.content)
+    code = LANGUAGES.get(sheet.language.partition("-")[0].lower())
+    if code and code != LANGUAGES.get(TAGS.get(result.header.language, "en")):
+        data = data[:14] + code.encode() + data[16:]
     return data if says(parts_of(data).cues, sheet.cues, frame_ms) else None
 
 
@@ -240,6 +243,19 @@ def _blocks(head: bytes, field: bytes) -> bytes:
         + piece.ljust(FIELD, bytes([EMPTY]))
         for number, piece in enumerate(pieces)
     )  # fmt: skip
+
+
+def _renumbered(data: bytes, grown: bool) -> bytes:  # noqa: FBT001 - whether there is anything to do
+    """The subtitles numbered in their order, where some were put between others."""
+    if not grown:
+        return data
+    there = list(subtitles(data))
+    first = min((each.number for each in there), default=0)
+    result = bytearray(data)
+    for number, each in enumerate(there, first):
+        for at in range(each.start, each.end, BLOCK):
+            result[at + 1 : at + 3] = (number & 0xFFFF).to_bytes(2, "little")
+    return bytes(result)
 
 
 def _counted(data: bytes, old: bytes) -> bytes:

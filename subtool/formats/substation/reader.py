@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 GRID_MS = 10  # ASS writes hundredths of a second
 EXAMPLE = "Dialogue: 0,0:00:01.00,0:00:02.00,…"
 FORM = "substation"
+_LEADING = re.compile(r"(?:\{[^{}]*\})*")
+_SWITCH = re.compile(r"\\[ibu]\d*")
 EFFECT = re.compile(
     r"\\(?:f[nsraec]|mov|t\s*\(|i?clip|[kK]|[xy]?bord|[xy]?shad|blur|be\d|\d?a(?:lpha)?&|fad|org|[234]c|pos)"
 )
@@ -90,7 +92,10 @@ class AssParts:
         raw = event.field(self.content, "text")
         same_look = (now.markup, now.style.color) == (was.markup, was.style.color)
         result = raw
-        if now.lines != was.lines:
+        if now.lines != was.lines and looks.is_said_plain(now):
+            leading = _SWITCH.sub("", _LEADING.match(raw)[0])  # type: ignore[index] # it may be empty
+            result = leading.replace("{}", "") + escaped("\n".join(now.lines)).replace("\n", r"\N")
+        elif now.lines != was.lines:
             state = _state(event, self.content, self.file)
             shown = [(seen, piece) for seen, piece, _ in ass_text.pieces(raw, state)]
             result = patched(shown, "\n".join(now.lines), lambda new: escaped(new).replace("\n", r"\N"))

@@ -6,7 +6,7 @@ What is common but not valid is read, and remarked on; what cannot be read is ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 VALID_CLOCK = re.compile(r"(\d{2,}):([0-5]\d):([0-5]\d|60)(?:\.(\d+)|:(\d{2,})(?:\.(\d+))?)?", re.ASCII)
 OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|m|s|ms|f|t)", re.ASCII)
 LOOSE_CLOCK = re.compile(
-    r"(?:(\d{1,9}):)?(\d{1,9}):(\d{1,9})(?:[.,](\d{1,30})|[:;](\d{1,9})(?:\.(\d{1,9}))?)?", re.ASCII
+    r"(?:(\d{1,9}):)?(\d{1,9}):(\d{1,9})(?:[.,](\d{0,30})|[:;](\d{1,9})(?:\.(\d{1,9}))?)?\s*s?", re.ASCII
 )
-BARE = re.compile(r"\d{1,12}(?:[.,]\d{1,30})?", re.ASCII)
-LOOSE_OFFSET = re.compile(r"(\d{1,18}(?:[.,]\d{1,30})?)\s*(h|m|s|ms|f|t)[a-z]*", re.ASCII | re.IGNORECASE)
+DOTTED = re.compile(r"(\d{1,2})\.(\d{2})\.(\d{2})(?=[.,:]\d)", re.ASCII)  # 00.00.01.500
+WALL = re.compile(
+    r"wallclock\(\s*[\"']?(?:\d{4,}-\d\d-\d\d)?T?(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)[\"']?\s*\)", re.ASCII
+)
+BARE = re.compile(r"\d{1,12}(?:[.,]\d{0,30})?|[.,]\d{1,30}", re.ASCII)
+LOOSE_OFFSET = re.compile(
+    r"(\d{1,18}(?:[.,]\d{0,30})?|[.,]\d{1,30})\s*(h|ms|m|s|f|t)[a-z]*", re.ASCII | re.IGNORECASE
+)
 # Seconds (TTML, "offset-time").
 UNITS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
 LONGEST_TIME = 40  # characters of a time
+THOUSANDTHS = 3  # digits
 LATEST_S = 1000 * 3600  # no film is longer
 
 
@@ -72,25 +79,29 @@ class TtmlClock:
     def _time(self, text: str) -> TtmlTime | None:
         if match := VALID_CLOCK.fullmatch(text):
             hours, minutes, seconds, fraction, frames, part = match.groups()
-            return TtmlTime(self._clock((hours, minutes, seconds), fraction, frames, part))
+            if not frames or int(frames) < self.frame_rate:
+                return TtmlTime(self._clock((hours, minutes, seconds), fraction, frames, part))
         if match := OFFSET.fullmatch(text):
             return TtmlTime(self._offset(Fraction(match[1]), match[2]))
-        return self._loose(text.strip())
+        if match := WALL.fullmatch(text.strip()):
+            clock = match[1] if match[1].count(":") > 1 else f"{match[1]}:00"
+            time = self._time(clock)
+            return replace(time, odd="it is the time of day, whatever the date") if time else None
+        return self._loose(text.strip().removeprefix("+"))
 
     def _loose(self, text: str) -> TtmlTime | None:
-        if not text:
-            return None
-        if match := LOOSE_CLOCK.fullmatch(text):
+        if match := LOOSE_CLOCK.fullmatch(DOTTED.sub(r"\1:\2:\3", text)):
             hours, minutes, seconds, fraction, frames, part = match.groups()
-            return TtmlTime(
-                self._clock((hours or "0", minutes, seconds), fraction, frames, part),
-                "a time is written 00:00:01.000",
-            )
+            odd = "a time is written 00:00:01.000"
+            if frames and len(frames) == THOUSANDTHS and not part and int(frames) >= self.frame_rate:
+                fraction, frames = frames, None
+                odd = f"there are no {fraction} frames in a second, so they are thousandths"
+            return TtmlTime(self._clock((hours or "0", minutes, seconds), fraction, frames, part), odd)
         if match := LOOSE_OFFSET.fullmatch(text):
-            value = Fraction(match[1].replace(",", "."))
+            value = _decimal(match[1])
             return TtmlTime(self._offset(value, match[2].lower()), "an offset is written 1.5s")
         if BARE.fullmatch(text):
-            return TtmlTime(Fraction(text.replace(",", ".")), "its unit is missing: it is taken for seconds")
+            return TtmlTime(_decimal(text), "its unit is missing: it is taken for seconds")
         return None
 
     def _offset(self, value: Fraction, unit: str) -> Fraction:
@@ -128,6 +139,11 @@ class TtmlClock:
                 return (hours * 27 + minutes // 2 - minutes // 20) * 4
             case _:
                 return 0
+
+
+def _decimal(text: str) -> Fraction:
+    """`1.5`, `1,5`, `1.` and `.5`."""
+    return Fraction(f"0{text}0".replace(",", ".") if set(text) & set(".,") else text)
 
 
 def _number(text: str | None) -> Fraction | None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
+from subtool.formats import runs
 from subtool.formats.rewrite import FilePart, patched, rewritten, says
 from subtool.formats.ttml.clock import TtmlClock
+from subtool.formats.ttml.document import XML, parsed
 from subtool.formats.ttml.reader import Ttml, understood
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
     from subtool.formats.ttml.document import Element
@@ -28,6 +30,7 @@ GRID_MS = 42  # a frame at 24 a second: as near as times in frames can be said
 _PIECE = re.compile(
     r"<(?:[^\s<>/:]+:)?br\b[^<>]*?(?:/>|>\s*</[^<>]*br\s*>)|<[^<>]*>|&#?\w+;|\s+|[^<&\s]+|[<&]"
 )
+_BREAK = re.compile(r"<(?:[^\s<>/:]+:)?br\b")
 _FRAMES = re.compile(r"\d{2,}:\d\d:\d\d[:;]\d\d\Z")
 _CLOCK = re.compile(r"\d{2,}:\d\d:\d\d(?:\.(?P<digits>\d+))?\Z")
 _OFFSET = re.compile(r"\d+(?:\.\d+)?(?P<unit>ms|[hmsft])\Z")
@@ -55,24 +58,35 @@ class TtmlFile:
         if len(part.cues) != 1 or part.cues[0] not in now:
             raise CannotKeepError
         was, cue = self.cues[part.cues[0]], now[part.cues[0]]
-        if replace(was, span=cue.span, lines=cue.lines, markup=cue.markup, timing=cue.timing) != cue:
+        if _look(was) != _look(cue) or (was.words and cue != was):
             raise CannotKeepError
         if was.lines == cue.lines and was.markup != cue.markup:
             raise CannotKeepError
+        return self._written_as(part, was, cue, lambda tag: tag)
+
+    def _written_as(self, part: FilePart, was: Cue, cue: Cue, tagged: Callable[[str], str]) -> bytes:
+        """The paragraph of a cue with the times and words of another."""
         element = self.paragraphs[part.start]
-        tag = self.content[element.start : element.start_end].decode()
+        tag = tagged(self.content[element.start : element.start_end].decode())
         inside = self.content[element.start_end : element.inside_end].decode()
         if was.span != cue.span:
             tag = self._timed(tag, was.span, cue.span)
         if was.lines != cue.lines:
-            inside = _worded(inside, tag, cue.lines)
+            inside = _worded(_plain(inside) if runs.is_said_plain(cue) else inside, tag, cue.lines)
         return f"{tag}{inside}{self.content[element.inside_end : part.end].decode()}".encode()
 
     def moved(self, part: FilePart, span: Span) -> bytes:
         raise CannotKeepError(part, span)
 
     def added(self, cue: Cue, before: Cue | None) -> bytes:
-        raise CannotKeepError(cue, before)
+        """A paragraph like that of the cue before it, under no name of its own."""
+        part = next((each for each in self.parts if before and before.part in each.cues), None)
+        if before is None or part is None or len(part.cues) != 1:
+            raise CannotKeepError
+        was = self.cues[part.cues[0]]
+        if _look(was) != _look(cue) or was.words:
+            raise CannotKeepError
+        return self._written_as(part, was, cue, lambda tag: _form("xml:id").sub("", tag))
 
     def _timed(self, tag: str, was: Span, now: Span) -> str:
         """The start tag with other times, written as they were."""
@@ -115,12 +129,26 @@ class TtmlFile:
 def rewrite(sheet: Sheet, file: SourceFile) -> bytes | None:
     """The document that a sheet was read from with its cues as they are now; None where that is not possible."""
     assert isinstance(file.content, bytes), "TTML is bytes"
-    made = parts_of(file.content)
+    made = parts_of(_in_language(file.content, sheet.language))
     try:
         data = rewritten(made, sheet, file.others)
         return data if says(understood(data).cues, sheet.cues, GRID_MS) else None
     except (CannotKeepError, FormatError):
         return None
+
+
+def _in_language(content: bytes, language: str) -> bytes:
+    """The document, its root naming a language where that is another one now."""
+    root = parsed(content)
+    if (root.attributes.get((XML, "lang")) or "en") == language:
+        return content
+    tag = content[root.start : root.start_end].decode()
+    if _attribute(tag, "xml:lang") is None:
+        end = -2 if tag.endswith("/>") else -1
+        tag = f'{tag[:end]} xml:lang="{language}"{tag[end:]}'
+    else:
+        tag = _with(tag, "xml:lang", language)
+    return content[: root.start] + tag.encode() + content[root.start_end :]
 
 
 def parts_of(content: bytes) -> TtmlFile:
@@ -144,6 +172,11 @@ def _end(content: bytes, element: Element) -> int:
     return content.index(b">", element.inside_end) + 1
 
 
+def _look(cue: Cue) -> tuple[object, ...]:
+    """What a document says of a cue beside its times and words."""
+    return cue.role, cue.speaker, cue.style, cue.settings
+
+
 def _attribute(tag: str, name: str) -> str | None:
     found = _form(name).search(tag)
     return unescape(found[2][1:-1]) if found else None
@@ -157,6 +190,22 @@ def _form(name: str) -> re.Pattern[str]:
     return re.compile(rf"""(\s{name}\s*=\s*)("[^"]*"|'[^']*')""")
 
 
+def _plain(inside: str) -> str:
+    """What stands in a paragraph without the tags of its parts; those that are around all of it stay."""
+    pieces = [found.group() for found in _PIECE.finditer(inside)]
+    tags = [number for number, piece in enumerate(pieces) if len(piece) > 1 and piece[0] == "<"]
+    text = [n for n, piece in enumerate(pieces) if (n not in tags and piece.strip()) or _BREAK.match(piece)]
+    around, opened = set[int](), list[int]()
+    for number in tags:
+        if pieces[number].startswith("</") and opened:
+            opening = opened.pop()
+            around |= {opening, number} if text and opening < text[0] and text[-1] < number else set()
+        elif not pieces[number].endswith("/>"):
+            opened.append(number)
+    gone = set(tags) - around - set(text)
+    return "".join(piece for number, piece in enumerate(pieces) if number not in gone)
+
+
 def _worded(inside: str, tag: str, lines: Sequence[str]) -> str:
     """What stands in a paragraph with other words; tags stay where they are."""
     prefix = tag[1:].split(maxsplit=1)[0].rstrip(">").rpartition(":")[0]
@@ -165,7 +214,7 @@ def _worded(inside: str, tag: str, lines: Sequence[str]) -> str:
     for found in _PIECE.finditer(inside):
         raw = found.group()
         if raw.startswith("<") and len(raw) > 1:
-            pieces.append(("\n" if re.match(r"<(?:[^\s<>/:]+:)?br\b", raw) else "", raw))
+            pieces.append(("\n" if _BREAK.match(raw) else "", raw))
         elif raw.startswith("&") or raw.isspace():
             pieces.append((unescape(raw) if raw[0] == "&" else " ", raw))
         else:
