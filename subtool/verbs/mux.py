@@ -216,7 +216,8 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     from subtool.media.read.probe import probe
 
     path = Path(video)
-    film, there = probe(path), subtitle_tracks.tracks_of(path)
+    media = None if subtitle_tracks.holds_only_subtitles(path) else probe(path).media
+    there = subtitle_tracks.tracks_of(path)
     chosen = _chosen(path, there, track)
     with private_folder() as room:
         (room / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
@@ -224,7 +225,7 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     language = (
         langcodes.standardize_tag(chosen.language) if chosen.language not in {"", "und"} else sheet.language
     )
-    return replace(sheet, language=language, media=film.media)
+    return replace(sheet, language=language, media=media)
 
 
 def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleTrack:

@@ -9,20 +9,29 @@ from typing import TYPE_CHECKING, Any
 from subtool.errors import MediaError, Place
 from subtool.media import ffmpeg as engine
 from subtool.media.make.switched_off import switch_off
+from subtool.media.read import matroska
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, opened
+from subtool.media.read.webvtt_track import webvtt_of
 from subtool.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from subtool.media.read.matroska import MatroskaTrack
+
 
 # The kinds of films, and what subtitles are in them; of Matroska ASS too.
 CODECS: Mapping[str, str] = {".mp4": "mov_text", ".mov": "mov_text", ".mkv": "srt", ".webm": "webvtt"}
 # Tracks that are text, and the suffix under which each is taken out.
 TEXT: Mapping[str, str] = {
-    "mov_text": ".srt", "subrip": ".srt", "srt": ".srt", "text": ".srt", "ass": ".ass", "ssa": ".ass", "webvtt": ".vtt"
+    "mov_text": ".srt", "subrip": ".srt", "srt": ".srt", "text": ".srt", "ass": ".ass", "ssa": ".ass", "webvtt": ".vtt",
+    "S_TEXT/WEBVTT": ".vtt", "cc_dec": ".srt",
 }  # fmt: skip
+PICTURES = frozenset(
+    {"dvdsub", "dvbsub", "pgssub", "xsub", "dvd_subtitle", "dvb_subtitle", "hdmv_pgs_subtitle"}
+)
+WEBVTT_IN_MATROSKA = "S_TEXT/WEBVTT"  # which ffmpeg neither reads nor copies
 WEBM = frozenset(
     {"vp8", "vp9", "av1", "libdav1d", "libvpx", "libvpx-vp9", "libaom-av1", "opus", "libopus", "vorbis"}
 )
@@ -77,17 +86,39 @@ def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
     Raises:
         MediaError: there is no such file, or it is not a film.
     """
+    said = matroska.subtitle_tracks(path)
     with opened(path) as container:
         return tuple(
             SubtitleTrack(
-                number, stream.codec_context.name if stream.codec_context else "unknown",
-                stream.metadata.get("language", ""), _title(stream.metadata),
+                number, stream.codec_context.name if stream.codec_context else _codec(said, number),
+                _language(said, number) or stream.metadata.get("language", ""), _title(stream.metadata),
                 bool(stream.disposition & stream.disposition.default),
                 bool(stream.disposition & stream.disposition.forced),
                 bool(stream.disposition & stream.disposition.hearing_impaired),
             )
             for number, stream in enumerate(container.streams.subtitles, 1)
         )  # fmt: skip
+
+
+def _codec(tracks: Sequence[MatroskaTrack], number: int) -> str:
+    """The codec of a track that ffmpeg does not know, in Matroska's words."""
+    return tracks[number - 1].codec if number <= len(tracks) else "unknown"
+
+
+def _language(tracks: Sequence[MatroskaTrack], number: int) -> str:
+    """The language by BCP 47, where Matroska says it."""
+    return tracks[number - 1].language if number <= len(tracks) else ""
+
+
+def holds_only_subtitles(path: Path) -> bool:
+    """Whether a file has tracks of subtitles, and neither picture nor sound.
+
+    Raises:
+        MediaError: there is no such file, or it is not a film.
+    """
+    with opened(path) as container:
+        streams = container.streams
+        return bool(streams.subtitles) and not (streams.video or streams.audio)
 
 
 def _title(said: Mapping[str, str]) -> str:
@@ -123,19 +154,28 @@ def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:
     """The file, in a private folder, that holds a track of text in its own format.
 
     Raises:
-        MediaError: the track is pictures.
+        MediaError: the track is pictures, or in a format that is not read.
         EngineError: ffmpeg failed.
     """
     if not track.is_text:
+        pictures = track.codec in PICTURES
         raise MediaError(
-            f"track {track.number} is pictures ({track.codec}), not text", at=Place(str(path)),
-            hint="choose another track, or recognise its letters with a program for that",
+            f"track {track.number} is pictures ({track.codec}), not text" if pictures else
+            f"track {track.number} is in a format that is not read: {track.codec}", at=Place(str(path)),
+            hint="choose another track, or recognise its letters with a program for that" if pictures else
+            "choose another track, or take it out with the program that made the film",
         )  # fmt: skip
     result = room / f"track{TEXT[track.codec]}"
+    said = matroska.subtitle_tracks(path)
+    if said and TEXT[track.codec] == ".vtt":
+        result.write_text(webvtt_of(path, track.number - 1, said[track.number - 1].private), "utf-8")
+        return result
     import ffmpeg
 
     source = ffmpeg.input(engine.FILM, protocol_whitelist=PROTOCOLS, format_whitelist=CONTAINERS)
-    codec = {"c:s": "srt" if track.codec == "mov_text" else "copy"}
+    codec: dict[str, str | None] = {"c:s": "srt" if track.codec in {"mov_text", "cc_dec"} else "copy"}
+    if holds_only_subtitles(path):
+        codec["copyts"] = None  # they count from 0, and not from the first of them
     output: Any = ffmpeg.output(source[f"s:{track.number - 1}"], f"file:{result.name}", **codec)
     engine.run(engine.FfmpegCall(output.get_args(), 0, path, path, length_ms=1), room, lambda _: None)
     return result
