@@ -21,6 +21,8 @@ from pathlib import Path
 import subtool
 from subtool.model import Span, silent
 from subtool.translation import encoder
+from subtool.translation.belonging import gain
+from subtool.translation.belonging import unrelated as is_unrelated
 from subtool.translation.clues import Side
 from subtool.translation.pairing import SURE_PAIR, paired
 from subtool.translation.voice_stretches import on_voice
@@ -132,16 +134,28 @@ def text_alone(paragraphs, *, meant):
 
 
 def unrelated(paragraphs):
-    other = subtool.read_script(Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt")
+    other = subtool.read_script(Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt").sentences
+    english = script(paragraphs, "en")[0].sentences
+    half = len(english) // 2
+    texts = {
+        "its translation": english,
+        "every second sentence": english[::2],
+        "another film": other,
+        "another episode": english[half + 2 :],
+    }
     for language in SOURCES:
-        source = Side(script(paragraphs, language)[0].sentences, language)
-        for name, sentences in (
-            ("its translation", script(paragraphs, "en")[0].sentences),
-            ("another", other.sentences),
-        ):
-            pairs = paired(source, Side(sentences, "en"))
+        whole = script(paragraphs, language)[0].sentences
+        for name, sentences in texts.items():
+            source = Side(whole[: len(whole) // 2] if name == "another episode" else whole, language)
+            target = Side(sentences, "en")
+            pairs = paired(source, target)
             sure = sum(chance >= SURE_PAIR for pair in pairs if pair.source for chance in pair.chances)
-            print(f"{language} {name:16} {sure / len(sentences):.0%} sure")
+            shorter = min(len(source.sentences), len(sentences))
+            verdict = "refused" if is_unrelated(source, target, pairs) else "taken"
+            beyond = gain(source, target) / shorter
+            print(
+                f"{language} {name:22} {sure / shorter:4.0%} sure, {beyond:5.2f} a sentence beyond chance: {verdict}"
+            )
 
 
 def without_original(paragraphs):

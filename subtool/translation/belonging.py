@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+from statistics import fmean
 from typing import TYPE_CHECKING
 
-from subtool.translation.pairing import SURE_PAIR
+from subtool.translation.pairing import SURE_PAIR, likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.translation.clues import Side
+    from subtool.translation.costs import Meaning
     from subtool.translation.pair import Pair
 
-# Of a translation with half of its sentences left out 28 of 100 pairs are sure, of one of another film 5 at most
-# (benchmarks/translation.py --unrelated).
-LEAST_SURE = 0.1
-ENOUGH = 8  # sentences: fewer prove nothing either way
+# What two texts say for each other, beside the same texts out of order, in logarithms of chances for each sentence
+# of the shorter one. Two films, or two episodes about the same people, say 0.5 at most; where one text has only half
+# of the other's sentences, it is 0.9 and more (benchmarks/translation.py --unrelated).
+LEAST_GAIN = 0.7
+SHUFFLES = 3
+# Of the shorter one's sentences: with so many surely paired nothing else is asked. By chance 0.17 are, and 4 of 10.
+PLAINLY_RELATED, PLAINLY, PLAINLY_OF_FEW = 0.3, 6, 0.75
+ENOUGH = 8  # sentences of a translation: fewer prove nothing either way
 SAME = 0.5  # of the sentences: with as many alike, both files hold the same text
 
 
@@ -26,12 +34,36 @@ def same_text(source: Side, target: Side) -> bool:
     return alike >= SAME * len(target.sentences)
 
 
-def unrelated(target: Side, pairs: Sequence[Pair]) -> bool:
-    """Whether so few pairs are sure that the texts are likely those of two films."""
-    if len(target.sentences) < ENOUGH:
-        return False
+def unrelated(source: Side, target: Side, pairs: Sequence[Pair], meaning: Meaning | None = None) -> bool:
+    """Whether two texts, of which either may be a part of the other, fit each other no better than out of order.
+
+    Names and figures that two episodes share speak for both orders alike.
+    """
+    shorter = min(len(source.sentences), len(target.sentences))
     sure = sum(chance >= SURE_PAIR for pair in pairs if pair.source for chance in pair.chances)
-    return sure < LEAST_SURE * len(target.sentences)
+    plainly = max(PLAINLY_RELATED * shorter, min(PLAINLY, PLAINLY_OF_FEW * shorter))
+    if len(target.sentences) < ENOUGH or sure >= plainly:
+        return False
+    return gain(source, target, meaning) < LEAST_GAIN * shorter
+
+
+def gain(source: Side, target: Side, meaning: Meaning | None = None) -> float:
+    """The logarithm of how much likelier two texts say the same than one and the other out of order."""
+    by_chance = fmean(
+        likelihood(source, *_out_of_order(target, meaning, Random(seed)))  # noqa: S311 - no secret
+        for seed in range(SHUFFLES)
+    )
+    return likelihood(source, target, meaning) - by_chance
+
+
+def _out_of_order(target: Side, meaning: Meaning | None, rng: Random) -> tuple[Side, Meaning | None]:
+    """A text with its sentences in any order, and its paragraphs where they were."""
+    order = rng.sample(range(len(target.sentences)), len(target.sentences))
+    sentences = tuple(
+        replace(target.sentences[number], paragraph=place.paragraph)
+        for number, place in zip(order, target.sentences, strict=True)
+    )
+    return replace(target, sentences=sentences), meaning and (meaning[0], meaning[1][order])
 
 
 def _letters(text: str) -> str:

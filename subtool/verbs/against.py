@@ -177,8 +177,9 @@ def _paired(
         raise SheetError(
             "holds the same text", at=place, hint="name the source, in the language it was translated from"
         )
-    pairs = paired(source, target, encoder.meaning_of(source, target))
-    if unrelated(target, pairs):
+    meaning = encoder.meaning_of(source, target)
+    pairs = paired(source, target, meaning)
+    if unrelated(source, target, pairs, meaning):
         raise SheetError(
             f"is not the source of this: hardly any of {len(target.sentences)} sentences has a likely pair",
             at=place,

@@ -134,32 +134,23 @@ def pairs_of(
         ScriptError: it is the original itself, that of another film, or a pair cannot be.
     """
     source, target = Side(tuple(sentences), language), Side(script.sentences, script.language)
+    meaning = encoder.meaning_of(source, target)
     try:
-        pairs = paired(
-            source, target, encoder.meaning_of(source, target), [(one - 1, other - 1) for one, other in known]
-        )
+        pairs = paired(source, target, meaning, [(one - 1, other - 1) for one, other in known])
     except ValueError as error:
         hint = "a pair is N=M: sentence N of the original, M of the script, as --report counts them"
         raise ScriptError(str(error), at=Place(script.path), hint=hint) from error
-    _require_translation(script, source, pairs, of)
-    return pairs
-
-
-def _require_translation(script: Script, source: Side, pairs: Sequence[Pair], of: str) -> None:
-    """Refuse a text that is the original itself, or that of another film."""
-    target, place = Side(script.sentences, script.language), Place(script.path)
+    place = Place(script.path)
     if same_text(source, target):
-        raise ScriptError(
-            f"holds the same text as {of}",
-            at=place,
-            hint="name the translation, and what it translates",
-        )
-    if unrelated(target, pairs):
+        hint = "name the translation, and what it translates"
+        raise ScriptError(f"holds the same text as {of}", at=place, hint=hint)
+    if unrelated(source, target, pairs, meaning):
         raise ScriptError(
             f"is no translation of {of}: hardly any of {len(script.sentences)} sentences has a likely pair",
             at=place,
             hint="is it that of another episode? nothing was written",
         )
+    return pairs
 
 
 def _judged(cue: Cue, places: dict[Source, tuple[Carried, bool]]) -> Cue:

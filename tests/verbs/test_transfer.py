@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -115,13 +117,14 @@ def test_a_pair_named_by_hand_and_the_report_of_all(english, tmp_path):
 
 
 def test_an_original_of_another_film_is_refused_before_anything_is_heard(english, tmp_path):
-    from subtool.demo.episode import sample
-
+    steamer = tmp_path / "steamer.txt"
+    units = (Path(__file__).parents[2] / "benchmarks" / "translated_story_2.txt").read_text("utf-8")
+    steamer.write_text("\n\n".join(re.findall(r"(?m)^en: (.+)", units)), "utf-8")
     (tmp_path / "film.mp4").write_bytes(b"no film")
     with pytest.raises(subtool.ScriptError, match="holds the same text as the original"):
         subtool.align(english(), tmp_path / "film.mp4", original=english(name="again.txt"))
     with pytest.raises(subtool.ScriptError, match="is no translation of the original"):
-        subtool.align(sample(), tmp_path / "film.mp4", original=english("de", "german.txt"))
+        subtool.align(steamer, tmp_path / "film.mp4", original=english("de", "german.txt"))
 
 
 LOOKS = """WEBVTT
