@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # of the shorter one. Two films, or two episodes about the same people, say 0.5 at most; where one text has only half
 # of the other's sentences, it is 0.9 and more (benchmarks/translation.py --unrelated).
 LEAST_GAIN = 0.7
-SHUFFLES = 3
+SHUFFLES = 3  # by how much the same text out of order fits differs by 0.1 a sentence from one to the next
 # Of the shorter one's sentences: with so many surely paired nothing else is asked. By chance 0.17 are, and 4 of 10.
 PLAINLY_RELATED, PLAINLY, PLAINLY_OF_FEW = 0.3, 6, 0.75
 ENOUGH = 8  # sentences of a translation: fewer prove nothing either way
