@@ -3,8 +3,8 @@
     python benchmarks/ending.py [--runs 1000] [--seed 1] [COMMAND ...]
 
 After each: the old file is there, or the new one, whole and the same as that of a run nobody ended; no process is left
-of the run; after a signal that can be heeded the folder and the temporary folder hold nothing else, and the exit code
-is that of the signal. What `kill -9` leaves goes with the next run.
+of the run; after a signal that can be heeded the folder, the cache and the temporary folder hold nothing else, and the
+exit code is that of the signal. What `kill -9` leaves goes with the next run.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import subtool
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support import footage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
@@ -34,16 +38,16 @@ ENGLISH = "The lamp was lit on the point that night. The keeper climbed the stai
 GERMAN = (
     "In dieser Nacht brannte die Lampe auf der Landspitze. Jeden Abend stieg der Wärter die Treppe hinauf.\n"
 )
-CALLS = {  # outputs stand in `out/`; a film of 70 s, so that processes of ours take part in hearing it
+CALLS = {  # outputs stand in `out/`; the long film has 70 s, so that processes of ours take part in hearing it
     "draft": "given/s.txt -o out/d.cues.json -o out/d.srt",
-    "align": "given/s.txt given/f.mp4 -o out/a.cues.json -o out/a.srt",
+    "align": "given/long.txt given/long.mp4 -o out/a.cues.json -o out/a.srt",
     "sync": "given/d.srt given/f.mp4 -o out/s.srt --anyway",
     "check": "given/d.srt --fix -o out/c.srt",
     "convert": "given/a.cues.json out/c.docx",
     "transfer": "given/e.cues.json given/g.txt -o out/t.srt",
-    "clip": "given/a.cues.json given/f.mp4 --from 0:05 --to 0:25 -o out/c.mp4",
+    "clip": "given/a.cues.json given/f.mp4 --from 0:02 --to 0:10 -o out/c.mp4",
     "burn": "given/a.cues.json given/f.mp4 -o out/b.mp4",
-    "still": "given/a.cues.json given/f.mp4 --at 0:12 -o out/s.png",
+    "still": "given/a.cues.json given/f.mp4 --at 0:05 -o out/s.png",
     "mux": "given/a.srt given/f.mp4 -o out/m.mkv",
     "extract": "given/m.mkv -o out/e.srt",
     "contacts": "given/a.cues.json given/f.mp4 -o out/c.html",
@@ -52,7 +56,24 @@ CALLS = {  # outputs stand in `out/`; a film of 70 s, so that processes of ours 
     "lay": "given/e.wav given/f.mp4 --at 0:01 -o out/l.mp4",
     "papercut": "given/a.cues.json given/f.mp4 --by given/marked.txt -o out/p.edl -o out/p.mp4",
     "build": "given/season --jobs 2",
+    "demo": "out --quick",
+    "review": "out/a.cues.json given/f.mp4 --no-browser",
+    "init": "out",
+    "outline": "out/s.txt --write",
+    "cache": "--clear",
+    "status": "given/season",
+    "doctor": "",
+    "formats": "",
+    "profiles": "",
+    "layouts": "",
 }
+STANDING = {
+    "review": ("a.cues.json",),
+    "init": ("s.txt", "f.mp4"),
+    "outline": ("s.txt",),
+}  # beside the outputs
+WITHOUT_FORCE = {"build", "review", "cache", "status", "doctor", "formats", "profiles", "layouts"}
+SERVED_S = 8  # of a page that nobody ends; it is there after 2 s
 
 
 def given(folder: Path) -> None:
@@ -61,15 +82,19 @@ def given(folder: Path) -> None:
     (place / "pictures").mkdir(parents=True)
     paragraphs = SAMPLE.read_text("utf-8").split("\n\n\n", 1)[1].split("\n\n")
     text = "\n\n".join(paragraphs[:4])
+    (place / "long.txt").write_text(text, "utf-8")
+    text = paragraphs[0].replace(" now.", " now.[1]") + "\n\n[1] A. Author, A Book, 1996.\n"
     (place / "s.txt").write_text(text, "utf-8")
     (place / "e.txt").write_text(ENGLISH, "utf-8")
     (place / "g.txt").write_text(GERMAN, "utf-8")
     (place / "marked.txt").write_text(
-        text.replace("It has no keeper now.", "==It has no keeper now.=="), "utf-8"
+        text.replace("It has no keeper now.[1]", "==It has no keeper now.=="), "utf-8"
     )
     subtool.narrate(place / "s.txt", place / "v.wav")
     footage.filmed(place / "pictures/1.png", "-frames:v", "1")
     footage.spoken(place / "f.mp4", place / "v.wav")
+    subtool.narrate(place / "long.txt", place / "long.wav")
+    footage.spoken(place / "long.mp4", place / "long.wav")
     for call in (
         "draft given/s.txt -o given/d.srt",
         "narrate given/e.txt -o given/e.wav",
@@ -84,8 +109,9 @@ def given(folder: Path) -> None:
         (season / "scripts").mkdir(parents=True, exist_ok=True)
         (season / "films").mkdir(exist_ok=True)
         shutil.copy(place / "s.txt", season / "scripts" / f"{name}.txt")
-        shutil.copy(place / "v.wav", season / "films" / f"{name}.wav")
-    (season / "subtool.toml").write_text("subtool = 1\n[season]\nreport = true\n", "utf-8")
+        shutil.copy(place / "f.mp4", season / "films" / f"{name}.mp4")
+    settings = 'subtool = 1\n[season]\nreport = true\nclips = "footnotes"\n'
+    (season / "subtool.toml").write_text(settings, "utf-8")
 
 
 def started(folder: Path, verb: str, words: list[str]) -> subprocess.Popen[bytes]:
@@ -99,8 +125,8 @@ def started(folder: Path, verb: str, words: list[str]) -> subprocess.Popen[bytes
         "subtool",
         verb,
         *words,
-        *(["--force"] if verb != "build" else []),
-        "--quiet",
+        *(["--force"] if verb not in WITHOUT_FORCE else []),
+        *(["--quiet"] if verb not in {"formats", "profiles", "layouts", "status", "doctor"} else []),
     ]
     with (folder / "said").open("wb") as said:
         return subprocess.Popen(
@@ -127,30 +153,44 @@ def left(session: int) -> list[str]:
     return found
 
 
+def files(place: Path) -> dict[str, bytes]:
+    found = place.rglob("*") if place.is_dir() else ()
+    return {str(path.relative_to(place)): path.read_bytes() for path in found if path.is_file()}
+
+
 def outputs(folder: Path, verb: str) -> dict[str, bytes]:
-    place = folder / ("given/season/subtitles" if verb == "build" else "out")
-    return (
-        {path.name: path.read_bytes() for path in place.rglob("*") if path.is_file()}
-        if place.is_dir()
-        else {}
-    )
+    return files(folder / ("given/season/subtitles" if verb == "build" else "out"))
 
 
-def fresh(folder: Path) -> None:
+def fresh(folder: Path, verb: str) -> None:
     for name in ("out", "cache", "tmp", "given/season/subtitles", "given/season/.subtool"):
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / "out").mkdir()
+    for name in STANDING.get(verb, ()):
+        shutil.copy(folder / "given" / name, folder / "out" / name)
+
+
+def ended(folder: Path, verb: str) -> None:
+    """A run that nobody ends, but the page, which would be served for ever."""
+    child = started(folder, verb, CALLS[verb].split())
+    if verb == "review":
+        time.sleep(SERVED_S)
+        child.send_signal(signal.SIGINT)
+    code = child.wait()
+    assert code in ({0, 1, 130} if verb == "review" else {0, 1}), (folder / "said").read_text()
 
 
 def trial(
-    folder: Path, verb: str, whole: dict[str, bytes], how: tuple[int, bool, float]
+    folder: Path, verb: str, whole: tuple[dict[str, bytes], set[str]], how: tuple[int, bool, float]
 ) -> tuple[bool, list[str]]:
     """A run that is ended, and what was wrong after it."""
     number, old, moment_s = how
-    fresh(folder)
-    for name in whole if old and verb != "build" else ():
+    fresh(folder, verb)
+    standing = files(folder / "out")
+    for name in whole[0].keys() - standing.keys() if old and verb != "build" else ():
+        (folder / "out" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "out" / name).write_bytes(OLD)
-    before, wrong = {path.name for path in (folder / "given").iterdir()}, []
+    before = {path.name for path in (folder / "given").iterdir()}
     child = started(folder, verb, CALLS[verb].split())
     time.sleep(moment_s)
     running = child.poll() is None
@@ -159,20 +199,14 @@ def trial(
     until = time.monotonic() + PATIENCE_S
     while (there := left(child.pid)) and time.monotonic() < until:
         time.sleep(0.05)
-    wrong += [f"process left: {one}" for one in there]
+    wrong = [f"process left: {one}" for one in there]
     if code not in {0, 1, -number, 128 + number}:  # -number: before anything of ours ran
         wrong.append(f"exit code {code}: {(folder / 'said').read_text(errors='replace')[-300:]}")
     if number == signal.SIGKILL:
-        assert started(folder, verb, CALLS[verb].split()).wait() in {0, 1}  # the next run, which cleans up
-    found = outputs(folder, verb)
-    for name, content in found.items():
-        if name.endswith(".bak") and content == OLD:  # no cue sheet stood there: a copy is kept
-            continue
-        if name not in whole:
-            wrong.append(f"litter: {name}")
-        elif content not in ((OLD, whole[name]) if old else (whole[name],)):
-            wrong.append(f"half: {name}")
-    wrong += [f"lost: {name}" for name in whole if old and verb != "build" and name not in found]
+        ended(folder, verb)  # the next run, which cleans up
+    wrong += list(unlike(outputs(folder, verb), whole[0], old=old and verb != "build"))
+    caches = set(files(folder / "cache")) - whole[1]
+    wrong += [f"litter in the cache: {name}" for name in caches if not name.endswith(("-wal", "-shm"))]
     wrong += [f"litter in the temporary folder: {path.name}" for path in (folder / "tmp").iterdir()]
     wrong += [
         f"litter among the inputs: {name}"
@@ -181,12 +215,26 @@ def trial(
     return running, wrong
 
 
+def unlike(found: dict[str, bytes], whole: dict[str, bytes], *, old: bool) -> Iterator[str]:
+    """What differs from a whole run's outputs, or from the old files."""
+    for name, content in found.items():
+        if name.endswith(".bak") and content == OLD:  # no cue sheet stood there: a copy is kept
+            continue
+        if name not in whole:
+            yield f"litter: {name}"
+        elif content not in ((OLD, whole[name]) if old else (whole[name],)):
+            yield f"half: {name}"
+    yield from (f"lost: {name}" for name in whole if old and name not in found)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("commands", nargs="*")
     args = parser.parse_args()
+    for number in SIGNALS[:3]:  # what `nohup` has ignored would be ignored in every run
+        signal.signal(number, signal.default_int_handler)
     chance, verbs = random.Random(args.seed), args.commands or list(CALLS)
     counts, faults = Counter(), Counter()
     with tempfile.TemporaryDirectory(prefix="ending-") as room:
@@ -194,11 +242,12 @@ def main() -> None:
         given(folder)
         whole, takes_s = {}, {}
         for verb in verbs:
-            fresh(folder)
+            fresh(folder, verb)
             begun = time.monotonic()
-            child = started(folder, verb, CALLS[verb].split())
-            assert child.wait() in {0, 1}, (verb, (folder / "said").read_text())
-            whole[verb], takes_s[verb] = outputs(folder, verb), time.monotonic() - begun
+            ended(folder, verb)
+            whole[verb] = outputs(folder, verb), set(files(folder / "cache"))
+            takes_s[verb] = time.monotonic() - begun
+        print({verb: round(seconds, 1) for verb, seconds in takes_s.items()}, flush=True)
         for run in range(args.runs):
             verb, number, old = (
                 verbs[run % len(verbs)],

@@ -37,6 +37,8 @@ SCRIPTS = (
 )  # fmt: skip
 FILMS = (".mp4", ".mkv", ".mov", ".avi", ".webm", ".ts", ".wav", ".mp3", ".flac")
 WORKSHEETS = (".xlf", ".xlsx", ".po", ".work.docx", ".work.csv")
+SHORT = 3000  # bytes of a script: a mutant in ten milliseconds, and several faults in one stretch
+DRAFTED = 8  # one in so many scripts is cut into cues as well, which takes ten times as long as reading it
 PICTURES = (".png", ".jpg", ".tif", ".webp", ".gif", ".bmp")
 
 
@@ -46,7 +48,10 @@ def scripts(suffix: str) -> list[bytes]:
         path for folder in ("tests/data", "scripts") for path in sorted((ROOT / folder).rglob(f"*{suffix}"))
     ]
     contents = [path.read_bytes() for path in found]
-    return [data if data.startswith(b"PK") else data[:60_000] for data in contents]
+    whole = [data for data in contents if data.startswith((b"PK", b"%PDF"))]
+    return [data for data in whole if zipfile.is_zipfile(io.BytesIO(data)) or data[:1] == b"%"] + [
+        data[:SHORT] for data in contents if data not in whole and data
+    ]
 
 
 def fonts() -> list[bytes]:
@@ -86,7 +91,7 @@ def noise(suffix: str) -> list[bytes]:
 
 def open_script(path: Path) -> None:
     script = subtool.read_script(path)
-    if script.sentences:
+    if script.sentences and path.stat().st_size % DRAFTED == 0:
         subtool.draft(script)
 
 
@@ -215,6 +220,54 @@ def open_worksheet(path: Path) -> None:
     subtool.transfer(CUES, path, language="de")
 
 
+def open_glossary(path: Path) -> None:
+    subtool.check_against(CUES, CUES, glossary=path)
+
+
+def open_edit_list(path: Path) -> None:
+    subtool.sync(CUES, path)
+
+
+def edit_list(suffix: str) -> list[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        path, film = Path(folder, f"e{suffix}"), Path(folder, "f.mp4")
+        film.write_bytes(films(".mp4")[0])
+        subtool.papercut(CUES, film, [path], [Span(0, 200), Span(300, 480)])
+        return [path.read_bytes()]
+
+
+def open_marked(path: Path) -> None:
+    from subtool.verbs.marked_passages import marked_in
+
+    marked_in(path, CUES)
+
+
+def open_journal(path: Path) -> None:
+    from subtool.verbs.review import Review
+
+    subtool.write(CUES, path.with_name("a.cues.json"))
+    with Review(path.with_name("a.cues.json")):
+        pass
+
+
+def journal() -> list[bytes]:
+    """Of five edits, two of them saved."""
+    from subtool.review import edits
+    from subtool.verbs.review import Review
+
+    context = subtool.check_context(CUES, "netflix-en")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.cues.json")
+        subtool.write(CUES, path)
+        with Review(path) as review:
+            for number, text in enumerate(("one", "two", "three", "four", "five")):
+                name = list(review.document.cues)[number % 2]
+                review.edit([(edits.Retext(name, (text,)), "")], context)
+                if number == 1:
+                    review.save()
+        return [path.with_name("a.cues.json.journal").read_bytes()]
+
+
 def worksheet(suffix: str) -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"w{suffix}")
@@ -243,6 +296,10 @@ def kinds() -> dict[str, tuple[str, object, object]]:
         "layout": ("l.toml", lambda: settings("layouts"), open_layout),
         "season": ("subtool.toml", lambda: [subtool_toml()], open_season),
         **{f"worksheet{s}": (f"w{s}", lambda s=s: worksheet(s), open_worksheet) for s in WORKSHEETS},
+        **{f"edits{s}": (f"e{s}", lambda s=s: edit_list(s), open_edit_list) for s in (".edl", ".otio")},
+        "glossary": ("g.csv", lambda: [b"source,target\nlamp,lamp\nlit,lighted\n"], open_glossary),
+        "marked": ("m.txt", lambda: [b"The ==lamp was== lit.\n"], open_marked),
+        "journal": ("a.cues.json.journal", journal, open_journal),
         "clips": ("c.csv", lambda: [b"from,to,name\n0:00,0:01,one\n0:01.5,0:03,two\n"], open_clips),
         "outline": ("s.txt.outline.toml", outline, open_outline),
         "state": ("state", state, open_state),

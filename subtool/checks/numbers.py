@@ -34,6 +34,7 @@ POINTED_ORDINALS = frozenset((
     "bs", "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lb", "lv",
     "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr",
 ))  # fmt: skip
+MOST_DIGITS = 15  # of a number that words can stand for
 OPENING_MARKS = "\"'“‘«„([¿¡…"
 EDGES = ".,;:!?…\"'”’»)]“‘«(["
 
@@ -49,7 +50,10 @@ def numbers(view: View) -> Iterator[Problem]:
         if item.text.isalpha() or not any(map(str.isdigit, item.text)) or is_title(item.text):
             continue
         for match in _NUMBER.finditer(item.text):
-            number = int(re.sub(r"\D", "", match[1]))
+            digits = re.sub(r"\D", "", match[1])
+            if len(digits) > MOST_DIGITS:
+                continue
+            number = int(digits)
             if _stays(item.text, match, words) or (
                 view.delivery.primary in POINTED_ORDINALS and _ORDINAL.match(item.text, match.end())
             ):

@@ -61,10 +61,10 @@ def moment(value: str) -> tuple[str, int]:
 
 def pair(value: str) -> tuple[int, int]:
     """`12=14`, as two numbers from 1."""
-    one, _, other = value.partition("=")
-    if not (one.strip().isdecimal() and other.strip().isdecimal() and int(one) and int(other)):
+    match = re.fullmatch(r"\s*0*([1-9]\d{0,8})\s*=\s*0*([1-9]\d{0,8})\s*", value)
+    if not match:
         raise click.BadParameter(f"'{value}' is no pair of sentences; write 12=14")
-    return int(one), int(other)
+    return int(match[1]), int(match[2])
 
 
 def place(value: str) -> tuple[str, int]:
@@ -111,7 +111,7 @@ def suffixes_of(value: str) -> tuple[str, ...]:
 
 def milliseconds(value: str) -> int:
     """A time as above, or `10ms`."""
-    match = re.fullmatch(r"(\d+)\s*ms", value.strip())
+    match = re.fullmatch(r"(\d{1,12})\s*ms", value.strip())
     return int(match[1]) if match else time_ms(value)
 
 
@@ -164,7 +164,7 @@ def rule_codes(value: str) -> frozenset[str]:
 
 def size(value: str) -> tuple[int, int]:
     """`1280x720`, the width and the height of a film in pixels, both even."""
-    match = re.fullmatch(r"(\d+)\s*[x×:]\s*(\d+)", value.strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(\d{1,9})\s*[x×:]\s*(\d{1,9})", value.strip(), re.IGNORECASE)
     result = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(64 <= side <= 8192 and side % 2 == 0 for side in result):
         raise click.BadParameter(

@@ -6,6 +6,7 @@ is ever below them while they are shown, so that nothing moves and nothing is co
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -28,6 +29,7 @@ RAISED = ("top", "middle")  # places of cues that are not where subtitles stand
 GAP = 0.35  # between blocks, in footnotes' rows
 LINE_DOWN = 0.02  # of a line: how far its own box reaches beyond it; boxes of two lines then meet
 LOWER_ROW = 0.78  # of the rows of a title below its first
+_NUMBER = re.compile(r"\d{1,9}")  # of footnotes; what has more digits has no order
 
 
 class BlockKind(StrEnum):
@@ -220,7 +222,7 @@ def _raised(level: Sequence[Stretch], others: Sequence[TextBlock], setting: Sett
 
 def _in_order(cues: list[Cue]) -> list[Cue]:
     """Footnotes in the order of their numbers; all else as it comes."""
-    if all(cue.role is Role.NOTE and "".join(cue.footnotes).isdecimal() for cue in cues):
+    if all(cue.role is Role.NOTE and _NUMBER.fullmatch("".join(cue.footnotes)) for cue in cues):
         return sorted(cues, key=lambda cue: (int(cue.footnotes[0]), cue.span.start_ms))
     return cues
 

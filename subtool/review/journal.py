@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 VERSION = 1  # of the journal; another one is not read
+# What a line that is none of ours ends in, whatever JSON it is.
+WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, FormatError)
 LONGEST = 1 << 30  # bytes: a journal of a gigabyte is not one
 
 
@@ -153,7 +155,7 @@ def _read(path: Path, handle: int) -> tuple[Recorded, int]:
     for number, line in enumerate(data[:good].splitlines(), start=1):
         try:
             _read_line(json.loads(line), entries, marks)
-        except (ValueError, KeyError, TypeError, RecursionError, FormatError) as error:
+        except WRONG as error:
             raise FormatError(
                 "is not a line of a journal",
                 at=Place(str(path), number),

@@ -49,7 +49,7 @@ def inside(value: ConfigValue, text: str | None = None) -> PurePosixPath:
 def natural(name: str) -> tuple[tuple[int, str], ...]:
     """What sorts names as people count: 2 before 10."""
     return tuple(
-        (int(part) if part.isdigit() else -1, part) for part in re.split(r"(\d+)", name.casefold()) if part
+        (int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", name.casefold()) if part
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from subtool.disk import atomic
 from subtool.disk.locks import claimed
+from subtool.disk.reading import read_bytes
 from subtool.errors import FormatError, OutputError, Place, SheetError
 from subtool.formats import cuesheet
 from subtool.review.change import Change, apply, change_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from subtool.review.outside import Conflict
 
 JOURNAL = ".journal"  # after the name of the sheet
-MOST_BYTES = 1 << 30  # a sheet of a gigabyte is not one
 
 
 class Review:
@@ -202,14 +202,12 @@ class Review:
         place = Place(str(self.path))
         stamp = self._stamp()
         try:
-            data = self.path.read_bytes()
+            data = read_bytes(self.path)
             sheet = cuesheet.read(data.decode("utf-8-sig"))
         except FormatError as error:
             raise FormatError(error.message, at=place, hint=error.hint) from error
         except UnicodeDecodeError as error:
             raise FormatError("is not UTF-8", at=place, hint="save it as UTF-8") from error
-        except OSError as error:
-            raise FormatError(f"cannot be read: {error.strerror}", at=place) from error
         self._known_stamp, self._digest = stamp, sha256(data).hexdigest()
         self.remarks += [remark.message for remark in sheet.remarks]
         return sheet

@@ -33,8 +33,8 @@ READERS = {
 }  # fmt: skip
 ALWAYS = frozenset({".xlf", ".xliff", ".po", ".xlsx"})  # no script is in such a file
 OWN = 0.5  # of the lines: with fewer whose source is that of the sheet, the worksheet is that of another one
-_NUMBERS = re.compile(r"\d+")
-_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+_NUMBERS = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
+_RANGE = re.compile(r"(\d{1,9})\s*[-–]\s*(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from subtool.errors import ScriptError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.columns import Cell, Table
 
 MIMETYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_COUNT = re.compile(r"\d{1,9}")
 _MOST_SPACES = 1000  # of one <text:s/>: a limit against floods
 _NO_TEXT = {
     "annotation",
@@ -135,9 +137,8 @@ class _OdtReader:
             if name == "note":
                 yield part
             elif name == "s":
-                yield " " * min(
-                    int(_attribute(part, "c") or 1) if _attribute(part, "c").isdecimal() else 1, _MOST_SPACES
-                )
+                count = _attribute(part, "c")
+                yield " " * (min(int(count), _MOST_SPACES) if _COUNT.fullmatch(count) else 1)
             elif name == "tab":
                 yield "\t"
             elif name == "line-break":

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LONGEST = (
+    200  # characters put together: thousands of rows, each torn to the next, took the square of their time
+)
 _TORN = re.compile(r"[^\W\d_][-\u2010\u00ad¬]\Z")
 _RANGE = re.compile(r"\d[–-]\Z")
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
@@ -80,6 +83,8 @@ class Hyphens:
 
     def joined(self, word: str, following: str) -> str:
         """The word that two pieces at the break of a row make; nothing when they are two words."""
+        if len(word) > LONGEST:
+            return ""
         if _RANGE.search(word) and following[0].isdigit():
             return word + following  # 1702–1710
         compound = following[0].isupper() and _COMPOUND.match(following)  # Nord-Süd-Straße

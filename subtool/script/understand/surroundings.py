@@ -224,12 +224,13 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     asides: list[Aside] = []
     rows = sum(map(len, blocks))
     before = list(accumulate(map(len, blocks)))
+    last_prose = next((at for at in reversed(range(len(blocks))) if is_prose(blocks[at])), 0)
     for at in range(1, len(kept)):
         rest = rows - before[at - 1]
-        few = rest * 3 <= rows + 2 or _heads_sources(kept[at:])
+        few = rest * 3 <= rows + 2 or _heads_sources(kept[at : at + 2])
         if kept[at][0].declared:
             continue
-        over = around.is_end(kept[at][0].text) and not any(map(is_prose, kept[at + 1 :]))
+        over = at >= last_prose and around.is_end(kept[at][0].text)
         if over or (few and around.is_after(kept[at][0].text)):
             reason = f"stands under “{kept[at][0].text.strip(' :')}”"
             asides += [_aside(rows_of, reason) for rows_of in kept[at:]]
