@@ -6,7 +6,7 @@ is worth nothing, and the guess costs more than reading the paragraph.
 
 from __future__ import annotations
 
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from subtool.model import joined
@@ -27,11 +27,14 @@ EDGES = "\"'“”‘’«»„.,;:!?…()[]¿¡"
 def languages(paragraphs: Sequence[Sequence[Token]], tag: str) -> list[str]:
     """The language of each paragraph: the script's own, `tag`, wherever another is not sure."""
     found = [_language(words, tag) for words in paragraphs]
-    following = [*accumulate(reversed(found), lambda later, here: here or later)][::-1]
+    following, later = list[str](), ""
+    for language in reversed(found):
+        later = language or later
+        following.append(later)
     for at, language in enumerate(found):  # a short paragraph between two of another language goes with them
         if not language:
             before = found[at - 1] if at else ""
-            found[at] = before if before and before == following[at] else tag
+            found[at] = before if before and before == following[-1 - at] else tag
     return found
 
 
