@@ -24,7 +24,7 @@ PAGE_POLICY = (
 )
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 TAG = re.compile(r"<[^>]*>?")
-ANNOTATION = re.compile(r"<rt(?:[.\s][^>]*)?>(.*?)(?=</rt>|</ruby>|\Z)", re.DOTALL)
+ANNOTATION = re.compile(r"<rt(?:[.\s][^<>]*)?>(.*?)(?=</rt>|</ruby>|\Z)", re.DOTALL)
 BEYOND = re.compile(r"&#(?:0*[1-9][0-9]{7,}|[xX]0*[1-9a-fA-F][0-9a-fA-F]{6,});?")
 SIGN = re.compile(r"<[^>]*>?|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});?|.|\n", re.DOTALL)
 

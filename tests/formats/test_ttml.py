@@ -288,3 +288,32 @@ def test_no_text_makes_the_reader_raise_another_error(text):
             ttml.read(data)
         except FormatError as error:
             assert error.message  # noqa: PT017 - not raising is right too
+
+
+NEARLY = {
+    "space before its XML declaration": b'\n<?xml version="1.0"?>\n%s',
+    "a DTD": b'<!DOCTYPE tt PUBLIC "-//W3C//DTD TT 1.0//EN" "http://www.w3.org/tt.dtd">%s',
+    "“&”": b"%s",
+    "names of characters": b"%s",
+    "not in the encoding": b"%s",
+}
+
+
+@pytest.mark.parametrize("odd", NEARLY)
+def test_what_is_nearly_xml_is_read_and_told(odd):
+    text = {
+        "“&”": "R&D &amp; more",
+        "names of characters": "R&eacute;my&nbsp;D",
+        "not in the encoding": "Rémy",
+    }.get(odd, "one")
+    data = (
+        document(f'<div><p begin="1s" end="2s">{text}</p></div>')
+        .replace(b'<?xml version="1.0"?>', b"")
+        .strip()
+    )
+    if odd == "not in the encoding":
+        data = data.decode().encode("cp1252")
+    sheet = ttml.read(NEARLY[odd] % data)
+    expected = {"“&”": "R&D & more", "names of characters": "Rémy\u00a0D", "not in the encoding": "Rémy"}
+    assert sheet.cues[0].lines == (expected.get(odd, "one"),)
+    assert [odd in remark.message for remark in sheet.remarks] == [True]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own writer names
 BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"textDecoration": "underline"}}
-SPACES = re.compile(r"\s+")
+XML_SPACES = re.compile(r"[ \t\r\n]+")  # XML 1.0 §2.3
 FEWEST_WORDS = 2  # timed one by one, for a paragraph to be told word by word
 
 
@@ -159,7 +159,7 @@ class Paragraphs:
         for part in element.inside:
             if isinstance(part, str):
                 if not hidden:
-                    yield TextRun(part if keeps else SPACES.sub(" ", part), appearance)
+                    yield TextRun(part if keeps else XML_SPACES.sub(" ", part), appearance)
             elif part.name == "br":
                 yield TextRun("\n", appearance)
             elif self._is_content(part, element) and (
@@ -245,12 +245,12 @@ class Paragraphs:
     def _all_runs(self, element: Element, style: Properties) -> Iterator[TextRun]:
         for part in element.inside:
             if isinstance(part, str):
-                yield TextRun(SPACES.sub(" ", part), look(self.sheet.inherited(style, element, ())))
+                yield TextRun(XML_SPACES.sub(" ", part), look(self.sheet.inherited(style, element, ())))
             elif part.name == "br":
                 yield TextRun("\n")
             else:
                 own = self.sheet.inherited(self.sheet.inherited(style, element, ()), part, ())
-                yield TextRun(SPACES.sub(" ", part.text()), look(own))
+                yield TextRun(XML_SPACES.sub(" ", part.text()), look(own))
 
 
 def _annotated(part: Element, runs: list[TextRun], sheet: StyleSheet) -> list[TextRun]:

@@ -14,6 +14,7 @@ from subtool.errors import FormatError, Place
 from subtool.formats import plain
 from subtool.formats.ttml.clock import TtmlClock
 from subtool.formats.ttml.document import XML, Element, as_utf8, parsed
+from subtool.formats.ttml.near_xml import mended
 from subtool.formats.ttml.paragraphs import Paragraphs, Untimed
 from subtool.formats.ttml.styles import StyleSheet
 from subtool.formats.ttml.timing import Timeline
@@ -47,7 +48,7 @@ def read(data: bytes) -> Sheet:
     Raises:
         FormatError: it is not XML, has a DTD, is no TTML, or holds no paragraph that is shown.
     """
-    content = as_utf8(data)
+    content, odd = mended(as_utf8(data))
     result = understood(content)
     root = result.root
     title = next((each.text() for each in root.every() if each.name == "title"), "")
@@ -56,7 +57,7 @@ def read(data: bytes) -> Sheet:
         sheet,
         title=" ".join(title.split()),
         language=root.attributes.get((XML, "lang")) or "en",
-        remarks=result.remarks,
+        remarks=(*(Remark(each, Source(1, 1)) for each in odd), *result.remarks),
         source_file=SourceFile(FORM, content) if root.namespace == TODAYS else None,
     )
 
