@@ -73,7 +73,6 @@ def test_no_constant_is_defined_twice_in_a_module():
 TWINS = {
     "AROUND": "cues that a rule looks at; frames of a slope",
     "NOTE": "a kind that rows declare, named where it is used",
-    "SPACES": "a pattern shorter than its import",
     "T": "a type variable belongs to its module",
     "VERSION": "each file on the disk counts its own",
 }
