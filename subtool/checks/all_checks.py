@@ -53,5 +53,5 @@ def check(sheet: Sheet, delivery: CheckContext) -> list[Problem]:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems in the order of the cues, and of the rules within one."""
-    rank = {code: at for at, code in enumerate(rules())}
+    rank = {code: index for index, code in enumerate(rules())}
     return sorted(problems, key=lambda problem: (problem.cue, rank[problem.code], problem.line))

@@ -33,44 +33,44 @@ def edited(cue: Cue, edits: Sequence[Edit]) -> Cue | None:
     signs = list(markup.signs(cue.markup)) if cue.markup else [(char, char) for char in old]
     if "".join(seen for seen, _ in signs) != old:
         return None
-    signs = _without_empty_rows(_applied(signs, edits))
+    signs = _without_empty_lines(_applied(signs, edits))
     text = "".join(seen for seen, _ in signs)
     tagged = tuple("".join(written for _, written in signs).split("\n")) if cue.markup else ()
     return replace(cue, lines=tuple(text.split("\n")), markup=tagged, words=_words(cue, text))
 
 
-def _applied(signs: Sequence[tuple[str, str]], edits: Sequence[Edit]) -> list[tuple[str, str]]:
-    made, at = [], 0
+def _applied(characters: Sequence[tuple[str, str]], edits: Sequence[Edit]) -> list[tuple[str, str]]:
+    edited, position = [], 0
     waiting = sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True)
     gone_until = 0
-    for seen, written in signs:
-        while seen and waiting and waiting[-1].start <= at:
+    for seen, written in characters:
+        while seen and waiting and waiting[-1].start <= position:
             edit = waiting.pop()
-            made += [(char, markup.escaped(char)) for char in edit.text]
+            edited += [(char, markup.escaped(char)) for char in edit.text]
             gone_until = max(gone_until, edit.end)
-        if not seen or at >= gone_until:
-            made.append((seen, written))
-        at += len(seen)
-    made += [(char, char) for edit in reversed(waiting) for char in edit.text]
-    return made
+        if not seen or position >= gone_until:
+            edited.append((seen, written))
+        position += len(seen)
+    edited += [(char, char) for edit in reversed(waiting) for char in edit.text]
+    return edited
 
 
-def _without_empty_rows(signs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    made: list[tuple[str, str]] = []
-    row_has_text = False
-    for seen, written in signs:
+def _without_empty_lines(characters: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    remaining: list[tuple[str, str]] = []
+    line_has_text = False
+    for seen, written in characters:
         if seen != "\n":
-            row_has_text = row_has_text or bool(seen)
-        elif row_has_text:
-            row_has_text = False
+            line_has_text = line_has_text or bool(seen)
+        elif line_has_text:
+            line_has_text = False
         else:
             continue
-        made.append((seen, written))
-    if not row_has_text:
-        at = next((at for at in reversed(range(len(made))) if made[at][0]), None)
-        if at is not None and made[at][0] == "\n":
-            del made[at]
-    return made
+        remaining.append((seen, written))
+    if not line_has_text:
+        last = next((last for last in reversed(range(len(remaining))) if remaining[last][0]), None)
+        if last is not None and remaining[last][0] == "\n":
+            del remaining[last]
+    return remaining
 
 
 def _words(cue: Cue, text: str) -> tuple[Word, ...]:
@@ -81,49 +81,53 @@ def _words(cue: Cue, text: str) -> tuple[Word, ...]:
     if not old or [word.text for word in old] != cue.text.split():
         return old  # they said something else before, too
     owners = [
-        (word, at, _letters(word.text)) for word in _with_marks(old) for at in range(_letters(word.text))
+        (word, index, _letters(word.text))
+        for word in _with_marks(old)
+        for index in range(_letters(word.text))
     ]
-    made: list[Word] = []
+    words: list[Word] = []
     first = 0
     for token in new:
         letters = owners[first : first + _letters(token)]
         first += len(letters)
         if letters:
-            made.append(_word(token, letters))
+            words.append(_word(token, letters))
         else:
-            end_ms = made[-1].span.end_ms if made else old[0].span.start_ms
-            made.append(Word(token, Span(end_ms, end_ms), made[-1].confidence if made else None))
-    return tuple(made)
+            end_ms = words[-1].span.end_ms if words else old[0].span.start_ms
+            words.append(Word(token, Span(end_ms, end_ms), words[-1].confidence if words else None))
+    return tuple(words)
 
 
 def _unspaced(old: tuple[Word, ...], before: str, text: str) -> tuple[Word, ...]:
     """The words of a new text that is written without spaces: each keeps its letters, and the marks after them."""
     if "".join("".join(word.text for word in old).split()) != "".join(before.split()):
         return old
-    made: list[Word] = []
-    at = 0
+    words: list[Word] = []
+    position = 0
     for word in old:
-        wanted, first = _letters(word.text), at
-        while at < len(text) and (wanted or not (text[at].isalnum() or text[at] in OPENERS)):
-            wanted -= text[at].isalnum()
-            at += 1
-        piece = text[first:at]
+        wanted, first = _letters(word.text), position
+        while position < len(text) and (
+            wanted or not (text[position].isalnum() or text[position] in OPENERS)
+        ):
+            wanted -= text[position].isalnum()
+            position += 1
+        piece = text[first:position]
         if piece.strip():
             glued = word.glued and not (piece[0].isspace() or text[:first][-1:].isspace())
-            made.append(replace(word, text="".join(piece.split()), glued=glued))
-        elif made:
-            made[-1] = replace(made[-1], footnotes=(*made[-1].footnotes, *word.footnotes))
-    return tuple(made)
+            words.append(replace(word, text="".join(piece.split()), glued=glued))
+        elif words:
+            words[-1] = replace(words[-1], footnotes=(*words[-1].footnotes, *word.footnotes))
+    return tuple(words)
 
 
 def _with_marks(words: Sequence[Word]) -> list[Word]:
     """The footnotes of a sign that stands alone go to the word before it."""
-    made: list[Word] = []
+    marked: list[Word] = []
     for word in words:
-        if made and word.footnotes and not _letters(word.text):
-            made[-1] = replace(made[-1], footnotes=(*made[-1].footnotes, *word.footnotes))
-        made.append(word)
-    return made
+        if marked and word.footnotes and not _letters(word.text):
+            marked[-1] = replace(marked[-1], footnotes=(*marked[-1].footnotes, *word.footnotes))
+        marked.append(word)
+    return marked
 
 
 def _word(token: str, letters: Sequence[tuple[Word, int, int]]) -> Word:

@@ -104,7 +104,9 @@ class _Room:
     def mend(self, wanted: Collection[str]) -> bool:
         """One round over all problems; whether anything was mended."""
         view = View((self.items[number] for number in self.order if number in self.items), self.delivery)
-        self.places = {item.number: (track, at) for track in view.tracks for at, item in enumerate(track)}
+        self.places = {
+            item.number: (track, index) for track in view.tracks for index, item in enumerate(track)
+        }
         found = {(problem.code, problem.cue) for look in LOCAL for problem in look(view)}
         mended = False
         for code in wanted:
@@ -170,16 +172,16 @@ class _Room:
     def sort(self) -> None:
         """Put the cues in the order of their in-times."""
         in_order = sorted(self.items, key=lambda number: self.items[number].cue.span.start_ms)
-        for at, number in enumerate(in_order):
-            if any(later < number for later in in_order[at + 1 : at + 2]):
+        for index, number in enumerate(in_order):
+            if any(later < number for later in in_order[index + 1 : index + 2]):
                 self._take("out-of-order", number, self.items[number].cue)
         self.order = in_order
 
     def sheet(self) -> Sheet:
         cues = tuple(self.items[number].cue for number in self.order if number in self.items)
         # What reading mended is gone from the file that is written.
-        kept = tuple(remark for remark in self.original.remarks if not remark.code)
-        return replace(self.original, cues=cues, remarks=kept)
+        remarks = tuple(remark for remark in self.original.remarks if not remark.code)
+        return replace(self.original, cues=cues, remarks=remarks)
 
     def changes(self) -> tuple[CueMend, ...]:
         return tuple(

@@ -21,7 +21,7 @@ BEFORE_A_MARK = frozenset({"space-before-punctuation", "french-space-missing"}) 
 def marks(view: View) -> Iterator[Problem]:
     """Every wrong mark of every cue."""
     for item in view.items:
-        ends = [at for at, char in enumerate(item.text) if char == "\n"] if "\n" in item.text else []
+        ends = [index for index, char in enumerate(item.text) if char == "\n"] if "\n" in item.text else []
         for found in findings(item, view.delivery):
             word = word_at(item.text, found.end)
             mark = word[:1] if found.code in BEFORE_A_MARK else shown(found.text[:QUOTED_CHARS])

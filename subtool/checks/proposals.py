@@ -130,7 +130,7 @@ def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
 
 def _best_rows(words: list[str], delivery: CheckContext) -> tuple[int, ...]:
     """How many of these words stand in each row when they are one cue; none when they cannot be."""
-    tokens = tuple(Token(word, Source(1, at)) for at, word in enumerate(words, start=1))
+    tokens = tuple(Token(word, Source(1, index)) for index, word in enumerate(words, start=1))
     still = Span(0, 0)  # there is no moment between the words at which another cue could begin
     spoken = Utterance(Sentence(tokens, 0), tuple(Word(word, still) for word in words))
     phrases = split([spoken], delivery.style, delivery.classes, delivery.gap_ms)
@@ -139,14 +139,14 @@ def _best_rows(words: list[str], delivery: CheckContext) -> tuple[int, ...]:
 
 def _close_tags(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     text = "\n".join(scene.item.cue.markup)
-    kept, opened, at = [], [], 0
+    written, opened, position = [], [], 0
     for match in sorted(lone_tags(text), key=lambda match: match.start()):
         if match[1]:
-            kept.append(text[at : match.start()])
-            at = match.end()
+            written.append(text[position : match.start()])
+            position = match.end()
         else:
             opened.append(f"</{match[2]}>")
-    closed = "".join((*kept, text[at:], *reversed(opened)))
+    closed = "".join((*written, text[position:], *reversed(opened)))
     yield {scene.item.number: replace(scene.item.cue, markup=tuple(closed.split("\n")))}
 
 

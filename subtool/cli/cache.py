@@ -41,8 +41,8 @@ def command(limit: str | None, clear: bool, quiet: bool, as_json: bool) -> None:
         sizes[entry.says] += entry.size
         counts[entry.says] += 1
     if as_json:
-        kept = [{"what": says, "files": counts[says], "bytes": size} for says, size in sizes.items()]
-        data = {"kept": kept, "bytes": sizes.total(), "freed": freed}
+        stored = [{"what": says, "files": counts[says], "bytes": size} for says, size in sizes.items()]
+        data = {"kept": stored, "bytes": sizes.total(), "freed": freed}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     elif not quiet:
         for says, size in sizes.most_common():

@@ -32,8 +32,8 @@ FEW = 5  # of one kind are told each
 
 def tell_kept(backups: Iterable[Path], *, quiet: bool) -> None:
     """Say where hand edits are that were written over."""
-    for kept in () if quiet else backups:
-        click.echo(f"{kept}: the old cue sheet, with its hand edits, is kept here", err=True)
+    for backup in () if quiet else backups:
+        click.echo(f"{backup}: the old cue sheet, with its hand edits, is kept here", err=True)
 
 
 def style(script: Script, named: str | None, *, quiet: bool) -> None:

@@ -55,6 +55,6 @@ def _wrapped(words: list[str], most: int, rows: int) -> tuple[str, ...]:
         return (whole,)
     if rows < 2:
         return ()
-    parts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    parts = [(" ".join(words[:index]), " ".join(words[index:])) for index in range(1, len(words))]
     fit = [part for part in parts if max(map(len, part)) <= most]
     return min(fit, key=lambda part: abs(len(part[0]) - len(part[1]) + 1), default=())

@@ -123,11 +123,11 @@ def in_german(demo: Demo, folder: Path) -> Demo:
     subtitles, report = folder / "episode.de.srt", folder / "report.de.html"
     subtool.write(sheet, subtitles, force=True)
     subtool.report_alignment(sheet, script, report, force=True)
-    made = (
+    files = (
         DemoFile(subtitles, "subtitles in German, timed by those in English"),
         DemoFile(report, "both languages side by side"),
     )
-    return replace(demo, made=(*demo.made, *made))
+    return replace(demo, made=(*demo.made, *files))
 
 
 def quotation(sheet: Sheet) -> str:

@@ -47,13 +47,13 @@ def write(sheet: Sheet) -> str:
     Raises:
         FormatError: there are fewer than three.
     """
-    kept = [(start_ms // 1000, title) for start_ms, title in apart(sheet)]
-    if len(kept) < FEWEST_CHAPTERS:
+    chapters = [(start_ms // 1000, title) for start_ms, title in apart(sheet)]
+    if len(chapters) < FEWEST_CHAPTERS:
         raise FormatError(
-            f"YouTube wants {FEWEST_CHAPTERS} chapters of {SHORTEST_S} seconds at least, and there are {len(kept)}",
+            f"YouTube wants {FEWEST_CHAPTERS} chapters of {SHORTEST_S} seconds at least, and there are {len(chapters)}",
             hint="give the script more titles or paragraphs",
         )
-    return "".join(f"{clock(start * 1000, 0)} {title}\n" for start, title in kept)
+    return "".join(f"{clock(start * 1000, 0)} {title}\n" for start, title in chapters)
 
 
 def apart(sheet: Sheet) -> list[tuple[int, str]]:
@@ -63,11 +63,11 @@ def apart(sheet: Sheet) -> list[tuple[int, str]]:
         found.insert(0, (0, " ".join(sheet.title.split()) or "Beginning"))
     elif found:
         found[0] = (0, found[0][1])
-    kept = found[:1]
+    chapters = found[:1]
     for later in found[1:]:
-        if later[0] // 1000 - kept[-1][0] // 1000 >= SHORTEST_S:
-            kept.append(later)
-    return kept
+        if later[0] // 1000 - chapters[-1][0] // 1000 >= SHORTEST_S:
+            chapters.append(later)
+    return chapters
 
 
 def beginnings(sheet: Sheet) -> list[tuple[int, str]]:

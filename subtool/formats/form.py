@@ -88,8 +88,8 @@ class Format:
         Raises:
             FormatError: the format is not written, or cannot hold something of the sheet.
         """
-        kept = self.again(sheet, fps)
-        result: str | bytes = kept or self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
+        rewritten = self.again(sheet, fps)
+        result: str | bytes = rewritten or self._does("write")(*self._with(sheet, fps or DEFAULT_FPS))
         return result
 
     def again(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes | None:

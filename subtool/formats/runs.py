@@ -74,18 +74,18 @@ def _lines(runs: Iterable[TextRun], *, spaces: bool) -> Iterator[list[TextRun]]:
 
 
 def _trimmed(line: Sequence[TextRun], *, spaces: bool) -> list[TextRun]:
-    made: list[TextRun] = []
+    trimmed: list[TextRun] = []
     for run in line:
         text = run.text if spaces else SPACES.sub(" ", run.text)
-        if not made or (not spaces and made[-1].text.endswith(" ")):
+        if not trimmed or (not spaces and trimmed[-1].text.endswith(" ")):
             text = text.lstrip(" \t")
         if text:
-            made.append(TextRun(text, run.look))
-    while made and not made[-1].text.rstrip(" \t\r"):
-        made.pop()
-    if made:
-        made[-1] = TextRun(made[-1].text.rstrip(" \t\r"), made[-1].look)
-    return made
+            trimmed.append(TextRun(text, run.look))
+    while trimmed and not trimmed[-1].text.rstrip(" \t\r"):
+        trimmed.pop()
+    if trimmed:
+        trimmed[-1] = TextRun(trimmed[-1].text.rstrip(" \t\r"), trimmed[-1].look)
+    return trimmed
 
 
 def _tagged(line: Sequence[TextRun], colour: str | None) -> str:

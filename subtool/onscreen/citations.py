@@ -63,15 +63,15 @@ def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str
     number, source = (match[1] or "", match[2]) if match else ("", text)
     elements = [_bounded(part) for part in parts(source)[:MOST_PARTS]]
     order = _order(elements)
-    kept = [at for at in range(len(elements)) if order[at] < 2]
-    best = _joined(number, elements, kept)
+    chosen = [index for index in range(len(elements)) if order[index] < 2]
+    best = _joined(number, elements, chosen)
     if len(_rows(best, width, measure)) > rows:
-        return _title_shortened(number, elements, kept, rows, width, measure)
-    for at in sorted(range(len(elements)), key=lambda at: order[at]):
-        if at not in kept:
-            tried = _joined(number, elements, sorted([*kept, at]))
+        return _title_shortened(number, elements, chosen, rows, width, measure)
+    for index in sorted(range(len(elements)), key=lambda index: order[index]):
+        if index not in chosen:
+            tried = _joined(number, elements, sorted([*chosen, index]))
             if len(_rows(tried, width, measure)) <= rows:
-                kept, best = sorted([*kept, at]), tried
+                chosen, best = sorted([*chosen, index]), tried
     return _rows(best, width, measure)
 
 
@@ -97,9 +97,9 @@ def _order(elements: Sequence[str]) -> list[int]:
     ]  # fmt: skip
 
 
-def _joined(number: str, elements: Sequence[str], kept: Sequence[int]) -> str:
+def _joined(number: str, elements: Sequence[str], chosen: Sequence[int]) -> str:
     result, last = number, -1
-    for at in kept:
+    for at in chosen:
         if at != last + 1:
             result += f"{ELLIPSIS} " if result == number else ""
             result = result if result.endswith(f"{ELLIPSIS} ") else f"{_unpunctuated(result)} {ELLIPSIS} "
@@ -114,12 +114,12 @@ def _unpunctuated(text: str) -> str:
 
 
 def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and its room
-    number: str, elements: Sequence[str], kept: Sequence[int], rows: int, width: float, measure: Measure
+    number: str, elements: Sequence[str], chosen: Sequence[int], lines: int, width: float, measure: Measure
 ) -> tuple[str, ...]:
     """As many of the title's words as there is room for, then the pages."""
     order = _order(elements)
-    title = next(at for at in kept if order[at] == 0)
-    pages = "".join(f" {elements[at].strip()}" for at in kept if order[at] == 1)
+    title = next(at for at in chosen if order[at] == 0)
+    pages = "".join(f" {elements[at].strip()}" for at in chosen if order[at] == 1)
     words = elements[title].split()
     before = f"{ELLIPSIS} " if title else ""
     low, high = 1, max(1, len(words) - 1)
@@ -129,7 +129,7 @@ def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and i
         middle = (low + high) // 2
         text = f"{number}{before}{_unpunctuated(' '.join(words[:middle]))} {ELLIPSIS}{pages}"
         tried = _rows(text, width, measure)
-        if len(tried) <= rows:
+        if len(tried) <= lines:
             result, low = tried, middle + 1
         else:
             high = middle - 1

@@ -63,9 +63,9 @@ def phrases_heard(sound: Sound, progress: Progress) -> tuple[Span, ...]:
     """The stretches with a voice in them, parted at every short silence: where nothing else tells of sentences."""
     likely = [*_likelihoods(sound, progress), 0.0]
     edges = [
-        at
-        for at in range(len(likely))
-        if (likely[at] >= SURE_VOICE) != (at > 0 and likely[at - 1] >= SURE_VOICE)
+        index
+        for index in range(len(likely))
+        if (likely[index] >= SURE_VOICE) != (index > 0 and likely[index - 1] >= SURE_VOICE)
     ]
     spans: list[tuple[int, int]] = []
     for start, end in zip(edges[::2], edges[1::2], strict=False):

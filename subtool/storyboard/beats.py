@@ -55,7 +55,7 @@ def beats(script: Script, spoken: Sequence[Span], end_ms: int) -> tuple[Beat, ..
 
     A beat begins with a paragraph, a section, or a picture that the script asks for.
     """
-    made: list[Beat] = []
+    found: list[Beat] = []
     asked = [
         aside
         for aside in script.asides
@@ -67,19 +67,19 @@ def beats(script: Script, spoken: Sequence[Span], end_ms: int) -> tuple[Beat, ..
         asked = asked[len(before) :]
         start_ms = _cut_before(spoken, number)
         if not before and sentence.paragraph == paragraph:
-            made[-1] = replace(made[-1], cuts=(*made[-1].cuts, start_ms))
+            found[-1] = replace(found[-1], cuts=(*found[-1].cuts, start_ms))
             continue
         heading = " · ".join(_texts(before, OPENING))
         paragraph, section = sentence.paragraph, heading or section
         quiet_ms = spoken[number - 1].end_ms if number else 0
         at = Span(start_ms, start_ms)
-        made.append(
-            Beat(at, len(made) + 1, number, quiet_ms, section, heading, _direction(before), cuts=(start_ms,))
+        found.append(
+            Beat(at, len(found) + 1, number, quiet_ms, section, heading, _direction(before), cuts=(start_ms,))
         )
-    ends = [beat.span.start_ms for beat in made[1:]] + [end_ms]
+    ends = [beat.span.start_ms for beat in found[1:]] + [end_ms]
     return tuple(
         replace(beat, span=Span(beat.span.start_ms, max(end, beat.span.start_ms)))
-        for beat, end in zip(made, ends, strict=True)
+        for beat, end in zip(found, ends, strict=True)
     )
 
 

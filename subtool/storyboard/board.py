@@ -105,14 +105,14 @@ def _content(beat: Beat, picture: int | None) -> Shot:
 
 def _timed(shots: Sequence[Shot], end_ms: int) -> tuple[Shot, ...]:
     """Each until the next begins; what has no time left is dropped, and what goes on is one."""
-    made: list[Shot] = []
+    placed: list[Shot] = []
     ends = [shot.span.start_ms for shot in shots[1:]] + [end_ms]
     for shot, until_ms in zip(shots, ends, strict=True):
-        start_ms, end = made[-1].span.end_ms if made else 0, min(until_ms, end_ms)
+        start_ms, end = placed[-1].span.end_ms if placed else 0, min(until_ms, end_ms)
         if end <= start_ms:
             continue
         timed = replace(shot, span=Span(start_ms, end))
-        if made and replace(made[-1], span=timed.span) == timed:
-            timed, made = replace(timed, span=Span(made[-1].span.start_ms, end)), made[:-1]
-        made.append(timed)
-    return tuple(made)
+        if placed and replace(placed[-1], span=timed.span) == timed:
+            timed, placed = replace(timed, span=Span(placed[-1].span.start_ms, end)), placed[:-1]
+        placed.append(timed)
+    return tuple(placed)

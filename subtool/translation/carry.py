@@ -58,7 +58,7 @@ def carried(
     `original` has the words of each sentence with their times, None where it is not in the film; `needs_ms` says how
     long a text takes to read.
     """
-    made: list[Carried] = []
+    timed: list[Carried] = []
     starts = sorted(words[0].span.start_ms for words in original if words)
     for pair in pairs:
         spoken = [words for number in pair.source if (words := original[number])]
@@ -70,12 +70,12 @@ def carried(
         needed_ms = needs_ms(" ".join(sentence.text for sentence in sentences))
         laid = _stretched(_laid(sentences, spoken), needed_ms, until_ms)
         heard = _heard(spoken) if len(spoken) == len(pair.source) else 0.0
-        made += (
+        timed += (
             Carried(utterance, pair.source, chance, number == 0, heard)
             for number, (utterance, chance) in enumerate(zip(laid, pair.chances, strict=True))
             if chance >= LIKELY
         )
-    return tuple(made)
+    return tuple(timed)
 
 
 def _heard(spoken: Sequence[Timed]) -> float:

@@ -61,11 +61,11 @@ def _marked(sentence: Sentence, original: Sentence) -> Sentence:
 def _numbered(script: Script, notes: Sequence[Footnote]) -> Script:
     """The footnotes that are cited, counted on from 1 where they were so counted."""
     cited = list(dict.fromkeys(mark for sentence in script.sentences for mark in sentence.footnotes))
-    kept = [note for note in notes if note.number in cited]
+    cited_notes = [note for note in notes if note.number in cited]
     if [note.number for note in notes] != [str(number) for number, _ in enumerate(notes, start=1)]:
-        return replace(script, footnotes=tuple(kept))
+        return replace(script, footnotes=tuple(cited_notes))
     numbers = count(1)
-    new = {note.number: str(next(numbers)) for note in kept}
+    new = {note.number: str(next(numbers)) for note in cited_notes}
     sentences = tuple(
         replace(
             sentence,
@@ -78,5 +78,5 @@ def _numbered(script: Script, notes: Sequence[Footnote]) -> Script:
         )
         for sentence in script.sentences
     )
-    renumbered = tuple(replace(note, number=new[note.number]) for note in kept)
+    renumbered = tuple(replace(note, number=new[note.number]) for note in cited_notes)
     return replace(script, sentences=sentences, footnotes=renumbered)

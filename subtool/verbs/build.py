@@ -156,8 +156,8 @@ def build(
             clear_cache(bytes_in(limit))
         failed = {name: message for name, message in run.failed.items() if message}
         waiting = tuple(name for name, message in run.failed.items() if not message)
-        made = tuple(step.id for step in run.made)
-        return Built(made, failed, waiting, tuple(state.remarks), _styles_taken(run.made, state))
+        new = tuple(step.id for step in run.made)
+        return Built(new, failed, waiting, tuple(state.remarks), _styles_taken(run.made, state))
 
 
 def watch(  # noqa: PLR0913 - as `build`
@@ -188,9 +188,9 @@ def watch(  # noqa: PLR0913 - as `build`
         first = False
 
 
-def _styles_taken(made: Sequence[BuildStep], state: BuildState) -> dict[str, tuple[str, ...]]:
+def _styles_taken(steps: Sequence[BuildStep], state: BuildState) -> dict[str, tuple[str, ...]]:
     styles: dict[str, tuple[str, ...]] = {}
-    for step in made:
+    for step in steps:
         if step.kind in TIMED and not step.options["profile"]:
             taken = state.facts(step.id)["style"]
             styles[taken] = (*styles.get(taken, ()), step.episode)

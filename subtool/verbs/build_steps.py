@@ -204,8 +204,8 @@ def _shown_at(spoken: Sequence[Cue], number: str) -> list[int]:
     """When a footnote comes up: with the first cue of each sentence that it documents."""
     return [
         cue.span.start_ms
-        for at, cue in enumerate(spoken)
-        if number in cue.footnotes and (at == 0 or number not in spoken[at - 1].footnotes)
+        for index, cue in enumerate(spoken)
+        if number in cue.footnotes and (index == 0 or number not in spoken[index - 1].footnotes)
     ]
 
 
@@ -255,10 +255,10 @@ def _clips(task: BuildTask) -> Outcome:
         choices = list(clip_list.read(root / wanted, sheet, manner))
     room = f".subtool/clips/{task.step.episode}"
     (root / room).parent.mkdir(parents=True, exist_ok=True)
-    made = clips(
+    result = clips(
         sheet, film, root / room, choices, footnotes=task.step.options["footnotes"] or None, force=True
     )
-    staged = {f"{task.step.folder}/{one.path.name}": f"{room}/{one.path.name}" for one in made}
+    staged = {f"{task.step.folder}/{one.path.name}": f"{room}/{one.path.name}" for one in result}
     return Outcome(staged=staged)
 
 

@@ -157,21 +157,23 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         name=wanted.out.name,
         poster=any(is_picture(path) for path in wanted.beside),
     )
-    made = Prepared(wanted, what, replace(finish, encoding=encoding), ())
-    return replace(made, warnings=tuple(filter(None, (warning, _of_fields(made), *what.captions.warnings))))
+    prepared = Prepared(wanted, what, replace(finish, encoding=encoding), ())
+    return replace(
+        prepared, warnings=tuple(filter(None, (warning, _of_fields(prepared), *what.captions.warnings)))
+    )
 
 
-def _of_fields(made: Prepared) -> str:
+def _of_fields(prepared: Prepared) -> str:
     """What becomes of two fields a frame, in words; empty where the film has whole frames."""
     from subtool.media.make.source_picture import keeps_fields
 
-    film = made.plan.film
+    film = prepared.plan.film
     if not film.fields:
         return ""
     first = "upper" if film.fields == "tff" else "lower"
-    if keeps_fields(made.burn, made.wanted.out.suffix):
+    if keeps_fields(prepared.burn, prepared.wanted.out.suffix):
         return f"the film has two fields a frame, the {first} one first: they are kept"
-    asked = " (another shape, or a card, cannot keep them)" if made.finish.encoding.interlaced else ""
+    asked = " (another shape, or a card, cannot keep them)" if prepared.finish.encoding.interlaced else ""
     return (
         f"the film has two fields a frame, the {first} one first: one picture is made of them{asked}; "
         "--interlaced keep keeps them, for broadcast"

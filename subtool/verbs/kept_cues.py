@@ -71,5 +71,5 @@ def _recut(
         else:
             return time(replace(moved, cues=tuple(filter(is_by_hand, moved.cues)))), why
     fresh = time(None)
-    kept, lost = on_times_of(old, fresh, script)
-    return time(kept) if kept.cues else fresh, [*why, *lost]
+    unchanged, lost = on_times_of(old, fresh, script)
+    return time(unchanged) if unchanged.cues else fresh, [*why, *lost]

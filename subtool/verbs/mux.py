@@ -92,29 +92,29 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
     metadata = subtitle_tracks.chapters_text(begin, film.duration_ms) if begin else ""
     job = muxing.prepared(film, tuple(each for each, _ in prepared), replaced=replaced, chapters=metadata)
     muxing.require_target(job, out)
-    with atomic.claim([out], force=force), atomic.replacing(out) as made:
+    with atomic.claim([out], force=force), atomic.replacing(out) as target:
         for each, data in prepared:
-            (made.parent / each.file).write_bytes(data)
-        muxing.mux(job, made, out, progress)
-        warnings = tuple(_losses(job, made, tracks))
+            (target.parent / each.file).write_bytes(data)
+        muxing.mux(job, target, out, progress)
+        warnings = tuple(_losses(job, target, tracks))
     counts = tuple(len(track.spans) for track, _ in prepared)
     return Muxed(paths=(out,), warnings=warnings, cues=counts, chapters=len(begin))
 
 
-def _losses(job: Mux, made: Path, tracks: Sequence[Subtitles]) -> Iterator[str]:
+def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]:
     """What the container does not hold of the film or of the tracks, in words."""
     from subtool.media.make.muxing import SHOWING_ALL, hidden_ms, later_by_ms
     from subtool.media.make.subtitle_tracks import tracks_of
 
-    suffix = made.suffix.lower()
+    suffix = muxed.suffix.lower()
     yield from job.beside.lost(suffix)
     if suffix in SHOWING_ALL and (hidden := hidden_ms(job.film)):
         yield (
             f"the film was trimmed: {hidden / 1000:.2f} s before its first frame are hidden in it. {suffix} cannot "
-            f"hide them: they are seen, and all cues are {later_by_ms(job.film, made) / 1000:.2f} s later, with their "
+            f"hide them: they are seen, and all cues are {later_by_ms(job.film, muxed) / 1000:.2f} s later, with their "
             "pictures (write .mp4 or .mov to keep them hidden)"
         )
-    found = tracks_of(made)
+    found = tracks_of(muxed)
     own = () if job.replace else tracks_of(job.film.path)
     wanted = [*((each.title or each.language, each.flags) for each in own)]
     wanted += [(soft.title or soft.tag, soft.flags) for soft in job.tracks]
@@ -166,16 +166,16 @@ def _on_grid(span: Span, suffix: str) -> Span:
 
 def _one_at_a_time(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """Cues of which none is over another: what is shown at once is one cue, notes above the words."""
-    made = []
+    muxes = []
     for stretch in stretches(cues):
         there = sorted(stretch.cues, key=lambda cue: cue.role is Role.SPEECH)
         if len(there) == 1:
-            made.append(replace(there[0], span=stretch.span, words=()))
+            muxes.append(replace(there[0], span=stretch.span, words=()))
         else:
             lines = tuple(line for cue in there for line in cue.lines)
             marked = tuple(row for cue in there for row in _rows(cue))
-            made.append(Cue(stretch.span, lines, markup=marked if any(cue.markup for cue in there) else ()))
-    return tuple(made)
+            muxes.append(Cue(stretch.span, lines, markup=marked if any(cue.markup for cue in there) else ()))
+    return tuple(muxes)
 
 
 def _rows(cue: Cue) -> tuple[str, ...]:

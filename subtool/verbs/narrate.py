@@ -162,12 +162,12 @@ def _bounded(takes: Sequence[Take], *, ends: bool) -> list[Take]:
     """The takes with the time they have: up to the next one, and the last, if it `ends` then, to its own end."""
     from subtool.speech.synthesis.read_aloud import BREATH_MS
 
-    made = [
+    bounded = [
         replace(take, latest_ms=max(take.start_ms + 1, following.start_ms - BREATH_MS))
         for take, following in pairwise(takes)
     ]
     last = takes[-1] if ends else replace(takes[-1], latest_ms=EVER_MS)
-    return [*made, replace(last, to_the_end=ends)]
+    return [*bounded, replace(last, to_the_end=ends)]
 
 
 def _voices(script: Script, chosen: Mapping[str, str]) -> dict[str | None, str]:
@@ -188,27 +188,27 @@ def _voices(script: Script, chosen: Mapping[str, str]) -> dict[str | None, str]:
         raise ScriptError(f"the script has no speaker {strange[0]}", hint=hint)
     narrator = None if None in speakers else speakers[0]
     others = cycle(OTHERS)
-    made = {}
+    voices = {}
     for speaker in speakers:
         usual = "" if speaker == narrator else next(others)
         variant = chosen.get((speaker or "").upper()) or (
             chosen.get("", "") if speaker == narrator else usual
         )
-        made[speaker] = f"{language}+{variant}" if variant else language
-    return made
+        voices[speaker] = f"{language}+{variant}" if variant else language
+    return voices
 
 
 def _utterances(
     sentences: Sequence[Sentence], reading: Reading, owners: Sequence[int]
 ) -> tuple[Utterance, ...]:
-    made = []
+    utterances = []
     pairs = zip(owners, reading.spoken, strict=True)
     for number, group in groupby(pairs, key=lambda pair: pair[0]):
         spans = [span for _, spoken in group for span in spoken.words]
         sentence = sentences[number]
         words = (token.timed(span, 1.0) for token, span in zip(sentence.tokens, spans, strict=True))
-        made.append(Utterance(sentence, tuple(words)))
-    return tuple(made)
+        utterances.append(Utterance(sentence, tuple(words)))
+    return tuple(utterances)
 
 
 def _late(takes: Sequence[Take], reading: Reading) -> list[Remark]:

@@ -81,7 +81,7 @@ def by_footnotes(sheet: Sheet, pad_ms: int = find.LEAD_MS) -> tuple[ClipChoice, 
     numbers = find.cited_footnotes(sheet)
     if not numbers:
         raise SheetError("no cue carries a footnote", hint="`subtool outline` shows what the script has")
-    labels = [plain_name(number) or f"at-{at}" for at, number in enumerate(numbers, start=1)]
+    labels = [plain_name(number) or f"at-{index}" for index, number in enumerate(numbers, start=1)]
     digits = max((len(label) for label in labels if label.isdecimal()), default=1)
     return tuple(
         ClipChoice(

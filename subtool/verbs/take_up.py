@@ -140,7 +140,7 @@ def taken_up(sheet: Sheet, base: Sheet, theirs: Sheet) -> TakenUp:
     """
     view, after = ([cue for cue in one.cues if cue.role is not Role.NOTE] for one in (base, theirs))
     owners, refused = _owners(sheet, view), _captions_refused(base, theirs)
-    cues: dict[int, list[Cue]] = {at: [cue] for at, cue in enumerate(sheet.cues)}
+    cues: dict[int, list[Cue]] = {index: [cue] for index, cue in enumerate(sheet.cues)}
     changed = 0
     for old, edited in _changes(view, after):
         numbers = [owners[id(cue)] for cue in old if id(cue) in owners]

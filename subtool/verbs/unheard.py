@@ -100,7 +100,8 @@ def guess(script: Script, sound: Sound, known: KnownTimes, progress: Progress) -
 def _pairs(found: Sequence[OnVoice | None]) -> list[Pair]:
     """Each sentence with its own stretches; one whose place is doubtful is guessed too, and says so."""
     return [
-        Pair(range(at, at + 1), range(at, at + 1), (1.0 if one else 0.0,)) for at, one in enumerate(found)
+        Pair(range(index, index + 1), range(index, index + 1), (1.0 if one else 0.0,))
+        for index, one in enumerate(found)
     ]
 
 

@@ -157,12 +157,12 @@ def _moved(order: Sequence[int]) -> list[int]:
         at = bisect_right(ends, number)
         ends[at : at + 1] = [number]
         lengths.append(at + 1)
-    kept, wanted = [], len(ends)
+    unmoved, wanted = [], len(ends)
     for number, length in zip(reversed(order), reversed(lengths), strict=True):
         if length == wanted:
-            kept.append(number)
+            unmoved.append(number)
             wanted -= 1
-    return sorted((Counter(order) - Counter(kept)).elements())
+    return sorted((Counter(order) - Counter(unmoved)).elements())
 
 
 def _numbers(text: str) -> list[str]:

@@ -202,10 +202,10 @@ def _text(body: list[str], line: int, at_ms: int, remarks: Remarks) -> list[str]
         "empty-line-inside",
         at_ms,
     )
-    kept = list[str]()
+    written = list[str]()
     for row in body:
         if row.strip():
-            kept.append(row)
-        elif kept and kept[-1]:
-            kept.append("")
-    return kept
+            written.append(row)
+        elif written and written[-1]:
+            written.append("")
+    return written

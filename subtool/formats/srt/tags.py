@@ -102,18 +102,18 @@ def read(text: str) -> Tagged:
 
 def _without_empty(rows: Sequence[str]) -> list[str]:
     """A row of nothing but tags is none: they go to the row after it, or to the last. One that is empty stays."""
-    made, waiting = list[str](), ""
+    parts, waiting = list[str](), ""
     for row, line in zip(rows, markup.shown(rows), strict=True):
         if line.strip(SHIELD).strip():
-            made.append(waiting + row)
+            parts.append(waiting + row)
             waiting = ""
-        elif not row.strip(SHIELD).strip() and made and made[-1]:
-            made.append("")
+        elif not row.strip(SHIELD).strip() and parts and parts[-1]:
+            parts.append("")
         else:
             waiting += row.strip()
-    while made and not made[-1]:
-        made.pop()
-    return [*made[:-1], made[-1] + waiting] if made else [waiting]
+    while parts and not parts[-1]:
+        parts.pop()
+    return [*parts[:-1], parts[-1] + waiting] if parts else [waiting]
 
 
 def _plain(text: str) -> str:
@@ -140,14 +140,14 @@ def _tag(written: str, tagging: _Tagging) -> None:
 
 def _classes(attributes: str) -> list[str]:
     """A font's colour, face and size as classes."""
-    made = []
+    classes = []
     if colour := COLOUR.search(attributes):
-        made.append(_colour_class(colour[1].lower()))
+        classes.append(_colour_class(colour[1].lower()))
     if face := FACE.search(attributes):
-        made.append("face-" + re.sub(r"[^\w-]", "_", face[1] or face[2] or face[3]))
+        classes.append("face-" + re.sub(r"[^\w-]", "_", face[1] or face[2] or face[3]))
     if size := SIZE.search(attributes):
-        made.append(f"size-{size[1].lstrip('+')}")
-    return made
+        classes.append(f"size-{size[1].lstrip('+')}")
+    return classes
 
 
 def _colour_class(colour: str) -> str:
@@ -217,21 +217,21 @@ def _apart(text: str) -> str:
 
 
 def _from_markup(text: str) -> str:
-    made, opened, last = list[str](), list[str](), 0
+    parts, opened, last = list[str](), list[str](), 0
     text = markup.with_brackets(text)
     for match in markup.TAG.finditer(text):
-        made.append(_apart(markup.unescaped(text[last : match.start()])))
+        parts.append(_apart(markup.unescaped(text[last : match.start()])))
         last = match.end()
         written = match[0]
         if written.startswith("</"):
-            made.append(opened.pop() if opened else "")
+            parts.append(opened.pop() if opened else "")
         elif not written[1:2].isdigit():
             tag = written.strip("<>").split(maxsplit=1)[0:1]
             start, end = _srt_tag(tag[0].split(".") if tag else [""])
-            made.append(start)
+            parts.append(start)
             opened.append(end)
-    made.append(_apart(markup.unescaped(text[last:])))
-    return "".join([*made, *reversed(opened)])
+    parts.append(_apart(markup.unescaped(text[last:])))
+    return "".join([*parts, *reversed(opened)])
 
 
 def _srt_tag(parts: Sequence[str]) -> tuple[str, str]:

@@ -129,9 +129,9 @@ class TtmlFile:
 def rewrite(sheet: Sheet, file: SourceFile) -> bytes | None:
     """The document that a sheet was read from with its cues as they are now; None where that is not possible."""
     assert isinstance(file.content, bytes), "TTML is bytes"
-    made = parts_of(_in_language(file.content, sheet.language))
+    document = parts_of(_in_language(file.content, sheet.language))
     try:
-        data = rewritten(made, sheet, file.others)
+        data = rewritten(document, sheet, file.others)
         return data if says(understood(data).cues, sheet.cues, GRID_MS) else None
     except (CannotKeepError, FormatError):
         return None
@@ -153,18 +153,18 @@ def _in_language(content: bytes, language: str) -> bytes:
 
 def parts_of(content: bytes) -> TtmlFile:
     """The paragraphs of a document in UTF-8, in the order of the file."""
-    made = understood(content)
+    document = understood(content)
     numbers = defaultdict[int, list[int]](list)
     paragraphs: dict[int, Element] = {}
-    for number, part in enumerate(made.parts):
+    for number, part in enumerate(document.parts):
         numbers[part.paragraph.start].append(number)
         paragraphs[part.paragraph.start] = part.paragraph
     parts = tuple(
         FilePart(start, _end(content, paragraphs[start]), tuple(numbers[start]))
         for start in sorted(paragraphs)
     )
-    clock = TtmlClock.of({name: value for (_, name), value in made.root.attributes.items()})
-    return TtmlFile(content, made, clock, parts, paragraphs)
+    clock = TtmlClock.of({name: value for (_, name), value in document.root.attributes.items()})
+    return TtmlFile(content, document, clock, parts, paragraphs)
 
 
 def _end(content: bytes, element: Element) -> int:

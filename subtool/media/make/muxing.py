@@ -102,21 +102,21 @@ class Mux:
                 yield from (f"-metadata:s:s:{number}", f"handler_name={soft.title}")
             yield from (f"-disposition:s:{number}", "+".join(soft.flags) or "0")
 
-    def differences(self, made: Path) -> Iterator[Difference]:
+    def differences(self, muxed: Path) -> Iterator[Difference]:
         """What of the film or of the tracks is not in what was made."""
-        there, here = _packets(self.source), _packets(made)
+        there, here = _packets(self.source), _packets(muxed)
         for kind in ("video", "audio"):
             expected, found = sum(there[kind].values()), sum(here[kind].values())
             if expected != found and not (kind == "video" and self.picture_at is not None and found):
                 yield Difference(f"{expected} packets of {kind}", str(found))
-        if self.film.has_picture and not has_readable_picture(made):
+        if self.film.has_picture and not has_readable_picture(muxed):
             yield Difference(f"a picture in {self.film.codec}", "one that no player can read")
-        expected_covers = len(self.beside.covers) - len(self.beside.lost_covers(_suffix(made.name)))
-        if (found := len(covers.covers_of(made))) != expected_covers:
+        expected_covers = len(self.beside.covers) - len(self.beside.lost_covers(_suffix(muxed.name)))
+        if (found := len(covers.covers_of(muxed))) != expected_covers:
             yield Difference(f"{expected_covers} covers", str(found))
-        tracks, later_ms = len(tracks_of(made)), later_by_ms(self.film, made)
+        tracks, later_ms = len(tracks_of(muxed)), later_by_ms(self.film, muxed)
         for number, soft in enumerate(self.tracks, tracks - len(self.tracks)):
-            shown = spans(made, number)
+            shown = spans(muxed, number)
             if len(shown) != len(soft.spans):
                 yield Difference(f"{len(soft.spans)} cues in track {number + 1}", str(len(shown)))
             elif not all(_near(a, b, later_ms) for a, b in zip(shown, soft.spans, strict=True)):
@@ -151,7 +151,7 @@ def require_target(job: Mux, out: Path) -> None:
         raise OutputError(f"{suffix} does not hold ASS", at=place, hint="write .mkv, or leave out --as ass")
 
 
-def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
+def mux(job: Mux, target: Path, out: Path, progress: Progress = silent) -> None:
     """Make the film `made`, in a folder with the tracks' files, and see that everything is in it.
 
     Raises:
@@ -159,17 +159,17 @@ def mux(job: Mux, made: Path, out: Path, progress: Progress = silent) -> None:
         OutputError: the disk is full.
     """
     if job.chapters:
-        (made.parent / CHAPTERS).write_text(job.chapters, encoding="utf-8")
+        (target.parent / CHAPTERS).write_text(job.chapters, encoding="utf-8")
     if job.picture_at is not None:
-        rewrap(job.film, made.parent / PICTURE)
-    job.beside.save(job.film.path, made.parent)
+        rewrap(job.film, target.parent / PICTURE)
+    job.beside.save(job.film.path, target.parent)
     run = engine.FfmpegCall(
-        job.arguments(made.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
+        job.arguments(target.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
     )
-    engine.run(run, made.parent, lambda fraction: progress("copying", fraction))
+    engine.run(run, target.parent, lambda fraction: progress("copying", fraction))
     own = () if job.replace else tracks_of(job.film.path)
-    switch_off_subtitles(made, [*(track.flags for track in own), *(soft.flags for soft in job.tracks)])
-    verify(job, made, out)
+    switch_off_subtitles(target, [*(track.flags for track in own), *(soft.flags for soft in job.tracks)])
+    verify(job, target, out)
 
 
 def prepared(film: Film, tracks: tuple[Soft, ...], *, replaced: bool, chapters: str) -> Mux:
@@ -185,14 +185,14 @@ def hidden_ms(film: Film) -> int:
     return round(max(Fraction(0), first - earliest) * 1000)
 
 
-def later_by_ms(film: Film, made: Path) -> int:
+def later_by_ms(film: Film, muxed: Path) -> int:
     """How much later its picture is in what was made of it: some containers show what an edit list hides."""
     if not film.has_picture:
         return 0
     if is_untimed(film):
-        return round((frame_times(made).times[0] - frame_times(film.path).times[0]) * 1000)
+        return round((frame_times(muxed).times[0] - frame_times(film.path).times[0]) * 1000)
     number, there, _ = _first_shown(film.path)
-    with opened(made) as container:
+    with opened(muxed) as container:
         origin = Fraction(container.start_time or 0, 1_000_000)
         stream = main_picture(container)
         for place, packet in enumerate(container.demux(stream)):
@@ -234,7 +234,7 @@ def _codec(codec: str, suffix: str) -> str:
 
 
 def _packets(path: Path) -> dict[str, Counter[int]]:
-    made: dict[str, Counter[int]] = {"video": Counter(), "audio": Counter()}
+    counts: dict[str, Counter[int]] = {"video": Counter(), "audio": Counter()}
     with opened(path) as container:
         picture = main_picture(container)
         streams = [*([picture] if picture else []), *container.streams.audio]
@@ -242,7 +242,7 @@ def _packets(path: Path) -> dict[str, Counter[int]]:
         for packet in container.demux(streams):
             if packet.size:
                 # Bare samples lie in packets of another size in each container: their bytes count.
-                made[packet.stream.type][packet.stream_index] += (
+                counts[packet.stream.type][packet.stream_index] += (
                     packet.size if packet.stream_index in bare else 1
                 )
-    return made
+    return counts

@@ -34,13 +34,13 @@ class Ducking:
 def stretches(speech: Sequence[Span], ducking: Ducking) -> list[tuple[int, int]]:
     """From when to when the sound is down; a pause too short to come up in and go down again is none."""
     shortest_ms = ducking.attack_ms + HOLD_MS + ducking.release_ms
-    made: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for span in sorted(speech):
-        if made and span.start_ms - made[-1][1] < shortest_ms:
-            made[-1] = (made[-1][0], max(made[-1][1], span.end_ms))
+        if joined and span.start_ms - joined[-1][1] < shortest_ms:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], span.end_ms))
         else:
-            made.append((span.start_ms, span.end_ms))
-    return made
+            joined.append((span.start_ms, span.end_ms))
+    return joined
 
 
 def curve(speech: Sequence[Span], ducking: Ducking, length_ms: int) -> NDArray[np.float32]:

@@ -96,13 +96,13 @@ class _FountainReader:
 
     def _title_page(self) -> Iterator[Row]:
         key = ""
-        first = next((at for at, row in enumerate(self._rows) if row.text), len(self._rows))
-        for at, row in enumerate(self._rows[first:], start=first):
+        first = next((index for index, row in enumerate(self._rows) if row.text), len(self._rows))
+        for index, row in enumerate(self._rows[first:], start=first):
             found = _KEY.fullmatch(row.text)
             known = found and found["key"].strip().lower() in _TITLE_KEYS
             if not row.text or not (known or (key and row.column > 1)):
                 if key:
-                    self._at = at
+                    self._at = index
                 return
             key = found["key"].strip().lower() if found and known else key
             value = row.part(found.start("value") if found and known else 0)
@@ -111,7 +111,7 @@ class _FountainReader:
             kind = AsideKind.TITLE if key == "title" else AsideKind.NOTE
             if value.text:
                 yield Row(value.line, value.column, _plain(value.text), Declared(kind))
-            self._at = at + 1
+            self._at = index + 1
 
     def _character(self, row: Row, above: str) -> str:
         """The name of who speaks below a row, or nothing."""

@@ -266,9 +266,9 @@ class _Latex:
     def _bibliography(self) -> None:
         close = self._text.find("\\end{thebibliography}", self._at)
         end = len(self._text) if close < 0 else close
-        for at, item in enumerate(self._text[self._at : end].split("\\bibitem")[1:], start=1):
+        for index, item in enumerate(self._text[self._at : end].split("\\bibitem")[1:], start=1):
             text = _plain(re.sub(r"^\s?(?:\[[^\]]{0,80}\])?\{[^{}]{0,80}\}", "", item))
-            self._rows.append(Row(self._line, at, text, Declared(AsideKind.BIBLIOGRAPHY)))
+            self._rows.append(Row(self._line, index, text, Declared(AsideKind.BIBLIOGRAPHY)))
         self._line += self._text.count("\n", self._at, end)
         self._at = end
 

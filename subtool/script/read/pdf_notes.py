@@ -71,9 +71,9 @@ class PageNotes:
             number for line in lines if self._size(line) >= SMALL * self._body for number in _cited(line)
         }
         listed, numbers = self._listed(lines, first, cited)
-        for at, line in enumerate(lines):
-            if at not in listed:
-                row = _row(line, first + at, numbers)
+        for index, line in enumerate(lines):
+            if index not in listed:
+                row = _row(line, first + index, numbers)
                 yield replace(row, declared=self._heading(line, row)) if row.text else row
 
     def _heading(self, line: SizedLine, row: Row) -> Declared | None:
@@ -92,7 +92,7 @@ class PageNotes:
         """The lines of the list at the foot of a page, and the number that each of its numbers has in the script."""
         listed, numbers = set[int](), dict[str, str]()
         open_entry = False
-        for at, line in enumerate(lines):
+        for index, line in enumerate(lines):
             text = "".join(piece.text for piece in line)
             if not text.strip(EDGE):
                 continue
@@ -100,7 +100,7 @@ class PageNotes:
             opens = _OPENS.match(text) if small else None
             if opens and opens["n"] in cited and opens["n"] not in numbers:
                 numbers[opens["n"]] = self._free(opens["n"])
-                source = Source(first + at, 1)
+                source = Source(first + index, 1)
                 self.entries.append(
                     FootnoteEntry(numbers[opens["n"]], text[opens.end() :].strip(EDGE), source)
                 )
@@ -111,7 +111,7 @@ class PageNotes:
             else:
                 open_entry = False
                 continue
-            listed.add(at)
+            listed.add(index)
         return listed, numbers
 
     def _free(self, number: str) -> str:
@@ -131,10 +131,10 @@ class PageNotes:
 def _marks(line: SizedLine) -> Iterator[tuple[int, list[str]]]:
     """The pieces of a line that are figures set smaller than it, by their index, with their numbers."""
     largest = max((piece.size for piece in line if not _FIGURES.fullmatch(piece.text)), default=0.0)
-    for at, piece in enumerate(line):
+    for index, piece in enumerate(line):
         found = _FIGURES.fullmatch(piece.text) if piece.size <= RAISED * largest else None
         if found:
-            yield at, re.findall(r"\d+", found[1])
+            yield index, re.findall(r"\d+", found[1])
 
 
 def _cited(line: SizedLine) -> Iterator[str]:
@@ -147,8 +147,8 @@ def _row(line: SizedLine, number: int, numbers: dict[str, str]) -> Row:
     """A line as a row: the marks of notes of its page apart, other raised figures as characters of their own."""
     marks = dict(_marks(line))
     text, cited = "", list[tuple[int, str]]()
-    for at, piece in enumerate(line):
-        found = marks.get(at, [])
+    for index, piece in enumerate(line):
+        found = marks.get(index, [])
         if found and all(figure in numbers for figure in found):
             cited += [(len(text.rstrip(EDGE)), numbers[figure]) for figure in found]
         else:

@@ -36,8 +36,8 @@ class Notes:
         order: dict[int, int] = {}
         targets: dict[str, Tag] = {}
         links: list[Tag] = []
-        for at, tag in enumerate(page.find_all(lambda _tag: True)):
-            order[id(tag)] = at
+        for index, tag in enumerate(page.find_all(lambda _tag: True)):
+            order[id(tag)] = index
             for name in (tag.get("id"), tag.get("name") if tag.name == "a" else None):
                 if isinstance(name, str):
                     targets.setdefault(name, tag)
@@ -90,9 +90,9 @@ class Notes:
             id(block.parent): block.parent for block in blocks.values() if block.name == "li" and block.parent
         }
         for parent in lists.values():
-            for at, item in enumerate(parent.find_all("li", recursive=False), start=1):
-                if id(item) not in self.blocks and str(at) not in self.blocks.values():
-                    self.blocks[id(item)] = str(at)
+            for index, item in enumerate(parent.find_all("li", recursive=False), start=1):
+                if id(item) not in self.blocks and str(index) not in self.blocks.values():
+                    self.blocks[id(item)] = str(index)
                     self._enter(item)
 
 

@@ -229,7 +229,7 @@ class _WordReader:
         return self._numbers[key]
 
     def _table(self, table: Any) -> Iterator[Row]:  # noqa: ANN401
-        made: Table = []
+        rows: Table = []
         spans: dict[int, int] = {}  # how many more rows the cell of a column reaches down
         for row in table.children:
             self._line += 1
@@ -246,8 +246,8 @@ class _WordReader:
                 for column in range(len(cells), len(cells) + wide):
                     spans[column] = cell.rowspan - 1
                 cells += [tuple(self._cell(cell)), *([()] * (wide - 1))]
-            made.append(cells)
-        read = read_table(made, numbered=len(self._numbers))
+            rows.append(cells)
+        read = read_table(rows, numbered=len(self._numbers))
         self.entries += read.entries
         self.remarks += read.remarks
         self.versions = united(self.versions, read.versions)

@@ -40,7 +40,7 @@ class _WordTidier:
 
     def walk(self, element: Element, *, in_row: bool = False, deleted: bool = False) -> None:
         """Goes down the tree, which is no deeper than the archive's reader allows."""
-        kept: list[Element] = []
+        remaining: list[Element] = []
         initial: list[Element] = []  # the runs of a drop cap, which the next paragraph begins with
         for child in element:
             name = local(child)
@@ -63,11 +63,11 @@ class _WordTidier:
             gone = deleted or name in {"del", "moveFrom"}
             self.walk(child, in_row=in_row or name == "tr", deleted=gone)
             if name in _UNWRAPPED:
-                kept += [part for part in child if not local(part).endswith("Pr")]
+                remaining += [part for part in child if not local(part).endswith("Pr")]
             else:
-                kept.append(child)
-        if len(kept) != len(element) or any(local(child) in _UNWRAPPED for child in element):
-            element[:] = kept
+                remaining.append(child)
+        if len(remaining) != len(element) or any(local(child) in _UNWRAPPED for child in element):
+            element[:] = remaining
 
     def _leave_run(self, run: Element, why: str, *, deleted: bool) -> None:
         text = "".join(part.text or "" for part in run.iter() if local(part) == "t").strip()

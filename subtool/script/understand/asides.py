@@ -37,23 +37,23 @@ def cut_notes(rows: Sequence[Row], known: Conventions) -> tuple[list[Row], list[
     left, remarks = list(rows), list[Remark]()
     closing = _closing_braces(rows)
     done = -1
-    for at, row in enumerate(rows):
-        if at <= done or row.declared or not row.text.startswith("{"):
+    for index, row in enumerate(rows):
+        if index <= done or row.declared or not row.text.startswith("{"):
             continue
-        if at in closing:
-            done, column = closing[at]
+        if index in closing:
+            done, column = closing[index]
         else:
-            done, column = _paragraph_end(rows, at)
+            done, column = _paragraph_end(rows, index)
             remarks.append(
                 Remark("the brace is never closed; this paragraph alone is taken as a note", row.source)
             )
-        note = [*rows[at:done], rows[done].part(0, column)]
+        note = [*rows[index:done], rows[done].part(0, column)]
         rest = rows[done].part(column)
         text = "\n".join(piece.text for piece in note)
         if rest.text and len(text.split()) < _LABEL_WORDS:
             continue
         notes.append(Aside(AsideKind.NOTE, text, row.source))
-        left[at : done + 1] = [*(replace(piece, text="") for piece in rows[at:done]), rest]
+        left[index : done + 1] = [*(replace(piece, text="") for piece in rows[index:done]), rest]
     return left, notes, remarks
 
 
@@ -61,37 +61,40 @@ def _cut_bracketed(rows: Sequence[Row], directions: Directions) -> tuple[list[Ro
     """The rows without editors' notes in brackets, which may hold several paragraphs."""
     left, notes = list(rows), list[Aside]()
     done = -1
-    for at, row in enumerate(rows):
+    for index, row in enumerate(rows):
         closer = _BRACKETS.get(row.text[:1], "")
-        if at <= done or row.declared or not closer or not directions.is_editors(row.text[1:]):
+        if index <= done or row.declared or not closer or not directions.is_editors(row.text[1:]):
             continue
-        end = _closed(rows, at, row.text[0], closer)
+        end = _closed(rows, index, row.text[0], closer)
         if end is None:
             continue
         done, column = end
-        note = [*rows[at:done], rows[done].part(0, column)]
+        note = [*rows[index:done], rows[done].part(0, column)]
         notes.append(
             Aside(AsideKind.NOTE, "\n".join(piece.text for piece in note), row.source, "an editor's note")
         )
-        left[at : done + 1] = [*(replace(piece, text="") for piece in rows[at:done]), rows[done].part(column)]
+        left[index : done + 1] = [
+            *(replace(piece, text="") for piece in rows[index:done]),
+            rows[done].part(column),
+        ]
     return left, notes
 
 
 def _cut_headed(rows: Sequence[Row], directions: Directions) -> tuple[list[Row], list[Aside]]:
     """The rows without an editor's note that has a heading of its own: the paragraph below is the note."""
     left, notes = list(rows), list[Aside]()
-    for at, row in enumerate(rows[:-2]):
+    for index, row in enumerate(rows[:-2]):
         heads = row.declared is None or row.declared.aside is AsideKind.HEADING
-        apart = (not at or not rows[at - 1].text) and not rows[at + 1].text
+        apart = (not index or not rows[index - 1].text) and not rows[index + 1].text
         if not (heads and apart and directions.heads_a_note(row.text)):
             continue
-        start = next((below for below in range(at + 1, len(rows)) if rows[below].text), at)
+        start = next((below for below in range(index + 1, len(rows)) if rows[below].text), index)
         end, _ = _paragraph_end(rows, start)
-        if start == at or any(below.declared for below in rows[start : end + 1]):
+        if start == index or any(below.declared for below in rows[start : end + 1]):
             continue
         text = "\n".join(below.text for below in (row, *rows[start : end + 1]))
         notes.append(Aside(AsideKind.NOTE, text, row.source, "an editor's note under its heading"))
-        for below in (at, *range(start, end + 1)):
+        for below in (index, *range(start, end + 1)):
             left[below] = replace(left[below], text="", declared=None)
     return left, notes
 
@@ -145,7 +148,7 @@ def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Blo
     """
     ends = [row.line for block in blocks for row in block if ends_sentence(row.text)]
     first, last = (ends[0], ends[-1]) if ends else (0, 0)
-    kept: list[Block] = []
+    remaining: list[Block] = []
     asides: list[Aside] = []
     for block in blocks:
         rows: Block = []
@@ -157,5 +160,5 @@ def cut_leftovers(blocks: Sequence[Block], known: Conventions) -> tuple[list[Blo
             else:
                 rows.append(row)
         if rows:
-            kept.append(rows)
-    return kept, asides
+            remaining.append(rows)
+    return remaining, asides

@@ -101,27 +101,27 @@ def cut_bibliography(
     one of the numbers further up. One may follow each part of a script.
     """
     lists = _Lists(blocks, known)
-    kept: list[Block] = []
+    remaining: list[Block] = []
     entries: list[FootnoteEntry] = []
     asides: list[Aside] = []
     runs = _runs(blocks, lists)
     for index, (is_list, run) in enumerate(runs):
         if not is_list:
-            kept += run
+            remaining += run
             continue
         rows = [row for block in run for row in block]
-        heading = _pop_heading(kept, lists)
+        heading = _pop_heading(remaining, lists)
         if heading or index == len(runs) - 1 or any(lists.is_cited_entry(row) for row in rows):
             entries += _entries(rows, lists)
             asides.append(_aside([*heading, *rows]))
         else:
-            kept += run
-    kept, loose = _cut_unnumbered(kept, lists)
+            remaining += run
+    remaining, loose = _cut_unnumbered(remaining, lists)
     remarks = [
         Remark("these sources bear no numbers, so no sentence is shown with its own", aside.source)
         for aside in loose
     ]
-    return kept, entries, [*asides, *loose], remarks
+    return remaining, entries, [*asides, *loose], remarks
 
 
 def _aside(rows: Sequence[Row]) -> Aside:
@@ -162,33 +162,35 @@ def _list_row(block: Block, lists: _Lists) -> int:
     if lists.opening(block[0]):
         return 0
     entries = [lists.is_cited_entry(row) or row.line in lists.headed for row in block] + [False]
-    for at in range(1, len(block)):
-        above = block[at - 1]
-        opens = lists.is_heading(above) or ends_sentence(above.text) or entries[at + 1]
-        if entries[at] and opens:
-            return at
+    for index in range(1, len(block)):
+        above = block[index - 1]
+        opens = lists.is_heading(above) or ends_sentence(above.text) or entries[index + 1]
+        if entries[index] and opens:
+            return index
     return len(block)
 
 
-def _pop_heading(kept: list[Block], lists: _Lists) -> Block:
+def _pop_heading(remaining: list[Block], lists: _Lists) -> Block:
     """The heading over a list, taken from the end of the text before it."""
-    if not kept or not lists.is_heading(kept[-1][-1]):
+    if not remaining or not lists.is_heading(remaining[-1][-1]):
         return []
-    block = kept.pop()
+    block = remaining.pop()
     if block[:-1]:
-        kept.append(block[:-1])
+        remaining.append(block[:-1])
     return block[-1:]
 
 
-def _cut_unnumbered(kept: list[Block], lists: _Lists) -> tuple[list[Block], list[Aside]]:
+def _cut_unnumbered(remaining: list[Block], lists: _Lists) -> tuple[list[Block], list[Aside]]:
     """The blocks without the sources under a last heading that bear no numbers, and those as an aside."""
-    at = next((at for at in range(len(kept) - 1, 0, -1) if lists.is_heading(kept[at][0])), len(kept))
-    rows = [row for block in kept[at:] for row in block]
+    at = next(
+        (at for at in range(len(remaining) - 1, 0, -1) if lists.is_heading(remaining[at][0])), len(remaining)
+    )
+    rows = [row for block in remaining[at:] for row in block]
     spoken = any((row.declared and not row.declared.aside) or row.cited or _cites(row) for row in rows)
     listed = sum(could_be_source(row.text) for row in rows[1:]) * 3 >= (len(rows) - 1) * 2
-    if len(rows) < 2 or spoken or (len(rows) * 2 > sum(map(len, kept)) and not listed):
-        return kept, []
-    return kept[:at], [_aside(rows)]
+    if len(rows) < 2 or spoken or (len(rows) * 2 > sum(map(len, remaining)) and not listed):
+        return remaining, []
+    return remaining[:at], [_aside(rows)]
 
 
 def _cites(row: Row) -> bool:

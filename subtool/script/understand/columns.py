@@ -182,14 +182,14 @@ def _guess_said(columns: Columns) -> str:
 
 def _columns(table: Table, *, guess: bool) -> Columns | None:
     """What the columns hold, by the first row that names them (a title may stand above), else by what is in them."""
-    for at, cells in enumerate(table[:HEAD_WITHIN]):
+    for index, cells in enumerate(table[:HEAD_WITHIN]):
         named = [_named(_text(cell)) for cell in cells]
         written = sum(bool(_text(cell)) for cell in cells)
         if "audio" in named and (
             sum(map(bool, named)) >= max(2, written * _MOSTLY)
-            or _fills(table[at + 1 :], named.index("audio"))
+            or _fills(table[index + 1 :], named.index("audio"))
         ):
-            return Columns(_one_voice(named, cells), at + 1)
+            return Columns(_one_voice(named, cells), index + 1)
     return _by_content(table) or (_guessed(table) if guess else None)
 
 
@@ -213,15 +213,15 @@ def _named(heading: str) -> str:
 
 def _by_content(table: Table) -> Columns | None:
     """Where a head names no column for the voice: the one unnamed column of sentences is the voice's."""
-    for at, cells in enumerate(table[:HEAD_WITHIN]):
+    for index, cells in enumerate(table[:HEAD_WITHIN]):
         named = [_named(_text(cell)) for cell in cells]
         short = all(
             len(_text(cell).split()) <= _HEADING_WORDS and not ends_sentence(_text(cell)) for cell in cells
         )
-        if not short or not table[at + 1 :]:
+        if not short or not table[index + 1 :]:
             continue
         texts = [
-            [_text(row[column]) for row in table[at + 1 :] if column < len(row)]
+            [_text(row[column]) for row in table[index + 1 :] if column < len(row)]
             for column in range(len(cells))
         ]
         prose = [column for column, content in enumerate(named) if not content and _is_prose(texts[column])]
@@ -237,7 +237,7 @@ def _by_content(table: Table) -> Columns | None:
         if prose and (any(named) or len(prose) == 1):
             voice = max(prose, key=lambda column: sum(map(len, texts[column])))
             holds = ["audio" if column == voice else content for column, content in enumerate(named)]
-            return Columns(tuple(holds), at + 1, guessed=True)
+            return Columns(tuple(holds), index + 1, guessed=True)
     return None
 
 
@@ -262,9 +262,9 @@ def _one_voice(named: Sequence[str], cells: Sequence[Cell]) -> tuple[str, ...]:
 def _guessed(table: Table) -> Columns | None:
     """Times, numbers, and one or two columns of text: pictures before the voice."""
     width = max((len(cells) for cells in table), default=0)
-    columns = [[_text(cells[at]) for cells in table if at < len(cells)] for at in range(width)]
+    columns = [[_text(cells[index]) for cells in table if index < len(cells)] for index in range(width)]
     holds = _guessed_columns(table, width)
-    texts = [at for at, content in enumerate(holds) if content == "text"]
+    texts = [index for index, content in enumerate(holds) if content == "text"]
     if not 1 <= len(texts) <= _TEXT_COLUMNS:
         return None
     spoken = [text for text in columns[texts[-1]] if text]
@@ -279,7 +279,7 @@ def _guessed(table: Table) -> Columns | None:
 
 
 def _guessed_columns(table: Table, width: int) -> list[str]:
-    columns = ([_text(cells[at]) for cells in table if at < len(cells)] for at in range(width))
+    columns = ([_text(cells[index]) for cells in table if index < len(cells)] for index in range(width))
     return [_guessed_column([text for text in texts if text]) for texts in columns]
 
 
@@ -387,7 +387,7 @@ class _ColumnReader:
 
     @staticmethod
     def _with_sources(rows: Sequence[Row], cited: Sequence[str]) -> Iterator[Row]:
-        last = max((at for at, row in enumerate(rows) if row.text), default=None)
-        for at, row in enumerate(rows):
-            marks = tuple((len(row.text), number) for number in cited) if at == last else ()
+        last = max((index for index, row in enumerate(rows) if row.text), default=None)
+        for index, row in enumerate(rows):
+            marks = tuple((len(row.text), number) for number in cited) if index == last else ()
             yield replace(row, cited=(*row.cited, *marks)) if marks else row

@@ -22,7 +22,9 @@ def cut_comments(rows: Sequence[Row]) -> tuple[list[Row], list[Aside]]:
 
     They are known by their letters, which count from a, each in the text above and glued to a comment below.
     """
-    opened = [(at, match["letter"]) for at, row in enumerate(rows) if (match := _COMMENT.match(row.text))]
+    opened = [
+        (index, match["letter"]) for index, row in enumerate(rows) if (match := _COMMENT.match(row.text))
+    ]
     letters = [letter for _, letter in opened]
     if (
         not opened
@@ -35,13 +37,13 @@ def cut_comments(rows: Sequence[Row]) -> tuple[list[Row], list[Aside]]:
     if not cited or not set(letters) <= cited | {letters[-1]}:
         return list(rows), []
     asides: list[Aside] = []
-    kept = [_without_marks(row, set(letters)) for row in rows[:first]]
+    remaining = [_without_marks(row, set(letters)) for row in rows[:first]]
     for row in rows[first:]:
         gone = bool(_COMMENT.match(row.text) or (asides and row.text))
         if gone:
             asides.append(Aside(AsideKind.NOTE, row.text, row.source, "a comment"))
-        kept.append(replace(row, text="") if gone else row)
-    return kept, asides
+        remaining.append(replace(row, text="") if gone else row)
+    return remaining, asides
 
 
 def _without_marks(row: Row, letters: set[str]) -> Row:

@@ -62,8 +62,8 @@ def decided(rows: Sequence[Row], said: dict[int, str]) -> tuple[list[Row], list[
     """The rows as it is said of them, by their index; and those that are not spoken."""
     left: list[Row] = []
     asides: list[Aside] = []
-    for at, row in enumerate(rows):
-        what = said.get(at, "") if row.text else ""
+    for index, row in enumerate(rows):
+        what = said.get(index, "") if row.text else ""
         if not what:
             left.append(row)
         elif what == SPEECH:

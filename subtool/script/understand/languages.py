@@ -31,10 +31,10 @@ def languages(paragraphs: Sequence[Sequence[Token]], tag: str) -> list[str]:
     for language in reversed(found):
         later = language or later
         following.append(later)
-    for at, language in enumerate(found):  # a short paragraph between two of another language goes with them
+    for index, language in enumerate(found):  # a short paragraph between two of another language goes with them
         if not language:
-            before = found[at - 1] if at else ""
-            found[at] = before if before and before == following[-1 - at] else tag
+            before = found[index - 1] if index else ""
+            found[index] = before if before and before == following[-1 - index] else tag
     return found
 
 

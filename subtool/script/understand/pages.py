@@ -148,20 +148,20 @@ def _counts_pages(texts: Sequence[str]) -> bool:
 def _joined(rows: Sequence[Row], cut: Collection[int], starts: Collection[int]) -> list[Row]:
     """The rows without those; where a sentence runs over the page, without the blank rows around them too."""
     widest = max((len(row.text) for row in rows), default=0)
-    kept: list[Row] = []
+    joined: list[Row] = []
     gap: list[Row] = []
     broken = False
-    for at, row in enumerate(rows):
+    for index, row in enumerate(rows):
         broken = broken or row.line in starts
-        if at in cut or not row.text:
-            broken = broken or at in cut
-            gap.append(replace(row, text="") if at in cut else row)
+        if index in cut or not row.text:
+            broken = broken or index in cut
+            gap.append(replace(row, text="") if index in cut else row)
             continue
-        if not (broken and kept and _runs_on(kept[-1], row, widest)):
-            kept += gap
-        kept.append(row)
+        if not (broken and joined and _runs_on(joined[-1], row, widest)):
+            joined += gap
+        joined.append(row)
         gap, broken = [], False
-    return [*kept, *gap]
+    return [*joined, *gap]
 
 
 def _runs_on(last: Row, row: Row, widest: int) -> bool:

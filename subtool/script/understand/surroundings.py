@@ -220,26 +220,26 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     A heading such as "Credits" ends the narration where no more than a third of the script follows it.
     """
     around = Surroundings(known)
-    kept = list(blocks)
+    remaining = list(blocks)
     asides: list[Aside] = []
     rows = sum(map(len, blocks))
     before = list(accumulate(map(len, blocks)))
-    last_prose = next((at for at in reversed(range(len(blocks))) if is_prose(blocks[at])), 0)
-    for at in range(1, len(kept)):
-        rest = rows - before[at - 1]
-        few = rest * 3 <= rows + 2 or _heads_sources(kept[at : at + 2])
-        if kept[at][0].declared:
+    last_prose = next((index for index in reversed(range(len(blocks))) if is_prose(blocks[index])), 0)
+    for index in range(1, len(remaining)):
+        rest = rows - before[index - 1]
+        few = rest * 3 <= rows + 2 or _heads_sources(remaining[index : index + 2])
+        if remaining[index][0].declared:
             continue
-        over = at >= last_prose and around.is_end(kept[at][0].text)
-        if over or (few and around.is_after(kept[at][0].text)):
-            reason = f"stands under “{kept[at][0].text.strip(' :')}”"
-            asides += [_aside(rows_of, reason) for rows_of in kept[at:]]
-            kept = kept[:at]
+        over = index >= last_prose and around.is_end(remaining[index][0].text)
+        if over or (few and around.is_after(remaining[index][0].text)):
+            reason = f"stands under “{remaining[index][0].text.strip(' :')}”"
+            asides += [_aside(rows_of, reason) for rows_of in remaining[index:]]
+            remaining = remaining[:index]
             break
-    while len(kept) > 1 and (reasons := _tail_reasons(kept[-1], around)):
-        asides += [_aside([row], reason) for row, reason in zip(kept.pop(), reasons, strict=True)]
-    kept, sources = _cut_sources(kept)
-    return _without_last_rows(kept, around, asides), [*asides, *sources]
+    while len(remaining) > 1 and (reasons := _tail_reasons(remaining[-1], around)):
+        asides += [_aside([row], reason) for row, reason in zip(remaining.pop(), reasons, strict=True)]
+    remaining, sources = _cut_sources(remaining)
+    return _without_last_rows(remaining, around, asides), [*asides, *sources]
 
 
 def _heads_sources(blocks: Sequence[Block]) -> bool:
@@ -263,36 +263,36 @@ def _tail_reasons(block: Block, around: Surroundings) -> list[str]:
     return reasons if all(reasons) else []
 
 
-def _without_last_rows(kept: list[Block], around: Surroundings, asides: list[Aside]) -> list[Block]:
+def _without_last_rows(remaining: list[Block], around: Surroundings, asides: list[Aside]) -> list[Block]:
     """The blocks without the rows at the very end of the last of them that have a reason."""
-    block = kept[-1] if kept else []
+    block = remaining[-1] if remaining else []
     while len(block) > 1 and not block[-1].declared and ends_sentence(block[-2].text):
         reason = around.tail_reason(block[-1].text)
         if not reason:
             break
         asides.append(_aside(block[-1:], reason))
         block = block[:-1]
-    return [*kept[:-1], block] if block else kept
+    return [*remaining[:-1], block] if block else remaining
 
 
-def _cut_sources(kept: list[Block]) -> tuple[list[Block], list[Aside]]:
+def _cut_sources(remaining: list[Block]) -> tuple[list[Block], list[Aside]]:
     """The blocks without those at the end that are made as references, under any heading or none."""
-    at = len(kept)
+    at = len(remaining)
     while (
-        at > 1 and not any(row.declared or row.cited for row in kept[at - 1]) and _are_sources(kept[at - 1])
+        at > 1 and not any(row.declared or row.cited for row in remaining[at - 1]) and _are_sources(remaining[at - 1])
     ):
         at -= 1
-    count = sum(map(len, kept[at:]))
-    over = kept[at - 1] if at < len(kept) and at > 1 else []
+    count = sum(map(len, remaining[at:]))
+    over = remaining[at - 1] if at < len(remaining) and at > 1 else []
     headed = len(over) == 1 and not ends_sentence(over[0].text) and len(over[0].text.split()) <= PROSE_WORDS
     if count < 2 and not (headed and count):
-        return kept, []
+        return remaining, []
     at -= headed
-    rows = [row for block in kept[at:] for row in block]
+    rows = [row for block in remaining[at:] for row in block]
     aside = Aside(
         AsideKind.BIBLIOGRAPHY, "\n".join(row.text for row in rows), rows[0].source, "made as references are"
     )
-    return kept[:at], [aside]
+    return remaining[:at], [aside]
 
 
 def _are_sources(block: Block) -> bool:

@@ -105,13 +105,13 @@ def _longest_forward(times: Sequence[int]) -> set[int]:
     """The indices of the longest run of times that never goes back; of several, the one that begins first."""
     up_to = _run_lengths(times)
     on_from = _run_lengths([-ms for ms in reversed(times)])[::-1]
-    longest, kept, last_ms = max(up_to), set[int](), times[0]
+    longest, chosen, last_ms = max(up_to), set[int](), times[0]
     for index, ms in enumerate(times):
         on_the_way = up_to[index] + on_from[index] - 1 == longest
-        if on_the_way and up_to[index] == len(kept) + 1 and (not kept or ms >= last_ms):
-            kept.add(index)
+        if on_the_way and up_to[index] == len(chosen) + 1 and (not chosen or ms >= last_ms):
+            chosen.add(index)
             last_ms = ms
-    return kept
+    return chosen
 
 
 def _run_lengths(times: Sequence[int]) -> list[int]:

@@ -98,9 +98,9 @@ def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
         return len(block) if block[0].declared.aside is AsideKind.TITLE else 0
     height = next(
         (
-            at
-            for at, row in enumerate(block)
-            if at and not block[at - 1].text.endswith(",") and around.head_reason(row.text, among=False)
+            index
+            for index, row in enumerate(block)
+            if index and not block[index - 1].text.endswith(",") and around.head_reason(row.text, among=False)
         ),
         len(block),
     )

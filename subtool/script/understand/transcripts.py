@@ -64,7 +64,7 @@ class _Turn:
 
 def cut_chevrons(rows: Sequence[Row]) -> list[Row]:
     """The rows without the `>>` that live captions have where the speaker changes; each turn is a paragraph."""
-    opening = [at for at, row in enumerate(rows) if not row.declared and _CHEVRONS.match(row.text)]
+    opening = [index for index, row in enumerate(rows) if not row.declared and _CHEVRONS.match(row.text)]
     if len(opening) < FEWEST_TURNS:
         return list(rows)
     cut: list[Row] = []
@@ -80,21 +80,21 @@ def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
         return list(rows)
     rows = _with_plain_times(rows)
     panel = _is_panel(rows)
-    turns = {at: turn for at, row in enumerate(rows) if (turn := _turn_of(row, panel=panel))}
+    turns = {index: turn for index, row in enumerate(rows) if (turn := _turn_of(row, panel=panel))}
     if len(turns) < FEWEST_TURNS or not _runs_forward([turn.at_ms for turn in turns.values()]):
         return list(rows)
     turns, above = _with_names_above(_with_names(turns, known), rows)
     reader = _Reader(turns)
     end = _end(rows, known)
-    for at, row in enumerate(rows[:end]):
-        if at not in above:
-            reader.add(at, row)
+    for index, row in enumerate(rows[:end]):
+        if index not in above:
+            reader.add(index, row)
     return [*reader.rows, *rows[end:]]
 
 
 def _with_plain_times(rows: Sequence[Row]) -> list[Row]:
     """The rows with times such as `[0h03m11s]` written as `[0:03:11]`, where at least two rows have them."""
-    found = [at for at, row in enumerate(rows) if not row.declared and _OTHER_TIME.search(row.text)]
+    found = [index for index, row in enumerate(rows) if not row.declared and _OTHER_TIME.search(row.text)]
     if len(found) < FEWEST_TURNS:
         return list(rows)
     return [

@@ -167,11 +167,11 @@ class MarkForms:
         ]
         found += self._tags(text)
         found.sort(key=lambda mark: (mark.start, -mark.end))
-        kept: list[TypedMark] = []
+        marks: list[TypedMark] = []
         for mark in found:
-            if not kept or mark.start >= kept[-1].end:
-                kept.append(mark)
-        return kept
+            if not marks or mark.start >= marks[-1].end:
+                marks.append(mark)
+        return marks
 
     def see(self, mark: str) -> None:
         """Note that a mark was taken as one."""

@@ -86,15 +86,15 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
     rows, comments = cut_comments(rows)
     rows = cut_turns(cut_chevrons(rows), known)
     rows, note_asides, note_remarks = cut_notes(rows, known)
-    kept, leftovers = cut_leftovers(blocks(rows), known)
-    kept, typed, bibliography, list_remarks = cut_bibliography(kept, known)
-    kept, tail = cut_tail(kept, known)
-    kept, titles = cut_title(kept, known, _speaking(kept, known))
+    remaining, leftovers = cut_leftovers(blocks(rows), known)
+    remaining, typed, bibliography, list_remarks = cut_bibliography(remaining, known)
+    remaining, tail = cut_tail(remaining, known)
+    remaining, titles = cut_title(remaining, known, _speaking(remaining, known))
     signs = Signs([*manuscript.entries, *typed])
     entries = signs.entries
     footnotes, source_remarks = resolve(entries, known)
-    opening = opens_part([row for block in kept for row in block], known)
-    parts, label_asides = parts_of(list(paragraphs(kept, opening)), known)
+    opening = opens_part([row for block in remaining for row in block], known)
+    parts, label_asides = parts_of(list(paragraphs(remaining, opening)), known)
     parts, time_remarks = _settled(parts)
     read = _read(parts, signs)
     asides = [*manuscript.asides, *page_asides, *comments, *note_asides, *leftovers, *bibliography, *tail]
@@ -174,7 +174,7 @@ class _Spoken:
     def _at_times(self, sentence: Sentence) -> Iterator[Sentence]:
         """The sentence; one that nobody punctuated, as in automatic transcripts, in pieces that begin at its times."""
         tokens = sentence.tokens
-        starts = [at for at, token in enumerate(tokens) if at and token.source in self.times]
+        starts = [index for index, token in enumerate(tokens) if index and token.source in self.times]
         if len(starts) < FEWEST_TIMES or (ends_sentence(sentence.text) and len(tokens) < MOST_WORDS):
             yield sentence
             return
