@@ -30,6 +30,7 @@ from subtool.errors import OutputError
 from subtool.formats import FORMATS
 from subtool.model import Cue, Footnote, Timing
 
+WRITTEN = [form for form in FORMATS if "write" in form.ways]
 CUES = 4000
 COMMAND = [sys.executable, "-c", "from subtool.cli import main; main()"]
 
@@ -136,7 +137,7 @@ class Score:
 def kills(number):
     print(f"{'':<38}" + "".join(f"{name:>13}" for name in
                                 ("killed", "in the save", "lost", "of both", "litter left")))  # fmt: skip
-    suffixes = [form.suffix for form in FORMATS]
+    suffixes = [form.suffix for form in WRITTEN]
     groups = [[f"film{suffix}"] for suffix in (".cues.json", ".srt", ".vtt")]
     groups.append([f"film{suffix}" for suffix in suffixes])
     commands = max(1, number // 20)
@@ -201,7 +202,7 @@ def limits():
     with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as other:
         source = Path(other, "new.cues.json")
         subtool.write(sheet("lighthouse"), source)
-        for form in FORMATS:
+        for form in WRITTEN:
             target = Path(place, f"film{form.suffix}")
             subtool.write(sheet("tower"), target)
             size = target.stat().st_size
@@ -211,7 +212,7 @@ def limits():
                 code, lines, same, _ = refused(Path(place), source, target.name)
                 resource.setrlimit(resource.RLIMIT_FSIZE, old)
                 wrong += (code, lines, same) != (2, 1, True)
-    print(f"file-size limits: {3 * len(FORMATS)} saves refused, {wrong} not as they should")
+    print(f"file-size limits: {3 * len(WRITTEN)} saves refused, {wrong} not as they should")
     return wrong
 
 
@@ -225,7 +226,7 @@ def full_disk():
         subtool.write(sheet("lighthouse", 20 * CUES), source)
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], check=True)
         try:
-            for form in FORMATS:
+            for form in WRITTEN:
                 target = Path(place, f"film{form.suffix}")
                 subtool.write(sheet("tower", CUES // 8), target)
                 code, lines, same, said = refused(Path(place), source, target.name)
@@ -233,7 +234,7 @@ def full_disk():
                 target.unlink()
         finally:
             subprocess.run(["umount", place], check=True)
-    print(f"full disk: {len(FORMATS)} saves refused, {wrong} not as they should; the last said: {said[-90:]}")
+    print(f"full disk: {len(WRITTEN)} saves refused, {wrong} not as they should; the last said: {said[-90:]}")
     return wrong
 
 
@@ -259,7 +260,7 @@ def size(cues):
     def used():
         return resource.getrusage(resource.RUSAGE_SELF)
 
-    for form in FORMATS:
+    for form in WRITTEN:
         child = os.fork()
         if not child:
             made = sheet("tower", cues)

@@ -63,7 +63,7 @@ BREAKS: dict[str, BreakCost] = {
     "verb and preposition": _cost(1.2, "a verb and the preposition it takes", 0.35),
     "noun and pronoun": _cost(0.6, "the clause belongs to its noun"),
     # What is left hanging at the end of a line makes the eye jump.
-    "hanging": _cost(7.0, "a word is left hanging that leans on the next"),
+    "hanging": _cost(7.0, "a word is left hanging that leans on the next", 2.1),
     "name": _cost(4.5, "inside a name", 3.0),
     "title and name": _cost(6.0, "between a title and its name", 4.0),
     "number and unit": _cost(6.0, "inside a number, a measure or a date", 4.0),
@@ -82,8 +82,8 @@ STUMP_PART = 0.5  # of a line
 TWO_SENTENCES = 7.0  # a cue should say one thing
 TWO_PARAGRAPHS = 30.0  # or two voices
 SECOND_LINE = 0.1  # one line covers less of the picture
-UNEVEN = 2.0  # lines of different lengths make the eye travel
-PYRAMID = 0.3  # and more so where the lower one is longer: people leave the upper line the longer one
+UNEVEN = 10.0  # for a line beside none; quadratic: nearly even lines are as good as even ones, a stump is not
+PYRAMID = 0.6  # and more so where the lower one is longer: people leave the upper line the longer one
 PAUSE = 2.5  # a second of silence heard in the voice is as good as a comma, and better
 BREATH_MS = 150  # shorter silences are part of a word
 PAUSE_INSIDE = 4.0  # a cue that stands through a second of silence gives away what follows

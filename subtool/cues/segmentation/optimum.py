@@ -202,7 +202,7 @@ class Split:
             if lower > room and index < last - 1:
                 continue
             uneven = costs.UNEVEN + (costs.PYRAMID if lower > upper else 0.0)
-            cost = costs.SECOND_LINE + self.line_breaks[index] + uneven * abs(upper - lower) / chars
+            cost = costs.SECOND_LINE + self.line_breaks[index] + uneven * ((upper - lower) / chars) ** 2
             cost += costs.IMPOSSIBLE * (upper > limit)
             if lines_left == 2 and min(upper, lower) < self.style.least_line_share * max(upper, lower):
                 cost += costs.IMPOSSIBLE / 2  # a break of the style, but a smaller evil than a line too long
