@@ -31,7 +31,9 @@ def languages(paragraphs: Sequence[Sequence[Token]], tag: str) -> list[str]:
     for language in reversed(found):
         later = language or later
         following.append(later)
-    for index, language in enumerate(found):  # a short paragraph between two of another language goes with them
+    for index, language in enumerate(
+        found
+    ):  # a short paragraph between two of another language goes with them
         if not language:
             before = found[index - 1] if index else ""
             found[index] = before if before and before == following[-1 - index] else tag

@@ -279,7 +279,9 @@ def _cut_sources(remaining: list[Block]) -> tuple[list[Block], list[Aside]]:
     """The blocks without those at the end that are made as references, under any heading or none."""
     at = len(remaining)
     while (
-        at > 1 and not any(row.declared or row.cited for row in remaining[at - 1]) and _are_sources(remaining[at - 1])
+        at > 1
+        and not any(row.declared or row.cited for row in remaining[at - 1])
+        and _are_sources(remaining[at - 1])
     ):
         at -= 1
     count = sum(map(len, remaining[at:]))
