@@ -75,7 +75,8 @@ def _leans(found: _Break, classes: WordClasses) -> bool:
         # A pronoun that is a subject too ("it", "you") ends a phrase as its object: after a preposition or a verb, or
         # where no verb follows it.
         object_too = plain in classes.subjects_and_objects
-        subject = not (object_too and bare(found.before) in classes.prepositions | classes.verbs)
+        governed = bare(found.before) in classes.prepositions | classes.clitics | classes.verbs
+        subject = not (object_too and governed)
         return subject and (following in classes.auxiliaries or kind == "verbs")
     return (
         plain in classes.auxiliaries and kind in {"verbs", "participles"} and following not in classes.titles
