@@ -9,7 +9,7 @@ from subtool.formats import plain
 from subtool.model import Cue
 
 if TYPE_CHECKING:
-    from subtool.model import Sheet
+    from subtool.model import Remark, Sheet
 
 LABEL = re.compile(r"(\d{1,12}(?:[.,]\d{1,12})?)\t(\d{1,12}(?:[.,]\d{1,12})?)\t?(.*)")
 
@@ -20,12 +20,13 @@ def read(text: str) -> Sheet:
     Raises:
         FormatError: there is no label.
     """
-    cues = []
+    cues: list[Cue] = []
+    remarks: list[Remark] = []
     for number, line in enumerate(plain.lines_of(text), start=1):
         match = LABEL.fullmatch(line)
         if match and match[3].strip():
-            cues.append(Cue(plain.span(_ms(match[1]), _ms(match[2]), number), (match[3].strip(),)))
-    return plain.sheet(cues, "label", "1.500000<tab>2.750000<tab>text")
+            cues.append(Cue(plain.shown(_ms(match[1]), _ms(match[2]), number, remarks), (match[3].strip(),)))
+    return plain.sheet(cues, "label", "1.500000<tab>2.750000<tab>text", remarks)
 
 
 def write(sheet: Sheet) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from subtool.model import Sheet
+    from subtool.model import Remark, Sheet
 
 BEGIN, END = "<begin subtitles>", "<end subtitles>"
 HEAD = "@ This file written with the Avid Caption plugin, version 1"
@@ -29,7 +29,9 @@ def read(text: str, fps: Fraction | None) -> Sheet:
         FormatError: there is none, or a time is none of this rate.
     """
     lines = plain.lines_of(text)
-    return plain.sheet(list(_cues(lines, fps or DEFAULT_FPS)), "caption", "00:00:01:00 00:00:02:12")
+    remarks: list[Remark] = []
+    cues = _cues(lines, fps or DEFAULT_FPS, remarks)
+    return plain.sheet(cues, "caption", "00:00:01:00 00:00:02:12", remarks)
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:
@@ -44,7 +46,7 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     return "\n\n".join([*pieces, END]) + "\n"
 
 
-def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
+def _cues(lines: list[str], fps: Fraction, remarks: list[Remark]) -> Iterator[Cue]:
     times, rows = None, list[str]()
     for number, line in enumerate([*lines, END], start=1):
         found = TIMES.fullmatch(line)
@@ -59,6 +61,6 @@ def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
                 raise FormatError(
                     str(error), at=Place("", number), hint="--fps names the frame rate"
                 ) from error
-            times = plain.span(starts, ends, number)
+            times = plain.shown(starts, ends, number, remarks)
         elif times and line.strip():
             rows.append(line.strip())

@@ -7,7 +7,6 @@ colour; with a capital letter they are said of all rows.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain, runs
@@ -33,28 +32,30 @@ def read(text: str, fps: Fraction | None) -> Sheet:
     """The cues, at `fps`, else at the rate the file names, else at 25, which is remarked.
 
     Raises:
-        FormatError: there is no cue, or one ends before it starts.
+        FormatError: there is no cue.
     """
     lines = plain.lines_of(text)
     named = _named_rate(lines)
     rate = fps or named or DEFAULT_FPS
-    cues = []
+    cues: list[Cue] = []
+    remarks: list[Remark] = []
     for number, line in enumerate(lines, start=1):
         match = CUE.fullmatch(line)
+        if not match and line.strip():
+            plain.left_out(line, number, remarks)
         if not match or (number == 1 and named):
             continue
         first = int(match[1])
         last = int(match[2]) if match[2] else first + round(LASTS_S * rate)
         shown = styled(_runs(match[3]))
         if shown:
-            times = plain.span(Timecode(first, rate).ms, Timecode(last, rate).ms, number)
+            times = plain.shown(Timecode(first, rate).ms, Timecode(last, rate).ms, number, remarks)
             style = CueStyle(color=shown.colour) if shown.colour else UNSTYLED
             cues.append(Cue(times, shown.lines, markup=shown.markup, style=style))
-    sheet = plain.sheet(cues, "cue", "{25}{75}text|second row")
-    if fps or named:
-        return sheet
-    remark = Remark("does not say its frame rate: 25 was taken; name another with --fps", Source(1, 1))
-    return replace(sheet, remarks=(remark,))
+    if not fps and not named:
+        said = "does not say its frame rate: 25 was taken; name another with --fps"
+        remarks.insert(0, Remark(said, Source(1, 1)))
+    return plain.sheet(cues, "cue", "{25}{75}text|second row", remarks)
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:

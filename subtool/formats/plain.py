@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
-from subtool.model import Sheet, Span
+from subtool.model import Remark, Sheet, Source, Span
 from subtool.timecode import Timecode, units_ms
 
 if TYPE_CHECKING:
@@ -73,6 +73,24 @@ def span(start_ms: int, end_ms: int, line: int | None = None) -> Span:
     return Span(start_ms, end_ms)
 
 
+def shown(start_ms: int, end_ms: int, line: int, remarks: list[Remark]) -> Span:
+    """A span that a file names, where an end before its start is put on it, with a remark.
+
+    Raises:
+        FormatError: it is beyond any film.
+    """
+    if end_ms < start_ms:
+        message = "the cue ends before it starts, so players never show it; its end is put on its start"
+        remarks.append(Remark(message, Source(line, 1), "ends-before-start", start_ms))
+    return span(start_ms, max(start_ms, end_ms), line)
+
+
+def left_out(text: str, line: int, remarks: list[Remark]) -> None:
+    """Remark that a line is of no cue, as its times cannot be read."""
+    message = f"it has no times that can be read, so “{text.strip()[:40]}” is left out"
+    remarks.append(Remark(message, Source(line, 1), "text-outside-cues"))
+
+
 def ended(cues: Sequence[Cue], lacking: Sequence[bool]) -> tuple[list[Cue], list[int]]:
     """The cues with an end where it is `lacking` by END_RULE; and which these are."""
     starts = sorted({cue.span.start_ms for cue in cues})
@@ -87,8 +105,8 @@ def ended(cues: Sequence[Cue], lacking: Sequence[bool]) -> tuple[list[Cue], list
     return result, which
 
 
-def sheet(cues: Iterable[Cue], what: str, example: str) -> Sheet:
-    """The cues in their order.
+def sheet(cues: Iterable[Cue], what: str, example: str, remarks: Sequence[Remark] = ()) -> Sheet:
+    """The cues in their order, with the remarks that were made as they were read.
 
     Raises:
         FormatError: there is none.
@@ -96,7 +114,7 @@ def sheet(cues: Iterable[Cue], what: str, example: str) -> Sheet:
     ordered = tuple(sorted(cues, key=lambda cue: cue.span))
     if not ordered:
         raise wrong(f"holds no {what}", 1, f"one looks like {example}")
-    return Sheet(ordered)
+    return Sheet(ordered, remarks=tuple(remarks))
 
 
 def wrong(message: str, line: int | None, hint: str) -> FormatError:

@@ -13,7 +13,7 @@ from subtool.timecode import full_clock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subtool.model import Sheet
+    from subtool.model import Remark, Sheet
 
 TIMES = re.compile(r"\s*(\d+:\d\d:\d\d\.\d{1,3}),(\d+:\d\d:\d\d\.\d{1,3})\s*")
 BREAK = re.compile(r"\[br\]", re.IGNORECASE)  # of SubViewer, which some programs write into .sbv too
@@ -23,9 +23,10 @@ def read(text: str) -> Sheet:
     """The cues; what stands before the first times is passed over.
 
     Raises:
-        FormatError: there is no cue, or one ends before it starts.
+        FormatError: there is no cue.
     """
-    return plain.sheet(_cues(plain.lines_of(text)), "cue", "0:00:01.000,0:00:02.500")
+    remarks: list[Remark] = []
+    return plain.sheet(_cues(plain.lines_of(text), remarks), "cue", "0:00:01.000,0:00:02.500", remarks)
 
 
 def write(sheet: Sheet) -> str:
@@ -36,7 +37,7 @@ def write(sheet: Sheet) -> str:
     return "\n".join(blocks)
 
 
-def _cues(lines: list[str]) -> Iterator[Cue]:
+def _cues(lines: list[str], remarks: list[Remark]) -> Iterator[Cue]:
     opens = [
         at
         for at, row in enumerate(lines)
@@ -48,7 +49,7 @@ def _cues(lines: list[str]) -> Iterator[Cue]:
         body = tuple(row.strip() for row in rows if row.strip())
         if match and body:
             times = (plain.clock_ms(match[1]) or 0, plain.clock_ms(match[2]) or 0)
-            yield Cue(plain.span(*times, at + 1), body)
+            yield Cue(plain.shown(*times, at + 1, remarks), body)
 
 
 def _clock(ms: int) -> str:

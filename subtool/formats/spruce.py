@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from subtool.model import Sheet
+    from subtool.model import Remark, Sheet
 
 CUE = re.compile(r"\s*(\d\d:\d\d:\d\d[:;.]\d\d)\s*,\s*(\d\d:\d\d:\d\d[:;.]\d\d)\s*,\s?(.*)")
 SETTING = re.compile(r"\s*\$(\w+)\s*=\s*(\w+)")
@@ -32,9 +32,9 @@ def read(text: str, fps: Fraction | None) -> Sheet:
     Raises:
         FormatError: there is no cue, or a time code has no place at this frame rate.
     """
-    return plain.sheet(
-        _cues(plain.lines_of(text), fps or DEFAULT_FPS), "cue", "00:00:01:00 , 00:00:03:00 , text"
-    )
+    remarks: list[Remark] = []
+    cues = _cues(plain.lines_of(text), fps or DEFAULT_FPS, remarks)
+    return plain.sheet(cues, "cue", "00:00:01:00 , 00:00:03:00 , text", remarks)
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:
@@ -48,7 +48,7 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     return "\n".join(result) + "\n"
 
 
-def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
+def _cues(lines: list[str], fps: Fraction, remarks: list[Remark]) -> Iterator[Cue]:
     side = height = ""
     for number, line in enumerate(lines, start=1):
         if setting := SETTING.match(line):
@@ -60,7 +60,12 @@ def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
         if match and text:
             start_ms, end_ms = (plain.code_ms(match[at].replace(".", ":"), fps, number) for at in (1, 2))
             settings = " ".join(filter(None, (height, side)))
-            yield Cue(plain.span(start_ms, end_ms, number), text.lines, settings=settings, markup=text.markup)
+            yield Cue(
+                plain.shown(start_ms, end_ms, number, remarks),
+                text.lines,
+                settings=settings,
+                markup=text.markup,
+            )
 
 
 def _runs(text: str) -> Iterator[TextRun]:

@@ -20,7 +20,7 @@ def read(text: str) -> Sheet:
     """The cues; the header's title is that of the sheet.
 
     Raises:
-        FormatError: there is no cue, or one ends before it starts.
+        FormatError: there is no cue.
     """
     title = TITLE.search(text)
     return replace(sbv.read(text), title=title[1].strip() if title else "")

@@ -14,7 +14,7 @@ from subtool.timecode import CODE, Timecode, full_clock
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from subtool.model import Sheet
+    from subtool.model import Remark, Sheet
 
 REVIEWED = ("accepted", "comment")  # where a reviewer has said something
 HEADER = ("start", "end", "role", "speaker", "text", "footnotes")
@@ -71,9 +71,9 @@ def read(text: str, fps: Fraction | None = None) -> Sheet:
         named = [(rows.line_num, dict(zip(header, map(_shown, row), strict=False))) for row in rows]
     except csv.Error as error:
         raise plain.wrong(f"is no table: {error}", rows.line_num, "mend the quotes of this row") from error
-    return plain.sheet(
-        (_cue(row, line, fps) for line, row in named if row.get("text", "").strip()), "cue", ",".join(HEADER)
-    )
+    remarks: list[Remark] = []
+    cues = (_cue(row, line, fps, remarks) for line, row in named if row.get("text", "").strip())
+    return plain.sheet(cues, "cue", ",".join(HEADER), remarks)
 
 
 def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
@@ -102,7 +102,7 @@ def _column(name: str) -> str:
     )
 
 
-def _cue(row: dict[str, str], line: int, fps: Fraction | None) -> Cue:
+def _cue(row: dict[str, str], line: int, fps: Fraction | None, remarks: list[Remark]) -> Cue:
     times = [_ms(row.get(name, ""), line, fps) for name in ("start", "end")]
     if (
         times[0] is not None
@@ -114,7 +114,7 @@ def _cue(row: dict[str, str], line: int, fps: Fraction | None) -> Cue:
         raise plain.wrong("this row has no times", line, "write start and end as 00:00:01.000")
     role = row.get("role", "")
     return Cue(
-        plain.span(times[0], times[1], line),
+        plain.shown(times[0], times[1], line, remarks),
         tuple(each.strip() for each in row["text"].splitlines() if each.strip()),
         role=Role(role) if role in list(Role) else Role.SPEECH,
         speaker=row.get("speaker") or None,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.errors import FormatError
 from subtool.formats import FORMATS, losses, table
 from subtool.formats.form import to_frame
@@ -300,3 +301,34 @@ def test_a_slash_that_is_text_stays_text_in_microdvd():
     form = BOTH["microdvd"]
     sheet = Sheet((Cue(Span(1000, 2000), ("/home is", "where {y:i} stands")),))
     assert form.read(form.write(sheet, FPS), FPS).cues[0].lines == sheet.cues[0].lines
+
+
+BACKWARDS = {
+    "{25}{50}One.\n{100}{80}Two.\n": "film.sub",
+    "0:00:01.000,0:00:02.000\nOne.\n\n0:00:04.000,0:00:03.200\nTwo.\n": "film.sbv",
+    "1.0\t2.0\tOne.\n4.0\t3.2\tTwo.\n": "film.labels.txt",
+    "<begin subtitles>\n\n00:00:01:00 00:00:02:00\nOne.\n\n"
+    "00:00:04:00 00:00:03:05\nTwo.\n\n<end subtitles>\n": "film.avid.txt",
+    "00:00:01:00 , 00:00:02:00 , One.\n00:00:04:00 , 00:00:03:05 , Two.\n": "film.spruce.stl",
+    "start,end,text\n00:00:01.000,00:00:02.000,One.\n00:00:04.000,00:00:03.200,Two.\n": "film.csv",
+}
+
+
+@pytest.mark.parametrize("text", BACKWARDS, ids=BACKWARDS.values())
+def test_a_cue_that_ends_before_it_starts_costs_no_other(text, tmp_path):
+    path = tmp_path / BACKWARDS[text]
+    path.write_text(text, "utf-8")
+    sheet = subtool.read(path, fps=FPS)
+    assert [(cue.text, cue.span.start_ms, cue.span.end_ms) for cue in sheet.cues] == [
+        ("One.", 1000, 2000),
+        ("Two.", 4000, 4000),
+    ]
+    assert [(remark.code, remark.at_ms) for remark in sheet.remarks] == [("ends-before-start", 4000)]
+
+
+def test_a_line_whose_frames_cannot_be_read_is_said(tmp_path):
+    path = tmp_path / "film.sub"
+    path.write_text("{1}{1}25\n{25}{50}One.\n{a}{b}Two.\n", "utf-8")
+    remarks = subtool.read(path).remarks
+    assert [(remark.source.line, remark.code) for remark in remarks] == [(3, "text-outside-cues")]
+    assert "“{a}{b}Two.”" in remarks[0].message

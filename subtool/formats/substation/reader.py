@@ -187,12 +187,12 @@ def _times(event: AssEvent, content: str, remarks: list[Remark]) -> Span | None:
     if start_ms is None or end_ms is None:
         if event.kind == "dialogue":
             message = "these are no times, so its text is left out; write 0:00:01.00,0:00:02.00"
-            remarks.append(Remark(message, Source(event.line, 1)))
+            remarks.append(Remark(message, Source(event.line, 1), "text-outside-cues"))
         return None
     if end_ms < start_ms:
         if event.kind == "dialogue":
             message = "it ends before it starts, so players never show it; its end is put on its start"
-            remarks.append(Remark(message, Source(event.line, 1)))
+            remarks.append(Remark(message, Source(event.line, 1), "ends-before-start", start_ms))
         end_ms = start_ms
     return Span(start_ms, end_ms)
 

@@ -122,7 +122,7 @@ def _unknown(paragraphs: Paragraphs) -> list[Remark]:
             wrong = next(each for each in (setting.element, *setting.above) if id(each) in unknown)
             value = wrong.attributes["", "begin"]
             message = f'begin="{value}" cannot be read as a time, so “{text}” is left out'
-            remarks.append(Remark(message, Source(wrong.line, 1)))
+            remarks.append(Remark(message, Source(wrong.line, 1), "text-outside-cues"))
     return remarks
 
 

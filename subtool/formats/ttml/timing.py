@@ -55,7 +55,8 @@ class Timeline:
         ends += [begin + given["dur"]] if given["dur"] is not None else []
         said = min(ends, default=None)
         if said is not None and said < begin:
-            self._remark(element, "it ends before it begins; its end is taken for one that is not given")
+            message = "it ends before it begins; its end is taken for one that is not given"
+            self._remark(element, message, "ends-before-start", begin)
             said = None
         end = said if limit is None else limit if said is None else min(said, limit)
         self.shown[id(element)] = ShownSpan(begin, end, base)
@@ -89,16 +90,19 @@ class Timeline:
             if name == "begin":
                 self.unknown.add(id(element))
             else:
-                self._remark(
-                    element, f'{name}="{text}" cannot be read as a time; it is taken for one not given'
-                )
+                message = f'{name}="{text}" cannot be read as a time; it is taken for one not given'
+                self._remark(element, message, "malformed-times")
             return None
         if time.odd:
-            self._remark(element, f'{name}="{text}" is read as {_said(time.seconds)}: {time.odd}')
+            message = f'{name}="{text}" is read as {_said(time.seconds)}: {time.odd}'
+            self._remark(
+                element, message, "malformed-times", time.seconds if name == "begin" else Fraction(0)
+            )
         return time.seconds
 
-    def _remark(self, element: Element, message: str) -> None:
-        self.remarks.append(Remark(message, Source(element.line, 1)))
+    def _remark(self, element: Element, message: str, code: str = "", at: Fraction | None = None) -> None:
+        at_ms = round((at or 0) * 1000)
+        self.remarks.append(Remark(message, Source(element.line, 1), code, at_ms))
 
 
 def _has_text(element: Element) -> bool:
