@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
+from subtool.formats.plain import NO_XML
 from subtool.formats.worksheet.units import HEADER, Filled, units_of
 
 if TYPE_CHECKING:
@@ -19,9 +20,13 @@ NEEDED = ("number", "source", "target")
 
 
 def lines(sheet: Sheet) -> Iterator[tuple[WorkUnit, tuple[str, ...]]]:
-    """The units, each with the texts of its line; what remains is all, for nothing is translated yet."""
+    """The units, each with the texts of its line; what remains is all, for nothing is translated yet.
+
+    What XML cannot hold is shown as unknown: two of the three kinds of tables are XML.
+    """
     for unit in units_of(sheet):
-        yield unit, (str(unit.number), unit.time, unit.speaker, unit.source, "", str(unit.room))
+        speaker, source = (NO_XML.sub("\ufffd", text) for text in (unit.speaker, unit.source))
+        yield unit, (str(unit.number), unit.time, speaker, source, "", str(unit.room))
 
 
 def is_head(cells: Sequence[str]) -> bool:

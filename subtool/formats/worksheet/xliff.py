@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from subtool.errors import FormatError
+from subtool.formats.plain import NO_XML
 from subtool.formats.worksheet.units import Filled, units_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ SIZE = "urn:oasis:names:tc:xliff:sizerestriction:2.0"
 def write(sheet: Sheet) -> str:
     """Each unit with its time, its speaker, its footnotes and what is said before it as notes."""
     root = Element("xliff", {"xmlns": CORE, "xmlns:slr": SIZE, "version": "2.1", "srcLang": sheet.language})
-    name = sheet.media.name if sheet.media else sheet.title or "subtitles"
+    name = NO_XML.sub("\ufffd", sheet.media.name if sheet.media else sheet.title or "subtitles")
     file = SubElement(root, "file", {"id": "f1", "original": name})
     SubElement(file, "slr:profiles", {"generalProfile": "xliff:codepoints"})
     before = ""
@@ -42,8 +43,8 @@ def _unit(unit: WorkUnit, before: str) -> Element:
     }
     for category, text in texts.items():
         if text:
-            SubElement(notes, "note", {"category": category}).text = text
-    SubElement(SubElement(result, "segment"), "source").text = unit.source
+            SubElement(notes, "note", {"category": category}).text = NO_XML.sub("\ufffd", text)
+    SubElement(SubElement(result, "segment"), "source").text = NO_XML.sub("\ufffd", unit.source)
     return result
 
 
