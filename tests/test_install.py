@@ -104,7 +104,7 @@ def test_the_list_for_subtitles_alone_is_all_but_what_films_need():
     needs = {need.name: need for need in map(Requirement, PROJECT["dependencies"])}
     films = {
         "av", "espeakng-loader", "ffmpeg-python", "imageio-ffmpeg", "loky", "moviepy", "numpy", "pillow",
-        "pocketsphinx", "pykakasi", "starlette", "uvicorn", "watchfiles",
+        "pocketsphinx", "psutil", "pykakasi", "starlette", "uvicorn", "watchfiles",
     }  # fmt: skip
     wanted = needs.keys() - films
     assert {need.name for need in named} == wanted, (

@@ -8,12 +8,14 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from subtool.disk.workdir import private_folder
 from subtool.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAFE_PATH = "PYTHONSAFEPATH"
+TEMPORARY = "TMPDIR"  # what Python asks for first, on every system
 WATCH_S = 1.0  # how often a process that works for another looks whether that is still there
 # a processor is one worker's: threads of the matrix products of all on all would only wait for each other
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -33,6 +35,8 @@ def workers(count: int) -> Iterator[Any]:
     loky starts them, and one that keeps track of them, as `python -m` and `python -c`: both would look for modules
     in the working folder first. They are started late, so the variable stays while the executor does.
 
+    They are killed, and cannot clean up: what they make for a while is made in a private folder of ours.
+
     Raises:
         EngineError: one of them was ended from outside.
     """
@@ -43,18 +47,21 @@ def workers(count: int) -> Iterator[Any]:
     before = os.environ.get(SAFE_PATH)
     os.environ[SAFE_PATH] = "1"
     try:
-        executor = ProcessPoolExecutor(
-            max_workers=count, env=ONE_THREAD if count > 1 else None, initializer=_end_with_parent
-        )
-        try:
-            yield executor
-        except BrokenProcessPool as error:
-            raise EngineError(
-                "a process that worked for this one was ended",
-                hint="was there too little memory? close other programs, and try again",
-            ) from error
-        finally:
-            executor.shutdown(kill_workers=True)
+        with private_folder() as room:
+            executor = ProcessPoolExecutor(
+                max_workers=count,
+                env={TEMPORARY: str(room), **(ONE_THREAD if count > 1 else {})},
+                initializer=_end_with_parent,
+            )
+            try:
+                yield executor
+            except BrokenProcessPool as error:
+                raise EngineError(
+                    "a process that worked for this one was ended",
+                    hint="was there too little memory? close other programs, and try again",
+                ) from error
+            finally:
+                executor.shutdown(kill_workers=True)
     finally:
         if before is None:
             os.environ.pop(SAFE_PATH, None)
