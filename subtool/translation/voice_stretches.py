@@ -37,8 +37,8 @@ STRANGE_AT_END = 2.0  # the same before the first sentence and after the last
 PAUSES = {"inside": (0.3, 0.6), "sentence": (0.6, 0.6), "paragraph": (1.3, 0.8)}
 # What the model says of a place counts as the root of so much evidence: where a voice keeps another pace, its
 # lengths and pauses are wrong together. Of 756 starts in 12 narrations after an introduction 34 are wrong: 8 of them
-# have chances of 0.5 and more, with or without the introduction, and 65 of 100 right ones; with the evidence as it comes
-# 29 of the wrong ones had (benchmarks/translation.py --without-original).
+# have chances of 0.5 and more, with or without the introduction, and 65 of 100 right ones; with the evidence as it
+# comes 29 of the wrong ones had (benchmarks/translation.py --without-original).
 EVIDENCE = 3.0
 # Nobody knows what is said before the script begins: a stranger's introduction draws the first sentences on to it.
 EVIDENCE_AT_START, START_SHARE, START_MOST = 4.0, 1 / 6, 10
