@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"\s{0,9}[#№]?\s?(\d{1,9})[.:)]?\s{0,9}", re.ASCII)
 TIDY_NUMBER = re.compile(r"[0-9]{1,9}")
-MEANT_FOR_TIMES = re.compile(r"\d\s{0,3}[:.,;]\s{0,3}\d")
+MEANT_FOR_TIMES = re.compile(r"\d\s{0,3}[:.,;：，．]\s{0,3}\d")
+BEGUN = re.compile(
+    r"\s{0,9}\d{1,2}:\d{1,2}(?::[\d,.:]{0,20})?\s{0,3}-{0,2}\s{0,3}", re.ASCII
+)  # times that break off
 SHORTEST_TIMES = len("0:1->0:2")
 HINT = "write 00:00:01,000 --> 00:00:02,500"
 
@@ -109,6 +112,8 @@ def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
         number = None
         if following < len(rows):
             number = _pop_number(body, last=numbering.last, used=numbering.used)
+        elif numbering.used:
+            _drop_begun(body, numbering.last, at + 2, remarks)
         text = _text(body, at + 2, times.start_ms, remarks)
         if spaced or following == len(rows):  # no cue after it shows that it goes on
             text = list(filter(None, text))
@@ -180,6 +185,17 @@ def _pop_number(body: list[str], *, last: int | None, used: bool) -> int | None:
         del body[at:]
         return number
     return None
+
+
+def _drop_begun(body: list[str], last: int | None, line: int, remarks: Remarks) -> None:
+    """Take the number of a cue from the end of a file that breaks off before its text."""
+    while body and not body[-1].strip():
+        body.pop()
+    end = len(body) - 1 if body and BEGUN.fullmatch(body[-1]) else len(body)
+    if end < 2 or body[end - 2].strip() or body[end - 1].strip() != str((last or 0) + 1):
+        return
+    remarks.add(line + end - 1, "the file breaks off after the number of a cue", "text-outside-cues")
+    del body[end - 1 :]
 
 
 def _remark_before(rows: Sequence[str], remarks: Remarks) -> None:
