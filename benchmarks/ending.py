@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SAMPLE = Path(__file__).parents[1] / "scripts" / "the-lamp-on-the-point.txt"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
-OLD = b"an older file"
+OLD = b"# an older file"
 PATIENCE_S = 15  # in which what a killed run started must have ended by itself
 ENGLISH = "The lamp was lit on the point that night. The keeper climbed the stairs every evening.\n"
 GERMAN = (

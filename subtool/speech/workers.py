@@ -52,6 +52,7 @@ def workers(count: int) -> Iterator[Any]:
                 max_workers=count,
                 env={TEMPORARY: str(room), **(ONE_THREAD if count > 1 else {})},
                 initializer=_end_with_parent,
+                initargs=(os.getpid(),),
             )
             try:
                 yield executor
@@ -69,11 +70,13 @@ def workers(count: int) -> Iterator[Any]:
             os.environ[SAFE_PATH] = before
 
 
-def _end_with_parent() -> None:
-    """End, in a process that works for another, when that one has gone: killed, it can tell nobody."""
+def _end_with_parent(parent: int) -> None:
+    """End, in a process that works for another, when that one has gone: killed, it can tell nobody.
+
+    It may have gone while this one was starting.
+    """
     if not hasattr(os, "getppid"):
         return
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -52,3 +52,9 @@ def test_workers_go_with_their_children_and_their_folders(tmp_path):
         assert select.select([ended], [], [], 20)[0]
         os.close(ended)
     assert done.stderr == ""
+
+
+def test_a_worker_that_outlived_its_parent_ends_as_it_begins():
+    code = "import time; from subtool.speech.workers import _end_with_parent; _end_with_parent(1); time.sleep(60)"
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=50)
+    assert done.returncode == 1
