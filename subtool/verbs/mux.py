@@ -123,6 +123,9 @@ def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]
             yield f"track {number} ({name}): {suffix} does not say that it is {_flags(missing)}"
         if added := [flag for flag in there.flags if flag not in flags]:
             yield f"track {number} ({name}): {suffix} says that it is {_flags(added)}, which was not asked for"
+    for number, soft in enumerate(job.tracks, len(own) + 1):
+        if soft.has_more_than_a_language and found[number - 1].language != soft.tag:
+            yield f"track {number}: {suffix} says its language as {soft.language}, and not as {soft.tag}"
     for number, track in enumerate(tracks, len(own) + 1):
         if suffix in PLACELESS and (risen := sum(map(_is_placed, track.sheet.cues))):
             yield f"track {number}: {suffix} knows no places; {counted(risen, 'cue')} put higher will be at the bottom"

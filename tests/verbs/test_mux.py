@@ -109,7 +109,7 @@ def test_tracks_chapters_and_flags_stand_beside_those_of_the_film(tmp_path):
     subtool.mux([subtool.Subtitles(SHEET, "zh-Hans", default=True)], one, two)
     tracks = subtool.tracks_in(two)
     assert [(each.language, each.default, each.forced) for each in tracks] in (
-        [("ger", False, True), ("chi", True, False)], [("deu", False, True), ("zho", True, False)]
+        [("ger", False, True), ("zh-Hans", True, False)], [("deu", False, True), ("zh-Hans", True, False)]
     )  # fmt: skip
     with av.open(str(two)) as container:
         assert [chapter["metadata"]["title"] for chapter in container.chapters()] == ["Part = one; #1"]
@@ -153,7 +153,7 @@ def test_the_commands_name_languages_by_files_and_list_tracks(tmp_path):
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout) == {"output": out, "tracks": [{"cues": 3}, {"cues": 3}], "chapters": 0}
     listed = json.loads(CliRunner().invoke(verbs, ["extract", out, "--json"]).stdout)
-    assert [(each["language"], each["default"]) for each in listed] == [("eng", False), ("por", True)]
+    assert [(each["language"], each["default"]) for each in listed] == [("eng", False), ("pt-BR", True)]
     taken = CliRunner().invoke(
         verbs, ["extract", out, "--track", "pt", "-o", str(tmp_path / "x.vtt"), "--json"]
     )
@@ -208,3 +208,26 @@ def test_flags_are_read_back_and_what_is_lost_is_said(tmp_path):
     placed = Sheet((Cue(Span(0, 900), ("Up there",), settings="line:0"),))
     made = subtool.mux([subtool.Subtitles(placed)], film(tmp_path), tmp_path / "o.mp4")
     assert any("1 cue put higher" in warning for warning in made.warnings)
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_a_language_with_a_region_is_said_or_its_loss_is(suffix, tmp_path):
+    out = tmp_path / f"out{suffix}"
+    made = subtool.mux(
+        [subtool.Subtitles(SHEET, "pt-BR"), subtool.Subtitles(SHEET, "fr")], film(tmp_path), out
+    )
+    with av.open(str(out)) as container:
+        languages = [stream.metadata["language"] for stream in container.streams.subtitles]
+    assert languages[1] in {"fra", "fre"}
+    if suffix == ".mkv":
+        assert next(track.language for track in subtool.tracks_in(out)) == "pt-BR"
+        assert subtool.extract(out, "pt").language == "pt-BR"
+    else:
+        assert "track 1: .mp4 says its language as por, and not as pt-BR" in made.warnings
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_a_cue_of_one_letter_is_a_cue(suffix, tmp_path):
+    out = tmp_path / f"out{suffix}"
+    subtool.mux([subtool.Subtitles(Sheet((Cue(Span(500, 900), ("?",)),)))], film(tmp_path), out)
+    assert [cue.lines for cue in subtool.extract(out).cues] == [("?",)]

@@ -13,7 +13,7 @@ from subtool.media.job import Difference, verify
 from subtool.media.make.beside import NOTHING, BesidePicture, beside_picture
 from subtool.media.make.rewrap import PICTURE, filling_in, is_untimed, picture_at, rewrap
 from subtool.media.make.subtitle_tracks import CODECS, WEBM, spans, switch_off_subtitles, tracks_of
-from subtool.media.read import covers
+from subtool.media.read import covers, matroska
 from subtool.media.read.demux import frame_times, is_bare
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, has_readable_picture, main_picture, opened
 from subtool.model import silent
@@ -77,7 +77,7 @@ class Mux:
         options = [part for each in mapped for part in ("-map", each)]
         options += ["-map_chapters", str(len(inputs) - 1) if self.chapters else "0", "-map_metadata", "0"]
         options += ["-c", "copy", *self._of_tracks(own, suffix), *self.beside.arguments(suffix)]
-        options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else []
+        options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else ["-write_crc32", "0"]
         options += [part for key, value in engine.REPEATABLE.items() for part in (f"-{key}", value)]
         return [*(part for each in inputs for part in each), *options, f"file:{name}"]
 
@@ -95,7 +95,10 @@ class Mux:
             yield from (f"-disposition:a:{number}", "+".join(sound.flags) or "0")
         for number, soft in enumerate(self.tracks, len(own)):
             yield from (f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy")
-            yield from (f"-metadata:s:s:{number}", f"language={soft.language}")
+            language = soft.language
+            if suffix == ".mkv" and soft.has_more_than_a_language:
+                language = matroska.with_room(soft.language, soft.tag)
+            yield from (f"-metadata:s:s:{number}", f"language={language}")
             if soft.title:
                 yield from (f"-metadata:s:s:{number}", f"title={soft.title}")
             if soft.title and suffix != ".mkv":
@@ -168,6 +171,9 @@ def mux(job: Mux, target: Path, out: Path, progress: Progress = silent) -> None:
     )
     engine.run(run, target.parent, lambda fraction: progress("copying", fraction))
     own = () if job.replace else tracks_of(job.film.path)
+    for soft in job.tracks:
+        if target.suffix.lower() == ".mkv" and soft.has_more_than_a_language:
+            matroska.say_tag(target, soft.language, soft.tag)
     switch_off_subtitles(target, [*(track.flags for track in own), *(soft.flags for soft in job.tracks)])
     verify(job, target, out)
 

@@ -53,6 +53,11 @@ class Soft:
     hearing_impaired: bool = False
 
     @property
+    def has_more_than_a_language(self) -> bool:
+        """Whether its tag says a script or a region, which three letters do not."""
+        return "-" in self.tag
+
+    @property
     def flags(self) -> tuple[str, ...]:
         """What players are told of it, in ffmpeg's words."""
         return tuple(flag for flag in FLAGS if getattr(self, flag))
@@ -133,8 +138,9 @@ def spans(path: Path, number: int) -> list[Span]:
     with opened(path) as container:
         origin = Fraction(container.start_time or 0, 1_000_000)
         stream = container.streams.subtitles[number]
+        empty = EMPTY if stream.codec_context and stream.codec_context.name == "mov_text" else 0
         for packet in container.demux(stream):
-            if packet.size > EMPTY and packet.pts is not None:
+            if packet.size > empty and packet.pts is not None:
                 start = (packet.pts * packet.time_base - origin) * 1000
                 end = start + (packet.duration or 0) * packet.time_base * 1000
                 result.append(Span(max(0, round(start)), max(0, round(end))))

@@ -15,9 +15,33 @@ if TYPE_CHECKING:
 # RFC 9559 §5.1: what the elements are called.
 SEGMENT, TRACKS, TRACK, CLUSTER = 0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675
 # RFC 9559 §5.1.4.1: those of a track.
-TYPE, CODEC, PRIVATE, LANGUAGE_BCP47 = 0x83, 0x86, 0x63A2, 0x22B59D
+TYPE, CODEC, PRIVATE, LANGUAGE, LANGUAGE_BCP47 = 0x83, 0x86, 0x63A2, 0x22B59C, 0x22B59D
 SUBTITLES = 0x11  # the type of a track
 LARGEST = 50_000_000  # bytes of a track list; a font that is attached is no part of it
+
+
+def with_room(language: str, tag: str) -> str:
+    """A language for ffmpeg to write that leaves room for its tag of BCP 47; see `say_tag`."""
+    return tag.ljust(len(_languages(language, tag)) - 4, "~")
+
+
+def say_tag(path: Path, language: str, tag: str) -> None:
+    """Say a language by BCP 47 beside its three letters, where a track of the file has `with_room` for it."""
+    room = _element(LANGUAGE, with_room(language, tag))
+    with path.open("r+b") as file:
+        place = file.read(LARGEST).find(room)
+        if place >= 0:
+            file.seek(place)
+            file.write(_languages(language, tag))
+
+
+def _languages(language: str, tag: str) -> bytes:
+    return _element(LANGUAGE, language) + _element(LANGUAGE_BCP47, tag)
+
+
+def _element(identifier: int, text: str) -> bytes:
+    """An element of few characters, its size in one byte."""
+    return identifier.to_bytes(3, "big") + bytes([0x80 | len(text)]) + text.encode("ascii")
 
 
 class MatroskaTrack(NamedTuple):
