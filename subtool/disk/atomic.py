@@ -27,7 +27,7 @@ HINTS: Mapping[int | None, str] = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), "free some space there, or choose another folder with -o"),
     **dict.fromkeys((EACCES, EPERM, EROFS), "choose a folder that you may write to with -o"),
     ENAMETOOLONG: "choose a shorter name",
-    EAGAIN: "wait until it has ended, or write to another name",
+    EAGAIN: "wait until it has ended, or write to another name; if its computer died, delete .subtool-*.lock there",
     ENOENT: "make the folder again, or choose another with -o",
 }
 

@@ -15,7 +15,7 @@ import threading
 import time
 import unicodedata
 from contextlib import contextmanager, suppress
-from errno import EAGAIN, EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EPERM
+from errno import EAGAIN, EBADF, EINVAL, EIO, ENOLCK, ENOSYS, ENOTSUP, EPERM, ESTALE, ETIMEDOUT
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARK = re.compile(r"\.subtool-[0-9a-f]{16}(?=-|\.lock$)")
-# File systems that know none, or none by a file of somebody else's (NFS): better a save than a lock.
-WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP}
+# File systems that know none, none by a file of somebody else's (NFS), or whose server of locks does not answer (EIO
+# and the two after it): better a save than a lock. A disk that fails says so when the file is written.
+WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EIO, ESTALE, ETIMEDOUT}
 LOOKS_APART = 50  # times what a look through a folder takes: 2 % of the time at the most
 TRIES, PAUSE_S = 20, 0.01  # another run looks, for a moment, whether a lock was left behind
 

@@ -29,7 +29,9 @@ UNHELD = (
 )
 ENCODER = re.compile(r"Error while opening encoder|Unknown encoder '(?P<encoder>[^']*)'")
 UNTIMED = re.compile(r"Can't write packet with unknown timestamp")
-MEMORY = re.compile(r"Cannot allocate memory|out of memory", re.IGNORECASE)
+MEMORY = re.compile(
+    r"Cannot allocate memory|out of memory|malloc of size|pthread_create\(\) failed", re.IGNORECASE
+)
 
 
 def failure(film: Path, out: Path, code: int, log: Sequence[str]) -> SubtoolError | KeyboardInterrupt:
@@ -68,6 +70,10 @@ def _ended(film: Path, number: int) -> EngineError:
 
 def _said(film: Path, out: Path, lines: Sequence[str]) -> SubtoolError | None:
     suffix = out.suffix.lower()
+    if any(map(MEMORY.search, lines)):  # what is said after it only follows from it
+        return EngineError(
+            "ffmpeg had too little memory for this film", at=Place(str(film)), hint="close other programs"
+        )
     for line in lines:
         if unheld := next(filter(None, (pattern.search(line) for pattern in UNHELD)), None):
             what = unheld["codec"] or "what is in this film"
@@ -79,15 +85,11 @@ def _said(film: Path, out: Path, lines: Sequence[str]) -> SubtoolError | None:
         if match := ENCODER.search(line):
             return OutputError(
                 f"the encoder {match['encoder'] or 'that was chosen'} does not take this film", at=Place(str(out)),
-                hint="leave out --encoder, --codec and --quality, or choose others",
+                hint="leave out --encoder, --codec and --quality, or choose others; close other programs",
             )  # fmt: skip
         if UNTIMED.search(line):
             return MediaError(
                 f"does not say when all its pictures or sounds are shown, which {suffix} has to",
                 at=Place(str(film)), hint="burn the film, or make an .mp4 of it first: that gives them times",
             )  # fmt: skip
-        if MEMORY.search(line):
-            return EngineError(
-                "ffmpeg had too little memory for this film", at=Place(str(film)), hint="close other programs"
-            )
     return None

@@ -131,9 +131,10 @@ def test_the_lock_of_another_user_who_has_gone_is_no_lock(mode, code):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
-def test_without_proof_nothing_is_taken_for_left_behind(tmp_path, monkeypatch):
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EIO, errno.ESTALE, errno.ENOTSUP])
+def test_without_proof_nothing_is_taken_for_left_behind(tmp_path, monkeypatch, number):
     def none(_handle):
-        raise OSError(errno.ENOLCK, "No locks available")
+        raise OSError(number, os.strerror(number))
 
     theirs = tmp_path / f"{mark(tmp_path / 'b.srt')}-abc"
     ours = tmp_path / f"{mark(tmp_path / 'a.srt')}-abc"

@@ -27,6 +27,8 @@ FILM, OUT = Path("film.avi"), Path("out.mp4")
          "the encoder that was chosen does not take this film"),
         (["[mkv] Can't write packet with unknown timestamp", "Error writing trailer"], MediaError, "does not say when"),
         (["x: No space left on device", "Conversion failed!"], OutputError, "no space left"),
+        (["[out] pthread_create() failed: Resource temporarily unavailable", "[enc] Error while opening encoder"],
+         EngineError, "too little memory"),
         (["[x] something that nobody knows"], EngineError, "ffmpeg could not make out.mp4 of this film (code 1)"),
     ],
 )  # fmt: skip
