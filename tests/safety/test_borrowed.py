@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 
+import subtool
 from subtool.cli import Verbs
 from support.footage import filmed, spoken
 
@@ -54,13 +57,15 @@ CALLS = {
     "cache": "",
     "doctor": "",
 }
-UNWATCHED = {
-    "review",
-    "demo",
-}  # the one serves on the loopback, and the other is the rest, on a sample of ours
-DECOYS = ("logging.py", "numpy.py", "json.py", "loky.py", "sitecustomize.py", ".env", "click.py")
+UNWATCHED = {"demo"}  # it is the rest, on a sample of ours
+DECOYS = (
+    "logging.py", "numpy.py", "json.py", "loky.py", "sitecustomize.py", "usercustomize.py", "click.py", "psutil.py",
+    "asyncio.py", "uvicorn.py", "PIL.py", "av.py", ".env", "pytest.ini", "pyvenv.cfg", "fonts.conf", "dask.yaml",
+)  # fmt: skip
 OPENED = re.compile(r'(?:openat\((?:AT_FDCWD|\d+)(?:<[^>]*>)?, |open\(|creat\()"([^"]*)", ([A-Z_|]+)')
 WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT")
+# a socket, and what is said of one of this machine's; its other side speaks first
+LOOPBACK = re.compile(r'^socket\(AF_INET, SOCK_STREAM|"127\.0\.0\.1"')
 SYSTEM = ("/dev/null", "/dev/tty", "/dev/shm/", "/proc/self/", "/dev/zero")
 
 
@@ -88,6 +93,14 @@ def place(tmp_path_factory):
 
 def watched(folder, verb, words):
     """What a command did that it must not do."""
+    log, env, command = straced(folder, verb, words)
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), (verb, done.stderr)
+    return sorted(set(_foul(log.read_text(errors="replace"), folder)))
+
+
+def straced(folder, verb, words):
+    """The log, the environment and the words of a run that is watched."""
     log = folder / "_tmp" / "log"
     home, cache = str(folder / "_home"), str(folder / "_cache")
     env = {
@@ -105,9 +118,7 @@ def watched(folder, verb, words):
         *words.split(),
         *([] if not words or verb == "status" else ["--quiet"]),
     ]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), (verb, done.stderr)
-    return sorted(set(_foul(log.read_text(errors="replace"), folder)))
+    return log, env, command
 
 
 def _foul(log, folder):
@@ -127,10 +138,24 @@ def _foul(log, folder):
 
 
 def test_every_command_is_watched():
-    assert set(CALLS) | UNWATCHED == set(Verbs.known)
+    assert set(CALLS) | UNWATCHED | {"review"} == set(Verbs.known)
 
 
 def test_no_command_goes_anywhere(place):
     """One after the other: each takes what those before it made."""
     gone = {verb: watched(place, verb, words) for verb, words in CALLS.items() if verb != "narrate"}
     assert not {verb: where for verb, where in gone.items() if where}
+
+
+def test_a_review_is_served_on_the_loopback_alone(place):
+    subtool.write(subtool.draft(place / "s.txt"), place / "r.cues.json")
+    log, env, command = straced(place, "review", "r.cues.json --no-browser")
+    with subprocess.Popen(
+        command, cwd=place, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as child:
+        address = child.stdout.readline().strip()
+        with build_opener(ProxyHandler({}), HTTPCookieProcessor()).open(address) as page:
+            assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        os.killpg(child.pid, signal.SIGINT)
+    foul = {line for line in _foul(log.read_text(errors="replace"), place) if not LOOPBACK.search(line)}
+    assert not foul
