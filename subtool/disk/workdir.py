@@ -27,3 +27,13 @@ def private_folder() -> Iterator[Path]:
     target = temporary / secrets.token_hex(8)
     with claimed(target), tempfile.TemporaryDirectory(prefix=f"{mark(target)}-", dir=temporary) as folder:
         yield Path(folder)
+
+
+def private_place(folder: Path) -> None:
+    """Make a folder in which things are kept, and the one above it; nobody else can read either.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for part in (folder.parent, folder):  # the mode of `mkdir` is not that of the parents it makes
+        part.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
+from subtool.disk.workdir import private_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ def kept_at(film: Path, what: str) -> Path:
     from platformdirs import user_cache_path
 
     folder = user_cache_path("subtool", appauthor=False) / "review"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_place(folder)
     return folder / f"{_digest(film)}-{VERSION}{what}"
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from subtool.disk.workdir import private_place
 from subtool.errors import OutputError, Place
 from subtool.web.safety import Door, Guarded
 
@@ -104,7 +105,7 @@ def server_of(application: ASGIApp, door: Door) -> uvicorn.Server:
 @contextmanager
 def opened_in_browser(door: Door, folder: Path) -> Iterator[None]:
     """Have the browser open the page; a private file brings it there, so that no list of programs shows the token."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_place(folder)
     page = folder / f"{door.port}.html"
     page.unlink(missing_ok=True)
     page.touch(mode=0o600, exist_ok=False)

@@ -1,12 +1,14 @@
 """Private folders: gone after their block, and after a kill with the next run; never one that is in use."""
 
+import os
+import stat
 import subprocess
 import sys
 import tempfile
 
 import pytest
 
-from subtool.disk.workdir import private_folder
+from subtool.disk.workdir import private_folder, private_place
 
 HOLDER = """
 import sys
@@ -57,3 +59,11 @@ def test_what_a_killed_run_left_goes_with_the_next_and_what_is_in_use_stays(temp
         alive.stdin.close()
         alive.wait()
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_what_is_kept_lies_where_nobody_else_reads(tmp_path):
+    private_place(tmp_path / "cache" / "subtool" / "review")
+    private_place(tmp_path / "cache" / "subtool" / "review")
+    for folder in ("cache/subtool", "cache/subtool/review"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
