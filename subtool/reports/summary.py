@@ -59,13 +59,7 @@ def sentences(sheet: Sheet) -> tuple[str, ...]:
         seconds = sum(span.duration_ms for span in sheet.unscripted) / 1000
         head += f"; {seconds:.1f} s of speech not in the script"
     share = heard_share(sheet)
-    warning = (
-        [
-            f"WARNING: only {share:.0%} of the script was heard; check film, track and script before you use this"
-        ]
-        if share is not None and share < ENOUGH
-        else []
-    )
+    warning = [_warning(share)] if share is not None and share < ENOUGH else []
     missing = [_missing(sheet, piece) for piece in sheet.unspoken]
     extra = [f"not in the script: {clock(s.start_ms)} to {clock(s.end_ms)}" for s in sheet.unscripted]
     facts = [f"language {sheet.language}" + (f", engine {sheet.engine}" if sheet.engine else "")]
@@ -87,6 +81,15 @@ def heard_share(sheet: Sheet) -> float | None:
     missing = sum(has_sound(word) for piece in sheet.unspoken for word in piece.text.split())
     heard = sum(cue.timing in FOUND if cue.pair else bool(word.confidence) for cue, word in words)
     return round(heard / (len(words) + missing), 4)
+
+
+def _warning(share: float) -> str:
+    """What is to be checked of cues of which too few were heard."""
+    if not share:
+        return "WARNING: nothing was heard, every cue is guessed; check their times before you use this"
+    return (
+        f"WARNING: only {share:.0%} of the script was heard; check film, track and script before you use this"
+    )
 
 
 def _missing(sheet: Sheet, piece: Unspoken) -> str:
