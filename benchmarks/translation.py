@@ -1,12 +1,14 @@
 """A story in four languages: how many sentences of a translation begin where their original does, and how honestly.
 
-    python benchmarks/translation.py [--encoder] [--unrelated] [--without-original] [--story FILE]
+    python benchmarks/translation.py [--encoder] [--unrelated] [--without-original] [--by-sound] [--story FILE]
 
 Texts alone: the whole translation; a tenth, a quarter of its units left out; two paragraphs left out; half of its
 sentences joined; a quarter of the original left out. With --unrelated the story is paired with another film's script,
 which has to be refused. With --without-original it is narrated by voices of other speakers than the engine's, and its
 English is laid on the voice alone, also after a stranger's introduction of 24 s; wrong starts with chances of 0.5 and
-more are counted. translated_story_2.txt is another story, freely translated, on which nothing was tuned.
+more are counted. With --by-sound the narrations are films with the original in hand: plain; with music 12 dB below the
+voice, after a stranger's introduction; with two scenes cut out of the sound. translated_story_2.txt is another story,
+freely translated, on which nothing was tuned.
 """
 
 from __future__ import annotations
@@ -15,8 +17,12 @@ import argparse
 import random
 import re
 import tempfile
+import wave
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
+
+import numpy as np
 
 import subtool
 from subtool.model import Span, silent
@@ -30,6 +36,13 @@ from subtool.translation.voice_stretches import on_voice
 STORY = Path(__file__).with_name("translated_story.txt")
 SOURCES = {"zh": "f4", "de": "f1", "ru": "m5"}  # and the speaker of each narration
 NEAR_MS, INTRO_MS, SEEDS, LIKELY = 500, 24_000, 5, 0.5
+NEVER_MS = 10**6  # of a sentence that has no cue
+MUSIC, CHORD = 0.25, (110.0, 164.8, 220.0, 277.2)  # 12 dB below the voice; in Hz
+SCENES = (2, 6)  # paragraphs, from 0
+INTRODUCTION = """Good evening, and welcome to our little cinema by the harbour.
+Tonight we show a film that was found in an attic three weeks ago, and nobody has seen it for forty years.
+Please switch off your telephones. The bar is open until eleven, and the proceeds go to the lifeboat.
+"""
 
 
 def story(path):
@@ -196,15 +209,111 @@ def without_original(paragraphs):
             )
 
 
+def samples(path):
+    with wave.open(str(path), "rb") as file:
+        return file.getframerate(), np.frombuffer(file.readframes(file.getnframes()), np.int16)
+
+
+def save(path, rate, sound):
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(sound.tobytes())
+
+
+def narrated_films(paragraphs, language, speaker, folder):
+    """The story by a speaker as three films: plain; with music after an introduction; without two scenes.
+
+    Of each its file, when each unit begins in it (None where it was cut out), and the original.
+    """
+    original, owners = script(paragraphs, language)
+    voice, stranger = folder / "voice.wav", folder / "stranger.wav"
+    cues = subtool.narrate(original, voice, voices={"": speaker}).sheet.cues
+    begins = {one.source: one.span.start_ms for one in reversed(cues) if one.source}
+    starts = {
+        unit: begins[sentence.source]
+        for sentence, (unit, first) in zip(original.sentences, owners, strict=True)
+        if first
+    }
+    intro = folder / "introduction.txt"
+    intro.write_text(INTRODUCTION, "utf-8")
+    subtool.narrate(intro, stranger, voices={"": "m3"})
+    rate, sound = samples(voice)
+    before = np.concatenate([samples(stranger)[1], np.zeros(rate, sound.dtype)])
+    later_ms = len(before) * 1000 // rate
+    yield "plain", voice, starts, original
+    mixed = np.concatenate([before, sound]).astype(float)
+    seconds = np.arange(len(mixed)) / rate
+    chord = sum(np.sin(2 * np.pi * pitch * seconds) for pitch in CHORD) * (1 + np.sin(np.pi * seconds))
+    mixed += chord * np.sqrt(np.mean(mixed**2) / np.mean(chord**2)) * MUSIC
+    out = folder / "music.wav"
+    save(out, rate, np.clip(mixed, -32768, 32767).astype(np.int16))
+    yield "music, introduction", out, {unit: start + later_ms for unit, start in starts.items()}, original
+    yield "two scenes cut out", *without_scenes(paragraphs, sound, rate, starts, folder), original
+
+
+def without_scenes(paragraphs, sound, rate, starts, folder):
+    """The sound without its third and seventh paragraph, and when each unit that is left begins."""
+    bounds = np.cumsum([0, *map(len, paragraphs)])
+    left, pieces, position = dict(starts), [], 0
+    for number in SCENES:
+        first, last = (
+            min((unit for unit in starts if unit >= bounds[at]), default=None) for at in (number, number + 1)
+        )
+        begin_ms, end_ms = starts[first] - 150, starts[last] - 150
+        pieces.append(sound[position : begin_ms * rate // 1000])
+        position = end_ms * rate // 1000
+        for unit, start in starts.items():
+            if begin_ms <= start < end_ms:
+                left[unit] = None
+            elif start >= end_ms:
+                left[unit] -= end_ms - begin_ms
+    out = folder / "scenes.wav"
+    save(out, rate, np.concatenate([*pieces, sound[position:]]))
+    return out, left
+
+
+def by_sound(paragraphs):
+    translation, owners = script(paragraphs, "en")
+    for language, speaker in SOURCES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            for name, film, starts, original in narrated_films(paragraphs, language, speaker, Path(folder)):
+                sheet = subtool.align(translation, film, original=original, spoken=language, cache=False)
+                firsts = {cue.source: cue for cue in reversed(sheet.cues) if cue.source}
+                errors, believed, invented = [], {"sure": [], "heard": []}, 0
+                for sentence, (unit, first) in zip(translation.sentences, owners, strict=True):
+                    cue = firsts.get(sentence.source)
+                    if not first or unit not in starts:
+                        continue
+                    if starts[unit] is None:
+                        invented += cue is not None and cue.timing is subtool.Timing.HEARD
+                        continue
+                    error = abs(cue.span.start_ms - starts[unit]) if cue else NEVER_MS
+                    errors.append(error)
+                    if cue and cue.pair and cue.pair.chance >= SURE_PAIR:
+                        believed["sure"].append(error <= NEAR_MS)
+                    if cue and cue.timing is subtool.Timing.HEARD:
+                        believed["heard"].append(error <= NEAR_MS)
+                near = sum(error <= NEAR_MS for error in errors)
+                right = ", ".join(
+                    f"{sum(rights)} of {len(rights)} {what} right" for what, rights in believed.items()
+                )
+                share = f"median {median(errors):3.0f} ms, {near / len(errors):6.1%} within {NEAR_MS} ms"
+                print(
+                    f"{language} {name:20} {share}; {right}; {invented} heard in what was cut out", flush=True
+                )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("encoder", "unrelated", "without-original"):
+    for name in ("encoder", "unrelated", "without-original", "by-sound"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--story", type=Path, default=STORY)
     chosen = parser.parse_args()
     paragraphs = story(chosen.story)
     if chosen.unrelated:
         unrelated(paragraphs)
+    elif chosen.by_sound:
+        by_sound(paragraphs)
     elif chosen.without_original:
         without_original(paragraphs)
     else:
