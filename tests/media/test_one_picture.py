@@ -1,7 +1,8 @@
-"""`still`, `contacts` and `burn` show the same pixels, however a film is turned, mirrored or coloured."""
+"""`still`, `contacts`, `burn`, `clip` and the review page show the same pixels, however a film is turned."""
 
 from __future__ import annotations
 
+import io
 import struct
 import subprocess
 
@@ -12,9 +13,12 @@ import pytest
 from PIL import Image
 
 import subtool
+from subtool.media.make.overlay import overlay
 from subtool.media.read.probe import probe
 from subtool.media.read.thumbnails import size_of, thumbnails
-from subtool.model import Sheet, Span
+from subtool.model import Cue, Sheet, Span
+from subtool.review.document import Document
+from subtool.verbs.review_film import Screening
 
 MATRICES = {
     "as it is": (1, 0, 0, 1), "mirrored": (-1, 0, 0, 1), "upside down": (1, 0, 0, -1), "turned": (0, 1, -1, 0),
@@ -95,3 +99,45 @@ def test_colours_are_the_same_everywhere(name, tmp_path):
     assert np.abs(corners(still) - corners(thumbnail)).max() <= APART
     with av.open(str(tmp_path / "b.mp4")) as made:
         assert made.streams.video[0].frames == 25
+
+
+HDR = [
+    "-pix_fmt", "yuv420p10le", "-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc",
+    "-c:v", "libx265", "-x265-params", "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+]  # fmt: skip
+TOLD = Sheet((Cue(Span(0, 1000), ("Harbour",), id="a"),))
+LARGER = ["-s", "640x384"]  # so that letters are more than edges
+LETTERS = 30  # of 255, by which a pixel is another where text is
+SHARE = 0.3  # of that, by which burning and clipping may change it: small letters lose some in the codec
+
+
+def shown(film, path, sheet, at_ms):
+    subtool.still(sheet, film, path, at_ms=at_ms, force=True)
+    with Image.open(path) as picture:
+        return picture.convert("RGB")
+
+
+@pytest.mark.parametrize("name", ["HDR", "RGB", "anamorphic", "mirrored"])
+def test_the_text_is_on_the_same_pixels_everywhere(name, tmp_path):
+    if name == "mirrored":
+        film = turned(make(tmp_path / "f.mp4", *LARGER, "-c:v", "libx264", "-bf", "0"), MATRICES[name])
+    else:
+        film = make(tmp_path / "f.mov", *LARGER, *(HDR if name == "HDR" else KINDS[name]))
+    still = shown(film, tmp_path / "s.png", TOLD, 480)
+    subtool.burn(TOLD, film, tmp_path / "b.mp4")
+    subtool.clip(TOLD, film, tmp_path / "c.mp4", spans=[Span(200, 1000)])
+    page = plain = shown(film, tmp_path / "p.png", Sheet(()), 480)
+    page = page.copy()
+    with Image.open(io.BytesIO(overlay(*Screening(probe(film)).overlay(Document.of(TOLD), "a")))) as over:
+        page.paste(over, mask=over)
+    others = {
+        "burn": shown(tmp_path / "b.mp4", tmp_path / "bs.png", Sheet(()), 480),
+        "clip": shown(tmp_path / "c.mp4", tmp_path / "cs.png", Sheet(()), 280),
+        "page": page,
+    }
+    text = np.abs(np.asarray(still, int) - np.asarray(plain, int)).max(axis=2)
+    letters = text >= LETTERS
+    assert letters.sum() > 10
+    for where, picture in others.items():
+        apart = np.abs(np.asarray(still, int) - np.asarray(picture, int)).max(axis=2)
+        assert apart[letters].mean() <= SHARE * text[letters].mean(), where
