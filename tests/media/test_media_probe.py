@@ -166,3 +166,13 @@ def test_a_playlist_in_disguise_opens_nothing(form, folder, film):
         server.shutdown()
         server.server_close()
     assert asked == []
+
+
+@pytest.mark.parametrize(("name", "codec"), [("bare.m4v", "mpeg4"), ("bare.m2v", "mpeg2video")])
+def test_a_bare_stream_of_pictures_is_a_film(name, codec, tmp_path):
+    made = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=1", "-c:v", codec, str(tmp_path / name)]
+    subprocess.run(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *made], check=True, stdin=subprocess.DEVNULL
+    )
+    film = probe(tmp_path / name)
+    assert (film.codec, film.fps, len(frame_times(film.path).times)) == (codec, 25, 25)

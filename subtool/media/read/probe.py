@@ -27,7 +27,7 @@ PROTOCOLS = "file"
 # Containers that hold media themselves. A playlist is none: it makes a player open other files and addresses.
 CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,mxf,gxf,dv,ogg,wav,mp3,flac,aac,aiff,caf,asf,flv,w64,"
-    "ac3,eac3,amr,ape,au,dts,tta,wv,rm,nut,gif,ivf,apng,nsv,dhav,wtv,pva,yuv4mpegpipe"
+    "ac3,eac3,amr,ape,au,dts,tta,wv,rm,nut,gif,ivf,apng,nsv,dhav,wtv,pva,yuv4mpegpipe,m4v,mpegvideo"
 )
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
