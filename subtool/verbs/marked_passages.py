@@ -65,7 +65,7 @@ def marked_in(path: Path, sheet: Sheet) -> Marked:
             else:
                 found.append(cues)
     if not found:
-        hint = f"the first is “{missing[0]}”"
+        hint = f"the first is “{next(iter(missing), texts[0])}”"  # marks may hold nothing to say
         raise SheetError("nothing that is marked is said in the film", at=Place(str(path)), hint=hint)
     return Marked(tuple(found), tuple(missing))
 

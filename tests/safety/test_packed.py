@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 import subtool
-from subtool.errors import FormatError, ScriptError
+from subtool.errors import FormatError, ScriptError, SubtoolError
 from subtool.formats.worksheet import docx_table, xliff, xlsx
 from subtool.model import Cue, Sheet, Span
 from subtool.verbs.marked_passages import marked_in
@@ -58,3 +58,10 @@ def test_a_file_that_would_fill_the_memory_is_refused(tmp_path, name):
         file.truncate(200_000_000)  # a hole: nothing of it is on the disk
     with pytest.raises(FormatError, match=r"is larger than 100 MB \(name a smaller file\)"):
         subtool.read(path)
+
+
+def test_marks_around_nothing_are_refused(tmp_path):
+    path = tmp_path / "marked.txt"
+    path.write_text("The ==:== lamp ===== was lit.\n")
+    with pytest.raises(SubtoolError):
+        marked_in(path, CUES)
