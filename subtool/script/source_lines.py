@@ -26,6 +26,7 @@ HEAD_WITHIN = 5  # rows of a table: a title and a line of credits may stand abov
 PROSE_WORDS = 4  # fewer are a name, a time or a shot, no sentence; chosen by eye
 HEADING_WORDS, HEADING_CHARS = 12, 90  # at most; a longer line is prose; chosen by eye
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVXLC]{1,5})[.):、．][ \t\u3000]*\S")
 # Marks of footnotes behind the end of a sentence, in the shapes that people type.
 _MARKS_AT_END = re.compile(
     r"(?:(?:\[\^?[\w ,.:–-]{1,24}\]|\(\d{1,3}\)|\^\[?\d{1,3}\]?|<sup>[^<>]{1,8}</sup>|[【［〔]\d{1,3}[】］〕]"
@@ -125,10 +126,14 @@ def blocks(rows: Iterable[Row]) -> list[list[Row]]:
 
 
 def is_heading_text(text: str) -> bool:
-    """Whether a text set apart, as bold is, is a heading: a few words, no end of a sentence, no name before a colon."""
+    """Whether a text set apart, as bold is, is a heading: a few words, no end of a sentence, no name before a colon.
+
+    Where it is numbered it may ask or exclaim: “2. Who built it?”.
+    """
     words = text.split()
     few = 0 < len(words) <= HEADING_WORDS and len(text) <= HEADING_CHARS
-    return few and not ends_sentence(text) and text[-1] not in ":：,，;—–"
+    asks = _NUMBERED.match(text) and text[-1] in "?!？！"
+    return few and (bool(asks) or not ends_sentence(text)) and text[-1] not in ":：,，;—–"
 
 
 def ends_sentence(text: str) -> bool:

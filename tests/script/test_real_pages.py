@@ -122,6 +122,10 @@ def test_full_width_brackets_hold_times_too(tmp_path):
         ),
         ("s.txt", "It opened. (Musik) It held much silver. [ii] Nobody came. ♫ strings ♫ They left.\n"),
         (
+            "s.md",
+            "# Mine\n\n**1. Why?**\n\nIt opened. It held much silver.\n\n**2. Who left?**\n\nNobody came. They left.",
+        ),
+        (
             "s.txt",
             "THE MINE\n\n1. The Opening\n\nIt opened. It held much silver.\n\n2. The End\n\nNobody came. They left.\n",
         ),
