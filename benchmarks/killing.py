@@ -26,7 +26,7 @@ from subtool.model import Cue, Sheet, Span
 
 SECONDS, FPS = 330, 25
 OLD = b"an older film"
-PATIENCE_S = 5  # in which an orphan must have ended
+PATIENCE_S = 5  # in which an orphan must have ended, or as long as a whole run takes on this machine
 CALLS = {"clip": ("--from", "1:00", "--to", "4:00"), "burn": ()}
 FRAMES = {"clip": 180 * FPS, "burn": SECONDS * FPS}
 
@@ -107,7 +107,7 @@ def main(kills: int = 50, seed: int = 1) -> None:
                 whole = len(there) > len(OLD) and len(frame_times(out)) == FRAMES[verb]
                 seen["half a film"] += not whole and there not in {b"", OLD}
                 seen["old file lost"] += bool(old) and not whole and there != old
-                until = time.monotonic() + PATIENCE_S
+                until = time.monotonic() + max(PATIENCE_S, whole_s)
                 while orphans(out.parent) and time.monotonic() < until:
                     time.sleep(0.05)
                 seen["ffmpeg left running"] += bool(orphans(out.parent))
