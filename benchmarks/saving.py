@@ -207,7 +207,7 @@ def limits():
             subtool.write(sheet("tower"), target)
             size = target.stat().st_size
             old = resource.getrlimit(resource.RLIMIT_FSIZE)
-            for limit in (1, size // 2, size - 1):
+            for limit in (1, size // 2, size * 9 // 10):
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
                 code, lines, same, _ = refused(Path(place), source, target.name)
                 resource.setrlimit(resource.RLIMIT_FSIZE, old)

@@ -26,7 +26,7 @@ def address(tmp_path_factory):
     """A scheduler with two workers, each a process of its own."""
     folder = str(tmp_path_factory.mktemp("workers"))
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=folder, protocol="tcp://"
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", local_directory=folder, protocol="tcp://"
     ) as running:
         yield running.scheduler_address
 

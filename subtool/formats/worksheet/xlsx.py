@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from typing import TYPE_CHECKING
 
-from subtool.errors import FormatError
+from subtool.errors import FormatError, OutputError
 from subtool.formats.office_file import undated
 from subtool.formats.worksheet.grid import NO_DAY, filled, lines
 from subtool.formats.worksheet.units import HEADER
@@ -19,7 +20,11 @@ WIDTHS = (8, 18, 14, 60, 60, 11)  # of the columns, in characters
 
 
 def write(sheet: Sheet) -> bytes:
-    """A unit a line, texts wrapped, the head kept in sight."""
+    """A unit a line, texts wrapped, the head kept in sight.
+
+    Raises:
+        OutputError: there is no room for what openpyxl writes on the way, in the temporary folder.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
@@ -39,7 +44,11 @@ def write(sheet: Sheet) -> bytes:
         page[f"{column}1"].font = Font(bold=True)
     page.freeze_panes = "A2"
     result = io.BytesIO()
-    book.save(result)
+    try:
+        book.save(result)
+    except Exception as error:  # what openpyxl and lxml raise on a full disk has no common name
+        hint = f"free some space in {tempfile.gettempdir()}, or set TMPDIR to another folder"
+        raise OutputError(f"no Excel file could be put together: {error}", hint=hint) from error
     return undated(result.getvalue())
 
 
