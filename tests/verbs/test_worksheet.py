@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 import subtool
 from subtool.formats.worksheet.xliff import CORE
+from subtool.model import Cue
 from support.paths import SAMPLE
 from support.translated import LANGUAGES, STORY, german
 
@@ -145,3 +147,12 @@ def test_an_empty_worksheet_is_refused(tmp_path):
     subtool.write(german(), path)
     with pytest.raises(subtool.SheetError, match="has no translation in it"):
         subtool.transfer(german(), path)
+
+
+def test_an_excel_file_for_which_there_is_no_room_is_told(tmp_path, monkeypatch):
+    sheet = subtool.Sheet((Cue(subtool.Span(0, 2000), ("The lamp was lit.",)),), language="en")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(subtool.OutputError, match="no Excel file") as told:
+        subtool.write(sheet, tmp_path / "work.xlsx")
+    assert "TMPDIR" in told.value.hint
+    assert not (tmp_path / "work.xlsx").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from subtool.errors import FormatError, OutputError
 from subtool.formats.office_file import undated
@@ -27,6 +28,7 @@ def write(sheet: Sheet) -> bytes:
     """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     book.properties.created = book.properties.modified = NO_DAY.replace(tzinfo=None)
@@ -45,7 +47,8 @@ def write(sheet: Sheet) -> bytes:
     page.freeze_panes = "A2"
     result = io.BytesIO()
     try:
-        book.save(result)
+        with ZipFile(result, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
     except Exception as error:  # what openpyxl and lxml raise on a full disk has no common name
         hint = f"free some space in {tempfile.gettempdir()}, or set TMPDIR to another folder"
         raise OutputError(f"no Excel file could be put together: {error}", hint=hint) from error
