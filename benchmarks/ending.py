@@ -265,7 +265,7 @@ def main() -> None:
                 print(f"{verb} {signal.Signals(number).name}: {fault}", flush=True)
             if run % 20 == 19:
                 print(dict(counts), f"{faults.total()} faults", flush=True)
-    print(f"{counts['ended']} runs ended, {counts['at work then']} of them at work; faults: {faults.total()}")
+    print(f"runs ended: {counts['ended']}, at work then: {counts['at work then']}, faults: {faults.total()}")
     sys.exit(bool(faults))
 
 

@@ -11,6 +11,8 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import subtool
@@ -42,13 +44,21 @@ def sheet(cues: int) -> Sheet:
     return Sheet(tuple(made), title="The Harbour", language="en")
 
 
+def write(path: Path, mb: int) -> None:
+    """A file of about so many megabytes."""
+    subtool.write(sheet(500), path)
+    subtool.write(sheet(500 * mb * 1_000_000 // path.stat().st_size), path, force=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--mb", type=int, default=200)
     parser.add_argument("suffixes", nargs="*")
     args = parser.parse_args()
     bad = 0
-    with tempfile.TemporaryDirectory() as room:
+    # made in a process of its own: a child's peak begins with the memory of who starts it
+    workers = ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1)
+    with workers as apart, tempfile.TemporaryDirectory() as room:
         for form in FORMATS:
             if not {"read", "write"} <= set(form.ways) or (
                 args.suffixes and form.suffix not in args.suffixes
@@ -56,8 +66,7 @@ def main() -> None:
                 continue
             path = Path(room, f"large{form.suffix}")
             try:
-                subtool.write(sheet(500), path)
-                subtool.write(sheet(500 * args.mb * 1_000_000 // path.stat().st_size), path, force=True)
+                apart.submit(write, path, args.mb).result()
             except SubtoolError as error:
                 print(f"{form.suffix}: {error}")
                 continue
