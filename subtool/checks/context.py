@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -120,3 +120,27 @@ class View:
             source=rule.source or self.delivery.style.source, fixable=bool(rule.fix) and fixable, line=line,
             measured=measured, limit=limit, unit=rule.unit,
         )  # fmt: skip
+
+
+def without_empty_lines(sheet: Sheet) -> Sheet:
+    """The sheet as it is without what most players end a cue at."""
+    if not any("" in cue.lines for cue in sheet.cues):
+        return sheet
+    return replace(sheet, cues=tuple(map(_closed_up, sheet.cues)))
+
+
+def _closed_up(cue: Cue) -> Cue:
+    """The cue without its empty lines; a tag that stood in one stands at the next."""
+    lines = tuple(filter(None, cue.lines))
+    if not lines:
+        return cue
+    tagged, waiting = list[str](), ""
+    for line, written in zip(cue.lines, cue.markup, strict=False):
+        if line:
+            tagged.append(waiting + written)
+            waiting = ""
+        else:
+            waiting += written
+    if waiting:
+        tagged[-1] += waiting
+    return replace(cue, lines=lines, markup=tuple(tagged))

@@ -28,7 +28,9 @@ def ellipses(view: View) -> Iterator[Problem]:
     the next cue follows within two seconds and goes on with a small letter. A title or a sound that interrupts the
     sentence asks for both.
     """
-    if view.delivery.style.continuation_ellipsis:
+    if view.delivery.style.continuation_ellipsis or not any(
+        "…" in item.text or ".." in item.text for item in view.items
+    ):
         return
     for item, following in pairwise(_spoken(view)):
         if item is None or following is None:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.checks import check, pairs
-from subtool.checks.all_checks import LOCAL
-from subtool.checks.context import Item, View
+from subtool.checks.all_checks import ALONE, BESIDE, GLOBAL
+from subtool.checks.context import Item, View, without_empty_lines
 from subtool.checks.problem import rules
 from subtool.checks.proposals import ProblemCue, proposals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from subtool.checks.context import CheckContext
     from subtool.checks.problem import Problem
@@ -60,10 +60,7 @@ def promised(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) 
         return list(problems)
     room = _Room(sheet, delivery)
     room.run([code for code, rule in rules().items() if rule.fix])
-    numbers = [number for number in room.order if number in room.items]
-    left = Counter(
-        (problem.code, numbers[problem.cue - 1], problem.line) for problem in check(room.sheet(), delivery)
-    )
+    left = Counter((problem.code, problem.cue, problem.line) for problem in room.left())
     result = []
     for problem in problems:
         key = (problem.code, problem.cue, problem.line)
@@ -73,27 +70,16 @@ def promised(sheet: Sheet, delivery: CheckContext, problems: Sequence[Problem]) 
     return result
 
 
-def _without_empty_lines(sheet: Sheet) -> Sheet:
-    """The sheet as it is without what most players end a cue at."""
-    if not any("" in cue.lines for cue in sheet.cues):
-        return sheet
-    return replace(sheet, cues=tuple(map(_closed_up, sheet.cues)))
-
-
-def _closed_up(cue: Cue) -> Cue:
-    lines = tuple(filter(None, cue.lines))
-    return replace(cue, lines=lines, markup=tuple(filter(None, cue.markup))) if lines else cue
-
-
 class _Room:
     """The cues while they are mended, by their numbers in the file."""
 
     def __init__(self, sheet: Sheet, delivery: CheckContext) -> None:
-        sheet = _without_empty_lines(sheet)
+        sheet = without_empty_lines(sheet)
         self.original, self.delivery = sheet, delivery
         self.order = list(range(1, len(sheet.cues) + 1))
         self.items = {number: Item.of(number, sheet.cues[number - 1]) for number in self.order}
         self.codes: dict[int, list[str]] = {}
+        self.known: dict[tuple[int, int], tuple[Cue, list[Problem]]] = {}  # by the cue and its number
 
     def run(self, wanted: Collection[str]) -> None:
         """Mend what can be mended, and put the cues in order."""
@@ -107,7 +93,7 @@ class _Room:
         self.places = {
             item.number: (track, index) for track in view.tracks for index, item in enumerate(track)
         }
-        found = {(problem.code, problem.cue) for look in LOCAL for problem in look(view)}
+        found = {(problem.code, problem.cue) for problem in (*self._alone(view.items), *_beside(view))}
         mended = False
         for code in wanted:
             for number in sorted(number for known, number in found if known == code):
@@ -156,10 +142,29 @@ class _Room:
 
     def _count(self, code: str, items: Collection[Item]) -> tuple[Counter[str], float]:
         """How many problems of each code there are, and how bad those of `code` are in sum."""
-        view = View(items, self.delivery)
-        problems = [problem for look in LOCAL for problem in look(view)]
+        problems = [*self._alone(items), *_beside(View(items, self.delivery))]
         bad = sum(problem.measured or 0 for problem in problems if code in EASED and problem.code == code)
         return Counter(problem.code for problem in problems), bad
+
+    def _alone(self, items: Collection[Item]) -> Iterator[Problem]:
+        """The problems that cues have by themselves, each cue looked at once."""
+        new = [item for item in items if (item.number, id(item.cue)) not in self.known]
+        if new:
+            found: dict[int, list[Problem]] = {item.number: [] for item in new}
+            view = View(new, self.delivery)
+            for problem in (problem for look in ALONE for problem in look(view)):
+                found[problem.cue].append(problem)
+            for item in new:
+                self.known[item.number, id(item.cue)] = item.cue, found[item.number]
+        for item in items:
+            yield from self.known[item.number, id(item.cue)][1]
+
+    def left(self) -> Iterator[Problem]:
+        """The problems that are left, by the numbers that the cues had."""
+        view = View((self.items[number] for number in self.order if number in self.items), self.delivery)
+        yield from self._alone(view.items)
+        yield from _beside(view)
+        yield from (problem for look in GLOBAL for problem in look(view))
 
     def _reads_alike(self, before: Item, after: Item) -> bool:
         """No quotation mark changed its sense, and the font has what is new."""
@@ -191,6 +196,10 @@ class _Room:
             )
             for number, codes in sorted(self.codes.items())
         )  # fmt: skip
+
+
+def _beside(view: View) -> Iterator[Problem]:
+    return (problem for look in BESIDE for problem in look(view))
 
 
 def _span(item: Item) -> Span:

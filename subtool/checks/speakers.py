@@ -78,7 +78,7 @@ def speakers(cue: Cue) -> Speakers:
     return _speakers(cue.lines, cue.markup)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)  # each rule asks for every cue of a film
 def _speakers(lines: tuple[str, ...], tagged: tuple[str, ...]) -> Speakers:
     openings = tuple(_openings(lines))
     dashes = _evident(lines, openings)
@@ -191,8 +191,7 @@ def is_title(text: str) -> bool:
 
 def _is_caps(line: str) -> bool:
     """Capitals without the end of a sentence: a sound at the BBC (HE SIGHS), a title of the picture elsewhere."""
-    letters = [char for char in line if char.isalpha()]
-    return len(letters) > 1 and line.isupper() and not ends_sentence(line)
+    return line.isupper() and sum(map(str.isalpha, line)) > 1 and not ends_sentence(line)
 
 
 def _is_cased(word: str) -> bool:

@@ -219,3 +219,9 @@ def test_a_narrator_gets_italics_and_open_tags_are_closed():
     made = fix(Sheet((narrated, open_tag)), DELIVERY).sheet.cues
     assert made[0].markup == ("<i>Nobody came.</i>",)
     assert made[1].markup == ("<b>Nobody &lt;3 came.</b>",)
+
+
+def test_a_tag_in_an_empty_line_stands_at_the_next():
+    cue = Cue(Span(0, 4000), ("", "The lamp was lit."), markup=("<i>", "The lamp was lit.</i>"))
+    fixed = fix(Sheet((cue,)), DELIVERY).sheet.cues[0]
+    assert (fixed.lines, fixed.markup) == (("The lamp was lit.",), ("<i>The lamp was lit.</i>",))

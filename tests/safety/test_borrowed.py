@@ -124,7 +124,7 @@ def straced(folder, verb, words):
 def _foul(log, folder):
     for line in log.splitlines():
         if "AF_INET" in line or "AF_NETLINK" in line:
-            yield line.partition(" ")[2]
+            yield line.partition(" ")[2].lstrip()  # strace sets short numbers of processes wider
         for path, mode in OPENED.findall(line):
             where = (folder / path).resolve() if not path.startswith("/") else Path(path)
             if path.rpartition("/")[2] in DECOYS and where.parent == folder and "ENOENT" not in line:
