@@ -74,11 +74,15 @@ class _Room:
     """The cues while they are mended, by their numbers in the file."""
 
     def __init__(self, sheet: Sheet, delivery: CheckContext) -> None:
-        sheet = without_empty_lines(sheet)
         self.original, self.delivery = sheet, delivery
         self.order = list(range(1, len(sheet.cues) + 1))
-        self.items = {number: Item.of(number, sheet.cues[number - 1]) for number in self.order}
-        self.codes: dict[int, list[str]] = {}
+        closed_up = without_empty_lines(sheet).cues
+        self.items = {number: Item.of(number, closed_up[number - 1]) for number in self.order}
+        self.codes: dict[int, list[str]] = {
+            number: ["empty-line-inside"]
+            for number in self.order
+            if closed_up[number - 1].lines != sheet.cues[number - 1].lines
+        }
         self.known: dict[tuple[int, int], tuple[Cue, list[Problem]]] = {}  # by the cue and its number
 
     def run(self, wanted: Collection[str]) -> None:
