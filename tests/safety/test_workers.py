@@ -55,6 +55,6 @@ def test_workers_go_with_their_children_and_their_folders(tmp_path):
 
 
 def test_a_worker_that_outlived_its_parent_ends_as_it_begins():
-    code = "import time; from subtool.speech.workers import _end_with_parent; _end_with_parent(1); time.sleep(60)"
+    code = "import signal; from subtool.speech.workers import _end_with_parent; _end_with_parent(1); signal.pause()"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=50)
     assert done.returncode == 1
