@@ -11,7 +11,7 @@ from subtool.formats import plain
 from subtool.model import Cue
 
 if TYPE_CHECKING:
-    from subtool.model import Sheet
+    from subtool.model import Remark, Sheet
 
 HINT = 'it holds {"version": "1.0.0", "segments": [{"startTime": 1.5, "endTime": 2, "body": "text"}]}'
 
@@ -31,8 +31,9 @@ def read(text: str) -> Sheet:
     segments = data.get("segments") if isinstance(data, dict) else None
     if not isinstance(segments, list):
         raise FormatError("has no list 'segments'", hint=HINT)
-    cues = [_cue(each, f"segments[{number}]") for number, each in enumerate(segments)]
-    return plain.sheet((cue for cue in cues if cue.lines), "segment", HINT)
+    remarks: list[Remark] = []
+    cues = [_cue(each, f"segments[{number}]", remarks) for number, each in enumerate(segments)]
+    return plain.sheet((cue for cue in cues if cue.lines), "segment", HINT, remarks)
 
 
 def write(sheet: Sheet) -> str:
@@ -47,18 +48,17 @@ def _segment(cue: Cue) -> dict[str, object]:
     return {**speaker, **times, "body": "\n".join(plain.rows(cue))}
 
 
-def _cue(segment: Any, at: str) -> Cue:  # noqa: ANN401 - as JSON has it
+def _cue(segment: Any, at: str, remarks: list[Remark]) -> Cue:  # noqa: ANN401 - as JSON has it
     if not isinstance(segment, dict) or not isinstance(segment.get("body"), str):
         raise FormatError(f"{at} has no text 'body'", hint=HINT)
     times = [segment.get(name) for name in ("startTime", "endTime")]
     start, end = (_ms(time, at) for time in times)
-    if not 0 <= start <= end:
-        raise FormatError(f"{at} ends before it starts", hint="exchange its times")
+    if start < 0:
+        raise FormatError(f"{at} starts before its sound", hint="mend its times")
     speaker = segment.get("speaker")
     lines = tuple(row.strip() for row in segment["body"].splitlines() if row.strip())
-    return Cue(
-        plain.span(start, end), lines, speaker=speaker if isinstance(speaker, str) and speaker else None
-    )
+    shown = plain.shown(start, end, 1, remarks)
+    return Cue(shown, lines, speaker=speaker if isinstance(speaker, str) and speaker else None)
 
 
 def _ms(seconds: object, at: str) -> int:

@@ -310,6 +310,8 @@ BACKWARDS = {
     "<begin subtitles>\n\n00:00:01:00 00:00:02:00\nOne.\n\n"
     "00:00:04:00 00:00:03:05\nTwo.\n\n<end subtitles>\n": "film.avid.txt",
     "00:00:01:00 , 00:00:02:00 , One.\n00:00:04:00 , 00:00:03:05 , Two.\n": "film.spruce.stl",
+    '{"version": "1.0.0", "segments": [{"startTime": 1, "endTime": 2, "body": "One."},'
+    ' {"startTime": 4, "endTime": 3.2, "body": "Two."}]}': "film.podcast.json",
     "start,end,text\n00:00:01.000,00:00:02.000,One.\n00:00:04.000,00:00:03.200,Two.\n": "film.csv",
 }
 
