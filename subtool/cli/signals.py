@@ -6,6 +6,8 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+from subtool.disk.borrowed import unbroken
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -29,8 +31,11 @@ def heed() -> None:
     def end(number: int, _frame: FrameType | None) -> None:
         nonlocal last
         before, last = last, time.monotonic()
-        if last - before >= PATIENCE_S:
-            raise EndedError(number)
+        if last - before < PATIENCE_S:
+            return
+        error = EndedError(number)
+        if not unbroken.put_off(error):
+            raise error
 
     for name in ENDING:
         number = getattr(signal, name, None)  # Windows has the first two

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from errno import EACCES, EAGAIN, EDQUOT, EFBIG, EINVAL, ENAMETOOLONG, ENOENT, ENOSPC, ENOTSUP, EPERM, EROFS
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from subtool.disk.locks import claimed, mark
+from subtool.disk.workdir import folder_for_a_while
 from subtool.errors import OutputError, Place
 
 if TYPE_CHECKING:
@@ -247,12 +247,12 @@ def _draft(path: Path) -> Iterator[_Draft]:
         target = None if _is_stream(path) else _resolved(path)
         if target:
             stack.enter_context(claimed(target))
-        room = tempfile.TemporaryDirectory(
-            prefix=f"{mark(target)}-" if target else "subtool-",
-            dir=target.parent if target else None,
-            ignore_cleanup_errors=True,  # the file is saved by then
+        room = (
+            folder_for_a_while(f"{mark(target)}-", target.parent)
+            if target
+            else folder_for_a_while("subtool-")
         )
-        yield _Draft(path, target, Path(stack.enter_context(room), f"new{path.suffix}"))
+        yield _Draft(path, target, stack.enter_context(room) / f"new{path.suffix}")
 
 
 def _resolved(path: Path) -> Path:

@@ -19,6 +19,8 @@ from errno import EAGAIN, EBADF, EINVAL, EIO, ENOLCK, ENOSYS, ENOTSUP, EPERM, ES
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from subtool.disk.borrowed import borrowed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -56,22 +58,27 @@ def claimed(target: Path) -> Iterator[None]:
         OSError: the folder cannot be written.
     """
     lock = target.parent / f"{mark(target)}.lock"
+    with borrowed(lambda: _claim(lock), lambda _: _give_up(lock)):
+        yield
+
+
+def _claim(lock: Path) -> None:
     with _guard:
         times, handle = _held.get(lock) or (0, _wait_for(lock))
         if handle is None:
             raise BlockingIOError(EAGAIN, "another run of subtool is writing it")
         _held[lock] = times + 1, handle
         if not times and handle in _proven:
-            _sweep(target.parent, lock)
-    try:
-        yield
-    finally:
-        with _guard:
-            times, handle = _held.pop(lock)
-            if times > 1:
-                _held[lock] = times - 1, handle
-            else:
-                _let_go(lock, handle)
+            _sweep(lock.parent, lock)
+
+
+def _give_up(lock: Path) -> None:
+    with _guard:
+        times, handle = _held.pop(lock)
+        if times > 1:
+            _held[lock] = times - 1, handle
+        else:
+            _let_go(lock, handle)
 
 
 def _wait_for(lock: Path) -> int | None:

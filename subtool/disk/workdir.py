@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from subtool.disk.borrowed import borrowed
 from subtool.disk.locks import claimed, mark
 
 if TYPE_CHECKING:
@@ -25,8 +27,22 @@ def private_folder() -> Iterator[Path]:
     """
     temporary = Path(tempfile.gettempdir())
     target = temporary / secrets.token_hex(8)
-    with claimed(target), tempfile.TemporaryDirectory(prefix=f"{mark(target)}-", dir=temporary) as folder:
-        yield Path(folder)
+    with claimed(target), folder_for_a_while(f"{mark(target)}-", temporary) as folder:
+        yield folder
+
+
+@contextmanager
+def folder_for_a_while(prefix: str, parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder that nobody else can read, in `parent` or the system's temporary one.
+
+    Raises:
+        OSError: it cannot be made. That it cannot be removed is no error: what was made in it is saved by then.
+    """
+    with borrowed(
+        lambda: Path(tempfile.mkdtemp(prefix=prefix, dir=parent)),
+        lambda folder: shutil.rmtree(folder, ignore_errors=True),
+    ) as folder:
+        yield folder
 
 
 def private_place(folder: Path) -> None:

@@ -12,6 +12,7 @@ from logging import getLogger
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
+from subtool.disk.borrowed import borrowed
 from subtool.errors import EngineError
 from subtool.media.failures import failure
 
@@ -95,20 +96,23 @@ def _started(
     from imageio_ffmpeg import get_ffmpeg_exe
 
     getLogger("subtool").debug("ffmpeg %s", " ".join(map(str, arguments)))
-    child = subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
-        [get_ffmpeg_exe(), *ALWAYS, *arguments],
-        cwd=room,
-        env={**_environment(), "FONTCONFIG_FILE": str(room / "fonts.conf")},
-        stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        restore_signals=False,  # a file grown too large is then a message, not a death
-    )
-    assert child.stderr
-    listener = Thread(target=log.extend, args=(child.stderr,), daemon=True)
-    with child:
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - arguments are a list, made in `burn`
+            [get_ffmpeg_exe(), *ALWAYS, *arguments],
+            cwd=room,
+            env={**_environment(), "FONTCONFIG_FILE": str(room / "fonts.conf")},
+            stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            restore_signals=False,  # a file grown too large is then a message, not a death
+        )
+
+    with borrowed(start, _end) as child:
+        assert child.stderr
+        listener = Thread(target=log.extend, args=(child.stderr,), daemon=True)
         try:
             listener.start()
             yield child
@@ -117,6 +121,13 @@ def _started(
                 child.kill()
             if listener.ident:
                 listener.join()
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    if child.poll() is None:
+        child.kill()
+    with suppress(BrokenPipeError), child:  # its pipes are closed, and it is waited for
+        pass
 
 
 def asked(*arguments: str) -> str:

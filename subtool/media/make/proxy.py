@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from subtool.disk.workdir import folder_for_a_while
 from subtool.errors import EngineError, Place
 from subtool.media import ffmpeg
 from subtool.media.make.source_picture import matrix_of, prepared
@@ -14,6 +13,7 @@ from subtool.media.read.probe import CONTAINERS, PROTOCOLS, probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from subtool.media.read.probe import Film
 
@@ -32,8 +32,8 @@ def proxy(film: Film, track: int | None, out: Path, progress: Callable[[float], 
         EngineError: ffmpeg failed, or made something of another length.
         OutputError: the disk is full.
     """
-    with tempfile.TemporaryDirectory(prefix=f".{out.stem}-", dir=out.parent) as name:
-        result = Path(name) / out.name
+    with folder_for_a_while(f".{out.stem}-", out.parent) as folder:
+        result = folder / out.name
         call = ffmpeg.FfmpegCall(
             _arguments(film, track, result.name), 0, film.path, out, length_ms=film.duration_ms
         )
