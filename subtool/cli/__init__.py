@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import click
 
-from subtool.cli import log
+from subtool.cli import log, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # The order and the groups of `--help`: command -> what it does, in a line.
 COMMANDS: Mapping[str, Mapping[str, str]] = {
@@ -118,7 +118,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
         from subtool import __version__
 
-        click.echo(f"subtool {__version__}")
+        terminal.say(f"subtool {__version__}")
         ctx.exit()
 
 
@@ -140,7 +140,7 @@ def subtool(ctx: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run, and turn every error a user can cause into one line on stderr and an exit code."""
-    from subtool.cli import signals, terminal
+    from subtool.cli import signals
 
     os.environ.pop(
         "FFREPORT", None
@@ -167,10 +167,11 @@ def _run() -> int:  # noqa: PLR0911 - one for each kind of end
     try:
         return subtool(standalone_mode=False) or 0  # click hands over the code that a command leaves with
     except SubtoolError as error:
-        return _complain("\n".join((str(error), *_notes(error))), error.exit_code)
+        return _complain(str(error), error.exit_code, _notes(error))
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
+        vars(error)["message"] = terminal.visible(error.message)  # what was called for may hold line breaks
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as error:
@@ -201,6 +202,7 @@ def _notes(error: BaseException) -> list[str]:
     return getattr(error, "__notes__", [])
 
 
-def _complain(message: str, exit_code: int) -> int:
-    click.echo(f"subtool: {message}", err=True)
+def _complain(message: str, exit_code: int, notes: Iterable[str] = ()) -> int:
+    for line in (f"subtool: {message}", *notes):
+        terminal.say(line, err=True)
     return exit_code

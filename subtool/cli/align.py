@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 import subtool
-from subtool.cli import filing, options, printing
+from subtool.cli import filing, options, printing, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import moment, share, time_ms
 from subtool.errors import MediaError, Place
@@ -253,6 +253,6 @@ def _tell_fetch(model: str | None, *, quiet: bool) -> None:
     from subtool.speech.neural.hub import to_be_fetched
 
     if model and to_be_fetched(model) and not quiet:
-        click.echo(
+        terminal.say(
             f"{model} is not on this disk: its weights and settings are fetched from the hub", err=True
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options, printing
+from subtool.cli import filing, options, printing, terminal
 from subtool.cli.delivery import deliveries
 from subtool.cli.look import looks
 from subtool.cli.pace import paces, speakers
@@ -107,14 +106,14 @@ def _report(result: Animatic, outputs: tuple[Path, ...], *, quiet: bool, as_json
             "outputs": [str(output) for output in outputs], "duration_ms": result.duration_ms, "frames": result.frames,
             "cues": len(result.sheet.cues), "shots": counts, "unused": [str(path) for path in result.unused],
         }  # fmt: skip
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
         for warning in result.warnings:
-            click.echo(warning, err=True)
+            terminal.say(warning, err=True)
         for path in result.unused[:MOST_NAMED]:
-            click.echo(f"{path}: not shown, there is no time for it", err=True)
+            terminal.say(f"{path}: not shown, there is no time for it", err=True)
         if len(result.unused) > MOST_NAMED:
-            click.echo(f"and {len(result.unused) - MOST_NAMED} more pictures are not shown", err=True)
+            terminal.say(f"and {len(result.unused) - MOST_NAMED} more pictures are not shown", err=True)
         shots = ", ".join(f"{count} {seen}" for seen, count in counts.items())
-        click.echo(f"{clock(result.duration_ms)}: {len(result.sheet.cues)} cues; shots: {shots}", err=True)
-        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+        terminal.say(f"{clock(result.duration_ms)}: {len(result.sheet.cues)} cues; shots: {shots}", err=True)
+        terminal.say(f"written: {', '.join(map(str, outputs))}", err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import options, terminal
 from subtool.cli.build_progress import watching
 from subtool.verbs.build import plan, project_of
 
@@ -89,7 +88,7 @@ def command(
         _show(season, as_json=as_json)
         return
     for remark in () if quiet else season.season.remarks:
-        click.echo(remark, err=True)
+        terminal.say(remark, err=True)
     if dry_run:
         _plan(plan(season, only, force=force), as_json=as_json)
         return
@@ -115,7 +114,7 @@ def _watch(
     with watching(explain=explain, quiet=quiet, as_json=False) as watcher:
         rounds = subtool.watch(
             project, only=only, options=chosen, watcher=watcher,
-            failed=lambda error: click.echo(f"subtool: {error}", err=True),
+            failed=lambda error: terminal.say(f"subtool: {error}", err=True),
         )  # fmt: skip
         for built in rounds:
             if first or built.made or built.failed:
@@ -143,13 +142,14 @@ def _show(season: Project, *, as_json: bool) -> None:
             }
             for table, values in tables
         }
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        terminal.say_json(said)
         return
     for table, values in tables:
         if table and values:
-            click.echo(f"\nepisode {table}")
+            terminal.say()
+            terminal.say(f"episode {table}")
         for name, value in values.items():
-            click.echo(f"{name:12} {_shown(value.value):40} {value.origin}".rstrip())
+            terminal.say(f"{name:12} {_shown(value.value):40} {value.origin}".rstrip())
 
 
 def _shown(value: object) -> str:
@@ -171,16 +171,14 @@ def _plan(standings: Mapping[str, Standing], *, as_json: bool) -> None:
             {"step": one.step.id.removeprefix("/"), "why": list(one.reasons), "certain": one.certain}
             for one in due
         ]
-        click.echo(
-            json.dumps({"steps": steps, "edited": edited, "of": len(standings)}, ensure_ascii=False, indent=1)
-        )
+        terminal.say_json({"steps": steps, "edited": edited, "of": len(standings)})
         return
     for path in edited:
-        click.echo(f"{path}: not as the last build wrote it; it would be taken up")
+        terminal.say(f"{path}: not as the last build wrote it; it would be taken up")
     for standing in due:
         if_so = "" if standing.certain else ", and may be left as it is"
-        click.echo(f"{standing.step.id.removeprefix('/')}: {'; '.join(standing.reasons)}{if_so}")
-    click.echo(f"{len(due)} of {len(standings)} steps would be made")
+        terminal.say(f"{standing.step.id.removeprefix('/')}: {'; '.join(standing.reasons)}{if_so}")
+    terminal.say(f"{len(due)} of {len(standings)} steps would be made")
 
 
 def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
@@ -194,24 +192,24 @@ def _tell(built: Built, *, quiet: bool, as_json: bool) -> None:
             "remarks": list(built.remarks),
             "styles": {style: list(episodes) for style, episodes in built.styles.items()},
         }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     for remark in () if quiet else built.remarks:
-        click.echo(remark, err=True)
+        terminal.say(remark, err=True)
     if built.failed:
         width = max(map(len, built.failed))
-        click.echo(f"subtool: {_count(len(built.failed), 'step')} could not be made:", err=True)
+        terminal.say(f"subtool: {_count(len(built.failed), 'step')} could not be made:", err=True)
         for step, why in built.failed.items():
-            click.echo(f"  {step.removeprefix('/'):{width}}  {why}", err=True)
+            terminal.say(f"  {step.removeprefix('/'):{width}}  {why}", err=True)
     if not quiet:
         for style, names in built.styles.items():
             which = names[0] if len(names) == 1 else f"{len(names)} episodes"
             said = f"{which}: made for {style}, the style of the text's language"
-            click.echo(f"{said}; profile in subtool.toml names another", err=True)
+            terminal.say(f"{said}; profile in subtool.toml names another", err=True)
         episodes = len({step.rpartition("/")[0] for step in built.made} - {""})
         of_them = f" of {_count(episodes, 'episode')}" if episodes else ""
         success = f"{_count(len(built.made), 'step')}{of_them} made"
         said = success if built.made else "everything is up to date"
-        click.echo(said if built.made or not built.failed else "nothing else had to be made", err=True)
+        terminal.say(said if built.made or not built.failed else "nothing else had to be made", err=True)
 
 
 def _count(number: int, what: str) -> str:

@@ -7,8 +7,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
 from subtool.cli import terminal
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ class Teller:
         if self.live:
             self.live.console.print(terminal.visible(line), markup=False, highlight=False)
         else:
-            click.echo(line, err=True)
+            terminal.say(line, err=True)
 
     def _draw(self) -> None:
         if self.live:

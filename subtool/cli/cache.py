@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import click
 
 import subtool
-from subtool.cli import options, printing
+from subtool.cli import options, printing, terminal
 from subtool.verbs.cache import bytes_in
 
 
@@ -43,10 +42,10 @@ def command(limit: str | None, clear: bool, quiet: bool, as_json: bool) -> None:
     if as_json:
         stored = [{"what": says, "files": counts[says], "bytes": size} for says, size in sizes.items()]
         data = {"kept": stored, "bytes": sizes.total(), "freed": freed}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
         for says, size in sizes.most_common():
-            click.echo(f"{printing.size(size):>9}  {says} ({counts[says]})")
-        click.echo(
+            terminal.say(f"{printing.size(size):>9}  {says} ({counts[says]})")
+        terminal.say(
             f"{printing.size(sizes.total()):>9}  in all" + (f"; {printing.size(freed)} freed" if gone else "")
         )

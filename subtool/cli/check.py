@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,9 +47,11 @@ def _list_rules(ctx: click.Context, _param: click.Parameter, wanted: bool) -> No
     from subtool.checks.problem import rules
 
     for rule in rules().values():
-        click.echo(f"{rule.code}\n  finds  {rule.title}\n  mend   {rule.mend}")
-        click.echo(f"  --fix  {rule.fix or 'leaves it: there is no one right answer'}")
-        click.echo(f"  from   {rule.source or 'the house style'}")
+        terminal.say(rule.code)
+        terminal.say(f"  finds  {rule.title}")
+        terminal.say(f"  mend   {rule.mend}")
+        terminal.say(f"  --fix  {rule.fix or 'leaves it: there is no one right answer'}")
+        terminal.say(f"  from   {rule.source or 'the house style'}")
     ctx.exit()
 
 
@@ -207,14 +208,14 @@ def _report_in_words(files: Sequence[Path], look_at: Callable[[Path], Checked], 
             if len(files) == 1:
                 raise
             unread += 1
-            click.echo(f"subtool: {error}", err=True)
+            terminal.say(f"subtool: {error}", err=True)
             continue
         poor += bool(done.found)
         if not quiet:
             _print(done.found, done.sheet, done.fixed)
     if len(files) > 1 and not quiet:
         failed = f", {unread} could not be read" if unread else ""
-        click.echo(f"{counted(len(files), 'file')}: {poor or 'none'} with problems{failed}")
+        terminal.say(f"{counted(len(files), 'file')}: {poor or 'none'} with problems{failed}")
     return 2 if unread else int(poor > 0)
 
 
@@ -231,11 +232,11 @@ def _report_as_json(files: Sequence[Path], look_at: Callable[[Path], Checked], *
             listed.append({"file": str(file), "error": str(error)})
             code = 2
             if not quiet:
-                click.echo(f"subtool: {error}", err=True)
+                terminal.say(f"subtool: {error}", err=True)
             continue
         listed.append(_data(done))
         code = max(code, int(bool(done.found)))
-    click.echo(json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1))
+    terminal.say_json(listed if len(files) > 1 else listed[0])
     return code
 
 
@@ -254,7 +255,9 @@ def _profile(sheet: Sheet, named: str | None, language: str | None, *, quiet: bo
         return named
     found = profile_of(sheet, language)
     if not quiet:
-        click.echo(f"against {found}: {houses.house_style(found).title} (--profile names another)", err=True)
+        terminal.say(
+            f"against {found}: {houses.house_style(found).title} (--profile names another)", err=True
+        )
     return found
 
 
@@ -280,7 +283,7 @@ def _compared(
     if not quiet:
         by = f"{result.compared} of {counted(result.parts, 'part')} compared, paired by {result.paired_by}"
         terms = f"; terms of {result.glossary}" if result.glossary else ""
-        click.echo(f"against {source} ({result.source_language}): {by}{terms}", err=True)
+        terminal.say(f"against {source} ({result.source_language}): {by}{terms}", err=True)
     return result
 
 
@@ -305,14 +308,14 @@ def _print(found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
 
     for change in fixed.changes if fixed else ():
         head, *rows = listing.story(change)
-        click.echo(head)
+        terminal.say(head)
         for row in rows:
             terminal.styled(row, fg={"-": "red", "+": "green"}.get(row[2]))
     if fixed:
-        click.echo(f"{len(fixed.changes)} changed; left:" if found else f"{len(fixed.changes)} changed")
+        terminal.say(f"{len(fixed.changes)} changed; left:" if found else f"{len(fixed.changes)} changed")
     for group in listing.groups(found):
         terminal.styled(group.rule.code, bold=True, nl=False)
-        click.echo(f" ({len(group.problems)}): {group.rule.mend}")
+        terminal.say(f" ({len(group.problems)}): {group.rule.mend}")
         for problem in group.problems:
-            click.echo(f"  {listing.sentence(problem)}")
-    click.echo(listing.summary(found, sheet, mended=fixed is not None))
+            terminal.say(f"  {listing.sentence(problem)}")
+    terminal.say(listing.summary(found, sheet, mended=fixed is not None))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.look import looks
 from subtool.cli.progress import progress_bar
 from subtool.text.counting import counted
@@ -70,7 +69,7 @@ def command(
     names = [str(path) for path in result.paths]
     if as_json:
         data = {"outputs": names, "shown": result.shown, "cues": result.cues}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
-        click.echo(f"{result.shown} of {counted(result.cues, 'cue')}", err=True)
-        click.echo(f"written: {', '.join(names)}", err=True)
+        terminal.say(f"{result.shown} of {counted(result.cues, 'cue')}", err=True)
+        terminal.say(f"written: {', '.join(names)}", err=True)

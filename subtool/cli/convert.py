@@ -138,9 +138,9 @@ def _convert(
             filing.write(sheet, [target], footnotes=footnotes, force=how.force, quiet=quiet, fps=fps)
         lost = subtool.losses(sheet, named, footnotes=footnotes, fps=fps)
         if lost and not quiet:
-            click.echo(f"{target}: cannot hold {', '.join(lost)}", err=True)
+            terminal.say(f"{target}: cannot hold {', '.join(lost)}", err=True)
     if len(pairs) > 1 and not quiet:
-        click.echo(f"{counted(len(pairs), 'file')} written", err=True)
+        terminal.say(f"{counted(len(pairs), 'file')} written", err=True)
 
 
 def _pairs(files: Sequence[Path], write_as: str | None) -> list[tuple[Path, Path]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from dataclasses import asdict
 from pathlib import Path
@@ -45,7 +44,7 @@ def command(folder: Path, quick: bool, force: bool, quiet: bool, as_json: bool) 
         demo = (episode.run_quickly if quick else episode.run)(folder, progress=progress)
     if as_json:
         result = [{"path": str(result.path), "what": result.what} for result in demo.made]
-        click.echo(json.dumps({"made": result, "accuracy": asdict(demo.accuracy)}, indent=1))
+        terminal.say_json({"made": result, "accuracy": asdict(demo.accuracy)})
     elif not quiet:
         _show(demo)
 
@@ -78,4 +77,5 @@ def _show(demo: Demo) -> None:
         console.print(line, markup=False, highlight=False)
     files = {one.path.name: str(one.path) for one in demo.made}
     command = shlex.join(["subtool", "review", files["episode.cues.json"], files["episode.mp4"]])
-    click.echo(f"Finish its cues in your browser:\n  {command}")
+    terminal.say("Finish its cues in your browser:")
+    terminal.say(f"  {command}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from itertools import groupby
 
@@ -32,18 +31,18 @@ def command(quiet: bool, as_json: bool) -> None:
     found = subtool.doctor()
     wrong = [fact for fact in found if fact.wrong]
     if as_json:
-        click.echo(json.dumps([asdict(fact) for fact in found], ensure_ascii=False, indent=1))
+        terminal.say_json([asdict(fact) for fact in found])
     elif not quiet:
         width = max(len(fact.name) for fact in found)
         for about, group in groupby(found, key=lambda fact: fact.about):
             terminal.styled(about, bold=True)
             for fact in group:
                 terminal.styled("!" if fact.wrong else " ", fg="red", nl=False)
-                click.echo(f" {fact.name:{width}}  {fact.says}")
+                terminal.say(f" {fact.name:{width}}  {fact.says}")
                 if fact.mend:
-                    click.echo(f"  {'':{width}}  mend: {fact.mend}")
+                    terminal.say(f"  {'':{width}}  mend: {fact.mend}")
     if wrong:
-        click.echo(f"subtool: {wrong[0].name}: {wrong[0].says} ({wrong[0].mend})", err=True)
+        terminal.say(f"subtool: {wrong[0].name}: {wrong[0].says} ({wrong[0].mend})", err=True)
     elif not (quiet or as_json):
-        click.echo("All that is needed is there and works.")
+        terminal.say("All that is needed is there and works.")
     click.get_current_context().exit(3 if wrong else 0)

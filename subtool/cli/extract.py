@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.text.counting import counted
 
 if TYPE_CHECKING:
@@ -47,17 +46,15 @@ def command(
     sheet = subtool.extract(video, track)
     filing.write(sheet, outputs, footnotes=None, force=force, quiet=quiet)
     if as_json:
-        click.echo(
-            json.dumps({"outputs": [str(path) for path in outputs], "cues": len(sheet.cues)}, indent=1)
-        )
+        terminal.say_json({"outputs": [str(path) for path in outputs], "cues": len(sheet.cues)})
     elif not quiet:
-        click.echo(f"{counted(len(sheet.cues), 'cue')} ({sheet.language})", err=True)
-        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+        terminal.say(f"{counted(len(sheet.cues), 'cue')} ({sheet.language})", err=True)
+        terminal.say(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
 def _list(tracks: tuple[SubtitleTrack, ...], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([asdict(track) for track in tracks], ensure_ascii=False, indent=1))
+        terminal.say_json([asdict(track) for track in tracks])
         return
     for each in tracks:
         said = [
@@ -67,6 +64,6 @@ def _list(tracks: tuple[SubtitleTrack, ...], *, as_json: bool) -> None:
             "default" * each.default,
             "forced" * each.forced,
         ]
-        click.echo(f"{each.number}  {'  '.join(filter(None, said))}")
+        terminal.say(f"{each.number}  {'  '.join(filter(None, said))}")
     if not tracks:
-        click.echo("no track of subtitles", err=True)
+        terminal.say("no track of subtitles", err=True)

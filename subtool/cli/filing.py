@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import printing
+from subtool.cli import printing, terminal
 from subtool.disk.reading import LARGEST
 from subtool.errors import FormatError, OutputError, Place
 from subtool.formats.detect import HEAD_BYTES
@@ -162,7 +162,7 @@ def read(
     else:
         sheet = subtool.read(path, encoding=encoding, fps=fps)
     for line in () if quiet else printing.mended(path, sheet):
-        click.echo(line, err=True)
+        terminal.say(line, err=True)
     return sheet
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 
 import click
 
-from subtool.cli import options
+from subtool.cli import options, terminal
 from subtool.formats import FACETS, Format, all_formats, cuesheet
 
 
@@ -22,17 +21,18 @@ def command(schema: bool, as_json: bool) -> None:
       subtool formats
     """
     if schema:
-        click.echo(cuesheet.schema(), nl=False)
+        terminal.write_file(cuesheet.schema().encode())
         return
     if as_json:
-        click.echo(json.dumps([_row(form) for form in all_formats()], indent=1))
+        terminal.say_json([_row(form) for form in all_formats()])
         return
     for form in all_formats():
         facts = [" and ".join(form.ways), f"footnotes {_footnotes(form)}"]
         facts += ["frames, --fps"] if form.grid == "frames" else []
-        click.echo(f"{' '.join(form.suffixes):<24} {form.name:<24} {'; '.join(facts)}")
+        terminal.say(f"{' '.join(form.suffixes):<24} {form.name:<24} {'; '.join(facts)}")
         holds = ", ".join(what for what in FACETS if what in form.holds) or "times and text alone"
-        click.echo(textwrap.fill(holds, 105, initial_indent=" " * 25, subsequent_indent=" " * 25))
+        for line in textwrap.wrap(holds, 105, initial_indent=" " * 25, subsequent_indent=" " * 25):
+            terminal.say(line)
 
 
 def _footnotes(form: Format) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import filing
+from subtool.cli import filing, terminal
 from subtool.styles import deliveries
 from subtool.text.counting import counted
 from subtool.timecode import clock
@@ -79,10 +79,10 @@ def _tell(done: subtool.Delivered, wanted: deliveries.Delivery, taking: Taking) 
         *([f"{float(rate):g} frames a second"] if rate else []),
         *([f"starts at {begin}"] if begin else []),
     ]
-    click.echo(f"{done.path}: {', '.join(facts)}", err=True)
+    terminal.say(f"{done.path}: {', '.join(facts)}", err=True)
     for sound in done.left_out:
-        click.echo(f"  no room for {sound}", err=True)
+        terminal.say(f"  no room for {sound}", err=True)
     left = counted(len(done.problems), "problem") if done.problems else "no problems"
     changed = f"{counted(len(done.changes), 'cue')} mended, " if done.changes else ""
     more = f"; `subtool check {done.path} --profile {done.profile}` names them" if done.problems else ""
-    click.echo(f"  against {done.profile}: {changed}{left}{more}", err=True)
+    terminal.say(f"  against {done.profile}: {changed}{left}{more}", err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import options, terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,11 +40,7 @@ def command(folder: Path, title: str, force: bool, quiet: bool, as_json: bool) -
             for pair in result.episodes
         ]  # fmt: skip
         left = [{"path": path, "why": why} for path, why in result.left]
-        click.echo(
-            json.dumps(
-                {"output": str(result.path), "episodes": episodes, "left": left}, ensure_ascii=False, indent=1
-            )
-        )
+        terminal.say_json({"output": str(result.path), "episodes": episodes, "left": left})
         return
     if quiet:
         return
@@ -53,8 +48,7 @@ def command(folder: Path, title: str, force: bool, quiet: bool, as_json: bool) -
         film = f"{pair.film}, by {pair.how}" if pair.film else "no film yet"
         unsure = "" if pair.is_sure or not (pair.film or pair.others) else "; not sure"
         unsure += f": it could also be {', '.join(pair.others)}" if pair.others else ""
-        click.echo(f"{pair.script}: {film}{unsure}", err=True)
+        terminal.say(f"{pair.script}: {film}{unsure}", err=True)
     for path, why in result.left:
-        shown = path if path.isprintable() else ascii(path)
-        click.echo(f"{shown}: left out, {why}", err=True)
-    click.echo(f"written: {result.path}", err=True)
+        terminal.say(f"{path}: left out, {why}", err=True)
+    terminal.say(f"written: {result.path}", err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options, printing
+from subtool.cli import filing, options, printing, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import decibels, place, time_ms
 from subtool.media.make.sound_tracks import LAID
@@ -124,7 +123,7 @@ def command(
         )
     printing.tell_kept(result.backups, quiet=quiet)
     if as_json:
-        click.echo(json.dumps(_figures(result, outputs), ensure_ascii=False, indent=1))
+        terminal.say_json(_figures(result, outputs))
     elif not quiet:
         _say(result, outputs)
 
@@ -148,13 +147,13 @@ def _figures(result: LaidOn, outputs: tuple[Path, ...]) -> dict[str, object]:
 def _say(result: LaidOn, outputs: tuple[Path, ...]) -> None:
     for piece in result.pieces:
         when = f"{clock(piece.span.start_ms)} to {clock(piece.span.end_ms)}"
-        click.echo(f"{when}: {piece.passage.text}", err=True)
+        terminal.say(f"{when}: {piece.passage.text}", err=True)
     sound = result.loudness
-    click.echo(
+    terminal.say(
         f"measured: {sound.integrated:.1f} LUFS, true peak {sound.peak:.1f} dBTP, range {sound.range:.1f} LU; "
         f"{counted(result.frames, 'frame')}, copied",
         err=True,
     )
     if result.subtitles_left_out:
-        click.echo(f"left out: subtitle tracks of the film ({result.subtitles_left_out})", err=True)
-    click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+        terminal.say(f"left out: subtitle tracks of the film ({result.subtitles_left_out})", err=True)
+    terminal.say(f"written: {', '.join(map(str, outputs))}", err=True)

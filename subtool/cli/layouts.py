@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from textwrap import wrap
 
 import click
 
-from subtool.cli import options
+from subtool.cli import options, terminal
 from subtool.cli.terminal import ABOUT, WIDTH
 from subtool.styles import describe_layout, layouts
 
@@ -29,23 +28,22 @@ def command(name: str | None, as_json: bool) -> None:
     """
     shown = [layouts.layout(each) for each in ([name] if name else layouts.names())]
     if as_json:
-        click.echo(
-            json.dumps(asdict(shown[0]) if name else [*map(asdict, shown)], ensure_ascii=False, indent=1)
-        )
+        terminal.say_json(asdict(shown[0]) if name else [*map(asdict, shown)])
     elif name:
         _in_words(name)
     else:
         for layout in shown:
-            click.echo(f"{layout.name:{ABOUT}}{layout.title}")
+            terminal.say(f"{layout.name:{ABOUT}}{layout.title}")
 
 
 def _in_words(name: str) -> None:
     layout = layouts.layout(name)
-    click.echo(f"{layout.name}: {layout.title}\n")
+    terminal.say(f"{layout.name}: {layout.title}")
+    terminal.say()
     for rule in describe_layout.rules(layout, layouts.comments(name)):
-        click.echo(f"{rule.about:{ABOUT}}{rule.says}")
+        terminal.say(f"{rule.about:{ABOUT}}{rule.says}")
         for row in wrap(rule.reason, WIDTH - ABOUT - 2):
-            click.echo(f"{'':{ABOUT}}  {row}")
-    click.echo()
+            terminal.say(f"{'':{ABOUT}}  {row}")
+    terminal.say()
     for number, row in enumerate(wrap(layout.source, WIDTH - ABOUT)):
-        click.echo(f"{'' if number else 'source':{ABOUT}}{row}")
+        terminal.say(f"{'' if number else 'source':{ABOUT}}{row}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import subtool
+from subtool.cli import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ class LogLines(logging.Formatter):
         self._began = time.monotonic()
 
     def format(self, record: logging.LogRecord) -> str:
-        said = private(super().format(record))
+        said = terminal.visible(private(super().format(record)))
         return f"{time.monotonic() - self._began:8.2f} s  {record.levelname.lower():8} {said}"
 
 

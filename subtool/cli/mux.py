@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.text.counting import counted
 
@@ -104,7 +103,7 @@ def command(
             with_chapters=chapters, force=force, progress=progress,
         )  # fmt: skip
     for warning in () if quiet else result.warnings:
-        click.echo(warning, err=True)
+        terminal.say(warning, err=True)
     if as_json:
         data = {
             "output": str(result.path),
@@ -112,10 +111,10 @@ def command(
             "chapters": result.chapters,
             **({"warnings": list(result.warnings)} if result.warnings else {}),
         }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
-        click.echo(
+        terminal.say(
             f"{', '.join(counted(count, 'cue') for count in result.cues)}; {counted(result.chapters, 'chapter')}",
             err=True,
         )
-        click.echo(f"written: {result.path}", err=True)
+        terminal.say(f"written: {result.path}", err=True)

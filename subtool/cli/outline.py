@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -97,19 +96,20 @@ def command(
         if write:
             out, script = write_outline(file, encoding=encoding, language=language, force=force)
             if not quiet:
-                click.echo(f"written: {out}", err=True)
+                terminal.say(f"written: {out}", err=True)
         else:
             script = subtool.read_script(file, encoding=encoding, language=language)
         read.append(script)
         if not quiet and not as_json:
             if len(files) > 1:
-                terminal.styled(f"{chr(10) * bool(number)}{file}:", bold=True)
+                if number:
+                    terminal.say()
+                terminal.styled(f"{file}:", bold=True)
             show = _print_styled if sys.stdout.isatty() else _print_plain
             show(outline_rows(script))
     if as_json:
         listed = [outline(script) for script in read]
-        text = json.dumps(listed if len(files) > 1 else listed[0], ensure_ascii=False, indent=1)
-        click.echo(terminal.visible(text))
+        terminal.say_json(listed if len(files) > 1 else listed[0])
     for script in read if strict else ():
         refuse_doubts(script)
 
@@ -117,9 +117,9 @@ def command(
 def _print_plain(rows: Iterable[OutlineRow]) -> None:
     for row in rows:
         if row.look is RowLook.HEADING:
-            click.echo()
+            terminal.say()
         margin = f"{row.label:>5}  " if row.look in {RowLook.ASIDE, RowLook.SPOKEN, RowLook.SOURCE} else ""
-        click.echo(margin + " " * _INDENT.get(row.look, 0) + row.text)
+        terminal.say(margin + " " * _INDENT.get(row.look, 0) + row.text)
 
 
 def _print_styled(rows: Iterable[OutlineRow]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import time_ms
 from subtool.cues import find
@@ -81,12 +80,12 @@ def command(
     if as_json:
         passages = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in spans]
         data = {"passages": passages, "missing": missing, "outputs": [str(path) for path in outputs]}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
         for sentence in missing:
-            click.echo(f"marked, and not in the film: {sentence}", err=True)
-        click.echo(f"{counted(len(spans), 'passage')}, {clock(length_ms)} of the film", err=True)
-        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+            terminal.say(f"marked, and not in the film: {sentence}", err=True)
+        terminal.say(f"{counted(len(spans), 'passage')}, {clock(length_ms)} of the film", err=True)
+        terminal.say(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
 def _chosen(sheet: Sheet, video: Path, by: Path | None) -> tuple[list[Span], list[str]]:

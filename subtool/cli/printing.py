@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from subtool.cli import terminal
 from subtool.cli.signals import exit_code
 from subtool.cues.segmentation import explain
 from subtool.reports import summary
@@ -33,7 +33,7 @@ FEW = 5  # of one kind are told each
 def tell_kept(backups: Iterable[Path], *, quiet: bool) -> None:
     """Say where hand edits are that were written over."""
     for backup in () if quiet else backups:
-        click.echo(f"{backup}: the old cue sheet, with its hand edits, is kept here", err=True)
+        terminal.say(f"{backup}: the old cue sheet, with its hand edits, is kept here", err=True)
 
 
 def style(script: Script, named: str | None, *, quiet: bool) -> None:
@@ -42,19 +42,19 @@ def style(script: Script, named: str | None, *, quiet: bool) -> None:
         return
     found = style_for(script.language)
     said = f"made for {found}, the style of the text's language ({script.language})"
-    click.echo(f"{said}; --profile names another", err=True)
+    terminal.say(f"{said}; --profile names another", err=True)
 
 
 def remarks(script: Script, result: Sheet, *, quiet: bool) -> None:
     """What the script's author should look at, in it and in the sheet made of it, a line each."""
     for remark in () if quiet else (*script.remarks, *result.remarks):
-        click.echo(f"{script.path}:{_within(script, remark)}: {remark.message}", err=True)
+        terminal.say(f"{script.path}:{_within(script, remark)}: {remark.message}", err=True)
 
 
 def of_worksheet(path: Path, result: Sheet, *, quiet: bool) -> None:
     """What the translator did to the lines of a worksheet, each by its number."""
     for remark in () if quiet else result.remarks:
-        click.echo(f"{path}:{remark.source.line}: {remark.message}", err=True)
+        terminal.say(f"{path}:{remark.source.line}: {remark.message}", err=True)
 
 
 def _within(script: Script, remark: Remark) -> str:
@@ -91,22 +91,22 @@ def sheet(
     """
     if why is not None and not as_json:
         for line in explain.sentences(why):
-            click.echo(line)
+            terminal.say(line)
     if as_json:
         data = {**summary.figures(result), "outputs": [str(output) for output in outputs]}
         if change:
             data["revision"] = {"counts": change.counts, **asdict(change)}
         if why is not None:
             data["breaks"] = explain.figures(why)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
         for line in (
             (*_revision(change, result.counted), *summary.sentences(result))
             if change
             else summary.sentences(result)
         ):
-            click.echo(line, err=True)
-        click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+            terminal.say(line, err=True)
+        terminal.say(f"written: {', '.join(map(str, outputs))}", err=True)
 
 
 def size(count: float) -> str:
@@ -121,7 +121,7 @@ def size(count: float) -> str:
 def report(page: Path | None, *, quiet: bool) -> None:
     """Where a page to look at was written, if one was."""
     if page and not quiet:
-        click.echo(f"report: {page}", err=True)
+        terminal.say(f"report: {page}", err=True)
 
 
 def _revision(change: Revision, counted: str) -> Iterator[str]:
@@ -147,13 +147,13 @@ def film(result: Clip, *, quiet: bool, as_json: bool) -> None:
     """What was burned in, and where it was written."""
     tell_kept(result.backups, quiet=quiet)
     for warning in () if quiet else result.warnings:
-        click.echo(warning, err=True)
+        terminal.say(warning, err=True)
     if as_json:
-        click.echo(json.dumps(figures(result), ensure_ascii=False, indent=1))
+        terminal.say_json(figures(result))
     elif not quiet:
         passages = ", ".join(f"{clock(span.start_ms)} to {clock(span.end_ms)}" for span in result.spans)
-        click.echo(f"{passages}: {', '.join(_amounts(result))}", err=True)
-        click.echo(f"written: {', '.join(map(str, result.paths))}", err=True)
+        terminal.say(f"{passages}: {', '.join(_amounts(result))}", err=True)
+        terminal.say(f"written: {', '.join(map(str, result.paths))}", err=True)
 
 
 def edit(result: Papercut, *, quiet: bool, as_json: bool) -> None:
@@ -161,10 +161,10 @@ def edit(result: Papercut, *, quiet: bool, as_json: bool) -> None:
     if as_json:
         spans = [{"start_ms": span.start_ms, "end_ms": span.end_ms} for span in result.spans]
         data = {"passages": spans, "outputs": [str(path) for path in result.paths]}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
-        click.echo(counted(len(result.spans), "passage"), err=True)
-        click.echo(f"written: {', '.join(map(str, result.paths))}", err=True)
+        terminal.say(counted(len(result.spans), "passage"), err=True)
+        terminal.say(f"written: {', '.join(map(str, result.paths))}", err=True)
 
 
 def _amounts(result: Clip) -> tuple[str, ...]:
@@ -184,14 +184,14 @@ def films(result: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
     except KeyboardInterrupt as error:
         if not done:
             raise
-        click.echo(
+        terminal.say(
             f"subtool: interrupted; {counted(len(done), 'clip')} {'is' if len(done) == 1 else 'are'} done and whole",
             err=True,
         )
         raise click.exceptions.Exit(exit_code(error)) from None
     finally:
         if as_json and done:
-            click.echo(json.dumps([figures(each) for each in done], ensure_ascii=False, indent=1))
+            terminal.say_json([figures(each) for each in done])
 
 
 def figures(result: Clip) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cli import options
+from subtool.cli import options, terminal
 from subtool.cli.terminal import ABOUT, WIDTH
 from subtool.styles import describe_house, houses
 
@@ -44,11 +43,11 @@ def command(name: str | None, audit: bool, as_json: bool) -> None:
         return
     styles = [houses.house_style(each) for each in ([name] if name else houses.names())]
     if name and as_json:
-        click.echo(_dump({**asdict(styles[0]), "rules": [asdict(rule) for rule in _rules(name)]}))
+        terminal.say_json({**asdict(styles[0]), "rules": [asdict(rule) for rule in _rules(name)]})
     elif name:
         _in_words(name, styles[0])
     elif as_json:
-        click.echo(_dump([asdict(style) for style in styles]))
+        terminal.say_json([asdict(style) for style in styles])
     else:
         _table(styles)
 
@@ -60,20 +59,16 @@ def _audit(names: list[str], *, as_json: bool) -> None:
     found = [value for name in names for value in provenance(name, date.today())]  # noqa: DTZ011 - a day is enough
     wanted = [value for value in found if value.needs_a_look]
     if as_json:
-        click.echo(_dump([asdict(value) for value in wanted]))
+        terminal.say_json([asdict(value) for value in wanted])
         return
     for value in wanted:
         why = f"{value.origin}: " if value.origin is not Origin.GUIDE else ""
         old = f" (read {value.read or 'nobody says when'})" if value.is_old else ""
-        click.echo(f"{value.style}: {value.key} = {value.value}: {why}{value.source}{old}")
+        terminal.say(f"{value.style}: {value.key} = {value.value}: {why}{value.source}{old}")
     counts = Counter(value.origin for value in found)
     old_values = sum(value.is_old for value in found)
     said = ", ".join(f"{counts[origin]} {origin}" for origin in Origin if counts[origin])
-    click.echo(f"{len(found)} values in {len(names)} styles: {said}; {old_values} read over a year ago")
-
-
-def _dump(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    terminal.say(f"{len(found)} values in {len(names)} styles: {said}; {old_values} read over a year ago")
 
 
 def _rules(name: str) -> tuple[describe_house.HouseRule, ...]:
@@ -82,19 +77,20 @@ def _rules(name: str) -> tuple[describe_house.HouseRule, ...]:
 
 def _in_words(name: str, style: HouseStyle) -> None:
     language = f", for {style.language}" if style.language else ""
-    click.echo(f"{style.name}: {style.title}{language}\n")
+    terminal.say(f"{style.name}: {style.title}{language}")
+    terminal.say()
     for rule in _rules(name):
         for about, row in zip_longest([rule.about], wrap(rule.says, WIDTH - ABOUT), fillvalue=""):
-            click.echo(f"{about:{ABOUT}}{row}")
+            terminal.say(f"{about:{ABOUT}}{row}")
         for row in wrap(rule.source, WIDTH - ABOUT - 2):
-            click.echo(f"{'':{ABOUT}}  {row}")
-    click.echo()
+            terminal.say(f"{'':{ABOUT}}  {row}")
+    terminal.say()
     for about, row in zip_longest(["source"], wrap(style.source, WIDTH - ABOUT), fillvalue=""):
-        click.echo(f"{about:{ABOUT}}{row}")
-    click.echo(f"{'as of':{ABOUT}}{style.date}{f', read {style.read}' if style.read else ''}")
+        terminal.say(f"{about:{ABOUT}}{row}")
+    terminal.say(f"{'as of':{ABOUT}}{style.date}{f', read {style.read}' if style.read else ''}")
     if variants := houses.variants(name):
         base = name.partition("+")[0]
-        click.echo(f"{'variants':{ABOUT}}{', '.join(f'{base}+{variant}' for variant in variants)}")
+        terminal.say(f"{'variants':{ABOUT}}{', '.join(f'{base}+{variant}' for variant in variants)}")
 
 
 def _table(styles: list[HouseStyle]) -> None:
@@ -110,7 +106,7 @@ def _table(styles: list[HouseStyle]) -> None:
     ]  # fmt: skip
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        click.echo("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip())
+        terminal.say("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip())
 
 
 def _figure(limit: float, unit: str) -> str:

@@ -24,12 +24,17 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress]:
         return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=terminal.console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1.0)
 
         def show(doing: str, fraction: float, /) -> None:
-            bar.update(task, description=doing, completed=fraction)
+            bar.update(task, description=terminal.visible(doing), completed=fraction)
 
         yield show
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.look import looks
 from subtool.errors import SheetError
 
@@ -118,7 +118,7 @@ def _serve(desk: Desk, listener: socket, *, browser: bool) -> None:
     with ExitStack() as stack:
 
         def ready(door: Door) -> None:
-            click.echo(f"{door.address}?token={door.token}")
+            terminal.say(f"{door.address}?token={door.token}")
             if browser:
                 folder = user_cache_path("subtool", appauthor=False) / "review"
                 stack.enter_context(opened_in_browser(door, folder))
@@ -129,4 +129,4 @@ def _serve(desk: Desk, listener: socket, *, browser: bool) -> None:
 
 def _say(line: str, *, quiet: bool) -> None:
     if not quiet:
-        click.echo(line, err=True)
+        terminal.say(line, err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import options
+from subtool.cli import options, terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,11 +55,11 @@ def command(project: Path, report: Path | None, force: bool, as_json: bool) -> N
             "episodes": [_figures(one) for one in found.episodes],
             "remarks": list(found.remarks),
         }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
         return
     _table(found)
     for remark in found.remarks:
-        click.echo(remark, err=True)
+        terminal.say(remark, err=True)
 
 
 def _figures(one: EpisodeStatus) -> dict[str, object]:
@@ -79,7 +78,7 @@ def _table(found: SeasonStatus) -> None:
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        terminal.say("  ".join(cells).rstrip())
 
 
 def _line(one: EpisodeStatus) -> tuple[str, ...]:

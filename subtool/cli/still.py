@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 import subtool
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.look import looks
 from subtool.cli.values import time_ms
 from subtool.text.counting import counted
@@ -71,14 +70,14 @@ def command(
             "cues": result.cues, "footnotes": result.footnotes, "timecode": result.timecode or None,
             "warnings": list(result.warnings), "film": result.film,
         }  # fmt: skip
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        terminal.say_json(data)
     elif not quiet:
         size = f"{result.size[0]} × {result.size[1]}"
         for warning in result.warnings:
-            click.echo(warning, err=True)
+            terminal.say(warning, err=True)
         when = f"{clock(result.at_ms)}{f' ({result.timecode})' if result.timecode else ''}"
-        click.echo(
+        terminal.say(
             f"{when}: {size}, {counted(result.cues, 'cue')}, {counted(result.footnotes, 'footnote')}",
             err=True,
         )
-        click.echo(f"written: {result.path}", err=True)
+        terminal.say(f"written: {result.path}", err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from subtool.cli import filing, options
+from subtool.cli import filing, options, terminal
 from subtool.cli.progress import progress_bar
 from subtool.cli.values import duration_ms, frames_a_second, moment, ratio
 from subtool.retime import warp
@@ -132,7 +131,7 @@ def command(
             )
     filing.write(result.sheet, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if as_json:
-        click.echo(json.dumps(_data(result, outputs), ensure_ascii=False, indent=1))
+        terminal.say_json(_data(result, outputs))
     elif not quiet:
         _say(result, outputs)
 
@@ -183,23 +182,23 @@ def _data(result: Synced, outputs: tuple[Path, ...]) -> dict[str, object]:
 
 
 def _say(result: Synced, outputs: tuple[Path, ...]) -> None:
-    click.echo(f"{counted(len(result.sheet.cues), 'cue')} moved by {result.by.value}", err=True)
+    terminal.say(f"{counted(len(result.sheet.cues), 'cue')} moved by {result.by.value}", err=True)
     if result.before is not None and result.after is not None:
         chance = f" ({result.chance:.0%} would by chance)" if result.chance else ""
-        click.echo(
+        terminal.say(
             f"begin where speech does: {result.before:.0%} before, {result.after:.0%} now{chance}", err=True
         )
     for piece in result.warp.pieces:
         by = (piece.new_ms - round(piece.old.start_ms * piece.rate)) / 1000
         rate = "" if piece.rate == 1 else f", {float(piece.rate):.5f} times as long"
-        click.echo(f"from {clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
+        terminal.say(f"from {clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
     alone = [one for one in result.support if not one.supported]
     for one in alone[:FEW]:
-        click.echo(f"not confirmed: {clock(one.start_ms or 0)} {one.cue.text}", err=True)
+        terminal.say(f"not confirmed: {clock(one.start_ms or 0)} {one.cue.text}", err=True)
     if len(alone) > FEW:
-        click.echo(f"… and {counted(len(alone) - FEW, 'cue')} more; --json names all", err=True)
+        terminal.say(f"… and {counted(len(alone) - FEW, 'cue')} more; --json names all", err=True)
     for cue in result.gone:
-        click.echo(f"gone: {clock(cue.span.start_ms)} {cue.text}", err=True)
+        terminal.say(f"gone: {clock(cue.span.start_ms)} {cue.text}", err=True)
     for span in result.new:
-        click.echo(f"new: {clock(span.start_ms)} to {clock(span.end_ms)}", err=True)
-    click.echo(f"written: {', '.join(map(str, outputs))}", err=True)
+        terminal.say(f"new: {clock(span.start_ms)} to {clock(span.end_ms)}", err=True)
+    terminal.say(f"written: {', '.join(map(str, outputs))}", err=True)

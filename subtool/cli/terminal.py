@@ -3,7 +3,8 @@
 Names, texts and messages come from files of strangers. Whatever is printed passes `GuardedStream`, which stands where
 standard output and standard error stood. A control character comes out as in JSON (`\\u001b`), so that JSON that is
 printed stays the same JSON; so do the marks that turn the direction of text around. subtool's own colours and
-progress go past it (`styled`, `console`).
+progress go past it (`styled`, `console`). A line is said by `say`: a break in it is a stranger's, who would begin a
+line that says something else, and is shown as well.
 """
 
 from __future__ import annotations
@@ -27,8 +28,24 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 
 
 def visible(text: str) -> str:
-    """The text with whatever would steer a terminal written out."""
+    """A text in one line, with whatever would steer a terminal written out."""
+    return _steerless(text).replace("\n", "\\n")
+
+
+def _steerless(text: str) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def say(line: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """A line of ours, on standard output or on standard error."""
+    click.echo(visible(line), err=err, nl=nl)
+
+
+def say_json(data: object) -> None:
+    """Data on standard output, for programs."""
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 class GuardedStream:
@@ -50,7 +67,7 @@ class GuardedStream:
         owner = self._whole or self
         if not owner.failed:
             try:
-                self._stream.write(text if self._whole else visible(text))
+                self._stream.write(text if self._whole else _steerless(text))
             except OSError as error:
                 owner.failed = error
         return len(text)

@@ -16,8 +16,10 @@ from subtool.cli import Verbs, main
 from support.footage import filmed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names")
+FORGED = "subtool: all is well"
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u2066\u2028\x9b31m\x7f\x08"
-NAME = f"bad{EVIL}"
+LINES = f"{EVIL}\n{FORGED}\r{FORGED}"  # where a break begins no line of the file's own
+NAME = f"bad{LINES}"
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 SCRIPT = f"""The {EVIL} Lamp
 
@@ -117,24 +119,26 @@ def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     files = {
         "S": (f"{NAME}.srt", SRT), "T": (f"{NAME}.txt", SCRIPT), "V": (f"{NAME}.vtt", VTT),
-        "P": (f"{NAME}.toml", 'extends = "netflix-en"\n"\\u001b]0;x\\u0007" = 1\ntitle = "\\u202e"\n'),
-        "C": (f"{NAME}.csv", f"from,to,name\n{EVIL},0:01,{EVIL}\n"),
+        "P": (f"{NAME}.toml", f'extends = "netflix-en"\n"\\u001b]0;\\u0007" = 1\ntitle = {json.dumps(LINES)}\n'),
+        "C": (f"{NAME}.csv", f'from,to,name\n"{LINES}",0:01,"{LINES}"\n'),
         "E": (f"{NAME}.edl", f"TITLE: {EVIL}\n001 {EVIL}\n"),
-        "D": (f"{NAME}.cues.json", json.dumps({"subtool": 1, "profile": EVIL, "title": EVIL, "cues": []})),
+        "D": (f"{NAME}.cues.json", json.dumps({"subtool": 1, "profile": LINES, "title": LINES, "cues": []})),
     }  # fmt: skip
     for name, text in files.values():
         (folder / name).write_text(text, "utf-8")
-    season = folder / f"season{EVIL}"
+    season = folder / f"season{LINES}"
     (season / "scripts").mkdir(parents=True)
     (season / "scripts" / f"{NAME}.txt").write_text(SCRIPT, "utf-8")
-    (season / "subtool.toml").write_text(f"[season]\ntitle = {json.dumps(EVIL)}\nreport = true\n", "utf-8")
-    broken = folder / f"broken{EVIL}"
+    (season / "subtool.toml").write_text(f"[season]\ntitle = {json.dumps(LINES)}\nreport = true\n", "utf-8")
+    broken = folder / f"broken{LINES}"
     broken.mkdir()
-    (broken / "subtool.toml").write_text('[season]\n"\\u001b[2J" = "\\u202e"\n', "utf-8")
-    pictures = folder / f"pictures{EVIL}"
+    (broken / "subtool.toml").write_text(
+        '[season]\n"\\u001b[2J" = "\\u202e\\nsubtool: all is well"\n', "utf-8"
+    )
+    pictures = folder / f"pictures{LINES}"
     pictures.mkdir()
     (pictures / f"{NAME}.png").write_bytes(b"no picture")
-    film, named = folder / f"{NAME}.mkv", ["-metadata", f"title={EVIL}", "-metadata:s:s:0", f"title={EVIL}"]
+    film, named = folder / f"{NAME}.mkv", ["-metadata", f"title={LINES}", "-metadata:s:s:0", f"title={LINES}"]
     (folder / "plain.srt").write_text("1\n00:00:00,100 --> 00:00:00,900\nhello\n", "utf-8")
     filmed(
         film,
@@ -142,13 +146,13 @@ def place(tmp_path_factory):
         folder / "plain.srt",
         *named,
         "-metadata:s:s:0",
-        f"language={EVIL}",
+        f"language={LINES}",
         size=(64, 36),
         seconds=1,
     )
     paths = {key: str(folder / name) for key, (name, _) in files.items()}
     return {**paths, "F": str(film), "SEASON": str(season), "BROKEN": str(broken), "PICTURES": str(pictures),
-            "OUT": str(folder / f"out{EVIL}")}  # fmt: skip
+            "OUT": str(folder / f"out{LINES}")}  # fmt: skip
 
 
 @pytest.fixture
@@ -184,7 +188,7 @@ def said(monkeypatch):
 def words_of(call, place):
     for word in shlex.split(call):
         key, dot, suffix = word.partition(".")
-        yield f"{place[key]}{dot}{suffix.format(evil=EVIL)}" if key in place else word.format(evil=EVIL)
+        yield f"{place[key]}{dot}{suffix.format(evil=LINES)}" if key in place else word.format(evil=LINES)
 
 
 def is_clean(text):
@@ -210,4 +214,5 @@ def test_nothing_that_is_printed_steers(call, place, said, monkeypatch):
     code, text = said(list(words_of(call, place)))
     assert text, code
     assert is_clean(text), [char for char in text if not is_clean(char)]
+    assert not [line for line in text.splitlines() if line.startswith(FORGED)]
     assert "Traceback" not in text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import os
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.cli.terminal import GuardedStream, visible
 
 SUBTOOL = [sys.executable, "-m", "subtool"]
@@ -37,15 +40,32 @@ def is_clean(text):
 def test_whatever_is_printed_is_clean_and_the_rest_stays(text):
     shown = visible(text)
     assert is_clean(shown)
-    assert shown == text or not is_clean(text) or "\u2028" in text or "\u2029" in text
+    assert "\n" not in shown
+    assert shown == text or not is_clean(text) or any(char in text for char in "\n\u2028\u2029")
     assert visible(shown) == shown
 
 
 @given(st.dictionaries(st.text(), st.text()))
 def test_printed_json_is_the_same_json(value):
     for indent in (None, 1):
-        printed = visible(json.dumps(value, ensure_ascii=False, indent=indent))
-        assert json.loads(printed) == value
+        printed = io.StringIO()
+        GuardedStream(printed).write(json.dumps(value, ensure_ascii=False, indent=indent))
+        assert is_clean(printed.getvalue())
+        assert json.loads(printed.getvalue()) == value
+
+
+def test_all_that_commands_say_goes_through_one_place():
+    """Whatever is printed by another call has a name that stands in the code, and is no stranger's."""
+    past = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted(Path(subtool.__file__).parent.rglob("*.py"))
+        if path.name != "terminal.py"
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"print", "click.echo", "click.secho", "sys.stdout.write"}
+        and not (isinstance(call.args[0], ast.Name) and call.args[0].id.isupper())
+    ]
+    assert not past
 
 
 def test_a_stream_that_fails_is_written_no_more():
