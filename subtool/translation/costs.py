@@ -11,6 +11,7 @@ import numpy as np
 
 from subtool.translation.band import Band
 from subtool.translation.clues import clues_of, incidence
+from subtool.translation.paragraphs import Paragraphs
 from subtool.translation.shared import shared_by
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ KINDS: dict[Kind, float] = {  # by how many sentences belong together
 }  # fmt: skip
 ALONE = 1.0  # a sentence left out; at 0.5 half as many pairs are sure, at 1.5 fewer of a scene are found
 ALONE_FIGURE, ALONE_NOTE = 0.7, 2.0  # what else it costs to leave out one with a figure, a footnote mark
-PARAGRAPH, INSIDE = 1.5, 1.0  # one side begins a paragraph, the other does not; a paragraph begins inside
+# One side begins a paragraph, the other does not: as far as paragraphs agree. A paragraph begins inside: the more, the
+# fewer the side has.
+PARAGRAPH, INSIDE = 1.5, 1.0
+OTHER_AGREEMENT = 0.1  # of paragraphs: what is less changes no pair of the benchmark
 MARKS = 0.8  # one side quotes or asks, the other does not
 MOST_FIGURES, FIGURE_ALONE = 3, 0.7  # figures that stand on one side only: so many count, each so much
 NOTE_ALONE = 3.0  # a footnote mark on one side only
@@ -68,6 +72,7 @@ class Costs:
         self.others = [clues_of(one, target.language) for one in target.sentences]
         whole = _total(self.others) / _total(self.clues)
         self.ratio = min(MOST_RATIO, max(LEAST_RATIO, whole))
+        self.paragraphs = Paragraphs(source, target)
         self.shared = shared_by(self.clues, self.others)
         self._made: dict[Kind, NDArray[np.float32]] = {}
         self.alone_source = _alone(self.clues)
@@ -94,9 +99,9 @@ class Costs:
         result[line, column - low[line]] = begins
 
     def learn(self, pairs: Sequence[Pair]) -> bool:
-        """Take the ratio of lengths from the pairs: what is left out on one side spoils that of the whole.
+        """Take from the pairs the ratio of lengths, which is not that of the whole texts, and how paragraphs agree.
 
-        Returns whether it is another one than it was.
+        Returns whether either is another one than it was.
         """
         ratios = [
             np.log(sum(self.others[at].length for at in pair.target))
@@ -104,10 +109,12 @@ class Costs:
             for pair in pairs
             if pair.source and pair.target
         ]
-        before = self.ratio
+        before, agreed = self.ratio, self.paragraphs.agreement
         if ratios:
             self.ratio = float(np.exp(np.median(ratios)))
-        if abs(np.log(self.ratio / before)) < SAME_RATIO:
+        self.paragraphs.learn(pairs)
+        is_same = abs(np.log(self.ratio / before)) < SAME_RATIO
+        if is_same and abs(self.paragraphs.agreement - agreed) < OTHER_AGREEMENT:
             return False
         self._made.clear()
         if not self.band.is_whole:
@@ -155,8 +162,10 @@ class Costs:
         spread = LENGTH_SPREAD + LENGTH_FEW / np.sqrt(np.minimum(one, other))
         away = np.log(other / (one * self.ratio)) / spread
         cost = np.minimum(LENGTH_MOST, 0.5 * away * away)
-        cost += PARAGRAPH * (here.closes[lines, None] != there.closes[None, columns])
-        cost += INSIDE * (here.inside[lines, None] + there.inside[None, columns])
+        inside, other_inside = (INSIDE * (1 - share) for share in self.paragraphs.shares)
+        parted = here.closes[lines, None] != there.closes[None, columns]
+        cost += PARAGRAPH * self.paragraphs.agreement * parted
+        cost += inside * here.inside[lines, None] + other_inside * there.inside[None, columns]
         cost += MARKS * (here.quotes[lines, None] != there.quotes[None, columns])
         cost += MARKS * (here.asks[lines, None] != there.asks[None, columns])
         figures = np.abs(here.figures[lines, None] - there.figures[None, columns])

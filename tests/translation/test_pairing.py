@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +30,19 @@ def _starts(pairs):
 def test_a_whole_translation_is_paired_sentence_by_sentence(source, target):
     pairs = paired(Side(story(source), source), Side(story(target), target))
     assert _starts(pairs) == {number: number for number in NUMBERS}
+
+
+@pytest.mark.parametrize("kept", ["original", "translation"])
+def test_a_side_with_each_sentence_in_a_line_of_its_own_is_paired_as_one_in_paragraphs(kept):
+    whole, parted = (
+        Side(tuple(replace(one, paragraph=number * own) for number, one in enumerate(story(tag))), tag)
+        for tag, own in (("ru", kept != "original"), ("en", kept != "translation"))
+    )
+    pairs = paired(whole, parted)
+    assert _starts(pairs) == {number: number for number in NUMBERS}
+    plain = paired(*(Side(tuple(replace(one, paragraph=0) for one in side.sentences), side.language)
+                     for side in (whole, parted)))  # fmt: skip
+    assert [pair.chances for pair in pairs] == [pytest.approx(pair.chances, abs=0.01) for pair in plain]
 
 
 @pytest.mark.parametrize("absent", [1, 3, 6])
@@ -72,7 +87,7 @@ def test_a_pair_that_is_known_moves_the_others():
     pairs = paired(source, target, known=[(2, 4)])
     begins = {pair.source.start: pair for pair in pairs if pair.source and pair.target}
     assert begins[2].target == range(4, 5)
-    assert begins[2].chances == (1.0,)
+    assert begins[2].chances == pytest.approx((1.0,))
     assert [pair.target.start for pair in pairs if pair.target] == sorted(
         pair.target.start for pair in pairs if pair.target
     )
