@@ -11,7 +11,7 @@ import numpy as np
 
 from subtool.translation.band import Band
 from subtool.translation.clues import clues_of, incidence
-from subtool.translation.paragraphs import Paragraphs
+from subtool.translation.paragraphs import ParagraphAgreement
 from subtool.translation.shared import shared_by
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Costs:
         self.others = [clues_of(one, target.language) for one in target.sentences]
         whole = _total(self.others) / _total(self.clues)
         self.ratio = min(MOST_RATIO, max(LEAST_RATIO, whole))
-        self.paragraphs = Paragraphs(source, target)
+        self.paragraphs = ParagraphAgreement(source, target)
         self.shared = shared_by(self.clues, self.others)
         self._made: dict[Kind, NDArray[np.float32]] = {}
         self.alone_source = _alone(self.clues)

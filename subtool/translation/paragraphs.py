@@ -23,7 +23,7 @@ KEPT = 0.7
 FEW = 10  # as many pairs as this weigh as much as what the numbers of paragraphs let expect
 
 
-class Paragraphs:
+class ParagraphAgreement:
     """Where two texts begin paragraphs, and how far they agree: 1 where paragraphs were kept, 0 where they say nothing.
 
     Without pairs only their numbers are known: where each sentence of one side begins a paragraph, that says nothing.
