@@ -69,12 +69,10 @@ class Clock(pysrt.SubRipTime):  # type: ignore[misc] # pysrt is untyped
 
 
 def _cue(block: SrtBlock, remarks: Remarks) -> Cue | None:
-    item = pysrt.SubRipItem(
-        0, Clock(block.start_ms), Clock(block.end_ms), "\n".join(block.rows), block.placed
-    )
-    span = Span(item.start.ordinal, item.end.ordinal)
-    if block.rows and not block.placed and tags.is_plain(item.text):
+    span, text = Span(block.start_ms, block.end_ms), "\n".join(block.rows)
+    if block.rows and not block.placed and tags.is_plain(text):
         return Cue(span, tuple(block.rows))  # these very rows: a copy of each would be as large as the file
+    item = pysrt.SubRipItem(0, Clock(block.start_ms), Clock(block.end_ms), text, block.placed)
     settings = _settings(item, block.line, remarks)
     tagged = tags.read(item.text)
     for odd in tagged.odd:
