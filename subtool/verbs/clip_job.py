@@ -139,6 +139,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         OutputError: the clip's file cannot hold a film, or is the film itself.
     """
     from subtool.media.make import encoders, sound_tracks
+    from subtool.media.make.beside import beside_picture
     from subtool.media.make.encoding import SUFFIXES
 
     film, look = source.film, finish.look
@@ -158,9 +159,9 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         poster=any(is_picture(path) for path in wanted.beside),
     )
     prepared = Prepared(wanted, what, replace(finish, encoding=encoding), ())
-    return replace(
-        prepared, warnings=tuple(filter(None, (warning, _of_fields(prepared), *what.captions.warnings)))
-    )
+    not_drawn = beside_picture(film.path).not_drawn(film.subtitle_tracks)
+    warnings = (warning, _of_fields(prepared), not_drawn, *what.captions.warnings)
+    return replace(prepared, warnings=tuple(filter(None, warnings)))
 
 
 def _of_fields(prepared: Prepared) -> str:

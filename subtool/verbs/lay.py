@@ -121,7 +121,7 @@ def lay(  # noqa: PLR0913 - each is a choice of the user's
         curve = down.curve(speech, ducking or Ducking(), film.duration_ms + SPARE_MS)
         (room / mixing.CURVE).write_bytes(curve.astype("<f4").tobytes())
         mix = mixing.make(job, file.temporary, out, EBU_R128, progress)
-    left_out = 0 if mixing.keeps_subtitles(film, out.suffix) else film.subtitle_tracks
+    left_out = film.subtitle_tracks - len(mixing.copied_subtitles(film, out.suffix))
     return LaidOn(
         paths=(out, *paths),
         warnings=tuple(job.beside.lost(out.suffix.lower())),

@@ -115,18 +115,20 @@ def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]
             "pictures (write .mp4 or .mov to keep them hidden)"
         )
     found = tracks_of(muxed)
-    own = () if job.replace else tracks_of(job.film.path)
-    wanted = [*((each.title or each.language, each.flags) for each in own)]
+    wanted = [*((each.title or each.language, each.flags) for each in job.own)]
     wanted += [(soft.title or soft.tag, soft.flags) for soft in job.tracks]
     for number, ((name, flags), there) in enumerate(zip(wanted, found, strict=True), 1):
         if missing := [flag for flag in flags if flag not in there.flags]:
             yield f"track {number} ({name}): {suffix} does not say that it is {_flags(missing)}"
         if added := [flag for flag in there.flags if flag not in flags]:
             yield f"track {number} ({name}): {suffix} says that it is {_flags(added)}, which was not asked for"
-    for number, soft in enumerate(job.tracks, len(own) + 1):
+    for track in job.uncopied:
+        name = track.title or track.language
+        yield f"track {track.number} ({name}): its style sheets, regions and notes are left out"
+    for number, soft in enumerate(job.tracks, len(job.own) + 1):
         if soft.has_more_than_a_language and found[number - 1].language != soft.tag:
             yield f"track {number}: {suffix} says its language as {soft.language}, and not as {soft.tag}"
-    for number, track in enumerate(tracks, len(own) + 1):
+    for number, track in enumerate(tracks, len(job.own) + 1):
         if suffix in PLACELESS and (risen := sum(map(_is_placed, track.sheet.cues))):
             yield f"track {number}: {suffix} knows no places; {counted(risen, 'cue')} put higher will be at the bottom"
 

@@ -16,7 +16,9 @@ import subtool
 from subtool.cli import subtool as verbs
 from subtool.errors import FormatError, MediaError, OutputError
 from subtool.media.make.subtitle_tracks import chapters_text
+from subtool.media.mix.mix import copied_subtitles
 from subtool.media.read.covers import covers_of, save
+from subtool.media.read.probe import probe
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 from support import footage
 
@@ -231,3 +233,40 @@ def test_a_cue_of_one_letter_is_a_cue(suffix, tmp_path):
     out = tmp_path / f"out{suffix}"
     subtool.mux([subtool.Subtitles(Sheet((Cue(Span(500, 900), ("?",)),)))], film(tmp_path), out)
     assert [cue.lines for cue in subtool.extract(out).cues] == [("?",)]
+
+
+def with_webvtt(tmp_path):
+    """A film with a track of WebVTT as Matroska's own programs write it: ffmpeg can neither make nor copy one."""
+    plain, words, out = film(tmp_path), tmp_path / "words.srt", tmp_path / "webvtt.mkv"
+    words.write_text("1\n00:00:00,500 --> 00:00:01,500\n<i>Never</i> dark\n")
+    named = ["-metadata:s:s", "title=xxxx", "-metadata:s:s", "language=fre", "-write_crc32", "0"]
+    ffmpeg("-i", plain, "-i", words, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", *named, out)
+    data = out.read_bytes().replace(b"\x86\x8bS_TEXT/UTF8", b"\x86\x8dS_TEXT/WEBVTT")
+    out.write_bytes(data.replace(b"\x53\x6e\x84xxxx", b"\x53\x6e\x82xx"))  # as much shorter as that is longer
+    return out
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_a_track_that_ffmpeg_does_not_copy_stays_in_the_film(suffix, tmp_path):
+    out = tmp_path / f"out{suffix}"
+    made = subtool.mux([subtool.Subtitles(SHEET)], with_webvtt(tmp_path), out)
+    own, added = subtool.tracks_in(out)
+    assert (own.language[:2], own.title, added.language[:2]) == ("fr", "xx", "en")
+    near(shown(subtool.extract(out, "1")), [(Span(500, 1500), ("Never dark",))])
+    near(shown(subtool.extract(out, "2")), shown(SHEET))
+    assert [warning for warning in made.warnings if warning.startswith("track 1")]
+
+
+def test_a_narration_laid_on_it_leaves_it_out(tmp_path):
+    there = probe(with_webvtt(tmp_path))
+    assert (there.subtitle_tracks, copied_subtitles(there, ".mkv")) == (1, ())
+
+
+def test_what_a_burned_film_does_not_take_over_is_told(tmp_path):
+    plain, words, video = film(tmp_path), tmp_path / "words.srt", tmp_path / "whole.mkv"
+    words.write_text("1\n00:00:00,500 --> 00:00:01,500\nNever\n")
+    attached = ["-attach", words, "-metadata:s:t", "mimetype=text/plain"]
+    ffmpeg("-i", plain, "-i", words, "-map", "0", "-map", "1", "-c", "copy", *attached, video)
+    made = subtool.burn(SHEET, video, tmp_path / "o.mkv")
+    assert made.warnings[0].endswith("1 attached file, 1 subtitle track")
+    assert subtool.burn(SHEET, plain, tmp_path / "p.mkv").warnings == ()

@@ -7,23 +7,29 @@ from typing import TYPE_CHECKING
 
 from subtool.media.read import covers
 from subtool.media.read.probe import opened
+from subtool.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from av.container import InputContainer
 
     from subtool.media.read.covers import Cover
 
 # Codecs of covers that a kind of file holds as streams; Matroska holds any as an attachment.
 COVERED = {".mp4": ("mjpeg", "png", "bmp"), ".mov": ("mjpeg", "png", "bmp")}
 
+CHAPTER_TITLES = "bin_data"  # what ffmpeg calls the track of text in which QuickTime has them
+
 
 @dataclass(frozen=True, slots=True)
 class BesidePicture:
-    """The covers of a film, and how many files are attached to it."""
+    """The covers of a film, how many files are attached to it, and the names of its tracks of data."""
 
     covers: tuple[Cover, ...] = ()
     attachments: int = 0
+    data: tuple[str, ...] = ()
 
     def covers_inside(self, suffix: str) -> tuple[Cover, ...]:
         """The covers that are streams of a file of this kind."""
@@ -40,6 +46,17 @@ class BesidePicture:
         if self.attachments and suffix != ".mkv":
             files = "file" if self.attachments == 1 else f"{self.attachments} files"
             yield f"{suffix} does not hold the {files} attached to the film; left out"
+        if self.data:
+            yield f"left out, because ffmpeg cannot copy it: the film's data ({', '.join(self.data)})"
+
+    def not_drawn(self, subtitle_tracks: int) -> str:
+        """That a film whose picture is made anew has none of it, in words; empty where there is nothing."""
+        things = (
+            (len(self.covers), "cover"), (self.attachments, "attached file"), (subtitle_tracks, "subtitle track"),
+            (len(self.data), "data track"),
+        )  # fmt: skip
+        listed = ", ".join(counted(count, thing) for count, thing in things if count)
+        return f"left out of what is made, which is picture and sound: {listed}" if listed else ""
 
     def save(self, film: Path, folder: Path) -> None:
         """Write the covers into the folder where ffmpeg runs."""
@@ -74,4 +91,12 @@ def beside_picture(film: Path) -> BesidePicture:
     """
     found = covers.covers_of(film)
     with opened(film) as container:
-        return BesidePicture(found, len(container.streams.attachments))
+        return BesidePicture(found, len(container.streams.attachments), tuple(_data(container)))
+
+
+def _data(container: InputContainer) -> Iterator[str]:
+    """The tracks of data by name, but for those that are read as time code and chapters."""
+    for stream in container.streams.data:
+        is_chapters = stream.name == CHAPTER_TITLES and container.chapters()
+        if not is_chapters and "timecode" not in stream.metadata:
+            yield stream.metadata.get("handler_name", "").strip() or stream.name or "unknown"

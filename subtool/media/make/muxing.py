@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
 
 from subtool.errors import OutputError, Place
@@ -12,11 +14,21 @@ from subtool.media import ffmpeg as engine
 from subtool.media.job import Difference, verify
 from subtool.media.make.beside import NOTHING, BesidePicture, beside_picture
 from subtool.media.make.rewrap import PICTURE, filling_in, is_untimed, picture_at, rewrap
-from subtool.media.make.subtitle_tracks import CODECS, WEBM, spans, switch_off_subtitles, tracks_of
+from subtool.media.make.subtitle_tracks import (
+    CODECS,
+    WEBM,
+    WEBVTT_IN_MATROSKA,
+    file_of,
+    spans,
+    switch_off_subtitles,
+    taken_out,
+    tracks_of,
+)
 from subtool.media.read import covers, matroska
 from subtool.media.read.demux import frame_times, is_bare
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, has_readable_picture, main_picture, opened
 from subtool.model import silent
+from subtool.text.language import three_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +45,7 @@ CHAPTERS = "chapters.txt"
 
 @dataclass(frozen=True, slots=True)
 class Mux:
-    """A film with these tracks after those it has, or in their place; `chapters` (ffmetadata) in place of its own.
+    """A film with these tracks after its `own` that stay; `chapters` (ffmetadata) in place of those it has.
 
     `picture_at` is when its first frame is shown, in seconds, where its picture is read from a file made for it, in
     which frames have times.
@@ -41,7 +53,7 @@ class Mux:
 
     film: Film
     tracks: tuple[Soft, ...]
-    replace: bool = False
+    own: tuple[SubtitleTrack, ...] = ()
     chapters: str = ""
     beside: BesidePicture = NOTHING
     picture_at: Fraction | None = None
@@ -65,18 +77,19 @@ class Mux:
             ],
             *(["-i", f"file:{soft.file}"] for soft in self.tracks),
             *self._picture(),
+            *(["-i", f"file:{file_of(track)}"] for track in self.uncopied),
             *([["-f", "ffmetadata", "-i", f"file:{CHAPTERS}"]] if self.chapters else []),
         ]
-        own = () if self.replace else tracks_of(self.film.path)
+        first = len(self.tracks) + 1
         mapped = [
-            "0:V?" if self.picture_at is None else f"{len(self.tracks) + 1}:v",
+            "0:V?" if self.picture_at is None else f"{first}:v",
             "0:a?",
-            *(f"0:s:{track.number - 1}" for track in own),
+            *self._own_tracks(first + (self.picture_at is not None)),
             *(f"{number}:0" for number, _ in enumerate(self.tracks, 1)),
         ]
         options = [part for each in mapped for part in ("-map", each)]
         options += ["-map_chapters", str(len(inputs) - 1) if self.chapters else "0", "-map_metadata", "0"]
-        options += ["-c", "copy", *self._of_tracks(own, suffix), *self.beside.arguments(suffix)]
+        options += ["-c", "copy", *self._of_tracks(suffix), *self.beside.arguments(suffix)]
         options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else ["-write_crc32", "0"]
         options += [part for key, value in engine.REPEATABLE.items() for part in (f"-{key}", value)]
         return [*(part for each in inputs for part in each), *options, f"file:{name}"]
@@ -85,15 +98,32 @@ class Mux:
         if self.picture_at is not None:
             yield ["-itsoffset", f"{float(self.picture_at):.6f}", "-i", f"file:{PICTURE}"]
 
-    def _of_tracks(self, own: tuple[SubtitleTrack, ...], suffix: str) -> Iterator[str]:
-        for number, track in enumerate(own):
+    @property
+    def uncopied(self) -> list[SubtitleTrack]:
+        """Those of its own tracks that ffmpeg does not copy, and that are taken out first."""
+        return [track for track in self.own if track.codec == WEBVTT_IN_MATROSKA]
+
+    def _own_tracks(self, number: int) -> Iterator[str]:
+        """Where each of its own tracks is read; the input of this number is the first of those taken out."""
+        files = count(number)
+        for track in self.own:
+            yield f"{next(files)}:0" if track in self.uncopied else f"0:s:{track.number - 1}"
+
+    def _of_tracks(self, suffix: str) -> Iterator[str]:
+        for number, track in enumerate(self.own):
             yield from (f"-c:s:{number}", _codec(track.codec, suffix))
             yield from (f"-disposition:s:{number}", "+".join(track.flags) or "0")
+            if track.title and suffix != ".mkv":
+                yield from (f"-metadata:s:s:{number}", f"handler_name={track.title}")
+            if track in self.uncopied:
+                with suppress(ValueError):  # of a film that says no tag
+                    yield from (f"-metadata:s:s:{number}", f"language={three_letters(track.language)}")
+                yield from (f"-metadata:s:s:{number}", f"title={track.title}")
         for number, sound in enumerate(
             self.film.audio
         ):  # of which one would else become the default by itself
             yield from (f"-disposition:a:{number}", "+".join(sound.flags) or "0")
-        for number, soft in enumerate(self.tracks, len(own)):
+        for number, soft in enumerate(self.tracks, len(self.own)):
             yield from (f"-c:s:{number}", "mov_text" if CODECS[suffix] == "mov_text" else "copy")
             language = soft.language
             if suffix == ".mkv" and soft.has_more_than_a_language:
@@ -143,8 +173,7 @@ def require_target(job: Mux, out: Path) -> None:
         odd = [name for name in names if name not in WEBM]
     if suffix == ".webm" and odd:
         raise OutputError(f".webm does not hold {odd[0]}", at=place, hint="write .mkv, or burn the cues in")
-    own = () if job.replace or suffix == ".mkv" else tracks_of(job.film.path)
-    pictures = [each for each in own if not each.is_text]
+    pictures = [each for each in job.own if not each.is_text and suffix != ".mkv"]
     if pictures:
         raise OutputError(
             f"{suffix} does not hold track {pictures[0].number} of the film, which is pictures ({pictures[0].codec})",
@@ -165,22 +194,24 @@ def mux(job: Mux, target: Path, out: Path, progress: Progress = silent) -> None:
         (target.parent / CHAPTERS).write_text(job.chapters, encoding="utf-8")
     if job.picture_at is not None:
         rewrap(job.film, target.parent / PICTURE)
+    for track in job.uncopied:
+        taken_out(job.film.path, track, target.parent)
     job.beside.save(job.film.path, target.parent)
     run = engine.FfmpegCall(
         job.arguments(target.name), 0, job.film.path, out, length_ms=max(1, job.film.duration_ms)
     )
     engine.run(run, target.parent, lambda fraction: progress("copying", fraction))
-    own = () if job.replace else tracks_of(job.film.path)
     for soft in job.tracks:
         if target.suffix.lower() == ".mkv" and soft.has_more_than_a_language:
             matroska.say_tag(target, soft.language, soft.tag)
-    switch_off_subtitles(target, [*(track.flags for track in own), *(soft.flags for soft in job.tracks)])
+    switch_off_subtitles(target, [*(track.flags for track in job.own), *(soft.flags for soft in job.tracks)])
     verify(job, target, out)
 
 
 def prepared(film: Film, tracks: tuple[Soft, ...], *, replaced: bool, chapters: str) -> Mux:
     """The job for a film, with what it carries beside its picture and sound."""
-    return Mux(film, tracks, replaced, chapters, beside_picture(film.path), picture_at(film))
+    own = () if replaced else tracks_of(film.path)
+    return Mux(film, tracks, own, chapters, beside_picture(film.path), picture_at(film))
 
 
 def hidden_ms(film: Film) -> int:
@@ -234,7 +265,7 @@ def _suffix(name: str) -> str:
 
 def _codec(codec: str, suffix: str) -> str:
     """How a track that the film has goes into a kind of file: as it is where that can be."""
-    if suffix == ".mkv" and codec != "mov_text":
+    if (suffix == ".mkv" and codec != "mov_text") or (suffix == ".webm" and codec == WEBVTT_IN_MATROSKA):
         return "copy"
     return "copy" if codec == CODECS[suffix] else CODECS[suffix]
 

@@ -156,6 +156,11 @@ def switch_off_subtitles(result: Path, flags: Sequence[Collection[str]]) -> None
     switch_off(result, [index for index, own in zip(indices, flags, strict=False) if "default" not in own])
 
 
+def file_of(track: SubtitleTrack) -> str:
+    """The name of the file that a track of text is taken out into."""
+    return f"track{track.number}{TEXT[track.codec]}"
+
+
 def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:
     """The file, in a private folder, that holds a track of text in its own format.
 
@@ -171,7 +176,7 @@ def taken_out(path: Path, track: SubtitleTrack, room: Path) -> Path:
             hint="choose another track, or recognise its letters with a program for that" if pictures else
             "choose another track, or take it out with the program that made the film",
         )  # fmt: skip
-    result = room / f"track{TEXT[track.codec]}"
+    result = room / file_of(track)
     said = matroska.subtitle_tracks(path)
     if said and TEXT[track.codec] == ".vtt":
         result.write_text(webvtt_of(path, track.number - 1, said[track.number - 1].private), "utf-8")

@@ -19,7 +19,7 @@ from subtool.media.job import Difference, verify
 from subtool.media.make import sound_tracks
 from subtool.media.make.beside import NOTHING, BesidePicture
 from subtool.media.make.rewrap import PICTURE, filling_in, rewrap
-from subtool.media.make.subtitle_tracks import switch_off_subtitles, tracks_of
+from subtool.media.make.subtitle_tracks import WEBVTT_IN_MATROSKA, switch_off_subtitles, tracks_of
 from subtool.media.mix import ducking, loudness, voice_track
 from subtool.media.read.covers import covers_of
 from subtool.media.read.demux import contents
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from subtool.media.make.subtitle_tracks import SubtitleTrack
     from subtool.media.mix.loudness import Loudness, Target
     from subtool.media.read.frames import Frames
     from subtool.media.read.probe import AudioTrack, Film
@@ -113,11 +114,9 @@ class Lay:
                 )
         for number, track in enumerate(self.film.audio):
             options |= sound_tracks.flags_of(number, track, default=track == self.track)
-        if self.film.subtitle_tracks and keeps_subtitles(self.film, suffix):
-            streams.append(source["s"])
-            options["c:s"] = "copy"
-            for number, soft in enumerate(tracks_of(self.film.path)):
-                options[f"disposition:s:{number}"] = "+".join(soft.flags) or "0"
+        for number, soft in enumerate(copied_subtitles(self.film, suffix)):
+            streams.append(source[f"s:{soft.number - 1}"])
+            options |= {f"c:s:{number}": "copy", f"disposition:s:{number}": "+".join(soft.flags) or "0"}
         if suffix != ".mkv":
             options["movflags"] = "+faststart"
         *arguments, out = ffmpeg.output(*streams, f"file:{name}", **options).get_args()
@@ -218,15 +217,16 @@ def make(job: Lay, result: Path, out: Path, target: Target, progress: Progress =
             hint=f"nothing was written; {target.integrated:.0f} LUFS and {target.peak:.0f} dBTP could not be reached: "
             "its peaks are too far above the rest, compress the narration first",
         )
-    if job.film.subtitle_tracks and keeps_subtitles(job.film, result.suffix):
-        switch_off_subtitles(result, [track.flags for track in tracks_of(job.film.path)])
+    switch_off_subtitles(result, [track.flags for track in copied_subtitles(job.film, result.suffix)])
     verify(job, result, out)
     return MixResult(heard, len(contents(result).frames or ()))
 
 
-def keeps_subtitles(film: Film, suffix: str) -> bool:
-    """Whether a container of that suffix takes over the film's own subtitle tracks as they are."""
-    return ("matroska" in film.container) if suffix.lower() == ".mkv" else film.container.startswith("mov")
+def copied_subtitles(film: Film, suffix: str) -> tuple[SubtitleTrack, ...]:
+    """The film's own subtitle tracks that a container of that suffix takes over as they are."""
+    like = "matroska" in film.container if suffix.lower() == ".mkv" else film.container.startswith("mov")
+    there = tracks_of(film.path) if film.subtitle_tracks and like else ()
+    return tuple(track for track in there if track.codec != WEBVTT_IN_MATROSKA)
 
 
 def _source(film: Film) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
