@@ -122,9 +122,8 @@ def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]
             yield f"track {number} ({name}): {suffix} does not say that it is {_flags(missing)}"
         if added := [flag for flag in there.flags if flag not in flags]:
             yield f"track {number} ({name}): {suffix} says that it is {_flags(added)}, which was not asked for"
-    for track in job.uncopied:
-        name = track.title or track.language
-        yield f"track {track.number} ({name}): its style sheets, regions and notes are left out"
+    for own in job.uncopied:
+        yield f"track {own.number} ({own.title or own.language}): its style sheets, regions and notes are left out"
     for number, soft in enumerate(job.tracks, len(job.own) + 1):
         if soft.has_more_than_a_language and found[number - 1].language != soft.tag:
             yield f"track {number}: {suffix} says its language as {soft.language}, and not as {soft.tag}"
