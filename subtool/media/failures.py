@@ -29,6 +29,8 @@ UNHELD = (
 )
 ENCODER = re.compile(r"Error while opening encoder|Unknown encoder '(?P<encoder>[^']*)'")
 UNTIMED = re.compile(r"Can't write packet with unknown timestamp")
+# What a filter says of colours that it does not know, by their names in ITU-T H.273, table 4.
+UNKNOWN_COLORS = re.compile(r"src: (?P<matrix>ictcp|bt2020c|chroma-derived-n?c|smpte2085|ycgco\S*|ipt\S*)$")
 MEMORY = re.compile(
     r"Cannot allocate memory|out of memory|malloc of size|pthread_create\(\) failed", re.IGNORECASE
 )
@@ -91,5 +93,10 @@ def _said(film: Path, out: Path, lines: Sequence[str]) -> SubtoolError | None:
             return MediaError(
                 f"does not say when all its pictures or sounds are shown, which {suffix} has to",
                 at=Place(str(film)), hint="burn the film, or make an .mp4 of it first: that gives them times",
+            )  # fmt: skip
+        if match := UNKNOWN_COLORS.search(line):
+            return MediaError(
+                f"stores its colours in a way that ffmpeg does not turn into others ({match['matrix']})",
+                at=Place(str(film)), hint="make an .mp4 of it in the program that it comes from",
             )  # fmt: skip
     return None

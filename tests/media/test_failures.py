@@ -26,6 +26,7 @@ FILM, OUT = Path("film.avi"), Path("out.mp4")
         (["[enc] Error while opening encoder - maybe incorrect parameters", "Conversion failed!"], OutputError,
          "the encoder that was chosen does not take this film"),
         (["[mkv] Can't write packet with unknown timestamp", "Error writing trailer"], MediaError, "does not say when"),
+        (["Link 'a' -> 'b':", "  src: ictcp", "  dst: gbr bt709"], MediaError, "stores its colours in a way"),
         (["x: No space left on device", "Conversion failed!"], OutputError, "no space left"),
         (["[out] pthread_create() failed: Resource temporarily unavailable", "[enc] Error while opening encoder"],
          EngineError, "too little memory"),

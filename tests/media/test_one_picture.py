@@ -30,6 +30,14 @@ KINDS = {
     "RGB": ["-c:v", "png"],
     "BT.601 in HD": ["-vf", "scale=out_color_matrix=bt601", "-colorspace", "smpte170m", "-c:v", "libx264"],
     "BT.709": ["-vf", "scale=out_color_matrix=bt709", "-colorspace", "bt709", "-c:v", "libx264"],
+    "YCgCo": [
+        "-vf",
+        "format=gbrp,zscale=matrixin=gbr:matrix=ycgco:range=limited,format=yuv444p",
+        "-colorspace",
+        "ycgco",
+        "-c:v",
+        "libx264",
+    ],
     "anamorphic": ["-vf", "setsar=16/11", "-c:v", "libx264"],
     "grey": ["-pix_fmt", "gray", "-c:v", "ffv1"],
 }

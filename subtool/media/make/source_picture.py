@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from subtool.media.make.film_job import Burn
     from subtool.media.read.probe import Film
 
-# What RGB becomes, and is said to be: players take a picture that says nothing for this from 720 rows on.
+# What RGB and YCgCo become, and is said to be: players take a picture that says nothing for this from 720 rows on.
 BT709 = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
+CONVERTED = frozenset({"rgb", "ycgco"})
 
 
 def keeps_fields(job: Burn, suffix: str) -> bool:
@@ -32,6 +33,10 @@ def prepared(film: Film, stream: Any, *, fields: bool = False, fine: bool = Fals
         depth = "yuv444p" if fine else "yuv420p"
         stream = stream.filter("scale", out_color_matrix="bt709", out_range="tv")
         stream = stream.filter("format", depth if film.bits <= 8 else f"{depth}10le")
+    elif film.matrix == "ycgco":
+        stream = stream.filter(
+            "zscale", matrixin="ycgco", matrix="709", range="limited"
+        )  # `scale` knows no such colours
     elif fields:
         stream = stream.filter("scale", interl=1).filter("setfield", film.fields)  # colours are of each field
     return stream
@@ -39,12 +44,12 @@ def prepared(film: Film, stream: Any, *, fields: bool = False, fine: bool = Fals
 
 def matrix_of(film: Film) -> str:
     """How the colours of a prepared picture are stored."""
-    return "bt709" if film.matrix == "rgb" else film.matrix
+    return "bt709" if film.matrix in CONVERTED else film.matrix
 
 
 def encoded(film: Film, codec: Codec, *, fields: bool) -> dict[str, Any]:
     """What the encoder is told of such a picture."""
-    options: dict[str, Any] = dict(BT709) if film.matrix == "rgb" else {}
+    options: dict[str, Any] = dict(BT709) if film.matrix in CONVERTED else {}
     if fields:
         options["flags:v"] = "+ildct+ilme"
     if fields and codec is Codec.H264:

@@ -31,7 +31,11 @@ CONTAINERS = (
 )
 TRANSFERS = {16: "pq", 18: "hlg"}  # ITU-T H.273, table 3
 GRAPHICS_WHITE = {"pq": 0x95, "hlg": 0xBF}  # of 255; ITU-R BT.2408, table 1
-MATRICES = {1: "bt709", 5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}  # ITU-T H.273, table 4
+# ITU-T H.273, table 4
+MATRICES = {
+    1: "bt709", 4: "fcc", 5: "bt601", 6: "bt601", 7: "smpte240m", 8: "ycgco", 9: "bt2020", 10: "bt2020",
+}  # fmt: skip
+SCALED = frozenset({0, 1, 2, 4, 5, 6, 7, 9})  # of these what ffmpeg's `scale` knows, as it says itself
 UNSAID, FULL_RANGE = 2, 2  # of a colour space (H.273), and of a range (ffmpeg's AVCOL_RANGE_JPEG)
 # ffmpeg's AVFieldOrder, by the field that is shown first; progressive and unknown pictures have none. 4 is what its
 # comment says of it not: QuickTime's 9, "spatial first line early" (TN2162), as its own decoders read it.
@@ -280,6 +284,12 @@ def _matrix(stream: VideoStream, first: VideoFrame | None) -> str:
         return "rgb"
     matrix = MATRICES.get(first.colorspace if first else UNSAID)
     return matrix or ("bt709" if stream.height >= HD_ROWS else "bt601")
+
+
+def take_unknown_for_unsaid(frame: VideoFrame) -> None:
+    """Have a frame whose matrix swscale does not know taken for one that says none: else it refuses the frame."""
+    if frame.colorspace not in SCALED:
+        frame.colorspace = UNSAID
 
 
 def _fields(stream: VideoStream, first: VideoFrame | None) -> str:

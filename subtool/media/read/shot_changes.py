@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subtool.media.read.demux import ORDER_ONLY
-from subtool.media.read.probe import main_picture, opened, probe, require_picture
+from subtool.media.read.probe import (
+    main_picture,
+    opened,
+    probe,
+    require_picture,
+    take_unknown_for_unsaid,
+)
 from subtool.model import silent
 
 if TYPE_CHECKING:
@@ -124,6 +130,7 @@ def pictures(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
                 at = frame.dts if container.format.name in ORDER_ONLY else frame.pts
                 if at is None or frame.time_base is None:
                     continue
+                take_unknown_for_unsaid(frame)
                 tiny = frame.reformat(WIDTH, HEIGHT, "yuv444p", interpolation="AREA")
                 yield at * frame.time_base - origin, tiny.to_ndarray().astype(np.uint8, copy=False)
         except av.FFmpegError:

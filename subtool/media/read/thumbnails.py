@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import MediaError, Place
 from subtool.media.read.demux import ORDER_ONLY
 from subtool.media.read.orientation import swaps_sides, upright
-from subtool.media.read.probe import main_picture, opened
+from subtool.media.read.probe import FULL_RANGE, main_picture, opened, take_unknown_for_unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,7 +138,22 @@ class _FrameReader:
 def _picture(frame: VideoFrame, size: tuple[int, int], matrix: str) -> NDArray[np.uint8]:
     """Upright, in the size it is shown in."""
     width, height = size[::-1] if swaps_sides(frame) else size
+    take_unknown_for_unsaid(frame)
+    if matrix == "ycgco":
+        stored = frame.reformat(width, height, "yuv444p", interpolation="AREA").to_ndarray()
+        return upright(frame, _from_ycgco(stored, full_range=frame.color_range == FULL_RANGE))
     result = frame.reformat(
         width, height, "rgb24", src_colorspace=MATRICES.get(matrix), interpolation="AREA"
     )  # fmt: skip
     return upright(frame, result.to_ndarray())
+
+
+def _from_ycgco(stored: NDArray[np.uint8], *, full_range: bool) -> NDArray[np.uint8]:
+    """Red, green and blue of planes of luma, green and orange: ITU-T H.273, equations for matrix 8."""
+    import numpy as np
+
+    (black, luma), chroma = ((0, 255), 255) if full_range else ((16, 219), 224)
+    y = (stored[0].astype(np.float32) - black) / luma
+    green, orange = ((plane.astype(np.float32) - 128) / chroma for plane in stored[1:])
+    colors = np.stack([y - green + orange, y + green, y - green - orange], axis=-1)
+    return np.round(np.clip(colors, 0, 1) * 255).astype(np.uint8)
