@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from subtool.errors import MediaError, Place
 from subtool.media.read.demux import ORDER_ONLY
@@ -148,7 +148,7 @@ def _picture(frame: VideoFrame, size: tuple[int, int], matrix: str) -> NDArray[n
     return upright(frame, result.to_ndarray())
 
 
-def _from_ycgco(stored: NDArray[np.uint8], *, full_range: bool) -> NDArray[np.uint8]:
+def _from_ycgco(stored: NDArray[Any], *, full_range: bool) -> NDArray[np.uint8]:
     """Red, green and blue of planes of luma, green and orange: ITU-T H.273, equations for matrix 8."""
     import numpy as np
 
@@ -156,4 +156,5 @@ def _from_ycgco(stored: NDArray[np.uint8], *, full_range: bool) -> NDArray[np.ui
     y = (stored[0].astype(np.float32) - black) / luma
     green, orange = ((plane.astype(np.float32) - 128) / chroma for plane in stored[1:])
     colors = np.stack([y - green + orange, y + green, y - green - orange], axis=-1)
-    return np.round(np.clip(colors, 0, 1) * 255).astype(np.uint8)
+    rounded: NDArray[np.uint8] = np.round(np.clip(colors, 0, 1) * 255).astype(np.uint8)
+    return rounded
