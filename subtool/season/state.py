@@ -178,6 +178,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         if file.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("pages of it are damaged")
         _require_columns(file)
+    except UnicodeDecodeError as error:  # sqlite's own message repeats the damage
+        file.close()
+        raise sqlite3.DatabaseError("its tables are damaged") from error
     except sqlite3.Error:
         file.close()
         raise

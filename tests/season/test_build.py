@@ -165,11 +165,12 @@ def test_the_state_that_is_damaged_is_made_again(tmp_path):
     folder = season(tmp_path)
     build(folder)
     before = contents(folder)
-    for path in folder.glob(".subtool/build-*"):
-        path.write_bytes(b"no database at all" * 100)
-    built, _ = build(folder)
-    assert "was damaged" in built.remarks[0]
-    assert contents(folder) == before
+    [path] = folder.glob(".subtool/build-*.sqlite")
+    for damaged in (b"no database at all" * 100, path.read_bytes().replace(b"STRICT", b"\xf8" * 6)):
+        path.write_bytes(damaged)
+        built, _ = build(folder)
+        assert "was damaged" in built.remarks[0]
+        assert contents(folder) == before
 
 
 def test_pages_of_the_state_that_are_damaged_are_made_again_too(tmp_path):

@@ -61,13 +61,14 @@ def test_content_that_is_not_ours_is_heard_again(folder, caplog, name):
     check_it_works_again(folder, caplog)
 
 
-@pytest.mark.parametrize("how", ["pages", "half", "garbage", "ones"])
+@pytest.mark.parametrize("how", ["pages", "half", "garbage", "ones", "no text"])
 def test_a_file_that_is_damaged_is_made_again(folder, caplog, how):
     path = kept(folder)
     data = path.read_bytes()
     path.write_bytes(
         {"pages": data[:4096] + b"\xa5" * (len(data) - 4096), "half": data[: len(data) // 2 + 7],
-         "garbage": b"garbage" * 500, "ones": b"\xff" * len(data)}[how]
+         "garbage": b"garbage" * 500, "ones": b"\xff" * len(data),
+         "no text": data.replace(b"STRICT", b"\xf8" * 6)}[how]
     )  # fmt: skip
     check_it_works_again(folder, caplog)
 

@@ -51,7 +51,7 @@ class Memory:
             file.execute("PRAGMA journal_mode=WAL")
             file.execute("PRAGMA synchronous=OFF")  # what a crash loses is heard again
             file.execute("CREATE TABLE IF NOT EXISTS takes (key BLOB PRIMARY KEY, said TEXT) STRICT")
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             file.close()
             raise
         return file
@@ -93,7 +93,7 @@ class Memory:
         """A file that is damaged is made again; one that cannot be used now (locked, full, read-only) is left."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # the last in what sqlite says of damage
             code = getattr(error, "sqlite_errorcode", None)
             if code is not None and code & 0xFF in PASSING and self._file:
                 return
