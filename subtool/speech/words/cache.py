@@ -93,7 +93,11 @@ class Memory:
         """A file that is damaged is made again; one that cannot be used now (locked, full, read-only) is left."""
         try:
             yield
-        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # the last in what sqlite says of damage
+        except (
+            sqlite3.Error,
+            OSError,
+            UnicodeDecodeError,
+        ) as error:  # the last in what sqlite says of damage
             code = getattr(error, "sqlite_errorcode", None)
             if code is not None and code & 0xFF in PASSING and self._file:
                 return
