@@ -1,4 +1,4 @@
-"""Scenarist captions (CEA-608, line 21): read through ttconv, written and moved by code of our own."""
+"""Scenarist captions (CEA-608, line 21): read as decoders show them, written, and moved with all their codes."""
 
 from __future__ import annotations
 

@@ -8,13 +8,30 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
 from subtool.formats import colours, placing, runs
 from subtool.formats.form import to_frame
+from subtool.formats.scc.codes import (
+    CLEAR,
+    CLEAR_BUFFER,
+    COLOURS,
+    COLUMNS,
+    INDENT,
+    INDENTED,
+    ITALIC,
+    LOAD,
+    MIDROW,
+    MOVED,
+    NOT_ASCII,
+    PREAMBLES,
+    RATE,
+    ROWS,
+    SHOW,
+    TAB,
+    letters,
+)
 from subtool.timecode import Timecode
 
 if TYPE_CHECKING:
@@ -23,40 +40,14 @@ if TYPE_CHECKING:
     from subtool.formats.runs import TextLook, TextRun
     from subtool.model import Cue, Sheet
 
-RATE = Fraction(30000, 1001)  # of NTSC, which line 21 belongs to
-COLUMNS, ROWS = 32, 15  # of the caption area (47 CFR 15.119)
-INDENT = 4  # columns that a preamble can indent by; tabs do the rest
-# Control codes of channel 1 (CEA-608): ENM, RCL, EOC, EDM; tab offsets, mid-row codes and their italics.
-CLEAR_BUFFER, LOAD, SHOW, CLEAR = 0x142E, 0x1420, 0x142F, 0x142C
-TAB, MIDROW, ITALIC = 0x1720, 0x1120, 14  # CEA-608, the same tables
-# The preamble of each row, at column 0 in white.
-PREAMBLES = (
-    0x1140, 0x1160, 0x1240, 0x1260, 0x1540, 0x1560, 0x1640, 0x1660, 0x1740, 0x1760, 0x1040, 0x1340, 0x1360,
-    0x1440, 0x1460,
-)  # fmt: skip
-INDENTED = 0x10  # of a preamble that says a column and no colour
-COLOURS = {
-    colours.WHITE: 0, "#00ff00": 2, "#0000ff": 4, "#00ffff": 6, "#ff0000": 8, "#ffff00": 10, "#ff00ff": 12,
-}  # fmt: skip
-# Where the standard set departs from ASCII.
-MOVED = {
-    "á": 0x2A,
-    "é": 0x5C,
-    "í": 0x5E,
-    "ó": 0x5F,
-    "ú": 0x60,
-    "ç": 0x7B,
-    "÷": 0x7C,
-    "Ñ": 0x7D,
-    "ñ": 0x7E,
-    "█": 0x7F,
-}
-NOT_ASCII = frozenset("*\\^_`{|}~")
 SIMILAR = {
     "…": "...", "–": "-", "—": "-", "―": "-", "’": "'", "‚": ",", "„": '"', "″": '"', "\u00a0": " ",
     "\u202f": " ", "\u00ad": "", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "œ": "oe", "Œ": "OE",
     "æ": "ae", "Æ": "AE", "€": "EUR", "−": "-", "‐": "-", "‑": "-",
 }  # fmt: skip
+
+
+NOTHING = 0x0000  # fills a frame
 
 
 @dataclass
@@ -67,8 +58,10 @@ class _Words:
     _half: int = 0
 
     def code(self, word: int) -> None:
-        """A control code, sent twice as decoders expect it."""
+        """A control code, sent twice as decoders expect it, and parted from the same one before."""
         self.flush()
+        if self.words[-1:] == [word]:
+            self.words.append(NOTHING)
         self.words += [word, word]
 
     def letter(self, byte: int) -> None:
@@ -77,10 +70,6 @@ class _Words:
             self._half = 0
         else:
             self._half = byte
-
-    def special(self, word: int) -> None:
-        self.flush()
-        self.words.append(word)
 
     def flush(self) -> None:
         if self._half:
@@ -165,12 +154,12 @@ def _cells(line: Sequence[TextRun], colour: str) -> list[_Cell]:
     look = 0
     for run in line:
         now = _look(run.look, colour)
-        letters = list(_letters(run.text))
-        if now != look and not (letters and letters[0] == " "):
+        text = list(_letters(run.text))
+        if now != look and not (text and text[0] == " "):
             if cells and cells[-1].letter == " ":
                 cells.pop()
-            letters = [" ", *letters]
-        cells += [_Cell(letter, now) for letter in letters]
+            text = [" ", *text]
+        cells += [_Cell(letter, now) for letter in text]
         look = now
     return cells
 
@@ -204,10 +193,10 @@ def _send(words: _Words, letter: str) -> None:
     elif " " <= letter <= "~" and letter not in NOT_ASCII:
         words.letter(ord(letter))
     else:
-        word, replaces = _tables()[letter]
+        word, replaces = letters()[letter]
         if replaces:  # an extended character takes the place of the one before it
             words.letter(ord(_plain(letter) or " "))
-        words.special(word)
+        words.code(word)
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -228,7 +217,7 @@ def _letters(text: str) -> Iterator[str]:
 
 
 def _has(letter: str) -> bool:
-    return letter in MOVED or letter in _tables() or (" " <= letter <= "~" and letter not in NOT_ASCII)
+    return letter in MOVED or letter in letters() or (" " <= letter <= "~" and letter not in NOT_ASCII)
 
 
 def _plain(letter: str) -> str | None:
@@ -239,17 +228,3 @@ def _plain(letter: str) -> str | None:
     if base:
         return base if len(base) > 1 or base not in NOT_ASCII else " "
     return "" if unicodedata.category(letter) in {"Mn", "Cf"} else None
-
-
-@cache
-def _tables() -> dict[str, tuple[int, bool]]:
-    """The special and the extended characters, by ttconv's tables: the code, and whether it replaces one."""
-    from ttconv.scc.codes.extended_characters import SccExtendedCharacter
-    from ttconv.scc.codes.special_characters import SccSpecialCharacter
-
-    found = {code.get_unicode_value(): (code.value[0], False) for code in SccSpecialCharacter}
-    for code in SccExtendedCharacter:
-        letter = code.get_unicode_value()
-        if letter not in found and not (letter.isascii() and letter not in NOT_ASCII):
-            found[letter] = code.value[0], True
-    return found
