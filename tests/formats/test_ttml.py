@@ -226,6 +226,68 @@ def test_text_is_what_is_seen(inside, lines):
     assert cue.lines == lines
 
 
+BOXES = (
+    '<span tts:ruby="container"> <span tts:ruby="baseContainer"> <span tts:ruby="base">漢字</span> </span>\n'
+    '<span tts:ruby="textContainer"> <span tts:ruby="text">かんじ</span> </span> </span>'
+)
+
+
+def test_spaces_between_the_parts_of_ruby_are_none_of_the_text():
+    [cue] = ttml.read(document(f'<div><p begin="1s" end="2s">{BOXES}です</p></div>')).cues
+    assert cue.lines == ("漢字（かんじ）です",)
+
+
+def test_what_its_times_never_show_is_left_out_and_told():
+    body = (
+        '<div timeContainer="seq" end="9s"><p timeContainer="seq" dur="2s">By itself in a sequence.</p>'
+        '<p dur="2s">Seen.</p><p begin="20s" dur="2s">Too late.</p></div>'
+    )
+    sheet = ttml.read(document(body))
+    assert [(cue.text, cue.span) for cue in sheet.cues] == [("Seen.", Span(2000, 4000))]
+    assert [remark.code for remark in sheet.remarks] == ["text-outside-cues"] * 2
+    assert "“Too late.” is never shown" in sheet.remarks[1].message
+
+
+def test_a_live_document_does_not_cut_its_text_by_when_it_came_in():
+    root = 'xmlns:ebuttp="urn:ebu:tt:parameters" ebuttp:sequenceIdentifier="s" ttp:timeBase="clock"'
+    body = '<div><p begin="14:19:58.200" end="14:20:01">Live.</p></div>'
+    data = document(body, root=root).replace(b"<body>", b'<body dur="5s">')
+    [cue] = ttml.read(data).cues
+    assert cue.span == Span(51_598_200, 51_601_000)
+
+
+def test_subtitle_zero_does_not_keep_the_programme_from_its_start():
+    name = "ebuttm:documentStartOfProgramme"
+    start = f'<{name} xmlns:ebuttm="urn:ebu:tt:metadata">10:00:00:00</{name}>'
+    body = (
+        '<div><p begin="00:00:00:00" end="00:00:00:02">A Film, zero</p>'
+        '<p begin="10:00:04:00" end="10:00:06:00">First.</p></div>'
+    )
+    sheet = ttml.read(document(body, root='ttp:frameRate="25"', head=f"<metadata>{start}</metadata>"))
+    assert [cue.span for cue in sheet.cues] == [Span(0, 80), Span(4000, 6000)]
+    assert any("subtitle zero" in remark.message for remark in sheet.remarks)
+
+
+@pytest.mark.parametrize(
+    ("region", "settings"),
+    [
+        ('tts:extent="100% 100%"', "line:0"),  # a region stands at the top where nothing else is said
+        (
+            'tts:origin="10% 80%" tts:extent="80% 10%" tts:writingMode="rltb" tts:textAlign="start"',
+            "align:right",
+        ),
+        (
+            'tts:origin="10% 80%" tts:extent="80% 10%" tts:writingMode="rltb" tts:textAlign="end"',
+            "align:left",
+        ),
+    ],
+)
+def test_regions_count_from_where_text_starts(region, settings):
+    head = f'<layout><region xml:id="r" {region}/></layout>'
+    [cue] = ttml.read(document('<div><p region="r" begin="1s" end="2s">a</p></div>', head=head)).cues
+    assert cue.settings == settings
+
+
 def test_words_that_come_one_by_one_are_one_cue():
     spans = "".join(
         f'<span begin="{at}s" end="{at + 1}s">{word}</span> '
@@ -248,6 +310,15 @@ def test_other_encodings_and_prefixes_that_nobody_bound_are_read():
     text = f'<?xml version="1.0" encoding="UTF-16"?><tt><body><div>{paragraph}</div></body></tt>'
     [cue] = ttml.read(text.encode("utf-16")).cues
     assert (cue.text, cue.style.color) == ("é", "#ff0000")
+
+
+def test_a_file_in_utf_8_that_names_utf_16_is_read_and_told():
+    paragraph = '<p begin="1s" end="2s" tts:fontstyle="italic">é &lt; ê << ï</p>'
+    text = f'<?xml version="1.0" encoding="utf-16"?><tt><body><div>{paragraph}</div></body></tt>'
+    sheet = ttml.read(text.encode())
+    assert (sheet.cues[0].lines, sheet.cues[0].markup) == (("é < ê << ï",), ("<i>é &lt; ê &lt;&lt; ï</i>",))
+    told = [remark.message for remark in sheet.remarks]
+    assert told == ["it is in UTF-8, and names another encoding", "“<” stands in it where XML has “&lt;”"]
 
 
 PROFILES = [form for form in FORMATS if form.module.startswith("ttml")]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own writer names
 BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"textDecoration": "underline"}}
+RUBY_BOXES = frozenset({"container", "baseContainer", "textContainer"})
 XML_SPACES = re.compile(r"[ \t\r\n]+")  # XML 1.0 §2.3
 FEWEST_WORDS = 2  # timed one by one, for a paragraph to be told word by word
 
@@ -69,6 +70,13 @@ class Paragraphs:
         """Whether it can be told when a paragraph begins."""
         return not any(id(element) in self.timeline.unknown for element in (*setting.above, setting.element))
 
+    def is_hidden(self, setting: InPlace) -> bool:
+        """Whether a paragraph is one that is not to be seen."""
+        return any(
+            style.get("display") == "none" or is_hidden(style)
+            for style in map(self.sheet.specified, (*setting.chain, *setting.element.every()))
+        )
+
     def settings(self) -> Iterator[InPlace]:
         """Every paragraph, and what it stands in."""
         body = next((child for child in self.root.children if child.name == "body"), None)
@@ -96,6 +104,8 @@ class Paragraphs:
         begin = max(whole.begin, region.begin) if region else whole.begin
         ends = [shown.end for shown in (whole, region) if shown and shown.end is not None]
         end = min(ends, default=None)
+        if end is not None and end < begin:
+            return
         if cue := self._word_by_word(setting, whole):
             yield cue
             return
@@ -155,7 +165,9 @@ class Paragraphs:
         if style.get("display") == "none":
             return
         keeps = _is_kept(element) if (XML, "space") in element.attributes else keeps
-        hidden, appearance = is_hidden(style), look(style)
+        # Ruby is made of elements, and text of its own has no time in a sequence (TTML2 §12.2.4).
+        bare = style.get("ruby") in RUBY_BOXES or element.attributes.get(("", "timeContainer")) == "seq"
+        hidden, appearance = bare or is_hidden(style), look(style)
         for part in element.inside:
             if isinstance(part, str):
                 if not hidden:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import FormatError, Place
 from subtool.formats import plain
 from subtool.formats.ttml.clock import TtmlClock
-from subtool.formats.ttml.document import XML, Element, as_utf8, parsed
+from subtool.formats.ttml.document import XML, Element, parsed
 from subtool.formats.ttml.near_xml import mended
 from subtool.formats.ttml.paragraphs import Paragraphs, Untimed
 from subtool.formats.ttml.styles import StyleSheet
@@ -21,13 +21,14 @@ from subtool.formats.ttml.timing import Timeline
 from subtool.model import Remark, Sheet, Source, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from subtool.model import Cue
 
 FORM, TODAYS = "ttml", "http://www.w3.org/ns/ttml"  # a document of 2006 is written as one of today
 NAMESPACES = re.compile(r"|tt|https?://www\.w3\.org/(?:ns/ttml|20\d\d/\d\d/ttaf1)#?")
 SHORTEST = 60  # characters of a text that is quoted
+ZERO_MS = 200  # five frames: subtitle zero stands for one or two
 PARAGRAPH = '<p begin="00:00:01.000" end="00:00:03.000">text</p>'
 
 
@@ -48,7 +49,7 @@ def read(data: bytes) -> Sheet:
     Raises:
         FormatError: it is not XML, has a DTD, is no TTML, or holds no paragraph that is shown.
     """
-    content, odd = mended(as_utf8(data))
+    content, odd = mended(data)
     result = understood(content)
     root = result.root
     title = next((each.text() for each in root.every() if each.name == "title"), "")
@@ -78,7 +79,7 @@ def understood(data: bytes) -> Ttml:
     timeline.resolve(root)
     paragraphs = Paragraphs(root, StyleSheet(root), timeline)
     parts = tuple(paragraphs.cues())
-    unknown = list(_unknown(paragraphs))
+    unknown = [*_unknown(paragraphs), *_never_shown(paragraphs, parts)]
     if not parts:
         _refuse(root, unknown)
     remarks = [*timeline.remarks, *unknown]
@@ -89,19 +90,42 @@ def understood(data: bytes) -> Ttml:
         Remark(f"its end is not given; {plain.END_RULE}", Source(parts[at].paragraph.line, 1))
         for at in open_ends
     ]
-    if start_ms := _programme_ms(root, clock, cues):
+    zero = next((cue for cue in cues if _is_zero(cue)), None)
+    if start_ms := _programme_ms(root, clock, [cue for cue in cues if cue is not zero]):
+        if zero is not None:
+            remarks.append(
+                Remark(f"subtitle zero, “{zero.text[:SHORTEST]}”, is before the programme", Source(1, 1))
+            )
         code = f"{start_ms // 3_600_000:02}:{start_ms // 60_000 % 60:02}:{start_ms // 1000 % 60:02}"
         remarks.append(Remark(f"its programme starts at {code}; times are counted from there", Source(1, 1)))
         cues = [
             replace(
                 cue,
-                span=cue.span.shifted(-start_ms),
+                span=cue.span if cue is zero else cue.span.shifted(-start_ms),
                 words=tuple(replace(word, span=word.span.shifted(-start_ms)) for word in cue.words),
             )
             for cue in cues
         ]
     numbered = tuple(replace(cue, part=number) for number, cue in enumerate(cues))
     return Ttml(root, timeline, numbered, parts, tuple(sorted(remarks, key=lambda each: each.source)))
+
+
+def _is_zero(cue: Cue) -> bool:
+    """Whether it is what stands before a programme to name it, for no longer than a few frames."""
+    return cue.span.start_ms == 0 and cue.span.end_ms <= ZERO_MS
+
+
+def _never_shown(paragraphs: Paragraphs, parts: Sequence[Untimed]) -> Iterator[Remark]:
+    """What is left out because the times around it, or the sequence it stands in, let it never be seen."""
+    seen = {id(part.paragraph) for part in parts}
+    for setting in paragraphs.settings():
+        element = setting.element
+        if id(element) in seen or not paragraphs.is_timed(setting) or paragraphs.is_hidden(setting):
+            continue
+        text = " ".join(element.text().split())[:SHORTEST]
+        if text:
+            message = f"“{text}” is never shown, by its times and those of what it stands in; it is left out"
+            yield Remark(message, Source(element.line, 1), "text-outside-cues")
 
 
 def _programme_ms(root: Element, clock: TtmlClock, cues: Sequence[Cue]) -> int:
@@ -130,7 +154,7 @@ def _refuse(root: Element, unknown: Sequence[Remark]) -> None:
     """Say why a document holds no cue."""
     if unknown:
         line = unknown[0].source.line
-        raise FormatError(unknown[0].message, at=Place("", line), hint="write times as 00:00:01.000")
+        raise FormatError(unknown[0].message, at=Place("", line), hint="mend its times: 00:00:01.000")
     pictures = any(
         name in {"backgroundImage", "image"} for each in root.every() for _, name in each.attributes
     ) or any(each.name == "image" for each in root.every())

@@ -18,10 +18,16 @@ Properties = dict[str, str]
 INHERITED = frozenset(
     {"color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "visibility", "direction"}
 )
+# Names of styles that are found in small letters.
+IN_SMALL = {
+    name.lower(): name
+    for name in ("fontStyle", "fontWeight", "textDecoration", "textAlign", "displayAlign", "writingMode")
+}
 NUMBER = re.compile(r"(-?\d{1,6}(?:\.\d{1,12})?)\s*(%|px|c|em|rh|rw|)")
 HIDDEN = re.compile(r"transparent|#[0-9a-f]{6}00|rgba\([^)]*,\s*0\s*\)", re.IGNORECASE)
 # Of the edge a region's text keeps to, where it is in the region.
 EDGES = {"before": 0.0, "center": 0.5, "justify": 0.5, "after": 1.0}
+LEFT_RIGHT = {-1: "left", 1: "right"}  # of WebVTT, whose start and end are those of the letters
 LINES_OF_CELLS = 15  # the rows of cells where nothing is said (TTML2 §7.2.3)
 
 
@@ -112,16 +118,19 @@ class StyleSheet:
         """Where a paragraph stands, as settings of WebVTT."""
         region = region or {}
         writing = text.get("writingMode", region.get("writingMode", ""))
-        side = _side(text)
+        backwards = text.get("direction") == "rtl" or writing.startswith("rl")
+        side = _side(text, backwards=backwards)
         if writing in {"tbrl", "tb"}:
             return " ".join(filter(None, ("vertical:rl", placing.ALIGNMENTS[side])))
         if writing == "tblr":
             return " ".join(filter(None, ("vertical:lr", placing.ALIGNMENTS[side])))
+        if backwards and side:  # where a line starts and ends, WebVTT asks its letters
+            return " ".join(filter(None, (placing.LINES[self._height(region)], f"align:{LEFT_RIGHT[side]}")))
         return placing.settings(self._height(region), side)
 
     def _height(self, region: Mapping[str, str]) -> str:
         """At which height of the picture the text is, by its region's box and the edge it keeps to."""
-        if not {"origin", "position", "displayAlign"} & region.keys():
+        if not {"origin", "position", "extent", "displayAlign"} & region.keys():
             return "bottom"
         top, size = self._box(region)
         edge = EDGES.get(region.get("displayAlign", "before"), 0.0)
@@ -159,8 +168,8 @@ def _positioned(text: str, size: float, frame: Frame) -> float | None:
     return (100 - size) * percent / 100 if lengths[1].endswith("%") else percent
 
 
-def _side(text: Mapping[str, str]) -> int:
-    align, backwards = text.get("textAlign", ""), text.get("direction") == "rtl"
+def _side(text: Mapping[str, str], *, backwards: bool) -> int:
+    align = text.get("textAlign", "")
     side = {"start": -1, "left": -1, "justify": -1, "end": 1, "right": 1}.get(align, 0)
     return -side if backwards and align in {"start", "end"} else side
 
@@ -183,7 +192,9 @@ def is_hidden(style: Mapping[str, str]) -> bool:
 
 def _own(element: Element) -> Properties:
     return {
-        name: value.strip() for (namespace, name), value in element.attributes.items() if is_style(namespace)
+        IN_SMALL.get(name, name): value.strip()
+        for (namespace, name), value in element.attributes.items()
+        if is_style(namespace)
     }
 
 

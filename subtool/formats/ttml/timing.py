@@ -36,12 +36,19 @@ class Timeline:
     shown: dict[int, ShownSpan] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
+    _received: int = 0  # the body whose duration counts from when it comes in
 
     def resolve(self, root: Element) -> None:
         """The times of the body and of the regions, and of everything in them."""
         zero = Fraction(0)
+        is_live = any(name == "sequenceIdentifier" for _, name in root.attributes)  # EBU Tech 3370
         for element in root.children:
             if element.name == "body":
+                if is_live and ("", "dur") in element.attributes and ("", "begin") not in element.attributes:
+                    self._received = id(element)
+                    self._remark(
+                        element, "its duration counts from when the document comes in, and is passed over"
+                    )
                 self._place(element, zero, None)
         for element in root.every():
             if element.name == "region" and id(element) not in self.shown:
@@ -83,7 +90,7 @@ class Timeline:
 
     def _time(self, element: Element, name: str) -> Fraction | None:
         text = element.attributes.get(("", name))
-        if text is None:
+        if text is None or (name == "dur" and id(element) == self._received):
             return None
         time = self.clock.time(text)
         if time is None:
