@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 SYNC = re.compile(r"<sync\b[^>]{0,200}?\bstart\s*=\s*[\"']?\s*(\d{1,12})[^>]{0,200}>", re.IGNORECASE)
 CLASS = re.compile(r"<p\b[^>]{0,200}?\bclass\s*=\s*[\"']?\s*([\w-]{1,60})[^>]{0,200}>", re.IGNORECASE)
 LANGUAGE = re.compile(r"\.([\w-]{1,60})\s*\{[^}]{0,300}?lang\s*:\s*([\w-]{1,20})", re.IGNORECASE)
+RULE = re.compile(r"([.#]?[\w-]{1,60})\s*\{([^{}]{0,600})\}")
+IDENTITY = re.compile(r"\bid\s*=\s*[\"']?\s*([\w-]{1,60})", re.IGNORECASE)
+INLINE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]{0,300})\"|'([^']{0,300})')", re.IGNORECASE)
+PROPERTY = re.compile(
+    r"(?<![\w-])(font-style|font-weight|text-decoration|color)\s*:\s*([^;]{1,60})", re.IGNORECASE
+)
 TAG = re.compile(r"<(/?)([a-zA-Z]{1,10})\b([^>]{0,300})>")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-COLOUR = re.compile(r"color\s*+=\s*+[\"']?\s*([#\w]{1,20})", re.IGNORECASE)
+COLOUR = re.compile(r"(?<![\w-])color\s*+=\s*+[\"']?\s*([#\w]{1,20})", re.IGNORECASE)
 TITLE = re.compile(r"<title>(.{0,300}?)</title>", re.IGNORECASE | re.DOTALL)
 HEAD = """<SAMI>
 <HEAD>
@@ -45,17 +51,18 @@ def read(text: str) -> Sheet:
     head, *_ = SYNC.split(text, maxsplit=1)
     tags = {name.lower(): tag for name, tag in LANGUAGE.findall(head)}
     body = COMMENT.sub("", text[len(head) :])
+    rules = {name.lower(): said for name, said in RULE.findall(head)}
     points = list(_points(body))
-    classes = list(dict.fromkeys(name for _, name, _ in points if name))
+    classes = list(dict.fromkeys(point[1] for point in points if point[1]))
     remarks: list[Remark] = []
     if len(classes) > 1:
         said = ", ".join(classes)
         remarks.append(Remark(f"has several languages ({said}); {classes[0]} is read", Source(1, 1)))
         points = [point for point in points if point[1] in {"", classes[0]}]
     cues, lacking = list[Cue](), list[bool]()
-    for at, (start_ms, _, shown) in enumerate(points):
+    for at, (start_ms, name, tag, shown) in enumerate(points):
         later = next((time for time, *_ in points[at + 1 :] if time > start_ms), None)
-        result = styled(_runs(shown))
+        result = styled(_runs(shown, _look_of(rules, name, tag)))
         if result and start_ms <= plain.LAST_MS:
             span = Span(start_ms, start_ms if later is None else later)
             cues.append(Cue(span, result.lines, markup=result.markup, style=CueStyle(color=result.colour)))
@@ -86,8 +93,8 @@ def write(sheet: Sheet) -> str:
     return "".join([*result, "</BODY>\n</SAMI>\n"])
 
 
-def _points(body: str) -> Iterator[tuple[int, str, str]]:
-    """The time, the class and the text of each paragraph."""
+def _points(body: str) -> Iterator[tuple[int, str, str, str]]:
+    """The time, the class, the tag and the text of each paragraph."""
     matches = list(SYNC.finditer(body))
     for at, match in enumerate(matches):
         end = matches[at + 1].start() if at + 1 < len(matches) else len(body)
@@ -95,21 +102,53 @@ def _points(body: str) -> Iterator[tuple[int, str, str]]:
         classes = list(CLASS.finditer(inside))
         for number, named in enumerate(classes):
             last = classes[number + 1].start() if number + 1 < len(classes) else len(inside)
-            yield int(match[1]), named[1], inside[named.end() : last]
+            yield int(match[1]), named[1], named[0], inside[named.end() : last]
         if not classes:
-            yield int(match[1]), "", inside
+            yield int(match[1]), "", "", inside
 
 
-def _runs(text: str) -> Iterator[TextRun]:
+def _look_of(rules: dict[str, str], name: str, tag: str) -> TextLook:
+    """How a paragraph looks: by the rules for all, for its class and its identifier, and by its own style.
+
+    Players set all text in bold, as rules for all paragraphs often say, and it is not meant for emphasis.
+    """
+    identity = IDENTITY.search(tag)
+    look = _with_css(TextLook(), rules.get("p", ""))
+    look = _with_css(look, rules.get(f".{name.lower()}", ""))._replace(bold=False)
+    look = _with_css(look, rules.get(f"#{identity[1].lower()}", "") if identity else "")
+    return _with_css(look, _inline(tag))
+
+
+def _inline(tag: str) -> str:
+    said = INLINE.search(tag)
+    return (said[1] or said[2] or "") if said else ""
+
+
+def _with_css(look: TextLook, css: str) -> TextLook:
+    for name, value in PROPERTY.findall(css):
+        match name.lower(), value.strip().lower():
+            case "font-style", said:
+                look = look._replace(italic=said in {"italic", "oblique"})
+            case "font-weight", said:
+                look = look._replace(bold=said in {"bold", "bolder", "700", "800", "900"})
+            case "text-decoration", said:
+                look = look._replace(underlined="underline" in said)
+            case _, said:
+                colour = colours.parsed(said)
+                look = look._replace(colour="" if colour == colours.WHITE else colour or look.colour)
+    return look
+
+
+def _runs(text: str, look: TextLook) -> Iterator[TextRun]:
     """What is seen: line ends of the file are spaces, `<br>` ends a line."""
-    stack, at = [TextLook()], 0
+    stack, at = [look], 0
     for tag in TAG.finditer(text):
         yield TextRun(_shown(text[at : tag.start()]), stack[-1])
         at = tag.end()
         closes, name, rest = tag[1], tag[2].lower(), tag[3]
         if name == "br":
             yield TextRun("\n", stack[-1])
-        elif name in {"i", "b", "u", "font"}:
+        elif name in {"i", "b", "u", "font", "span"}:
             if not closes:
                 stack.append(_opened(stack[-1], name, rest))
             elif len(stack) > 1:
@@ -128,7 +167,7 @@ def _opened(look: TextLook, name: str, rest: str) -> TextLook:
         case _:
             said = COLOUR.search(rest)
             colour = (colours.parsed(said[1]) or "") if said else look.colour
-            return look._replace(colour="" if colour == colours.WHITE else colour)
+            return _with_css(look._replace(colour="" if colour == colours.WHITE else colour), _inline(rest))
 
 
 def _shown(text: str) -> str:

@@ -33,6 +33,23 @@ def test_sami_is_read_with_its_colours_and_its_last_text_ends():
     assert sami.read(sami.write(sheet)).cues == sheet.cues
 
 
+def test_styles_of_sami_are_those_of_its_rules_and_of_its_own():
+    text = """<SAMI><HEAD><STYLE TYPE="text/css"><!--
+    P { color: white; font-weight: bold; background-color: red; }
+    .ENCC { Name: English; lang: en-US; SAMIType: CC; }
+    #Aside { font-style: italic; color: #ffff00; }
+    --></STYLE></HEAD><BODY>
+    <SYNC Start=1000><P Class=ENCC ID="Aside">One gull.
+    <SYNC Start=3000><P Class=ENCC>Two <span style="font-weight:bold; text-decoration: underline">gulls</span>.
+    <SYNC Start=5000><P Class=ENCC style="font-style: italic">Three.
+    <SYNC Start=7000><P Class=ENCC>&nbsp;</BODY></SAMI>"""
+    cues = sami.read(text).cues
+    assert [cue.markup for cue in cues] == [
+        ("<i>One gull.</i>",), ("Two <b><u>gulls</u></b>.",), ("<i>Three.</i>",),
+    ]  # fmt: skip
+    assert [cue.style.color for cue in cues] == ["#ffff00", "", ""]
+
+
 def test_of_sami_in_two_languages_the_first_is_read_and_that_is_said():
     text = "<SAMI><BODY><SYNC Start=0><P Class=EN>one<P Class=FR>un<SYNC Start=900><P Class=EN>&nbsp;</BODY></SAMI>"
     sheet = sami.read(text)
