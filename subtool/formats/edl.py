@@ -6,7 +6,7 @@ Rows become one. Codes count from that of the film's first frame, or from 00:00:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain
@@ -25,6 +25,7 @@ CODE = r"\d\d[:;]\d\d[:;]\d\d[:;]\d\d"
 EVENT = re.compile(rf"\s*\d{{1,6}}\s+\S+\s+\S+\s+\S+(?:\s+\d+)?\s+{CODE}\s+{CODE}\s+({CODE})\s+({CODE})\s*")
 LOCATOR = re.compile(rf"\s*\*\s*LOC:\s*({CODE})\s+(\w+)\s+(.*)")
 MARK = re.compile(r"\s*+\|C:(\w+)\s++\|M:(.*)\|D:(\d+)\s*")
+NUMBERED = re.compile(r"Marker \d+")  # what Resolve calls one that nobody named
 COLOURS = {Role.SPEECH: "GREEN", Role.TITLE: "YELLOW", Role.NOTE: "BLUE"}
 ROLES = {colour: role for role, colour in COLOURS.items()}
 
@@ -70,21 +71,54 @@ def _code(timecode: Timecode, number: int) -> str:
 
 
 def _cues(lines: list[str], fps: Fraction) -> Iterator[Cue]:
-    start_ms = end_ms = None
+    event: MarkedEvent | None = None
     for number, line in enumerate(lines, start=1):
-        if event := EVENT.fullmatch(line):
-            start_ms, end_ms = (plain.code_ms(code, fps, number) for code in event.groups())
-        elif start_ms is None or end_ms is None:
-            continue
-        elif match := LOCATOR.fullmatch(line):
-            role, text = ROLES.get(match[2].upper(), Role.SPEECH), match[3]
+        if match := EVENT.fullmatch(line):
+            if event:
+                yield from event.cues()
+            start_ms, end_ms = (plain.code_ms(code, fps, number) for code in match.groups())
+            event = MarkedEvent(start_ms, end_ms)
+        elif event:
+            event.add(line, number, fps)
+    if event:
+        yield from event.cues()
+
+
+@dataclass(slots=True)
+class MarkedEvent:
+    """A stretch of the record, its locators and its markers; where it has both, they say the same."""
+
+    start_ms: int
+    end_ms: int
+    note: str = ""
+    locators: list[tuple[int, Role, str]] = field(default_factory=list)
+    markers: list[tuple[int, Role, str]] = field(default_factory=list)
+
+    def add(self, line: str, number: int, fps: Fraction) -> None:
+        """Take in a line that follows the event: Avid's locators have codes, Resolve's markers lengths."""
+        if match := LOCATOR.fullmatch(line):
+            start_ms = plain.code_ms(match[1], fps, number)
+            inside = self.start_ms <= start_ms < self.end_ms
+            role = ROLES.get(match[2].upper(), Role.SPEECH)
+            self.locators.append((start_ms if inside else self.start_ms, role, match[3].strip()))
         elif match := MARK.fullmatch(line):
-            role, text = (
-                ROLES.get(match[1].removeprefix("ResolveColor").upper(), Role.SPEECH),
-                match[2].rstrip(),
-            )
-        else:
-            continue
-        if not event and text.strip() and start_ms is not None and end_ms is not None:
-            yield Cue(plain.span(start_ms, end_ms, number), (text.strip(),), role=role)
-            start_ms = None  # a locator and a marker of one event say the same
+            role = ROLES.get(match[1].removeprefix("ResolveColor").upper(), Role.SPEECH)
+            text = match[2].strip()
+            text = self.note if self.note and NUMBERED.fullmatch(text) else text
+            self.markers.append((round(int(match[3]) * 1000 / fps), role, text))
+        elif line.strip() and not line.lstrip().startswith("*"):
+            self.note = line.strip()
+
+    def cues(self) -> Iterator[Cue]:
+        """A locator stands until the next one of its event, a marker for its length."""
+        ends = [*(start_ms for start_ms, *_ in self.locators[1:]), self.end_ms]
+        spans = [
+            (start_ms, max(start_ms, end_ms), role, text)
+            for (start_ms, role, text), end_ms in zip(self.locators, ends, strict=False)
+        ] or [
+            (self.start_ms, max(self.end_ms, self.start_ms + lasts_ms), role, text)
+            for lasts_ms, role, text in self.markers
+        ]
+        for start_ms, end_ms, role, text in spans:
+            if text:
+                yield Cue(plain.span(start_ms, end_ms), (text,), role=role)

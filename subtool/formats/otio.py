@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from subtool.errors import FormatError
 from subtool.formats import otio_objects, otio_timeline, plain
-from subtool.formats.edl import COLOURS
+from subtool.formats.edl import COLOURS, NUMBERED
 from subtool.formats.form import start_of, to_frame
 from subtool.model import Cue, Role
 
@@ -25,10 +25,7 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
         FormatError: it is no timeline, or has no marker.
     """
     try:
-        stack, tracks = otio_timeline.tracks(text)
-        items = [item for track in tracks for item in track["children"]]
-        markers = [marker for each in (stack, *tracks, *items) for marker in each.get("markers") or ()]
-        cues = [cue for marker in markers if (cue := _cue(marker))]
+        cues = [cue for marker, shift in otio_timeline.markers(text) if (cue := _cue(marker, shift))]
     except otio_timeline.WRONG as error:
         raise FormatError("is no OpenTimelineIO timeline", hint=HINT) from error
     return plain.sheet(cues, "marker", HINT)
@@ -57,16 +54,18 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     return otio_objects.timeline(title, tracks, markers, start)
 
 
-def _cue(marker: dict[str, Any]) -> Cue | None:
+def _cue(marker: dict[str, Any], shift: Fraction) -> Cue | None:
     known = (marker.get("metadata") or {}).get("subtool") or {}
     name = _text(marker.get("name") or "").strip()
+    comment = _text(marker.get("comment") or "").strip()
+    name = comment if comment and (not name or NUMBERED.fullmatch(name)) else name
     lines = tuple(_text(line) for line in known.get("lines", ())) or tuple(filter(None, [name]))
     if not lines:
         return None
     start, length = otio_timeline.stretch(
         marker.get("marked_range") or marker["range"]
     )  # as version 1 had it
-    times = [max(0, round(at * 1000)) for at in (start, start + length)]
+    times = [max(0, round((each + shift) * 1000)) for each in (start, start + length)]
     colour = {each: role for role, each in COLOURS.items()}
     role = known.get("role", colour.get(marker.get("color", ""), Role.SPEECH))
     speaker = known.get("speaker")

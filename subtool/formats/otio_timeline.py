@@ -31,6 +31,32 @@ def tracks(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return stack, [track for track in stack["children"] if kind(track) == "Track"]
 
 
+def markers(text: str) -> list[tuple[dict[str, Any], Fraction]]:
+    """The markers of a timeline, its tracks and what is in these, and what their times lack on the time line.
+
+    Those of a clip count in its medium. Those of the timeline count from its start, and where none does, in its
+    time code.
+
+    Raises:
+        one of `WRONG`: it is no timeline.
+    """
+    stack, inside = tracks(text)
+    begin = json.loads(text).get("global_start_time")
+    first = seconds(begin) if begin else Fraction(0)
+    whole = [marker for each in (stack, *inside) for marker in each.get("markers") or ()]
+    coded = first > 0 and all(_marked(marker)[0] >= first for marker in whole)
+    return [(marker, -first if coded else Fraction(0)) for marker in whole] + [
+        (marker, start - (used(item)[0] if kind(item) not in {"Track", "Stack"} else 0))
+        for track in inside
+        for item, start in items(track)
+        for marker in item.get("markers") or ()
+    ]
+
+
+def _marked(marker: dict[str, Any]) -> tuple[Fraction, Fraction]:
+    return stretch(marker.get("marked_range") or marker["range"])  # as version 1 had it
+
+
 def kind(value: dict[str, Any]) -> str:
     """The schema of an object, without its version: "Clip"."""
     return str(value["OTIO_SCHEMA"]).partition(".")[0]

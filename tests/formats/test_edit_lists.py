@@ -48,6 +48,43 @@ def test_an_event_without_its_codes_has_a_place():
     assert caught.value.at.line == 6
 
 
+def test_markers_of_resolve_stand_for_their_length_and_those_of_avid_at_their_codes():
+    resolve = (
+        "001  001 V C  01:00:05:12 01:00:05:13 01:00:05:12 01:00:05:13\nThe gull came back.\n"
+        " |C:ResolveColorRed |M:Marker 1 |D:50\n\n"
+        "002  001 V C  01:00:09:00 01:00:09:01 01:00:09:00 01:00:09:01\n"
+        " |C:ResolveColorGreen |M:And left. |D:25\n"
+    )
+    avid = (
+        "001  A1 V C  02:10:00:00 02:10:20:00 01:00:00:00 01:00:20:00\n* FROM CLIP NAME: a.mov\n"
+        "* LOC: 01:00:02:00 RED     First.\n* LOC: 01:00:08:00 GREEN   Second.\n"
+    )
+    read = [subtool.reads(text, "edl", fps=Fraction(25)).cues for text in (resolve, avid)]
+    assert [
+        [(cue.text, cue.span.start_ms - 3_600_000, cue.span.duration_ms) for cue in cues] for cues in read
+    ] == [
+        [("The gull came back.", 5480, 2000), ("And left.", 9000, 1000)],
+        [("First.", 2000, 6000), ("Second.", 8000, 12_000)],
+    ]
+
+
+def test_markers_on_clips_stand_where_the_clip_does_on_the_time_line():
+    fps = Fraction(25)
+    used, whole = otio_objects.span(1000, 100, fps), otio_objects.span(0, 5000, fps)
+    marked = [otio_objects.marker("On the clip.", otio_objects.span(1025, 50, fps), "RED", {})]
+    clips = [
+        otio_objects.clip("a", "a.mp4", whole, used),
+        otio_objects.clip("b", "b.mp4", whole, used, marked),
+    ]
+    above = [otio_objects.marker("On all.", otio_objects.span(90_050, 25, fps), "RED", {})]
+    track = otio_objects.track("V1", "Video", clips)
+    text = otio_objects.timeline("Cut", [track], above, otio_objects.time(90_000, fps))
+    assert [(cue.text, cue.span) for cue in subtool.reads(text, "otio").cues] == [
+        ("On all.", subtool.Span(2000, 3000)),
+        ("On the clip.", subtool.Span(5000, 7000)),
+    ]
+
+
 @pytest.fixture
 def otio():
     return pytest.importorskip("opentimelineio")  # which has no wheels for the newest Python
