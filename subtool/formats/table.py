@@ -8,13 +8,14 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.formats import plain
-from subtool.model import Cue, Role
+from subtool.model import Cue, Remark, Role, Source
 from subtool.timecode import CODE, Timecode, full_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
-    from subtool.model import Remark, Sheet
+    from subtool.model import Sheet, Span
 
 REVIEWED = ("accepted", "comment")  # where a reviewer has said something
 HEADER = ("start", "end", "role", "speaker", "text", "footnotes")
@@ -43,7 +44,7 @@ NAMES = {
     ),
     **dict.fromkeys(("speaker", "character", "voice", "who"), "speaker"),
 }
-SECONDS = re.compile(r"\d{1,6}\.\d{1,6}", re.ASCII)  # without a point they may be milliseconds or frames
+SECONDS = re.compile(r"\d{1,6}[.,]\d{1,6}", re.ASCII)  # without a point they may be milliseconds or frames
 AROUND = re.compile(r"\b(?:tc|t/c|time ?codes?|time|point|stamp|text)\b|\([^()]{0,20}\)")
 
 
@@ -71,9 +72,28 @@ def read(text: str, fps: Fraction | None = None) -> Sheet:
         named = [(rows.line_num, dict(zip(header, map(_shown, row), strict=False))) for row in rows]
     except csv.Error as error:
         raise plain.wrong(f"is no table: {error}", rows.line_num, "mend the quotes of this row") from error
+    return _sheet([(line, row) for line, row in named if row.get("text", "").strip()], fps)
+
+
+def _sheet(named: Sequence[tuple[int, dict[str, str]]], fps: Fraction | None) -> Sheet:
+    """The rows that have times as cues; of one row without them, the others are read."""
     remarks: list[Remark] = []
-    cues = (_cue(row, line, fps, remarks) for line, row in named if row.get("text", "").strip())
-    return plain.sheet(cues, "cue", ",".join(HEADER), remarks)
+    cues, lacking, without = list[Cue](), list[bool](), list[int]()
+    for line, row in named:
+        start_ms, end_ms = _times(row, line, fps)
+        if start_ms is None:
+            without.append(line)
+            plain.left_out(row["text"], line, remarks)
+            continue
+        lacking.append(end_ms is None)
+        if end_ms is None:
+            remarks.append(Remark(f"its end is not given; {plain.END_RULE}", Source(line, 1)))
+        span = plain.shown(start_ms, start_ms if end_ms is None else end_ms, line, remarks)
+        cues.append(_cue(row, span))
+    if without and not cues:
+        raise plain.wrong("this row has no times", without[0], "write start and end as 00:00:01.000")
+    ended, _ = plain.ended(cues, lacking)
+    return plain.sheet(ended, "cue", ",".join(HEADER), remarks)
 
 
 def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
@@ -102,19 +122,16 @@ def _column(name: str) -> str:
     )
 
 
-def _cue(row: dict[str, str], line: int, fps: Fraction | None, remarks: list[Remark]) -> Cue:
-    times = [_ms(row.get(name, ""), line, fps) for name in ("start", "end")]
-    if (
-        times[0] is not None
-        and times[1] is None
-        and (lasts_ms := _ms(row.get("duration", ""), line, fps)) is not None
-    ):
-        times[1] = times[0] + lasts_ms
-    if times[0] is None or times[1] is None:
-        raise plain.wrong("this row has no times", line, "write start and end as 00:00:01.000")
+def _times(row: dict[str, str], line: int, fps: Fraction | None) -> tuple[int | None, int | None]:
+    start_ms, end_ms = (_ms(row.get(name, ""), line, fps) for name in ("start", "end"))
+    lasts_ms = _ms(row.get("duration", ""), line, fps) if end_ms is None else None
+    return start_ms, end_ms if lasts_ms is None or start_ms is None else start_ms + lasts_ms
+
+
+def _cue(row: dict[str, str], span: Span) -> Cue:
     role = row.get("role", "")
     return Cue(
-        plain.shown(times[0], times[1], line, remarks),
+        span,
         tuple(each.strip() for each in row["text"].splitlines() if each.strip()),
         role=Role(role) if role in list(Role) else Role.SPEECH,
         speaker=row.get("speaker") or None,
@@ -127,7 +144,9 @@ def _cue(row: dict[str, str], line: int, fps: Fraction | None, remarks: list[Rem
 def _ms(text: str, line: int, fps: Fraction | None) -> int | None:
     """A time, or a time code in frames."""
     if not CODE.fullmatch(text.strip()):
-        return round(float(text) * 1000) if SECONDS.fullmatch(text.strip()) else plain.clock_ms(text)
+        if SECONDS.fullmatch(text.strip()):
+            return round(float(text.replace(",", ".")) * 1000)
+        return plain.clock_ms(text)
     if fps is None:
         raise plain.wrong(f"'{text}' counts frames", line, "say with --fps how many a second has")
     try:

@@ -334,3 +334,16 @@ def test_a_line_whose_frames_cannot_be_read_is_said(tmp_path):
     remarks = subtool.read(path).remarks
     assert [(remark.source.line, remark.code) for remark in remarks] == [(3, "text-outside-cues")]
     assert "“{a}{b}Two.”" in remarks[0].message
+
+
+def test_a_row_without_times_costs_no_other_and_is_told():
+    text = "in\tout\ttext\n4,5\t6,5\tfirst\n-1\t2\tnever\n00:08.000\t\tlast\n"
+    sheet = subtool.reads(text, "tsv")
+    assert [(cue.text, cue.span) for cue in sheet.cues] == [
+        ("first", Span(4500, 6500)),
+        ("last", Span(8000, 13_000)),
+    ]
+    assert [remark.source.line for remark in sheet.remarks] == [3, 4]
+    assert "“never” is left out" in sheet.remarks[0].message
+    with pytest.raises(FormatError, match="this row has no times"):
+        subtool.reads("in\tout\ttext\nnow\tthen\tfirst\n", "tsv")
