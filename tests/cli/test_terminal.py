@@ -122,3 +122,10 @@ def test_streams_that_are_closed_give_their_numbers_to_no_file(tmp_path):
     command = f'exec "{sys.executable}" -m subtool draft s.txt -o a.srt <&- >&- 2>&-'
     assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode == 0
     assert (tmp_path / "a.srt").read_text().startswith("1\n00:00:")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX closes streams")
+def test_standard_input_that_is_closed_is_empty(tmp_path):
+    command = f'exec "{sys.executable}" -m subtool convert - - --from srt --to vtt <&-'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "WEBVTT")

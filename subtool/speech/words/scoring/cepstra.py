@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subtool.disk.workdir import private_folder
+from subtool.errors import OutputError, Place
 from subtool.speech.words.decoders import FRAME_MS, with_floor
 from subtool.speech.words.forced_alignment import joined
 from subtool.speech.words.recognise import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from subtool.media.read.sound import Sound
     from subtool.model import Span
 
+UNWRITTEN = 2  # frames: pocketsphinx counts one more than it writes, in takes of 100 to 960,000 samples
 WIDTH = 13  # cepstra of a frame
 AROUND = 3  # frames to either side that the change of a frame's change looks at
 FAR_MS = 300  # frames this far apart do not follow each other
@@ -68,7 +70,11 @@ def frames(sound: Sound, speech: Sequence[Span], hmm: Path) -> FilmFrames:
 
 
 def _cepstra(takes: Iterable[NDArray[np.int16]], hmm: Path) -> Iterator[NDArray[np.float32]]:
-    """The cepstra of each take; pocketsphinx writes them into a folder, and does not search."""
+    """The cepstra of each take; pocketsphinx writes them into a folder, and does not search.
+
+    Raises:
+        OutputError: they cannot be written.
+    """
     from pocketsphinx import Config, Decoder
 
     with private_folder() as folder:
@@ -84,9 +90,22 @@ def _cepstra(takes: Iterable[NDArray[np.int16]], hmm: Path) -> Iterator[NDArray[
             decoder.start_utt()
             decoder.process_raw(with_floor(take).tobytes(), no_search=True, full_utt=True)
             decoder.end_utt()
-            for path in Path(folder).glob("*.mfc"):
-                yield np.fromfile(path, ">f4")[1:].astype(np.float32).reshape(-1, WIDTH)
-                path.unlink()
+            yield _written(folder, decoder.n_frames())
+
+
+def _written(folder: Path, frame_count: int) -> NDArray[np.float32]:
+    """What pocketsphinx has written of a take, a number and then its features. It does not say if it could not.
+
+    Raises:
+        OutputError: they are not all there.
+    """
+    [path] = folder.glob("*.mfc")
+    features = np.fromfile(path, ">f4")[1:].astype(np.float32)
+    path.unlink()
+    if len(features) % WIDTH or len(features) // WIDTH < frame_count - UNWRITTEN:
+        hint = "free some space there, or set TMPDIR to another folder"
+        raise OutputError("what is heard cannot be written", at=Place(str(folder.parent)), hint=hint)
+    return features.reshape(-1, WIDTH)
 
 
 def _with_change(rows: NDArray[np.float32]) -> NDArray[np.float32]:
