@@ -248,6 +248,39 @@ def test_what_its_times_never_show_is_left_out_and_told():
     assert "“Too late.” is never shown" in sheet.remarks[1].message
 
 
+LYRICS = """<body dur="1:30.000"><div begin="20.5" end="31.000">
+<p begin="20.5" end="23.0"><span begin="20.5" end="21.0">Low</span> <span begin="21.0" end="22.0">tide at</span>
+<span begin="22.0" end="22.4">day</span><span begin="22.4" end="23.0">break</span></p>
+<p begin="28" end="31">Then</p></div>
+<div begin="1:00.5" end="1:10.0"><p begin="1:01.0" end="1:04.0">high tide.</p></div></body>"""
+
+
+def test_lyrics_whose_times_all_count_from_the_start_are_told_and_read_so():
+    sheet = ttml.read(document("").replace(b"<body></body>", LYRICS.encode()))
+    assert [(cue.text, cue.span) for cue in sheet.cues] == [
+        ("Low tide at daybreak", Span(20_500, 23_000)),
+        ("Then", Span(28_000, 31_000)),
+        ("high tide.", Span(61_000, 64_000)),
+    ]
+    assert [(word.text, word.span.start_ms) for word in sheet.cues[0].words][1:] == [
+        ("tide", 21_000), ("at", 21_667), ("daybreak", 22_000),
+    ]  # fmt: skip
+    assert "its times count from its start" in sheet.remarks[0].message
+
+
+def test_times_that_their_parents_cut_still_count_from_these():
+    body = '<div begin="10s" end="60s"><p begin="12s" end="55s">One.</p><p begin="1s" end="2s">Two.</p></div>'
+    assert times(body) == [(11_000, 12_000), (22_000, 60_000)]
+
+
+def test_styles_without_their_namespace_count_as_players_take_them():
+    head = '<layout><region xml:id="r" ttm:origin="10% 10%" extent="80% 20%"/></layout>'
+    [cue] = ttml.read(
+        document('<div><p region="r" begin="1s" end="2s" color="red">a</p></div>', head=head)
+    ).cues
+    assert (cue.style.color, cue.settings) == ("#ff0000", "line:0")
+
+
 def test_a_live_document_does_not_cut_its_text_by_when_it_came_in():
     root = 'xmlns:ebuttp="urn:ebu:tt:parameters" ebuttp:sequenceIdentifier="s" ttp:timeBase="clock"'
     body = '<div><p begin="14:19:58.200" end="14:20:01">Live.</p></div>'

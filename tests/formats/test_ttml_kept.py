@@ -102,3 +102,40 @@ def test_what_it_cannot_take_up_is_written_anew(change):
     assert [(cue.span, cue.lines, cue.style.color) for cue in again.cues] == [
         (cue.span, cue.lines, cue.style.color) for cue in cues
     ]
+
+
+NESTED = """<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling" xml:lang="en">
+<head><styling><style xml:id="own" tts:fontFamily="serif"/></styling></head>
+%s
+</tt>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "changed"),
+    [
+        ('<body><div><p begin="0:00:02.07" end="0:00:05.5">One.</p></div></body>', 'begin="00:00:03.070"'),
+        (
+            """<body><div begin="61.5" end="80"><p begin="61.5" end="64"><span begin="61.5" end="62">One</span>
+            <span begin="62" end="63">two</span></p></div><div begin="80" end="90"><p begin="81" end="84">Three</p>
+            </div></body>""",
+            'begin="00:01:22.000" end="00:01:25.000"',
+        ),
+        (
+            """<body><div><p><span begin="1s">a </span><span begin="2s">b c</span></p><p begin="9s" end="10s">d</p>
+            </div></body>""",
+            '<span begin="3s">b c</span>',
+        ),
+        (
+            '<body><div timeContainer="seq"><p dur="2s">One.</p><p dur="3s">Two.</p></div></body>',
+            '<body begin="00:00:01.000">',
+        ),
+    ],
+)
+def test_a_shift_keeps_documents_whose_times_stand_in_others(body, changed):
+    data = (NESTED % body).encode()
+    sheet = ttml.read(data)
+    moved = written(warp.apply(warp.shift(1000), sheet).sheet)
+    assert changed.encode() in moved
+    assert b'tts:fontFamily="serif"' in moved
+    spans = [cue.span for cue in ttml.read(moved).cues]
+    assert spans == [cue.span.shifted(1000) for cue in sheet.cues]

@@ -165,12 +165,14 @@ class Paragraphs:
         if style.get("display") == "none":
             return
         keeps = _is_kept(element) if (XML, "space") in element.attributes else keeps
-        # Ruby is made of elements, and text of its own has no time in a sequence (TTML2 §12.2.4).
-        bare = style.get("ruby") in RUBY_BOXES or element.attributes.get(("", "timeContainer")) == "seq"
-        hidden, appearance = bare or is_hidden(style), look(style)
+        in_turn = (
+            element.attributes.get(("", "timeContainer")) == "seq"
+        )  # its own text lasts no time (§12.2.4)
+        boxed = style.get("ruby") in RUBY_BOXES  # the spaces in it are none of the text
+        hidden, appearance = in_turn or is_hidden(style), look(style)
         for part in element.inside:
             if isinstance(part, str):
-                if not hidden:
+                if not hidden and not (boxed and part.isspace()):
                     yield TextRun(part if keeps else XML_SPACES.sub(" ", part), appearance)
             elif part.name == "br":
                 yield TextRun("\n", appearance)
@@ -215,13 +217,13 @@ class Paragraphs:
                 or id(part) in self.timeline.unknown
             ):
                 return None
-            if len(text.split()) != 1:
+            pieces = list(_shared_out(text, self.timeline.shown[id(part)]))
+            if not pieces:
                 return None
-            shown = self.timeline.shown[id(part)]
             if glued and words and not text[:1].isspace():
-                words[-1] = (words[-1][0] + text.strip(), words[-1][1], shown.end)
-            else:
-                words.append((text.strip(), shown.begin, shown.end))
+                first, _, end = pieces.pop(0)
+                words[-1] = (words[-1][0] + first, words[-1][1], end)
+            words += pieces
             glued = not text[-1:].isspace()
         if len(words) < FEWEST_WORDS or any(one[1] > two[1] for one, two in pairwise(words)):
             return None
@@ -263,6 +265,18 @@ class Paragraphs:
             else:
                 own = self.sheet.inherited(self.sheet.inherited(style, element, ()), part, ())
                 yield TextRun(XML_SPACES.sub(" ", part.text()), look(own))
+
+
+def _shared_out(text: str, shown: ShownSpan) -> Iterator[tuple[str, Fraction, Fraction | None]]:
+    """The words of a span, each with a share of its time by its letters; none where nobody says when it ends."""
+    words = text.split()
+    if shown.end is None:
+        yield from ((word, shown.begin, None) for word in words if len(words) == 1)
+        return
+    begin, letter = shown.begin, (shown.end - shown.begin) / max(1, sum(map(len, words)))
+    for word in words:
+        yield word, begin, begin + len(word) * letter
+        begin += len(word) * letter
 
 
 def _annotated(part: Element, runs: list[TextRun], sheet: StyleSheet) -> list[TextRun]:

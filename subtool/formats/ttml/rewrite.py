@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from subtool.formats.rewrite import FilePart, patched, rewritten, says
 from subtool.formats.ttml.clock import TtmlClock
 from subtool.formats.ttml.document import XML, parsed
 from subtool.formats.ttml.reader import Ttml, understood
+from subtool.formats.ttml.timing import TIMED
+from subtool.timecode import Timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from subtool.formats.ttml.document import Element
@@ -75,6 +78,43 @@ class TtmlFile:
             inside = _worded(_plain(inside) if runs.is_said_plain(cue) else inside, tag, cue.lines)
         return f"{tag}{inside}{self.content[element.inside_end : part.end].decode()}".encode()
 
+    def later(self, by_ms: int) -> bytes:
+        """The document with all of its times later by so much: those that count from its start are changed.
+
+        Raises:
+            CannotKeepError: what is in it is shown in turn, or a time cannot be written.
+        """
+        pieces, end = list[bytes](), 0
+        for element in sorted(_from_start(self.made.root, deep=self.made.timeline.from_start), key=_start):
+            tag = self.content[element.start : element.start_end].decode()
+            pieces += [self.content[end : element.start], self._later(tag, by_ms).encode()]
+            end = element.start_end
+        return b"".join((*pieces, self.content[end:]))
+
+    def later_as_a_whole(self, by_ms: int) -> bytes:
+        """The document with all of it later by so much, by the times of its body.
+
+        Raises:
+            CannotKeepError: it would begin before its start.
+        """
+        body = next(element for element in self.made.root.children if element.name == "body")
+        tag = self.content[body.start : body.start_end].decode()
+        if _attribute(tag, "begin") is None:
+            prefix, rest = tag.split(body.name, 1)
+            tag = f'{prefix}{body.name} begin="00:00:00.000"{rest}'
+        return self.content[: body.start] + self._later(tag, by_ms).encode() + self.content[body.start_end :]
+
+    def _later(self, tag: str, by_ms: int) -> str:
+        """A start tag whose times are later by so much."""
+        for name in ("begin", "end"):
+            text = _attribute(tag, name)
+            if text is not None:
+                said = self.clock.time(text)
+                if said is None:
+                    raise CannotKeepError
+                tag = _with(tag, name, self._written(text, round(said.seconds * 1000) + by_ms))
+        return tag
+
     def moved(self, part: FilePart, span: Span) -> bytes:
         raise CannotKeepError(part, span)
 
@@ -104,16 +144,24 @@ class TtmlFile:
         """A time in the form of another."""
         if ms < 0:
             raise CannotKeepError
-        if _FRAMES.fullmatch(was) and self.clock.drop == "nonDrop" and self.clock.multiplier == 1:
-            frames = round(ms * self.clock.frame_rate / 1000)
-            whole, rest = divmod(frames, round(self.clock.frame_rate))
-            return f"{_hms(whole)}{was[-3]}{rest:02}"
+        if _FRAMES.fullmatch(was):
+            return self._in_frames(was[-3], ms)
         if match := _CLOCK.fullmatch(was):
             return f"{_hms(ms // 1000)}.{ms % 1000:03}{'0' * (len(match['digits'] or '') - 3)}"
-        match = _OFFSET.fullmatch(was)
-        if not match:
-            raise CannotKeepError
-        return _decimal(self._in(match["unit"], ms)) + match["unit"]
+        if match := _OFFSET.fullmatch(was):
+            return _decimal(self._in(match["unit"], ms)) + match["unit"]
+        return f"{_hms(ms // 1000)}.{ms % 1000:03}"  # it was not valid
+
+    def _in_frames(self, mark: str, ms: int) -> str:
+        """A clock time that ends in frames."""
+        rate = self.clock.effective_rate
+        if self.clock.base == "smpte":
+            drops = self.clock.drop == "dropNTSC"
+            code = str(Timecode(round(ms * rate / 1000), rate, drops))
+            return code if drops and mark == ";" else f"{code[:-3]}{mark}{code[-2:]}"
+        frames = round(ms % 1000 * rate / 1000)
+        late = frames >= self.clock.frame_rate
+        return f"{_hms(ms // 1000 + late)}{mark}{0 if late else frames:02}"
 
     def _in(self, unit: str, ms: int) -> Fraction | float:
         """So many milliseconds in a unit of the document."""
@@ -130,11 +178,46 @@ def rewrite(sheet: Sheet, file: SourceFile) -> bytes | None:
     """The document that a sheet was read from with its cues as they are now; None where that is not possible."""
     assert isinstance(file.content, bytes), "TTML is bytes"
     document = parts_of(_in_language(file.content, sheet.language))
-    try:
-        data = rewritten(document, sheet, file.others)
-        return data if says(understood(data).cues, sheet.cues, GRID_MS) else None
-    except (CannotKeepError, FormatError):
-        return None
+    by_ms = _moved_by(document.cues, sheet.cues)
+    ways: list[Callable[[], bytes]] = [lambda: rewritten(document, sheet, file.others)]
+    if by_ms:  # words with times, paragraphs shown in several cues, what is shown in turn
+        ways += [lambda: document.later(by_ms), lambda: document.later_as_a_whole(by_ms)]
+    for way in ways:
+        with suppress(CannotKeepError, FormatError):
+            data = way()
+            if says(understood(data).cues, sheet.cues, GRID_MS):
+                return data
+    return None
+
+
+def _moved_by(was: Sequence[Cue], now: Sequence[Cue]) -> int:
+    """By how much all cues are later than they were; 0 where that is not all that changed."""
+    if len(was) != len(now) or not was:
+        return 0
+    by_ms = now[0].span.start_ms - was[0].span.start_ms
+    moved = all(
+        one.lines == two.lines and one.span.shifted(by_ms) == two.span
+        for one, two in zip(was, now, strict=True)
+    )
+    return by_ms if moved else 0
+
+
+def _start(element: Element) -> int:
+    return element.start
+
+
+def _from_start(root: Element, *, deep: bool) -> Iterator[Element]:
+    """The elements whose times count from the start of the document: those that are in no timed one, or all."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        if element.attributes.get(("", "timeContainer")) == "seq":
+            raise CannotKeepError
+        timed = element.name in TIMED and {("", "begin"), ("", "end")} & element.attributes.keys()
+        if timed:
+            yield element
+        if deep or not timed or ("", "begin") not in element.attributes:
+            stack += element.children
 
 
 def _in_language(content: bytes, language: str) -> bytes:

@@ -23,6 +23,8 @@ IN_SMALL = {
     name.lower(): name
     for name in ("fontStyle", "fontWeight", "textDecoration", "textAlign", "displayAlign", "writingMode")
 }
+# Those that players take without their namespace as well.
+UNBOUND = frozenset(IN_SMALL.values()) | {"color", "origin", "extent"}
 NUMBER = re.compile(r"(-?\d{1,6}(?:\.\d{1,12})?)\s*(%|px|c|em|rh|rw|)")
 HIDDEN = re.compile(r"transparent|#[0-9a-f]{6}00|rgba\([^)]*,\s*0\s*\)", re.IGNORECASE)
 # Of the edge a region's text keeps to, where it is in the region.
@@ -96,7 +98,9 @@ class StyleSheet:
 
     def _specified(self, element: Element, above: frozenset[str]) -> Properties:
         found: Properties = {}
-        for name in element.attributes.get(("", "style"), "").split():
+        for name in (
+            element.attributes.get(("", "style")) or element.attributes.get((element.namespace, "style"), "")
+        ).split():
             if name in self.styles and name not in above:  # a style that refers to itself says nothing
                 found |= self._specified(self.styles[name], above | {name})
         if element.name == "region":
@@ -194,7 +198,7 @@ def _own(element: Element) -> Properties:
     return {
         IN_SMALL.get(name, name): value.strip()
         for (namespace, name), value in element.attributes.items()
-        if is_style(namespace)
+        if is_style(namespace) or name in UNBOUND
     }
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 TIMED = frozenset({"body", "div", "p", "span", "br", "set", "region"})
 ATTRIBUTES = ("begin", "dur", "end")
+MOST = 0.5  # of the times in others: by the specification all of them are shown, from the start nearly none
+FROM_START = "its times count from its start, also those within others, which TTML counts from these"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Timeline:
     shown: dict[int, ShownSpan] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
+    from_start: bool = False  # whether the times of what stands in others count from the start as well
     _received: int = 0  # the body whose duration counts from when it comes in
 
     def resolve(self, root: Element) -> None:
@@ -49,16 +52,50 @@ class Timeline:
                     self._remark(
                         element, "its duration counts from when the document comes in, and is passed over"
                     )
+                remarks = len(self.remarks)
                 self._place(element, zero, None)
+                if self._counts_from_start(element):
+                    del self.remarks[remarks:]
+                    self.shown.clear()
+                    self.from_start = True
+                    self._remark(element, FROM_START)
+                    self._place(element, zero, None)
         for element in root.every():
             if element.name == "region" and id(element) not in self.shown:
                 self._place(element, zero, None)
 
+    def _counts_from_start(self, body: Element) -> bool:
+        """Whether the times in a document make sense only where they count from its start, as in Apple's lyrics.
+
+        So it is where all of them are within those around them as they stand, and most would never be shown.
+        """
+        inside = lost = 0
+        stack: list[tuple[Element, ShownSpan | None, ShownSpan | None]] = [(body, None, None)]
+        while stack:
+            element, around, parent = stack.pop()
+            if element.name not in TIMED or element.attributes.get(("", "timeContainer")) == "seq":
+                return False
+            begin, end = (
+                self.clock.time(element.attributes.get(("", name), "")) for name in ("begin", "end")
+            )
+            if begin:
+                whole = ShownSpan(begin.seconds, end.seconds if end else None, Fraction(0))
+                shown = self.shown[id(element)]
+                if around and parent:
+                    if not _holds(around, whole):
+                        return False
+                    inside += 1
+                    lost += parent.end is not None and shown.begin >= parent.end
+                around, parent = whole, shown
+            stack += [(child, around, parent) for child in element.children if child.name in TIMED]
+        return lost > MOST * inside
+
     def _place(self, element: Element, base: Fraction, limit: Fraction | None) -> Fraction | None:
         """When an element is shown, whose times count from `base`; returns its end as its neighbour waits for it."""
         given = {name: self._time(element, name) for name in ATTRIBUTES}
-        begin = base + (given["begin"] or 0)
-        ends = [base + given["end"]] if given["end"] is not None else []
+        zero = Fraction(0) if self.from_start else base
+        begin = base if given["begin"] is None else zero + given["begin"]
+        ends = [zero + given["end"]] if given["end"] is not None else []
         ends += [begin + given["dur"]] if given["dur"] is not None else []
         said = min(ends, default=None)
         if said is not None and said < begin:
@@ -66,7 +103,7 @@ class Timeline:
             self._remark(element, message, "ends-before-start", begin)
             said = None
         end = said if limit is None else limit if said is None else min(said, limit)
-        self.shown[id(element)] = ShownSpan(begin, end, base)
+        self.shown[id(element)] = ShownSpan(begin, end, zero)
         last = self._place_children(element, begin, end)
         return said if said is not None else last
 
@@ -110,6 +147,12 @@ class Timeline:
     def _remark(self, element: Element, message: str, code: str = "", at: Fraction | None = None) -> None:
         at_ms = round((at or 0) * 1000)
         self.remarks.append(Remark(message, Source(element.line, 1), code, at_ms))
+
+
+def _holds(around: ShownSpan, span: ShownSpan) -> bool:
+    if around.end is None:
+        return around.begin <= span.begin
+    return around.begin <= span.begin and (span.end or span.begin) <= around.end
 
 
 def _has_text(element: Element) -> bool:
