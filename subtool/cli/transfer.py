@@ -73,14 +73,14 @@ def command(
     timed = filing.read(sheet, encoding=None, quiet=quiet)
     old = subtool.read(keep) if keep else None
     text = None
-    if not is_worksheet(translation):
+    if not is_worksheet(translation, encoding):
         text = subtool.read_script(translation, encoding=encoding, language=language)
         printing.style(text, profile, quiet=quiet or as_json)
     elif pairs or page:
         raise click.UsageError("--pair and --report go with a script: a worksheet has numbers.")
     given = text or translation
     result = subtool.transfer(
-        timed, given, profile=profile, keep=old, language=language, fps=fps, pairs=pairs
+        timed, given, profile=profile, keep=old, language=language, fps=fps, pairs=pairs, encoding=encoding
     )
     filing.write(result, outputs, footnotes=footnotes, force=force, quiet=quiet)
     if text and page:

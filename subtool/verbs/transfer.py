@@ -44,6 +44,7 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
     language: str | None = None,
     fps: Fraction | None = None,
     pairs: Sequence[KnownPair] = (),
+    encoding: str | None = None,
 ) -> Sheet:
     """The cues of `translation`, a script that says in another language what `sheet` says, in the times of `sheet`.
 
@@ -52,7 +53,8 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
     times and hand edits, where its text has not changed.
 
     `translation` may be a worksheet too that was made of the sheet (`.xlf`, `.po`, `.xlsx`, `.docx`, `.csv`): its lines
-    are taken by their numbers, and what was moved, joined, split or left empty is remarked; `language` is that of it.
+    are taken by their numbers, and what was moved, joined, split or left empty is remarked; `language` is that of it,
+    `encoding` that of its file where that is text.
 
     `pairs` are sentences of the sheet and of the translation that belong together, by their numbers from 1; all others
     go by them.
@@ -68,7 +70,7 @@ def transfer(  # noqa: PLR0913 - each is a choice of the user's
         StyleError: there is no such house style.
     """
     sheet = as_sheet(sheet)
-    filled = None if isinstance(translation, Script) else read_worksheet(translation)
+    filled = None if isinstance(translation, Script) else read_worksheet(translation, encoding)
     back = None if filled is None else taken_back(sheet, filled, str(translation), language)
     script = back.script if back else as_script(translation)
     edited = None if keep is None else as_sheet(keep)

@@ -144,11 +144,11 @@ def pairs_of(
     if same_text(source, target):
         hint = "name the translation, and what it translates"
         raise ScriptError(f"holds the same text as {of}", at=place, hint=hint)
-    if unrelated(source, target, pairs, meaning):
+    if not known and unrelated(source, target, pairs, meaning):
         raise ScriptError(
             f"is no translation of {of}: hardly any of {len(script.sentences)} sentences has a likely pair",
             at=place,
-            hint="is it that of another episode? nothing was written",
+            hint="is it that of another episode? nothing was written; if it is this one, say --pair N=M for one pair",
         )
     return pairs
 

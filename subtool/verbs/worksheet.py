@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -18,23 +17,25 @@ from subtool.model import AsideKind, Remark, Sentence, Source, Token
 from subtool.script.manuscript import Manuscript
 from subtool.script.source_lines import Declared, Row
 from subtool.script.understand.understand import understand
+from subtool.text.encoding import decode
 from subtool.translation.pair import Pair
 from subtool.verbs.timed_original import TimedOriginal
+from subtool.verbs.worksheet_lines import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from subtool.formats.worksheet.units import Filled, WorkUnit
     from subtool.model import Script, Sheet, Word
+    from subtool.verbs.worksheet_lines import Meant
 
-READERS = {
-    ".xlf": xliff.read_filled, ".xliff": xliff.read_filled, ".po": po.read_filled, ".xlsx": xlsx.read_filled,
-    ".docx": docx_table.read_filled, ".csv": csv_table.read_filled,
+PACKED = {
+    ".xlf": xliff.read_filled, ".xliff": xliff.read_filled, ".xlsx": xlsx.read_filled,
+    ".docx": docx_table.read_filled,
 }  # fmt: skip
+OF_TEXT = {".po": po.read_filled, ".csv": csv_table.read_filled}
 ALWAYS = frozenset({".xlf", ".xliff", ".po", ".xlsx"})  # no script is in such a file
 OWN = 0.5  # of the lines: with fewer whose source is that of the sheet, the worksheet is that of another one
-_NUMBERS = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
-_RANGE = re.compile(r"(\d{1,9})\s*[-–]\s*(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,15 @@ class TakenBack:
     pairs: tuple[Pair, ...]
 
 
-def read_worksheet(path: str | Path) -> tuple[Filled, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The lines of a worksheet as they came back, and what a reader of its file should know."""
+
+    lines: tuple[Filled, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+def read_worksheet(path: str | Path, encoding: str | None = None) -> Returned | None:
     """The lines of a worksheet; None where the file is none, but may be a script.
 
     Raises:
@@ -54,34 +63,37 @@ def read_worksheet(path: str | Path) -> tuple[Filled, ...] | None:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix not in READERS:
+    if suffix not in PACKED.keys() | OF_TEXT.keys():
         return None
+    data = read_bytes(path)
     try:
-        return READERS[suffix](read_bytes(path))
+        if suffix in PACKED:
+            return Returned(PACKED[suffix](data))
+        decoded = decode(data, encoding=encoding, place=Place(str(path)))
+        guess = f"read as {decoded.encoding}, which is a guess: save it as UTF-8, or say --encoding"
+        return Returned(OF_TEXT[suffix](decoded.text), decoded.odd(guess))
     except FormatError as error:
         if suffix in ALWAYS:
             raise error.located(Place(str(path))) from error
         return None
 
 
-def is_worksheet(path: str | Path) -> bool:
+def is_worksheet(path: str | Path, encoding: str | None = None) -> bool:
     """Whether a file is one, by its suffix and what is in it.
 
     Raises:
         FormatError: by its suffix it is, and cannot be read.
     """
-    return read_worksheet(path) is not None
+    return read_worksheet(path, encoding) is not None
 
 
-def taken_back(
-    sheet: Sheet, lines: Sequence[Filled], path: str | Path, language: str | None = None
-) -> TakenBack:
+def taken_back(sheet: Sheet, returned: Returned, path: str | Path, language: str | None = None) -> TakenBack:
     """The translation in a worksheet of this sheet, by the numbers of its lines.
 
     Raises:
         SheetError: it is the worksheet of another sheet, or nothing is translated in it.
     """
-    units = units_of(sheet)
+    units, lines = units_of(sheet), returned.lines
     _require_own(units, lines, Path(path))
     texts, joined, remarks = _by_unit(units, lines)
     rows = [row for unit in units if unit.number in texts for row in _rows(unit, texts[unit.number])]
@@ -94,15 +106,18 @@ def taken_back(
         sheet.language,
         tuple(_words(sheet, unit) for unit in spoken),
     )
-    script = _with(script, (*remarks, *_unread(script, spoken, texts)))
+    script = _with(script, (*returned.remarks, *remarks, *_unread(script, spoken, texts)))
     return TakenBack(script, original, tuple(_pairs(spoken, script, joined)))
 
 
 def _require_own(units: Sequence[WorkUnit], lines: Sequence[Filled], path: Path) -> None:
-    sources = {str(unit.number): _letters(unit.source) for unit in units}
-    known = {_letters(unit.source) for unit in units}
-    own = sum(_letters(line.source) in known or not line.source for line in lines)
-    if own < OWN * len(lines) or not any(set(_numbers(line.number)) & sources.keys() for line in lines):
+    sources = Sources(units)
+    known = [sources.meant(line) for line in lines]
+    own = sum(
+        (bool(one.units) and not one.is_changed) or not line.source
+        for one, line in zip(known, lines, strict=True)
+    )
+    if own < OWN * len(lines) or not any(one.units for one in known):
         raise SheetError(
             f"is the worksheet of another sheet: {own} of its {len(lines)} sources are in this one",
             at=Place(str(path)),
@@ -115,19 +130,23 @@ def _by_unit(
 ) -> tuple[dict[int, str], set[int], list[Remark]]:
     """The translation of each unit, which are joined to the one before, and what the translator did to the lines."""
     texts: defaultdict[int, list[str]] = defaultdict(list)
-    known, order = {unit.number for unit in units}, list[int]()
+    order = list[int]()
     remarks: list[Remark] = []
     joined: set[int] = set()
+    twice: set[int] = set()
+    sources = Sources(units)
     for line in lines:
-        numbers = [int(number) for number in _numbers(line.number)]
-        found = [number for number in numbers if number in known]
-        at = Source(found[0] if found else 1, 1)
+        meant = sources.meant(line)
+        found = meant.units
         if not found:
-            remarks.append(Remark(f"there is no line “{line.number}” in the sheet: {line.target}", at))
+            text = line.target or line.source
+            remarks.append(Remark(f"there is no line “{line.number}” in the sheet: {text}", Source(1, 1)))
             continue
-        if len(found) > 1:
-            remarks.append(Remark(f"lines {line.number} are joined", at))
-            joined |= {number for before, number in pairwise(found) if number == before + 1}
+        remarks += _of_line(line, meant)
+        joined |= {number for before, number in pairwise(found) if number == before + 1}
+        if line.target and line.target in texts[found[0]]:
+            twice.add(found[0])
+            continue
         order.append(found[0])
         if line.target:
             texts[found[0]].append(line.target)
@@ -135,18 +154,36 @@ def _by_unit(
         Remark(f"line {number} was moved; it is taken by its number", Source(number, 1))
         for number in _moved(order)
     )
-    split = Counter(number for line in lines if line.target for number in _numbers(line.number)[:1])
     remarks += (
-        Remark(f"line {number} is split into {count}; its parts are put together", Source(int(number), 1))
-        for number, count in split.items()
-        if count > 1 and int(number) in known
+        Remark(f"line {number} stands there twice; it is taken once", Source(number, 1))
+        for number in sorted(twice)
+    )
+    remarks += (
+        Remark(f"line {number} is split into {len(parts)}; its parts are put together", Source(number, 1))
+        for number, parts in texts.items()
+        if len(parts) > 1
     )
     remarks += (
         Remark(f"line {unit.number} is empty: “{unit.source}” has no translation", Source(unit.number, 1))
         for unit in units
-        if unit.number not in texts and unit.number not in joined
+        if not texts.get(unit.number) and unit.number not in joined
     )
-    return {number: " ".join(parts) for number, parts in texts.items()}, joined - texts.keys(), remarks
+    translated = {number: " ".join(parts) for number, parts in texts.items() if parts}
+    return translated, joined - translated.keys(), remarks
+
+
+def _of_line(line: Filled, meant: Meant) -> Iterator[Remark]:
+    """What has to be said of a line: that its source is another's, or of no line, or that it stands for several."""
+    source = Source(meant.units[0], 1)
+    name = "+".join(map(str, meant.units))
+    if meant.by_source:
+        bears = f"bears the number {line.number}" if line.number else "bears no number"
+        yield Remark(f"line {name} {bears}; it is taken by its source", source)
+    if meant.is_changed:
+        yield Remark(f"line {name} was translated from another source: “{line.source}”", source)
+    if len(meant.units) > 1:
+        label = name if meant.by_source else line.number
+        yield Remark(f"lines {label} are joined", source)
 
 
 def _moved(order: Sequence[int]) -> list[int]:
@@ -163,14 +200,6 @@ def _moved(order: Sequence[int]) -> list[int]:
             unmoved.append(number)
             wanted -= 1
     return sorted((Counter(order) - Counter(unmoved)).elements())
-
-
-def _numbers(text: str) -> list[str]:
-    """`4`, `4+5`, `4-6`: the numbers a line bears."""
-    span = _RANGE.fullmatch(text.strip())
-    if span and int(span[1]) <= int(span[2]) <= int(span[1]) + 99:
-        return [str(number) for number in range(int(span[1]), int(span[2]) + 1)]
-    return [str(int(number)) for number in _NUMBERS.findall(text)]
 
 
 def _rows(unit: WorkUnit, text: str) -> Iterator[Row]:
@@ -215,7 +244,3 @@ def _unread(script: Script, units: Sequence[WorkUnit], texts: dict[int, str]) ->
 
 def _with(script: Script, remarks: Sequence[Remark]) -> Script:
     return replace(script, remarks=tuple(sorted((*script.remarks, *remarks), key=lambda one: one.source)))
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from openpyxl import load_workbook
 
 import subtool
@@ -112,6 +113,30 @@ def _emptied(rows):
     rows[3][4] = ""
 
 
+def _joined_as_a_day(rows):
+    rows[5][0], rows[5][3] = "2026-06-05 00:00:00", rows[5][3] + " " + rows[6][3]
+    rows[5][4] = "Was she ever afraid? Her journal does not say."
+    del rows[6]
+
+
+def _numbered_again(rows):
+    del rows[7]
+    rows[7][0] = "7"
+
+
+def _without_a_number(rows):
+    rows[2][0] = ""
+
+
+def _as_decimals(rows):
+    for row in rows[1:]:
+        row[0] += ".0"
+
+
+def _source_changed(rows):
+    rows[2][3] = "1863 zündete sie zum ersten Mal die Lampe an."
+
+
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
@@ -119,6 +144,12 @@ def _emptied(rows):
         (_joined, "lines 5+6 are joined"),
         (_split, "line 4 is split into 2; its parts are put together"),
         (_emptied, "line 3 is empty: “Sie war einundfünfzig.” has no translation"),
+        (lambda rows: rows.insert(3, list(rows[2])), "line 2 stands there twice; it is taken once"),
+        (_without_a_number, "line 2 bears no number; it is taken by its source"),
+        (
+            _source_changed,
+            "line 2 was translated from another source: “1863 zündete sie zum ersten Mal die Lampe an.”",
+        ),
         (
             lambda rows: rows.append(["99", "", "", "", "More.", ""]),
             "there is no line “99” in the sheet: More.",
@@ -133,6 +164,94 @@ def test_what_became_of_the_lines_is_said(edit, message, tmp_path):
     assert [remark.message for remark in made.remarks] == [message]
     at = {cue.text: cue.span.start_ms for cue in made.cues}
     assert at["None of them ever learned her name."] == 29_000
+
+
+@pytest.mark.parametrize(
+    ("edit", "messages"),
+    [
+        (_as_decimals, []),
+        (
+            _joined_as_a_day,
+            [
+                "line 5+6 bears the number 2026-06-05 00:00:00; it is taken by its source",
+                "lines 5+6 are joined",
+            ],
+        ),
+        (
+            _numbered_again,
+            [
+                f"line 7 is empty: “{STORY[6][LANGUAGES.index('de')]}” has no translation",
+                "line 8 bears the number 7; it is taken by its source",
+            ],
+        ),
+    ],
+)
+def test_numbers_that_a_spreadsheet_made_others_are_no_loss(edit, messages, tmp_path):
+    sheet, path = german(), tmp_path / "work.csv"
+    subtool.write(sheet, path)
+    _table(path, edit)
+    made = subtool.transfer(sheet, path, language="en")
+    assert [remark.message for remark in made.remarks] == messages
+    starts = {cue.text: cue.span.start_ms for cue in made.cues}
+    assert starts["None of them ever learned her name."] == 29_000
+
+
+def test_a_table_as_excel_saves_it_in_german_keeps_its_letters(tmp_path):
+    sheet, path = german(), tmp_path / "work.csv"
+    subtool.write(sheet, path)
+    _table(path, lambda rows: rows[3].__setitem__(4, "She said: “Für Öl” – naïve."))
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    made = subtool.transfer(sheet, path, language="en", encoding="cp1252")
+    assert "She said: “Für Öl” – naïve." in [cue.text for cue in made.cues]
+    guessed = subtool.transfer(sheet, path, language="en")
+    assert guessed.cues == made.cues
+    assert "which is a guess" in guessed.remarks[0].message
+
+
+def test_words_typed_while_changes_are_tracked_count_and_merged_cells_count_once(tmp_path):
+    sheet, path = german(), tmp_path / "film.work.docx"
+    subtool.write(sheet, path)
+    _fill_docx(path, ENGLISH)
+    document = Document(str(path))
+    rows = document.tables[0].rows
+    inserted = OxmlElement("w:ins")
+    paragraph = rows[3].cells[4].paragraphs[0]
+    inserted.append(paragraph.runs[0]._r)  # noqa: SLF001 - python-docx tracks no changes itself
+    paragraph._p.append(inserted)  # noqa: SLF001
+    rows[5].cells[4].merge(rows[6].cells[4])
+    document.save(str(path))
+    made = subtool.transfer(sheet, path, language="en")
+    assert " ".join(cue.text for cue in made.cues) == " ".join(ENGLISH)
+    assert [remark.message for remark in made.remarks] == [
+        f"line 6 is empty: “{STORY[5][LANGUAGES.index('de')]}” has no translation"
+    ]
+
+
+def test_a_page_of_notes_before_the_worksheet_is_passed_over(tmp_path):
+    sheet, path = german(), tmp_path / "film.xlsx"
+    subtool.write(sheet, path)
+    _fill_xlsx(path, ENGLISH)
+    book = load_workbook(path)
+    book.create_sheet("notes", 0)["A1"] = "Please keep the names."
+    book.save(path)
+    assert len(subtool.transfer(sheet, path, language="en").cues) >= len(STORY)
+
+
+def test_suggestions_of_a_translation_memory_are_no_translation(tmp_path):
+    sheet, path = german(), tmp_path / "film.xlf"
+    subtool.write(sheet, path)
+    _fill_xlf(path, ENGLISH)
+    tree = ET.parse(path)
+    unit = next(tree.iter(f"{{{CORE}}}unit"))
+    match = ET.SubElement(ET.SubElement(unit, "{urn:oasis:names:tc:xliff:matches:2.0}matches"), "match")
+    for tag in ("source", "target"):
+        ET.SubElement(match, f"{{{CORE}}}{tag}").text = "Another sentence."
+    tree.write(path, encoding="utf-8")
+    made = subtool.transfer(sheet, path, language="en")
+    assert made.cues[0].text == ENGLISH[0]
+    assert made.remarks == ()
 
 
 def test_the_worksheet_of_another_sheet_is_refused(tmp_path):

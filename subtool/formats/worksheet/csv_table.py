@@ -25,13 +25,13 @@ def write(sheet: Sheet) -> str:
     return "\ufeff" + result.getvalue()
 
 
-def read_filled(data: bytes) -> tuple[Filled, ...]:
+def read_filled(text: str) -> tuple[Filled, ...]:
     """The lines that came back.
 
     Raises:
         FormatError: it is no worksheet.
     """
-    text = data.decode("utf-8-sig", "replace")
+    text = text.removeprefix("\ufeff")
     separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
     table = [
         [cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell for cell in cells]

@@ -12,6 +12,8 @@ from subtool.formats.worksheet.units import HEADER
 from subtool.text.zip_limits import is_document
 
 if TYPE_CHECKING:
+    from docx.oxml.table import CT_Tc
+
     from subtool.formats.worksheet.units import Filled
     from subtool.model import Sheet
 
@@ -51,9 +53,29 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     except Exception as error:  # what docx and lxml raise on a broken file has no common name
         raise FormatError("is no Word file that can be read", hint="save it as .docx") from error
     for table in tables:
-        texts = [cell.text for cell in table._cells]  # noqa: SLF001 - as above
+        cells = table._cells  # noqa: SLF001 - as above
         width = len(table.columns)
+        above = [None] * width + [cell._tc for cell in cells]  # noqa: SLF001
+        texts = [
+            "" if cell._tc is above[number] else _text(cell._tc)  # noqa: SLF001
+            for number, cell in enumerate(cells)
+        ]
         grid = [texts[at : at + width] for at in range(0, len(texts), width)]
         if any(is_head(row) for row in grid[:3]):
             return filled(grid)
     return filled([])
+
+
+def _text(cell: CT_Tc) -> str:
+    """What a cell shows, with what somebody typed while changes are tracked; one merged with it shows nothing."""
+    from docx.oxml.ns import qn
+
+    spaces = {qn("w:tab"): "\t", qn("w:br"): "\n"}
+    paragraphs = (
+        "".join(
+            spaces.get(part.tag) or part.text or ""
+            for part in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"))
+        )
+        for paragraph in cell.iter(qn("w:p"))
+    )
+    return "\n".join(paragraphs)

@@ -37,13 +37,13 @@ def _quoted(text: str) -> str:
     )
 
 
-def read_filled(data: bytes) -> tuple[Filled, ...]:
+def read_filled(text: str) -> tuple[Filled, ...]:
     """The units that came back.
 
     Raises:
         FormatError: it is no PO file.
     """
-    entries = list(_entries(data.decode("utf-8-sig", "replace")))
+    entries = list(_entries(text.removeprefix("\ufeff")))
     if not entries:
         raise FormatError(
             "is no PO file with units of a sheet", hint="export it once more, with its contexts"
@@ -56,7 +56,7 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
 def _entries(text: str) -> Iterator[dict[str, str]]:
     entry: dict[str, str] = {}
     key = ""
-    for line in [*text.splitlines(), ""]:
+    for line in [*text.split("\n"), ""]:
         match = _LINE.fullmatch(line.strip())
         if not match:
             if not line.strip() and "msgctxt" in entry:

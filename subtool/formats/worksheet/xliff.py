@@ -73,5 +73,8 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
 
 
 def _joined(unit: Element, what: str) -> str:
-    texts = ("".join(part.itertext()).strip() for part in unit.iter(f"{{{CORE}}}{what}"))
+    """The texts of its segments; what a tool suggests beside them is none."""
+    segments = (part for part in unit if part.tag == f"{{{CORE}}}segment")
+    found = (text for segment in segments if (text := segment.find(f"{{{CORE}}}{what}")) is not None)
+    texts = ("".join(text.itertext()).strip() for text in found)
     return " ".join(text for text in texts if text)

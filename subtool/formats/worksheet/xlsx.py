@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from subtool.errors import FormatError, OutputError
 from subtool.formats.office_file import undated
-from subtool.formats.worksheet.grid import NO_DAY, filled, lines
+from subtool.formats.worksheet.grid import NO_DAY, filled, is_head, lines
 from subtool.formats.worksheet.units import HEADER
 from subtool.text.zip_limits import is_document
 
@@ -56,7 +56,7 @@ def write(sheet: Sheet) -> bytes:
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:
-    """The lines that came back.
+    """The lines that came back, of the first page that is a worksheet.
 
     Raises:
         FormatError: it is no Excel file, or no worksheet.
@@ -67,10 +67,10 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     if not is_document(data):
         raise FormatError("is no Excel file, or unpacks to far more than any", hint=hint)
     try:
-        page = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
-        rows = [
-            ["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)
+        pages = [
+            [["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+            for page in load_workbook(io.BytesIO(data), read_only=True).worksheets
         ]
     except Exception as error:  # what openpyxl and lxml raise on a broken file has no common name
         raise FormatError("is no Excel file that can be read", hint=hint) from error
-    return filled(rows)
+    return filled(next((rows for rows in pages if any(map(is_head, rows))), []))
