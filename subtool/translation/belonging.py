@@ -25,7 +25,7 @@ SHUFFLES = 3  # by how much the same text out of order fits differs by 0.1 a sen
 PLAINLY_RELATED, PLAINLY, PLAINLY_OF_FEW = 0.3, 6, 0.75
 # Sentences of a translation: fewer prove nothing either way. Of pieces of six stories in six languages 2 of 15 with six
 # sentences are refused, and 72 of 75 of another story; with five 3 of 18.
-ENOUGH = 6
+PROVING = 6
 SAME = 0.5  # of the sentences: with as many alike, both files hold the same text
 
 
@@ -44,7 +44,7 @@ def unrelated(source: Side, target: Side, pairs: Sequence[Pair], meaning: Meanin
     shorter = min(len(source.sentences), len(target.sentences))
     sure = sum(chance >= SURE_PAIR for pair in pairs if pair.source for chance in pair.chances)
     plainly = max(PLAINLY_RELATED * shorter, min(PLAINLY, PLAINLY_OF_FEW * shorter))
-    if len(target.sentences) < ENOUGH or sure >= plainly:
+    if len(target.sentences) < PROVING or sure >= plainly:
         return False
     return gain(source, target, meaning) < LEAST_GAIN * shorter
 
