@@ -33,7 +33,8 @@ def cut_notes(rows: Sequence[Row], known: Conventions) -> tuple[list[Row], list[
     directions = Directions((), known)
     rows, notes = _cut_bracketed(rows, directions)
     rows, headed = _cut_headed(rows, directions)
-    notes += headed
+    rows, signed = _cut_signed(rows, directions)
+    notes += headed + signed
     left, remarks = list(rows), list[Remark]()
     closing = _closing_braces(rows)
     done = -1
@@ -96,6 +97,24 @@ def _cut_headed(rows: Sequence[Row], directions: Directions) -> tuple[list[Row],
         notes.append(Aside(AsideKind.NOTE, text, row.source, "an editor's note under its heading"))
         for below in (index, *range(start, end + 1)):
             left[below] = replace(left[below], text="", declared=None)
+    return left, notes
+
+
+def _cut_signed(rows: Sequence[Row], directions: Directions) -> tuple[list[Row], list[Aside]]:
+    """The rows without the paragraphs that an editor or a translator signs."""
+    left, notes = list(rows), list[Aside]()
+    for end, row in enumerate(rows):
+        last = end + 1 == len(rows) or not rows[end + 1].text
+        if not row.text or not last or not directions.is_signed(row.text):
+            continue
+        start = end
+        while start and rows[start - 1].text:
+            start -= 1
+        if any(above.declared for above in rows[start : end + 1]):
+            continue
+        text = "\n".join(above.text for above in rows[start : end + 1])
+        notes.append(Aside(AsideKind.NOTE, text, rows[start].source, "an editor's note, signed"))
+        left[start : end + 1] = [replace(above, text="") for above in rows[start : end + 1]]
     return left, notes
 
 

@@ -31,6 +31,7 @@ RECURS = 6  # lines
 RECURRING_WORDS = 2  # of a direction that recurs; more of them come again as a refrain; chosen by eye
 CUE_WORDS = 5  # of a cue such as "Theme music fades out"; chosen by eye
 EDITORS_WORDS = 6  # of "Note from the editor of this page"; chosen by eye
+SIGNATURE = 40  # characters at the end of a note, in which its editor signs
 CLOSES_WITHIN = 3  # words: "bell rings", "she laughs"
 _BRACKETS = re.compile(
     r"\[{1,2}(?P<square>(?:[^\[\]]|\[\^?[0-9, –-]{1,9}\]){1,400})\]{1,2}"
@@ -49,6 +50,9 @@ _SPOKEN_MARKUP = re.compile(
 )
 _FIGURES = re.compile(r"\^?[\d,;\s–-]+")
 _MARK = re.compile(r"[a-z]|[ivxlc]{1,6}")
+_ADDRESS = re.compile(
+    r"(?:[^\W\d_]{2,12}:\s?)?(?:https?://|www\.)\S+(?:[,;]?\s(?:https?://|www\.)\S+){0,9}", re.IGNORECASE
+)
 _TIMES = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\s*")
 _SCENE_LIGHT = re.compile(r"\s[–—-]\s*(?P<light>[^–—-]{2,24})\Z")
 # Capitals that end in a preposition lead to the next picture: FADE TO:, ZURÜCK ZU:, RETOUR À :, DISOLVENCIA A:
@@ -57,6 +61,7 @@ _TO = re.compile(
 )
 _LOOK_UP = re.compile(r"(?:参见|參見|详见|詳見|见|見|引自|参照)(?=.{0,60}(?:《|第\s?\d+\s?页|頁|注))")
 _TO_DO = re.compile(r"(?:TODO|FIXME|TBC|TBD|XXX)\b(?!\s?:)|(?P<box>(?:[-*+]\s)?\[[ xX✓]\]\s)")
+_SIGNED = re.compile(r"[\s.][–—-]{1,2}\s?(?P<who>[^–—-]{2,24}?)\.?\s*\Z")
 _COLON = re.compile(r"[:：–—]")
 _OPENS = ("[", "(", "［", "【", "（", "*", "♪", "♫", "🎵", "🎶", "--", "—", "//", "{", "<")
 # Words that need a colon to open an editor's note: "[red]" is a colour, "[editor]" may be a part of the sentence.
@@ -192,6 +197,11 @@ class Directions:
             and any(word.startswith(stem) for word in words for stem in self._known["editor_stems"])
         )
 
+    def is_signed(self, text: str) -> bool:
+        """Whether an editor or a translator signs a text: `… – Ed.`, `… — Transl.`."""
+        signed = _SIGNED.search(text[-SIGNATURE:])
+        return signed is not None and signed["who"].casefold().strip(" .") in self._editors
+
     def heads_a_note(self, text: str) -> bool:
         """Whether a line is the heading of an editor's note, which stands below it."""
         bare = text.rstrip(" :：")
@@ -219,8 +229,8 @@ class Directions:
             return (AsideKind.PICTURE, "a direction") if direction else None
         if shape == "angle":
             return self._angle(inner, before, after)
-        if self.is_editors(inner):
-            return AsideKind.NOTE, "an editor's note"
+        if self.is_editors(inner) or self.is_signed(inner) or _ADDRESS.fullmatch(inner):
+            return AsideKind.NOTE, "an address" if "://" in inner or "www." in inner else "an editor's note"
         return (
             self._square(inner, before, after)
             if shape in _SQUARE

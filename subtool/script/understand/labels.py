@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING
 from subtool.model import AsideKind, is_unspaced
 from subtool.script.source_lines import PROSE_WORDS, ends_sentence
 from subtool.script.understand.directions import Directions
+from subtool.script.understand.label_words import (
+    MOST_WORDS,
+    OPENS_SEVERAL,
+    beside_nobody,
+    is_clip,
+    names_a_fact,
+    plain_name,
+)
 from subtool.script.understand.speaker_manners import SpeakerManners
 from subtool.script.understand.typed_marks import NOTED
 from subtool.script.understand.uncased_names import UncasedNames
@@ -26,8 +34,6 @@ if TYPE_CHECKING:
     from subtool.script.understand.conventions import Conventions
     from subtool.script.understand.directions import Direction
 
-MOST_WORDS = 5  # of a name with its title; chosen by eye
-OPENS_SEVERAL = 2  # times that a name opens a paragraph: once may be a sentence with a colon
 NAME_CHARS = 60  # a limit against floods; names are shorter
 SECTION_WORDS = 10  # of a heading of a part; chosen by eye
 SHORTEST_SECTION = 3  # letters; fewer are an acronym
@@ -50,8 +56,6 @@ _IN_CAPITALS = re.compile(r"(?<![^\s.,;(])(?P<name>[^\W\d_][^:.,;!?()\[\]\n]{0,3
 _HOW = re.compile(r"(?:SYNC|SOT|V/O|VO|I/V|IV|INTERVIEW|ARCHIVE)(?:\s*+[–—/-])?\s++(?=\S)")  # before a name
 _QUOTED = "“\"«‘'["
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVXLC]{1,6})[.):]\s+(?=\S)")
-_NUMBER = re.compile(r"(?<!\s)\s*+#?\d{1,3}\Z")
-_BARE_VALUE = re.compile(r"[\d:.,;'’\"”\s/–-]{1,24}(?:min(?:utes?|\.)?|sec(?:onds?|\.)?|h|s|m)?\.?")
 _CAST_PARTS = re.compile(r"[,;、，；/]|\s(?:and|und|et|y|e|и|和)\s")
 _PARTICLES = {
     "de", "von", "van", "der", "den", "la", "le", "al", "el", "bin", "ibn", "du", "da", "di", "del", "of", "y", "dos",
@@ -75,10 +79,6 @@ _CUTS = frozenset(
         "blende",
     )
 )
-_MET = frozenset(("interview", "interviewee", "on camera", "sync", "ptc", "i/v"))  # INTERVIEW: Anna Berg
-_CLIPS = frozenset(
-    ("sot", "soundbite", "sound bite", "clip", "actuality", "o-ton", "synchron")
-)  # somebody speaks in it
 _LEADS_ON = (" to", " auf", " zu", " in", " into")  # WIPE TO: Map
 
 NEAR = 60  # characters after a bracket that say whether a sentence goes on there
@@ -109,19 +109,18 @@ class Labels:
         self.directions = Directions(openings, known)
         matches = [match for text in openings if (match := _LABEL.match(text[: NAME_CHARS * 3]))]
         self._times = Counter(match["name"].casefold() for match in matches)
-        set_off = (_SET_OFF.match(text[: NAME_CHARS * 3]) for text in openings)
-        self._set_off = Counter(match["name"].casefold() for match in set_off if match)
+        set_off = [match for text in openings if (match := _SET_OFF.match(text[: NAME_CHARS * 3]))]
+        self._set_off = Counter(match["name"].casefold() for match in set_off)
         self._alone = Counter(
             text.casefold() for text in openings if len(text) <= NAME_CHARS and text.isupper()
         )
         self._cast = self._in_cast(matches)
         self._uncased = UncasedNames(matches, sum(map(bool, openings)), self._cast, known)
         self._chapters = _chapters(openings)
-        plain = [_plain(match["name"]) for match in matches]
-        self._is_labelled = (
-            sum(self._kind(name) is not None or self.is_narrator(name) for name in plain) >= LABELLED
-        )
-        self._manners = SpeakerManners(openings, matches, known.labels["narrator"])
+        labels = [*matches, *set_off]
+        self._is_labelled = sum(self._is_known(match["name"]) for match in labels) >= LABELLED
+        self._nobody = beside_nobody(labels, known.labels["nobody"], openings)
+        self._manners = SpeakerManners(openings, labels, known.labels["narrator"], self._is_known)
 
     def opening(self, text: str) -> Label | None:
         """The label that opens a row."""
@@ -145,7 +144,7 @@ class Labels:
         again = match is not None and (
             self._alone[text.casefold()] >= OPENS_SEVERAL or (self._manners.above and text.isupper())
         )
-        if not match or not again or self.directions.alone(text) or self._kind(_plain(match["name"])):
+        if not match or not again or self.directions.alone(text) or self._kind(plain_name(match["name"])):
             return None
         found = self._of(match, text)
         return found if found and not found.aside else None
@@ -155,7 +154,7 @@ class Labels:
         match = _BRACKETED.match(text)
         if match:
             inner = match["inner"].strip(" :：")
-            names = self._manners.in_brackets and inner.isupper() and self._kind(_plain(inner)) is None
+            names = self._manners.in_brackets and inner.isupper() and self._kind(plain_name(inner)) is None
             if self.is_narrator(inner) or (names and ends_sentence(text)):
                 return Label(None, inner, "", match.end())
         if text[:1] not in _BRACKETS:
@@ -171,7 +170,7 @@ class Labels:
 
     def _names_it(self, match: re.Match[str] | None, rest: str) -> bool:
         """Whether what stands after a bare label in brackets is what it announces, and no sentence."""
-        bare = match is not None and self._kind(_plain(match["inner"].strip(" :："))) is AsideKind.PICTURE
+        bare = match is not None and self._kind(plain_name(match["inner"].strip(" :："))) is AsideKind.PICTURE
         return bare and not ends_sentence(rest) and len(rest.split()) <= SECTION_WORDS
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
@@ -195,7 +194,10 @@ class Labels:
     def titles_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Where labels of titles stand in a description, each from its start to its end: `SUPER: 1931`."""
         for match in _IN_CAPITALS.finditer(text):
-            if not match["name"][0].islower() and self._kind(_plain(match["name"])) is AsideKind.ON_SCREEN:
+            if (
+                not match["name"][0].islower()
+                and self._kind(plain_name(match["name"])) is AsideKind.ON_SCREEN
+            ):
                 yield match.start(), match.end()
 
     def is_section(self, text: str) -> bool:
@@ -211,8 +213,11 @@ class Labels:
             opens and len(words) > 1 and words[0][0].isupper()
         )
 
+    def _is_known(self, name: str) -> bool:
+        return self._kind(plain_name(name)) is not None or self.is_narrator(name)
+
     def is_narrator(self, name: str) -> bool:
-        return _plain(name) in self._known.labels["narrator"]
+        return plain_name(name) in self._known.labels["narrator"]
 
     def comes_again(self, name: str) -> bool:
         """Whether a name opens several rows."""
@@ -222,7 +227,7 @@ class Labels:
         """The names in rows such as `Characters: Anna, Tom`."""
         names = set[str]()
         for match in matches:
-            if _plain(match["name"]) in self._known.directions["casts"]:
+            if plain_name(match["name"]) in self._known.directions["casts"]:
                 names |= {
                     part.casefold().strip(" .\t") for part in _CAST_PARTS.split(match.string[match.end() :])
                 }
@@ -232,9 +237,9 @@ class Labels:
         inner = match.group().strip()[1:-1].strip()
         parts = _WORD_AND_REST.match(inner)
         name = parts["name"].strip() if parts else ""
-        if parts and parts["rest"] and _plain(name) in self._known.directions["sources"]:
+        if parts and parts["rest"] and plain_name(name) in self._known.directions["sources"]:
             return Label(AsideKind.NOTE, name, "", match.end(), reason="a source in brackets")
-        kind = self._kind(_plain(name)) or self._first_words(inner)
+        kind = self._kind(plain_name(name)) or self._first_words(inner)
         if kind is None or not inner or NOTED.fullmatch(inner):
             return None
         loose = not inner.isupper() and not name.isupper()
@@ -257,7 +262,7 @@ class Labels:
         """A description that begins with what it shows: "Archive footage of the harbour"."""
         words = inner.split(maxsplit=3)[:3]
         seen = self._known.labels["picture"]
-        opens = any(_plain(" ".join(words[:count])) in seen for count in (1, 2))
+        opens = any(plain_name(" ".join(words[:count])) in seen for count in (1, 2))
         return AsideKind.PICTURE if opens and len(words) > 1 else None
 
     def _kind(self, plain: str) -> AsideKind | None:
@@ -279,12 +284,13 @@ class Labels:
         name = match["name"].strip()
         if self.directions.is_editors(name):
             return self._of(match, text)
-        kind = self._kind(_plain(name))
+        kind = self._kind(plain_name(name))
         known = self.is_narrator(name) or kind is not None
         if kind is AsideKind.PICTURE and not ends_sentence(text) and len(text.split()) <= SECTION_WORDS:
             return Label(kind, name, match["heard"].strip(), match.end(), reason=f"labelled {name}")
         several = self._set_off[match["name"].casefold()] >= OPENS_SEVERAL
         several = several or (self._manners.set_off and name.isupper() and ends_sentence(text))
+        several = several or self._manners.labelled
         by_dash = match.group().rstrip()[-1:] in "–—-"
         if not (several or (known and name.isupper())) or (by_dash and not (name.isupper() or known)):
             return None
@@ -292,8 +298,8 @@ class Labels:
 
     def _of(self, match: re.Match[str], text: str) -> Label | None:
         name, heard = _HOW.sub("", match["name"].strip()).strip("_*"), match["heard"].strip()
-        plain, rest = _plain(name), text[match.end() :].strip()
-        if self.is_narrator(name) or _is_clip(plain, rest):
+        plain, rest = plain_name(name), text[match.end() :].strip()
+        if self.is_narrator(name) or is_clip(plain, rest):
             whose = name if self.is_narrator(name) else heard.strip("()（） ").split(",")[0] or name
             return Label(None, whose, self._unheard(heard) if whose == name else "", match.end())
         if self.directions.is_editors(name):
@@ -301,13 +307,22 @@ class Labels:
         kind = self._kind(plain) or self._of_pictures(name, plain, rest)
         if kind and self._fits(kind, name, rest):
             return Label(kind, name, heard, match.end(), reason=f"labelled {name}")
-        if reason := _names_a_fact(name, plain, rest):
-            return Label(AsideKind.NOTE, name, heard, match.end(), reason=reason)
+        if found := self._by_what_follows(match["name"], plain, rest):
+            return Label(found[0], name, heard, match.end(), reason=found[1])
         first = plain.split(maxsplit=1)[0] if plain else ""
-        nobody = plain in self._known.labels["nobody"] or first in self._known.labels["section"]
+        nobody = plain in self._nobody or first in self._known.labels["section"]
         if nobody or (kind and len(name) > INITIALS) or not self._is_name(name, heard):
             return None
         return Label(None, name, self._unheard(heard), match.end())
+
+    def _by_what_follows(self, name: str, plain: str, rest: str) -> tuple[AsideKind, str] | None:
+        """What a label that is not known is over, where that is a fact, or no sentence among lines that have labels."""
+        if reason := names_a_fact(name.strip(), plain, rest):
+            return AsideKind.NOTE, reason
+        if self._manners.unsaid(name, rest):
+            why = f"labelled {name.strip()}, as nearly all lines are; nothing under it is a sentence"
+            return AsideKind.PICTURE, why
+        return None
 
     def _of_pictures(self, name: str, plain: str, rest: str) -> AsideKind | None:
         """`STOCK FOOTAGE:`, `MAP OF BERGEN:`: capitals that hold a word of pictures, which open no sentence."""
@@ -326,7 +341,7 @@ class Labels:
     def _fits(self, kind: AsideKind, name: str, rest: str) -> bool:
         """Whether a known word before a colon is a label: by its capitals, by others in the script, by what follows."""
         prose = ends_sentence(rest) and (len(rest.split()) >= PROSE_WORDS or is_unspaced(rest))
-        if len(name) <= INITIALS and prose:  # MS: may be a medium shot, or who speaks
+        if len(name) <= INITIALS and prose and name.isascii():  # MS: may be a medium shot, or who speaks
             return False
         if name.isupper() and name != name.lower():
             return True
@@ -340,7 +355,7 @@ class Labels:
         if not 1 <= len(words) <= MOST_WORDS or not letters:
             return False
         several = max(self._times[name.casefold()], self._set_off[name.casefold()]) >= OPENS_SEVERAL
-        several = several or name.casefold() in self._cast or self._is_heard(heard)
+        several = several or name.casefold() in self._cast or self._is_heard(heard) or self._manners.labelled
         if name.upper() == name.lower():
             return several and self._uncased.is_name(name, letters, is_labelled=self._is_labelled)
         if name.isupper():
@@ -358,20 +373,7 @@ class Labels:
 
     def _unheard(self, heard: str) -> str:
         parts = re.findall(r"[(（]([^()（）]*)[)）]", heard)
-        return " ".join(f"({part})" for part in parts if _plain(part) not in self._known.labels["heard"])
-
-
-def _is_clip(plain: str, rest: str) -> bool:
-    """Whether a label is over a clip in which somebody says the sentence that follows."""
-    return plain in _CLIPS and ends_sentence(rest) and len(rest.split()) >= PROSE_WORDS
-
-
-def _names_a_fact(name: str, plain: str, rest: str) -> str:
-    """Why a label is over a fact, as TRT: 12:00 and INTERVIEW: Anna Berg are; nothing where it is not."""
-    if name.isupper() and rest and _BARE_VALUE.fullmatch(rest) and any(map(str.isdigit, rest)):
-        return f"{name} is a fact about the film"
-    met = plain in _MET and 0 < len(rest.split()) <= MOST_WORDS and not ends_sentence(rest)
-    return f"{name} names who is seen" if met else ""
+        return " ".join(f"({part})" for part in parts if plain_name(part) not in self._known.labels["heard"])
 
 
 def _chapters(openings: Sequence[str]) -> frozenset[str]:
@@ -391,7 +393,3 @@ def _chapters(openings: Sequence[str]) -> frozenset[str]:
 
 def _label_of(found: Direction) -> Label:
     return Label(found.kind, "", "", found.end, reason=found.reason)
-
-
-def _plain(name: str) -> str:
-    return _NUMBER.sub("", name.casefold().strip(" .:\u00a0\t"))

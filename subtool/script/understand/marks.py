@@ -22,12 +22,19 @@ MOST_IN_A_RANGE = 30  # notes cited as 5-35; a longer range is years or pages; c
 
 _SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERS, "0123456789")
+_SYMBOL = r"\*{1,3}|†{1,2}|‡{1,2}|§{1,2}|¶{1,2}"
+# Where in a source to look: [3, p. 4].
+_IN_IT = (
+    r"[,:]\s?(?:pp?|ch|vol|fol|fig|n|S|с|стр|s|str|pág|págs|pagg?|kap|Bd|cap)\.\s?"
+    r"[0-9]{1,4}(?:[ ]?[–-][ ]?[0-9]{1,4})?f{0,2}\.?"
+)
 _MARK = re.compile(
-    rf"""\[\^?(?P<bracket>[0-9]{{1,4}}(?:[ ]?[,;–-][ ]?\^?[0-9]{{1,4}}){{0,20}})\]
+    rf"""\[\^?(?P<bracket>[0-9]{{1,4}}(?:[ ]?[,;–-][ ]?\^?[0-9]{{1,4}}|{_IN_IT}){{0,20}})\]
        | (?P<super>⁽?[{_SUPERS}]{{1,4}}(?:[,⁻–\u2009\u202f][{_SUPERS}]{{1,4}}){{0,20}}[⁾)]?)
-       | (?P<symbol>\*{{1,3}}|†{{1,2}}|‡{{1,2}})""",
+       | (?P<symbol>{_SYMBOL})""",
     re.VERBOSE,
 )
+_IN_SOURCE = re.compile(_IN_IT)
 _PART = re.compile(r"([,;–⁻\u2009\u202f-]?)\s?\^?([0-9]+)")
 # What stands before a superscript that is a power: a unit of measure, a variable.
 _POWER = re.compile(r"(?:\d|(?<![^\W_])(?:[kcdmhµ]m|ft|yd|CO|NO|SO|[a-zA-Z]))\Z")
@@ -36,7 +43,7 @@ _ENTRIES = (re.compile(r"\[\^?(?P<n>[0-9]{1,4})\]:?\s*(?=[^\s\[.,;:!?])"),)
 _EMPTY_ENTRIES = (re.compile(r"\[\^?(?P<n>[0-9]{1,4})\]:?\Z"),)
 _LOOSE_ENTRIES = (
     re.compile(rf"(?P<n>[{_SUPERS}]{{1,4}})[.):]?\s*(?=[^\s{_SUPERS}])"),
-    re.compile(r"(?P<n>\*{1,3}|†{1,2}|‡{1,2})\s*(?=[^\s*†‡])"),
+    re.compile(rf"(?P<n>{_SYMBOL})\s*(?=[^\s*†‡§¶])"),
     re.compile(r"\(?(?P<n>[0-9]{1,3})[.):]\s+(?=\S)"),
     re.compile(r"(?P<n>[0-9]{1,3})\s+(?=\S)"),
 )
@@ -131,7 +138,8 @@ def _opening(forms: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int] |
 def _numbers(listing: str) -> tuple[str, ...]:
     """`3, 4` and `5-7` as numbers; a range that cannot be one stays as its two ends."""
     numbers: list[str] = []
-    for between, digits in _PART.findall(listing.strip("⁽⁾)").translate(_TO_DIGITS)):
+    listing = _IN_SOURCE.sub("", listing).strip("⁽⁾)").translate(_TO_DIGITS)
+    for between, digits in _PART.findall(listing):
         number = plain_number(digits)
         if between in {"-", "–", "⁻"} and 0 < int(number) - int(numbers[-1]) <= MOST_IN_A_RANGE:
             numbers += [str(n) for n in range(int(numbers[-1]) + 1, int(number))]

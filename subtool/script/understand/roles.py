@@ -82,8 +82,12 @@ class _Teller:
     def __init__(self, paragraphs: Sequence[Block], known: Conventions) -> None:
         openings = [row.text for rows in paragraphs for row in rows]
         self._labels = Labels(openings, known)
-        found = (self._labels.opening(text) or self._labels.alone(text) for text in openings)
+        found = [self._labels.opening(text) or self._labels.alone(text) for text in openings]
         self._labelled = any(label and self._labels.is_narrator(label.name) for label in found)
+        narrators = [
+            label for text, label in zip(openings, found, strict=True) if label and label.end >= len(text)
+        ]
+        self._over_lines = any(self._labels.is_narrator(label.name) for label in narrators)
         self._full = _width(paragraphs)
         self._speaker: str | None = None
         self._ends = False  # whether a label stood alone, and its paragraph is the next
@@ -133,7 +137,7 @@ class _Teller:
                     return rows[1:]
             label = self._labels.above_speech(text) if len(rows) > 1 else None
         if label and label.aside:
-            own = len(rows) if label.whole else self._own(rows)
+            own = len(rows) if label.whole else self._own(rows, label.end)
             yield Part(self._after(rows[:own], label.end), number, label.aside, reason=label.reason)
             return _still_timed(rows[0], rows[own:])
         yield from self._said(number, rows, label)
@@ -157,9 +161,16 @@ class _Teller:
             self._ends = False
         yield from self._spoken(number, rows, speaker)
 
-    def _own(self, rows: Block) -> int:
-        """How many rows a direction has: its own, and those that a description wrapped by hand goes on in."""
+    def _own(self, rows: Block, end: int) -> int:
+        """How many rows a direction has: its own, and those that a description wrapped by hand goes on in.
+
+        A label that stands alone in its row is over the row below, or over all where the narrator's stands so too.
+        """
         own = 1
+        if len(rows) > 1 and end >= len(rows[0].text) and rows[0].line != rows[1].line:
+            if self._over_lines:
+                return len(rows)
+            own += not ends_sentence(rows[1].text)
         while own < len(rows) and _goes_on(rows[own - 1], rows[own], self._full):
             own += 1
         return own

@@ -25,6 +25,9 @@ VALUE_WORDS = 14  # after "Director:" or the like; chosen by eye
 PROSE_LETTERS = 8  # of a sentence written without spaces
 BYLINE_WORDS = 10  # of "By …" or "Produced by …", at most; chosen by eye
 SOURCE_CHARS = 240  # of one source, and half of the longest; chosen by eye
+HEADING_OF_SOURCES = 3  # words of such a heading; chosen by eye
+AFTER_THE_END = 4  # rows below "END" that may be sentences, at most: where it was recorded; chosen by eye
+NAME_PARTICLE = 3  # letters of "the", "von" and "and" between names, at most
 LINE_OF_HEAD = "a line of the head"
 FACT = "a fact about the script"
 
@@ -60,6 +63,9 @@ _DATE = re.compile(
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|{_MONTH}\s+\d{{4}}"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}년\s?\d{1,2}월(?:\s?\d{1,2}일)?)(?:,?\s+\d{1,2}:\d{2}.{0,8})?"
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,4}")
+_SEPARATORS = re.compile(r"\s[·•|–—]\s")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 # What sources are made of: a year, a page, an author's surname and initial, a publisher behind a place.
 _SOURCE_SIGNS = (
@@ -121,6 +127,17 @@ class Surroundings:
             or text.casefold().strip() in self._known["ends"]
         )
 
+    def heads_sources(self, text: str) -> bool:
+        """Whether a short line has a word of headings over sources: `Bibliographie sommaire`, `Selected literature`."""
+        words = text.casefold().strip(" :：.#*=-").split()
+        named = any(word in self._bibliographies for word in words)
+        return named and len(words) <= HEADING_OF_SOURCES and not ends_sentence(text.rstrip("."))
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a line is no more than the heading of sources or of a tail, or says that the end is here."""
+        plain = text.casefold().strip(" :：.#*=-")
+        return plain in self._bibliographies or plain in self._known["after"] or self.is_end(text)
+
     def is_after(self, text: str) -> bool:
         """Whether a line is a heading after which nothing is spoken."""
         plain, known = text.casefold().strip(" :：.#*=-"), self._known["after"] | self._bibliographies
@@ -135,12 +152,16 @@ class Surroundings:
         words = text.casefold()
         if _DONE_BY.fullmatch(text):
             return True
-        opens = any(
-            words.startswith(start)
-            and (is_unspaced(start) or words[len(start) : len(start) + 1] in {" ", ":", ""})
+        if len(text.split()) > BYLINE_WORDS or ends_sentence(text.rstrip(".")):
+            return False
+        openings = [
+            start
             for start in self._known["bylines"]
-        )
-        return opens and len(text.split()) <= BYLINE_WORDS and not ends_sentence(text.rstrip("."))
+            if words.startswith(start)
+            and (is_unspaced(start) or words[len(start) : len(start) + 1] in {" ", ":", ""})
+        ]
+        one_word = all(" " not in start for start in openings)  # "by" and "von" open sentences as well
+        return bool(openings) and not (one_word and _is_sentence(text))
 
     def fact(self, text: str) -> tuple[str, bool] | None:
         """The key of a line such as `Running time: 48:00`, and whether it is known to name facts of a script."""
@@ -164,7 +185,7 @@ class Surroundings:
             return reason
         first, short = text.casefold(), len(text.split()) <= SHORT_WORDS
         named = any(first.startswith(f"{start} ") or first == start for start in self._title_rows)
-        if named and short and not ends_sentence(text.rstrip(".")):
+        if named and short and not ends_sentence(text.rstrip(".")) and not _is_sentence(text):
             return "a line of a title"
         fact = self.fact(text)
         if fact and fact[1] and not self._is_speech(text):
@@ -179,7 +200,7 @@ class Surroundings:
             return reason
         if self.byline(text):
             return "says who made it"
-        return "a date" if _DATE.fullmatch(text) else ""
+        return "a date" if _has_date(text) else ""
 
     def tail_reason(self, text: str) -> str:
         """Why a line at the end of a script is not narration."""
@@ -198,7 +219,28 @@ class Surroundings:
         if not found or found["key"].casefold().strip(" *_-•") not in self._narrators | {"host", "presenter"}:
             return False
         value = found["value"].strip(" *_")
+        if _INITIALS.fullmatch(value):  # N.N.
+            return False
         return ends_sentence(value) or len(value.split()) > PROSE_WORDS or (not value) or is_unspaced(value)
+
+
+def _has_date(text: str) -> bool:
+    """Whether a line is a date, or has one among its parts: `Published June 1, 2022 · 6 min read`."""
+    if _DATE.fullmatch(text):
+        return True
+    parts = _SEPARATORS.split(text)
+    if len(parts) < 2 or len(text.split()) > SHORT_WORDS or ends_sentence(text):
+        return False
+    return any(_DATE.fullmatch(part) or _DATE.fullmatch(part.partition(" ")[2]) for part in parts)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether what opens as a byline does says something: “By Friday they were gone.” has more than names."""
+    if not ends_sentence(text):
+        return False
+    words = [word for word in _LETTERS.findall(text)[1:] if len(word) > NAME_PARTICLE]
+    small = sum(word[0].islower() for word in words)
+    return small > 0 or (is_unspaced(text) and len(text) >= PROSE_LETTERS)
 
 
 def looks_like_source(text: str) -> bool:
@@ -224,15 +266,19 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     asides: list[Aside] = []
     rows = sum(map(len, blocks))
     before = list(accumulate(map(len, blocks)))
-    last_prose = next((index for index in reversed(range(len(blocks))) if is_prose(blocks[index])), 0)
+    last_prose = next((index for index in reversed(range(len(blocks))) if _is_said(blocks[index], around)), 0)
     for index in range(1, len(remaining)):
         rest = rows - before[index - 1]
         few = rest * 3 <= rows + 2 or _heads_sources(remaining[index : index + 2])
-        if remaining[index][0].declared:
+        declared = remaining[index][0].declared
+        if declared and (declared.aside is not AsideKind.HEADING or index + 1 == len(remaining)):
             continue
-        over = index >= last_prose and around.is_end(remaining[index][0].text)
-        if over or (few and around.is_after(remaining[index][0].text)):
-            reason = f"stands under “{remaining[index][0].text.strip(' :')}”"
+        first = remaining[index][0].text
+        last = index >= last_prose or (few and rest <= AFTER_THE_END)
+        over = last and not declared and around.is_end(first)
+        listed = around.heads_sources(first) and _heads_sources(remaining[index : index + 2])
+        if over or listed or (few and around.is_after(first)):
+            reason = f"stands under “{first.strip(' :')}”"
             asides += [_aside(rows_of, reason) for rows_of in remaining[index:]]
             remaining = remaining[:index]
             break
@@ -240,6 +286,30 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
         asides += [_aside([row], reason) for row, reason in zip(remaining.pop(), reasons, strict=True)]
     remaining, sources = _cut_sources(remaining)
     return _without_last_rows(remaining, around, asides), [*asides, *sources]
+
+
+def parted_at_headings(blocks: Sequence[Block], known: Conventions) -> list[Block]:
+    """The blocks, one parted where a heading of sources or of a tail stands in it, below what is complete."""
+    around = Surroundings(known)
+    parted: list[Block] = []
+    for block in blocks:
+        start = 0
+        for index in range(1, len(block)):
+            above = block[index - 1].text
+            text = block[index].text
+            heads = not block[index].declared and (
+                around.is_heading(text) or (around.heads_sources(text) and _heads_sources([block[index:]]))
+            )
+            if heads and (ends_sentence(above) or around.tail_reason(above)):
+                parted.append(block[start:index])
+                start = index
+        parted.append(block[start:])
+    return parted
+
+
+def _is_said(block: Block, around: Surroundings) -> bool:
+    """Whether a block is narration by its looks, and neither sources nor credits."""
+    return is_prose(block) and not _are_sources(block) and not all(_tail_reasons(block, around) or [""])
 
 
 def _heads_sources(blocks: Sequence[Block]) -> bool:

@@ -37,14 +37,25 @@ def cut_title(
 
     `opening` are the places where a label or a time opens a paragraph: who speaks first is no title.
     """
+    first = next((at for at, block in enumerate(blocks) if not _is_front_matter(block)), len(blocks))
+    if first:
+        rest, asides = cut_title(blocks[first:], known, opening)
+        return [*blocks[:first], *rest], asides
     if not blocks:
         return blocks, []
     around = Surroundings(known)
     height = 0 if blocks[0][0].source in opening else _title_height(blocks, around)
     titles = [blocks[0][:height]] if height else []
     rest = [block for block in (blocks[0][height:], *blocks[1:]) if block]
-    asides = [Aside(AsideKind.TITLE, " ".join(row.text for row in rows), rows[0].source) for rows in titles]
-    while rest and not rest[0][0].declared:
+    asides = [_titled(rows) for rows in titles]
+    while rest:
+        if rest[0][0].declared:
+            if titles or not asides or not _is_title(rest[0]):
+                break
+            titles = [rest[0]]  # a date, or who wrote it, stood over it
+            asides.append(_titled(rest[0]))
+            rest = rest[1:]
+            continue
         if around.is_cast(rest[0]):
             text = "\n".join(row.text for row in rest[0])
             asides.append(Aside(AsideKind.NOTE, text, rest[0][0].source, "lists who speaks"))
@@ -63,20 +74,43 @@ def cut_title(
     return rest, asides
 
 
+def _is_front_matter(block: Block) -> bool:
+    return block[0].declared is not None and block[0].declared.aside is AsideKind.NOTE
+
+
+def _is_title(block: Block) -> bool:
+    return block[0].declared is not None and block[0].declared.aside is AsideKind.TITLE
+
+
+def _titled(block: Block) -> Aside:
+    return Aside(AsideKind.TITLE, " ".join(row.text for row in block), block[0].source)
+
+
 def _head_reasons(
     block: Block, around: Surroundings, opening: Collection[Source], *, among: bool
 ) -> list[str]:
     """A reason for each of the first rows of a block that belong to the head of a script."""
+    facts = _facts(block, around)
     reasons: list[str] = []
-    for row in block:
+    for index, row in enumerate(block):
         reason = around.head_reason(row.text, among=among or bool(reasons))
-        said = row.source in opening
+        reason = reason or (FACT if index < facts else "")
+        said = row.source in opening and index >= facts
         if not reason or (reason == LINE_OF_HEAD and (said or _is_wrapped(block, row))):
             break
         if said and reason == FACT and _describes(row.text):
             break
         reasons.append(reason)
     return reasons
+
+
+def _facts(block: Block, around: Surroundings) -> int:
+    """How many of the first rows of a block give facts: two of them are known, and no fewer than half."""
+    known = [fact[1] for row in block if not ends_sentence(row.text) and (fact := around.fact(row.text))]
+    count = len(known)
+    facts = all(not ends_sentence(row.text) and around.fact(row.text) for row in block[:count])
+    described = any(_describes(row.text) for row in block[:count])
+    return count if facts and not described and sum(known) >= max(2, count / 2) else 0
 
 
 def _describes(text: str) -> bool:
@@ -95,7 +129,7 @@ def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
     """How many rows of the first block are the title."""
     block = blocks[0]
     if block[0].declared:
-        return len(block) if block[0].declared.aside is AsideKind.TITLE else 0
+        return len(block) if _is_title(block) else 0
     height = next(
         (
             index

@@ -7,6 +7,7 @@ and the place behind a word or its punctuation. A number that is part of the sen
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,8 +31,12 @@ _CIRCLED = {
     **{chr(0x3251 + n): str(n + 21) for n in range(15)},
 }
 _CIRCLES = "".join(_CIRCLED)
+_RAISED = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _CHINESE = "一二三四五六七八九十"
-_NOTED = r"(?:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?"
+_NOTED = (
+    r"(?:(?:see|cf\.?|siehe|vgl\.|voir|ver|véase|vedi|cfr\.?|zie|см\.)\s)?"
+    r"(?:fn|notes?|ref|source|src|footnotes?|endnotes?|nota|anm|fußnote|noot|voetnoot|прим|примечание|сноска)\.?\s?#?"
+)
 NOTED = re.compile(rf"(?:{_NOTED}|[注註※＊*]\s?)\d{{1,3}}", re.IGNORECASE)
 _SHAPES = {
     "caret": re.compile(rf"(?<![\[\d])\^[\[(]?(?P<n>{_N})[\])]?\^?"),
@@ -52,6 +57,11 @@ _SHAPES = {
     "circled": re.compile(rf"(?P<n>[{_CIRCLES}])"),
     "letter": re.compile(r"\[(?P<n>[a-z]{1,2}|[ivxlc]{1,6})\]"),
     "curly": re.compile(r"\{{1,2}(?P<n>" + _N + r")\}{1,2}"),
+    "raised_letter": re.compile(rf"(?P<n>[{_RAISED}]{{1,3}})"),
+    # Word numbers endnotes i, ii, iii: copied as text, they hang on a stop.
+    "glued_roman": re.compile(
+        r"(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[.,;:!?…]{1,3}[”\"’»)]?(?P<n>[ivxl]{1,6})(?=\s|\Z)"
+    ),
     "noted": re.compile(rf"\s?[\[(]{_NOTED}(?P<n>\d{{1,3}})[\])]", re.IGNORECASE),
     "glued": re.compile(
         r"(?:(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+)|(?<=\d)(?=[.,;:!?…”\"’»)]))(?P<stop>[.,;:!?…]{0,3}[”\"’»')\]]?)"
@@ -60,6 +70,7 @@ _SHAPES = {
 }
 # A figure before a stop is a mark only where such figures, and glued ones, cite the list in its order.
 _SPACED = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[ \u00a0\u202f](?P<n>\d{1,3})(?=[.,;:!?…](?:\s|\Z))")
+_GLUED = ("glued", "glued_roman")
 _STRONG = frozenset(("caret", "sup", "tex", "angle", "wide", "circled", "curly", "noted", "slashes", "asian"))
 _ABBREVIATED = frozenset((
     "p", "pp", "no", "nr", "nos", "vol", "ch", "fig", "art", "op", "s", "n", "v", "st", "sec", "cap", "bd", "kap", "№",
@@ -101,13 +112,21 @@ _AUTHORS = re.compile(
 )
 _OPENS = re.compile(
     rf"(?:[【［〔（](?P<wide>\d{{1,3}})[】］〕）]|(?P<circle>[{_CIRCLES}])|\^(?P<caret>\d{{1,3}})\^?[.:)]?"
-    rf"|[（(［【〔]?(?:[注註※＊](?P<asian>\d{{1,3}})|(?<=[（(［【〔])(?P<chinese>[{_CHINESE}]{{1,3}}))[)）］】〕.:：]?(?=\s|[^\d\s])"
+    rf"|[（(［【〔\[]?(?:[注註※＊](?P<asian>\d{{1,3}})|(?<=[（(［【〔])(?P<chinese>[{_CHINESE}]{{1,3}}))[)）］\]】〕.:：]?(?=\s|[^\d\s])"
+    rf"|(?P<raised>[{_RAISED}]{{1,3}})[.):]?\s|(?P<roman>[ivxl]{{1,6}})\s"
     r"|[/|](?P<slash>\d{1,3})[/|]|[(]?(?P<item>[a-z]|[ivxlc]{2,6})[.)]\s"
     r"|<(?P<angle>\d{1,3})>|#(?:ref|fn|note)?-?(?P<hash>\d{1,3})[.:)]?\s"
     r"|<sup>\s*(?P<sup>\d{1,3})\s*</sup>|\[(?P<letter>[a-z]{1,2}|[ivxlc]{1,6})\][.:]?(?=\s)"
     r"|[\[(]?(?i:fn|note|ref|source|src|footnote|nota|anm|fußnote)\.?\s?#?(?P<noted>\d{1,3})[.:)\]]{1,2}\s"
     r"|\{{1,2}(?P<curly>\d{1,3})\}{1,2}[.:]?"
     r"|\[(?P<key>[A-Z][A-Za-z]{0,9}[-_ #]?\d{1,6}[a-z]?)\]:?)\s*(?=\S)"
+)
+
+
+# An author and a page before the end of a sentence or a part of it: (Dahl 12), (Dahl and Berge 12–14).
+_PAGES = re.compile(
+    r"\s?\((?P<key>[A-ZÀ-Þ][^\W\d_’'-]+(?:[’'-][^\W\d_]+)?(?:\s(?:and|&|und|et|y|e)\s[A-ZÀ-Þ][^\W\d_]+|\set\sal\.)?)"
+    r"\s(?P<page>\d{1,4}(?:[–-]\d{1,4})?)\)(?=[.,;:!?])"
 )
 
 
@@ -155,6 +174,7 @@ class MarkForms:
             self._shapes |= {"glued": True, "spaced": True}
         self._keys = _recurring_keys(texts, self.listed)
         self._authors = self._has_authors(texts)
+        self._pages = _cites_pages(texts)
         self._codes = sum(len(_CODE.findall(text)) for text in texts if "[" in text or "{" in text) >= RECURS
 
     def find(self, text: str) -> list[TypedMark]:
@@ -209,6 +229,8 @@ class MarkForms:
         for match in _AUTHORS.finditer(text) if self._authors else ():
             if match["open"] in self._authors or match["place"] or match["same"] or "et al" in match["key"]:
                 yield TypedMark((), match.start(), match.end(), "author")
+        for match in _PAGES.finditer(text) if self._pages else ():
+            yield TypedMark((), match.start(), match.end(), "author")
         for match in _BIBTEX.finditer(text) if "@" in text else ():
             yield TypedMark((), match.start(), match.end(), "author")
 
@@ -243,6 +265,16 @@ class MarkForms:
         if square and times.get("(", 0):
             known |= {"[", "("}
         return frozenset(known) or (frozenset({""}) if times else frozenset())
+
+
+def _cites_pages(texts: Iterable[str]) -> bool:
+    """Whether authors and pages stand in round brackets again and again, one of them with several pages."""
+    pages = defaultdict[str, set[str]](set)
+    for text in texts:
+        for match in _PAGES.finditer(text) if "(" in text else ():
+            pages[match["key"]].add(match["page"])
+    several = max(map(len, pages.values()), default=0) >= RECURS
+    return several and sum(map(len, pages.values())) >= RECURS_IN_ROUND
 
 
 def _shape(mark: str) -> str:
@@ -282,7 +314,7 @@ def _matches(shape: str, form: re.Pattern[str], text: str) -> Iterator[TypedMark
     for match in form.finditer(text):
         if shape == "glued" and not _is_glued(match):
             continue
-        start = match.start("n") if shape == "glued" else match.start()
+        start = match.start("n") if shape in _GLUED else match.start()
         if shape == "round" and not start:
             continue  # it lists
         yield TypedMark(_numbers(match["n"]), start, match.end(), shape)
@@ -306,6 +338,8 @@ def _numbers(listing: str) -> tuple[str, ...]:
         return (_CIRCLED[listing],)
     if listing[0] in _CHINESE:
         return (_from_chinese(listing),)
+    if listing[0] in _RAISED:
+        return (unicodedata.normalize("NFKC", listing),)
     if not listing[0].isdigit():
         return (listing,)
     digits = [digits.lstrip("0") or "0" for digits in _DIGITS.findall(listing)]

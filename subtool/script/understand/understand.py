@@ -29,7 +29,7 @@ from subtool.script.understand.readings import obeyed
 from subtool.script.understand.remarks import citation_remarks, late_remarks, quotation_remarks
 from subtool.script.understand.roles import opens_part, parts_of, speaks
 from subtool.script.understand.sentences import split_sentences
-from subtool.script.understand.surroundings import cut_tail
+from subtool.script.understand.surroundings import cut_tail, parted_at_headings
 from subtool.script.understand.timecodes import settled
 from subtool.script.understand.title import cut_title
 from subtool.script.understand.tokenize import read_words
@@ -87,6 +87,7 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
     rows = cut_turns(cut_chevrons(rows), known)
     rows, note_asides, note_remarks = cut_notes(rows, known)
     remaining, leftovers = cut_leftovers(blocks(rows), known)
+    remaining = parted_at_headings(remaining, known)
     remaining, typed, bibliography, list_remarks = cut_bibliography(remaining, known)
     remaining, tail = cut_tail(remaining, known)
     remaining, titles = cut_title(remaining, known, _speaking(remaining, known))
@@ -121,7 +122,7 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
     ]
     return Script(
         path=str(path),
-        title=manuscript.title or (titles[0].text if titles else ""),
+        title=manuscript.title or next((aside.text for aside in titles if not aside.reason), ""),
         language=tag,
         encoding=encoding,
         sentences=tuple(sentences),
