@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,8 +129,22 @@ def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]
         if soft.has_more_than_a_language and found[number - 1].language != soft.tag:
             yield f"track {number}: {suffix} says its language as {soft.language}, and not as {soft.tag}"
     for number, track in enumerate(tracks, len(job.own) + 1):
-        if suffix in PLACELESS and (risen := sum(map(_is_placed, track.sheet.cues))):
-            yield f"track {number}: {suffix} knows no places; {counted(risen, 'cue')} put higher will be at the bottom"
+        yield from _lost(track.sheet, number, suffix)
+
+
+def _lost(sheet: Sheet, number: int, suffix: str) -> Iterator[str]:
+    """What of a track that is put in its container does not hold."""
+    if suffix == ".webm" and (lost := _of_the_head(sheet)):
+        yield f"track {number}: {suffix} holds the cues of WebVTT alone; {lost} are left out"
+    if suffix in PLACELESS and (risen := sum(map(_is_placed, sheet.cues))):
+        yield f"track {number}: {suffix} knows no places; {counted(risen, 'cue')} put higher will be at the bottom"
+
+
+def _of_the_head(sheet: Sheet) -> str:
+    """The style sheets and regions that stand before the cues, which ffmpeg puts into no track."""
+    kinds = {"STYLE": "style sheet", "REGION": "region"}
+    found = Counter(name for block in sheet.head for start, name in kinds.items() if block.startswith(start))
+    return " and ".join(counted(count, name) for name, count in found.items())
 
 
 def _flags(names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import av
@@ -270,3 +271,10 @@ def test_what_a_burned_film_does_not_take_over_is_told(tmp_path):
     made = subtool.burn(SHEET, video, tmp_path / "o.mkv")
     assert made.warnings[0].endswith("1 attached file, 1 subtitle track")
     assert subtool.burn(SHEET, plain, tmp_path / "p.mkv").warnings == ()
+
+
+def test_webm_says_that_it_holds_no_style_sheet(tmp_path):
+    styled = replace(SHEET, head=("STYLE\n::cue { color: red }", "REGION\nid:a", "NOTE by hand"))
+    result = subtool.mux([subtool.Subtitles(styled)], webm(tmp_path), tmp_path / "out.webm")
+    [told] = [each for each in result.warnings if "WebVTT" in each]
+    assert told == "track 1: .webm holds the cues of WebVTT alone; 1 style sheet and 1 region are left out"
