@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+
+import imageio_ffmpeg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,3 +247,15 @@ def test_nulls_are_no_reason_to_refuse_a_file(tmp_path, data, lines):
     sheet = subtool.read(path)
     assert sheet.cues[0].lines == lines
     assert any("U+0000" in remark.message for remark in sheet.remarks)
+
+
+@pytest.mark.parametrize(
+    "line", ["a < b & c > d", "x < i > y", "p </ b> q", "go < font color=red > on", "<s> z"]
+)
+def test_what_ffmpeg_would_take_for_a_tag_is_text_there_too(line, tmp_path):
+    path = tmp_path / "a.srt"
+    path.write_text(subtool.writes(Sheet((Cue(Span(1000, 2000), (line,)),)), "srt"), encoding="utf-8")
+    call = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "srt", "-"]
+    seen = subprocess.run(call, check=True, capture_output=True).stdout.decode().splitlines()[2]
+    assert seen.replace("\u2060", "") == line
+    assert subtool.read(path).cues[0].lines == (line,)
