@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CODE = r"\d\d[:;]\d\d[:;]\d\d[:;]\d\d"
 EVENT = re.compile(rf"\s*\d{{1,6}}\s+\S+\s+\S+\s+\S+(?:\s+\d+)?\s+{CODE}\s+{CODE}\s+({CODE})\s+({CODE})\s*")
+START = re.compile(rf"\s*\*\s*START TC:\s*({CODE})\s*", re.IGNORECASE)
 LOCATOR = re.compile(rf"\s*\*\s*LOC:\s*({CODE})\s+(\w+)\s+(.*)")
 MARK = re.compile(r"\s*+\|C:(\w+)\s++\|M:(.*)\|D:(\d+)\s*")
 NUMBERED = re.compile(r"Marker \d+")  # what Resolve calls one that nobody named
@@ -36,9 +37,13 @@ def read(text: str, fps: Fraction | None) -> Sheet:
     Raises:
         FormatError: a time code has no place at this frame rate, or there is no marker.
     """
-    return plain.sheet(
-        _cues(plain.lines_of(text), fps or DEFAULT_FPS), "marker", "* LOC: 00:00:01:00 GREEN text"
-    )
+    lines, fps = plain.lines_of(text), fps or DEFAULT_FPS
+    cues = list(_cues(lines, fps))
+    found = ((match, number) for number, line in enumerate(lines, 1) if (match := START.fullmatch(line)))
+    start_ms = next((plain.code_ms(match[1], fps, number) for match, number in found), 0)
+    if all(cue.span.start_ms >= start_ms for cue in cues):
+        cues = [replace(cue, span=cue.span.shifted(-start_ms)) for cue in cues]
+    return plain.sheet(cues, "marker", "* LOC: 00:00:01:00 GREEN text")
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:
@@ -49,7 +54,8 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     """
     title = " ".join(sheet.title.split()) or "Subtitles"
     begin = start_of(sheet, fps)
-    result = [f"TITLE: {title[:70]}", f"FCM: {'' if begin.drop else 'NON-'}DROP FRAME", ""]
+    result = [f"TITLE: {title[:70]}", f"FCM: {'' if begin.drop else 'NON-'}DROP FRAME"]
+    result += [f"* START TC: {begin}", ""] if begin.frame else [""]  # which an edit list does not say
     for number, cue in enumerate(sheet.cues, start=1):
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))

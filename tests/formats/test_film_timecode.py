@@ -43,6 +43,15 @@ def test_markers_of_an_edit_list_count_on_from_it(timecode, fps, mode, first):
     assert first in text
 
 
+@pytest.mark.parametrize("suffix", [".edl", ".otio", ".fcpxml"])
+@pytest.mark.parametrize(("timecode", "fps"), [("10:00:00:00", Fraction(25)), ("01:00:00;00", NTSC)])
+def test_markers_come_back_at_the_times_of_the_film(suffix, timecode, fps, tmp_path):
+    path = tmp_path / f"film{suffix}"
+    path.write_bytes(written(timecode, suffix, fps))
+    for cue, was in zip(subtool.read(path, fps=fps).cues, sheet("").cues, strict=True):
+        assert (cue.text, abs(cue.span.start_ms - was.span.start_ms) <= 17) == (was.text, True)
+
+
 @pytest.mark.parametrize("fps", [Fraction(25), NTSC])
 def test_ebu_stl_has_it_as_the_start_of_the_programme(fps, tmp_path):
     path = tmp_path / "film.stl"
