@@ -9,8 +9,9 @@ import subprocess
 import sys
 import wave
 
-import imageio_ffmpeg
 import pytest
+
+from support.ffmpeg import ffmpeg
 
 SUBTOOL = [sys.executable, "-c", "from subtool.cli import main; main()"]
 SCRIPT = "A Short Film\n\nThe harbour was quiet that morning. Nobody came to the pier.\n"
@@ -21,12 +22,6 @@ def run(*args, cwd):
         [*SUBTOOL, *map(str, args)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
         stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"},
     )  # fmt: skip
-
-
-def ffmpeg(folder, *args):
-    subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", *args], cwd=folder, check=True
-    )
 
 
 def sheet(duration_ms=2000, end_ms=1800):
@@ -41,13 +36,13 @@ def folder(tmp_path_factory):
     """A folder of everything an editor may hand over by mistake."""
     folder = tmp_path_factory.mktemp("bad")
     picture, tone = ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2"), ("-f", "lavfi", "-i", "sine=d=2")
-    ffmpeg(folder, *picture, *tone, "-pix_fmt", "yuv420p", "film.mp4")
-    ffmpeg(folder, *picture, "-pix_fmt", "yuv420p", "mute.mp4")
-    ffmpeg(folder, *tone, "sound.m4a")
+    ffmpeg(*picture, *tone, "-pix_fmt", "yuv420p", "film.mp4", folder=folder)
+    ffmpeg(*picture, "-pix_fmt", "yuv420p", "mute.mp4", folder=folder)
+    ffmpeg(*tone, "sound.m4a", folder=folder)
     whole = (folder / "film.mp4").read_bytes()
     (folder / "truncated.mp4").write_bytes(whole[: len(whole) // 2])
     for suffix in (".mp4", ".mkv"):
-        ffmpeg(folder, "-i", "film.mp4", "-c", "copy", "-movflags", "+faststart", f"front{suffix}")
+        ffmpeg("-i", "film.mp4", "-c", "copy", "-movflags", "+faststart", f"front{suffix}", folder=folder)
         front = (folder / f"front{suffix}").read_bytes()
         (folder / f"half{suffix}").write_bytes(front[: len(front) // 2])
     with wave.open(str(folder / "silence.wav"), "wb") as file:
@@ -168,8 +163,8 @@ class TestPosix:
 
     def test_ctrl_c_in_mid_encode_leaves_no_file(self, folder, tmp_path):
         ffmpeg(
-            folder, "-y", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=60", "-preset", "ultrafast",
-            "-pix_fmt", "yuv420p", "long.mp4",
+            "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=60", "-preset", "ultrafast",
+            "-pix_fmt", "yuv420p", "long.mp4", folder=folder,
         )  # fmt: skip
         (folder / "long.cues.json").write_text(sheet(duration_ms=60_000), encoding="utf-8")
         args = ["burn", "long.cues.json", "long.mp4", "-o", tmp_path / "out.mp4"]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import av
-import imageio_ffmpeg
 import numpy as np
 import pytest
 
@@ -16,15 +13,11 @@ from subtool.media.read.probe import AudioTrack, opened, probe
 from subtool.media.read.sound import read_sound
 from subtool.model import Cue, Sheet, Span
 from subtool.verbs.clip import burn, clip
+from support.ffmpeg import ffmpeg
 
 LEVELS = {"FL": 0.01, "FR": 0.02, "FC": 0.04, "LFE": 0.08, "BL": 0.16, "BR": 0.32}
 FILM_ORDER = ("FL", "FC", "FR", "BL", "BR", "LFE")
 SHEET = Sheet((Cue(Span(0, 800), ("One",)),))
-
-
-def ffmpeg(*args):
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, args)]
-    return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 @pytest.fixture(scope="module")

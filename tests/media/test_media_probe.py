@@ -13,11 +13,7 @@ from subtool.errors import MediaError
 from subtool.media.read.demux import contents, frame_times
 from subtool.media.read.probe import probe, require_picture
 from support import footage
-
-
-def ffmpeg(*args):
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, args)]
-    subprocess.run(command, check=True)
+from support.ffmpeg import ffmpeg
 
 
 @pytest.fixture(scope="module")

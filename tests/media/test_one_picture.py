@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
 
 import av
-import imageio_ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
@@ -19,6 +17,7 @@ from subtool.media.read.thumbnails import size_of, thumbnails
 from subtool.model import Cue, Sheet, Span
 from subtool.review.document import Document
 from subtool.verbs.review_film import Screening
+from support.ffmpeg import ffmpeg
 
 MATRICES = {
     "as it is": (1, 0, 0, 1), "mirrored": (-1, 0, 0, 1), "upside down": (1, 0, 0, -1), "turned": (0, 1, -1, 0),
@@ -42,11 +41,6 @@ KINDS = {
     "grey": ["-pix_fmt", "gray", "-c:v", "ffv1"],
 }
 APART = 12  # of 255, at most in the middle of an even area: codecs and chroma at half the size
-
-
-def ffmpeg(*args):
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, args)]
-    subprocess.run(command, check=True, capture_output=True)
 
 
 def make(path, *how):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import wave
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from imageio_ffmpeg import get_ffmpeg_exe
 
 from subtool import read_script
 from subtool.cli import subtool
@@ -18,10 +16,7 @@ from subtool.media.read.programme import programme
 from subtool.media.read.sound import RATE, read_sound
 from subtool.speech.synthesis import utter
 from subtool.verbs import files
-
-
-def ffmpeg(*arguments):
-    subprocess.run([get_ffmpeg_exe(), "-v", "error", "-y", *map(str, arguments)], check=True)
+from support.ffmpeg import ffmpeg
 
 
 def tone(hertz, channels=""):

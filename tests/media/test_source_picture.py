@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from fractions import Fraction
 
 import av
-import imageio_ffmpeg
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,14 +16,10 @@ from subtool.media.read.probe import probe
 from subtool.media.read.start_timecode import advanced
 from subtool.model import Cue, Sheet, Span
 from subtool.timecode import Timecode
+from support.ffmpeg import ffmpeg
 
 SHEET = Sheet((Cue(Span(0, 800), ("One",)),))
 FIELDS = {"tff": (2, 4), "bff": (3, 5)}  # ffmpeg's AVFieldOrder
-
-
-def ffmpeg(*args):
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, args)]
-    return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 @pytest.fixture(scope="module")

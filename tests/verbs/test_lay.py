@@ -24,6 +24,7 @@ from subtool.media.read.demux import frame_times
 from subtool.model import Cue, Media, Sheet, Source, Span, Word
 from subtool.retime import narration_places
 from support import footage
+from support.ffmpeg import ffmpeg
 
 RATE = 48000
 VOICE, FILM = 800, 300  # hertz
@@ -31,10 +32,6 @@ WORDS = (  # two paragraphs, the first of two sentences
     ("Boats came home.", 300, 1100), ("Nobody counted them.", 1500, 2300), ("Bread was short.", 3600, 4700),
 )  # fmt: skip
 LENGTH_MS = 5000
-
-
-def ffmpeg(*arguments):
-    subprocess.run([get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True)
 
 
 def sheet(words=WORDS):

@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import av
-import imageio_ffmpeg
 import pytest
 from click.testing import CliRunner
 
@@ -22,6 +21,7 @@ from subtool.media.read.covers import covers_of, save
 from subtool.media.read.probe import probe
 from subtool.model import Cue, Footnote, Role, Sheet, Span
 from support import footage
+from support.ffmpeg import ffmpeg
 
 CUES = (
     Cue(Span(540, 1230), ("The lamp {was} lit,", "and <b> burned.")),
@@ -169,11 +169,6 @@ def test_the_package_runs_as_a_module():
         [sys.executable, "-m", "subtool", "--version"], capture_output=True, text=True, check=True
     )
     assert told.stdout.startswith("subtool ")
-
-
-def ffmpeg(*args):
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", *map(str, args)]
-    subprocess.run(command, check=True)
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
