@@ -51,8 +51,10 @@ class Acoustic:
     def readings(self, token: str) -> tuple[Reading, ...]:
         """The ways a printed word may be said that the dictionary can spell; `()` when there is none."""
         ways = readings(token)
+        if self.english:
+            return ways
         known = _dictionary(self)
-        return ways if self.english else tuple(w for w in ways if all(x in known for x in w)) or ((),)
+        return tuple(way for way in ways if all(word in known for word in way)) or ((),)
 
 
 @cache

@@ -97,7 +97,8 @@ class _ChainSearch:
         begins = np.zeros(count, np.bool_)
         begins[chain.entries] = begins[chain.pauses] = True
         self.go_on = np.where(begins[1:], NEVER, chain.leave[:-1]).astype(np.float32)
-        self.leave = np.append(chain.leave, np.float32(0))[chain.exits]
+        self.exits = np.ascontiguousarray(chain.exits.T)  # a row a way
+        self.leave = np.append(chain.leave, np.float32(0))[self.exits]
         self.leave_pause = chain.leave[chain.pause_ends]
         self.ramp = (-tolls.left_out * np.arange(sentences + 1)).astype(np.float32)
         ends = np.zeros(words, np.bool_)
@@ -115,13 +116,14 @@ class _ChainSearch:
         self.ended = np.zeros(
             (frames + 1, -(-(sentences + 1) // 8)), np.uint8
         )  # a place: from the sentence before
-        self.hops: dict[
-            int, NDArray[np.int32]
-        ] = {}  # frames in which sentences are passed over: where each place is
-        # reached from, a place or, below 0, -1 - the sentence
-        self.rows = np.arange(words)
-        self.places = np.arange(sentences + 1)
+        # frames in which sentences are passed over: where each place is reached from, a place or, below 0, -1 - the
+        # sentence
+        self.hops: dict[int, NDArray[np.int32]] = {}
+        self.ends_here = np.zeros(sentences + 1, np.bool_)
+        self.count = words
+        self.places = np.arange(sentences + 1, dtype=np.int32)
         self.outside, self.jump = np.float32(tolls.outside), np.float32(tolls.jump)
+        self.breath, self.hush, self.garbage = map(np.float32, (tolls.breath, tolls.hush, tolls.garbage))
         self.move = np.full(count, NEVER, np.float32)
         self.incoming = np.full(words, NEVER, np.float32)
 
@@ -130,67 +132,66 @@ class _ChainSearch:
         chain = self.chain
         left, left_word, outside = self._left(number, torn=bool(heard.joined[number]))
         self.incoming[0], self.incoming[1:] = NEVER, left[:-1]
-        from_word, from_outside = self.incoming[chain.first], outside[:-1]
+        from_word, from_outside = self.incoming.take(chain.first), outside[:-1]
         self.opened[number] = np.packbits(from_outside > from_word)
         self.incoming[chain.first] = np.maximum(from_word, from_outside)
         stay = self.costs[:-1] + chain.stay
         move = self.move
         np.add(self.costs[:-2], self.go_on, out=move[1:])
-        move[chain.entries] = self.incoming[chain.entered]
+        move[chain.entries] = self.incoming.take(chain.entered)
         move[chain.pauses] = left_word
         self.came[number] = np.packbits(move > stay)
         np.maximum(stay, move, out=stay)
-        fits = heard.scores[number].take(self.columns)
+        fits = heard.scores[number].take(
+            self.columns, mode="clip"
+        )  # all are columns
         if heard.margin[number]:
             silent = self.pause_states
-            fits[silent] = np.maximum(fits[silent], heard.best[number] - np.float32(self.tolls.breath))
+            fits[silent] = np.maximum(fits.take(silent), heard.best[number] - self.breath)
         else:
-            fits[self.pause_states] -= np.float32(self.tolls.hush)
+            fits[self.pause_states] -= self.hush
         np.add(stay, fits, out=self.costs[:-1])
-        self.between = outside + (heard.best[number] - np.float32(self.tolls.garbage))
+        self.between = outside + (heard.best[number] - self.garbage)
 
     def _left(
         self, number: int, *, torn: bool
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """How well each word is left, by its pause or not and by its last phone, and each place outside is held."""
         chain = self.chain
-        if self.leave.shape[1] == 1:
-            way = np.zeros(len(self.rows), np.int64)
-            left_word = self.costs[chain.exits[:, 0]] + self.leave[:, 0]
-        else:
-            ends = self.costs[chain.exits] + self.leave
-            way = ends.argmax(axis=1)
-            left_word = ends[self.rows, way]
-        left_pause = self.costs[chain.pause_ends] + self.leave_pause
-        paused = left_pause > left_word
-        left = np.where(paused, left_pause, left_word)
+        ends = self.costs.take(self.exits)
+        ends += self.leave
+        self.way[number] = ends.argmax(axis=0)
+        left_word = np.maximum.reduce(ends)
+        left_pause = self.costs.take(chain.pause_ends)
+        left_pause += self.leave_pause
+        self.paused[number] = np.packbits(left_pause > left_word)
+        left = np.maximum(left_pause, left_word)
         if torn:
             left -= self.tear_word
             left_word = left_word - self.tear_word
             self.costs[:-1] -= self.tear
-        self.way[number] = way
-        self.paused[number] = np.packbits(paused)
         return left, left_word, self._outside(number, left)
 
     def _outside(self, number: int, left: NDArray[np.float32]) -> NDArray[np.float32]:
         """How well each place between sentences is reached: kept, from the sentence before, or over others."""
-        here = self.between.copy()
-        come = left[self.chain.last] - self.outside
-        ended = come > here[1:]
+        here, ended = self.between.copy(), self.ends_here
+        come = left.take(self.chain.last)
+        come -= self.outside
+        np.greater(come, here[1:], out=ended[1:])
         np.maximum(here[1:], come, out=here[1:])
-        self.ended[number, : self.ended.shape[1]] = np.packbits(np.append(False, ended))
+        self.ended[number] = np.packbits(ended)
         level = here - self.ramp
         over = np.maximum.accumulate(level)
         peak = np.maximum.accumulate(here)
-        best = np.maximum(over + self.ramp, peak - self.jump)
+        near, far = over + self.ramp, peak - self.jump
+        best = np.maximum(near, far)
         hop = best > here + NEARLY
-        if not hop.any():
+        if not np.logical_or.reduce(hop):
             return here
-        far = hop & (peak - self.jump > over + self.ramp)
-        source = np.where(far, _source(here, peak), _source(level, over))
+        source = np.where(far > near, self._source(here, peak), self._source(level, over))
         source = np.where(hop, source, self.places)
         # a place that is reached over others came from what the place it is reached from came from
-        self.hops[number] = np.where(np.append(False, ended)[source], -source, source).astype(np.int32)
+        self.hops[number] = np.where(ended[source], -source, source)
         return np.where(hop, best, here)
 
     def path(self, *, whole: bool) -> NDArray[np.int64]:
@@ -229,7 +230,7 @@ class _ChainSearch:
         frame = len(self.came)
         if whole:
             if left[-1] >= outside[-1]:
-                return self._last_state(frame, len(self.rows) - 1)
+                return self._last_state(frame, self.count - 1)
             return self._from_outside(frame, len(outside) - 1)
         state, place = int(self.costs[:-1].argmax()), int(self.between.argmax())
         return state if self.costs[state] >= self.between[place] else -1 - place
@@ -247,11 +248,10 @@ class _ChainSearch:
             return int(self.chain.pause_ends[word])
         return int(self.chain.exits[word, self.way[frame][word]])
 
-
-def _source(values: NDArray[np.float32], highest: NDArray[np.float32]) -> NDArray[np.int64]:
-    """For each place the one at which the running maximum was set."""
-    places = np.arange(len(values))
-    return np.maximum.accumulate(np.where(values == highest, places, 0))
+    def _source(self, values: NDArray[np.float32], highest: NDArray[np.float32]) -> NDArray[np.int32]:
+        """For each place the one at which the running maximum was set."""
+        at: NDArray[np.int32] = np.maximum.accumulate(self.places * (values == highest))
+        return at
 
 
 def _bit(packed: NDArray[np.uint8], place: int) -> bool:
