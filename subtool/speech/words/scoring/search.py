@@ -142,9 +142,7 @@ class _ChainSearch:
         move[chain.pauses] = left_word
         self.came[number] = np.packbits(move > stay)
         np.maximum(stay, move, out=stay)
-        fits = heard.scores[number].take(
-            self.columns, mode="clip"
-        )  # all are columns
+        fits = heard.scores[number].take(self.columns, mode="clip")
         if heard.margin[number]:
             silent = self.pause_states
             fits[silent] = np.maximum(fits.take(silent), heard.best[number] - self.breath)
