@@ -12,6 +12,7 @@ from subtool.cli import filing, options, terminal
 from subtool.cli.values import time_ms
 from subtool.errors import OutputError, Place
 from subtool.formats import format_for
+from subtool.formats.rolling import unrolled
 from subtool.text.counting import counted
 from subtool.verbs.files import content
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subtool.cues.footnotes import Mode
+    from subtool.model import Sheet
 
 
 @click.command()
@@ -129,18 +131,33 @@ def _convert(
     sheets = [
         filing.read(source, encoding=how.encoding, quiet=quiet, fps=fps, form=read_as) for source, _ in pairs
     ]
-    for sheet, (_, target) in zip(sheets, pairs, strict=True):
+    for read, (source, target) in zip(sheets, pairs, strict=True):
+        named = filing.named(write_as or "") if filing.is_pipe(target) else target
+        origin = filing.named(read_as) if filing.is_pipe(source) and read_as else source
+        sheet = read if _is_same_form(origin, named) else _each_line_once(read, source, quiet=quiet)
         if filing.is_pipe(target):
-            named = filing.named(write_as or "")
             terminal.write_file(content(sheet, named, footnotes, fps))
         else:
-            named = target
             filing.write(sheet, [target], footnotes=footnotes, force=how.force, quiet=quiet, fps=fps)
         lost = subtool.losses(sheet, named, footnotes=footnotes, fps=fps)
         if lost and not quiet:
             terminal.say(f"{target}: cannot hold {', '.join(lost)}", err=True)
     if len(pairs) > 1 and not quiet:
         terminal.say(f"{counted(len(pairs), 'file')} written", err=True)
+
+
+def _is_same_form(source: Path, target: Path) -> bool:
+    return not filing.is_pipe(source) and format_for(source) is format_for(target)
+
+
+def _each_line_once(sheet: Sheet, source: Path, *, quiet: bool) -> Sheet:
+    """The sheet without what rolling captions repeat; what goes out as it came in keeps that."""
+    once = unrolled(sheet)
+    if once is not sheet and not quiet:
+        were, are = len(sheet.cues), len(once.cues)
+        fewer = f" ({counted(were, 'cue')} become {are})" if are < were else ""
+        terminal.say(f"{source}: its captions roll, so each line is taken once{fewer}", err=True)
+    return once
 
 
 def _pairs(files: Sequence[Path], write_as: str | None) -> list[tuple[Path, Path]]:

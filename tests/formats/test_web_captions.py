@@ -5,7 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from click.testing import CliRunner
 
+import subtool
+from subtool.cli import subtool as verbs
 from subtool.errors import FormatError
 from subtool.formats import fcpxml, format_of, sami, sbv, spruce, table, vtt, youtube_json, youtube_xml
 from subtool.formats.passages import paragraphs
@@ -142,6 +145,22 @@ def test_captions_that_roll_are_told_and_said_once():
     assert rolls(sheet)
     assert [cue.text for cue in unrolled(sheet).cues] == ["the harbour", "no boat", "goes out"]
     assert [paragraph.text for paragraph in paragraphs(sheet)] == ["the harbour no boat goes out"]
+
+
+def test_captions_that_roll_are_converted_without_what_they_repeat(tmp_path):
+    source, target = tmp_path / "auto.vtt", tmp_path / "auto.srt"
+    source.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:03.000\n \nno<00:01.500><c> boats</c>\n\n"
+        "00:03.000 --> 00:03.010\nno boats\n \n\n"
+        "00:03.010 --> 00:05.000\nno boats\nat<00:04.000><c> all</c>\n",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(verbs, ["convert", str(source), str(target)])
+    assert "each line is taken once (3 cues become 2)" in result.stderr
+    assert [cue.lines for cue in subtool.read(target).cues] == [("no boats",), ("at all",)]
+    same = tmp_path / "same.vtt"
+    CliRunner().invoke(verbs, ["convert", str(source), str(same)])
+    assert same.read_bytes() == source.read_bytes()
 
 
 def test_a_refrain_does_not_roll():
