@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import os
 import subprocess
 import threading
 
@@ -88,6 +89,12 @@ def refusal(path):
     assert caught.value.hint
     assert "\n" not in message
     return message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_film_that_is_a_pipe_is_refused_and_not_waited_for(folder):
+    os.mkfifo(folder / "pipe.mp4")
+    assert "is a pipe" in refusal(folder / "pipe.mp4")
 
 
 def test_what_is_no_film_is_refused(folder, film):

@@ -129,6 +129,12 @@ def opened(path: Path) -> Iterator[InputContainer]:
         raise MediaError("this is a folder", at=at, hint="name a film or a sound in it")
     if not path.exists():
         raise MediaError("no such file", at=at, hint="check the name and the folder")
+    if (
+        path.is_fifo() or path.is_socket()
+    ):  # a film is opened more than once: the second time nobody would write
+        raise MediaError(
+            "is a pipe, and a film is read more than once", at=at, hint="save it as a file first"
+        )
     options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
     try:
         container = av.open(f"file:{path.resolve()}", options=options, metadata_errors="replace")
