@@ -30,16 +30,16 @@ STANDS_OUT = 2.0  # times louder than the pause: below it, the start that was fo
 SHORTEST_MS = 30  # what is left of a word
 
 
-def sharpened(spans: Sequence[Span], sound: Sound) -> list[Span]:
-    """Spans of words in order, those after a pause begun on their first sound."""
+def sharpened(spans: Sequence[Span], sound: Sound, earliest_ms: int = EARLIEST_MS) -> list[Span]:
+    """Spans of words in order, those after a pause begun on their first sound, at the earliest so much before."""
     pairs = pairwise([Span(0, 0), *spans])
     return [
-        _sharpened(span, sound) if span.start_ms - before.end_ms >= PAUSE_MS else span
+        _sharpened(span, sound, earliest_ms) if span.start_ms - before.end_ms >= PAUSE_MS else span
         for before, span in pairs
     ]
 
 
-def _sharpened(span: Span, sound: Sound) -> Span:
+def _sharpened(span: Span, sound: Sound, earliest_ms: int) -> Span:
     start_ms = max(0, span.start_ms - BEFORE_MS)
     loud = _loudness(sound.samples[_at(start_ms) : _at(min(span.end_ms, span.start_ms + AHEAD_MS))])
     here = (span.start_ms - start_ms) // GRAIN_MS
@@ -47,7 +47,7 @@ def _sharpened(span: Span, sound: Sound) -> Span:
         return span
     pause = float(np.median(loud[max(0, here - 30) : here - 4]))
     voice = float(np.percentile(loud[here:], 90))
-    first = here - EARLIEST_MS // GRAIN_MS
+    first = max(0, here - earliest_ms // GRAIN_MS)
     risen = np.nonzero(loud[first:] > pause + RISEN * (voice - pause))[0]
     if voice < STANDS_OUT * pause or not len(risen):
         return span

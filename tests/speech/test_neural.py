@@ -21,6 +21,8 @@ from support.tones import SENTENCES, SIGNS, coded, tuned_model
 torch = pytest.importorskip("torch", reason="needs the extra: make test-neural")
 transformers = pytest.importorskip("transformers", reason="needs the extra: make test-neural")
 
+from subtool.media.read.sound import RATE  # noqa: E402
+from subtool.speech.neural import model as hearing  # noqa: E402
 from subtool.speech.neural.engine import align_letters  # noqa: E402
 
 
@@ -46,6 +48,22 @@ def test_words_are_found_where_they_are_spelled(model):
     assert sum(word.confidence > 0.9 for word in words) > 0.9 * len(words)
 
 
+def test_what_a_model_says_late_is_put_where_the_voice_is(model, monkeypatch):
+    heard = hearing.Hearing.log_probabilities
+
+    def late(self, sound, span):
+        rows = np.concatenate(list(heard(self, sound, span)))
+        frames = 80 * RATE // 1000 // self.hop
+        yield np.concatenate([np.repeat(rows[:1], frames, axis=0), rows[:-frames]])
+
+    sound, starts = coded(SENTENCES)
+    monkeypatch.setattr(hearing.Hearing, "log_probabilities", late)
+    narration = align_letters(SENTENCES, sound, model, silent)
+    assert [utterance.sentence for utterance in narration.utterances] == list(SENTENCES)
+    off = [found - start for found, start in zip(starts_of(narration), starts, strict=True)]
+    assert abs(np.median(off)) <= 20
+
+
 def test_what_is_left_out_and_what_is_added_are_told(model):
     said = [*SENTENCES[:3], replace(SENTENCES[10], paragraph=9), *SENTENCES[3:6], *SENTENCES[7:9]]
     sound, _ = coded(said)
@@ -55,8 +73,6 @@ def test_what_is_left_out_and_what_is_added_are_told(model):
 
 
 def test_a_stretch_longer_than_a_window_is_heard_as_one(model):
-    from subtool.speech.neural import model as hearing
-
     sound, _ = coded(SENTENCES[:6])
     ready = hearing.load(model)
     rows = np.concatenate(list(ready.log_probabilities(sound, Span(0, sound.duration_ms))))

@@ -13,6 +13,7 @@ import numpy as np
 from subtool.media.read.sound import RATE
 from subtool.model import Remark, Span
 from subtool.speech.activity import voiced
+from subtool.speech.neural.lateness import earlier, lateness_ms
 from subtool.speech.neural.trellis import ANY, Line, place
 from subtool.speech.words.engine import Methods, matched
 from subtool.speech.words.forced_alignment import joined, span_of
@@ -68,13 +69,18 @@ def align_letters(sentences: Sequence[Sentence], sound: Sound, folder: Path, pro
         words = {model.letters.spelled(word): word for sentence in said for word in sentence}
         return [word for stretch in heard for word in _words(stretch, model, words)]
 
+    late_ms: list[int] = []  # once it is known
+
     def place_all(jobs: Sequence[AlignmentTask]) -> list[Spans | None]:
         known = {stretch.join.voiced: stretch for stretch in heard}
         placed = []
         for job in jobs:
             placed.append(_placed(job, [known[span] for span in job.voiced], model, columns))
             progress("aligning", len(placed) / len(jobs))
-        return placed
+        if not late_ms:
+            spans = [span for some in placed for span in some or () if span]
+            late_ms.append(lateness_ms(spans, speech, sound))
+        return [some and [span and earlier(span, late_ms[0]) for span in some] for some in placed]
 
     narration = matched(sentences, sound, speech, Methods(recognise, place_all))
     return replace(narration, remarks=tuple(_remarks(sentences, model.letters)))
