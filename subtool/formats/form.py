@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -80,6 +80,9 @@ class Format:
             FormatError: the format is not read, or this is none of it.
         """
         sheet: Sheet = self._does("read")(*self._with(data, fps))
+        file = sheet.source_file
+        if file and self.module.startswith(f"{file.form}."):  # a profile of a format, which reads it
+            return replace(sheet, source_file=replace(file, form=self.module))
         return sheet
 
     def write(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes:
@@ -93,10 +96,13 @@ class Format:
         return result
 
     def again(self, sheet: Sheet, fps: Fraction | None = None) -> str | bytes | None:
-        """The file that the sheet was read from with its cues as they are now, if it is in this format."""
+        """The file that the sheet was read from with its cues as they are now, if it is in this format.
+
+        A file of a profile is one of its format as well, and not the reverse.
+        """
         file = sheet.source_file
         rewrite = getattr(self._module(), "rewrite", None)
-        if file is None or rewrite is None or file.form != self.module:
+        if file is None or rewrite is None or not f"{file.form}.".startswith(f"{self.module}."):
             return None
         result: str | bytes | None = rewrite(*self._with_rate(sheet, file, fps))
         return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,13 @@ def test_a_shift_keeps_documents_whose_times_stand_in_others(body, changed):
     assert b'tts:fontFamily="serif"' in moved
     spans = [cue.span for cue in ttml.read(moved).cues]
     assert spans == [cue.span.shifted(1000) for cue in sheet.cues]
+
+
+@pytest.mark.parametrize("name", ["a.itt", "a.netflix.ttml", "a.bbc.ttml", "a.ebuttd.xml", "a.ttml"])
+def test_a_file_of_a_profile_is_kept_as_such(name):
+    data = (NESTED % '<body><div><p begin="00:00:01.000" end="00:00:02.000">One.</p></div></body>').encode()
+    form = format_for(Path(name))
+    sheet = form.read(data, Fraction(25))
+    assert form.write(sheet, Fraction(25)) == data
+    moved = form.write(warp.apply(warp.shift(1000), sheet).sheet, Fraction(25))
+    assert moved == data.replace(b"02.000", b"03.000").replace(b"01.000", b"02.000")

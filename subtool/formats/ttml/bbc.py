@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats.ttml import ebu_tt_d
+from subtool.formats.ttml.beyond import beyond
 from subtool.formats.ttml.reader import read
+from subtool.formats.ttml.rewrite import rewrite
 from subtool.formats.ttml.writer import document
 from subtool.model import DEFAULT_FPS
 
 if TYPE_CHECKING:
     from subtool.model import Sheet
 
-__all__ = ["read", "write"]
+__all__ = ["beyond", "read", "rewrite", "write"]
 
 # BBC Subtitle Guidelines 1.2, "Presentation" and "File format".
 PROFILE = replace(

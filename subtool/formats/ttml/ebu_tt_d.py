@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subtool.formats.ttml.beyond import beyond
 from subtool.formats.ttml.reader import read
+from subtool.formats.ttml.rewrite import rewrite
 from subtool.formats.ttml.writer import EBU, EBU_TT_D, Profile, document
 from subtool.model import DEFAULT_FPS
 
 if TYPE_CHECKING:
     from subtool.model import Sheet
 
-__all__ = ["read", "write"]
+__all__ = ["beyond", "read", "rewrite", "write"]
 
 PROFILE = Profile(
     root={"ttp:timeBase": "media", "ttp:cellResolution": "50 30"},

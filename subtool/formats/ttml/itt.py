@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subtool.formats.ttml import reader
+from subtool.formats.ttml.beyond import beyond
+from subtool.formats.ttml.rewrite import rewrite as rewritten
 from subtool.formats.ttml.writer import Profile, document, frame_code, rate_attributes
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from subtool.model import Sheet
+    from subtool.model import Sheet, SourceFile
+
+__all__ = ["beyond", "read", "rewrite", "write"]
 
 
 def read(data: bytes, _fps: Fraction | None) -> Sheet:
@@ -20,6 +24,11 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
         FormatError: as `subtool.formats.ttml.reader.read`.
     """
     return reader.read(data)
+
+
+def rewrite(sheet: Sheet, file: SourceFile, _fps: Fraction | None) -> bytes | None:
+    """The file that a sheet was read from with its cues as they are now; it says itself how it counts."""
+    return rewritten(sheet, file)
 
 
 def write(sheet: Sheet, fps: Fraction) -> bytes:

@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subtool.formats.ttml import reader
+from subtool.formats.ttml.beyond import beyond
+from subtool.formats.ttml.rewrite import rewrite
 from subtool.formats.ttml.writer import IMSC, IMSC_TEXT, document, rate_attributes
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from subtool.model import Sheet
+
+__all__ = ["beyond", "read", "rewrite", "write"]
 
 TICKS = 10_000_000  # a second (Netflix Timed Text Style Guide: General Requirements, file format)
 
