@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
@@ -211,7 +211,8 @@ class Word:
     """A word of the script with its time.
 
     `confidence` is None when the time comes from the text alone, 0.0 when it is interpolated between words
-    that were heard, and above 0 up to 1 when the word itself was heard.
+    that were heard, and above 0 up to 1 when the word itself was heard. `unwritten` are the marks after it that the
+    house style does not write, as Chinese subtitles have no full stops.
     """
 
     text: str
@@ -220,6 +221,7 @@ class Word:
     footnotes: tuple[str, ...] = ()
     glued: bool = False  # no blank parts it from the word before
     extra: Extra = ()
+    unwritten: str = ""
 
 
 def joined(words: Iterable[Token | Word]) -> str:
@@ -314,6 +316,18 @@ class Cue:
         for line in filter(None, self.lines[1:]):
             text += line if meets_without_space(text, line) else f" {line}"
         return text
+
+    @property
+    def punctuated(self) -> str:
+        """The text with the marks that the house style does not write, as far as its words have them."""
+        text = self.text
+        if not any(word.unwritten for word in self.words) or text != joined(self.words):
+            return text
+        marks = [word.unwritten for word in self.words]
+        return joined(
+            replace(word, text=word.text + mark, glued=word.glued or bool(before))
+            for word, mark, before in zip(self.words, marks, ["", *marks], strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)

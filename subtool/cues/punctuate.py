@@ -49,10 +49,21 @@ def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:
 
 
 def _words(words: Iterable[Word], pattern: re.Pattern[str]) -> Iterator[Word]:
+    """The words without the marks, each with those that stood after it; what is a mark alone goes with its time."""
     parted = False  # a mark that stood between two words has left a space
+    last: Word | None = None
     for word in words:
         text = pattern.sub(lambda match: "" if match["ends"] is not None else " ", word.text)
+        marks = "".join(
+            match[0].strip() for match in pattern.finditer(word.text) if match["ends"] is not None
+        )
         if text or word.footnotes:
-            yield replace(word, text=text, glued=word.glued and not parted)
+            if last:
+                yield last
+            last = replace(word, text=text, glued=word.glued and not parted, unwritten=marks)
             parted = False
+        elif last:
+            last = replace(last, unwritten=last.unwritten + marks)
         parted = parted or pattern.fullmatch(word.text[-1:]) is not None
+    if last:
+        yield last

@@ -53,7 +53,7 @@ TOP = frozenset({"subtool", "title", "counted", "language", "media", "head", "fo
     "unscripted", "file", "original"})  # fmt: skip
 OF_CUE = frozenset({"id", "start_ms", "end_ms", "role", "speaker", "lines", "footnotes", "timing", "confidence",
     "words", "source", "identifier", "settings", "markup", "accepted", "comment", "style", "part", "pair"})  # fmt: skip
-OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued"})
+OF_WORD = frozenset({"text", "start_ms", "end_ms", "confidence", "footnotes", "glued", "unwritten"})
 OF_NOTE = frozenset({"number", "text", "full"})
 OF_MEDIA = frozenset({"name", "duration_ms", "timecode"})
 OF_SOURCE, OF_STYLE = frozenset({"line", "column"}), frozenset({"place", "color"})
@@ -265,6 +265,8 @@ def _word_out(word: Word) -> dict[str, object]:
         result["footnotes"] = word.footnotes
     if word.glued:
         result["glued"] = True
+    if word.unwritten:
+        result["unwritten"] = word.unwritten
     return result | _unknown_out(word.extra) if word.extra else result
 
 
@@ -335,7 +337,8 @@ def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[C
 def _word_in(data: dict[str, Any], at: str) -> Word:
     text, footnotes = text_at(data, "text", at), texts_at(data, "footnotes", at)
     glued, unknown = flag_at(data, "glued", at), _unknown_in(data, OF_WORD)
-    return Word(text, span_of(data, at), confidence_at(data, at), footnotes, glued, unknown)
+    marks = text_at(data, "unwritten", at, "")
+    return Word(text, span_of(data, at), confidence_at(data, at), footnotes, glued, unknown, marks)
 
 
 def _media_in(data: dict[str, Any]) -> Media:

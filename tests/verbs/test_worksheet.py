@@ -275,3 +275,26 @@ def test_an_excel_file_for_which_there_is_no_room_is_told(tmp_path, monkeypatch)
         subtool.write(sheet, tmp_path / "work.xlsx")
     assert "TMPDIR" in told.value.hint
     assert not (tmp_path / "work.xlsx").exists()
+
+
+CHINESE = "灯塔矗立在岛的尽头，四面是海。1862年，她第一次点亮了灯。她问：“谁会看见它？”没有人回答，直到那年冬天，一条船从雾里驶来。\n"
+
+
+def test_a_sentence_is_one_where_the_style_writes_no_full_stops(tmp_path):
+    script, path = tmp_path / "灯.txt", tmp_path / "film.cues.json"
+    script.write_text(CHINESE, "utf-8")
+    subtool.write(subtool.draft(script), path)
+    sheet = subtool.read(path)
+    assert not any(mark in cue.text for cue in sheet.cues for mark in "，。")
+    subtool.write(sheet, tmp_path / "work.csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "work.csv").read_text("utf-8-sig"), newline="")))
+    assert "".join(row[3] for row in rows[1:]) == CHINESE.strip()
+    assert [row[3][-1] for row in rows[1:]] == ["。", "。", "”", "。"]
+    english = tmp_path / "english.txt"
+    english.write_text("The lighthouse stands at the end of the island, with the sea on every side. In 1862 she lit the "
+                       "lamp for the first time. “Who will see it?” she asked. Nobody answered until, that winter, a "
+                       "ship came out of the fog.\n", "utf-8")  # fmt: skip
+    starts = [cue.span.start_ms for cue in subtool.transfer(sheet, english).cues if cue.pair]
+    assert {cue.span.start_ms for cue in sheet.cues if cue.text.startswith(("灯塔", "1862", "没有"))} <= set(
+        starts
+    )

@@ -64,11 +64,11 @@ def units_of(sheet: Sheet) -> tuple[WorkUnit, ...]:
 def _runs(sheet: Sheet) -> Iterator[list[int]]:
     shown = [at for at, cue in enumerate(sheet.cues) if cue.role is not Role.NOTE and cue.text.strip()]
     run: list[int] = shown[:1]
-    most = MOST_CUES if stops_are_written(sheet.cues[at].text for at in shown) else 1
+    most = MOST_CUES if stops_are_written(sheet.cues[at].punctuated for at in shown) else 1
     for before, at in pairwise(shown):
         one, other = sheet.cues[before], sheet.cues[at]
         same = one.role is other.role is Role.SPEECH and one.speaker == other.speaker
-        if not same or ends_sentence(one.text) or len(run) >= most:
+        if not same or ends_sentence(one.punctuated) or len(run) >= most:
             yield run
             run = []
         run.append(at)
@@ -87,7 +87,8 @@ def _unit(number: int, run: Sequence[int], sheet: Sheet, later_ms: int | None) -
 
 
 def _text(cues: Sequence[Cue]) -> str:
-    text = cues[0].text
+    text = cues[0].punctuated
     for cue in cues[1:]:
-        text += cue.text if meets_without_space(text, cue.text) else f" {cue.text}"
+        following = cue.punctuated
+        text += following if meets_without_space(text, following) else f" {following}"
     return text
