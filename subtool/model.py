@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
@@ -316,18 +316,6 @@ class Cue:
         for line in filter(None, self.lines[1:]):
             text += line if meets_without_space(text, line) else f" {line}"
         return text
-
-    @property
-    def punctuated(self) -> str:
-        """The text with the marks that the house style does not write, as far as its words have them."""
-        text = self.text
-        if not any(word.unwritten for word in self.words) or text != joined(self.words):
-            return text
-        marks = [word.unwritten for word in self.words]
-        return joined(
-            replace(word, text=word.text + mark, glued=word.glued or bool(before))
-            for word, mark, before in zip(self.words, marks, ["", *marks], strict=False)
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from subtool.model import Role, Source, Span, Timing, Token
 from subtool.script.understand.full_stops import full_stops
 from subtool.script.understand.sentences import split_sentences
 from subtool.text.punctuation import ends_sentence, stops_are_written
+from subtool.text.unwritten import punctuated, with_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +66,7 @@ class TimedOriginal:
         """
         sentences: list[Sentence] = []
         words: list[Timed] = []
-        has_stops = stops_are_written(cue.punctuated for cue in sheet.cues if cue.role is Role.SPEECH)
+        has_stops = stops_are_written(punctuated(cue) for cue in sheet.cues if cue.role is Role.SPEECH)
         for paragraph, run in enumerate(_paragraphs(sheet)):
             tokens, timed = _words(run)
             first = 0
@@ -104,7 +105,7 @@ def _paragraphs(sheet: Sheet) -> Iterator[list[tuple[int, Cue]]]:
     ]
     run: list[tuple[int, Cue]] = spoken[:1]
     for (_, cue), (number, following) in pairwise(spoken):
-        if cue.speaker != following.speaker or (ends_sentence(cue.punctuated) and _parts(cue, following)):
+        if cue.speaker != following.speaker or (ends_sentence(punctuated(cue)) and _parts(cue, following)):
             yield run
             run = []
         run.append((number, following))
@@ -132,7 +133,7 @@ def _words(run: Sequence[tuple[int, Cue]]) -> tuple[list[Token], list[Word]]:
             ending = tuple(mark for mark in cue.footnotes if mark not in following)
             words[-1] = replace(words[-1], footnotes=ending)
         first = words[0].span
-        words = [replace(word, text=word.text + word.unwritten, unwritten="") for word in words]
+        words = list(map(with_marks, words))
         start_ms = cue.span.start_ms
         words[0] = replace(words[0], span=Span(start_ms, max(start_ms, first.end_ms)))
         timed += words

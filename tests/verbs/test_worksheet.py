@@ -277,7 +277,14 @@ def test_an_excel_file_for_which_there_is_no_room_is_told(tmp_path, monkeypatch)
     assert not (tmp_path / "work.xlsx").exists()
 
 
-CHINESE = "灯塔矗立在岛的尽头，四面是海。1862年，她第一次点亮了灯。她问：“谁会看见它？”没有人回答，直到那年冬天，一条船从雾里驶来。\n"
+CHINESE = (
+    "灯塔矗立在岛的尽头，四面是海。1862年，她第一次点亮了灯。她问：“谁会看见它？”"
+    "没有人回答，直到那年冬天，一条船从雾里驶来。\n"
+)
+ENGLISH_OF_IT = (
+    "The lighthouse stands at the end of the island, with the sea on every side. In 1862 she lit the lamp for the "
+    "first time. “Who will see it?” she asked. Nobody answered until, that winter, a ship came out of the fog.\n"
+)
 
 
 def test_a_sentence_is_one_where_the_style_writes_no_full_stops(tmp_path):
@@ -291,9 +298,7 @@ def test_a_sentence_is_one_where_the_style_writes_no_full_stops(tmp_path):
     assert "".join(row[3] for row in rows[1:]) == CHINESE.strip()
     assert [row[3][-1] for row in rows[1:]] == ["。", "。", "”", "。"]
     english = tmp_path / "english.txt"
-    english.write_text("The lighthouse stands at the end of the island, with the sea on every side. In 1862 she lit the "
-                       "lamp for the first time. “Who will see it?” she asked. Nobody answered until, that winter, a "
-                       "ship came out of the fog.\n", "utf-8")  # fmt: skip
+    english.write_text(ENGLISH_OF_IT, "utf-8")
     starts = [cue.span.start_ms for cue in subtool.transfer(sheet, english).cues if cue.pair]
     assert {cue.span.start_ms for cue in sheet.cues if cue.text.startswith(("灯塔", "1862", "没有"))} <= set(
         starts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span, meets_without_space
 from subtool.text.punctuation import ends_sentence, stops_are_written
+from subtool.text.unwritten import punctuated
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -64,11 +65,11 @@ def units_of(sheet: Sheet) -> tuple[WorkUnit, ...]:
 def _runs(sheet: Sheet) -> Iterator[list[int]]:
     shown = [at for at, cue in enumerate(sheet.cues) if cue.role is not Role.NOTE and cue.text.strip()]
     run: list[int] = shown[:1]
-    most = MOST_CUES if stops_are_written(sheet.cues[at].punctuated for at in shown) else 1
+    most = MOST_CUES if stops_are_written(punctuated(sheet.cues[at]) for at in shown) else 1
     for before, at in pairwise(shown):
         one, other = sheet.cues[before], sheet.cues[at]
         same = one.role is other.role is Role.SPEECH and one.speaker == other.speaker
-        if not same or ends_sentence(one.punctuated) or len(run) >= most:
+        if not same or ends_sentence(punctuated(one)) or len(run) >= most:
             yield run
             run = []
         run.append(at)
@@ -87,8 +88,8 @@ def _unit(number: int, run: Sequence[int], sheet: Sheet, later_ms: int | None) -
 
 
 def _text(cues: Sequence[Cue]) -> str:
-    text = cues[0].punctuated
+    text = punctuated(cues[0])
     for cue in cues[1:]:
-        following = cue.punctuated
+        following = punctuated(cue)
         text += following if meets_without_space(text, following) else f" {following}"
     return text
