@@ -15,7 +15,21 @@ import threading
 import time
 import unicodedata
 from contextlib import contextmanager, suppress
-from errno import EAGAIN, EBADF, EINVAL, EIO, ENOLCK, ENOSYS, ENOTSUP, EPERM, ESTALE, ETIMEDOUT
+from errno import (
+    EAGAIN,
+    EBADF,
+    EINVAL,
+    EIO,
+    EISDIR,
+    ELOOP,
+    EMLINK,
+    ENOLCK,
+    ENOSYS,
+    ENOTSUP,
+    EPERM,
+    ESTALE,
+    ETIMEDOUT,
+)  # fmt: skip
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -29,6 +43,7 @@ MARK = re.compile(r"\.subtool-[0-9a-f]{16}(?=-|\.lock$)")
 # File systems that know none, none by a file of somebody else's (NFS), or whose server of locks does not answer (EIO
 # and the two after it): better a save than a lock. A disk that fails says so when the file is written.
 WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EIO, ESTALE, ETIMEDOUT}
+NO_FILE = {ELOOP, EMLINK, EISDIR}  # what systems say of a link that is not followed, and of a folder
 LOOKS_APART = 50  # times what a look through a folder takes: 2 % of the time at the most
 TRIES, PAUSE_S = 20, 0.01  # another run looks, for a moment, whether a lock was left behind
 
@@ -94,12 +109,17 @@ def _open(lock: Path) -> int:
     """A handle of the lock file, which is made if it is not there; that of another user is enough to read.
 
     Raises:
-        PermissionError: it is another user's, and cannot be read either.
+        PermissionError: it is another user's, and cannot be read either; or it is no file, and none of ours.
     """
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | flags, 0o666)
-    except PermissionError:
+    except OSError as error:
+        if error.errno in NO_FILE and (lock.is_symlink() or lock.is_dir()):
+            said = f"{lock.name} there is no lock of subtool's; delete it"
+            raise PermissionError(EPERM, said) from None
+        if not isinstance(error, PermissionError):
+            raise
         if not lock.exists():  # it is the folder that may not be written
             raise
         try:

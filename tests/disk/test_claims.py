@@ -147,3 +147,16 @@ def test_without_proof_nothing_is_taken_for_left_behind(tmp_path, monkeypatch, n
     monkeypatch.undo()
     save_text(tmp_path / "a.srt", "ours")
     assert [path.name for path in tmp_path.iterdir()] == ["a.srt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and their errors are POSIX's")
+@pytest.mark.parametrize("what", ["link", "folder"])
+def test_what_stands_where_a_lock_would_is_named_and_stays(tmp_path, what):
+    lock = tmp_path / f"{mark(tmp_path / 'a.srt')}.lock"
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    lock.symlink_to(theirs) if what == "link" else lock.mkdir()
+    with pytest.raises(OutputError, match=rf"{lock.name} there is no lock"):
+        save_text(tmp_path / "a.srt", "ours")
+    assert theirs.read_text() == "theirs"
+    assert os.path.lexists(lock)
