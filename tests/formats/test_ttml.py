@@ -210,6 +210,7 @@ def test_looks_and_places_are_resolved(paragraph, markup, colour, settings):
     [
         ("\n  one  <br/>\n two\n", ("one", "two")),
         ('<span xml:space="preserve">a  b\nc</span>', ("a  b", "c")),
+        ('one <span> two </span>\n <span xml:space="preserve">a  b</span>', ("one two a  b",)),
         ('a<span tts:display="none">b</span>c', ("ac",)),
         ('a<span tts:visibility="hidden">b</span>', ("a",)),
         ("a<metadata><ttm:desc>b</ttm:desc></metadata>", ("a",)),

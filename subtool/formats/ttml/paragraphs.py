@@ -13,7 +13,7 @@ from subtool.formats.ttml.styles import StyleSheet, changed_by, is_hidden, look,
 from subtool.model import Cue, CueStyle, Role, Span, Word, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from subtool.formats.ttml.document import Element
@@ -25,6 +25,12 @@ BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"tex
 RUBY_BOXES = frozenset({"container", "baseContainer", "textContainer"})
 XML_SPACES = re.compile(r"[ \t\r\n]+")  # XML 1.0 §2.3
 FEWEST_WORDS = 2  # timed one by one, for a paragraph to be told word by word
+
+
+class PreservedText(str):
+    """Text whose spaces are all shown (`xml:space="preserve"`)."""
+
+    __slots__ = ()
 
 
 class InPlace(NamedTuple):
@@ -148,7 +154,7 @@ class Paragraphs:
         runs = list(self._runs(setting.element, style, time, keeps=_keeps_spaces(setting)))
         own = self.sheet.inherited(style, setting.element, self._moved(setting.element, time))
         keeps = _keeps_spaces(setting) or any(_is_kept(each) for each in setting.element.every())
-        return styled(runs, spaces=keeps), self.sheet.settings(region, own)
+        return styled(_joined(runs) if keeps else runs, spaces=keeps), self.sheet.settings(region, own)
 
     def _moved(self, element: Element, time: Fraction) -> Iterator[Properties]:
         for child in element.children:
@@ -173,7 +179,7 @@ class Paragraphs:
         for part in element.inside:
             if isinstance(part, str):
                 if not hidden and not (boxed and part.isspace()):
-                    yield TextRun(part if keeps else XML_SPACES.sub(" ", part), appearance)
+                    yield TextRun(PreservedText(part) if keeps else XML_SPACES.sub(" ", part), appearance)
             elif part.name == "br":
                 yield TextRun("\n", appearance)
             elif self._is_content(part, element) and (
@@ -265,6 +271,16 @@ class Paragraphs:
             else:
                 own = self.sheet.inherited(self.sheet.inherited(style, element, ()), part, ())
                 yield TextRun(XML_SPACES.sub(" ", part.text()), look(own))
+
+
+def _joined(runs: Iterable[TextRun]) -> Iterator[TextRun]:
+    """The runs of text of which some keeps its spaces; of the other text no space follows a space."""
+    after = True
+    for run in runs:
+        text = run.text if isinstance(run.text, PreservedText) or not after else run.text.lstrip(" ")
+        if text:
+            yield run._replace(text=text)
+            after = text.endswith((" ", "\n"))
 
 
 def _shared_out(text: str, shown: ShownSpan) -> Iterator[tuple[str, Fraction, Fraction | None]]:
