@@ -136,3 +136,84 @@ def test_a_date_over_the_title(tmp_path):
     assert script.title == "The Mill"
     assert said(script) == "It ground by night. It fell. Nobody wept."
     assert AsideKind.TITLE in {aside.kind for aside in script.asides}
+
+
+def test_capitals_say_nothing_where_all_stands_in_capitals():
+    script = parse("IN THE WINTER OF\nNINETEEN TWELVE\nTHE MILL STOOD STILL.\n\nCHILDREN SKATED\nUNDER IT.\n")
+    assert said(script) == "IN THE WINTER OF NINETEEN TWELVE THE MILL STOOD STILL. CHILDREN SKATED UNDER IT."
+
+
+def test_a_line_that_ends_a_sentence_in_a_year_is_no_title():
+    script = parse("The mill opened in 1840. It was a wheel\nin a wall. Nobody paid.\n\nIt fell.\n")
+    assert said(script).startswith("The mill opened in 1840.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "00:00:03:12 - 00:00:08:01\n{a}\nWe ground.\n\n00:00:09:00 - 00:00:10:20\n{b}\nWho paid?\n\n"
+            "00:12:15:00 - 00:12:18:10\n{a}\nNobody.\n"
+        ),
+        "[00:00:03] {a} We ground.\n\n[00:00:09] {b} Who paid?\n\n[00:12:15] {a} Nobody.\n\n[00:12:20] {b} Never?\n",
+        "#00:00:03-1# {a}: We ground.\n#00:00:09-4# {b}: Who paid?\n#00:12:15-0# {a}: Nobody.\n",
+        (
+            "Talk\n\nKEYWORDS\nmill, tide\n\nSPEAKERS\n{a}, {b}\n\n{a}  00:03\nWe ground.\n\n{b}  00:09\nWho paid?\n\n"
+            "{a}  12:15\nNobody.\n"
+        ),
+    ],
+)
+def test_names_and_times_of_transcripts(text):
+    script = parse(text.format(a="Ida Moen", b="Olav Lie"))
+    assert {sentence.speaker for sentence in script.sentences} == {"Ida Moen", "Olav Lie"}
+    assert said(script).startswith("We ground. Who paid? Nobody.")
+    assert script.sentences[2].at_ms == 735_000
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [("storm-\ntossed", "storm-tossed"), ("ele-\nphant", "elephant"), ("ex-\npected", "expected")],
+)
+def test_a_dictionary_says_what_is_a_compound(torn, whole):
+    script = parse(f"The keeper of the mill and the\nmiller had seen no {torn} thing of that kind.\n")
+    assert f"no {whole} thing" in said(script)
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("It ground. [Insertar mapa] It fell.", "Insertar"),
+        ("♪ Low strings, building ♪\n\nIt ground. It fell.", "strings"),
+        ("雪下了三天。（镜头切换）第七天，太阳出来了。", "镜头"),
+        ("It ground.\n\ncut to map\n\nIt fell.", "cut to"),
+        ("Im Tal (leise) läuteten die Glocken.", "leise"),
+    ],
+)
+def test_directions(text, unsaid):
+    assert unsaid not in said(parse(f"{text}\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "Dr. med. Weiß schrieb alles auf. Niemand hat das je gelesen, und die Mühle war fort.",
+            "Dr. med. Weiß schrieb alles auf.",
+        ),
+        ("Il treno partì. L'on. Bianchi e il dott. Verdi rimasero.", "Il treno partì."),
+        ("Sota alkoi klo 9.20. Kylässä oli hiljaista silloin.", "Sota alkoi klo 9.20."),
+        ("Sultan 2. Abdülhamid tahttan indi. Kimse ağlamadı burada.", "Sultan 2. Abdülhamid tahttan indi."),
+        ("सन् 1857 में डॉ. राय दिल्ली आए। कोई नहीं बचा था।", "सन् 1857 में डॉ. राय दिल्ली आए।"),
+        ("“你们去哪里？”他问。没有人回答。", "“你们去哪里？”他问。"),
+    ],
+)
+def test_first_sentence(text, first):
+    assert parse(f"{text}\n").sentences[0].text == first
+
+
+def test_hidden_text_of_a_page_is_not_said(tmp_path):
+    path = tmp_path / "mill.html"
+    path.write_text(
+        "<style>.c3{display:none}</style><p><span class='c3'>not for air</span>It ground.</p><p>It fell.</p>"
+    )
+    assert said(subtool.read_script(path)) == "It ground. It fell."

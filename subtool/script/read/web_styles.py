@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from bs4.element import Tag
 
 _RULE = re.compile(r"\.(?P<name>[\w-]{1,60})\s?\{(?P<style>[^{}]{1,2000})\}")
-_STRIKES = re.compile(r"text-decoration(?:-line)?\s?:[^;]{0,40}line-through", re.IGNORECASE)
+_STRIKES = re.compile(
+    r"text-decoration(?:-line)?\s?:[^;]{0,40}line-through|(?<![\w-])(?:display\s?:\s?none|visibility\s?:\s?hidden)",
+    re.IGNORECASE,
+)
 _BOLD = re.compile(r"font-weight\s?:\s?(?:bold|[6-9]00)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _IN_LINE = ["b", "strong", "span"]
@@ -26,7 +29,7 @@ class PageStyles:
         self._bold = {rule["name"] for rule in rules if _BOLD.search(rule["style"])}
 
     def strikes(self, tag: Tag) -> bool:
-        """Whether what an element in a line holds is struck out."""
+        """Whether what an element in a line holds is struck out, or hidden."""
         return tag.name in {"span", "font", "u"} and self._has(tag, self._strikes, _STRIKES)
 
     def is_bold_alone(self, tag: Tag) -> bool:

@@ -153,7 +153,9 @@ class Directions:
             return AsideKind.HEADING, "the heading of a scene"
         if (to_do := _TO_DO.match(line)) and not (to_do["box"] and ends_sentence(line)):
             return AsideKind.NOTE, "says what is still to do"
-        if self._is_cue(line, plain):
+        words = plain.split()
+        leads = " ".join(words[:2]) in self._seen and words[1:2] == ["to"]  # cut to map
+        if self._is_cue(line, plain) or (leads and 2 < len(words) <= FEW_WORDS and not ends_sentence(line)):
             return AsideKind.PICTURE, "a cue of sound or picture"
         return None
 
@@ -219,8 +221,9 @@ class Directions:
 
     def _of(self, shape: str, inner: str, before: str, after: str) -> tuple[AsideKind, str] | None:
         if shape in _SUNG:
-            last = _WORDS.findall(_plain(inner))[-1:]
-            music = not inner or self.is_direction(inner) or bool(set(last) & self._known["instruments"])
+            words = set(_WORDS.findall(_plain(inner)))
+            few = len(words) <= FEW_WORDS and bool(words & self._known["instruments"])
+            music = not inner or self.is_direction(inner) or few
             return (AsideKind.PICTURE, "between notes of music") if music else None
         if (len(inner) < 2 and inner.isascii()) or _FIGURES.fullmatch(inner) or self._is_mark(inner):
             return None
@@ -261,6 +264,7 @@ class Directions:
         if any(map(str.isdigit, inner)) or "@" in inner:  # a reference
             return None
         few = len(inner) <= UNSPACED_LETTERS if is_unspaced(inner) else len(inner.split()) <= FEW_WORDS
+        small = small or len(inner.split()) > 1  # [Insertar mapa]
         query = inner.endswith("?") and len(inner.split()) <= CLOSES_WITHIN
         if between and few and small and (query or not ends_sentence(inner)):
             return AsideKind.PICTURE, "brackets between two sentences"
@@ -273,7 +277,7 @@ class Directions:
         between = _stands_between(before, after) and small and not ends_sentence(inner)
         if _LOOK_UP.match(inner) or (_TIMES.fullmatch(inner) and inner.count(":") > 1):
             return AsideKind.NOTE, "a time, or where to look it up"
-        if plain in self._known["words"] or (between and self.is_direction(inner)):
+        if plain in self._known["words"] or (between and (plain in self._seen or self.is_direction(inner))):
             return AsideKind.PICTURE, "a direction in brackets"
         lower = inner[:1].islower() and len(words) <= CAPITAL_WORDS and inner[-1:].isalpha()
         if between and lower and before and after and shape != "angle":

@@ -1,6 +1,7 @@
 """Words torn at the end of a row: "har-" and "bour" are one, "well-" and "known" keep their hyphen.
 
-The rest of the script is the witness: whether it has the whole word, with the hyphen or without.
+The rest of the script is the witness: whether it has the whole word, with the hyphen or without. In English
+a dictionary is the second.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from subtool.text.english_words import is_english_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST = (
     200  # characters put together: thousands of rows, each torn to the next, took the square of their time
+)
+COMPOUNDED = (
+    4  # letters of each part of a compound; shorter ones are syllables that happen to be words: col-our
 )
 _TORN = re.compile(r"[^\W\d_][-\u2010\u00ad¬]\Z")
 _RANGE = re.compile(r"\d[–-]\Z")
@@ -50,6 +56,7 @@ _KEEPS = frozenset((
     "hundred", "one",
 ))  # fmt: skip
 # French hangs its pronouns on the verb: "mourut-il", "là-bas", "peut-être", "c'est-à-dire".
+_ENGLISH = frozenset(("the", "of", "and"))  # words of it that no other language has together
 _FRENCH = frozenset(("le", "les", "en"))  # words of it that no other language has together
 _FRENCH_AFTER = frozenset((
     "il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "ce", "être", "bas", "dire", "ci", "là",
@@ -76,6 +83,10 @@ class Hyphens:
     @cached_property
     def _words(self) -> set[str]:
         return {word.lower() for line in self._lines for word in _WORD.findall(line)}
+
+    @cached_property
+    def _is_english(self) -> bool:
+        return self._words >= _ENGLISH
 
     @cached_property
     def _is_french(self) -> bool:
@@ -106,4 +117,10 @@ class Hyphens:
             return False
         if second in _ENDINGS:
             return True
+        if self._is_english:
+            if is_english_word(whole) and not (first in _KEEPS and is_english_word(second)):
+                return True  # expected; but co-worker
+            parts = (first.rsplit("-", maxsplit=1)[-1], second)
+            if all(len(part) >= COMPOUNDED and is_english_word(part) for part in parts):
+                return False  # storm-tossed
         return first.rsplit("-", maxsplit=1)[-1] not in _KEEPS and not _NUMBERS.match(first)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from subtool.script.understand.directions import Direction
 
 NAME_CHARS = 60  # a limit against floods; names are shorter
+CAPITALS = 0.7  # of the lines are in capitals, as for a prompter: then capitals say nothing; chosen by eye
 SECTION_WORDS = 10  # of a heading of a part; chosen by eye
 SHORTEST_SECTION = 3  # letters; fewer are an acronym
 INITIALS = 2  # letters
@@ -114,6 +115,8 @@ class Labels:
         self._alone = Counter(
             text.casefold() for text in openings if len(text) <= NAME_CHARS and text.isupper()
         )
+        cased = [text for text in openings if text.upper() != text.lower()]
+        self._in_capitals = sum(map(str.isupper, cased)) > CAPITALS * len(cased)
         self._cast = self._in_cast(matches)
         self._uncased = UncasedNames(matches, sum(map(bool, openings)), self._cast, known)
         self._chapters = _chapters(openings)
@@ -209,7 +212,7 @@ class Labels:
             return False
         letters = sum(character.isalpha() for character in text)
         opens = words[0].strip(":.").casefold() in self._known.labels["section"]
-        return (text.isupper() and letters > SHORTEST_SECTION) or (
+        return (text.isupper() and letters > SHORTEST_SECTION and not self._in_capitals) or (
             opens and len(words) > 1 and words[0][0].isupper()
         )
 

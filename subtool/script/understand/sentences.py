@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from subtool.script.understand.full_stops import FullStops
 
 _CLOSING = MAY_CLOSE + "⁰¹²³⁴⁵⁶⁷⁸⁹"  # a footnote mark too
+WHO_SAID = 4  # characters of "他问。" and "老人说。" in Chinese; chosen by eye
+_ELIDED = re.compile(r"\A[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # l'on. in Italian
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}")
 _AS_SAID = frozenset("とっ")  # Japanese: after a quotation the sentence goes on with "as was said"
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}\Z")  # U.S., p.m., Ph.D.
 _ORDINAL = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})\.\Z")  # four digits are a year, and may end a sentence
@@ -41,6 +44,7 @@ _YEAR = 4  # digits
 _DASHES = frozenset("–—-―")
 _NO_CAPITALS = re.compile(r"[\u10d0-\u10ff]")  # Georgian, which Unicode calls small
 _UPRIGHT = "\"'"
+_VERB_LAST = frozenset(("tr", "az"))  # a sentence ends in its verb: "Sultan 2. Abdülhamid"
 _NOUNS_IN_CAPITALS = frozenset(("de", "lb", "gsw"))
 # "And so on" in the languages of full_stops.toml; what follows goes on with a small letter, or is a new sentence.
 _CLOSE_LISTS = frozenset(
@@ -161,15 +165,26 @@ class _Ends:
     def _as_said(self, index: int, stop: str, *, quoted: bool) -> bool:
         """Whether the sentence goes on after what it quotes: “Who?” Anna asked."""
         if stop in WIDE_ENDS:
-            return quoted and self._words[index].lstrip(OPENERS)[:1] in _AS_SAID
+            first = self._words[index].lstrip(OPENERS)
+            return quoted and (first[:1] in _AS_SAID or self._is_who_said(index))
         following = self._words[index + 1 : index + 3]
         asked = any(word.endswith(".") and word[:-1] in self._known.saying for word in following)
         nobody = self._words[index].casefold() in _NOBODY
         return quoted and stop != FULL_STOP and asked and not nobody
 
+    def _is_who_said(self, index: int) -> bool:
+        """Whether a few characters to the next stop end in a verb of saying: “去哪里？”他问 is one sentence."""
+        said = ""
+        for word in self._words[index : index + WHO_SAID]:
+            said += word
+            if word[-1] in WIDE_ENDS or len(said) > WHO_SAID:
+                break
+        bare = said.rstrip("".join(WIDE_ENDS))
+        return bare != said and len(said) <= WHO_SAID and bare.endswith(tuple(self._known.saying))
+
     def _after_full_stop(self, core: str, last: int, index: int, *, proposed: bool) -> bool:
         known, following = self._known, self._words[index].lstrip(OPENERS)
-        plain, first = core[:-1].lower(), following[:1]
+        plain, first = _ELIDED.sub("", core[:-1].lower()), following[:1]
         starts = following.rstrip(".,;:!?" + CLOSERS).lower() in known.starters and first.isupper()
         numbered = first.isdigit() or _NUMERAL.match(following)
         letter = len(plain) == 1 and plain.isalpha()
@@ -193,11 +208,19 @@ class _Ends:
             ends = starts and not _INITIAL.match(following)
         else:
             year = plain.isdigit() and len(plain) == _YEAR
+            clock = _CLOCK.fullmatch(plain) and first.isupper() and known.language not in _NOUNS_IN_CAPITALS
             acronym = starts and bool(_ACRONYM.match(core))
             numeral = len(plain) > 1 and bool(_NUMERAL.fullmatch(core[:-1])) and first.isupper()
             plain_end = _is_plain_end(core)
             counted = first.isdigit() and len(core) > _WORD_LETTERS and plain not in known.before_numbers
-            ends = year or acronym or numeral or proposed or (plain_end and (first.isalpha() or counted))
+            ends = (
+                year
+                or bool(clock)
+                or acronym
+                or numeral
+                or proposed
+                or (plain_end and (first.isalpha() or counted))
+            )
         return ends
 
     def _closes_list(self, plain: str, last: int) -> bool:
@@ -212,7 +235,7 @@ class _Ends:
 
     def _ends_after_ordinal(self, core: str, last: int, *, starts: bool) -> bool:
         """After "3." with a capital behind it: a date, a king's name, or the end of a sentence."""
-        if self._known.language in _NOUNS_IN_CAPITALS:
+        if self._known.language in _NOUNS_IN_CAPITALS | _VERB_LAST:
             return starts
         named = last > 0 and self._words[last - 1].lstrip(OPENERS)[:1].isupper()
         return starts or core[:-1].isdigit() or named

@@ -43,6 +43,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _HASHTAGS = re.compile(r"(?:#[^\s#]{2,60}[\s,]*){1,40}")
+# What programs of meetings write: "Anna Berg started transcription", "13m 2s".
+_RECORDED = re.compile(
+    r"[^.!?]{2,60}\s(?:started|stopped|hat die|a démarré|a arrêté)\s(?:the\s)?"
+    r"(?:transcription|recording|Transkription (?:gestartet|beendet)|la transcription)"
+    r"|(?:\d{1,2}h\s)?\d{1,3}m\s\d{1,2}s"
+)
 _HANDLES = re.compile(r"(?:@[\w.]{2,40}[\s,|]*){1,10}")
 _CONTENTS = re.compile(
     r".{1,100}?\s?(?:\.\s?){4,80}\s?\d{1,4}|.{1,100}?(?:…\s?){2,40}\s?\d{1,4}"
@@ -96,6 +102,8 @@ def never_said(text: str) -> str:
         return "an address"
     if _CONTENTS.fullmatch(text):
         return "a line of a table of contents"
+    if _RECORDED.fullmatch(text):
+        return "says that it was recorded"
     if _HASHTAGS.fullmatch(text) or _HANDLES.fullmatch(text):
         return "tags"
     return ""

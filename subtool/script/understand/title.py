@@ -27,7 +27,7 @@ _UNSPACED_TITLE = 30  # letters of a title in Chinese or Japanese, at most; chos
 
 
 _ASIDE = re.compile(r"[\[(（【*][^\])）】*]{1,60}[\])）】*]")
-_INNER_END = re.compile(r"[^\W\d_]{3}[.!?…][”\"’»)\]]{0,2}(?:\s|\[)\s*[“\"‘«(\[]?[^\W\d_a-z]")
+_INNER_END = re.compile(r"(?:[^\W\d_]{3}|\d{4})[.!?…][”\"’»)\]]{0,2}(?:\s|\[)\s*[“\"‘«(\[]?[^\W\d_a-z]")
 
 
 def cut_title(

@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 
 FEWEST_TURNS = 2  # one time at the head of a paragraph makes no transcript
 NAME_WORDS = 5  # of a name with its title; chosen by eye
+NAMED_WORDS = 3  # of a name that no colon parts from what is said, at most
 INITIAL = 3  # letters with the full stop of a word at the end of a name, as in "Jr." and "B."
 PANEL_LINES = 4  # a list of a few times of day is shorter
 FORWARD = 0.8  # of the times run forward in a transcript; times of day and scores do not
 
 _TIME = r"(?:(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:([.,;:])(\d{1,3}))?)"
-# In brackets only: [0h03m11s], (3'11"), (00.03.11)
+# In brackets: [0h03m11s], (3'11"), (00.03.11)
 _OTHER_TIME = re.compile(
     r"(?<=[\[(])(?:(?:(?P<h>\d{1,2})\s?h\s?)?(?P<m>\d{1,2})\s?m(?:in)?\s?(?P<s>\d{1,2})\s?s(?:ec)?"
     r"|(?P<m2>\d{1,3})\s?['’′]\s?(?P<s2>\d{1,2})(?:\s?(?:[\"”″]|''|’’))?|(?P<h3>\d{1,2})\.(?P<m3>[0-5]\d)\.(?P<s3>[0-5]\d))(?=[\])])"
+    r"|#(?P<h4>\d{1,2}):(?P<m4>\d{2}):(?P<s4>\d{2})-\d{1,3}#"  # of transcription programs: #00:00:03-1#
 )
 _RANGE = rf"{_TIME}(?:\s?(?:-->|-|–|—|to)\s?(?:\d{{1,2}}:)?\d{{1,2}}:\d\d(?:[.,;:]\d{{1,3}})?)?"
 _NAME = r"[^\W\d_][^:：\[\](){}<>|\t\n\d,;!?]{0,40}?(?:[\s_#-]\d{1,3})?"
@@ -47,6 +49,7 @@ _AFTER = re.compile(  # 00:07 Anna / [00:00:07] Anna: / 0:07 - Anna
 _INSIDE_NAMED = re.compile(rf"[\[(（](?P<name>{_NAME})[,;]\s?{_RANGE}[\])）]\s?:?\s{{0,2}}")  # (Anna, 0:03)
 _ALONE = re.compile(rf"[\[(（【<]?{_RANGE}[\])）】>]?(?:\s\d{{1,3}}\s(?:seconds?|minutes?)\b.{{0,30}})?")
 _OPENS = re.compile(rf"{_RANGE}\s{{1,4}}(?=\S)")
+_BRACKETED = re.compile(rf"[\[(（【<]{_RANGE}[\])）】>]\s{{1,4}}")
 _INSIDE = re.compile(rf"\s?[\[(]{_RANGE}[\])](?=\s|\Z|[.,;:!?])")
 _CHEVRONS = re.compile(r">{2,3}\s?(?=\S)")
 _SPOKEN_TIME = re.compile(r"\d{1,2}\s(?:seconds?|minutes?)(?:,\s\d{1,2}\sseconds?)?", re.IGNORECASE)
@@ -81,15 +84,69 @@ def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
     rows = _with_plain_times(rows)
     panel = _is_panel(rows)
     turns = {index: turn for index, row in enumerate(rows) if (turn := _turn_of(row, panel=panel))}
+    if not any(turn.name for turn in turns.values()):
+        turns = _bracketed(rows) or turns
     if len(turns) < FEWEST_TURNS or not _runs_forward([turn.at_ms for turn in turns.values()]):
         return list(rows)
-    turns, above = _with_names_above(_with_names(turns, known), rows)
+    turns, apart = _with_names_apart(_with_names(turns, known), rows)
     reader = _Reader(turns)
-    end = _end(rows, known)
-    for index, row in enumerate(rows[:end]):
-        if index not in above:
+    start, end = min(turns), _end(rows, known)
+    head = _head(rows[:start]) if any(turn.name for turn in turns.values()) else rows[:start]
+    for index, row in enumerate([*head, *rows[start:end]]):
+        if index not in apart:
             reader.add(index, row)
     return [*reader.rows, *rows[end:]]
+
+
+def _head(rows: Sequence[Row]) -> list[Row]:
+    """The rows above the first turn: below the title nobody says what ends no sentence, as keywords and names do."""
+    first = next((index for index, row in enumerate(rows) if row.text), len(rows))
+    return [
+        replace(row, declared=Declared(AsideKind.NOTE))
+        if index > first and row.text and not row.declared and not ends_sentence(row.text)
+        else row
+        for index, row in enumerate(rows)
+    ]
+
+
+def _bracketed(rows: Sequence[Row]) -> dict[int, _Turn]:
+    """The turns of a layout without colons, a name that comes again behind each time: `[0:03] Anna Berg We …`."""
+    times = {
+        index: match
+        for index, row in enumerate(rows)
+        if not row.declared and (match := _BRACKETED.match(row.text[:120]))
+    }
+    openings = {index: _names_at(rows[index].text[match.end() :]) for index, match in times.items()}
+    again = Counter(name for names in openings.values() for name in names)
+    named = {
+        index: max(names, key=lambda name: (again[name], len(name)))
+        for index, names in openings.items()
+        if any(again[name] >= FEWEST_TURNS for name in names)
+    }
+    if len(named) < max(FEWEST_TURNS + 1, FORWARD * len(times)):
+        return {}
+    return {
+        index: _Turn(
+            _ms(match.groups()[:5]),
+            named.get(index, ""),
+            match.end() + len(named.get(index, "")),
+            match.end(),
+        )
+        for index, match in times.items()
+    }
+
+
+def _names_at(text: str) -> list[str]:
+    """What may be a name at the start of a text: two or three words with capitals before another capital."""
+    words = text.split(maxsplit=NAMED_WORDS + 1)
+    return [
+        " ".join(words[:count])
+        for count in range(2, NAMED_WORDS + 1)
+        if len(words) > count
+        and all(word[0].isupper() and word.isalpha() for word in words[:count])
+        and words[count][0].isupper()
+        and text.startswith(" ".join(words[:count]))
+    ]
 
 
 def _with_plain_times(rows: Sequence[Row]) -> list[Row]:
@@ -104,10 +161,11 @@ def _with_plain_times(rows: Sequence[Row]) -> list[Row]:
 
 
 def _written_plainly(found: re.Match[str]) -> str:
-    hours = found["h"] or found["h3"] or "0"
-    minutes = found["m"] or found["m2"] or found["m3"]
-    seconds = found["s"] or found["s2"] or found["s3"]
-    return f"{int(hours)}:{int(minutes):02}:{int(seconds):02}"
+    hours = found["h"] or found["h3"] or found["h4"] or "0"
+    minutes = found["m"] or found["m2"] or found["m3"] or found["m4"]
+    seconds = found["s"] or found["s2"] or found["s3"] or found["s4"]
+    time = f"{int(hours)}:{int(minutes):02}:{int(seconds):02}"
+    return f"[{time}]" if found["m4"] else time
 
 
 def _end(rows: Sequence[Row], known: Conventions) -> int:
@@ -119,8 +177,8 @@ def _end(rows: Sequence[Row], known: Conventions) -> int:
     return end
 
 
-def _with_names_above(turns: dict[int, _Turn], rows: Sequence[Row]) -> tuple[dict[int, _Turn], set[int]]:
-    """The turns of a layout that has the name in the line above each time; and those lines."""
+def _with_names_apart(turns: dict[int, _Turn], rows: Sequence[Row]) -> tuple[dict[int, _Turn], set[int]]:
+    """The turns of a layout that has the name in the line above each time, or below it; and those lines."""
     alone = [at for at, turn in turns.items() if not turn.name and turn.rest >= len(rows[at].text)]
     named = [
         at
@@ -134,9 +192,30 @@ def _with_names_above(turns: dict[int, _Turn], rows: Sequence[Row]) -> tuple[dic
         and (at < 2 or not rows[at - 2].text or ends_sentence(rows[at - 2].text))
     ]
     if len(named) < FEWEST_TURNS or len(named) * 3 < len(alone) * 2:
-        return turns, set()
+        return _with_names_below(turns, alone, rows)
     names = {at: replace(turns[at], name=rows[at - 1].text.rstrip(" :：")) for at in named}
     return {**turns, **names}, {at - 1 for at in named}
+
+
+def _with_names_below(
+    turns: dict[int, _Turn], alone: Sequence[int], rows: Sequence[Row]
+) -> tuple[dict[int, _Turn], set[int]]:
+    """The same for names below the times, of which one comes again over what is said."""
+    named = {
+        at: rows[at + 1].text.rstrip(" :：")
+        for at in alone
+        if at + 2 < len(rows)
+        and (name := rows[at + 1].text)
+        and rows[at + 2].text
+        and len(name.split()) <= NAME_WORDS
+        and _is_name(name)
+        and _is_title(name)
+    }
+    if len(named) < FEWEST_TURNS or len(named) * 3 < len(alone) * 2 or len(set(named.values())) == len(named):
+        return turns, set()
+    return {**turns, **{at: replace(turns[at], name=name) for at, name in named.items()}}, {
+        at + 1 for at in named
+    }
 
 
 class _Reader:
