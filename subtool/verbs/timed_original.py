@@ -128,6 +128,8 @@ def _words(run: Sequence[tuple[int, Cue]]) -> tuple[list[Token], list[Word]]:
         words = list(timed_words(cue))
         if not cue.words:
             words = [replace(word, confidence=BY_CUE[cue.timing]) for word in words]
+        elif cue.pair:
+            words = _of_translation(words, cue.timing, cue.pair.chance)
         following = run[place + 1][1].footnotes if place + 1 < len(run) else ()
         if not any(word.footnotes for word in words):
             ending = tuple(mark for mark in cue.footnotes if mark not in following)
@@ -142,3 +144,17 @@ def _words(run: Sequence[tuple[int, Cue]]) -> tuple[list[Token], list[Word]]:
             for column, word in enumerate(words, start=1)
         )
     return tokens, timed
+
+
+def _of_translation(words: Sequence[Word], timing: Timing, chance: float) -> list[Word]:
+    """The words of a cue that is a translation itself: only where its sentence begins was anything heard.
+
+    What lies between is as good as the original it was carried from, where that was heard and the pair was sure.
+    """
+    is_sure, inside = timing in {Timing.HEARD, Timing.PARTLY}, BY_CUE[Timing.HEARD] or 0.0
+    return [
+        word
+        if word.confidence is None
+        else replace(word, confidence=(word.confidence or inside) * chance if is_sure else 0.0)
+        for word in words
+    ]

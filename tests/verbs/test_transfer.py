@@ -59,6 +59,15 @@ def test_titles_keep_their_times(english):
     ]
 
 
+def test_a_translation_of_a_translation_is_heard_where_both_pairs_are_sure(english):
+    first, russian = subtool.transfer(german(), english()), english("ru", "russian.txt")
+    heard = [cue for cue in subtool.transfer(first, russian).cues if cue.timing is Timing.HEARD]
+    assert len(heard) >= len(STORY) // 2
+    assert all(cue.span.start_ms % 4000 == 1000 for cue in heard)
+    doubted = replace(first, cues=tuple(replace(cue, timing=Timing.GUESSED) for cue in first.cues))
+    assert {cue.timing for cue in subtool.transfer(doubted, russian).cues} == {Timing.GUESSED}
+
+
 def test_a_corrected_translation_keeps_hand_edits(english):
     first = subtool.transfer(german(), english())
     cues = list(first.cues)
