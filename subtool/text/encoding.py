@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError, Place
 from subtool.model import Remark, Source
+from subtool.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ class Decoded:
         said = [guess] if self.guessed else []
         if self.nulls:
             said.append(
-                f"U+0000 stands in it ({self.nulls} times): it is read as U+FFFD, and left out at the end"
+                f"U+0000 stands in it ({counted(self.nulls, 'time')}): it is read as U+FFFD, and left out at the end"
             )
         return tuple(Remark(message, Source(1, 1)) for message in said)
 
