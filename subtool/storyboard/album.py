@@ -83,7 +83,12 @@ def picture(path: Path, least: tuple[int, int]) -> Image.Image:
                 whole = Image.new("RGBA", upright.size, (*PAPER, 255))
                 upright = Image.alpha_composite(whole, upright.convert("RGBA"))
             return upright.convert("RGB")
-        except (OSError, ValueError, SyntaxError) as error:
+        except (
+            OSError,
+            ValueError,
+            SyntaxError,
+            TypeError,
+        ) as error:  # the last: a TIFF's side is a fraction
             raise _unreadable(path, error) from error
 
 

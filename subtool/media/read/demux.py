@@ -239,6 +239,6 @@ def _readable(container: InputContainer, picture: VideoStream | None) -> Iterato
     for packet in container.demux(picture):
         try:
             frames = packet.decode()
-        except av.InvalidDataError:
+        except (av.InvalidDataError, av.ArgumentError):  # the second of a decoder that a damaged header stops
             continue
         yield from (frame for frame in frames if isinstance(frame, av.VideoFrame))

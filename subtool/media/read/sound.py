@@ -224,7 +224,9 @@ def pieces(
     """
     import av
 
-    resampler = av.AudioResampler(format=form, layout="mono", rate=rate)
+    resamplers: dict[
+        tuple[str, str, int], av.AudioResampler
+    ] = {}  # the sound of a broadcast may change its kind
     stream = container.streams.audio[track]
     clock = SampleClock.of(container, stream, rate)
     layout = layout_of(stream)
@@ -237,7 +239,11 @@ def pieces(
     try:
         for frame in container.decode(audio=track):
             start = clock.sample(frame.pts)
-            for resampled in resampler.resample(frame if mix.is_plain else _mixed(frame, mix)):
+            heard = frame if mix.is_plain else _mixed(frame, mix)
+            kind = heard.format.name, heard.layout.name, heard.sample_rate
+            if kind not in resamplers:
+                resamplers[kind] = av.AudioResampler(format=form, layout="mono", rate=rate)
+            for resampled in resamplers[kind].resample(heard):
                 piece = _numbers(resampled.planes[0], SAMPLES[form], resampled.samples)
                 yield (start, piece) if start >= 0 else (0, piece[-start:])
     except av.FFmpegError:
