@@ -45,7 +45,7 @@ def say_json(data: object) -> None:
     """Data on standard output, for programs."""
     import json
 
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    click.echo(_steerless(json.dumps(data, ensure_ascii=False, indent=1)))
 
 
 class GuardedStream:
