@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import subtool
-from subtool.errors import Place, ScriptError, SubtoolError
+from subtool.errors import FormatError, Place, ScriptError, SubtoolError
 from subtool.script.read import final_draft, latex, pdf, restructured_text, rich_text, wiki
 from support.paths import DATA
 
@@ -89,3 +90,16 @@ def test_an_umlaut_typed_in_latex_is_a_letter():
         "\\begin{document}M\\\"uller, Andr\\'{e}, \\c{c}a, Stra\\ss e.\\end{document}", HERE
     ).rows
     assert [row.text for row in rows if row.text] == ["Müller, André, ça, Straße."]
+
+
+def test_a_book_and_foreign_xml_are_called_what_they_are(tmp_path):
+    book, play = tmp_path / "book.epub", tmp_path / "play.xml"
+    with zipfile.ZipFile(book, "w") as file:
+        file.writestr("mimetype", "application/epub+zip")
+        file.writestr("META-INF/container.xml", "<container/>")
+    play.write_text('<?xml version="1.0"?>\n<play><line>Nobody is here.</line></play>')
+    with pytest.raises(ScriptError, match=r"an e-book \(EPUB\), not a script"):
+        subtool.read_script(book)
+    with pytest.raises(FormatError, match="is XML, but no TTML: its root is <play>") as refused:
+        subtool.read_script(play)
+    assert "plain text" in refused.value.hint

@@ -72,8 +72,9 @@ def understood(data: bytes) -> Ttml:
     root = parsed(data)
     if root.name != "tt" or not NAMESPACES.fullmatch(root.namespace):
         raise FormatError(
-            f"is no TTML: its root is <{root.name}>", at=Place("", root.line), hint="one begins with <tt"
-        )
+            f"is XML, but no TTML: its root is <{root.name}>", at=Place("", root.line),
+            hint="TTML begins with <tt; save a script as .docx, .html or plain text",
+        )  # fmt: skip
     clock = TtmlClock.of({name: value for (_, name), value in root.attributes.items()})
     timeline = Timeline(clock)
     timeline.resolve(root)

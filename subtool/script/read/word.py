@@ -32,6 +32,10 @@ _READ = re.compile(
     r"\[Content_Types\]\.xml|_rels/[^/]+|word/(?:_rels/)?(?!comments|theme|glossary|webSettings)[^/]+"
 )
 _OTHERS = {
+    "META-INF/container.xml": (
+        "an e-book (EPUB), not a script",
+        "save its text as .docx, .html or plain text",
+    ),
     "mimetype": ("an OpenDocument or other file, not a script", "save it as .docx or plain text"),
     "ppt/presentation.xml": ("a presentation, not a script", "copy its text into a script"),
 }
