@@ -60,7 +60,9 @@ def _words(words: Iterable[Word], pattern: re.Pattern[str]) -> Iterator[Word]:
         if text or word.footnotes:
             if last:
                 yield last
-            last = replace(word, text=text, glued=word.glued and not parted, unwritten=marks)
+            last = replace(
+                word, text=text, glued=word.glued and not parted, unwritten=marks or word.unwritten
+            )
             parted = False
         elif last:
             last = replace(last, unwritten=last.unwritten + marks)

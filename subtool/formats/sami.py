@@ -19,7 +19,7 @@ SYNC = re.compile(r"<sync\b[^>]{0,200}?\bstart\s*=\s*[\"']?\s*(\d{1,12})[^>]{0,2
 CLASS = re.compile(r"<p\b[^>]{0,200}?\bclass\s*=\s*[\"']?\s*([\w-]{1,60})[^>]{0,200}>", re.IGNORECASE)
 LANGUAGE = re.compile(r"\.([\w-]{1,60})\s*\{[^}]{0,300}?lang\s*:\s*([\w-]{1,20})", re.IGNORECASE)
 RULE = re.compile(r"([.#]?[\w-]{1,60})\s*\{([^{}]{0,600})\}")
-IDENTITY = re.compile(r"\bid\s*=\s*[\"']?\s*([\w-]{1,60})", re.IGNORECASE)
+IDENTITY = re.compile(r"\bid\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,60})", re.IGNORECASE)
 INLINE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]{0,300})\"|'([^']{0,300})')", re.IGNORECASE)
 PROPERTY = re.compile(
     r"(?<![\w-])(font-style|font-weight|text-decoration|color)\s*:\s*([^;]{1,60})", re.IGNORECASE

@@ -24,7 +24,7 @@ UNHELD = (
     re.compile(r"codec (?P<codec>\S+) (?:is )?not (?:currently )?supported in (?:container|this format)"),
     re.compile(r"No \w+ codec tag found for codec (?P<codec>\S+)"),
     re.compile(r"The \w+ muxer does not yet support muxing (?P<codec>\S+)"),
-    re.compile(r"(?P<codec>\S+) in MP4 support is experimental"),
+    re.compile(r"(?P<codec>\w{1,40}) in MP4 support is experimental"),
     re.compile(r"(?P<codec>Raw RGB) is not supported"),
     re.compile(r"(?P<codec>)Only VP8 or VP9 or AV1 video and Vorbis or Opus audio"),
 )

@@ -39,7 +39,7 @@ class Held:
     """Requests that reach the server only when they are let go."""
 
     def __init__(self, page, address):
-        self._page, self._routes, self._is_open = page, [], False
+        self._page, self._address, self._routes, self._is_open = page, address, [], False
         page.route(address, self._hold)
 
     def _hold(self, route):
@@ -59,6 +59,7 @@ class Held:
         for route in self._routes:
             if route is not but:
                 route.continue_()
+        self._page.unroute(self._address)  # nobody would let go what a page sends as it is closed
 
 
 @pytest.fixture
