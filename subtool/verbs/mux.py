@@ -123,6 +123,8 @@ def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]
             yield f"track {number} ({name}): {suffix} does not say that it is {_flags(missing)}"
         if added := [flag for flag in there.flags if flag not in flags]:
             yield f"track {number} ({name}): {suffix} says that it is {_flags(added)}, which was not asked for"
+    for own in job.unknown:
+        yield f"the film's track {own.number} is left out: {own.codec} is neither copied nor read"
     for own in job.uncopied:
         yield f"track {own.number} ({own.title or own.language}): its style sheets, regions and notes are left out"
     for number, soft in enumerate(job.tracks, len(job.own) + 1):

@@ -231,21 +231,22 @@ def test_a_cue_of_one_letter_is_a_cue(suffix, tmp_path):
     assert [cue.lines for cue in subtool.extract(out).cues] == [("?",)]
 
 
-def with_webvtt(tmp_path):
-    """A film with a track of WebVTT as Matroska's own programs write it: ffmpeg can neither make nor copy one."""
+def with_track(tmp_path, codec):
+    """A film with a track as Matroska's own programs write it: ffmpeg can neither make nor copy one."""
     plain, words, out = film(tmp_path), tmp_path / "words.srt", tmp_path / "webvtt.mkv"
     words.write_text("1\n00:00:00,500 --> 00:00:01,500\n<i>Never</i> dark\n")
     named = ["-metadata:s:s", "title=xxxx", "-metadata:s:s", "language=fre", "-write_crc32", "0"]
     ffmpeg("-i", plain, "-i", words, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", *named, out)
-    data = out.read_bytes().replace(b"\x86\x8bS_TEXT/UTF8", b"\x86\x8dS_TEXT/WEBVTT")
-    out.write_bytes(data.replace(b"\x53\x6e\x84xxxx", b"\x53\x6e\x82xx"))  # as much shorter as that is longer
+    size = 4 - len(codec) + len("S_TEXT/UTF8")  # of the title: as much shorter as the codec is longer
+    data = out.read_bytes().replace(b"\x86\x8bS_TEXT/UTF8", bytes([0x86, 0x80 + len(codec)]) + codec)
+    out.write_bytes(data.replace(b"\x53\x6e\x84xxxx", bytes([0x53, 0x6E, 0x80 + size]) + b"x" * size))
     return out
 
 
 @pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
 def test_a_track_that_ffmpeg_does_not_copy_stays_in_the_film(suffix, tmp_path):
     out = tmp_path / f"out{suffix}"
-    made = subtool.mux([subtool.Subtitles(SHEET)], with_webvtt(tmp_path), out)
+    made = subtool.mux([subtool.Subtitles(SHEET)], with_track(tmp_path, b"S_TEXT/WEBVTT"), out)
     own, added = subtool.tracks_in(out)
     assert (own.language[:2], own.title, added.language[:2]) == ("fr", "xx", "en")
     near(shown(subtool.extract(out, "1")), [(Span(500, 1500), ("Never dark",))])
@@ -253,8 +254,16 @@ def test_a_track_that_ffmpeg_does_not_copy_stays_in_the_film(suffix, tmp_path):
     assert [warning for warning in made.warnings if warning.startswith("track 1")]
 
 
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_a_track_that_nobody_knows_is_left_out_and_told(suffix, tmp_path):
+    out = tmp_path / f"out{suffix}"
+    made = subtool.mux([subtool.Subtitles(SHEET)], with_track(tmp_path, b"S_TEXT/USF"), out)
+    assert "the film's track 1 is left out: S_TEXT/USF is neither copied nor read" in made.warnings
+    near(shown(subtool.extract(out, "1")), shown(SHEET))
+
+
 def test_a_narration_laid_on_it_leaves_it_out(tmp_path):
-    there = probe(with_webvtt(tmp_path))
+    there = probe(with_track(tmp_path, b"S_TEXT/WEBVTT"))
     assert (there.subtitle_tracks, copied_subtitles(there, ".mkv")) == (1, ())
 
 

@@ -47,6 +47,8 @@ CHAPTERS = "chapters.txt"
 class Mux:
     """A film with these tracks after its `own` that stay; `chapters` (ffmetadata) in place of those it has.
 
+    `unknown` are those of its own that can neither be copied nor read, and are left out.
+
     `picture_at` is when its first frame is shown, in seconds, where its picture is read from a file made for it, in
     which frames have times.
     """
@@ -54,6 +56,7 @@ class Mux:
     film: Film
     tracks: tuple[Soft, ...]
     own: tuple[SubtitleTrack, ...] = ()
+    unknown: tuple[SubtitleTrack, ...] = ()
     chapters: str = ""
     beside: BesidePicture = NOTHING
     picture_at: Fraction | None = None
@@ -101,7 +104,7 @@ class Mux:
     @property
     def uncopied(self) -> list[SubtitleTrack]:
         """Those of its own tracks that ffmpeg does not copy, and that are taken out first."""
-        return [track for track in self.own if track.codec == WEBVTT_IN_MATROSKA]
+        return [track for track in self.own if not track.is_copied]
 
     def _own_tracks(self, number: int) -> Iterator[str]:
         """Where each of its own tracks is read; the input of this number is the first of those taken out."""
@@ -211,7 +214,9 @@ def mux(job: Mux, target: Path, out: Path, progress: Progress = silent) -> None:
 def prepared(film: Film, tracks: tuple[Soft, ...], *, replaced: bool, chapters: str) -> Mux:
     """The job for a film, with what it carries beside its picture and sound."""
     own = () if replaced else tracks_of(film.path)
-    return Mux(film, tracks, own, chapters, beside_picture(film.path), picture_at(film))
+    stay = tuple(track for track in own if track.is_copied or track.is_text)
+    unknown = tuple(track for track in own if track not in stay)
+    return Mux(film, tracks, stay, unknown, chapters, beside_picture(film.path), picture_at(film))
 
 
 def hidden_ms(film: Film) -> int:

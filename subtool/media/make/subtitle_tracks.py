@@ -10,6 +10,7 @@ from subtool.errors import MediaError, Place
 from subtool.media import ffmpeg as engine
 from subtool.media.make.switched_off import switch_off
 from subtool.media.read import matroska
+from subtool.media.read.describe import UNKNOWN
 from subtool.media.read.probe import CONTAINERS, PROTOCOLS, opened
 from subtool.media.read.webvtt_track import webvtt_of
 from subtool.model import Span
@@ -84,6 +85,11 @@ class SubtitleTrack:
     def is_text(self) -> bool:
         return self.codec in TEXT
 
+    @property
+    def is_copied(self) -> bool:
+        """Whether ffmpeg knows its codec: others are called as Matroska has them, or not at all."""
+        return not self.codec.startswith("S_") and self.codec != UNKNOWN
+
 
 def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
     """The tracks of subtitles in a film.
@@ -107,7 +113,7 @@ def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
 
 def _codec(tracks: Sequence[MatroskaTrack], number: int) -> str:
     """The codec of a track that ffmpeg does not know, in Matroska's words."""
-    return tracks[number - 1].codec if number <= len(tracks) else "unknown"
+    return tracks[number - 1].codec if number <= len(tracks) else UNKNOWN
 
 
 def _language(tracks: Sequence[MatroskaTrack], number: int) -> str:

@@ -19,7 +19,7 @@ from subtool.media.job import Difference, verify
 from subtool.media.make import sound_tracks
 from subtool.media.make.beside import NOTHING, BesidePicture
 from subtool.media.make.rewrap import PICTURE, filling_in, rewrap
-from subtool.media.make.subtitle_tracks import WEBVTT_IN_MATROSKA, switch_off_subtitles, tracks_of
+from subtool.media.make.subtitle_tracks import switch_off_subtitles, tracks_of
 from subtool.media.mix import ducking, loudness, voice_track
 from subtool.media.read.covers import covers_of
 from subtool.media.read.demux import contents
@@ -226,7 +226,7 @@ def copied_subtitles(film: Film, suffix: str) -> tuple[SubtitleTrack, ...]:
     """The film's own subtitle tracks that a container of that suffix takes over as they are."""
     like = "matroska" in film.container if suffix.lower() == ".mkv" else film.container.startswith("mov")
     there = tracks_of(film.path) if film.subtitle_tracks and like else ()
-    return tuple(track for track in there if track.codec != WEBVTT_IN_MATROSKA)
+    return tuple(track for track in there if track.is_copied)
 
 
 def _source(film: Film) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped
