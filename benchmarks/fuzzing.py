@@ -2,10 +2,9 @@
 
     python benchmarks/fuzzing.py [--mutants 20000] [--seed 1] [SUFFIX ...]
 
-A mutant is a sample with one to eight pieces cut, doubled, exchanged, overwritten by odd signs or repeated. It is read,
-and what was read is written. Its time is CPU time, measured against the median of the mutants of about its size (a
-power of two of bytes) that were read, or refused, as it was; a slow one is taken again three times, so that a pause
-of the machine is no finding.
+A mutant (mutants.py) is read, and what was read is written. Its time is CPU time, measured against the median of the
+mutants of about its size (a power of two of bytes) that were read, or refused, as it was; a slow one is taken again
+three times, so that a pause of the machine is no finding.
 """
 
 from __future__ import annotations
@@ -19,21 +18,16 @@ import traceback
 from collections import defaultdict
 from pathlib import Path
 
+from mutants import LARGEST, damaged
+
 from subtool.errors import Place, SubtoolError
 from subtool.formats import FORMATS
 from subtool.model import Cue, Footnote, Role, Sheet, Span, Word
 from subtool.text.encoding import decode
 
 ROOT = Path(__file__).parents[1]
-LARGEST = 20_000
 SLOWEST = 10
 SHORTEST = 0.000_5  # seconds; below it the clock counts more than the work
-ODD = [
-    b"\0", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n\n", b"-->", b"<", b"</", b">", b"&", b"&#", b"{", b"}", b"\\", b'"',
-    b"'", b":", b",", b".", b"-", b"9" * 30, b"[", b"]", b"<b>", b"<i", b"{\\an8}", b"\t", b"\xe2\x80\xa8", b"=",
-    b"\xed\xa0\x80", b"00:00:01,000 --> 00:00:02,000", b"%", b"NaN", b"1e999", b"-1", b"\\ud800", b"<!DOCTYPE x [",
-    b"]]>", b"NOTE\n",
-]  # fmt: skip
 SAMPLE = Sheet(
     cues=(
         Cue(Span(40, 1800), ("The Harbour",), role=Role.TITLE),
@@ -64,27 +58,6 @@ def samples(form) -> list[bytes]:
             continue
         found.append(made.encode() if isinstance(made, str) else made)
     return [sample[:LARGEST] for sample in found if sample]
-
-
-def mutant(sample: bytes, chance: random.Random) -> bytes:
-    data = bytearray(sample)
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(data) + 1)
-        length = chance.choice((1, 2, 5, 20, 200))
-        match chance.randrange(6):
-            case 0:
-                del data[at : at + length]
-            case 1:
-                data[at:at] = data[at : at + length]
-            case 2:
-                data[at:at] = chance.choice(ODD)
-            case 3:
-                data[at : at + length] = chance.choice(ODD)
-            case 4 if data:
-                data[at % len(data)] ^= 1 << chance.randrange(8)
-            case _:
-                data[at:at] = chance.choice(ODD) * chance.choice((2, 10, 300))
-    return bytes(data[: 2 * LARGEST])
 
 
 def run(form, data: bytes) -> tuple[float, bool]:
@@ -118,7 +91,7 @@ def fuzz(form, mutants: int, seed: int) -> tuple[int, int]:
     wrong: dict[str, bytes] = {}
     failed = 0
     for _ in range(mutants):
-        data = mutant(chance.choice(seeds), chance)
+        data = damaged(chance.choice(seeds), chance)
         try:
             seconds, was_read = run(form, data)
             times[len(data).bit_length(), was_read].append((seconds, data))

@@ -2,7 +2,7 @@
 
     python benchmarks/fuzzing_files.py [--mutants 2000] [--seed 1] [KIND ...]
 
-A mutant is a small file with one to eight pieces cut, doubled, exchanged or overwritten, opened as the commands would.
+A mutant (mutants.py) of a small file is opened as the commands would.
 What is no SubtoolError is a finding; so is a process that dies, which each kind has of its own.
 """
 
@@ -21,25 +21,39 @@ import zipfile
 from pathlib import Path
 
 import imageio_ffmpeg
+import openpyxl
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from fuzzing import mutant
+from mutants import damaged
 from PIL import Image
 
 import subtool
 from subtool.errors import SubtoolError
 from subtool.model import Cue, Sheet, Span
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support.worksheets import FILLING
+
 ROOT = Path(__file__).parents[1]
 SCRIPTS = (
     ".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".pdf", ".fountain", ".fdx", ".rst", ".tex", ".wiki", ".csv",
-    ".tsv", ".srt", ".vtt", ".text", ".json",
+    ".tsv", ".srt", ".vtt", ".text", ".json", ".xlsx",
 )  # fmt: skip
-FILMS = (".mp4", ".mkv", ".mov", ".avi", ".webm", ".ts", ".wav", ".mp3", ".flac")
+SOUNDS = (".wav", ".mp3", ".flac", ".m4a", ".ogg", ".opus")
+FILMS = (".mp4", ".mkv", ".mov", ".avi", ".webm", ".ts", ".mxf", *SOUNDS)
+TEXT_TRACKS = {
+    ".mp4": "mov_text",
+    ".mov": "mov_text",
+    ".mkv": "ass",
+    ".webm": "webvtt",
+}  # what holds chapters too
 WORKSHEETS = (".xlf", ".xlsx", ".po", ".work.docx", ".work.csv")
 SHORT = 3000  # bytes of a script: a mutant in ten milliseconds, and several faults in one stretch
 DRAFTED = 8  # one in so many scripts is cut into cues as well, which takes ten times as long as reading it
 PICTURES = (".png", ".jpg", ".tif", ".webp", ".gif", ".bmp")
+
+
+SHORT_CUES = Sheet((Cue(Span(0, 200), ("The lamp",)), Cue(Span(250, 450), ("was lit.",))))
 
 
 def scripts(suffix: str) -> list[bytes]:
@@ -49,35 +63,62 @@ def scripts(suffix: str) -> list[bytes]:
     ]
     contents = [path.read_bytes() for path in found]
     whole = [data for data in contents if data.startswith((b"PK", b"%PDF"))]
+    if suffix == ".xlsx":
+        return [workbook()]
     return [data for data in whole if zipfile.is_zipfile(io.BytesIO(data)) or data[:1] == b"%"] + [
         data[:SHORT] for data in contents if data not in whole and data
     ]
 
 
+def workbook() -> bytes:
+    """A script in two columns, with a note."""
+    book = openpyxl.Workbook()
+    for line in (
+        ("Picture", "Narration"),
+        ("The harbour", "The lamp was lit on the point that night.[1]"),
+        ("The stairs", "The keeper climbed the stairs every evening."),
+        (None, "[1] A. Author, A Book, 1996, Page 12."),
+    ):
+        book.active.append(line)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
 def fonts() -> list[bytes]:
     """A few letters of a font we ship, with outlines of both kinds where there are."""
-    from font_source_sans_pro import font_files_ttf as files
+    from font_source_sans_pro import font_files_otf, font_files_ttf
 
-    font = TTFont(files["SourceSansProSemibold"])
-    maker = subset.Subsetter()
-    maker.populate(text="The lamp was lit.")
-    maker.subset(font)
-    made = io.BytesIO()
-    font.save(made)
-    return [made.getvalue()]
+    found = []
+    for files in (font_files_ttf, font_files_otf):
+        font = TTFont(files["SourceSansProSemibold"])
+        maker = subset.Subsetter()
+        maker.populate(text="The lamp was lit.")
+        maker.subset(font)
+        made = io.BytesIO()
+        font.save(made)
+        found.append(made.getvalue())
+    return found
 
 
 def films(suffix: str) -> list[bytes]:
-    """Half a second of picture and sound, or sound alone."""
+    """Half a second of picture and sound, with subtitles and chapters where it can hold them, or sound alone."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"film{suffix}")
-        picture = (
-            ["-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=0.5"]
-            if suffix not in (".wav", ".mp3", ".flac")
-            else []
+        path, cues, chapters = (Path(folder, name) for name in (f"film{suffix}", "c.srt", "c.txt"))
+        subtool.write(SHORT_CUES, cues)
+        chapters.write_text(
+            ";FFMETADATA1\ntitle=The Lamp\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=400\ntitle=One\n", "utf-8"
         )
-        sound = ["-f", "lavfi", "-i", "sine=d=0.5:r=16000"]
-        call = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", *picture, *sound, str(path)]
+        rate = "48000" if suffix in {".opus", ".mxf", ".webm"} else "16000"
+        inputs = ["-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=0.5"] if suffix not in SOUNDS else []
+        inputs += ["-f", "lavfi", "-i", f"sine=d=0.5:r={rate}"]
+        maps = ["-map", "0"] + (["-map", "1"] if suffix not in SOUNDS else [])
+        if suffix in TEXT_TRACKS:
+            inputs += ["-i", str(cues), "-i", str(chapters)]
+            maps += ["-map", "2", "-map_metadata", "3", "-c:s", TEXT_TRACKS[suffix]]
+        if suffix == ".mkv":  # the headers of Vorbis, which it has by default, are half of so short a file
+            maps += ["-c:a", "aac"]
+        call = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", *inputs, *maps, str(path)]
         subprocess.run(call, check=True)
         return [path.read_bytes()]
 
@@ -101,6 +142,8 @@ def open_film(path: Path) -> None:
     from subtool.media.read.sound import read_sound
 
     film = probe(path)
+    if subtool.tracks_in(path):
+        subtool.extract(path)
     if film.width:
         frame_times(path)
     read_sound(path)
@@ -132,9 +175,13 @@ def open_layout(path: Path) -> None:
 
 
 def open_season(path: Path) -> None:
-    from subtool.season.project_file import read_project
+    from subtool.verbs.build import project_of
 
-    read_project(path)
+    for name in ("scripts/one.txt", "scripts/two.txt", "films/two.mp4"):
+        file = path.parent / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("The lamp was lit.", "utf-8")
+    project_of(path)
 
 
 def open_cache(path: Path) -> None:
@@ -207,7 +254,12 @@ def outline() -> list[bytes]:
         return [write_outline(script)[0].read_bytes()]
 
 
-CUES = Sheet((Cue(Span(0, 1000), ("The lamp",)), Cue(Span(1500, 3000), ("was lit.",))))
+CUES = Sheet((Cue(Span(0, 1000), ("The lamp burned.",)), Cue(Span(1500, 3000), ("It was lit.",))))
+
+
+GERMAN = Sheet(
+    (Cue(Span(0, 1000), ("Die Lampe brannte.",)), Cue(Span(1500, 3000), ("Sie war an.",))), language="de"
+)
 
 
 def open_clips(path: Path) -> None:
@@ -221,7 +273,7 @@ def open_worksheet(path: Path) -> None:
 
 
 def open_glossary(path: Path) -> None:
-    subtool.check_against(CUES, CUES, glossary=path)
+    subtool.check_against(GERMAN, CUES, glossary=path)
 
 
 def open_edit_list(path: Path) -> None:
@@ -272,7 +324,9 @@ def worksheet(suffix: str) -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"w{suffix}")
         subtool.write(CUES, path)
-        return [path.read_bytes()]
+        empty = path.read_bytes()
+        FILLING[f"film{suffix}"](path, ["Die Lampe brannte.", "Sie war an."])
+        return [path.read_bytes(), path.read_bytes(), empty]
 
 
 def settings(folder: str) -> list[bytes]:
@@ -296,9 +350,16 @@ def kinds() -> dict[str, tuple[str, object, object]]:
         "layout": ("l.toml", lambda: settings("layouts"), open_layout),
         "season": ("subtool.toml", lambda: [subtool_toml()], open_season),
         **{f"worksheet{s}": (f"w{s}", lambda s=s: worksheet(s), open_worksheet) for s in WORKSHEETS},
-        **{f"edits{s}": (f"e{s}", lambda s=s: edit_list(s), open_edit_list) for s in (".edl", ".otio")},
-        "glossary": ("g.csv", lambda: [b"source,target\nlamp,lamp\nlit,lighted\n"], open_glossary),
-        "marked": ("m.txt", lambda: [b"The ==lamp was== lit.\n"], open_marked),
+        **{
+            f"edits{s}": (f"e{s}", lambda s=s: edit_list(s), open_edit_list)
+            for s in (".edl", ".otio", ".fcpxml")
+        },
+        "glossary": (
+            "g.csv",
+            lambda: [b"source,target\nlamp,Lampe\nlit,leuchten|an\nburned,brennen\n"],
+            open_glossary,
+        ),
+        "marked": ("m.txt", lambda: [b"The ==lamp burned.== It was lit.\n"], open_marked),
         "journal": ("a.cues.json.journal", journal, open_journal),
         "clips": ("c.csv", lambda: [b"from,to,name\n0:00,0:01,one\n0:01.5,0:03,two\n"], open_clips),
         "outline": ("s.txt.outline.toml", outline, open_outline),
@@ -308,22 +369,39 @@ def kinds() -> dict[str, tuple[str, object, object]]:
 
 
 def subtool_toml() -> bytes:
-    return (
-        b'subtool = 1\n[season]\ntitle = "Lamps"\nlanguage = "en"\nprofile = "netflix-en"\n'
-        b'[build]\nformats = ["srt", "vtt"]\n[[episode]]\nscript = "one.txt"\nfilm = "one.mp4"\n'
-    )
+    return b"""subtool = 1
+[season]
+title = "Lamps"
+language = "en"
+profile = "netflix-en"
+scripts = "scripts/{episode}.*"
+films = "films/{episode}.*"
+into = "subtitles/"
+outputs = ["cues.json", "srt", "vtt"]
+report = true
+clips = "footnotes"
 
+[[episode]]
+name = "one"
+language = "de"
+original = "scripts/one.txt"
+audio_track = 2
+channel = "left"
+encoding = "utf-8"
+wpm = 150
 
-def zipped(data: bytes, chance: random.Random) -> bytes:
-    """A mutant of one part of a zip archive, so that the archive itself is whole."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        names = old.namelist()
-        spoilt = chance.choice(names)
-        for name in names:
-            part = old.read(name)
-            new.writestr(name, mutant(part, chance) if name == spoilt and part else part)
-    return made.getvalue()
+[[episode]]
+name = "two"
+film = "films/two.mp4"
+script = "scripts/two.txt"
+outputs = ["srt"]
+shots = true
+
+[build]
+jobs = 2
+memory = "1.5GB"
+cache_limit = "20GB"
+"""
 
 
 def fuzz(kind: str, mutants: int, seed: int) -> int:
@@ -332,10 +410,8 @@ def fuzz(kind: str, mutants: int, seed: int) -> int:
     logging.disable()  # what libraries and the cache say of damage
     samples, chance = samples_of(), random.Random(f"{seed}{kind}")
     failed, wrong = 0, dict[str, bytes]()
-    for number in range(mutants if samples else 0):
-        sample = chance.choice(samples)
-        is_zip = sample[:2] == b"PK" and number % 2
-        data = zipped(sample, chance) if is_zip else mutant(sample, chance)
+    for _ in range(mutants if samples else 0):
+        data = damaged(chance.choice(samples), chance)
         with tempfile.TemporaryDirectory(prefix="fuzz") as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             path = Path(folder, name)

@@ -7,6 +7,7 @@ time code that has.
 from __future__ import annotations
 
 from fractions import Fraction
+from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
@@ -35,9 +36,8 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
         found = _events(text, fps) if suffix == ".edl" else _clips(text)
         pieces = sorted(found, key=lambda piece: piece.old.start_ms)
     except otio_timeline.WRONG as error:
-        reason = (str(error).splitlines() or ["unknown"])[0]
         raise FormatError(
-            f"is no edit list: {reason}", hint="export it again, as CMX 3600 or .otio"
+            f"is no edit list: {_reason(error)}", hint="export it again, as CMX 3600 or .otio"
         ) from error
     if not pieces:
         raise FormatError("uses no stretch of the film", hint="export the picture track of the new cut")
@@ -49,6 +49,12 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
         raise FormatError(
             "uses a stretch of the film twice", hint="a cue can go to one place: leave the repetition out"
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno} is no JSON: {error.msg.lower()}"
+    return "it holds no timeline, or something in it is missing or of another kind"
 
 
 def _events(text: str, fps: Fraction) -> Iterator[Piece]:

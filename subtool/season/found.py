@@ -46,10 +46,11 @@ def inside(value: ConfigValue, text: str | None = None) -> PurePosixPath:
     return path
 
 
-def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """What sorts names as people count: 2 before 10."""
+def natural(name: str) -> tuple[tuple[int, str, str], ...]:
+    """What sorts names as people count: 2 before 10, whatever the number of digits."""
+    parts = ((part, part.lstrip("0")) for part in re.split(r"(\d+)", name.casefold()) if part)
     return tuple(
-        (int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", name.casefold()) if part
+        (len(digits), digits, part) if part.isdecimal() else (-1, "", part) for part, digits in parts
     )
 
 

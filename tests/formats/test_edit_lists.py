@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 import subtool
+from subtool.errors import FormatError
 from subtool.formats import edl_events, otio_objects
 from subtool.retime import edit_list
 
@@ -121,3 +122,17 @@ def test_it_reads_the_same_stretches_in_an_edit_list(otio):
     theirs = [round(clip.source_range.start_time.to_seconds() * 1000) for clip in clips]
     ours = [event.source_ms[0] for event in edl_events.events(text, Fraction(25)) if event.reel == "FILM"]
     assert theirs[:1] == ours[:1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "line 1, column 2 is no JSON"),
+        ('"Timeline"', "something in it is missing or of another kind"),
+        ('{"OTIO_SCHEMA": "Timeline.1", "tracks": []}', "something in it is missing or of another kind"),
+        ('{"OTIO_SCHEMA": "Clip.1"}', "it holds no timeline"),
+    ],
+)
+def test_a_damaged_timeline_is_refused_in_plain_words(text, said):
+    with pytest.raises(FormatError, match=said):
+        edit_list.read(text, ".otio", Fraction(25))

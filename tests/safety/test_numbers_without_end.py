@@ -92,6 +92,11 @@ def test_raised_figures_in_a_name_are_no_number():
     assert natural("1²") < natural("2")
 
 
+def test_names_are_in_the_order_of_their_numbers_whatever_their_length():
+    names = ["lamp 0", "lamp 1", "lamp 02", "lamp 10", f"lamp {MANY}", "lamp b"]
+    assert sorted(set(names), key=natural) == names
+
+
 @pytest.mark.parametrize(
     "line", [{"n": float("inf"), "saved": ""}, {"n": 1, "edit": "", "cues": []}, 5, {"journal": 1}, []]
 )

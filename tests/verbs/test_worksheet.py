@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tempfile
 from xml.etree import ElementTree as ET
 
@@ -18,58 +17,16 @@ from subtool.formats.worksheet.xliff import CORE
 from subtool.model import Cue
 from support.paths import SAMPLE
 from support.translated import LANGUAGES, STORY, german
+from support.worksheets import FILLING
 
 ENGLISH = [unit[LANGUAGES.index("en")] for unit in STORY]
 
 
-def _fill_csv(path, texts):
-    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
-    for row, text in zip(rows[1:], texts, strict=True):
-        row[4] = text
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(rows)
-
-
-def _fill_xlsx(path, texts):
-    book = load_workbook(path)
-    for at, text in enumerate(texts, start=2):
-        book.active[f"E{at}"] = text
-    book.save(path)
-
-
-def _fill_docx(path, texts):
-    document = Document(str(path))
-    for row, text in zip(document.tables[0].rows[1:], texts, strict=True):
-        row.cells[4].text = text
-    document.save(str(path))
-
-
-def _fill_xlf(path, texts):
-    tree = ET.parse(path)
-    for unit, text in zip(tree.iter(f"{{{CORE}}}unit"), texts, strict=True):
-        ET.SubElement(unit.find(f"{{{CORE}}}segment"), f"{{{CORE}}}target").text = text
-    tree.write(path, encoding="utf-8")
-
-
-def _fill_po(path, texts):
-    left = iter(["", *texts])
-    filled = re.sub(
-        r'msgstr ""', lambda _: 'msgstr "' + next(left).replace('"', '\\"') + '"', path.read_text("utf-8")
-    )
-    path.write_text(filled, "utf-8")
-
-
-KINDS = {
-    "film.work.csv": _fill_csv, "film.xlsx": _fill_xlsx, "film.work.docx": _fill_docx, "film.xlf": _fill_xlf,
-    "film.po": _fill_po,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", FILLING)
 def test_a_filled_in_worksheet_has_the_times_of_its_sheet(name, tmp_path):
     sheet, path = german(), tmp_path / name
     subtool.write(sheet, path)
-    KINDS[name](path, ENGLISH)
+    FILLING[name](path, ENGLISH)
     made = subtool.transfer(sheet, path, language="en")
     starts = {cue.pair.sentence: cue.span.start_ms for cue in reversed(made.cues)}
     assert starts == {number: 1000 + 4000 * (number - 1) for number in range(1, len(STORY) + 1)}
@@ -77,7 +34,7 @@ def test_a_filled_in_worksheet_has_the_times_of_its_sheet(name, tmp_path):
     assert made.remarks == ()
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", FILLING)
 def test_the_same_sheet_gives_the_same_worksheet(name, tmp_path):
     one, other = tmp_path / name, tmp_path / f"again-{name}"
     subtool.write(german(), one)
@@ -213,7 +170,7 @@ def test_a_table_as_excel_saves_it_in_german_keeps_its_letters(tmp_path):
 def test_words_typed_while_changes_are_tracked_count_and_merged_cells_count_once(tmp_path):
     sheet, path = german(), tmp_path / "film.work.docx"
     subtool.write(sheet, path)
-    _fill_docx(path, ENGLISH)
+    FILLING["film.work.docx"](path, ENGLISH)
     document = Document(str(path))
     rows = document.tables[0].rows
     inserted = OxmlElement("w:ins")
@@ -232,7 +189,7 @@ def test_words_typed_while_changes_are_tracked_count_and_merged_cells_count_once
 def test_a_page_of_notes_before_the_worksheet_is_passed_over(tmp_path):
     sheet, path = german(), tmp_path / "film.xlsx"
     subtool.write(sheet, path)
-    _fill_xlsx(path, ENGLISH)
+    FILLING["film.xlsx"](path, ENGLISH)
     book = load_workbook(path)
     book.create_sheet("notes", 0)["A1"] = "Please keep the names."
     book.save(path)
@@ -242,7 +199,7 @@ def test_a_page_of_notes_before_the_worksheet_is_passed_over(tmp_path):
 def test_suggestions_of_a_translation_memory_are_no_translation(tmp_path):
     sheet, path = german(), tmp_path / "film.xlf"
     subtool.write(sheet, path)
-    _fill_xlf(path, ENGLISH)
+    FILLING["film.xlf"](path, ENGLISH)
     tree = ET.parse(path)
     unit = next(tree.iter(f"{{{CORE}}}unit"))
     match = ET.SubElement(ET.SubElement(unit, "{urn:oasis:names:tc:xliff:matches:2.0}matches"), "match")

@@ -17,6 +17,7 @@ from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised
 from subtool.script.read.archive import open_archive, packed, read_part, xml
 from subtool.script.read.word_bold import all_bold, plain_text
 from subtool.script.read.word_parts import local, tidy
+from subtool.script.read.word_strays import blocks, cells_by_row, is_table
 from subtool.script.read.word_styles import WordStyles
 from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
 from subtool.script.understand.columns import read_table
@@ -135,14 +136,14 @@ class _WordReader:
     def rows(self, elements: Sequence[Any]) -> Iterator[Row]:
         paragraphs = (element for element in elements if hasattr(element, "numbering"))
         self._bold_times.update("".join(plain_text(one)).strip() for one in paragraphs if all_bold(one))
-        for element in elements:
-            if hasattr(element, "style_name") and hasattr(element, "numbering"):
-                self._line += 1
-                self._column = 1
-                yield from self._paragraph(element)
-                yield Row(self._line, self._column, "")
-            elif hasattr(element, "style_name"):
+        for element in blocks(elements):
+            if is_table(element):
                 yield from self._table(element)
+                continue
+            self._line += 1
+            self._column = 1
+            yield from self._paragraph(element)
+            yield Row(self._line, self._column, "")
 
     def _paragraph(self, paragraph: Any) -> list[Row]:  # noqa: ANN401
         declared, item = self._declared(paragraph), self._item(paragraph)
@@ -226,8 +227,7 @@ class _WordReader:
                 body = self._notes.resolve(reference).body
             except KeyError:
                 return self._numbers[key]  # it will be said to be cited and not listed
-            texts = ("".join(p for p in self._pieces(part) if isinstance(p, str)) for part in body
-                     if hasattr(part, "children"))  # fmt: skip
+            texts = ("".join(p for p in self._pieces(part) if isinstance(p, str)) for part in blocks(body))
             text = " ".join(" ".join(texts).split())
             self.entries.append(FootnoteEntry(self._numbers[key], text, Source(self._line, self._column)))
         return self._numbers[key]
@@ -235,11 +235,10 @@ class _WordReader:
     def _table(self, table: Any) -> Iterator[Row]:  # noqa: ANN401
         rows: Table = []
         spans: dict[int, int] = {}  # how many more rows the cell of a column reaches down
-        for row in table.children:
+        for waiting in cells_by_row(table):
             self._line += 1
             self._column = 1
             cells: list[Cell] = []
-            waiting = list(row.children)
             while waiting or spans.get(len(cells), 0):
                 if spans.get(len(cells), 0):
                     spans[len(cells)] -= 1
@@ -258,14 +257,14 @@ class _WordReader:
         yield from read.rows
 
     def _cell(self, cell: Any) -> Iterator[Row]:  # noqa: ANN401
-        for part in cell.children:
-            if hasattr(part, "numbering"):
+        for part in blocks(cell.children):
+            if not is_table(part):
                 yield from self._paragraph(part)
                 yield Row(self._line, self._column, "")
-            elif hasattr(part, "style_name"):
-                self.remarks.append(
-                    Remark("a table inside a table is read as text", Source(self._line, self._column))
-                )
-                for row in part.children:
-                    for inner in row.children:
-                        yield from self._cell(inner)
+                continue
+            self.remarks.append(
+                Remark("a table inside a table is read as text", Source(self._line, self._column))
+            )
+            for cells in cells_by_row(part):
+                for inner in cells:
+                    yield from self._cell(inner)

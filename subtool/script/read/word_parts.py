@@ -10,6 +10,10 @@ from subtool.model import Remark, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PLACES = {
+    "bookmarkStart",
+    "bookmarkEnd",
+}  # between the rows of a table they keep mammoth from joining its cells
 _UNWRAPPED = {"fldSimple", "dir", "bdo", "customXml", "smartTag"}
 _LEFT_OUT = {
     "drawing": "a picture", "pict": "a picture", "object": "an embedded object", "oMath": "a formula",
@@ -42,7 +46,7 @@ class _WordTidier:
         """Goes down the tree, which is no deeper than the archive's reader allows."""
         remaining: list[Element] = []
         initial: list[Element] = []  # the runs of a drop cap, which the next paragraph begins with
-        for child in element:
+        for child in _without_places(element):
             name = local(child)
             if name == "p" and _is_drop_cap(child):
                 initial = [part for part in child if local(part) != "pPr"]
@@ -90,6 +94,10 @@ class _WordTidier:
         text = " ".join(_texts(boxes[0] if boxes else element)) or described or ""
         shown = f" (“{text[:_SHOWN_CHARS]}{'…' if len(text) > _SHOWN_CHARS else ''}”)" if text else ""
         return Remark(f"{what}{shown} is left out", Source(max(1, self._line), 1))
+
+
+def _without_places(element: Element) -> list[Element]:
+    return [child for child in element if local(child) not in _PLACES]
 
 
 def _texts(element: Element) -> Iterator[str]:
