@@ -23,7 +23,7 @@ from subtool.speech.words.pronounce import shipped
 from subtool.speech.words.scoring import fine, placing
 from subtool.speech.words.scoring.chain import chain, ways
 from subtool.speech.words.scoring.mixtures import mixtures, readable
-from subtool.speech.words.scoring.search import GARBAGE, Heard, Tolls, best_path
+from subtool.speech.words.scoring.search import GARBAGE, Followed, Heard, Tolls, best_paths
 from subtool.speech.words.scoring.verdict import doubted_beside
 from subtool.speech.workers import workers
 from subtool.text.spoken_forms import has_sound, readings
@@ -186,12 +186,38 @@ def test_a_path_goes_through_its_words_in_order_and_leaves_out_what_is_not_there
         scores[frame, columns[order[frame // 2]]] = 0.0
     nothing = np.zeros(len(scores), np.bool_)
     heard = Heard(scores, scores.max(axis=1), nothing, nothing)
-    path = best_path(states, columns, heard, Tolls(garbage=5.0, left_out=20.0), whole=True)
+    tolls = Tolls(garbage=5.0, left_out=20.0)
+    [path] = best_paths([Followed(states, columns, heard, whole=True)], tolls)
     assert GARBAGE not in path
     assert set(states.word[path]) == {0, 2}
     assert all(a <= b for a, b in pairwise(path))
     silence = Heard(np.full_like(scores, -20.0), np.zeros(len(scores), np.float32), nothing, nothing)
-    assert set(best_path(states, columns, silence, Tolls(garbage=1.0), whole=True)) == {GARBAGE}
+    [path] = best_paths([Followed(states, columns, silence, whole=True)], Tolls(garbage=1.0))
+    assert set(path) == {GARBAGE}
+
+
+def test_chains_side_by_side_are_followed_as_each_by_itself():
+    """Of unlike lengths, with gaps in the sound, sentences left out, and words said in several ways."""
+    model, chance = mixtures(shipped().hmm), np.random.default_rng(7)
+    searches = []
+    for words, frames, whole in (
+        ("either read the sea", 60, True),
+        ("salt", 9, True),
+        ("a rope tore", 33, False),
+    ):
+        said = ways([readings(word) for word in words.split()], shipped())
+        states = chain(model, said, np.arange(len(said)) // 2, context=False)
+        senones, columns = np.unique(states.senones, return_inverse=True)
+        scores = chance.normal(-4, 4, (frames, len(senones))).astype(np.float32)
+        gaps, margin = chance.random((2, frames)) < 0.2
+        searches.append(Followed(states, columns, Heard(scores, scores.max(axis=1), margin, gaps), whole))
+    tolls = Tolls(garbage=9.0, left_out=6.0, jump=10.0, torn=3.0, parted=2.0)
+    together = best_paths(searches, tolls)
+    for path, search in zip(together, searches, strict=True):
+        [alone] = best_paths([search], tolls)
+        assert path.tolist() == alone.tolist()
+    assert len({state for path in together for state in path}) > 9
+    assert any(GARBAGE in path for path in together)
 
 
 PLACES = st.lists(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain as chain_of
 from itertools import islice, product, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -158,4 +158,38 @@ def chain(
         pause_ends=STATES * np.array(pauses) + STATES - 1,
         first=starts,
         last=np.append(starts[1:], len(words)) - 1,
+    )
+
+
+def side_by_side(chains: Sequence[Chain]) -> Chain:
+    """Several chains as one, numbered on. The first word of each does not follow the last of the one before."""
+    states = np.cumsum([0, *(len(one) for one in chains)])
+    words = np.cumsum([0, *(len(one.exits) for one in chains)])
+    most = max(one.exits.shape[1] for one in chains)
+
+    def padded(one: Chain, first: int) -> NDArray[np.int64]:
+        exits = np.where(one.exits == len(one), states[-1], one.exits + first)
+        return np.pad(exits, ((0, 0), (0, most - exits.shape[1])), constant_values=states[-1])
+
+    def joined(name: str, firsts: NDArray[np.int64] | None = None) -> NDArray[Any]:
+        parts = [getattr(one, name) for one in chains]
+        return np.concatenate(
+            parts if firsts is None else [part + first for part, first in zip(parts, firsts, strict=False)]
+        )
+
+    return Chain(
+        senones=joined("senones"),
+        phone=joined("phone"),
+        stay=joined("stay"),
+        leave=joined("leave"),
+        word=joined("word", words),
+        part=joined("part"),
+        pause=joined("pause"),
+        entries=joined("entries", states),
+        entered=joined("entered", words),
+        exits=np.concatenate([padded(one, first) for one, first in zip(chains, states, strict=False)]),
+        pauses=joined("pauses", states),
+        pause_ends=joined("pause_ends", states),
+        first=joined("first", words),
+        last=joined("last", words),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from subtool.speech.words.scoring.chain import chain
 from subtool.speech.words.scoring.mixtures import STATES
-from subtool.speech.words.scoring.search import Heard, Tolls, best_path
+from subtool.speech.words.scoring.search import Followed, Heard, Tolls, best_paths
 from subtool.speech.words.scoring.senones import Scorer
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class _Finding:
         states = shortened(chain(self.model, self.lines.words[words], numbers - sentences[0], context=False))
         columns = HALVES * (np.searchsorted(self.phones[:, 0], states.senones, side="right") - 1)
         columns += np.arange(len(columns)) % HALVES
-        path = best_path(states, columns, heard, TOLLS.times(STEP), whole=whole)
+        [path] = best_paths([Followed(states, columns, heard, whole)], TOLLS.times(STEP))
         spoken = np.flatnonzero((path >= 0) & ~states.pause[path])
         fits = (heard.scores[spoken, columns[path[spoken]]] - heard.best[spoken]) / STEP
         owners = numbers[states.word[path[spoken]]]

@@ -10,7 +10,7 @@ import numpy as np
 from subtool.speech.words.pronounce import shipped
 from subtool.speech.words.scoring.chain import chain
 from subtool.speech.words.scoring.mixtures import STATES
-from subtool.speech.words.scoring.search import Heard, Tolls, best_path
+from subtool.speech.words.scoring.search import Followed, Heard, Tolls, best_paths
 from subtool.speech.words.scoring.senones import Scorer
 from subtool.speech.words.scoring.unrelated import WordStretch, chances, running_phones
 
@@ -94,36 +94,54 @@ def passages(
         yield Passage(own, start, window, begin, frames.part(begin, end), tolls, rivals)
 
 
-def place(model: Mixtures, passage: Passage) -> list[Placed]:
-    """The words of a passage that are said, in order."""
+def place(model: Mixtures, some: Sequence[Passage]) -> list[Placed]:
+    """The words of passages that are said, in order; to place several together takes little longer than one."""
+    scored = [_scored(model, passage) for passage in some]
+    paths = best_paths([one.search for one in scored], some[0].tolls)
+    return [word for one, path in zip(scored, paths, strict=True) for word in _words(one, path)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """A passage with its states; `free` is how well the context-free states fit, below the best of a frame."""
+
+    passage: Passage
+    search: Followed
+    free: NDArray[np.float32]
+
+
+def _scored(model: Mixtures, passage: Passage) -> _Scored:
     lines, frames = passage.lines, passage.frames
     states = chain(model, lines.words, lines.sentence - lines.sentence[0], context=True)
     phones = model.context_free(np.arange(len(model.phones))).reshape(-1)
     senones = np.union1d(phones, states.senones)
-    columns = np.searchsorted(senones, states.senones)
     scores = Scorer(model, senones).scores(frames.features)
-    best = scores[:, np.searchsorted(senones, phones)].max(axis=1)
+    free = scores[:, np.searchsorted(senones, phones)]
+    best = free.max(axis=1)
     heard = Heard(scores, best, frames.margin, frames.joined)
-    path = best_path(states, columns, heard, passage.tolls, whole=True)
-    free = scores[:, np.searchsorted(senones, phones)] - best[:, None]
+    columns = np.searchsorted(senones, states.senones)
+    return _Scored(passage, Followed(states, columns, heard, whole=True), free - best[:, None])
+
+
+def _words(scored: _Scored, path: NDArray[np.int64]) -> Iterator[Placed]:
+    """The words of a passage itself on a way through it, each against what chance gives there."""
+    passage, search = scored.passage, scored.search
+    states, heard = search.chain, search.heard
     runs = list(_runs(states, path))
     stretches = [WordStretch(run[0], run[-1], _phones(states, path[run])) for run in runs]
-    placed = []
-    for run, (own, chance, spread) in zip(runs, chances(stretches, free, passage.rivals), strict=True):
+    chance_of = chances(stretches, scored.free, passage.rivals)
+    for run, (own, chance, spread) in zip(runs, chance_of, strict=True):
         word = int(states.word[path[run[0]]])
-        if int(lines.sentence[word]) not in passage.own:
+        if int(passage.lines.sentence[word]) not in passage.own:
             continue
-        fits = scores[run, columns[path[run]]] - best[run]
-        placed.append(
-            Placed(
-                passage.first + word,
-                passage.begin + int(run[0]),
-                passage.begin + int(run[-1]),
-                float(fits.mean()),
-                float((own - chance) / max(spread, LEAST_SPREAD)),
-            )
+        fits = heard.scores[run, search.columns[path[run]]] - heard.best[run]
+        yield Placed(
+            passage.first + word,
+            passage.begin + int(run[0]),
+            passage.begin + int(run[-1]),
+            float(fits.mean()),
+            float((own - chance) / max(spread, LEAST_SPREAD)),
         )
-    return placed
 
 
 def _groups(found: Sequence[Found]) -> Iterator[list[Found]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from subtool.speech.words.decoders import AHEAD, FRAME_MS, WORTHWHILE_S
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from subtool.speech.words.scoring.fine import Passage
 
+TOGETHER = 6  # passages that are placed together: of 20 s each; the scores of each take some 10 MB
+
 
 def placed(passages: Iterable[Passage], hmm: Path, frames: int) -> Iterator[Placed]:
     """The words that are said in a film of so many frames, in order.
@@ -25,20 +28,27 @@ def placed(passages: Iterable[Passage], hmm: Path, frames: int) -> Iterator[Plac
         EngineError: a process that placed some of them was ended.
     """
     count = processors()
+    batches = _batches(passages)
     if count == 1 or frames * FRAME_MS < WORTHWHILE_S * 1000:
-        for passage in passages:
-            yield from place(mixtures(hmm), passage)
+        for some in batches:
+            yield from place(mixtures(hmm), some)
         return
     with workers(count) as executor:
         pending: deque[Future[list[Placed]]] = deque()
-        for passage in passages:
-            pending.append(executor.submit(_there, hmm, passage))
+        for some in batches:
+            pending.append(executor.submit(_there, hmm, some))
             if len(pending) > AHEAD * count:
                 yield from pending.popleft().result()
         while pending:
             yield from pending.popleft().result()
 
 
-def _there(hmm: Path, passage: Passage) -> list[Placed]:
+def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    rest = iter(passages)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
+
+
+def _there(hmm: Path, some: list[Passage]) -> list[Placed]:
     """Runs in a process of its own, which keeps the model it has read."""
-    return place(mixtures(hmm), passage)
+    return place(mixtures(hmm), some)
