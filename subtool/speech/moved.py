@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from subtool.errors import MediaError
 from subtool.media.read.sound import RATE
-from subtool.model import Remark, silent
+from subtool.model import Remark, Span, silent
 from subtool.speech.confidence import unaccounted
 from subtool.timecode import clock
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.media.read.sound import Sound
-    from subtool.model import Sentence, Span, Utterance
+    from subtool.model import Sentence, Utterance
     from subtool.speech.engines import Engine
     from subtool.speech.narration import Narration
 
@@ -28,6 +29,10 @@ FASTEST_WORD_MS = (
 )
 MOST_SCENES = 24  # searches: a script of a whole season has hundreds of scenes that no episode contains
 MARGIN_MS = 200  # of sound around a stretch of speech, so that its first and last words are whole
+APART_MS = 1000  # of silence between stretches, in which no engine takes two for one
+GRID_MS = (
+    160  # five chunks of the voice detector, 16 frames of features: excerpts fall on them as the film does
+)
 
 
 def with_moved(
@@ -43,11 +48,12 @@ def with_moved(
         if spoken_ms < FASTEST_WORD_MS * min(map(_words, scene)):
             continue
         try:
-            found = engine.align(scene, _only(sound, narration.unscripted), silent)
+            excerpts = _Excerpts.of(sound, narration.unscripted)
+            found = engine.align(scene, excerpts.sound, silent).utterances
         except MediaError:
             continue
-        if sum(len(utterance.words) for utterance in found.utterances) >= FEWEST_WORDS:
-            narration = _joined(narration, found.utterances)
+        if sum(len(utterance.words) for utterance in found) >= FEWEST_WORDS:
+            narration = _joined(narration, [excerpts.in_film(utterance) for utterance in found])
     return narration
 
 
@@ -64,15 +70,44 @@ def _words(sentence: Sentence) -> int:
     return len(sentence.tokens)
 
 
-def _only(sound: Sound, stretches: Sequence[Span]) -> Sound:
-    """The sound in these stretches, silence elsewhere; so times stay what they are."""
-    samples = np.zeros_like(sound.samples)
-    for span in stretches:
-        window = slice(
-            max(0, span.start_ms - MARGIN_MS) * RATE // 1000, (span.end_ms + MARGIN_MS) * RATE // 1000
-        )
-        samples[window] = sound.samples[window]
-    return replace(sound, samples=samples)
+@dataclass(frozen=True, slots=True)
+class _Excerpts:
+    """Stretches of a sound with little silence between; `skipped`: from when on, in ms, how much of it is left out."""
+
+    sound: Sound
+    skipped: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, sound: Sound, stretches: Sequence[Span]) -> _Excerpts:
+        parts, skipped = [], [(0, 0)]
+        end_ms = skipped_ms = 0
+        for span in stretches:
+            start_ms = max(end_ms, span.start_ms - MARGIN_MS)
+            skipped_ms += max(0, start_ms - end_ms - APART_MS) // GRID_MS * GRID_MS
+            skipped.append((start_ms - skipped_ms, skipped_ms))
+            end_ms = span.end_ms + MARGIN_MS
+            parts.append((start_ms, sound.samples[_samples(start_ms) : _samples(end_ms)]))
+        samples = np.zeros(_samples(end_ms - skipped_ms + APART_MS), sound.samples.dtype)
+        for (start_ms, part), (_, before_ms) in zip(parts, skipped[1:], strict=True):
+            begin = _samples(start_ms - before_ms)
+            samples[begin : begin + len(part)] = part
+        return cls(replace(sound, samples=samples), tuple(skipped))
+
+    def in_film(self, utterance: Utterance) -> Utterance:
+        """What was found in the excerpts, at its times in the whole sound."""
+        words = [
+            replace(word, span=Span(self.moment(word.span.start_ms), self.moment(word.span.end_ms)))
+            for word in utterance.words
+        ]
+        return replace(utterance, words=tuple(words))
+
+    def moment(self, ms: int) -> int:
+        place = bisect_right(self.skipped, ms, key=lambda skip: skip[0]) - 1
+        return ms + self.skipped[place][1]
+
+
+def _samples(ms: int) -> int:
+    return ms * RATE // 1000
 
 
 def _joined(narration: Narration, found: Sequence[Utterance]) -> Narration:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, chain
+from pathlib import Path
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import subtool
+from subtool.media.read.sound import RATE, Sound
+from subtool.model import Span
+from subtool.speech.moved import _Excerpts
 
 BUILT = "The ferry was built in nineteen thirty four by two hundred men. It carried coal to the islands."
 ICE = "In the winter the crew broke the ice with iron bars. Nobody counted how often they failed."
@@ -47,3 +56,24 @@ def test_a_scene_that_nobody_says_is_not_found_in_other_speech(folder):
     ]
     assert sheet.unscripted
     assert not any("elsewhere" in remark.message for remark in sheet.remarks)
+
+
+STRETCHES = st.lists(st.tuples(st.integers(50, 9000), st.integers(1, 3000)), min_size=1, max_size=6)
+
+
+@given(STRETCHES)
+def test_excerpts_hold_the_stretches_and_know_where_they_were(parts):
+    edges = list(accumulate(chain.from_iterable(parts)))
+    stretches = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    film = np.arange(1, (edges[-1] + 500) * RATE // 1000 + 1) % 30_000
+    excerpts = _Excerpts.of(Sound(Path("film.wav"), film.astype(np.int16)), stretches)
+    assert excerpts.sound.duration_ms <= sum(span.duration_ms + 400 + 1160 for span in stretches) + 1000
+    heard = np.flatnonzero(excerpts.sound.samples)
+    assert len(heard) >= sum(span.duration_ms * RATE // 1000 for span in stretches) * 0.99
+    for sample in heard[::997].tolist():
+        here_ms = sample * 1000 // RATE
+        skipped = (excerpts.moment(here_ms) - here_ms) * RATE // 1000
+        assert excerpts.sound.samples[sample] == film[sample + skipped]
+    times = [excerpts.moment(ms) for ms in range(excerpts.sound.duration_ms)]
+    assert times == sorted(times)
+    assert {span.start_ms for span in stretches} <= set(times)
