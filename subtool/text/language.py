@@ -74,6 +74,17 @@ def three_letters(tag: str) -> str:
         raise ValueError(f"'{tag}' is not a tag of a language") from error
 
 
+def standard_tag(tag: str) -> str:
+    """A tag as BCP 47 has it, `de` for `ger`; nothing for what stands for no language, or is no tag."""
+    import langcodes
+
+    try:
+        standard = langcodes.standardize_tag(tag) if tag else ""
+    except ValueError:
+        return ""
+    return "" if standard == "und" else standard
+
+
 def is_same_language(one: str, other: str) -> bool:
     """Whether two tags stand for one language, whatever its region and script: `de` and `ger`, `nb` and `no`."""
     import langcodes

@@ -14,7 +14,7 @@ from subtool.formats import chapters, placing
 from subtool.model import Cue, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
 from subtool.text.counting import counted
-from subtool.text.language import is_same_language, three_letters
+from subtool.text.language import is_same_language, standard_tag, three_letters
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import content, read
 from subtool.verbs.result import Result
@@ -231,8 +231,6 @@ def extract(video: str | Path, track: str = "") -> Sheet:
         MediaError: there is no such track, or it is pictures.
         EngineError: ffmpeg failed.
     """
-    import langcodes
-
     from subtool.media.make import subtitle_tracks
     from subtool.media.read.probe import probe
 
@@ -243,10 +241,7 @@ def extract(video: str | Path, track: str = "") -> Sheet:
     with private_folder() as room:
         (room / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
         sheet = read(subtitle_tracks.taken_out(path, chosen, room))
-    language = (
-        langcodes.standardize_tag(chosen.language) if chosen.language not in {"", "und"} else sheet.language
-    )
-    return replace(sheet, language=language, media=media)
+    return replace(sheet, language=standard_tag(chosen.language) or sheet.language, media=media)
 
 
 def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleTrack:

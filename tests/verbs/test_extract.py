@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 import subtool
 from subtool.errors import MediaError
+from subtool.media.read import matroska
 from support.matroska import subtitles_file
 
 HEAD = "WEBVTT\n\nSTYLE\n::cue { color: lime }\n\nNOTE of ours"
@@ -54,3 +57,26 @@ def test_a_format_that_is_not_read_is_called_by_its_name(tmp_path):
     film.write_bytes(subtitles_file("S_TEXT/USF", b"", [(1000, 2000, b"<subtitle/>", b"")]))
     with pytest.raises(MediaError, match="in a format that is not read: S_TEXT/USF"):
         subtool.extract(film)
+
+
+@pytest.mark.parametrize("language", ["un$", "und", "a" * 100])
+def test_a_language_that_is_none_is_not_taken(tmp_path, language):
+    film = tmp_path / "film.mks"
+    film.write_bytes(subtitles_file("S_TEXT/UTF8", b"", [(1000, 2000, b"The lamp was lit.", b"")], language))
+    assert subtool.extract(film).language == "en"  # that of the text
+
+
+def test_an_element_longer_than_any_file_is_the_last(tmp_path):
+    film = tmp_path / "film.mks"
+    whole = subtitles_file("S_TEXT/UTF8", b"", [(1000, 2000, b"One", b"")])
+    head, segment = whole[: whole.index(b"\x18\x53\x80\x67")], b"\x18\x53\x80\x67" + bytes([1] + 7 * [255])
+    film.write_bytes(head + segment + b"\xec" + bytes([1, *(6 * [255]), 254]) + whole)
+    assert matroska.subtitle_tracks(film) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_what_is_no_film_is_refused_before_its_tracks_are_asked_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("none.mkv", "pipe", "."):
+        with pytest.raises(MediaError):
+            subtool.tracks_in(tmp_path / name)

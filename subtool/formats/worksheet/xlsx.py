@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from subtool.errors import FormatError, OutputError
+from subtool.errors import FormatError
 from subtool.formats.office_file import undated
 from subtool.formats.worksheet.grid import NO_DAY, filled, is_head, lines
 from subtool.formats.worksheet.units import HEADER
@@ -21,14 +20,9 @@ WIDTHS = (8, 18, 14, 60, 60, 11)  # of the columns, in characters
 
 
 def write(sheet: Sheet) -> bytes:
-    """A unit a line, texts wrapped, the head kept in sight.
-
-    Raises:
-        OutputError: there is no room for what openpyxl writes on the way, in the temporary folder.
-    """
+    """A unit a line, texts wrapped, the head kept in sight."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
-    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     book.properties.created = book.properties.modified = NO_DAY.replace(tzinfo=None)
@@ -45,14 +39,32 @@ def write(sheet: Sheet) -> bytes:
         page.column_dimensions[column].width = width
         page[f"{column}1"].font = Font(bold=True)
     page.freeze_panes = "A2"
+    return undated(_packed(book))
+
+
+def _packed(book: Any) -> bytes:  # noqa: ANN401 - openpyxl is untyped
+    """The bytes of a workbook, its pages put together in memory.
+
+    openpyxl has a temporary file for each, which a full disk cuts short without an error while it is small.
+    """
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    def write_page(page: Any) -> None:  # noqa: ANN401
+        page._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as openpyxl's own `write_worksheet`
+        xml = WorksheetWriter(page, io.BytesIO())
+        xml.write()
+        page._rels = xml._rels  # noqa: SLF001
+        archive.writestr(page.path[1:], xml.out.getvalue())
+        writer.manifest.append(page)
+
     result = io.BytesIO()
-    try:
-        with ZipFile(result, "w", ZIP_DEFLATED) as archive:
-            ExcelWriter(book, archive).save()
-    except Exception as error:  # what openpyxl and lxml raise on a full disk has no common name
-        hint = f"free some space in {tempfile.gettempdir()}, or set TMPDIR to another folder"
-        raise OutputError(f"no Excel file could be put together: {error}", hint=hint) from error
-    return undated(result.getvalue())
+    with ZipFile(result, "w", ZIP_DEFLATED) as archive:
+        writer = ExcelWriter(book, archive)
+        writer.write_worksheet = write_page
+        writer.save()
+    return result.getvalue()
 
 
 def read_filled(data: bytes) -> tuple[Filled, ...]:

@@ -97,8 +97,8 @@ def tracks_of(path: Path) -> tuple[SubtitleTrack, ...]:
     Raises:
         MediaError: there is no such file, or it is not a film.
     """
-    said = matroska.subtitle_tracks(path)
     with opened(path) as container:
+        said = matroska.subtitle_tracks(path)
         return tuple(
             SubtitleTrack(
                 number, stream.codec_context.name if stream.codec_context else _codec(said, number),

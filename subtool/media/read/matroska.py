@@ -18,6 +18,7 @@ SEGMENT, TRACKS, TRACK, CLUSTER = 0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675
 TYPE, CODEC, PRIVATE, LANGUAGE, LANGUAGE_BCP47 = 0x83, 0x86, 0x63A2, 0x22B59C, 0x22B59D
 SUBTITLES = 0x11  # the type of a track
 LARGEST = 50_000_000  # bytes of a track list; a font that is attached is no part of it
+FURTHEST = 1 << 42  # bytes to pass over: further on no file goes, and some file systems refuse to look
 
 
 def with_room(language: str, tag: str) -> str:
@@ -60,7 +61,7 @@ def subtitle_tracks(path: Path) -> list[MatroskaTrack]:
                 return _of_segment(file)
             if identifier != 0x1A45DFA3 or size is None:  # the EBML header
                 break
-            file.seek(size, 1)
+            file.seek(min(size, FURTHEST), 1)
     return []
 
 
@@ -79,7 +80,7 @@ def _of_segment(file: BinaryIO) -> list[MatroskaTrack]:
             ]
         if size is None or identifier == CLUSTER:
             break
-        file.seek(size, 1)
+        file.seek(min(size, FURTHEST), 1)
     return []
 
 
