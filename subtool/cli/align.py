@@ -97,8 +97,8 @@ class How(TypedDict):
 @click.option(
     "--model",
     metavar="DIR|NAME",
-    help="A wav2vec2-like CTC model for --engine neural, or with --spoken a Whisper model: its folder, or its name "
-    "on the hub of Hugging Face, from where it is fetched if it is not on this disk.",
+    help="For --engine neural a wav2vec2-like CTC model or a Whisper model of CTranslate2, with --spoken any Whisper "
+    "model too: its folder, or its name on the hub of Hugging Face, from where it is fetched if it is not on disk.",
 )
 @click.option(
     "--acoustic-model",

@@ -101,6 +101,27 @@ class Neural:
         return align_letters(sentences, sound, self.folder, progress)
 
 
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Hears words with a Whisper model of the user's, and places them as the language's own engine does."""
+
+    model: str
+    folder: Path
+    language: str
+    acoustic: Acoustic | None  # without one, the synthesiser's voice is followed
+
+    @property
+    def says(self) -> str:
+        places = f"pocketsphinx, {self.acoustic.hmm.name}" if self.acoustic else f"espeak-ng, {self.language}"
+        return f"neural ({self.model}, {self.language}; placed by {places})"
+
+    def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
+        from subtool.speech.neural.ears import ScriptLanguage, align_by_ears
+
+        language = ScriptLanguage(self.language, self.acoustic)
+        return align_by_ears(sentences, sound, self.folder, language, progress)
+
+
 def engine_names() -> tuple[str, ...]:
     """What may be chosen: ours, and those that other packages add."""
     return (*EngineChoice, *(plugin.name for plugin in plugins("engines")))
@@ -116,6 +137,24 @@ def _added(name: str, language: str) -> Engine:
         raise ModelError(f"the engine '{name}' of {plugin.package} does not load: {plugin.trouble}")
     engine: Engine = plugin.value(language)
     return engine
+
+
+def _neural(language: str, model: str | None, acoustic: Path | None) -> Engine:
+    """The engine for the kind of model that a folder holds."""
+    from subtool.speech.neural.hub import fetched
+    from subtool.speech.neural.whisper import is_converted
+
+    if not model:
+        raise ModelError("the neural engine needs a model", hint="name its folder with --model DIR")
+    folder = fetched(model)
+    if not is_converted(folder):
+        return Neural(model, folder)
+    from subtool.speech.words.pronounce import acoustic_in, shipped
+
+    if acoustic:
+        return Ears(model, folder, language, acoustic_in(acoustic))
+    recognises = primary(language) == "en" and find_spec("pocketsphinx") is not None
+    return Ears(model, folder, language, shipped() if recognises else None)
 
 
 def engine_for(
@@ -139,12 +178,7 @@ def engine_for(
     if choice not in set(EngineChoice):
         return _added(choice, language)
     if choice == EngineChoice.NEURAL:
-        from subtool.speech.neural.hub import fetched, require_extra
-
-        require_extra()
-        if not model:
-            raise ModelError("the neural engine needs a model", hint="name its folder with --model DIR")
-        return Neural(model, fetched(model))
+        return _neural(language, model, acoustic)
     if model:
         raise ModelError("only the neural engine takes a model", hint="add --engine neural")
     recognises = choice == EngineChoice.WORDS or (choice == EngineChoice.AUTO and primary(language) == "en")

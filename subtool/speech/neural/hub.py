@@ -11,14 +11,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from subtool.errors import ModelError, Place
+from subtool.speech.neural.whisper import is_converted, require_faster_whisper
 
 NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
-NEEDED = ["*.json", "*.txt", "*.safetensors"]
+NEEDED = ["*.json", "*.txt", "*.safetensors", "model.bin"]  # the last in CTranslate2's form
 EXTRA = "pip install 'documentary-subtool[neural]'"
 
 
 def require_extra() -> None:
-    """Raises ModelError when torch or transformers are not installed."""
+    """Raises ModelError when torch or transformers are not installed, which run models of every other kind."""
     if not (find_spec("torch") and find_spec("transformers")):
         raise ModelError("the neural engine is not installed", hint=EXTRA)
 
@@ -29,14 +30,16 @@ def on_disk(name: str) -> Path | None:
     Raises:
         ModelError: there is no such folder, and it is no name on the hub.
     """
-    require_extra()
     folder = Path(name).expanduser()
     if folder.is_dir():
+        (require_faster_whisper if is_converted(folder) else require_extra)()
         return folder
     if not NAME.fullmatch(name):
         raise ModelError(
             "no such model", at=Place(name), hint="name a folder, or a model on the hub as in owner/name"
         )
+    if find_spec("huggingface_hub") is None:
+        require_extra()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 

@@ -13,6 +13,7 @@ from subtool.media.read.sound import RATE
 from subtool.model import Span
 from subtool.speech.activity import voiced
 from subtool.speech.neural.hub import require_extra
+from subtool.speech.neural.whisper import MARGIN_MS, is_converted, load_whisper
 from subtool.speech.voices import primary
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 WHISPER = "whisper"  # `model_type` of its configuration
 MOST_MS = 28_000  # heard at once: a Whisper model hears 30 s
-MARGIN_MS = 100  # around what is heard, so that no word begins on its edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ def transcript(sound: Sound, folder: Path, language: str, progress: Progress) ->
         MediaError: nobody speaks in it.
         ModelError: it is no model that can be used, or it does not know the language.
     """
-    require_extra()
     progress("loading the model", 0.0)
     speech = voiced(sound, progress)
     whisper = is_whisper(folder)
     stretches = list(windows_of(speech) if whisper else speech)
-    listen = _whisper(sound, folder, language) if whisper else _letters(sound, folder)
+    of_whisper = _converted if is_converted(folder) else _whisper
+    listen = of_whisper(sound, folder, language) if whisper else _letters(sound, folder)
     heard = []
     for number, span in enumerate(stretches):
         if text := listen(span).strip():
@@ -68,6 +68,9 @@ def is_whisper(folder: Path) -> bool:
     Raises:
         ModelError: there is no model in it.
     """
+    if is_converted(folder):
+        return True
+    require_extra()
     import transformers
 
     try:
@@ -92,6 +95,12 @@ def windows_of(speech: Sequence[Span]) -> Iterator[Span]:
 def _pieces(span: Span) -> Iterator[Span]:
     for start_ms in range(span.start_ms, span.end_ms, MOST_MS):
         yield Span(start_ms, min(span.end_ms, start_ms + MOST_MS))
+
+
+def _converted(sound: Sound, folder: Path, language: str) -> Listener:
+    model = load_whisper(folder)
+    name = model.name_of(language)
+    return lambda span: "".join(word.text for word in model.words(sound, span, name))
 
 
 def _whisper(sound: Sound, folder: Path, language: str) -> Listener:
