@@ -9,7 +9,7 @@ import click
 
 import subtool
 from subtool.cli import filing, options, terminal
-from subtool.script.outline import OutlineRow, RowLook, outline, outline_rows, refuse_doubts
+from subtool.script.outline import LineLook, OutlineLine, outline, outline_lines, refuse_doubts
 from subtool.verbs.outline import write_outline
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from subtool.model import Script
 
-_INDENT = {RowLook.SOURCE: 4}  # columns
+_INDENT = {LineLook.SOURCE: 4}  # columns
 _STYLES = {
-    RowLook.TITLE: "bold",
-    RowLook.FACTS: "dim",
-    RowLook.HEADING: "bold cyan",
-    RowLook.ASIDE: "dim",
-    RowLook.SPOKEN: "",
-    RowLook.SOURCE: "green",
-    RowLook.REMARK: "yellow",
+    LineLook.TITLE: "bold",
+    LineLook.FACTS: "dim",
+    LineLook.HEADING: "bold cyan",
+    LineLook.ASIDE: "dim",
+    LineLook.SPOKEN: "",
+    LineLook.SOURCE: "green",
+    LineLook.REMARK: "yellow",
 }
 
 
@@ -106,7 +106,7 @@ def command(
                     terminal.say()
                 terminal.styled(f"{file}:", bold=True)
             show = _print_styled if sys.stdout.isatty() else _print_plain
-            show(outline_rows(script))
+            show(outline_lines(script))
     if as_json:
         listed = [outline(script) for script in read]
         terminal.say_json(listed if len(files) > 1 else listed[0])
@@ -114,32 +114,34 @@ def command(
         refuse_doubts(script)
 
 
-def _print_plain(rows: Iterable[OutlineRow]) -> None:
-    for row in rows:
-        if row.look is RowLook.HEADING:
+def _print_plain(lines: Iterable[OutlineLine]) -> None:
+    for line in lines:
+        if line.look is LineLook.HEADING:
             terminal.say()
-        margin = f"{row.label:>5}  " if row.look in {RowLook.ASIDE, RowLook.SPOKEN, RowLook.SOURCE} else ""
-        terminal.say(margin + " " * _INDENT.get(row.look, 0) + row.text)
+        margin = (
+            f"{line.label:>5}  " if line.look in {LineLook.ASIDE, LineLook.SPOKEN, LineLook.SOURCE} else ""
+        )
+        terminal.say(margin + " " * _INDENT.get(line.look, 0) + line.text)
 
 
-def _print_styled(rows: Iterable[OutlineRow]) -> None:
+def _print_styled(lines: Iterable[OutlineLine]) -> None:
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     console = terminal.console(highlight=False)
-    for row in rows:
-        text = Text(terminal.visible(row.text), style=_STYLES[row.look])  # a Text knows no markup
-        if row.look is RowLook.HEADING:
+    for line in lines:
+        text = Text(terminal.visible(line.text), style=_STYLES[line.look])  # a Text knows no markup
+        if line.look is LineLook.HEADING:
             console.print()
-        if row.look in {RowLook.ASIDE, RowLook.SPOKEN, RowLook.SOURCE}:
+        if line.look in {LineLook.ASIDE, LineLook.SPOKEN, LineLook.SOURCE}:
             grid = Table.grid(padding=(0, 2, 0, 0))
             grid.add_column(justify="right", width=5)
             grid.add_column()
             grid.add_row(
-                Text(terminal.visible(row.label), style="dim"),
-                Padding(text, (0, 0, 0, _INDENT.get(row.look, 0))),
+                Text(terminal.visible(line.label), style="dim"),
+                Padding(text, (0, 0, 0, _INDENT.get(line.look, 0))),
             )
             console.print(grid)
         else:
-            console.print(text, soft_wrap=row.look is RowLook.REMARK)
+            console.print(text, soft_wrap=line.look is LineLook.REMARK)

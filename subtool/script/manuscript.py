@@ -1,4 +1,4 @@
-"""What the reader of a kind of file hands on: rows with their places, and what the file itself says of them."""
+"""What the reader of a kind of file hands on: lines with their places, and what the file itself says of them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.model import Remark
-from subtool.script.source_lines import page_starts, split_rows
+from subtool.script.source_lines import page_starts, split_lines
 from subtool.text.language import is_same_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from subtool.model import Aside, Source
-    from subtool.script.source_lines import Row
+    from subtool.script.source_lines import SourceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A file as rows; blank rows part paragraphs, as do rows of which the file says different things.
+    """A file as lines; empty lines part paragraphs, as do lines of which the file says different things.
 
     `entries` and `asides` are the footnotes and notes that the file itself keeps apart from its text, `title`
     is what it says it is called. `counted` is what a place's line counts: a Word file has no lines. `versions` are the
     languages of a table that has the narration in several, from left to right.
     """
 
-    rows: tuple[Row, ...]
+    lines: tuple[SourceLine, ...]
     entries: tuple[FootnoteEntry, ...] = ()
     asides: tuple[Aside, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -59,8 +59,8 @@ class Manuscript:
 
     @classmethod
     def plain(cls, text: str) -> Manuscript:
-        rows = tuple(split_rows(text))
-        return cls(rows, pages=page_starts(text) if "\f" in text else frozenset())
+        lines = tuple(split_lines(text))
+        return cls(lines, pages=page_starts(text) if "\f" in text else frozenset())
 
     def in_language(self, language: str | None) -> Manuscript:
         """The narration in one language alone: as asked, else that of the voice, or the translation."""
@@ -69,11 +69,11 @@ class Manuscript:
         chosen = version_in(self.versions, language) or min(
             reversed(self.versions), key=lambda one: (not one.is_named, one.part != "translation")
         )
-        rows = tuple(row for row in self.rows if row.language in {"", chosen.language})
+        lines = tuple(line for line in self.lines if line.language in {"", chosen.language})
         others = " and ".join(one.language for one in self.versions if one is not chosen)
         said = f"the table has the narration in {others} too; {chosen.language} is read, --language reads another"
-        asked = () if language else (Remark(said, rows[0].source),)
-        return replace(self, rows=rows, remarks=(*asked, *self.remarks))
+        asked = () if language else (Remark(said, lines[0].source),)
+        return replace(self, lines=lines, remarks=(*asked, *self.remarks))
 
 
 def united(versions: tuple[Version, ...], others: tuple[Version, ...]) -> tuple[Version, ...]:
@@ -91,6 +91,6 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def raised(text: str) -> str:
-    """A text set as a superscript: its figures as signs of their own, which a plain text can hold."""
+    """A text set as a superscript: its figures as characters of their own, which a plain text can hold."""
     digits = text.strip(" []()")
     return digits.translate(_RAISED) if digits.isdecimal() else text

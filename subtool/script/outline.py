@@ -1,4 +1,4 @@
-"""How a script was understood, as data for `--json` and as rows to read; pure."""
+"""How a script was understood, as data for `--json` and as lines to read; pure."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _CONTROL_PICTURES = 0x2400  # Unicode's block of pictures of controls
 _AMONG_SPEECH = {AsideKind.HEADING, AsideKind.ON_SCREEN}
 
 
-class RowLook(StrEnum):
-    """What a row of the outline is, for whoever chooses how it looks."""
+class LineLook(StrEnum):
+    """What a line of the outline is, for whoever chooses how it looks."""
 
     TITLE = "title"
     FACTS = "facts"
@@ -37,10 +37,10 @@ class RowLook(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineRow:
-    """A row of the outline; the label, a line number, stands in the margin; no control characters."""
+class OutlineLine:
+    """A line of the outline; the label, a line number, stands in the margin; no control characters."""
 
-    look: RowLook
+    look: LineLook
     label: str
     text: str
 
@@ -103,30 +103,30 @@ def _parts(script: Script) -> dict[str, Any]:
     return {"parts": parts} if parts else {}
 
 
-def outline_rows(script: Script) -> Iterator[OutlineRow]:
-    """The outline row by row: facts, what is not spoken, what is, with its footnotes; remarks."""
+def outline_lines(script: Script) -> Iterator[OutlineLine]:
+    """The outline line by line: facts, what is not spoken, what is, with its footnotes; remarks."""
     counts = ", ".join(
         counted(count, name.removesuffix("s"), name) for name, count in _counts(script).items()
     )
-    yield OutlineRow(RowLook.TITLE, "", printable(script.title) or "(no title)")
+    yield OutlineLine(LineLook.TITLE, "", printable(script.title) or "(no title)")
     kind = script.encoding if script.kind == "plain text" else f"{script.kind}, {script.encoding}"
-    yield OutlineRow(RowLook.FACTS, "", printable(f"{script.path}, {kind}: {counts}"))
+    yield OutlineLine(LineLook.FACTS, "", printable(f"{script.path}, {kind}: {counts}"))
     if script.counted != "line":
-        row = ", in which the row of a table is one" if script.counted == "paragraph" else ""
-        yield OutlineRow(RowLook.FACTS, "", f"places count {script.counted}s{row}")
+        tables = ", in which the row of a table is one" if script.counted == "paragraph" else ""
+        yield OutlineLine(LineLook.FACTS, "", f"places count {script.counted}s{tables}")
     for tag, source, words in script.parts:
         said = f"from {script.counted} {source.line}: {tag}, {counted(words, 'word')}"
-        yield OutlineRow(RowLook.FACTS, "", said)
+        yield OutlineLine(LineLook.FACTS, "", said)
     beside = [aside for aside in script.asides if aside.kind not in _AMONG_SPEECH]
     if beside:
-        yield OutlineRow(RowLook.HEADING, "", "Not spoken")
+        yield OutlineLine(LineLook.HEADING, "", "Not spoken")
     for aside in beside:
-        rows = [row for row in aside.text.splitlines() if row.strip()]
-        shown = rows[:1] if aside.kind is AsideKind.BIBLIOGRAPHY else rows
-        rest = f" … ({len(rows)} rows)" if len(rows) > len(shown) else ""
+        lines = [line for line in aside.text.splitlines() if line.strip()]
+        shown = lines[:1] if aside.kind is AsideKind.BIBLIOGRAPHY else lines
+        rest = f" … ({len(lines)} lines)" if len(lines) > len(shown) else ""
         text = printable(" ".join(shown)) + rest + _because(aside)
-        yield OutlineRow(RowLook.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
-    yield OutlineRow(RowLook.HEADING, "", "Spoken")
+        yield OutlineLine(LineLook.ASIDE, str(aside.source.line), f"{aside.kind.value}: {text}")
+    yield OutlineLine(LineLook.HEADING, "", "Spoken")
     notes = {note.number: note for note in script.footnotes}
     among = [aside for aside in script.asides if aside.kind in _AMONG_SPEECH]
     moments = {title.source: title.at_ms for title in script.on_screen}
@@ -137,9 +137,9 @@ def outline_rows(script: Script) -> Iterator[OutlineRow]:
         yield from _paragraph(sentences, notes)
     yield from (_among(aside, moments) for aside in among)
     if script.remarks:
-        yield OutlineRow(RowLook.HEADING, "", "Remarks")
+        yield OutlineLine(LineLook.HEADING, "", "Remarks")
     for remark in script.remarks:
-        yield OutlineRow(RowLook.REMARK, "", _placed(script, remark))
+        yield OutlineLine(LineLook.REMARK, "", _placed(script, remark))
     yield from _summary(script)
 
 
@@ -152,27 +152,27 @@ def _reason(aside: Aside) -> str:
     return "" if aside.reason.removeprefix("labelled ") == aside.text else aside.reason
 
 
-def _summary(script: Script) -> Iterator[OutlineRow]:
+def _summary(script: Script) -> Iterator[OutlineLine]:
     """What was spoken, left out and doubtful, in numbers; then each doubt."""
     counts = _counts(script)
-    yield OutlineRow(RowLook.HEADING, "", "In numbers")
+    yield OutlineLine(LineLook.HEADING, "", "In numbers")
     spoken = f"spoken: {counted(counts['words'], 'word')} in {counted(counts['sentences'], 'sentence')}"
-    yield OutlineRow(RowLook.FACTS, "", spoken)
+    yield OutlineLine(LineLook.FACTS, "", spoken)
     kinds = Counter((aside.kind, _reason(aside)) for aside in script.asides)
     for (kind, reason), count in kinds.most_common():
         many = "bibliographies" if kind is AsideKind.BIBLIOGRAPHY else ""
         why = f" ({printable(reason)})" if reason else ""
-        yield OutlineRow(RowLook.FACTS, "", f"left out: {counted(count, kind.value, many)}{why}")
+        yield OutlineLine(LineLook.FACTS, "", f"left out: {counted(count, kind.value, many)}{why}")
     if script.marks:
         shapes = ", ".join(f"{printable(shape)} {counted(count, 'time')}" for shape, count in script.marks)
-        yield OutlineRow(RowLook.FACTS, "", f"taken as footnote marks: {shapes}")
-    yield OutlineRow(RowLook.FACTS, "", f"doubtful: {len(script.doubts)}")
+        yield OutlineLine(LineLook.FACTS, "", f"taken as footnote marks: {shapes}")
+    yield OutlineLine(LineLook.FACTS, "", f"doubtful: {len(script.doubts)}")
     for doubt in script.doubts:
-        yield OutlineRow(RowLook.REMARK, "", _placed(script, doubt))
+        yield OutlineLine(LineLook.REMARK, "", _placed(script, doubt))
 
 
 def _placed(script: Script, remark: Remark) -> str:
-    """A remark behind its place."""
+    """A remark after its place."""
     source = remark.source
     place = (
         f":{source.line}:{source.column}" if script.counted == "line" else f" {script.counted} {source.line}"
@@ -219,12 +219,12 @@ def _counts(script: Script) -> dict[str, int]:
     }
 
 
-def _among(aside: Aside, moments: Mapping[Source, int | None]) -> OutlineRow:
+def _among(aside: Aside, moments: Mapping[Source, int | None]) -> OutlineLine:
     """A section, or a title on the screen, where it stands between what is spoken."""
     kind = "section" if aside.kind is AsideKind.HEADING else aside.kind.value
-    at = _moment(moments.get(aside.source))
-    text = f"{at}{kind}: {' '.join(aside.text.split())}{_because(aside)}"
-    return OutlineRow(RowLook.ASIDE, str(aside.source.line), printable(text))
+    moment = _moment(moments.get(aside.source))
+    text = f"{moment}{kind}: {' '.join(aside.text.split())}{_because(aside)}"
+    return OutlineLine(LineLook.ASIDE, str(aside.source.line), printable(text))
 
 
 def _moment(at_ms: int | None) -> str:
@@ -234,7 +234,7 @@ def _moment(at_ms: int | None) -> str:
     return f"[{full_clock(at_ms).removeprefix('0')}] "
 
 
-def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterator[OutlineRow]:
+def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterator[OutlineLine]:
     for index, sentence in enumerate(sentences):
         marked = [
             replace(token, text=token.text + "".join(f" [{mark}]" for mark in token.footnotes))
@@ -242,7 +242,9 @@ def _paragraph(sentences: list[Sentence], notes: dict[str, Footnote]) -> Iterato
         ]
         label = "" if index else str(sentence.source.line)
         who = f"{sentence.speaker}: " if sentence.speaker and not index else ""
-        yield OutlineRow(RowLook.SPOKEN, label, printable(f"{_moment(sentence.at_ms)}{who}{joined(marked)}"))
+        yield OutlineLine(
+            LineLook.SPOKEN, label, printable(f"{_moment(sentence.at_ms)}{who}{joined(marked)}")
+        )
         for number in dict.fromkeys(sentence.footnotes):
             source = notes[number].full if number in notes else "not listed"
-            yield OutlineRow(RowLook.SOURCE, "", printable(f"[{number}] {source}"))
+            yield OutlineLine(LineLook.SOURCE, "", printable(f"[{number}] {source}"))

@@ -38,7 +38,7 @@ def script_of(
 def manuscript_of(
     data: bytes, path: str | Path, *, encoding: str | None = None, language: str | None = None
 ) -> tuple[Manuscript, str]:
-    """The rows in the bytes of a file, before it is asked what they mean; and the encoding they are in.
+    """The lines in the bytes of a file, before it is asked what they mean; and the encoding they are in.
 
     Raises:
         ScriptError: they are no script.

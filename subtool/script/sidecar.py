@@ -26,10 +26,10 @@ def write(lines: Iterable[Decision], name: str) -> str:
     """The file for the script of that name."""
     shown = ", ".join(f'"{kind}"' for kind in KINDS[:-1])
     head = _HEAD.format(name=_quoted(name), kinds=shown)
-    rows = (
+    source_lines = (
         f'  {{ line = {line.line}, is = "{line.what}", text = {_quoted(line.text)} }},\n' for line in lines
     )
-    return f"{head}\nlines = [\n{''.join(rows)}]\n"
+    return f"{head}\nlines = [\n{''.join(source_lines)}]\n"
 
 
 def read(text: str, place: Place) -> list[Decision]:

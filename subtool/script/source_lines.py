@@ -1,4 +1,4 @@
-"""A text as rows with their places, in blocks between blank rows."""
+"""A text as lines with their places, in blocks between empty lines."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from subtool.model import AsideKind
 
-# What str.isspace() calls blank, and the marks of no width that word processors leave at the ends of rows.
-_BLANK = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
-_BLANK += "\u2028\u2029\u202f\u205f\u3000"
+# What str.isspace() calls a space, and the marks of no width that word processors leave at the ends of lines.
+_SPACES = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
+_SPACES += "\u2028\u2029\u202f\u205f\u3000"
 _NO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff"
-EDGE = _BLANK + _NO_WIDTH
+EDGE = _SPACES + _NO_WIDTH
 
 MOST_COLUMNS = 64  # of a table: as many as Word allows; spreadsheets repeat empty cells by the thousand
 HEAD_WITHIN = 5  # rows of a table: a title and a line of credits may stand above its head
@@ -27,7 +27,7 @@ PROSE_WORDS = 4  # fewer are a name, a time or a shot, no sentence; chosen by ey
 HEADING_WORDS, HEADING_CHARS = 12, 90  # at most; a longer line is prose; chosen by eye
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVXLC]{1,5})[.):、．][ \t\u3000]*\S")
-# Marks of footnotes behind the end of a sentence, in the shapes that people type.
+# Marks of footnotes after the end of a sentence, in the shapes that people type.
 _MARKS_AT_END = re.compile(
     r"(?:(?:\[\^?[\w ,.:–-]{1,24}\]|\(\d{1,3}\)|\^\[?\d{1,3}\]?|<sup>[^<>]{1,8}</sup>|[【［〔]\d{1,3}[】］〕]"
     r"|/\d{1,3}/|[〔（(［\[][注註※＊*]?\s?[\d一二三四五六七八九十]{1,3}[〕）)］\]]|[⁰¹²³⁴-⁹]{1,4}[⁾)]?|[ᵃ-ᶻʰ-ʸˡ-ˣⁱⁿ]{1,3}|[①-⑳])\s{0,4}){1,8}\Z|(?<=[^\W\d_][.!?])\d{1,3}\Z"
@@ -36,10 +36,10 @@ _MARKS_AT_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a file itself says of a row, by a heading, a column or a character cue.
+    """What a file itself says of a line, by a heading, a column or a character cue.
 
-    `aside` is why the row is not spoken; None when it surely is. What its author said of it (`by_author`) counts
-    before all that the row looks like.
+    `aside` is why the line is not spoken; None when it surely is. What its author said of it (`by_author`) counts
+    before all that the line looks like.
     """
 
     aside: AsideKind | None = None
@@ -48,15 +48,15 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row without the blanks around it; `column` is that of its first character.
+class SourceLine:
+    """A line without the spaces around it; `column` is that of its first character.
 
-    What only some files know: what the row is (`told`), the footnotes that hang behind so many of its
+    What only some files know: what the line is (`declared`), the footnotes it cites, each after so many of its
     characters (`cited`), its number in a list (`item`), when it begins (`at_ms`), and the language of its column in a
     table that has the narration in several (`language`).
     """
 
-    line: int
+    number: int
     column: int
     text: str
     declared: Declared | None = None
@@ -67,16 +67,16 @@ class Row:
 
     @property
     def source(self) -> Source:
-        return Source(self.line, self.column)
+        return Source(self.number, self.column)
 
-    def part(self, start: int, end: int | None = None) -> Row:
-        """A piece of the row, in its own place; only the first piece begins when the row does."""
+    def part(self, start: int, end: int | None = None) -> SourceLine:
+        """A piece of the line, in its own place; only the first piece begins when the line does."""
         piece = self.text[start:end]
         left = len(piece) - len(piece.lstrip(EDGE))
         if not (
             self.declared or self.cited or self.item or self.at_ms is not None or self.language
-        ):  # nearly all rows are plain
-            return Row(self.line, self.column + start + left, piece.strip(EDGE))
+        ):  # nearly all lines are plain
+            return SourceLine(self.number, self.column + start + left, piece.strip(EDGE))
         return replace(
             self,
             column=self.column + start + left,
@@ -87,22 +87,22 @@ class Row:
         )
 
     def _cited_in(self, start: int, first: int, end: int | None) -> tuple[tuple[int, str], ...]:
-        """The footnotes of a piece; what hangs behind blanks that are cut off hangs at its edge."""
+        """The footnotes of a piece; what hangs on spaces that are cut off hangs at its edge."""
         last = len(self.text) if end is None else end
         edge = len(self.text[first:last].rstrip(EDGE))
         return tuple(
-            (min(max(at - first, 0), edge), number)
-            for at, number in self.cited
-            if start < at <= last or at == start == 0
+            (min(max(position - first, 0), edge), number)
+            for position, number in self.cited
+            if start < position <= last or position == start == 0
         )
 
 
-Block = list[Row]  # rows without a blank one between them
+Block = list[SourceLine]  # lines without an empty one between them
 
 
-def split_rows(text: str) -> list[Row]:
-    """All rows of a text, blank ones too, whichever line ends it has."""
-    return [Row(number, 1, row).part(0) for number, row in enumerate(_LINE_END.split(text), start=1)]
+def split_lines(text: str) -> list[SourceLine]:
+    """All lines of a text, empty ones too, whichever line ends it has."""
+    return [SourceLine(number, 1, line).part(0) for number, line in enumerate(_LINE_END.split(text), start=1)]
 
 
 def lines_of(text: str) -> list[str]:
@@ -119,9 +119,9 @@ def page_starts(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def blocks(rows: Iterable[Row]) -> list[list[Row]]:
-    """The rows between blank rows, and between rows of which the file says different things."""
-    runs = groupby(rows, key=lambda row: (bool(row.text or row.cited), row.declared))
+def blocks(lines: Iterable[SourceLine]) -> list[list[SourceLine]]:
+    """The lines between empty lines, and between lines of which the file says different things."""
+    runs = groupby(lines, key=lambda line: (bool(line.text or line.cited), line.declared))
     return [list(group) for (written, _), group in runs if written]
 
 
@@ -137,5 +137,5 @@ def is_heading_text(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a row ends as a sentence does, footnote marks and closing quotation marks left aside."""
+    """Whether a line ends as a sentence does, footnote marks and closing quotation marks left aside."""
     return punctuation.ends_sentence(_MARKS_AT_END.sub("", text[-80:]).rstrip(EDGE))

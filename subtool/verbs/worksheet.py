@@ -15,7 +15,7 @@ from subtool.formats.worksheet import csv_table, docx_table, po, xliff, xlsx
 from subtool.formats.worksheet.units import units_of
 from subtool.model import AsideKind, Remark, Sentence, Source, Token
 from subtool.script.manuscript import Manuscript
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 from subtool.script.understand.understand import understand
 from subtool.text.encoding import decode
 from subtool.translation.pair import Pair
@@ -96,7 +96,7 @@ def taken_back(sheet: Sheet, returned: Returned, path: str | Path, language: str
     units, lines = units_of(sheet), returned.lines
     _require_own(units, lines, Path(path))
     texts, joined, remarks = _by_unit(units, lines)
-    rows = [row for unit in units if unit.number in texts for row in _rows(unit, texts[unit.number])]
+    rows = [row for unit in units if unit.number in texts for row in _source_lines(unit, texts[unit.number])]
     if not rows:
         raise SheetError("has no translation in it", at=Place(str(path)), hint="fill in the column “target”")
     script = understand(Manuscript(tuple(rows), kind="worksheet", counted="line"), path, language=language)
@@ -202,11 +202,11 @@ def _moved(order: Sequence[int]) -> list[int]:
     return sorted((Counter(order) - Counter(unmoved)).elements())
 
 
-def _rows(unit: WorkUnit, text: str) -> Iterator[Row]:
+def _source_lines(unit: WorkUnit, text: str) -> Iterator[SourceLine]:
     kind = Declared(AsideKind.ON_SCREEN) if unit.is_title else Declared(speaker=unit.speaker or None)
     at_ms = unit.span.start_ms if unit.is_title else None
-    yield Row(unit.number, 1, " ".join(text.split()), kind, at_ms=at_ms)
-    yield Row(unit.number, len(text) + 2, "")
+    yield SourceLine(unit.number, 1, " ".join(text.split()), kind, at_ms=at_ms)
+    yield SourceLine(unit.number, len(text) + 2, "")
 
 
 def _sentence(unit: WorkUnit) -> Sentence:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from subtool.cli import subtool
 from subtool.cli.outline import _print_styled
-from subtool.script.outline import outline_rows
+from subtool.script.outline import outline_lines
 from subtool.script.understand.understand import parse
 from support.paths import SAMPLE
 
@@ -70,7 +70,7 @@ def test_json_keeps_what_it_must_not_print(trap):
 
 
 def test_on_a_terminal_markup_is_text(capsys):
-    _print_styled(outline_rows(parse(TRAP, "trap.txt")))
+    _print_styled(outline_lines(parse(TRAP, "trap.txt")))
     shown = capsys.readouterr().out
     assert "Title [bold]x[/]" in shown
     assert "[red]stood[/] :smile: \\[x]. [1]" in shown

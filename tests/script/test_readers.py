@@ -35,7 +35,7 @@ def test_no_markup_breaks_a_reader(kind, data):
     read, pieces = TEXT_READERS[kind]
     text = "".join(data.draw(st.lists(st.sampled_from([*pieces, " ", "\n"]), max_size=60)))
     with suppress(ScriptError):
-        lines = [row.line for row in read(text, HERE).rows]
+        lines = [line.number for line in read(text, HERE).lines]
         assert lines == sorted(lines)
 
 
@@ -86,10 +86,10 @@ def test_a_damaged_open_document_is_refused(tmp_path):
 
 
 def test_an_umlaut_typed_in_latex_is_a_letter():
-    rows = latex.read(
+    lines = latex.read(
         "\\begin{document}M\\\"uller, Andr\\'{e}, \\c{c}a, Stra\\ss e.\\end{document}", HERE
-    ).rows
-    assert [row.text for row in rows if row.text] == ["Müller, André, ça, Straße."]
+    ).lines
+    assert [line.text for line in lines if line.text] == ["Müller, André, ça, Straße."]
 
 
 def test_a_book_and_foreign_xml_are_called_what_they_are(tmp_path):

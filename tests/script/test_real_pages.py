@@ -78,7 +78,7 @@ def test_columns_may_be_kept_apart_by_spaces(tmp_path, text):
     script = read(tmp_path, text)
     expected = "The mine was opened early, and it held silver. Nobody came in the winter of that year. They went home."
     assert said(script) == expected
-    line = next(number for number, row in enumerate(text.split("\n"), start=1) if "Nobody" in row)
+    line = next(number for number, content in enumerate(text.split("\n"), start=1) if "Nobody" in content)
     assert script.sentences[1].source.line == line
 
 

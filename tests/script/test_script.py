@@ -123,12 +123,12 @@ MARKS = st.sampled_from(["", "", "", "[1]", " [2]", "\u00a0[3]", "  [1][2]", " [
 @given(st.lists(st.lists(st.tuples(WORDS, MARKS), min_size=1, max_size=12), min_size=1, max_size=6))
 def test_every_word_of_the_narration_is_kept_in_order(paragraphs):
     # "So" and "on." keep a paragraph from looking like a left-over, a heading or an entry of a list.
-    rows = ["So " + " ".join(word + mark for word, mark in row) + " on." for row in paragraphs]
-    text = "\n\n".join(["A Title", *rows, "[1] One.\n[2] Two.\n[3] Ibid."])
+    lines = ["So " + " ".join(word + mark for word, mark in line) + " on." for line in paragraphs]
+    text = "\n\n".join(["A Title", *lines, "[1] One.\n[2] Two.\n[3] Ibid."])
     script = parse(text)
-    expected = [word for row in paragraphs for word in ["So", *(word for word, _ in row), "on."]]
+    expected = [word for line in paragraphs for word in ["So", *(word for word, _ in line), "on."]]
     assert words(script) == expected
-    cited = [n for row in paragraphs for _, mark in row for n in mark if n.isdigit()]
+    cited = [n for line in paragraphs for _, mark in line for n in mark if n.isdigit()]
     assert [n for sentence in script.sentences for n in sentence.footnotes] == cited
     assert script.sentences[-1].paragraph == len(paragraphs) - 1
     assert script.title == "A Title"

@@ -1,4 +1,4 @@
-"""Languages without blanks between words: phrases, their joining, and what must hold of every break."""
+"""Languages without spaces between words: phrases, their joining, and what must hold of every break."""
 
 from __future__ import annotations
 
@@ -98,6 +98,6 @@ def test_cues_hold_every_character_in_order(text, tmp_path):
     unwritten = dict.fromkeys(map(ord, f"\u3000 {style.space_for}{style.wide_space_for}"))
     assert said.translate(unwritten) == (text * 9).replace("[1]", "").translate(unwritten)
     assert max(width(line, style.half_width) for cue in cues for line in cue.lines) <= style.max_cpl
-    rows = [line for cue in cues for line in cue.lines]
-    assert all(row[0] not in "。，、：」”»،" and row[-1] not in "「“«„" for row in rows)
-    assert not any(unicodedata.combining(row[0]) for row in rows)
+    lines = [line for cue in cues for line in cue.lines]
+    assert all(line[0] not in "。，、：」”»،" and line[-1] not in "「“«„" for line in lines)
+    assert not any(unicodedata.combining(line[0]) for line in lines)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from subtool.script.manuscript import Manuscript
-from subtool.script.source_lines import EDGE, Row, ends_sentence
+from subtool.script.source_lines import EDGE, SourceLine, ends_sentence
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -28,19 +28,21 @@ def read(lines: Sequence[str]) -> Manuscript | None:
     starts = _starts(lines)
     if not starts:
         return None
-    inside = [at for at, line in enumerate(lines) if _cuts(line) & starts]
+    inside = [index for index, line in enumerate(lines) if _cuts(line) & starts]
     first, last = inside[0], inside[-1]
     region = range(first, last + 1)
-    written = [at for at in region if lines[at].strip() and not _RULE.fullmatch(lines[at])]
-    if len(inside) < MOSTLY_IN_COLUMNS * len(written) or any(_crosses(lines[at], starts) for at in written):
+    written = [index for index in region if lines[index].strip() and not _RULE.fullmatch(lines[index])]
+    if len(inside) < MOSTLY_IN_COLUMNS * len(written) or any(
+        _crosses(lines[index], starts) for index in written
+    ):
         return None
     read = read_table(_table(lines, region, [0, *sorted(starts)]))
-    if not read.rows:
+    if not read.lines:
         return None
-    before = [_row(at, lines[at], 0, len(lines[at])) for at in range(first)]
-    after = [_row(at, lines[at], 0, len(lines[at])) for at in range(last + 1, len(lines))]
+    before = [_source_line(index, lines[index], 0, len(lines[index])) for index in range(first)]
+    after = [_source_line(index, lines[index], 0, len(lines[index])) for index in range(last + 1, len(lines))]
     return Manuscript(
-        (*before, Row(first + 1, 1, ""), *read.rows, Row(last + 1, 1, ""), *after),
+        (*before, SourceLine(first + 1, 1, ""), *read.lines, SourceLine(last + 1, 1, ""), *after),
         read.entries,
         remarks=read.remarks,
         kind="text in columns",
@@ -49,7 +51,7 @@ def read(lines: Sequence[str]) -> Manuscript | None:
 
 
 def _cuts(line: str) -> set[int]:
-    """Where a line begins again behind a gap, or behind a wide margin."""
+    """Where a line begins again after a gap, or after a wide margin."""
     margin = _INDENT.match(line)
     return {gap.end() for gap in _GAP.finditer(line)} | ({margin.end()} if margin else set())
 
@@ -70,10 +72,10 @@ def _crosses(line: str, starts: set[int]) -> bool:
     return any(line[start - 1 : start].strip() and line[start : start + 1].strip() for start in starts)
 
 
-def _row(at: int, line: str, start: int, end: int) -> Row:
+def _source_line(index: int, line: str, start: int, end: int) -> SourceLine:
     piece = line[start:end]
     left = len(piece) - len(piece.lstrip(EDGE))
-    return Row(at + 1, start + left + 1, piece.strip(EDGE))
+    return SourceLine(index + 1, start + left + 1, piece.strip(EDGE))
 
 
 def _table(lines: Sequence[str], region: range, starts: Sequence[int]) -> Table:
@@ -82,10 +84,10 @@ def _table(lines: Sequence[str], region: range, starts: Sequence[int]) -> Table:
 
 def _groups(lines: Sequence[str], region: range, starts: Sequence[int]) -> Iterator[list[int]]:
     """The lines of each row: between empty lines, or, without those, from each new sentence on both sides on."""
-    spaced = sum(not lines[at].strip() for at in region) >= FEWEST_BOTH
+    spaced = sum(not lines[index].strip() for index in region) >= FEWEST_BOTH
     group: list[int] = []
-    for at in region:
-        line = lines[at]
+    for index in region:
+        line = lines[index]
         if not line.strip() or _RULE.fullmatch(line):
             if group:
                 yield group
@@ -94,7 +96,7 @@ def _groups(lines: Sequence[str], region: range, starts: Sequence[int]) -> Itera
         if group and (_is_head(lines[group[-1]]) or (not spaced and _opens(lines[group[-1]], line, starts))):
             yield group
             group = []
-        group.append(at)
+        group.append(index)
     if group:
         yield group
 
@@ -118,9 +120,11 @@ def _cells(lines: Sequence[str], group: Sequence[int], starts: Sequence[int]) ->
     ends = [*starts[1:], None]
     return [
         tuple(
-            row
-            for at in group
-            if (row := _row(at, lines[at], start, len(lines[at]) if end is None else end)).text
+            line
+            for index in group
+            if (
+                line := _source_line(index, lines[index], start, len(lines[index]) if end is None else end)
+            ).text
         )
         for start, end in zip(starts, ends, strict=True)
     ]

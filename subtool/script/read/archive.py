@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEEPEST_ELEMENT = 200  # elements in each other: a limit against floods, no document comes near
 
 _DAMAGED = "is damaged"
-_AGAIN = "open it in Word and save it anew"
+_AGAIN = "open it in Word and save it again"
 
 
 def open_archive(data: bytes, place: Place) -> zipfile.ZipFile:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from subtool.model import AsideKind
 from subtool.script.manuscript import Manuscript
 from subtool.script.read.archive import xml
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +51,14 @@ def read(text: str, place: Place) -> Manuscript:
         said
         for part in root
         if part.tag == "TitlePage"
-        for each in part.iter("Paragraph")
-        if (said := _text(each))
+        for paragraph in part.iter("Paragraph")
+        if (said := _text(paragraph))
     ]
-    rows = tuple(_rows(content))
-    return Manuscript(rows, title=titles[0] if titles else "", kind="Final Draft", counted="paragraph")
+    lines = tuple(_source_lines(content))
+    return Manuscript(lines, title=titles[0] if titles else "", kind="Final Draft", counted="paragraph")
 
 
-def _rows(content: Element) -> Iterator[Row]:
+def _source_lines(content: Element) -> Iterator[SourceLine]:
     speaker: str | None = None
     notes = {inside for note in content.iter("ScriptNote") for inside in note.iter("Paragraph")}
     for number, paragraph in enumerate(content.iter("Paragraph"), start=1):
@@ -73,8 +73,10 @@ def _rows(content: Element) -> Iterator[Row]:
             says = (
                 Declared(speaker=speaker) if kind in {"dialogue", "lyrics", "singing", _NARRATION} else None
             )
-            yield Row(number, 1, text, says or Declared(_ASIDES.get(kind) or AsideKind.PICTURE)).part(0)
-            yield Row(number, len(text) + 1, "")
+            yield SourceLine(number, 1, text, says or Declared(_ASIDES.get(kind) or AsideKind.PICTURE)).part(
+                0
+            )
+            yield SourceLine(number, len(text) + 1, "")
 
 
 def _kind(named: str) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 from subtool.script.understand.decisions import directive_of
 
 DEEPEST = 60  # braces in each other: a limit against floods, no script comes near
@@ -95,11 +95,11 @@ class _Latex:
         self._place = place
         self._at = max(0, text.find("\\begin{document}"))
         self._line = text.count("\n", 0, self._at) + 1
-        self._rows: list[Row] = []
+        self._lines: list[SourceLine] = []
         self._written = ""
         self._cited: list[tuple[int, str]] = []
         screenplay = "\\begin{dialogue}" in text
-        self._told: Declared | None = _SEEN if screenplay else None
+        self._declared: Declared | None = _SEEN if screenplay else None
         self._depth = 0
         self._title = ""
         self._entries: list[FootnoteEntry] = []
@@ -111,9 +111,9 @@ class _Latex:
             self._title = _plain(self._argument_at(found.end() - 1)[0])
         end = self._text.find("\\end{document}")
         self._run(len(self._text) if end < 0 else end)
-        self._end_row()
+        self._end_line()
         return Manuscript(
-            tuple(self._rows),
+            tuple(self._lines),
             tuple(self._entries),
             remarks=tuple(self._remarks),
             title=self._title,
@@ -127,7 +127,7 @@ class _Latex:
             if char == "\\":
                 self._command()
             elif char == "\n":
-                self._end_row()
+                self._end_line()
                 self._at += 1
                 self._line += 1
             elif char in "{}$":
@@ -142,9 +142,9 @@ class _Latex:
         self._written += _typed(self._text[self._at : stop])
         self._at = stop
 
-    def _end_row(self) -> None:
-        row = Row(self._line, 1, self._written, self._told, tuple(self._cited)).part(0)
-        self._rows.append(row)
+    def _end_line(self) -> None:
+        line = SourceLine(self._line, 1, self._written, self._declared, tuple(self._cited)).part(0)
+        self._lines.append(line)
         self._written, self._cited = "", []
 
     def _command(self) -> None:
@@ -191,12 +191,12 @@ class _Latex:
             self._at += 1
         for number, piece in enumerate(shown.split("\n")):
             if number:
-                self._end_row()
+                self._end_line()
             self._written += piece
 
     def _mark(self, mark: str) -> None:
         if mark == "\\":
-            self._end_row()
+            self._end_line()
             self._option()
         elif mark in _ACCENTS:
             self._written += _accented(self._argument() or " ", _ACCENTS[mark])
@@ -218,17 +218,21 @@ class _Latex:
         self._at = end
         return argument
 
-    def _argument_at(self, at: int) -> tuple[str, int]:
+    def _argument_at(self, position: int) -> tuple[str, int]:
         text = self._text
-        if at >= len(text) or text[at] not in "[{":
-            return (text[at : at + 1], min(at + 1, len(text))) if text[at : at + 1].isalpha() else ("", at)
-        closing = {"[": "]", "{": "}"}[text[at]]
-        deep, end = 0, at
+        if position >= len(text) or text[position] not in "[{":
+            return (
+                (text[position : position + 1], min(position + 1, len(text)))
+                if text[position : position + 1].isalpha()
+                else ("", position)
+            )
+        closing = {"[": "]", "{": "}"}[text[position]]
+        deep, end = 0, position
         while end < len(text):
             if text[end] == "\\":
                 end += 2
                 continue
-            deep += (text[end] in "[{" and text[end] == text[at]) - (text[end] == closing)
+            deep += (text[end] in "[{" and text[end] == text[position]) - (text[end] == closing)
             end += 1
             if deep > DEEPEST:
                 line = text.count("\n", 0, end) + 1
@@ -236,8 +240,8 @@ class _Latex:
                     "is nested too deep", at=Place(self._place.path, line), hint="simplify the groups"
                 )
             if not deep:
-                return text[at + 1 : end - 1], end
-        return text[at + 1 :], len(text)
+                return text[position + 1 : end - 1], end
+        return text[position + 1 :], len(text)
 
     def _environment(self, which: str, name: str) -> None:
         plain = name.rstrip("*")
@@ -252,33 +256,33 @@ class _Latex:
         elif plain == "thebibliography":
             self._argument()
             self._bibliography()
-        self._end_row()
-        self._rows.append(Row(self._line, 1, ""))
+        self._end_line()
+        self._lines.append(SourceLine(self._line, 1, ""))
 
     def _dialogue(self, which: str) -> None:
         """What a voice says in a screenplay (the package of that name): all outside of it is seen."""
-        self._told = _SEEN
+        self._declared = _SEEN
         if which == "begin":
             self._option()
             name = _plain(self._argument())
-            self._told = Declared(speaker=name or None)
+            self._declared = Declared(speaker=name or None)
 
     def _bibliography(self) -> None:
         close = self._text.find("\\end{thebibliography}", self._at)
         end = len(self._text) if close < 0 else close
         for index, item in enumerate(self._text[self._at : end].split("\\bibitem")[1:], start=1):
             text = _plain(re.sub(r"^\s?(?:\[[^\]]{0,80}\])?\{[^{}]{0,80}\}", "", item))
-            self._rows.append(Row(self._line, index, text, Declared(AsideKind.BIBLIOGRAPHY)))
+            self._lines.append(SourceLine(self._line, index, text, Declared(AsideKind.BIBLIOGRAPHY)))
         self._line += self._text.count("\n", self._at, end)
         self._at = end
 
     def _heading(self, argument: str) -> None:
-        self._end_row()
-        self._rows += [
-            Row(self._line, 1, ""),
-            Row(self._line, 1, _plain(argument), Declared(AsideKind.HEADING)),
+        self._end_line()
+        self._lines += [
+            SourceLine(self._line, 1, ""),
+            SourceLine(self._line, 1, _plain(argument), Declared(AsideKind.HEADING)),
         ]
-        self._rows.append(Row(self._line, 2, ""))
+        self._lines.append(SourceLine(self._line, 2, ""))
 
     def _note(self, argument: str) -> None:
         number = str(len(self._entries) + 1)
@@ -302,5 +306,5 @@ def _plain(text: str) -> str:
     reader = _Latex("", Place(""))
     reader._text = text  # noqa: SLF001 - the same reader on a piece
     reader._run(len(text))  # noqa: SLF001
-    reader._end_row()  # noqa: SLF001
-    return " ".join(row.text for row in reader._rows if row.text)  # noqa: SLF001
+    reader._end_line()  # noqa: SLF001
+    return " ".join(line.text for line in reader._lines if line.text)  # noqa: SLF001

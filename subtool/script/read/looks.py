@@ -62,7 +62,7 @@ def looks_like_latex(text: str) -> bool:
 
 
 def looks_like_wiki(text: str) -> bool:
-    """Headings between signs of equality, with references, links or bold as wikis have them."""
+    """Headings between equals signs, with references, links or bold as wikis have them."""
     head = text[:HEAD_CHARS]
     marks = sum(mark in head for mark in ("'''", "[[", "<ref", "{{"))
     return (len(_WIKI_HEADING.findall(head)) > 1 and marks > 0) or (marks > 2 and "<ref" in head)
@@ -91,14 +91,14 @@ def looks_like_markdown(text: str) -> bool:
 
 def looks_like_fountain(text: str) -> bool:
     """Scene headings, and a character who speaks; or a title page."""
-    rows = [row.rstrip() for row in text[:HEAD_CHARS].lstrip("\ufeff").splitlines()]
+    lines = [line.rstrip() for line in text[:HEAD_CHARS].lstrip("\ufeff").splitlines()]
     speaks = sum(
-        not before and bool(_CHARACTER.fullmatch(row)) and bool(after) and not _SCENE.match(row)
-        for (before, row), after in zip(pairwise(["", *rows]), [*rows[1:], ""], strict=False)
+        not before and bool(_CHARACTER.fullmatch(line)) and bool(after) and not _SCENE.match(line)
+        for (before, line), after in zip(pairwise(["", *lines]), [*lines[1:], ""], strict=False)
     )
-    scenes = sum(bool(_SCENE.match(row)) for row in rows)
-    first = next((row for row in rows if row), "")
-    titled = bool(_TITLE_PAGE.match(first)) and sum(bool(_TITLE_PAGE.match(row)) for row in rows[:12]) > 1
+    scenes = sum(bool(_SCENE.match(line)) for line in lines)
+    first = next((line for line in lines if line), "")
+    titled = bool(_TITLE_PAGE.match(first)) and sum(bool(_TITLE_PAGE.match(line)) for line in lines[:12]) > 1
     return bool(speaks and (scenes or titled))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import Place, ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
-from subtool.script.source_lines import Declared, Row, ends_sentence, is_heading_text
+from subtool.script.source_lines import Declared, SourceLine, ends_sentence, is_heading_text
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.decisions import DIRECTIVE
@@ -30,7 +30,7 @@ _NUMBERED_LINK = re.compile(r"^ {0,3}\[\d{1,4}\]:", re.MULTILINE)
 _DEFINITION = re.compile(r"\[((?!\^)[^\[\]]{1,80})\]:\s*\S.*")
 _SHORT_LINK = re.compile(r"\[([^\[\]\d][^\[\]]{0,80})\](?![\[(:])")
 _LEFT_LINK = re.compile(r"!?\[(?=[^\[\]]{0,200}[^\W\d_])(?P<text>[^\[\]]{1,400}+)\]\[(?P<of>[^\[\]]{0,80})\]")
-_HEADING_ID = re.compile(r"(?<!\s)\s*+\{[#.][\w .#-]{1,60}\}\s*+\Z")  # pandoc's, behind a heading
+_HEADING_ID = re.compile(r"(?<!\s)\s*+\{[#.][\w .#-]{1,60}\}\s*+\Z")  # pandoc's, after a heading
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,40}\]:\s.*")
 _ADDRESS = re.compile(
     r"\[[^\[\]\d^][^\[\]]{0,80}\]:\s?<?(?:https?://|www\.|mailto:|[./#]|\S{1,80}\.(?:png|jpe?g|gif|svg|pdf)\b)"
@@ -44,7 +44,7 @@ _COMMENT = re.compile(r"\s*<!--(.*)-->\s*", re.DOTALL)
 
 
 def read(text: str, place: Place) -> Manuscript:
-    """The text without its markup; rows stand in the lines of the file, columns count from where a row begins.
+    """The text without its markup; a line keeps its number in the file, columns count from where its text begins.
 
     Raises:
         ScriptError: quotations, lists or brackets are nested too deep.
@@ -55,14 +55,14 @@ def read(text: str, place: Place) -> Manuscript:
     for number, line in enumerate(lines, start=1):
         brackets = max(0, brackets + line.count("[") - line.count("]")) if line.strip() else 0
         if _NESTED.match(line) or brackets > DEEPEST:
-            at = Place(place.path, number)
-            raise ScriptError("is nested too deep", at=at, hint=f"no more than {DEEPEST} in one another")
+            where = Place(place.path, number)
+            raise ScriptError("is nested too deep", at=where, hint=f"no more than {DEEPEST} in one another")
     tokens, inline_notes = _tokens(text)
     defined = {match[1].casefold() for line in lines if (match := _DEFINITION.fullmatch(line.strip()))}
     reader = _MarkdownReader(lines, _Numbers(tokens), inline_notes, defined)
-    rows = tuple(reader.rows(tokens))
+    source_lines = tuple(reader.lines(tokens))
     return Manuscript(
-        rows,
+        source_lines,
         tuple(reader.entries),
         remarks=tuple(reader.remarks),
         title=reader.title,
@@ -126,7 +126,7 @@ def _bold_alone(token: Token) -> str:
 
 
 def _colon(token: Token) -> Token:
-    """A colon behind a name, which makes it a label as others are."""
+    """A colon after a name, which makes it a label as others are."""
     last = (token.children or [token])[-1]
     return replace(last, type="text", content=":", tag="", nesting=0)
 
@@ -178,7 +178,7 @@ def _with_directions(pieces: Sequence[Token]) -> Iterator[Token]:
 
 @dataclass
 class _Written:
-    """A row that is being put together from the pieces of a paragraph."""
+    """A line that is being put together from the pieces of a paragraph."""
 
     line: int
     text: str = ""
@@ -208,7 +208,7 @@ class _MarkdownReader:
         self.remarks: list[Remark] = []
         self.versions: tuple[Version, ...] = ()
 
-    def rows(self, tokens: Sequence[Token]) -> Iterator[Row]:
+    def lines(self, tokens: Sequence[Token]) -> Iterator[SourceLine]:
         inline = [token for token in tokens if token.type == "inline"]
         self._bolds.update(text for token in inline if (text := _bold_alone(token)))
         self._first = next((token.map[0] + 1 for token in inline if token.map), 0)
@@ -223,7 +223,7 @@ class _MarkdownReader:
             else:
                 self._structure(token)
             if token.nesting < 1:
-                yield Row(self._line, 1, "")
+                yield SourceLine(self._line, 1, "")
 
     def _structure(self, token: Token) -> None:
         """What begins or ends, and so says what the paragraphs in it are."""
@@ -246,18 +246,18 @@ class _MarkdownReader:
             case "tr_open" if self._table is not None:
                 self._table.append([])
 
-    def _end_table(self) -> Iterator[Row]:
+    def _end_table(self) -> Iterator[SourceLine]:
         table = self._table or []
-        unnamed = not any(row.text for cell in (table[0] if table else ()) for row in cell)
+        unnamed = not any(line.text for cell in (table[0] if table else ()) for line in cell)
         read = read_table(table[unnamed:], guess=unnamed, numbered=len(self.entries))
         self._table = None
         self.entries += read.entries
         self.remarks += read.remarks
         self.versions = united(self.versions, read.versions)
-        yield from read.rows
+        yield from read.lines
 
-    def _block(self, token: Token) -> Iterator[Row]:
-        """What is no paragraph; text that is only set in by four blanks is one."""
+    def _block(self, token: Token) -> Iterator[SourceLine]:
+        """What is no paragraph; text that is only set in by four spaces is one."""
         declared: Declared | None = Declared(AsideKind.NOTE)
         if token.type == "front_matter":
             found = _FRONT_TITLE.search(token.content)
@@ -269,27 +269,27 @@ class _MarkdownReader:
             self.remarks.append(Remark(f"{what} in the text is left out", Source(self._line, 1)))
         first = self._line + (token.type in {"fence", "front_matter"})
         for number, line in enumerate(token.content.rstrip("\n").split("\n")):
-            yield Row(first + number, 1, line, declared).part(0)
+            yield SourceLine(first + number, 1, line, declared).part(0)
 
-    def _inline(self, token: Token) -> Iterator[Row]:
+    def _inline(self, token: Token) -> Iterator[SourceLine]:
         bold = self._bold(token)
-        rows = [self._row(written) for written in self._written(token)]
-        rows = [row for row in rows if not _ADDRESS.match(row.text)]
+        lines = [self._source_line(written) for written in self._written(token)]
+        lines = [line for line in lines if not _ADDRESS.match(line.text)]
         if not bold and _TASK.match(token.content) and not ends_sentence(token.content):
             bold = Declared(AsideKind.NOTE)  # what is still to do
         if bold:
-            rows = [replace(row, declared=bold) if row.text else row for row in rows]
+            lines = [replace(line, declared=bold) if line.text else line for line in lines]
         if self._note:
-            text = " ".join(row.text for row in rows if row.text and not _is_definition(row.text))
+            text = " ".join(line.text for line in lines if line.text and not _is_definition(line.text))
             self._note = FootnoteEntry(
                 self._note.number, f"{self._note.text} {text}".strip(), self._note.source
             )
         elif self._table is not None:
-            self._table[-1].append(tuple(rows))
+            self._table[-1].append(tuple(lines))
         else:
             if self._declared and self._declared.aside is AsideKind.TITLE:
-                self.title = self.title or " ".join(row.text for row in rows)
-            yield from rows
+                self.title = self.title or " ".join(line.text for line in lines)
+            yield from lines
 
     def _bold(self, token: Token) -> Declared | None:
         """What a paragraph below the first is that is bold throughout: a heading, or a name that recurs."""
@@ -301,76 +301,85 @@ class _MarkdownReader:
             return None
         return Declared(AsideKind.HEADING)
 
-    def _row(self, written: _Written) -> Row:
-        """The row in its place: it begins where the line of the file has its first words."""
+    def _source_line(self, written: _Written) -> SourceLine:
+        """The line in its place: it begins where the line of the file has its first words."""
         line = self._lines[written.line - 1] if written.line <= len(self._lines) else ""
         words = written.text.split(maxsplit=1)
         start = 0
         if self._table is not None and self._table[-1]:
-            last = [row for cell in self._table[-1] for row in cell][-1:]
+            last = [source_line for cell in self._table[-1] for source_line in cell][-1:]
             start = last[0].column + len(last[0].text) if last else 0
         column = max(start, line.find(words[0], start) if words else 0) + 1
         text = _HEADING_ID.sub("", written.text) if self._declared else written.text
-        row = Row(written.line, 1, text, self._declared, tuple(written.cited), self._item).part(0)
+        source_line = SourceLine(
+            written.line, 1, text, self._declared, tuple(written.cited), self._item
+        ).part(0)
         self._item = ""
-        return Row(row.line, column, row.text, row.declared, row.cited, row.item)
+        return SourceLine(
+            source_line.number,
+            column,
+            source_line.text,
+            source_line.declared,
+            source_line.cited,
+            source_line.item,
+        )
 
     def _written(self, token: Token) -> list[_Written]:
-        """A paragraph as rows: text without emphasis, the footnotes it cites, and what does not fit."""
-        rows = [_Written(self._line)]
+        """A paragraph as lines: text without emphasis, the footnotes it cites, and what does not fit."""
+        lines = [_Written(self._line)]
         superscript = link = False
         for piece in self._not_struck(
-            _without_links([*_with_directions(token.children or ())], self._defined), rows
+            _without_links([*_with_directions(token.children or ())], self._defined), lines
         ):
-            row = rows[-1]
+            line = lines[-1]
             match piece.type:
                 case "softbreak" | "hardbreak":
-                    rows.append(_Written(row.line + 1))
+                    lines.append(_Written(line.line + 1))
                 case "footnote_ref":
-                    row.cited.append((len(row.text), self._cited(piece, row)))
+                    line.cited.append((len(line.text), self._cited(piece, line)))
                 case "image":
                     shown = f" ({piece.content})" if piece.content else ""
-                    self.remarks.append(Remark(f"a picture{shown} is left out", Source(row.line, 1)))
+                    self.remarks.append(Remark(f"a picture{shown} is left out", Source(line.line, 1)))
                 case "link_open":
                     link = str(piece.attrs.get("href", "")).startswith("#")
                 case "link_close":
                     link = False
                 case "html_inline":
-                    superscript = self._html(piece.content, rows, raised=superscript)
+                    superscript = self._html(piece.content, lines, raised=superscript)
                 case _ if link and piece.content.strip("[]^ ").isdecimal():
-                    row.cited.append((len(row.text.rstrip()), plain_number(piece.content.strip("[]^ "))))
+                    line.cited.append((len(line.text.rstrip()), plain_number(piece.content.strip("[]^ "))))
                 case _:
-                    row.text += raised(piece.content) if superscript else piece.content
-        return rows
+                    line.text += raised(piece.content) if superscript else piece.content
+        return lines
 
-    def _not_struck(self, pieces: Iterable[Token], rows: Sequence[_Written]) -> Iterator[Token]:
+    def _not_struck(self, pieces: Iterable[Token], lines: Sequence[_Written]) -> Iterator[Token]:
         """The pieces that are not struck through."""
         struck = 0
         for piece in pieces:
             if piece.type == "s_open":
-                self.remarks.append(Remark("struck-through text is left out", Source(rows[-1].line, 1)))
+                self.remarks.append(Remark("struck-through text is left out", Source(lines[-1].line, 1)))
             struck += (piece.type == "s_open") - (piece.type == "s_close")
             if not struck:
                 yield piece
 
-    def _cited(self, piece: Token, row: _Written) -> str:
+    def _cited(self, piece: Token, line: _Written) -> str:
         """The number of a footnote that is cited; one that is written there and then becomes an entry."""
         number = self._numbers.of(str(piece.meta.get("label", f"^{piece.meta['id']}")))
         if "label" not in piece.meta:
             text = self._inline_notes.get(piece.meta["id"], "")
-            self.entries.append(FootnoteEntry(number, text, Source(row.line, 1)))
+            self.entries.append(FootnoteEntry(number, text, Source(line.line, 1)))
         return number
 
-    def _html(self, tag: str, rows: list[_Written], *, raised: bool) -> bool:
-        """What a tag in a row does to it: a known one goes, an unknown one is text; whether what follows is raised."""
+    def _html(self, tag: str, lines: list[_Written], *, raised: bool) -> bool:
+        """What a tag in a line does to it: a known one goes, an unknown one is text; whether what follows is raised."""
         known = _TAG.fullmatch(tag)
         name = known[1].lower() if known else ""
         if name == "br":
-            rows.append(_Written(rows[-1].line))
+            lines.append(_Written(lines[-1].line))
         elif DIRECTIVE.fullmatch(tag):
-            rows[-1].text += tag
+            lines[-1].text += tag
         elif _COMMENT.fullmatch(tag):
-            self.remarks.append(Remark("a comment is left out", Source(rows[-1].line, 1)))
+            self.remarks.append(Remark("a comment is left out", Source(lines[-1].line, 1)))
         elif not known:
-            rows[-1].text += tag
+            lines[-1].text += tag
         return not tag.startswith("</") if name == "sup" else raised

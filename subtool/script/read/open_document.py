@@ -10,7 +10,7 @@ from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
 from subtool.script.read.archive import open_archive, read_part, xml
 from subtool.script.read.word_parts import local
-from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
+from subtool.script.source_lines import MOST_COLUMNS, Declared, SourceLine, is_heading_text
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def read(data: bytes, place: Place) -> Manuscript:
     root = xml(read_part(archive, "content.xml", place), place)
     body = next((part for part in root.iter() if local(part) == "text" and "office" in part.tag), root)
     reader = _OdtReader(root)
-    rows = tuple(reader.rows(body))
+    lines = tuple(reader.lines(body))
     return Manuscript(
-        rows,
+        lines,
         tuple(reader.entries),
         remarks=tuple(reader.remarks),
         kind="OpenDocument",
@@ -89,17 +89,17 @@ class _OdtReader:
             if _attribute(part, "text-position").startswith("super"):
                 self._raised.add(name)
 
-    def rows(self, element: Element) -> Iterator[Row]:
+    def lines(self, element: Element) -> Iterator[SourceLine]:
         for part in element:
             name = local(part)
             if name in {"p", "h"}:
                 self._line += 1
                 yield from self._paragraph(part, self._says(part))
-                yield Row(self._line, 1, "")
+                yield SourceLine(self._line, 1, "")
             elif name == "table":
                 yield from self._table(part)
             elif name not in _NO_TEXT:
-                yield from self.rows(part)
+                yield from self.lines(part)
 
     def _says(self, paragraph: Element) -> Declared | None:
         style = _attribute(paragraph, "style-name")
@@ -116,11 +116,11 @@ class _OdtReader:
             return Declared(AsideKind.TITLE if self._line == 1 else AsideKind.HEADING)
         return None
 
-    def _paragraph(self, paragraph: Element, says: Declared | None) -> Iterator[Row]:
+    def _paragraph(self, paragraph: Element, says: Declared | None) -> Iterator[SourceLine]:
         text, cited, column = "", list[tuple[int, str]](), 1
         for piece in (*self._pieces(paragraph), "\n"):
             if piece == "\n":
-                yield Row(self._line, column, text, says, tuple(cited)).part(0)
+                yield SourceLine(self._line, column, text, says, tuple(cited)).part(0)
                 column += len(text) + 1
                 text, cited = "", []
             elif isinstance(piece, str):
@@ -161,7 +161,7 @@ class _OdtReader:
         self.entries.append(FootnoteEntry(number, " ".join(text.split()), Source(max(1, self._line), 1)))
         return number
 
-    def _table(self, table: Element) -> Iterator[Row]:
+    def _table(self, table: Element) -> Iterator[SourceLine]:
         cells: Table = []
         for row in (part for part in table.iter() if local(part) == "table-row"):
             self._line += 1
@@ -170,12 +170,12 @@ class _OdtReader:
         self.entries += read.entries
         self.remarks += read.remarks
         self.versions = united(self.versions, read.versions)
-        yield from read.rows
+        yield from read.lines
 
     def _cells(self, cell: Element) -> Sequence[Cell]:
         if local(cell) == "covered-table-cell":
             return [()]
-        rows = [
-            row for part in cell.iter() if local(part) in {"p", "h"} for row in self._paragraph(part, None)
+        lines = [
+            line for part in cell.iter() if local(part) in {"p", "h"} for line in self._paragraph(part, None)
         ]
-        return [tuple(rows)] if local(cell) == "table-cell" else []
+        return [tuple(lines)] if local(cell) == "table-cell" else []

@@ -35,7 +35,7 @@ def read(data: bytes, place: Place) -> Manuscript:
         raise ScriptError("is a PDF file without text", at=place, hint=hint)
     notes = PageNotes(pages)
     return Manuscript(
-        tuple(notes.rows), tuple(notes.entries), kind="PDF", pages=frozenset(notes.starts - {1})
+        tuple(notes.lines), tuple(notes.entries), kind="PDF", pages=frozenset(notes.starts - {1})
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Source
 from subtool.script.manuscript import FootnoteEntry, raised
-from subtool.script.source_lines import EDGE, Declared, Row, is_heading_text
+from subtool.script.source_lines import EDGE, Declared, SourceLine, is_heading_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +48,7 @@ def lines_of(pieces: Iterable[SizedText]) -> list[SizedLine]:
 
 
 class PageNotes:
-    """The lines of all pages as rows, with the notes that they cite and list."""
+    """The lines of all pages as those of a script, with the notes that they cite and list."""
 
     def __init__(self, pages: Sequence[Sequence[SizedLine]]) -> None:
         sizes = Counter[float]()
@@ -61,9 +61,9 @@ class PageNotes:
         self._begun = False  # whether text has come, after which no title does
         self.entries: list[FootnoteEntry] = []
         self.starts = set[int]()
-        self.rows = [row for page in pages for row in self._page(page)]
+        self.lines = [source_line for page in pages for source_line in self._page(page)]
 
-    def _page(self, lines: Sequence[SizedLine]) -> Iterator[Row]:
+    def _page(self, lines: Sequence[SizedLine]) -> Iterator[SourceLine]:
         first = self._line + 1
         self.starts.add(first)
         self._line += len(lines)
@@ -73,15 +73,19 @@ class PageNotes:
         listed, numbers = self._listed(lines, first, cited)
         for index, line in enumerate(lines):
             if index not in listed:
-                row = _row(line, first + index, numbers)
-                yield replace(row, declared=self._heading(line, row)) if row.text else row
+                source_line = _source_line(line, first + index, numbers)
+                yield (
+                    replace(source_line, declared=self._heading(line, source_line))
+                    if source_line.text
+                    else source_line
+                )
 
-    def _heading(self, line: SizedLine, row: Row) -> Declared | None:
+    def _heading(self, line: SizedLine, source_line: SourceLine) -> Declared | None:
         """What a line is that is set larger throughout than the text: the title at the start, a heading below."""
         large = all(piece.size >= LARGE * self._body for piece in line if piece.text.strip())
-        if not large or not is_heading_text(row.text) or not any(map(str.isalpha, row.text)):
+        if not large or not is_heading_text(source_line.text) or not any(map(str.isalpha, source_line.text)):
             self._begun = self._begun or bool(
-                self._size(line) >= SMALL * self._body and len(row.text.split()) > 1
+                self._size(line) >= SMALL * self._body and len(source_line.text.split()) > 1
             )
             return None
         return Declared(AsideKind.HEADING if self._begun else AsideKind.TITLE)
@@ -138,13 +142,13 @@ def _marks(line: SizedLine) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cited(line: SizedLine) -> Iterator[str]:
-    for at, numbers in _marks(line):
-        if at:
+    for position, numbers in _marks(line):
+        if position:
             yield from numbers
 
 
-def _row(line: SizedLine, number: int, numbers: dict[str, str]) -> Row:
-    """A line as a row: the marks of notes of its page apart, other raised figures as characters of their own."""
+def _source_line(line: SizedLine, number: int, numbers: dict[str, str]) -> SourceLine:
+    """A line of a script: the marks of notes of its page apart, other raised figures as characters of their own."""
     marks = dict(_marks(line))
     text, cited = "", list[tuple[int, str]]()
     for index, piece in enumerate(line):
@@ -153,7 +157,7 @@ def _row(line: SizedLine, number: int, numbers: dict[str, str]) -> Row:
             cited += [(len(text.rstrip(EDGE)), numbers[figure]) for figure in found]
         else:
             text += raised(piece.text) if found else piece.text
-    return Row(number, 1, text, cited=tuple(cited)).part(0)
+    return SourceLine(number, 1, text, cited=tuple(cited)).part(0)
 
 
 def _joined(text: str, following: str) -> str:

@@ -1,4 +1,4 @@
-"""Plain text: blank rows part paragraphs, spaces columns, and everything else is found out from the words."""
+"""Plain text: empty lines part paragraphs, spaces columns, and everything else is found out from the words."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 from subtool.script.understand.decisions import directive_of
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ _SPOKEN = {"epigraph", "pull-quote", "highlights", "compound", "container", "top
 def read(text: str, _place: Place) -> Manuscript:
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     reader = _RstReader(lines)
-    rows = tuple(reader.rows())
+    source_lines = tuple(reader.lines())
     return Manuscript(
-        rows,
+        source_lines,
         tuple(reader.entries),
         remarks=tuple(reader.remarks),
         title=reader.title,
@@ -59,27 +59,29 @@ class _RstReader:
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
-    def rows(self) -> Iterator[Row]:
-        at = 0
-        while at < len(self._lines):
-            line = self._lines[at]
+    def lines(self) -> Iterator[SourceLine]:
+        index = 0
+        while index < len(self._lines):
+            line = self._lines[index]
             if line.startswith(".."):
-                end = self._block_end(at)
-                yield from self._explicit(at, end)
-                at = end
-            elif self._is_title(at):
-                yield from self._heading(at)
-                at += 2
-            elif _UNDERLINE.fullmatch(line) or (_FIELD.fullmatch(line) and at < 30):
-                yield Row(at + 1, 1, line if _FIELD.fullmatch(line) else "", Declared(AsideKind.NOTE))
-                at += 1
+                end = self._block_end(index)
+                yield from self._explicit(index, end)
+                index = end
+            elif self._is_title(index):
+                yield from self._heading(index)
+                index += 2
+            elif _UNDERLINE.fullmatch(line) or (_FIELD.fullmatch(line) and index < 30):
+                yield SourceLine(
+                    index + 1, 1, line if _FIELD.fullmatch(line) else "", Declared(AsideKind.NOTE)
+                )
+                index += 1
             else:
-                yield self._row(at, line.removesuffix("::") + ":" if line.endswith("::") else line)
-                at += 1
+                yield self._source_line(index, line.removesuffix("::") + ":" if line.endswith("::") else line)
+                index += 1
 
-    def _is_title(self, at: int) -> bool:
-        below = self._lines[at + 1] if at + 1 < len(self._lines) else ""
-        line = self._lines[at].strip()
+    def _is_title(self, index: int) -> bool:
+        below = self._lines[index + 1] if index + 1 < len(self._lines) else ""
+        line = self._lines[index].strip()
         return (
             bool(line)
             and not _UNDERLINE.fullmatch(line)
@@ -87,48 +89,50 @@ class _RstReader:
             and len(below) + 3 >= len(line)
         )
 
-    def _heading(self, at: int) -> Iterator[Row]:
-        text = _inline(self._lines[at].strip())
+    def _heading(self, index: int) -> Iterator[SourceLine]:
+        text = _inline(self._lines[index].strip())
         says = Declared(AsideKind.HEADING if self.title else AsideKind.TITLE)
         self.title = self.title or text
-        yield from (Row(at + 1, 1, text, says), Row(at + 2, 1, ""))
+        yield from (SourceLine(index + 1, 1, text, says), SourceLine(index + 2, 1, ""))
 
-    def _block_end(self, at: int) -> int:
-        end = at + 1
+    def _block_end(self, index: int) -> int:
+        end = index + 1
         while end < len(self._lines) and (not self._lines[end].strip() or self._lines[end][0].isspace()):
             end += 1
-        while end > at + 1 and not self._lines[end - 1].strip():
+        while end > index + 1 and not self._lines[end - 1].strip():
             end -= 1
         return end
 
-    def _explicit(self, at: int, end: int) -> Iterator[Row]:
-        line = self._lines[at]
-        rest = " ".join(each.strip() for each in self._lines[at + 1 : end] if each.strip())
+    def _explicit(self, index: int, end: int) -> Iterator[SourceLine]:
+        line = self._lines[index]
+        rest = " ".join(more.strip() for more in self._lines[index + 1 : end] if more.strip())
         note = _NOTE.fullmatch(line)
         directive = _DIRECTIVE.match(line)
         if note:
             number = self._number(note["label"], listed=True)
             self.entries.append(
-                FootnoteEntry(number, _inline(f"{note['text']} {rest}".strip()), Source(at + 1, 1))
+                FootnoteEntry(number, _inline(f"{note['text']} {rest}".strip()), Source(index + 1, 1))
             )
         elif directive and directive["name"] in _SPOKEN:
-            yield from (self._row(number, self._lines[number].strip()) for number in range(at + 1, end))
+            yield from (
+                self._source_line(number, self._lines[number].strip()) for number in range(index + 1, end)
+            )
         elif said := directive_of(line[2:]):
-            yield Row(at + 1, 1, said)
+            yield SourceLine(index + 1, 1, said)
         elif not _TARGET.match(line):
             what = f"the directive {directive['name']}" if directive else "a comment"
-            self.remarks.append(Remark(f"{what} is left out", Source(at + 1, 1)))
-            yield Row(at + 1, 1, f"{line[2:].strip()} {rest}".strip(), Declared(AsideKind.NOTE))
-        yield Row(end, 1, "")
+            self.remarks.append(Remark(f"{what} is left out", Source(index + 1, 1)))
+            yield SourceLine(index + 1, 1, f"{line[2:].strip()} {rest}".strip(), Declared(AsideKind.NOTE))
+        yield SourceLine(end, 1, "")
 
-    def _row(self, at: int, line: str) -> Row:
+    def _source_line(self, index: int, line: str) -> SourceLine:
         text, cited, after = "", list[tuple[int, str]](), 0
         for found in _CITED.finditer(line):
             text += _inline(line[after : found.start()])
             cited.append((len(text), self._number(found["label"])))
             after = found.end()
         text += _inline(line[after:])
-        return Row(at + 1, 1, text, None, tuple(cited)).part(0)
+        return SourceLine(index + 1, 1, text, None, tuple(cited)).part(0)
 
     def _number(self, label: str, *, listed: bool = False) -> str:
         """The number of a label; those without a name are cited and listed in one order."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import ScriptError
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript, Version, raised, united
-from subtool.script.source_lines import Declared, Row, is_heading_text
+from subtool.script.source_lines import Declared, SourceLine, is_heading_text
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _State:
     high: bool = False
     away: bool = False
     note: bool = False
-    skip: int = 1  # how many characters stand behind a Unicode one for readers that know none
+    skip: int = 1  # how many characters stand after a Unicode one for readers that know none
 
 
 def read(data: bytes, place: Place) -> Manuscript:
@@ -67,7 +67,7 @@ def read(data: bytes, place: Place) -> Manuscript:
         reader.take(token)
     reader.end_paragraph()
     return Manuscript(
-        tuple(reader.rows),
+        tuple(reader.lines),
         tuple(reader.entries),
         remarks=tuple(reader.remarks),
         kind="rich text",
@@ -94,7 +94,7 @@ class _RtfReader:
         self._table: Table = []
         self._in_table = False
         self._line = 1
-        self.rows: list[Row] = []
+        self.lines: list[SourceLine] = []
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
         self.versions: tuple[Version, ...] = ()
@@ -121,18 +121,18 @@ class _RtfReader:
         if self._in_table:
             return
         self._end_table()
-        row = self._row()
-        self.rows += [row, Row(self._line, len(row.text) + 1, "")]
+        line = self._source_line()
+        self.lines += [line, SourceLine(self._line, len(line.text) + 1, "")]
         self._line += 1
 
-    def _row(self) -> Row:
+    def _source_line(self) -> SourceLine:
         text = "".join(piece for piece, _ in self._pieces).replace("\n", " ")
         written = [bold for piece, bold in self._pieces if piece.strip()]
         heading = bool(written) and all(written) and self._line > 1 and is_heading_text(text.strip())
         says = Declared(AsideKind.HEADING) if heading and not self._in_table else None
-        row = Row(self._line, 1, text, says, tuple(self._cited)).part(0)
+        line = SourceLine(self._line, 1, text, says, tuple(self._cited)).part(0)
         self._pieces, self._cited = [], []
-        return row
+        return line
 
     def _brace(self, brace: bytes) -> None:
         if brace == b"{":
@@ -197,7 +197,7 @@ class _RtfReader:
             self._in_table = False
         elif word == "cell":
             self._in_table = True
-            self._cells.append((self._row(),))
+            self._cells.append((self._source_line(),))
         elif word == "row":
             self._table.append(self._cells)
             self._cells = []
@@ -219,7 +219,7 @@ class _RtfReader:
             self.entries += read.entries
             self.remarks += read.remarks
             self.versions = united(self.versions, read.versions)
-            self.rows += read.rows
+            self.lines += read.lines
             self._table = []
 
     def _set_encoding(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Subtitle files as scripts: the text of their cues put together to sentences again, to be split anew.
+"""Subtitle files as scripts: the text of their cues put together into sentences, to be split again.
 
 A place's line is the number of the cue. The in-time of a cue is kept with the sentence that begins in it.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Role, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
-from subtool.script.source_lines import EDGE, Declared, Row, ends_sentence
+from subtool.script.source_lines import EDGE, Declared, SourceLine, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Sheet
 
 HEAD_BYTES = 8192  # that tell the kind
-BREAK_MS = 2000  # a silence so long behind the end of a sentence parts paragraphs
+BREAK_MS = 2000  # a silence so long after the end of a sentence parts paragraphs
 
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # What the formats begin with, by the suffix that names each.
@@ -69,53 +69,56 @@ def suffix_of(data: bytes, name: str) -> str | None:
 
 def manuscript(sheet: Sheet, kind: str) -> Manuscript:
     """The cues of a sheet as a manuscript; footnote captions become the entries they show."""
-    rows: list[Row] = []
+    lines: list[SourceLine] = []
     entries = {note.number: FootnoteEntry(note.number, note.text, Source(1, 1)) for note in sheet.footnotes}
-    spoken = [(at, cue) for at, cue in enumerate(sheet.cues, start=1) if cue.role is Role.SPEECH]
+    spoken = [(position, cue) for position, cue in enumerate(sheet.cues, start=1) if cue.role is Role.SPEECH]
     following = [cue for _, cue in spoken[1:]]
-    for at, cue in enumerate(sheet.cues, start=1):
+    for position, cue in enumerate(sheet.cues, start=1):
         if cue.role is Role.NOTE:
             found = _CAPTION.fullmatch(cue.text)
             number = cue.footnotes[0] if cue.footnotes else found["number"] if found else ""
             text = found["text"] if found else cue.text
-            entries.setdefault(number, FootnoteEntry(number, text, Source(at, 1)))
+            entries.setdefault(number, FootnoteEntry(number, text, Source(position, 1)))
         elif cue.role is Role.TITLE:
             text = " ".join(_plain(line) for line in cue.lines)
-            rows += [Row(at, 1, text, Declared(AsideKind.ON_SCREEN), at_ms=cue.span.start_ms), Row(at, 2, "")]
-    for (at, cue), after in zip_longest(spoken, following):
-        rows += _rows(at, cue, after)
-    rows.sort(key=lambda row: row.source)
-    return Manuscript(tuple(rows), tuple(entries.values()), title=sheet.title, kind=kind, counted="cue")
+            lines += [
+                SourceLine(position, 1, text, Declared(AsideKind.ON_SCREEN), at_ms=cue.span.start_ms),
+                SourceLine(position, 2, ""),
+            ]
+    for (position, cue), after in zip_longest(spoken, following):
+        lines += _source_lines(position, cue, after)
+    lines.sort(key=lambda source_line: source_line.source)
+    return Manuscript(tuple(lines), tuple(entries.values()), title=sheet.title, kind=kind, counted="cue")
 
 
-def _rows(number: int, cue: Cue, following: Cue | None) -> Iterator[Row]:
-    """The rows of a cue; blank ones where a paragraph ends."""
+def _source_lines(number: int, cue: Cue, following: Cue | None) -> Iterator[SourceLine]:
+    """The lines of a cue; empty ones where a paragraph ends."""
     voices = _voices(cue)
     column = 1
     at_ms: int | None = cue.span.start_ms
     for (text, cited), voice in zip(_cited(cue, following), voices, strict=True):
-        row = Row(number, column, text, Declared(speaker=voice), cited, at_ms=at_ms).part(0)
+        line = SourceLine(number, column, text, Declared(speaker=voice), cited, at_ms=at_ms).part(0)
         column += len(text) + 1
-        dash = _DASH.match(row.text)
+        dash = _DASH.match(line.text)
         if dash:
-            yield Row(number, row.column, "")
-            row = replace(row.part(dash.end()), at_ms=row.at_ms)
-        if _SOUND.fullmatch(row.text):
-            row = replace(row, declared=Declared(AsideKind.PICTURE), at_ms=None)
-        if row.text or row.cited:
-            yield row
+            yield SourceLine(number, line.column, "")
+            line = replace(line.part(dash.end()), at_ms=line.at_ms)
+        if _SOUND.fullmatch(line.text):
+            line = replace(line, declared=Declared(AsideKind.PICTURE), at_ms=None)
+        if line.text or line.cited:
+            yield line
             at_ms = None
     if following is None or _voices(following)[0] != voices[-1] or _parts(cue, following):
-        yield Row(number, column, "")
+        yield SourceLine(number, column, "")
 
 
 def _voices(cue: Cue) -> list[str | None]:
-    """Who speaks each row: the speaker of the cue, or what its tags say, which holds until the next."""
+    """Who speaks each line: the speaker of the cue, or what its tags say, which holds until the next."""
     if cue.speaker or not cue.markup:
         return [cue.speaker] * len(cue.lines)
     voices: list[str | None] = []
-    for row in cue.markup:
-        named = _VOICE.findall(row)
+    for line in cue.markup:
+        named = _VOICE.findall(line)
         voices.append(unescape(named[0]).strip() if named else voices[-1] if voices else None)
     return voices
 
@@ -126,20 +129,20 @@ def _parts(cue: Cue, following: Cue) -> bool:
 
 
 def _cited(cue: Cue, following: Cue | None) -> list[tuple[str, tuple[tuple[int, str], ...]]]:
-    """The rows as text, each with the footnotes that the sheet hangs on its words, or else behind the cue."""
+    """The lines as text, each with the footnotes that the sheet hangs on its words, or else after the cue."""
     lines = [_plain(line) for line in cue.lines]
     ends = set(cue.footnotes) - set(following.footnotes if following else ())
     hung: list[list[tuple[int, str]]] = [[] for _ in lines]
-    at, start = 0, 0
+    index, start = 0, 0
     for word in cue.words:
-        found = lines[at].find(word.text, start)
-        while found < 0 and at + 1 < len(lines):
-            at, start = at + 1, 0
-            found = lines[at].find(word.text)
+        found = lines[index].find(word.text, start)
+        while found < 0 and index + 1 < len(lines):
+            index, start = index + 1, 0
+            found = lines[index].find(word.text)
         if found < 0:
             break
         start = found + len(word.text)
-        hung[at] += [(start, mark) for mark in word.footnotes]
+        hung[index] += [(start, mark) for mark in word.footnotes]
     if not any(word.footnotes for word in cue.words) and not cue.words:
         hung[-1] += [(len(lines[-1]), mark) for mark in cue.footnotes if mark in ends]
     return [(line, tuple(marks)) for line, marks in zip(lines, hung, strict=True)]

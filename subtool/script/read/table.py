@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import Place, ScriptError
 from subtool.script.manuscript import Manuscript
-from subtool.script.source_lines import Row, split_rows
+from subtool.script.source_lines import SourceLine, split_lines
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read(text: str, place: Place) -> Manuscript:
     _require_closed(text, place, reader.line_num)
     read = read_table(table)
     return Manuscript(
-        read.rows, read.entries, remarks=read.remarks, kind="table", counted="row", versions=read.versions
+        read.lines, read.entries, remarks=read.remarks, kind="table", counted="row", versions=read.versions
     )
 
 
@@ -48,17 +48,17 @@ def _row(number: int, cells: list[str]) -> list[Cell]:
     result: list[Cell] = []
     column = 1
     for cell in cells:
-        rows = []
-        for piece in split_rows(cell):
-            rows.append(Row(number, column + piece.column - 1, piece.text))
+        lines = []
+        for piece in split_lines(cell):
+            lines.append(SourceLine(number, column + piece.column - 1, piece.text))
             column += piece.column + len(piece.text)
-        result.append(tuple(rows))
+        result.append(tuple(lines))
         column += 1
     return result
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts most rows of the beginning into the same number of cells, two at least."""
+    """The character that parts most rows of the beginning into the same number of cells, two at least."""
     sample = text[:_SAMPLE_CHARS]
     if len(text) > _SAMPLE_CHARS:
         sample = sample.rsplit("\n", 1)[0]
@@ -87,7 +87,7 @@ def _require_closed(text: str, place: Place, line: int) -> None:
             pass
     except csv.Error as error:
         if _NEVER_CLOSED in str(error):
-            at = Place(place.path, line)
+            where = Place(place.path, line)
             raise ScriptError(
-                "a quotation mark is never closed", at=at, hint="close it, or double it in a text"
+                "a quotation mark is never closed", at=where, hint="close it, or double it in a text"
             ) from error

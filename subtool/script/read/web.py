@@ -17,7 +17,7 @@ from subtool.script.read.web_furniture import furniture, opens_comments
 from subtool.script.read.web_notes import Notes
 from subtool.script.read.web_styles import PageStyles
 from subtool.script.read.web_tidy import tidy
-from subtool.script.source_lines import EDGE, Declared, Row
+from subtool.script.source_lines import EDGE, Declared, SourceLine
 from subtool.script.understand.columns import read_table
 from subtool.script.understand.conventions import conventions
 
@@ -41,7 +41,7 @@ _UNFIT = {
     "img": "a picture", "video": "a film", "audio": "a sound", "object": "an embedded object",
     "embed": "an embedded object", "canvas": "a drawing", "iframe": "an embedded page",
 }  # fmt: skip
-_BLANK = re.compile(r"[ \t\n\r\f\v]+")
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
 MOST_PARAGRAPHS = 3  # in a cell of a script; chosen by eye
 _LEFT_CHARS = 300  # of what is left out, as an outline shows it
 _COMMENT = re.compile(r"#(?:cmnt|_cmnt|_msocom)_?\d+\Z")
@@ -56,9 +56,9 @@ def read(text: str, place: Place) -> Manuscript:
     """
     page = BeautifulSoup(tidy(text.lstrip("\ufeff"), place), "html.parser")
     reader = _PageReader(page, PageStyles(text))
-    rows = tuple(reader.rows())
+    lines = tuple(reader.lines())
     return Manuscript(
-        rows,
+        lines,
         tuple(reader.notes.entries),
         tuple(reader.asides),
         tuple(reader.remarks),
@@ -79,7 +79,7 @@ def _main(page: BeautifulSoup) -> Tag:
 
 
 class _PageReader:
-    """Goes through the elements of a page in order, and puts their text together to rows."""
+    """Goes through the elements of a page in order, and puts their text together to lines."""
 
     def __init__(self, page: BeautifulSoup, styles: PageStyles) -> None:
         self.notes = Notes(page)
@@ -89,23 +89,23 @@ class _PageReader:
         self._around = conventions().around
         self._text = ""
         self._cited: list[tuple[int, str]] = []
-        self._told: Declared | None = None
+        self._declared: Declared | None = None
         self._last_note = self._comments = self._begun = False
         self._item = ""
         self._place = Source(1, 1)
-        self._made: list[Row] = []
+        self._lines: list[SourceLine] = []
         self.title = ""
         self.asides: list[Aside] = [*self.notes.asides]
         self.remarks: list[Remark] = []
         self.versions: tuple[Version, ...] = ()
 
-    def rows(self) -> list[Row]:
+    def lines(self) -> list[SourceLine]:
         self._outside()
         self._children(self._root)
         self._end()
         if not self.title and self._page.title:
-            self.title = _BLANK.sub(" ", self._page.title.get_text()).strip()
-        return self._made
+            self.title = _SPACE.sub(" ", self._page.title.get_text()).strip()
+        return self._lines
 
     def _outside(self) -> None:
         """What the page has besides its main element is left out."""
@@ -150,10 +150,10 @@ class _PageReader:
         elif tag.name in _BLOCKS:
             self._block(tag)
         else:
-            self._in_row(tag)
+            self._in_line(tag)
 
     def _is_over(self, tag: Tag) -> bool:
-        """Whether a block stands where the text has ended: behind the last note, or under a heading over comments."""
+        """Whether a block stands where the text has ended: after the last note, or under a heading over comments."""
         if tag.name not in _BLOCKS or tag.name in {"html", "body"}:
             return False
         if tag.name in {"h2", "h3", "h4", "h5", "h6"} and opens_comments(tag):
@@ -164,7 +164,7 @@ class _PageReader:
         holds_notes = self._last_note and any(id(inside) in self.notes.blocks for inside in tag.find_all())
         return self._comments or (self._last_note and not holds_notes) or bool(furniture(tag))
 
-    def _in_row(self, tag: Tag) -> None:
+    def _in_line(self, tag: Tag) -> None:
         before = len(self._text)
         match tag.name:
             case "br":
@@ -183,11 +183,11 @@ class _PageReader:
 
     def _block(self, tag: Tag) -> None:
         self._end()
-        outer, self._place = self._told, _source(tag)
+        outer, self._place = self._declared, _source(tag)
         kind = _TOLD.get(tag.name)
         if tag.name == "h1":
             kind = AsideKind.HEADING if self.title else AsideKind.TITLE
-            self.title = self.title or _BLANK.sub(" ", tag.get_text()).strip(EDGE)
+            self.title = self.title or _SPACE.sub(" ", tag.get_text()).strip(EDGE)
         if (
             not kind
             and not outer
@@ -197,14 +197,14 @@ class _PageReader:
         ):
             kind = AsideKind.HEADING
         self._begun = self._begun or tag.name in {"p", "h1", "h2"}
-        self._told = Declared(kind) if kind else outer
+        self._declared = Declared(kind) if kind else outer
         if tag.name == "li" and tag.parent is not None and tag.parent.name == "ol":
             self._item = (
                 str(sum(1 for _ in tag.find_previous_siblings("li")) + 1) if self.notes.few_items(tag) else ""
             )
         self._children(tag)
         self._end()
-        self._told = outer
+        self._declared = outer
 
     def _add(self, text: str, element: Tag) -> None:
         if element.name == "pre":
@@ -213,32 +213,32 @@ class _PageReader:
                     self._break()
                 self._text += line
             return
-        text = _BLANK.sub(" ", text)
+        text = _SPACE.sub(" ", text)
         self._text += text.lstrip(" ") if not self._text or self._text.endswith(" ") else text
 
     def _break(self) -> None:
-        """The end of a row inside a paragraph; two in turn end the paragraph."""
+        """The end of a line inside a paragraph; two in turn end the paragraph."""
         if self._text.strip(EDGE) or self._cited:
-            self._row()
-        elif self._made and self._made[-1].text:
-            self._made.append(Row(self._place.line, self._place.column, ""))
+            self._end_line()
+        elif self._lines and self._lines[-1].text:
+            self._lines.append(SourceLine(self._place.line, self._place.column, ""))
 
-    def _row(self) -> None:
-        last = self._made[-1] if self._made else Row(1, 1, "")
-        line, column = max(self._place.line, last.line), self._place.column
-        if line == last.line:
+    def _end_line(self) -> None:
+        last = self._lines[-1] if self._lines else SourceLine(1, 1, "")
+        line, column = max(self._place.line, last.number), self._place.column
+        if line == last.number:
             column = last.column + len(last.text) + 1
-        row = Row(line, column, self._text, self._told, tuple(self._cited), self._item).part(0)
-        self._made.append(row)
+        ended = SourceLine(line, column, self._text, self._declared, tuple(self._cited), self._item).part(0)
+        self._lines.append(ended)
         self._text, self._cited, self._item = "", [], ""
 
     def _end(self) -> None:
         """The end of a paragraph."""
         if self._text.strip(EDGE) or self._cited:
-            self._row()
-        if self._made and self._made[-1].text:
-            last = self._made[-1]
-            self._made.append(Row(last.line, last.column + len(last.text), ""))
+            self._end_line()
+        if self._lines and self._lines[-1].text:
+            last = self._lines[-1]
+            self._lines.append(SourceLine(last.number, last.column + len(last.text), ""))
         self._text = ""
 
     def _is_around(self, tag: Tag) -> bool:
@@ -253,7 +253,7 @@ class _PageReader:
         return any(name.lower() in self._around for name in names) and tag.name not in {"body", "html"}
 
     def _leave(self, tag: Tag) -> None:
-        text = _BLANK.sub(" ", tag.get_text(" ")).strip(EDGE)
+        text = _SPACE.sub(" ", tag.get_text(" ")).strip(EDGE)
         if text and id(tag) not in self.notes.blocks:
             shown = text if len(text) <= _LEFT_CHARS else f"{text[:_LEFT_CHARS]}…"
             self.asides.append(Aside(AsideKind.LEFTOVER, shown, _source(tag)))
@@ -266,21 +266,21 @@ class _PageReader:
 
     def _read_table(self, table: list[list[Tag]]) -> None:
         result: Table = []
-        outer, self._made = self._made, []
+        outer, self._lines = self._lines, []
         for cells in table:
             row: list[Cell] = []
             for cell in cells:
                 self._place = _source(cell)
                 self._children(cell)
                 self._end()
-                row.append(tuple(self._made))
-                self._made = []
+                row.append(tuple(self._lines))
+                self._lines = []
             result.append(row)
         read = read_table(result, guess=False, numbered=len(self.notes.entries))
         self.notes.entries += read.entries
         self.remarks += read.remarks
         self.versions = united(self.versions, read.versions)
-        self._made = [*outer, *read.rows]
+        self._lines = [*outer, *read.lines]
 
 
 def _table(tag: Tag) -> list[list[Tag]]:

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\s*+[\[(]?\s*+\^?([0-9]{1,4}|[*†‡]{1,3})\s*+[\])]?\s*")
 _BACK = re.compile(r"^[\s↩↑^\uFE0E\uFE0F|]+|[\s↩↑^\uFE0E\uFE0F|]+$")
-_BLANK = re.compile(r"\s+")
+_SPACE = re.compile(r"\s+")
 _HOLDS_NOTE = ["li", "p", "dd", "tr", "div", "aside"]
-_MOST_ITEMS = 2000  # beyond this the place in a list is not counted anew for each item
+_MOST_ITEMS = 2000  # beyond this the place in a list is not counted again for each item
 
 
 class Notes:
     """Which links cite, and the entries that they lead to.
 
-    A citation is a link on a number or a sign to a place further down; what leads back up is none. Other items
+    A citation is a link on a number or a mark to a place further down; what leads back up is none. Other items
     of the same list are entries too. `blocks` are the ids of the elements that hold entries.
     """
 
@@ -104,6 +104,6 @@ def _entry_text(block: Tag, number: str) -> str:
         back = link is not None and "#" in str(link.get("href", "")) and len(string.strip()) <= 4
         if not back:
             pieces.append(str(string))
-    text = _BACK.sub("", _BLANK.sub(" ", "".join(pieces)))
+    text = _BACK.sub("", _SPACE.sub(" ", "".join(pieces)))
     found = entry(text) or loose_entry(text)
     return text[found[1] :] if found and found[0] == number else text

@@ -10,7 +10,7 @@ from subtool.script.understand.decisions import DIRECTIVE
 
 DEEPEST = 300  # no page that anybody wrote comes near
 MOST_ATTRIBUTES = 80  # of a tag: a limit against floods, no page comes near
-MOST_BROKEN = 100_000  # signs that open no tag
+MOST_BROKEN = 100_000  # `<` that open no tag
 _COPY = "copy its text into a text file"
 
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
@@ -66,40 +66,40 @@ class _PageTidier:
 
     def tidied(self) -> str:
         after = 0
-        while (at := self._text.find("<", after)) >= 0:
-            self._made.append(self._text[after:at])
-            after = self._markup(at)
+        while (position := self._text.find("<", after)) >= 0:
+            self._made.append(self._text[after:position])
+            after = self._markup(position)
         return "".join([*self._made, self._text[after:]])
 
-    def _markup(self, at: int) -> int:
+    def _markup(self, position: int) -> int:
         """Deal with the `<` at `at`, and say from where to go on."""
-        if said := DIRECTIVE.match(self._text, at):
+        if said := DIRECTIVE.match(self._text, position):
             self._made.append(html.escape(said.group()))  # a comment that is said to subtool is read as text
             return said.end()
-        if self._text.startswith(("<!", "<?"), at):
-            closing = "-->" if self._text.startswith("<!--", at) else ">"
-            end = self._find(closing, at + 2)
+        if self._text.startswith(("<!", "<?"), position):
+            closing = "-->" if self._text.startswith("<!--", position) else ">"
+            end = self._find(closing, position + 2)
             if end >= 0:
-                self._blank(at, end + len(closing))
+                self._blank(position, end + len(closing))
                 return end + len(closing)
-        name = _NAME.match(self._text, at)
+        name = _NAME.match(self._text, position)
         end = self._tag_end(name.end()) if name else -1
         if not name or end < 0:
             self._made.append("&lt;")
             self._broken += 1
             if self._broken > MOST_BROKEN:
                 raise ScriptError("is no page: its tags are broken", at=self._place, hint=_COPY)
-            return at + 1
+            return position + 1
         tag, closes = name[2].lower(), bool(name[1])
         if tag in _NOT_SHOWN and not closes:
             close = self._find(f"</{tag}", end)
             if close >= 0:
                 after = self._text.find(">", close)
                 after = len(self._text) if after < 0 else after + 1
-                self._blank(at, after)
+                self._blank(position, after)
                 return after
-        self._nest(tag, at, closes=closes)
-        self._made.append(self._text[at:end])
+        self._nest(tag, position, closes=closes)
+        self._made.append(self._text[position:end])
         return end
 
     def _find(self, what: str, start: int) -> int:
@@ -114,7 +114,7 @@ class _PageTidier:
         self._made.append("\n" * self._text.count("\n", start, end))
 
     def _tag_end(self, start: int) -> int:
-        """Behind the `>` of a tag whose name ends at `start`, or -1."""
+        """Where the text after the `>` of a tag begins whose name ends at `start`, or -1."""
         for _ in range(MOST_ATTRIBUTES):
             stop = _STOP.search(self._text, start)
             if not stop or stop.group() == "<":
@@ -127,7 +127,7 @@ class _PageTidier:
             start = close + 1
         return -1
 
-    def _nest(self, tag: str, at: int, *, closes: bool) -> None:
+    def _nest(self, tag: str, index: int, *, closes: bool) -> None:
         """Keep count of what is open, and close what ends by itself."""
         if closes:
             if tag in self._open:
@@ -140,7 +140,7 @@ class _PageTidier:
         if tag not in _VOID:
             self._open.append(tag)
         if len(self._open) > DEEPEST:
-            line = self._text.count("\n", 0, at) + 1
+            line = self._text.count("\n", 0, index) + 1
             raise ScriptError(
                 "is nested too deep",
                 at=Place(self._place.path, line),

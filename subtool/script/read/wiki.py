@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark, Source
 from subtool.script.manuscript import FootnoteEntry, Manuscript
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 from subtool.script.understand.decisions import directive_of
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ _DEEPEST = 6  # templates in one another
 
 def read(text: str, _place: Place) -> Manuscript:
     reader = _WikiReader(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    rows = tuple(reader.rows())
+    lines = tuple(reader.lines())
     return Manuscript(
-        rows, tuple(reader.entries), remarks=tuple(reader.remarks), title=reader.title, kind="wiki"
+        lines, tuple(reader.entries), remarks=tuple(reader.remarks), title=reader.title, kind="wiki"
     )
 
 
@@ -66,13 +66,13 @@ class _WikiReader:
             text = self._without(_TEMPLATE, text, "a template")
         self._text = self._without(_FILE, text, "a picture or a category")
 
-    def rows(self) -> Iterator[Row]:
+    def lines(self) -> Iterator[SourceLine]:
         marked = self._without_refs(self._text)
         for number, line in enumerate(marked.split("\n"), start=1):
             heading = _HEADING.fullmatch(line)
             if heading:
                 says = Declared(AsideKind.HEADING if self.title or len(heading[1]) > 1 else AsideKind.TITLE)
-                yield from (Row(number, 1, _inline(heading["text"]), says), Row(number, 2, ""))
+                yield from (SourceLine(number, 1, _inline(heading["text"]), says), SourceLine(number, 2, ""))
                 continue
             listed = _LIST.match(line)
             text, cited, after = "", list[tuple[int, str]](), listed.end() if listed else 0
@@ -81,9 +81,9 @@ class _WikiReader:
                 cited.append((len(text.rstrip()), found[1]))
                 after = found.end()
             text += _inline(line[after:])
-            yield Row(number, 1, text, None, tuple(cited)).part(0)
+            yield SourceLine(number, 1, text, None, tuple(cited)).part(0)
             if listed:
-                yield Row(number, len(text) + 1, "")
+                yield SourceLine(number, len(text) + 1, "")
 
     def _without_refs(self, text: str) -> str:
         """The text with a mark of its own in place of each reference."""

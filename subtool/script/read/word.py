@@ -19,7 +19,7 @@ from subtool.script.read.word_bold import all_bold, plain_text
 from subtool.script.read.word_parts import local, tidy
 from subtool.script.read.word_strays import blocks, cells_by_row, is_table
 from subtool.script.read.word_styles import WordStyles
-from subtool.script.source_lines import MOST_COLUMNS, Declared, Row, is_heading_text
+from subtool.script.source_lines import MOST_COLUMNS, Declared, SourceLine, is_heading_text
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def read(data: bytes, place: Place) -> Manuscript:
     parts, remarks = _parts(archive, place)
     document, messages = _document(parts, place)
     reader = _WordReader(document.notes)
-    rows = tuple(reader.rows(document.children))
+    lines = tuple(reader.lines(document.children))
     for message in dict.fromkeys(messages):
         found = _SAID_NOTHING.fullmatch(message)
         if (
@@ -68,7 +68,7 @@ def read(data: bytes, place: Place) -> Manuscript:
         ):
             remarks.append(Remark(f"what Word calls {found['name']} is left out", Source(1, 1)))
     return Manuscript(
-        rows,
+        lines,
         tuple(reader.entries),
         remarks=(*remarks, *reader.remarks),
         kind="Word",
@@ -114,7 +114,7 @@ def _document(parts: dict[str, bytes], place: Place) -> tuple[Any, list[str]]:
         result = docx.read(packed(parts.items()))
     except Exception as error:  # a damaged file makes mammoth fail in many ways
         raise ScriptError(
-            "is damaged, or no Word file", at=place, hint="open it in Word and save it anew"
+            "is damaged, or no Word file", at=place, hint="open it in Word and save it again"
         ) from error
     return result.value, [message.message for message in result.messages]
 
@@ -133,7 +133,7 @@ class _WordReader:
         self.remarks: list[Remark] = []
         self.versions: tuple[Version, ...] = ()
 
-    def rows(self, elements: Sequence[Any]) -> Iterator[Row]:
+    def lines(self, elements: Sequence[Any]) -> Iterator[SourceLine]:
         paragraphs = (element for element in elements if hasattr(element, "numbering"))
         self._bold_times.update("".join(plain_text(one)).strip() for one in paragraphs if all_bold(one))
         for element in blocks(elements):
@@ -143,11 +143,11 @@ class _WordReader:
             self._line += 1
             self._column = 1
             yield from self._paragraph(element)
-            yield Row(self._line, self._column, "")
+            yield SourceLine(self._line, self._column, "")
 
-    def _paragraph(self, paragraph: Any) -> list[Row]:  # noqa: ANN401
+    def _paragraph(self, paragraph: Any) -> list[SourceLine]:  # noqa: ANN401
         declared, item = self._declared(paragraph), self._item(paragraph)
-        rows: list[Row] = []
+        lines: list[SourceLine] = []
         named = "".join(plain_text(paragraph)).strip()
         speaks = (
             declared is None
@@ -157,10 +157,12 @@ class _WordReader:
         )
         for said, cited in self._broken(paragraph):
             text = f"{said.rstrip()}:" if speaks and said.strip() else said  # a name that recurs is a label
-            row = Row(self._line, self._column, text, declared, tuple(cited), item if not rows else "")
-            rows.append(row.part(0))
+            line = SourceLine(
+                self._line, self._column, text, declared, tuple(cited), item if not lines else ""
+            )
+            lines.append(line.part(0))
             self._column += len(text) + 1
-        return rows
+        return lines
 
     def _declared(self, paragraph: Any) -> Declared | None:  # noqa: ANN401
         style = (paragraph.style_name or "").lower()
@@ -188,18 +190,18 @@ class _WordReader:
         return str(next(self._items)) if numbering.level_index == "0" else ""
 
     def _broken(self, paragraph: Any) -> list[tuple[str, list[tuple[int, str]]]]:  # noqa: ANN401
-        """The rows of a paragraph between its line breaks, each with the footnotes cited in it."""
-        rows: list[tuple[str, list[tuple[int, str]]]] = []
+        """The lines of a paragraph between its line breaks, each with the footnotes cited in it."""
+        lines: list[tuple[str, list[tuple[int, str]]]] = []
         text, cited = "", list[tuple[int, str]]()
         for piece in self._pieces(paragraph):
             if piece == "\n":
-                rows.append((text, cited))
+                lines.append((text, cited))
                 text, cited = "", []
             elif isinstance(piece, str):
                 text += piece
             else:
                 cited.append((len(text), self._number(piece)))
-        return [*rows, (text, cited)]
+        return [*lines, (text, cited)]
 
     def _pieces(self, element: Any, *, superscript: bool = False) -> Iterator[Any]:  # noqa: ANN401
         """The text of an element, a line feed for each line break, and its references to footnotes."""
@@ -232,7 +234,7 @@ class _WordReader:
             self.entries.append(FootnoteEntry(self._numbers[key], text, Source(self._line, self._column)))
         return self._numbers[key]
 
-    def _table(self, table: Any) -> Iterator[Row]:  # noqa: ANN401
+    def _table(self, table: Any) -> Iterator[SourceLine]:  # noqa: ANN401
         rows: Table = []
         spans: dict[int, int] = {}  # how many more rows the cell of a column reaches down
         for waiting in cells_by_row(table):
@@ -254,13 +256,13 @@ class _WordReader:
         self.entries += read.entries
         self.remarks += read.remarks
         self.versions = united(self.versions, read.versions)
-        yield from read.rows
+        yield from read.lines
 
-    def _cell(self, cell: Any) -> Iterator[Row]:  # noqa: ANN401
+    def _cell(self, cell: Any) -> Iterator[SourceLine]:  # noqa: ANN401
         for part in blocks(cell.children):
             if not is_table(part):
                 yield from self._paragraph(part)
-                yield Row(self._line, self._column, "")
+                yield SourceLine(self._line, self._column, "")
                 continue
             self.remarks.append(
                 Remark("a table inside a table is read as text", Source(self._line, self._column))

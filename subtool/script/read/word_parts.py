@@ -55,8 +55,8 @@ class _WordTidier:
                 self._leave_run(child, why, deleted=deleted)
                 continue
             if name == "p" and initial:
-                at = sum(local(part) == "pPr" for part in child)
-                child[at:at] = initial
+                index = sum(local(part) == "pPr" for part in child)
+                child[index:index] = initial
                 initial = []
             if name in _LEFT_OUT and (name != "AlternateContent" or _is_drawn(child)):
                 if not deleted:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from subtool.errors import ScriptError
 from subtool.script.manuscript import Manuscript
 from subtool.script.read.archive import open_archive, read_part, xml
-from subtool.script.source_lines import MOST_COLUMNS, Row, split_rows
+from subtool.script.source_lines import MOST_COLUMNS, SourceLine, split_lines
 from subtool.script.understand.columns import read_table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read(data: bytes, place: Place) -> Manuscript:
         if table:
             found = read_table(table)
             return Manuscript(
-                found.rows,
+                found.lines,
                 found.entries,
                 remarks=found.remarks,
                 kind="Excel",
@@ -95,8 +95,8 @@ def _cells(number: int, texts: Mapping[int, str]) -> Iterator[Cell]:
     """The cells of a row; columns count on from cell to cell."""
     column = 1
     for place in range(max(texts) + 1):
-        pieces = split_rows(texts.get(place, ""))
-        yield tuple(Row(number, column + piece.column - 1, piece.text) for piece in pieces)
+        pieces = split_lines(texts.get(place, ""))
+        yield tuple(SourceLine(number, column + piece.column - 1, piece.text) for piece in pieces)
         column += sum(len(piece.text) + 1 for piece in pieces)
 
 

@@ -15,7 +15,7 @@ from subtool.script.understand.typed_marks import could_be_typed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.script.source_lines import Block, Row
+    from subtool.script.source_lines import Block, SourceLine
     from subtool.script.understand.conventions import Conventions
 
 
@@ -28,68 +28,70 @@ class _Lists:
 
     def __init__(self, blocks: Sequence[Block], known: Conventions) -> None:
         self.known = known
-        rows = [row for block in blocks for row in block]
+        lines = [line for block in blocks for line in block]
         self.cited: dict[str, int] = {}
-        for row in rows:
-            cited = (number for _, number in row.cited)
-            for number in (*could_cite(row.text), *could_be_typed(row.text), *cited):
-                self.cited.setdefault(number, row.line)
-        self.listed = {found[0] for row in rows if (found := entry(row.text))}
+        for line in lines:
+            cited = (number for _, number in line.cited)
+            for number in (*could_cite(line.text), *could_be_typed(line.text), *cited):
+                self.cited.setdefault(number, line.number)
+        self.listed = {found[0] for line in lines if (found := entry(line.text))}
         self.headed = self._under_headings(blocks)
         self.from_line = self._last_list(blocks)
 
-    def opening(self, row: Row) -> tuple[str, int] | None:
-        """The number of the entry that a row opens, and where its text begins."""
-        found = entry(row.text)
-        if found or row.declared:
+    def opening(self, line: SourceLine) -> tuple[str, int] | None:
+        """The number of the entry that a line opens, and where its text begins."""
+        found = entry(line.text)
+        if found or line.declared:
             return found
-        found = (row.item, 0) if row.item else loose_entry(row.text)
-        if found is None or row.line in self.headed:
+        found = (line.item, 0) if line.item else loose_entry(line.text)
+        if found is None or line.number in self.headed:
             return found
-        raised = not row.item and not row.text[0].isascii()  # ¹ and †, which open nothing else
+        raised = not line.item and not line.text[0].isascii()  # ¹ and †, which open nothing else
         anywhere = raised or found[0][0] == "*"
         return (
-            found if (anywhere or row.line >= self.from_line) and self.is_cited_above(row, found[0]) else None
+            found
+            if (anywhere or line.number >= self.from_line) and self.is_cited_above(line, found[0])
+            else None
         )
 
-    def is_cited_above(self, row: Row, number: str) -> bool:
-        return number not in self.listed and self.cited.get(number, row.line) < row.line
+    def is_cited_above(self, line: SourceLine, number: str) -> bool:
+        return number not in self.listed and self.cited.get(number, line.number) < line.number
 
-    def is_cited_entry(self, row: Row) -> bool:
-        """Whether a row opens with a number that the text cites further up."""
-        found = self.opening(row)
-        return found is not None and self.cited.get(found[0], row.line) < row.line
+    def is_cited_entry(self, line: SourceLine) -> bool:
+        """Whether a line opens with a number that the text cites further up."""
+        found = self.opening(line)
+        return found is not None and self.cited.get(found[0], line.number) < line.number
 
-    def is_heading(self, row: Row) -> bool:
-        return row.text.lower().strip(" :：.#*=-") in self.known.bibliographies
+    def is_heading(self, line: SourceLine) -> bool:
+        return line.text.lower().strip(" :：.#*=-") in self.known.bibliographies
 
     def _under_headings(self, blocks: Sequence[Block]) -> set[int]:
         """The lines that stand under a heading such as "Notes" for as long as each block opens as an entry."""
         headed = set[int]()
         under = False
         for block in blocks:
-            at = next((at for at, row in enumerate(block) if self.is_heading(row)), None)
-            body = block if at is None else block[at + 1 :]
-            if at is not None:
+            index = next((index for index, line in enumerate(block) if self.is_heading(line)), None)
+            body = block if index is None else block[index + 1 :]
+            if index is not None:
                 under = True
             if under and body:
                 under = _looks_listed(body[0])
-                headed |= {row.line for row in body if under}
+                headed |= {line.number for line in body if under}
         return headed
 
     def _last_list(self, blocks: Sequence[Block]) -> int:
         """The line at which the blocks begin that do nothing but list, at the end of the script."""
-        start = blocks[-1][0].line if blocks else 0
+        start = blocks[-1][0].number if blocks else 0
         for block in reversed(blocks):
             found = (block[0].item, 0) if block[0].item else loose_entry(block[0].text)
             if block[0].declared or not found or not self.is_cited_above(block[0], found[0]):
                 break
-            start = block[0].line
+            start = block[0].number
         return start
 
 
-def _looks_listed(row: Row) -> bool:
-    return not row.declared and bool(row.item or entry(row.text) or loose_entry(row.text))
+def _looks_listed(line: SourceLine) -> bool:
+    return not line.declared and bool(line.item or entry(line.text) or loose_entry(line.text))
 
 
 def cut_bibliography(
@@ -97,7 +99,7 @@ def cut_bibliography(
 ) -> tuple[list[Block], list[FootnoteEntry], list[Aside], list[Remark]]:
     """The blocks without the lists of footnotes; their entries; each list as an aside; what is odd.
 
-    A list is a run of rows that open with a number, under a heading, at the very end, or where the text cites
+    A list is a run of lines that open with a number, under a heading, at the very end, or where the text cites
     one of the numbers further up. One may follow each part of a script.
     """
     lists = _Lists(blocks, known)
@@ -109,11 +111,11 @@ def cut_bibliography(
         if not is_list:
             remaining += run
             continue
-        rows = [row for block in run for row in block]
+        lines = [line for block in run for line in block]
         heading = _pop_heading(remaining, lists)
-        if heading or index == len(runs) - 1 or any(lists.is_cited_entry(row) for row in rows):
-            entries += _entries(rows, lists)
-            asides.append(_aside([*heading, *rows]))
+        if heading or index == len(runs) - 1 or any(lists.is_cited_entry(line) for line in lines):
+            entries += _entries(lines, lists)
+            asides.append(_aside([*heading, *lines]))
         else:
             remaining += run
     remaining, loose = _cut_unnumbered(remaining, lists)
@@ -124,23 +126,23 @@ def cut_bibliography(
     return remaining, entries, [*asides, *loose], remarks
 
 
-def _aside(rows: Sequence[Row]) -> Aside:
-    return Aside(AsideKind.BIBLIOGRAPHY, "\n".join(row.text for row in rows), rows[0].source)
+def _aside(lines: Sequence[SourceLine]) -> Aside:
+    return Aside(AsideKind.BIBLIOGRAPHY, "\n".join(line.text for line in lines), lines[0].source)
 
 
 def _runs(blocks: Sequence[Block], lists: _Lists) -> list[tuple[bool, list[Block]]]:
     """The blocks in turns: those that list footnotes, and those that do not."""
     runs: list[tuple[bool, list[Block]]] = []
     for block in blocks:
-        start = _list_row(block, lists)
-        for is_list, rows in ((False, block[:start]), (True, block[start:])):
-            if rows and runs and runs[-1][0] == is_list:
-                runs[-1][1].append(rows)
-            elif rows and is_list and _goes_on(runs):
+        start = _list_line(block, lists)
+        for is_list, lines in ((False, block[:start]), (True, block[start:])):
+            if lines and runs and runs[-1][0] == is_list:
+                runs[-1][1].append(lines)
+            elif lines and is_list and _goes_on(runs):
                 between = runs.pop()[1]
-                runs[-1][1].extend([*between, rows])
-            elif rows:
-                runs.append((is_list, [rows]))
+                runs[-1][1].extend([*between, lines])
+            elif lines:
+                runs.append((is_list, [lines]))
     return runs
 
 
@@ -148,20 +150,20 @@ def _goes_on(runs: Sequence[tuple[bool, list[Block]]]) -> bool:
     """Whether the last run is one paragraph between two entries that belongs to the first of them."""
     if len(runs) < 2 or not runs[-2][0] or len(runs[-1][1]) > 1:
         return False
-    return not any(row.declared or row.cited or _cites(row) for row in runs[-1][1][0])
+    return not any(line.declared or line.cited or _cites(line) for line in runs[-1][1][0])
 
 
-def _list_row(block: Block, lists: _Lists) -> int:
-    """The row of a block at which a list of footnotes starts, or how many rows it has.
+def _list_line(block: Block, lists: _Lists) -> int:
+    """The line of a block at which a list of footnotes starts, or how many lines it has.
 
-    Inside a block it starts under a heading, behind the end of a sentence or with two rows at once; a mark
-    that happens to open a hard-wrapped row does not start it.
+    Inside a block it starts under a heading, after the end of a sentence or with two lines at once; a mark
+    that happens to open a hard-wrapped line does not start it.
     """
     if block[0].declared:
         return len(block)
     if lists.opening(block[0]):
         return 0
-    entries = [lists.is_cited_entry(row) or row.line in lists.headed for row in block] + [False]
+    entries = [lists.is_cited_entry(line) or line.number in lists.headed for line in block] + [False]
     for index in range(1, len(block)):
         above = block[index - 1]
         opens = lists.is_heading(above) or ends_sentence(above.text) or entries[index + 1]
@@ -182,28 +184,29 @@ def _pop_heading(remaining: list[Block], lists: _Lists) -> Block:
 
 def _cut_unnumbered(remaining: list[Block], lists: _Lists) -> tuple[list[Block], list[Aside]]:
     """The blocks without the sources under a last heading that bear no numbers, and those as an aside."""
-    at = next(
-        (at for at in range(len(remaining) - 1, 0, -1) if lists.is_heading(remaining[at][0])), len(remaining)
+    index = next(
+        (index for index in range(len(remaining) - 1, 0, -1) if lists.is_heading(remaining[index][0])),
+        len(remaining),
     )
-    rows = [row for block in remaining[at:] for row in block]
-    spoken = any((row.declared and not row.declared.aside) or row.cited or _cites(row) for row in rows)
-    listed = sum(could_be_source(row.text) for row in rows[1:]) * 3 >= (len(rows) - 1) * 2
-    if len(rows) < 2 or spoken or (len(rows) * 2 > sum(map(len, remaining)) and not listed):
+    lines = [line for block in remaining[index:] for line in block]
+    spoken = any((line.declared and not line.declared.aside) or line.cited or _cites(line) for line in lines)
+    listed = sum(could_be_source(line.text) for line in lines[1:]) * 3 >= (len(lines) - 1) * 2
+    if len(lines) < 2 or spoken or (len(lines) * 2 > sum(map(len, remaining)) and not listed):
         return remaining, []
-    return remaining[:at], [_aside(rows)]
+    return remaining[:index], [_aside(lines)]
 
 
-def _cites(row: Row) -> bool:
-    return next(could_cite(f" {row.text}"), None) is not None
+def _cites(line: SourceLine) -> bool:
+    return next(could_cite(f" {line.text}"), None) is not None
 
 
-def _entries(rows: Sequence[Row], lists: _Lists) -> list[FootnoteEntry]:
+def _entries(lines: Sequence[SourceLine], lists: _Lists) -> list[FootnoteEntry]:
     entries: list[FootnoteEntry] = []
-    for row in rows:
-        found = lists.opening(row) or empty_entry(row.text)
+    for line in lines:
+        found = lists.opening(line) or empty_entry(line.text)
         if found:
-            entries.append(FootnoteEntry(found[0], row.text[found[1] :], row.source))
+            entries.append(FootnoteEntry(found[0], line.text[found[1] :], line.source))
         elif entries:
             last = entries.pop()
-            entries.append(replace(last, text=f"{last.text} {row.text}".strip()))
+            entries.append(replace(last, text=f"{last.text} {line.text}".strip()))
     return entries

@@ -1,7 +1,7 @@
-"""Asterisks and daggers that come again: each page of a typed script begins with `*` anew.
+"""Asterisks and daggers that come again: each page of a typed script begins again with `*`.
 
-A sign that several entries have cites the next of them below it. So that each footnote has a name of its own, the
-second and later entries take the next free sign of the printers' order: asterisk, dagger, double dagger, two asterisks.
+A character that several entries have cites the next of them below it. So that each footnote has a name of its own, the
+second and later entries take the next free one of the printers' order: asterisk, dagger, double dagger, two asterisks.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _ORDER = "*†‡"
 
 
-class Signs:
-    """The entries with signs of their own, and what each sign stands for at a place of the text."""
+class NoteCharacters:
+    """The entries with characters of their own, and what each character stands for at a place of the text."""
 
     def __init__(self, entries: Sequence[FootnoteEntry]) -> None:
         times = Counter(entry.number for entry in entries)
-        free = (sign for sign in _signs() if sign not in times)
+        free = (character for character in _characters() if character not in times)
         self._entries: dict[str, list[tuple[Source, str]]] = {}
         self.entries: list[FootnoteEntry] = []
         for entry in entries:
@@ -39,12 +39,12 @@ class Signs:
             self.entries.append(replace(entry, number=number))
 
     def apart(self, words: Sequence[Token]) -> list[Token]:
-        """The words with the footnotes that their signs stand for where they are."""
+        """The words with the footnotes that their characters stand for where they are."""
         if not self._entries:
             return list(words)
         return [
-            replace(word, footnotes=tuple(self._number(sign, word.source) for sign in word.footnotes))
-            if any(sign in self._entries for sign in word.footnotes)
+            replace(word, footnotes=tuple(self._number(mark, word.source) for mark in word.footnotes))
+            if any(mark in self._entries for mark in word.footnotes)
             else word
             for word in words
         ]
@@ -52,13 +52,13 @@ class Signs:
     def marks(self, marks: Sequence[FootnoteMark]) -> list[FootnoteMark]:
         return [replace(mark, number=self._number(mark.number, mark.source)) for mark in marks]
 
-    def _number(self, sign: str, cited: Source) -> str:
-        entries = self._entries.get(sign)
+    def _number(self, mark: str, cited: Source) -> str:
+        entries = self._entries.get(mark)
         if not entries:
-            return sign
+            return mark
         below = bisect_right([source for source, _ in entries], cited)
         return entries[min(below, len(entries) - 1)][1]
 
 
-def _signs() -> Iterator[str]:
-    return (sign * times for times in count(1) for sign in _ORDER)
+def _characters() -> Iterator[str]:
+    return (character * times for times in count(1) for character in _ORDER)

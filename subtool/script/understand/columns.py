@@ -1,4 +1,4 @@
-"""The two-column script, as a table of any file: what its columns hold, and its rows as a manuscript has them."""
+"""The two-column script, as a table of any file: what its columns hold, and its rows as the lines of a manuscript."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from subtool.model import AsideKind, Remark, Source, is_unspaced
 from subtool.script.manuscript import FootnoteEntry, Version
-from subtool.script.source_lines import HEAD_WITHIN, PROSE_WORDS, Declared, Row, ends_sentence
+from subtool.script.source_lines import HEAD_WITHIN, PROSE_WORDS, Declared, SourceLine, ends_sentence
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.marks import entry
 from subtool.script.understand.timecodes import time_of
@@ -18,7 +18,7 @@ from subtool.text.language import is_same_language, language_if_sure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Cell = tuple[Row, ...]  # the rows of a cell; blank ones part its paragraphs
+Cell = tuple[SourceLine, ...]  # the lines of a cell; empty ones part its paragraphs
 Table = list[list[Cell]]
 
 _SPLIT = re.compile(r"[/&+(),\n]")
@@ -88,9 +88,9 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """The rows of a table, the sources that a column of it holds, and what was odd."""
+    """The lines of a table, the sources that a column of it holds, and what was odd."""
 
-    rows: tuple[Row, ...]
+    lines: tuple[SourceLine, ...]
     entries: tuple[FootnoteEntry, ...]
     remarks: tuple[Remark, ...]
     versions: tuple[Version, ...] = ()
@@ -109,31 +109,31 @@ def read_table(table: Table, *, guess: bool = True, numbered: int = 0) -> TableR
     if columns is None:
         return _left_out(table)
     reader = _ColumnReader(columns, numbered)
-    rows = [*_above(table[: max(0, columns.head - 1)])]
-    rows += [row for cells in table[columns.head :] for row in reader.rows(cells)]
+    lines = [*_above(table[: max(0, columns.head - 1)])]
+    lines += [line for cells in table[columns.head :] for line in reader.lines(cells)]
     remarks = reader.remarks
-    if columns.guessed and rows:
+    if columns.guessed and lines:
         remarks = [
-            Remark(_guess_said(columns), rows[0].source),
+            Remark(_guess_said(columns), lines[0].source),
             *remarks,
         ]
-    return TableRead(tuple(rows), tuple(reader.entries), tuple(remarks))
+    return TableRead(tuple(lines), tuple(reader.entries), tuple(remarks))
 
 
 def _versions_read(table: Table, several: Sequence[tuple[Version, Columns]], numbered: int) -> TableRead:
-    """The rows in each language, one language after the other; what stands above the table is said once."""
+    """The lines in each language, one language after the other; what stands above the table is said once."""
     head = several[0][1].head
-    rows = [*_above(table[: max(0, head - 1)])]
+    lines = [*_above(table[: max(0, head - 1)])]
     readers = []
     for version, columns in several:
         reader = _ColumnReader(columns, numbered)
-        rows += [
-            replace(row, language=version.language) for cells in table[head:] for row in reader.rows(cells)
+        lines += [
+            replace(line, language=version.language) for cells in table[head:] for line in reader.lines(cells)
         ]
         readers.append(reader)
     first = readers[0]
     versions = tuple(version for version, _ in several)
-    return TableRead(tuple(rows), tuple(first.entries), tuple(first.remarks), versions)
+    return TableRead(tuple(lines), tuple(first.entries), tuple(first.remarks), versions)
 
 
 def _in_languages(table: Table, *, guess: bool) -> list[tuple[Version, Columns]]:
@@ -292,32 +292,32 @@ def _guessed_column(texts: Sequence[str]) -> str:
 
 
 def _text(cell: Cell) -> str:
-    return " ".join(row.text for row in cell if row.text)
+    return " ".join(line.text for line in cell if line.text)
 
 
-def _flat(cells: Sequence[Cell]) -> Iterator[Row]:
-    return (row for cell in cells for row in cell if row.text or row.cited)
+def _flat(cells: Sequence[Cell]) -> Iterator[SourceLine]:
+    return (line for cell in cells for line in cell if line.text or line.cited)
 
 
 def _left_out(table: Table) -> TableRead:
-    rows = [
-        piece for cells in table for row in _flat(cells) for piece in _apart(replace(row, declared=_NOTE))
+    lines = [
+        piece for cells in table for line in _flat(cells) for piece in _apart(replace(line, declared=_NOTE))
     ]
-    where = rows[0].source if rows else Source(1, 1)
+    where = lines[0].source if lines else Source(1, 1)
     remark = Remark("this table has no column for the voice; it is left out", where)
-    return TableRead(tuple(rows), (), (remark,) if rows else ())
+    return TableRead(tuple(lines), (), (remark,) if lines else ())
 
 
-def _above(table: Table) -> Iterator[Row]:
+def _above(table: Table) -> Iterator[SourceLine]:
     """What stands over the head: the title, and what else there is to say."""
     declared = Declared(AsideKind.TITLE)
-    for row in (row for cells in table for row in _flat(cells)):
-        yield from _apart(replace(row, declared=declared))
+    for line in (line for cells in table for line in _flat(cells)):
+        yield from _apart(replace(line, declared=declared))
         declared = _NOTE
 
 
-def _apart(row: Row) -> tuple[Row, Row]:
-    return row, Row(row.line, row.column, "")
+def _apart(line: SourceLine) -> tuple[SourceLine, SourceLine]:
+    return line, SourceLine(line.number, line.column, "")
 
 
 class _ColumnReader:
@@ -330,13 +330,13 @@ class _ColumnReader:
         self.entries: list[FootnoteEntry] = []
         self.remarks: list[Remark] = []
 
-    def rows(self, cells: Sequence[Cell]) -> Iterator[Row]:
+    def lines(self, cells: Sequence[Cell]) -> Iterator[SourceLine]:
         holds = self._columns.holds
         at_ms = self._at_ms(cells)
         speaker = next(
             (_text(c) for c, content in zip(cells, holds, strict=False) if content == "speaker"), ""
         )
-        spoken: list[Row] = []
+        spoken: list[SourceLine] = []
         cited: list[str] = []
         for cell, content in zip(cells, holds, strict=False):
             if content == "audio":
@@ -360,34 +360,34 @@ class _ColumnReader:
         return at_ms
 
     @staticmethod
-    def _beside(cell: Cell, declared: Declared, at_ms: int | None) -> Iterator[Row]:
-        for row in cell:
-            if row.text:
-                yield from _apart(replace(row, declared=declared, at_ms=at_ms))
+    def _beside(cell: Cell, declared: Declared, at_ms: int | None) -> Iterator[SourceLine]:
+        for line in cell:
+            if line.text:
+                yield from _apart(replace(line, declared=declared, at_ms=at_ms))
 
     @staticmethod
-    def _spoken(cell: Cell, speaker: str, at_ms: int | None) -> Iterator[Row]:
-        for row in cell:
-            begins = at_ms if row.text else None
-            yield replace(row, declared=Declared(speaker=speaker or None), at_ms=begins)
-            at_ms = None if row.text else at_ms
+    def _spoken(cell: Cell, speaker: str, at_ms: int | None) -> Iterator[SourceLine]:
+        for line in cell:
+            begins = at_ms if line.text else None
+            yield replace(line, declared=Declared(speaker=speaker or None), at_ms=begins)
+            at_ms = None if line.text else at_ms
         if cell:
-            yield Row(cell[-1].line, cell[-1].column, "")
+            yield SourceLine(cell[-1].number, cell[-1].column, "")
 
     def _sources(self, cell: Cell) -> Iterator[str]:
         """The numbers that a cell of sources gives the words beside it: its own are cited in them already."""
-        for row in cell:
-            found = entry(row.text)
+        for line in cell:
+            found = entry(line.text)
             if found:
-                self.entries.append(FootnoteEntry(found[0], row.text[found[1] :], row.source))
-            elif row.text.strip(" -–—"):
+                self.entries.append(FootnoteEntry(found[0], line.text[found[1] :], line.source))
+            elif line.text.strip(" -–—"):
                 self._numbered += 1
-                self.entries.append(FootnoteEntry(str(self._numbered), row.text, row.source))
+                self.entries.append(FootnoteEntry(str(self._numbered), line.text, line.source))
                 yield str(self._numbered)
 
     @staticmethod
-    def _with_sources(rows: Sequence[Row], cited: Sequence[str]) -> Iterator[Row]:
-        last = max((index for index, row in enumerate(rows) if row.text), default=None)
-        for index, row in enumerate(rows):
-            marks = tuple((len(row.text), number) for number in cited) if index == last else ()
-            yield replace(row, cited=(*row.cited, *marks)) if marks else row
+    def _with_sources(lines: Sequence[SourceLine], cited: Sequence[str]) -> Iterator[SourceLine]:
+        last = max((index for index, line in enumerate(lines) if line.text), default=None)
+        for index, line in enumerate(lines):
+            marks = tuple((len(line.text), number) for number in cited) if index == last else ()
+            yield replace(line, cited=(*line.cited, *marks)) if marks else line

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The rows and words of `conventions.toml`, all lower case."""
+    """The lines and words of `conventions.toml`, all lower case."""
 
     leftovers: frozenset[str]
     bibliographies: frozenset[str]
     same_source: frozenset[str]
     same_author: frozenset[str]
     locators: Mapping[str, str]  # the kind of place each word names: "pp" a "page"
-    title_rows: tuple[str, ...]
+    title_lines: tuple[str, ...]
     labels: Mapping[str, frozenset[str]]  # by what the paragraph is: "narrator", "on_screen", "picture" ...
     directions: Mapping[
         str, frozenset[str]
@@ -42,7 +42,7 @@ def conventions() -> Conventions:
         same_source=frozenset(data["same_source"]),
         same_author=frozenset(data["same_author"]),
         locators={word: kind for kind, words in data["locators"].items() for word in words},
-        title_rows=tuple(data["title_rows"]),
+        title_lines=tuple(data["title_lines"]),
         labels={what: frozenset(words) for what, words in data["labels"].items()},
         directions={what: frozenset(words) for what, words in data["directions"].items()},
         surroundings={what: frozenset(words) for what, words in data["around"].items()},

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subtool.model import Aside, AsideKind
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,50 +47,53 @@ def opening_of(text: str) -> str:
     return shown[:OPENING_CHARS]
 
 
-def cut_directives(rows: Sequence[Row]) -> tuple[list[Row], list[Aside]]:
-    """The rows without the comments that speak of them, as these say; and those that are not spoken."""
-    if not any("subtool:" in row.text for row in rows):
-        return list(rows), []
-    said = _said(rows)
+def cut_directives(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Aside]]:
+    """The lines without the comments that speak of them, as these say; and those that are not spoken."""
+    if not any("subtool:" in line.text for line in lines):
+        return list(lines), []
+    said = _said(lines)
     plain = [
-        replace(row, text=DIRECTIVE.sub("", row.text).strip()) if "<!" in row.text else row for row in rows
+        replace(line, text=DIRECTIVE.sub("", line.text).strip()) if "<!" in line.text else line
+        for line in lines
     ]
     return decided(plain, said)
 
 
-def decided(rows: Sequence[Row], said: dict[int, str]) -> tuple[list[Row], list[Aside]]:
-    """The rows as it is said of them, by their index; and those that are not spoken."""
-    left: list[Row] = []
+def decided(lines: Sequence[SourceLine], said: dict[int, str]) -> tuple[list[SourceLine], list[Aside]]:
+    """The lines as it is said of them, by their index; and those that are not spoken."""
+    left: list[SourceLine] = []
     asides: list[Aside] = []
-    for index, row in enumerate(rows):
-        what = said.get(index, "") if row.text else ""
+    for index, line in enumerate(lines):
+        what = said.get(index, "") if line.text else ""
         if not what:
-            left.append(row)
+            left.append(line)
         elif what == SPEECH:
-            declared = row.declared or Declared()
-            left.append(replace(row, declared=replace(declared, aside=None, by_author=True)))
+            declared = line.declared or Declared()
+            left.append(replace(line, declared=replace(declared, aside=None, by_author=True)))
         elif (kind := _kind(what)) in _SHOWN:
-            left.append(replace(row, declared=Declared(kind, by_author=True)))
+            left.append(replace(line, declared=Declared(kind, by_author=True)))
         else:
-            asides.append(Aside(kind, row.text, row.source, BY_AUTHOR))
+            asides.append(Aside(kind, line.text, line.source, BY_AUTHOR))
     return left, asides
 
 
-def matched(rows: Sequence[Row], decisions: Iterable[Decision]) -> tuple[dict[int, Decision], list[Decision]]:
-    """The decisions by the index of the row each is of, and those whose row is gone.
+def matched(
+    lines: Sequence[SourceLine], decisions: Iterable[Decision]
+) -> tuple[dict[int, Decision], list[Decision]]:
+    """The decisions by the index of the line each is of, and those whose line is gone.
 
-    A row is known by how it begins; of several that begin alike the nearest to the line counts.
+    A line is known by how it begins; of several that begin alike the nearest to the line counts.
     """
     places: dict[str, list[int]] = {}
-    for at, row in enumerate(rows):
-        if row.text:
-            places.setdefault(opening_of(row.text), []).append(at)
+    for index, line in enumerate(lines):
+        if line.text:
+            places.setdefault(opening_of(line.text), []).append(index)
     found: dict[int, Decision] = {}
     gone: list[Decision] = []
     for decision in decisions:
-        free = [at for at in places.get(decision.text, ()) if at not in found]
+        free = [index for index in places.get(decision.text, ()) if index not in found]
         if free:
-            found[min(free, key=lambda at: abs(rows[at].line - decision.line))] = decision
+            found[min(free, key=lambda index: abs(lines[index].number - decision.line))] = decision
         else:
             gone.append(decision)
     return found, gone
@@ -100,31 +103,33 @@ def _kind(what: str) -> AsideKind:
     return AsideKind.NOTE if what == SKIP else AsideKind(what)
 
 
-def _said(rows: Sequence[Row]) -> dict[int, str]:
-    """What the comments say of each row, by its index."""
+def _said(lines: Sequence[SourceLine]) -> dict[int, str]:
+    """What the comments say of each line, by its index."""
     said: dict[int, str] = {}
     found = [
-        (at, match["what"].lower()) for at, row in enumerate(rows) if (match := DIRECTIVE.search(row.text))
+        (index, match["what"].lower())
+        for index, line in enumerate(lines)
+        if (match := DIRECTIVE.search(line.text))
     ]
-    for number, (at, word) in enumerate(found):
+    for number, (index, word) in enumerate(found):
         if word == "end":
             continue
         what = SPEECH if word == "speak" else SKIP
         following = found[number + 1] if number + 1 < len(found) else None
-        if DIRECTIVE.sub("", rows[at].text).strip():
-            said[at] = what
+        if DIRECTIVE.sub("", lines[index].text).strip():
+            said[index] = what
         elif following and following[1] == "end":
-            said |= dict.fromkeys(range(at + 1, following[0]), what)
+            said |= dict.fromkeys(range(index + 1, following[0]), what)
         else:
-            said |= dict.fromkeys(_paragraph(rows, at + 1), what)
+            said |= dict.fromkeys(_paragraph(lines, index + 1), what)
     return said
 
 
-def _paragraph(rows: Sequence[Row], start: int) -> range:
-    """The rows of the first paragraph from there on."""
-    while start < len(rows) and not rows[start].text:
+def _paragraph(lines: Sequence[SourceLine], start: int) -> range:
+    """The lines of the first paragraph from there on."""
+    while start < len(lines) and not lines[start].text:
         start += 1
     end = start
-    while end < len(rows) and rows[end].text and not DIRECTIVE.fullmatch(rows[end].text):
+    while end < len(lines) and lines[end].text and not DIRECTIVE.fullmatch(lines[end].text):
         end += 1
     return range(start, end)

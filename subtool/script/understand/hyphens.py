@@ -1,4 +1,4 @@
-"""Words torn at the end of a row: "har-" and "bour" are one, "well-" and "known" keep their hyphen.
+"""Words torn at the end of a line: "har-" and "bour" are one, "well-" and "known" keep their hyphen.
 
 The rest of the script is the witness: whether it has the whole word, with the hyphen or without. In English
 a dictionary is the second.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST = (
-    200  # characters put together: thousands of rows, each torn to the next, took the square of their time
+    200  # characters put together: thousands of lines, each torn to the next, took the square of their time
 )
 COMPOUNDED = (
     4  # letters of each part of a compound; shorter ones are syllables that happen to be words: col-our
@@ -93,7 +93,7 @@ class Hyphens:
         return self._words >= _FRENCH
 
     def joined(self, word: str, following: str) -> str:
-        """The word that two pieces at the break of a row make; nothing when they are two words."""
+        """The word that two pieces at the break of a line make; nothing when they are two words."""
         if len(word) > LONGEST:
             return ""
         if _RANGE.search(word) and following[0].isdigit():

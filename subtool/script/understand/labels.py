@@ -89,7 +89,7 @@ NEAR = 60  # characters after a bracket that say whether a sentence goes on ther
 class Label:
     """What a label says of what follows it: why it is not spoken, or who speaks; and where it ends.
 
-    `heard` is what stands in brackets behind a name and is not known to say how the voice is heard. `whole` is
+    `heard` is what stands in brackets after a name and is not known to say how the voice is heard. `whole` is
     whether it owns its paragraph, not its line alone.
     """
 
@@ -126,13 +126,13 @@ class Labels:
         self._manners = SpeakerManners(openings, labels, known.labels["narrator"], self._is_known)
 
     def opening(self, text: str) -> Label | None:
-        """The label that opens a row."""
+        """The label that opens a line."""
         match = _LABEL.match(text[: NAME_CHARS * 4])
         found = self._of(match, text) if match else None
         return found or self._off(text)
 
     def alone(self, text: str) -> Label | None:
-        """A narrator's or speaker's name alone in its row, as screenplays have it: `NARRATOR (V.O.)`."""
+        """A narrator's or speaker's name alone in its line, as screenplays have it: `NARRATOR (V.O.)`."""
         match = _ALONE.match(text) if len(text) <= NAME_CHARS * 2 else None
         if not match or not (match["name"].isupper() or (match["heard"] and match["name"][:1].isupper())):
             return None
@@ -153,7 +153,7 @@ class Labels:
         return found if found and not found.aside else None
 
     def bracketed(self, text: str) -> Label | None:
-        """What fills brackets at the start of a row: `[VO:]`, `[GRAPHIC: 1931]`; it ends behind the brackets."""
+        """What fills brackets at the start of a line: `[VO:]`, `[GRAPHIC: 1931]`; it ends after the brackets."""
         match = _BRACKETED.match(text)
         if match:
             inner = match["inner"].strip(" :：")
@@ -177,7 +177,7 @@ class Labels:
         return bare and not ends_sentence(rest) and len(rest.split()) <= SECTION_WORDS
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
-        """The directions and labels in brackets in the middle of a row."""
+        """The directions and labels in brackets in the middle of a line."""
         named = dict[int, tuple[int, Label]]()
         for match in _INSIDE.finditer(text) if any(mark in text for mark in "[(（【［") else ():
             label = self._in_brackets(match)
@@ -204,7 +204,7 @@ class Labels:
                 yield match.start(), match.end()
 
     def is_section(self, text: str) -> bool:
-        """Whether a row is the heading of a section: in capitals, or `Part One: The Sea`; no sentence."""
+        """Whether a line is the heading of a section: in capitals, or `Part One: The Sea`; no sentence."""
         words = text.split()
         if text in self._chapters:
             return True
@@ -223,11 +223,11 @@ class Labels:
         return plain_name(name) in self._known.labels["narrator"]
 
     def comes_again(self, name: str) -> bool:
-        """Whether a name opens several rows."""
+        """Whether a name opens several lines."""
         return max(self._times[name.casefold()], self._set_off[name.casefold()]) >= OPENS_SEVERAL
 
     def _in_cast(self, matches: Iterable[re.Match[str]]) -> set[str]:
-        """The names in rows such as `Characters: Anna, Tom`."""
+        """The names in lines such as `Characters: Anna, Tom`."""
         names = set[str]()
         for match in matches:
             if plain_name(match["name"]) in self._known.directions["casts"]:

@@ -64,7 +64,7 @@ def plain_number(digits: str) -> str:
 
 
 def marks(text: str, forms: MarkForms) -> Iterator[FoundMark]:
-    """The marks in a row; `forms` are the shapes that people typed, and the numbers of the list of footnotes.
+    """The marks in a line; `forms` are the shapes that people typed, and the numbers of the list of footnotes.
 
     Four digits in brackets that are not listed are a year; superscripts need a list of footnotes, asterisks
     and daggers an entry of their own.
@@ -97,17 +97,17 @@ def _plain_marks(text: str, listed: Collection[str]) -> Iterator[FoundMark]:
 
 
 def could_cite(text: str) -> Iterator[str]:
-    """Every number and sign that a row may cite, before it is known what is listed."""
+    """Every number and mark that a line may cite, before it is known what is listed."""
     for match in _MARK.finditer(text):
         if match["symbol"]:
             if match.start() and not text[match.start() - 1].isspace():
                 yield match["symbol"]
-        elif match["super"] or match.start():  # at the start of a row it may as well be listed
+        elif match["super"] or match.start():  # at the start of a line it may as well be listed
             yield from _numbers(match["bracket"] or match["super"])
 
 
 def cites_plainly(text: str) -> Iterator[str]:
-    """The numbers that a row cites as `[1]` or raised."""
+    """The numbers that a line cites as `[1]` or raised."""
     return (number for number in could_cite(text) if number[0].isdigit())
 
 
@@ -130,8 +130,8 @@ def _opening(forms: tuple[re.Pattern[str], ...], text: str) -> tuple[str, int] |
     for form in forms:
         match = form.match(text)
         if match:
-            sign = match["n"]
-            return (plain_number(sign) if sign[0].isdigit() else sign), match.end()
+            written = match["n"]
+            return (plain_number(written) if written[0].isdigit() else written), match.end()
     return None
 
 

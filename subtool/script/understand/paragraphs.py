@@ -1,4 +1,4 @@
-"""Blocks of rows to paragraphs: hard-wrapped rows are joined, missing blank rows are put back."""
+"""Blocks of lines to paragraphs: hard-wrapped lines are joined, missing empty lines are put back."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from subtool.model import Source
-    from subtool.script.source_lines import Block, Row
+    from subtool.script.source_lines import Block, SourceLine
 
-# Nobody wraps by hand wider than this: in longer rows each is a paragraph.
+# Nobody wraps by hand wider than this: in longer lines each is a paragraph.
 _WIDEST_WRAP = 110
 
 
 def paragraphs(blocks: Iterable[Block], opening: Collection[Source] = ()) -> Iterator[Block]:
-    """The rows of each paragraph; one begins at the places `opening` too, and none inside what the file says is one."""
+    """The lines of each paragraph; one begins at the places `opening` too, none inside what the file says is one."""
     for block in blocks:
-        room = max(len(row.text) for row in block)
+        room = max(len(line.text) for line in block)
         start = 0
         for index in range(1, len(block)):
             if block[index].source in opening or (
@@ -30,13 +30,13 @@ def paragraphs(blocks: Iterable[Block], opening: Collection[Source] = ()) -> Ite
         yield block[start:]
 
 
-def _parts(row: Row, following: Row, room: int) -> bool:
-    """Whether a paragraph ends between two rows, in a block whose longest row is `room` wide."""
-    if not row.text or not following.text or row.line == following.line:
+def _parts(line: SourceLine, following: SourceLine, room: int) -> bool:
+    """Whether a paragraph ends between two lines, in a block whose longest line is `room` wide."""
+    if not line.text or not following.text or line.number == following.number:
         return False
-    ends = ends_sentence(row.text)
+    ends = ends_sentence(line.text)
     first_word = following.text.split(maxsplit=1)[0]
     if room > _WIDEST_WRAP:
         return ends or not first_word[:1].islower()
-    full = len(row.text) + 1 + len(first_word) > room
-    return ends and (not full or following.column > row.column + 1)
+    full = len(line.text) + 1 + len(first_word) > room
+    return ends and (not full or following.column > line.column + 1)

@@ -1,7 +1,7 @@
-"""Text without blanks to the phrases a row may end behind: BudouX proposes, typesetting's rules decide.
+"""Text without spaces to the phrases a line may end after: BudouX proposes, typesetting's rules decide.
 
 The models of BudouX were trained on news and on the web; what they say about numbers is not meant for subtitles,
-and the rules on the beginning and end of a row (kinsoku shori: JIS X 4051, GB/T 15834) hold whatever they say.
+and the rules on the beginning and end of a line (kinsoku shori: JIS X 4051, GB/T 15834) hold whatever they say.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KANA = re.compile(r"[\u3041-\u30fa]")
 
 
 def phrases(text: str, *, language: str = "", japanese: bool = False) -> list[str]:
-    """The pieces of a word between two blanks; together they are the word. One with blanks' writing stays whole.
+    """The pieces of a word between two spaces; together they are the word. One of a writing with spaces stays whole.
 
     Characters that Chinese and Japanese share are read as Japanese when `language` or `japanese` says so.
     """
@@ -73,7 +73,7 @@ def _parser(model: str) -> Parser:
 
 
 def _may_part(before: str, after: str) -> bool:
-    """Whether a row may end between two pieces that stand without a blank."""
+    """Whether a line may end between two pieces that stand without a space."""
     last, first = before[-1], after[0]
     return not (
         first in _NOT_FIRST

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from subtool.script.manuscript import Manuscript
-    from subtool.script.source_lines import Row
+    from subtool.script.source_lines import SourceLine
 
 PASSES = 4  # what is said of one line may change how others are read, and those are said something of as well
 
 
-def readings(rows: Sequence[Row], script: Script) -> list[Decision]:
+def readings(lines: Sequence[SourceLine], script: Script) -> list[Decision]:
     """What each written line was taken for; a line without a word of speech and of no aside is a label."""
     spoken = defaultdict[int, list[int]](list)
     for sentence in script.sentences:
@@ -36,9 +36,11 @@ def readings(rows: Sequence[Row], script: Script) -> list[Decision]:
             spoken[token.source.line].append(token.source.column)
     starts = [aside.source for aside in script.asides]
     return [
-        Decision(row.line, opening_of(row.text), _reading(row, script, spoken.get(row.line, ()), starts))
-        for row in rows
-        if row.text
+        Decision(
+            line.number, opening_of(line.text), _reading(line, script, spoken.get(line.number, ()), starts)
+        )
+        for line in lines
+        if line.text
     ]
 
 
@@ -47,19 +49,21 @@ def obeyed(
 ) -> Script:
     """The script as `read` makes it, but each line as its decision says; remarked where a line is gone."""
     script = read(manuscript)
-    found, gone = matched(manuscript.rows, decisions)
-    written = [at for at, row in enumerate(manuscript.rows) if row.text]
+    found, gone = matched(manuscript.lines, decisions)
+    written = [index for index, source_line in enumerate(manuscript.lines) if source_line.text]
     said: dict[int, str] = {}
     for _ in range(PASSES):
-        was = dict(zip(written, (line.what for line in readings(manuscript.rows, script)), strict=True))
+        was = dict(zip(written, (line.what for line in readings(manuscript.lines, script)), strict=True))
         other = {
-            at: line.what for at, line in found.items() if _differs(was[at], line.what) and at not in said
+            index: line.what
+            for index, line in found.items()
+            if _differs(was[index], line.what) and index not in said
         }
         if not other:
             break
         said |= other
-        rows, asides = decided(manuscript.rows, said)
-        script = read(replace(manuscript, rows=tuple(rows), asides=(*manuscript.asides, *asides)))
+        lines, asides = decided(manuscript.lines, said)
+        script = read(replace(manuscript, lines=tuple(lines), asides=(*manuscript.asides, *asides)))
     if not gone:
         return script
     first = f"line {gone[0].line} “{gone[0].text[: OPENING_CHARS // 2]}”"
@@ -69,17 +73,17 @@ def obeyed(
     return replace(script, remarks=(Remark(message, Source(1, 1)), *script.remarks))
 
 
-def _reading(row: Row, script: Script, columns: Sequence[int], starts: Sequence[Source]) -> str:
-    end = row.column + len(row.text)
-    if any(row.column <= column < end for column in columns):
+def _reading(line: SourceLine, script: Script, columns: Sequence[int], starts: Sequence[Source]) -> str:
+    end = line.column + len(line.text)
+    if any(line.column <= column < end for column in columns):
         return SPEECH
-    at = bisect_right(starts, Source(row.line, end)) - 1
-    if at >= 0 and starts[at].line == row.line and starts[at].column >= row.column:
-        return script.asides[at].kind.value
-    while at >= 0 and starts[at] > row.source:
-        at -= 1
-    if at >= 0 and row.text in script.asides[at].text:
-        return script.asides[at].kind.value
+    index = bisect_right(starts, Source(line.number, end)) - 1
+    if index >= 0 and starts[index].line == line.number and starts[index].column >= line.column:
+        return script.asides[index].kind.value
+    while index >= 0 and starts[index] > line.source:
+        index -= 1
+    if index >= 0 and line.text in script.asides[index].text:
+        return script.asides[index].kind.value
     return LABEL
 
 

@@ -37,11 +37,11 @@ def quotation_remarks(paragraphs: Sequence[Sequence[Token]]) -> Iterator[Remark]
 
 
 def late_remarks(asides: Iterable[Aside], paragraphs: Sequence[Sequence[Token]]) -> Iterator[Remark]:
-    """Narration behind a list of footnotes, which is easily a piece of the list."""
+    """Narration after a list of footnotes, which is easily a piece of the list."""
     lists = [aside.source for aside in asides if aside.kind is AsideKind.BIBLIOGRAPHY]
     late = next((words[0] for words in paragraphs if lists and words[0].source > lists[0]), None)
     if late:
-        yield Remark("this stands behind the list of footnotes, and is taken as narration", late.source)
+        yield Remark("this stands after the list of footnotes, and is taken as narration", late.source)
 
 
 def _left_open(words: Sequence[Token]) -> Token | None:

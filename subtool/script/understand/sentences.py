@@ -234,7 +234,7 @@ class _Ends:
         return last > 0 and bool(_NUMBER.fullmatch(self._words[last - 1]))
 
     def _ends_after_ordinal(self, core: str, last: int, *, starts: bool) -> bool:
-        """After "3." with a capital behind it: a date, a king's name, or the end of a sentence."""
+        """After "3." with a capital after it: a date, a king's name, or the end of a sentence."""
         if self._known.language in _NOUNS_IN_CAPITALS | _VERB_LAST:
             return starts
         named = last > 0 and self._words[last - 1].lstrip(OPENERS)[:1].isupper()

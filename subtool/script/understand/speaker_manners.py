@@ -58,7 +58,7 @@ class SpeakerManners:
         self.above = any(text.isupper() and self._is_narrator(text) for text in lines)
 
     def unsaid(self, name: str, rest: str) -> bool:
-        """Whether what stands behind a label that is not known is no speech: nothing under that label is a sentence."""
+        """Whether what stands after a label that is not known is no speech: nothing under that label is a sentence."""
         return self.labelled and bool(rest) and name.casefold() not in self._says
 
     def _any(self, form: re.Pattern[str], lines: Sequence[str]) -> bool:
@@ -70,7 +70,7 @@ class SpeakerManners:
 
 
 def _is_said(match: re.Match[str]) -> bool:
-    """Whether what stands behind a label is a sentence: it ends, and begins with no small letter."""
+    """Whether what stands after a label is a sentence: it ends, and begins with no small letter."""
     return ends_sentence(match.string) and not match.string[match.end() : match.end() + 1].islower()
 
 

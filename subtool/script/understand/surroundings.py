@@ -17,7 +17,7 @@ from subtool.script.understand.directions import Directions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subtool.script.source_lines import Block, Row
+    from subtool.script.source_lines import Block, SourceLine
     from subtool.script.understand.conventions import Conventions
 
 SHORT_WORDS = 12  # of a line of a head or a tail that names things
@@ -26,7 +26,7 @@ PROSE_LETTERS = 8  # of a sentence written without spaces
 BYLINE_WORDS = 10  # of "By …" or "Produced by …", at most; chosen by eye
 SOURCE_CHARS = 240  # of one source, and half of the longest; chosen by eye
 HEADING_OF_SOURCES = 3  # words of such a heading; chosen by eye
-AFTER_THE_END = 4  # rows below "END" that may be sentences, at most: where it was recorded; chosen by eye
+AFTER_THE_END = 4  # lines below "END" that may be sentences, at most: where it was recorded; chosen by eye
 NAME_PARTICLE = 3  # letters of "the", "von" and "and" between names, at most
 LINE_OF_HEAD = "a line of the head"
 FACT = "a fact about the script"
@@ -73,8 +73,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,4}")
 _SEPARATORS = re.compile(r"\s[·•|–—]\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-# What sources are made of: a year, a page, an author's surname and initial, a publisher behind a place.
-_SOURCE_SIGNS = (
+# What sources are made of: a year, a page, an author's surname and initial, a publisher after a place.
+_SOURCE_TRAITS = (
     re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)"),
     re.compile(r",\s(?:1[5-9]|20)\d\d\b"),
     re.compile(
@@ -111,7 +111,7 @@ def never_said(text: str) -> str:
 
 def is_prose(block: Block) -> bool:
     """Whether a block is narration by its looks: it ends as a sentence does and is more than a few words."""
-    text = " ".join(row.text for row in block)
+    text = " ".join(line.text for line in block)
     words = len(text.split())
     return ends_sentence(block[-1].text) and (
         words >= PROSE_WORDS or (is_unspaced(text) and len(text) >= PROSE_LETTERS)
@@ -123,7 +123,7 @@ class Surroundings:
 
     def __init__(self, known: Conventions) -> None:
         self._known = known.surroundings
-        self._title_rows = known.title_rows
+        self._title_lines = known.title_lines
         self._bibliographies = known.bibliographies
         self._narrators = known.labels["narrator"]
         self._casts = known.directions["casts"]
@@ -183,8 +183,8 @@ class Surroundings:
         """Whether a block at the head lists who speaks, under its heading: `CAST`, `HANS – a keeper`."""
         if block[0].text.casefold().strip(" :：.#*=-") not in self._casts or len(block) < 2:
             return False
-        return not any(ends_sentence(row.text.rstrip(".")) for row in block) and all(
-            _CAST_ENTRY.fullmatch(row.text) for row in block[1:]
+        return not any(ends_sentence(line.text.rstrip(".")) for line in block) and all(
+            _CAST_ENTRY.fullmatch(line.text) for line in block[1:]
         )
 
     def head_reason(self, text: str, *, among: bool) -> str:
@@ -192,7 +192,7 @@ class Surroundings:
         if reason := self._at_either_end(text):
             return reason
         first, short = text.casefold(), len(text.split()) <= SHORT_WORDS
-        named = any(first.startswith(f"{start} ") or first == start for start in self._title_rows)
+        named = any(first.startswith(f"{start} ") or first == start for start in self._title_lines)
         if named and short and not ends_sentence(text.rstrip(".")) and not _is_sentence(text):
             return "a line of a title"
         fact = self.fact(text)
@@ -252,15 +252,15 @@ def _is_sentence(text: str) -> bool:
 
 
 def looks_like_source(text: str) -> bool:
-    """Whether a line is made as references are: two signs of one, or an address."""
-    signs = sum(bool(sign.search(text)) for sign in _SOURCE_SIGNS)
-    return len(text) <= SOURCE_CHARS * 2 and (signs >= 2 or bool(_SOURCE_SIGNS[-1].search(text)))
+    """Whether a line is made as references are: two traits of one, or an address."""
+    traits = sum(bool(trait.search(text)) for trait in _SOURCE_TRAITS)
+    return len(text) <= SOURCE_CHARS * 2 and (traits >= 2 or bool(_SOURCE_TRAITS[-1].search(text)))
 
 
 def could_be_source(text: str) -> bool:
-    """Whether a line has any sign of a reference; enough where a heading says that sources follow."""
+    """Whether a line has any trait of a reference; enough where a heading says that sources follow."""
     return len(text) <= SOURCE_CHARS * 2 and (
-        any(sign.search(text) for sign in _SOURCE_SIGNS) or bool(_YEAR.search(text))
+        any(trait.search(text) for trait in _SOURCE_TRAITS) or bool(_YEAR.search(text))
     )
 
 
@@ -272,12 +272,12 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
     around = Surroundings(known)
     remaining = list(blocks)
     asides: list[Aside] = []
-    rows = sum(map(len, blocks))
+    lines = sum(map(len, blocks))
     before = list(accumulate(map(len, blocks)))
     last_prose = next((index for index in reversed(range(len(blocks))) if _is_said(blocks[index], around)), 0)
     for index in range(1, len(remaining)):
-        rest = rows - before[index - 1]
-        few = rest * 3 <= rows + 2 or _heads_sources(remaining[index : index + 2])
+        rest = lines - before[index - 1]
+        few = rest * 3 <= lines + 2 or _heads_sources(remaining[index : index + 2])
         declared = remaining[index][0].declared
         if declared and (declared.aside is not AsideKind.HEADING or index + 1 == len(remaining)):
             continue
@@ -287,13 +287,13 @@ def cut_tail(blocks: list[Block], known: Conventions) -> tuple[list[Block], list
         listed = around.heads_sources(first) and _heads_sources(remaining[index : index + 2])
         if over or listed or (few and around.is_after(first)):
             reason = f"stands under “{first.strip(' :')}”"
-            asides += [_aside(rows_of, reason) for rows_of in remaining[index:]]
+            asides += [_aside(group, reason) for group in remaining[index:]]
             remaining = remaining[:index]
             break
     while len(remaining) > 1 and (reasons := _tail_reasons(remaining[-1], around)):
-        asides += [_aside([row], reason) for row, reason in zip(remaining.pop(), reasons, strict=True)]
+        asides += [_aside([line], reason) for line, reason in zip(remaining.pop(), reasons, strict=True)]
     remaining, sources = _cut_sources(remaining)
-    return _without_last_rows(remaining, around, asides), [*asides, *sources]
+    return _without_last_lines(remaining, around, asides), [*asides, *sources]
 
 
 def parted_at_headings(blocks: Sequence[Block], known: Conventions) -> list[Block]:
@@ -323,26 +323,26 @@ def _is_said(block: Block, around: Surroundings) -> bool:
 def _heads_sources(blocks: Sequence[Block]) -> bool:
     """Whether what stands under the first line is sources, however much of the script they are."""
     first = blocks[:1] if len(blocks[0]) > 2 else blocks[:2]
-    below = [row.text for block in first for row in block][1:]
+    below = [line.text for block in first for line in block][1:]
     return len(below) > 1 and sum(map(could_be_source, below)) * 3 >= len(below) * 2
 
 
 def _tail_reasons(block: Block, around: Surroundings) -> list[str]:
-    """A reason a row, when all rows of a block have one."""
-    if any(row.declared for row in block):
+    """A reason a line, when all lines of a block have one."""
+    if any(line.declared for line in block):
         return []
-    reasons = [around.tail_reason(row.text) for row in block]
+    reasons = [around.tail_reason(line.text) for line in block]
     named = sum(reason == "a credit" for reason in reasons)
     if named and named * 2 >= len(block):
-        facts = [around.fact(row.text) is not None and not ends_sentence(row.text) for row in block]
+        facts = [around.fact(line.text) is not None and not ends_sentence(line.text) for line in block]
         reasons = [
             reason or ("a credit" if fact else "") for reason, fact in zip(reasons, facts, strict=True)
         ]
     return reasons if all(reasons) else []
 
 
-def _without_last_rows(remaining: list[Block], around: Surroundings, asides: list[Aside]) -> list[Block]:
-    """The blocks without the rows at the very end of the last of them that have a reason."""
+def _without_last_lines(remaining: list[Block], around: Surroundings, asides: list[Aside]) -> list[Block]:
+    """The blocks without the lines at the very end of the last of them that have a reason."""
     block = remaining[-1] if remaining else []
     while len(block) > 1 and not block[-1].declared and ends_sentence(block[-2].text):
         reason = around.tail_reason(block[-1].text)
@@ -355,31 +355,34 @@ def _without_last_rows(remaining: list[Block], around: Surroundings, asides: lis
 
 def _cut_sources(remaining: list[Block]) -> tuple[list[Block], list[Aside]]:
     """The blocks without those at the end that are made as references, under any heading or none."""
-    at = len(remaining)
+    index = len(remaining)
     while (
-        at > 1
-        and not any(row.declared or row.cited for row in remaining[at - 1])
-        and _are_sources(remaining[at - 1])
+        index > 1
+        and not any(line.declared or line.cited for line in remaining[index - 1])
+        and _are_sources(remaining[index - 1])
     ):
-        at -= 1
-    count = sum(map(len, remaining[at:]))
-    over = remaining[at - 1] if at < len(remaining) and at > 1 else []
+        index -= 1
+    count = sum(map(len, remaining[index:]))
+    over = remaining[index - 1] if index < len(remaining) and index > 1 else []
     headed = len(over) == 1 and not ends_sentence(over[0].text) and len(over[0].text.split()) <= PROSE_WORDS
     if count < 2 and not (headed and count):
         return remaining, []
-    at -= headed
-    rows = [row for block in remaining[at:] for row in block]
+    index -= headed
+    lines = [line for block in remaining[index:] for line in block]
     aside = Aside(
-        AsideKind.BIBLIOGRAPHY, "\n".join(row.text for row in rows), rows[0].source, "made as references are"
+        AsideKind.BIBLIOGRAPHY,
+        "\n".join(line.text for line in lines),
+        lines[0].source,
+        "made as references are",
     )
-    return remaining[:at], [aside]
+    return remaining[:index], [aside]
 
 
 def _are_sources(block: Block) -> bool:
-    rows = [row.text for row in block]
-    return sum(map(looks_like_source, rows)) * 3 >= len(rows) * 2
+    lines = [line.text for line in block]
+    return sum(map(looks_like_source, lines)) * 3 >= len(lines) * 2
 
 
-def _aside(rows: Sequence[Row], reason: str) -> Aside:
-    kind = AsideKind.BIBLIOGRAPHY if looks_like_source(rows[0].text) else AsideKind.NOTE
-    return Aside(kind, "\n".join(row.text for row in rows), rows[0].source, reason)
+def _aside(lines: Sequence[SourceLine], reason: str) -> Aside:
+    kind = AsideKind.BIBLIOGRAPHY if looks_like_source(lines[0].text) else AsideKind.NOTE
+    return Aside(kind, "\n".join(line.text for line in lines), lines[0].source, reason)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.model import Source
-    from subtool.script.source_lines import Row
+    from subtool.script.source_lines import SourceLine
 
 PROGRAMME_MS = 600_000  # a film that begins at a whole hour says something within its first ten minutes
 
@@ -41,7 +41,7 @@ def time_of(cell: str) -> int | None:
 
 
 def leading(text: str) -> tuple[int, int] | None:
-    """The time code that opens a paragraph, in ms, and where the text behind it begins.
+    """The time code that opens a paragraph, in ms, and where the text after it begins.
 
     Two figures alone are a time of day: only in brackets are they a time code.
     """
@@ -66,22 +66,22 @@ def _ms(groups: Sequence[str | None]) -> int:
     return units_ms(hours, minutes, seconds, thousandths) + frame_ms
 
 
-def settled(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
-    """The rows with times of the film, and what was odd about them.
+def settled(source_lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Remark]]:
+    """The lines with times of the film, and what was odd about them.
 
     Whole hours before the start of the film are taken off; times that run backwards are left out.
     """
     times: dict[
         int, tuple[int, Source]
     ] = {}  # one for each line: what stands beside each other is one moment
-    for row in rows:
-        if row.at_ms is not None:
-            times.setdefault(row.line, (row.at_ms, row.source))
+    for source_line in source_lines:
+        if source_line.at_ms is not None:
+            times.setdefault(source_line.number, (source_line.at_ms, source_line.source))
     if not times:
-        return list(rows), []
-    lines = list(times)
-    forward = {lines[index] for index in _longest_forward([ms for ms, _ in times.values()])}
-    first_ms, first = next(times[line] for line in lines if line in forward)
+        return list(source_lines), []
+    numbers = list(times)
+    forward = {numbers[index] for index in _longest_forward([ms for ms, _ in times.values()])}
+    first_ms, first = next(times[number] for number in numbers if number in forward)
     offset_ms = first_ms - first_ms % HOUR_MS if first_ms % HOUR_MS < PROGRAMME_MS else 0
     remarks = [
         Remark("this time code runs backwards, and is left out", source)
@@ -92,13 +92,15 @@ def settled(rows: Sequence[Row]) -> tuple[list[Row], list[Remark]]:
         hours = offset_ms // HOUR_MS
         message = f"the time codes begin at {hours:02}:00:00, which is taken as the start of the film"
         remarks.append(Remark(message, first))
-    return [_of_film(row, offset_ms, known=row.line in forward) for row in rows], remarks
+    return [
+        _of_film(source_line, offset_ms, known=source_line.number in forward) for source_line in source_lines
+    ], remarks
 
 
-def _of_film(row: Row, offset_ms: int, *, known: bool) -> Row:
-    if row.at_ms is None:
-        return row
-    return replace(row, at_ms=row.at_ms - offset_ms if known and row.at_ms >= offset_ms else None)
+def _of_film(line: SourceLine, offset_ms: int, *, known: bool) -> SourceLine:
+    if line.at_ms is None:
+        return line
+    return replace(line, at_ms=line.at_ms - offset_ms if known and line.at_ms >= offset_ms else None)
 
 
 def _longest_forward(times: Sequence[int]) -> set[int]:
@@ -119,7 +121,7 @@ def _run_lengths(times: Sequence[int]) -> list[int]:
     ends: list[int] = []  # the smallest time at which a run of each length ends
     lengths = []
     for ms in times:
-        at = bisect_right(ends, ms)
-        ends[at : at + 1] = [ms]
-        lengths.append(at + 1)
+        index = bisect_right(ends, ms)
+        ends[index : index + 1] = [ms]
+        lengths.append(index + 1)
     return lengths

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from subtool.model import Source
-    from subtool.script.source_lines import Block, Row
+    from subtool.script.source_lines import Block, SourceLine
     from subtool.script.understand.conventions import Conventions
 
 _TITLE_CHARS = 160  # of a title with the lines under it, at most; chosen by eye
@@ -33,11 +33,11 @@ _INNER_END = re.compile(r"(?:[^\W\d_]{3}|\d{4})[.!?…][”\"’»)\]]{0,2}(?:\s
 def cut_title(
     blocks: list[Block], known: Conventions, opening: Collection[Source]
 ) -> tuple[list[Block], list[Aside]]:
-    """The blocks without the title and the lines under it, and those: short rows at the very start, no sentences.
+    """The blocks without the title and the lines under it, and those: short lines at the very start, no sentences.
 
     `opening` are the places where a label or a time opens a paragraph: who speaks first is no title.
     """
-    first = next((at for at, block in enumerate(blocks) if not _is_front_matter(block)), len(blocks))
+    first = next((index for index, block in enumerate(blocks) if not _is_front_matter(block)), len(blocks))
     if first:
         rest, asides = cut_title(blocks[first:], known, opening)
         return [*blocks[:first], *rest], asides
@@ -47,7 +47,7 @@ def cut_title(
     height = 0 if blocks[0][0].source in opening else _title_height(blocks, around)
     titles = [blocks[0][:height]] if height else []
     rest = [block for block in (blocks[0][height:], *blocks[1:]) if block]
-    asides = [_titled(rows) for rows in titles]
+    asides = [_titled(lines) for lines in titles]
     while rest:
         if rest[0][0].declared:
             if titles or not asides or not _is_title(rest[0]):
@@ -57,15 +57,15 @@ def cut_title(
             rest = rest[1:]
             continue
         if around.is_cast(rest[0]):
-            text = "\n".join(row.text for row in rest[0])
+            text = "\n".join(line.text for line in rest[0])
             asides.append(Aside(AsideKind.NOTE, text, rest[0][0].source, "lists who speaks"))
             rest = rest[1:]
             continue
-        under = bool(titles) and rest[0][0].line == titles[-1][-1].line + 1
+        under = bool(titles) and rest[0][0].number == titles[-1][-1].number + 1
         reasons = _head_reasons(rest[0], around, opening, among=under)
         asides += [
-            Aside(AsideKind.TITLE, row.text, row.source, reason)
-            for row, reason in zip(rest[0], reasons, strict=False)
+            Aside(AsideKind.TITLE, line.text, line.source, reason)
+            for line, reason in zip(rest[0], reasons, strict=False)
         ]
         whole = len(reasons) == len(rest[0])
         rest = [left for left in (rest[0][len(reasons) :], *rest[1:]) if left]
@@ -83,33 +83,33 @@ def _is_title(block: Block) -> bool:
 
 
 def _titled(block: Block) -> Aside:
-    return Aside(AsideKind.TITLE, " ".join(row.text for row in block), block[0].source)
+    return Aside(AsideKind.TITLE, " ".join(line.text for line in block), block[0].source)
 
 
 def _head_reasons(
     block: Block, around: Surroundings, opening: Collection[Source], *, among: bool
 ) -> list[str]:
-    """A reason for each of the first rows of a block that belong to the head of a script."""
+    """A reason for each of the first lines of a block that belong to the head of a script."""
     facts = _facts(block, around)
     reasons: list[str] = []
-    for index, row in enumerate(block):
-        reason = around.head_reason(row.text, among=among or bool(reasons))
+    for index, line in enumerate(block):
+        reason = around.head_reason(line.text, among=among or bool(reasons))
         reason = reason or (FACT if index < facts else "")
-        said = row.source in opening and index >= facts
-        if not reason or (reason == LINE_OF_HEAD and (said or _is_wrapped(block, row))):
+        said = line.source in opening and index >= facts
+        if not reason or (reason == LINE_OF_HEAD and (said or _is_wrapped(block, line))):
             break
-        if said and reason == FACT and _describes(row.text):
+        if said and reason == FACT and _describes(line.text):
             break
         reasons.append(reason)
     return reasons
 
 
 def _facts(block: Block, around: Surroundings) -> int:
-    """How many of the first rows of a block give facts: two of them are known, and no fewer than half."""
-    known = [fact[1] for row in block if not ends_sentence(row.text) and (fact := around.fact(row.text))]
+    """How many of the first lines of a block give facts: two of them are known, and no fewer than half."""
+    known = [fact[1] for line in block if not ends_sentence(line.text) and (fact := around.fact(line.text))]
     count = len(known)
-    facts = all(not ends_sentence(row.text) and around.fact(row.text) for row in block[:count])
-    described = any(_describes(row.text) for row in block[:count])
+    facts = all(not ends_sentence(line.text) and around.fact(line.text) for line in block[:count])
+    described = any(_describes(line.text) for line in block[:count])
     return count if facts and not described and sum(known) >= max(2, count / 2) else 0
 
 
@@ -118,23 +118,25 @@ def _describes(text: str) -> bool:
     return text.partition(":")[2].strip()[:1].islower()
 
 
-def _is_wrapped(block: Block, row: Row) -> bool:
-    """Whether a row is a piece of a sentence that was wrapped by hand."""
-    at = block.index(row)
-    following = block[at + 1].text if at + 1 < len(block) else ""
-    return row.text[:1].islower() or following[:1].islower() or row.text.endswith(("-", ",", "，", "、"))
+def _is_wrapped(block: Block, line: SourceLine) -> bool:
+    """Whether a line is a piece of a sentence that was wrapped by hand."""
+    index = block.index(line)
+    following = block[index + 1].text if index + 1 < len(block) else ""
+    return line.text[:1].islower() or following[:1].islower() or line.text.endswith(("-", ",", "，", "、"))
 
 
 def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
-    """How many rows of the first block are the title."""
+    """How many lines of the first block are the title."""
     block = blocks[0]
     if block[0].declared:
         return len(block) if _is_title(block) else 0
     height = next(
         (
             index
-            for index, row in enumerate(block)
-            if index and not block[index - 1].text.endswith(",") and around.head_reason(row.text, among=False)
+            for index, line in enumerate(block)
+            if index
+            and not block[index - 1].text.endswith(",")
+            and around.head_reason(line.text, among=False)
         ),
         len(block),
     )
@@ -145,32 +147,32 @@ def _title_height(blocks: Sequence[Block], around: Surroundings) -> int:
         return height
     if _is_heading(block):
         return len(block)
-    # Narration follows without a blank row: the title did not break because it was full.
-    room = max(len(row.text) for row in block)
+    # Narration follows without an empty line: the title did not break because it was full.
+    room = max(len(line.text) for line in block)
     first = block[0].text
     following = block[1].text.split(maxsplit=1)[0] if len(block) > 1 else ""
     full = not following or len(first) + 1 + len(following) > room or ends_sentence(following)
     return 1 if _is_heading(block[:1]) and not full else 0
 
 
-def _is_heading(rows: Block) -> bool:
-    text = " ".join(row.text for row in rows)
-    if len(text) > _TITLE_CHARS or any(ends_sentence(row.text) for row in rows):
+def _is_heading(lines: Block) -> bool:
+    text = " ".join(line.text for line in lines)
+    if len(text) > _TITLE_CHARS or any(ends_sentence(line.text) for line in lines):
         return False
     return len(text.split()) <= _SENTENCES_WORDS or not _INNER_END.search(_ASIDE.sub(" ", text))
 
 
-def _could_be_title(rows: Block, blocks: Sequence[Block]) -> bool:
-    """Whether rows without the end of a sentence are a title and no paragraph: by their length and their capitals.
+def _could_be_title(lines: Block, blocks: Sequence[Block]) -> bool:
+    """Whether lines without the end of a sentence are a title and no paragraph: by their length and their capitals.
 
     In a script that ends no sentences with a mark, as Thai does, a title is much shorter than its paragraphs.
     """
-    text = " ".join(row.text for row in rows)
+    text = " ".join(line.text for line in lines)
     if text.rstrip().endswith((":", "：", ",", "，", "、", ";", "-")):
         return False
-    others = [block for block in blocks[1:] if not block[0].declared] or [blocks[0][len(rows) :]]
+    others = [block for block in blocks[1:] if not block[0].declared] or [blocks[0][len(lines) :]]
     others = [block for block in others if block]
-    lengths = sorted(sum(len(row.text) for row in block) for block in others)
+    lengths = sorted(sum(len(line.text) for line in block) for block in others)
     ended = sum(ends_sentence(block[-1].text) for block in others)
     words = text.split()
     if lengths and ended * 3 < len(others) and not (text[0].isupper() and len(words) <= _FEW_WORDS):

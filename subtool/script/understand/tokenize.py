@@ -16,7 +16,7 @@ from subtool.text.punctuation import OPENERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from subtool.script.source_lines import Block, Row
+    from subtool.script.source_lines import Block, SourceLine
     from subtool.script.understand.typed_marks import MarkForms
 
 JOINER = "\u2060"
@@ -35,7 +35,7 @@ class FootnoteMark:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word, or what follows a mark without a blank (`glued`); `edge` when it follows a mark or begins a row."""
+    """A word, or what follows a mark without a space (`glued`); `edge` when it follows a mark or begins a line."""
 
     text: str
     source: Source
@@ -47,7 +47,7 @@ def read_words(paragraphs: Iterable[Block], forms: MarkForms) -> tuple[list[list
     """The words of each paragraph, with the marks that follow them; and the marks.
 
     A mark belongs to the word before it, in an earlier paragraph if need be; before the first word of all, to
-    that. Punctuation glued behind a mark belongs to the word before it. `forms` says what is a mark.
+    that. Punctuation glued to a mark belongs to the word before it. `forms` says what is a mark.
     """
     spoken: list[list[Token]] = []
     last: list[Token] = []
@@ -55,11 +55,11 @@ def read_words(paragraphs: Iterable[Block], forms: MarkForms) -> tuple[list[list
     hung: list[str] = []  # the numbers that follow the last word
     early: tuple[str, ...] = ()
     paragraphs = list(paragraphs)
-    hyphens = Hyphens(row.text for rows in paragraphs for row in rows)
-    for rows in paragraphs:
+    hyphens = Hyphens(line.text for lines in paragraphs for line in lines)
+    for lines in paragraphs:
         words: list[Token] = []
-        japanese = any(is_japanese(row.text) for row in rows)
-        for found in (found for row in rows for found in _pieces(row, forms)):
+        japanese = any(is_japanese(line.text) for line in lines)
+        for found in (found for line in lines for found in _pieces(line, forms)):
             last = words or last
             if isinstance(found, FootnoteMark):
                 marks.append(found)
@@ -91,30 +91,32 @@ def _hang(words: list[Token], numbers: list[str]) -> None:
         numbers.clear()
 
 
-def _pieces(row: Row, forms: MarkForms) -> Iterator[_Piece | FootnoteMark]:
+def _pieces(line: SourceLine, forms: MarkForms) -> Iterator[_Piece | FootnoteMark]:
     after = 0
-    found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(row.text, forms)]
+    found = [(mark.start, mark.end, mark.numbers) for mark in marks_in(line.text, forms)]
     for start, end, _ in found:
-        forms.see(row.text[start:end])
-    for start, end, numbers in sorted([*found, *((at, at, (number,)) for at, number in row.cited)]):
-        yield from _words(row, after, start)
+        forms.see(line.text[start:end])
+    for start, end, numbers in sorted(
+        [*found, *((position, position, (number,)) for position, number in line.cited)]
+    ):
+        yield from _words(line, after, start)
         for number in numbers:
-            yield FootnoteMark(number, Source(row.line, row.column + start))
+            yield FootnoteMark(number, Source(line.number, line.column + start))
         after = max(after, end)
-    yield from _words(row, after, len(row.text))
+    yield from _words(line, after, len(line.text))
 
 
-def _words(row: Row, start: int, end: int) -> Iterator[_Piece]:
-    for word in _WORD.finditer(row.text, start, end):
+def _words(line: SourceLine, start: int, end: int) -> Iterator[_Piece]:
+    for word in _WORD.finditer(line.text, start, end):
         if word.group().strip(EDGE):  # marks of no width alone are no word
-            source = Source(row.line, row.column + word.start())
+            source = Source(line.number, line.column + word.start())
             first = word.start() == start
             text = word.group().replace(JOINER, "")  # what stands for a comment's mark
             yield _Piece(text, source, glued=first and start > 0, edge=first)
 
 
 def _tokens(piece: _Piece, early: tuple[str, ...], *, glued: bool, japanese: bool) -> Iterator[Token]:
-    """The tokens of a piece: one, or its phrases where it is written without blanks."""
+    """The tokens of a piece: one, or its phrases where it is written without spaces."""
     column = piece.source.column
     for text in phrases(piece.text, japanese=japanese):
         yield Token(text, Source(piece.source.line, column), early, glued)
@@ -134,7 +136,7 @@ def _without_stops(words: list[Token], piece: _Piece) -> _Piece:
 
 
 def _goes_on(word: str, piece: _Piece) -> bool:
-    """Whether text goes on with the word before it: ".", "’s" and "-known" glued behind a mark, "," behind a cut."""
+    """Whether text goes on with the word before it: ".", "’s" and "-known" glued to a mark, "," after a cut."""
     tail = piece.text
     if not piece.glued:
         return piece.edge and tail[0] in _NEVER_FIRST and not any(map(str.isalnum, tail))

@@ -1,7 +1,7 @@
 """Who speaks and when, in the layouts of transcripts: `Anna [00:03]:`, `Anna  0:03`, `00:07 Anna`, `0:03` alone.
 
-A row of two figures alone may be a time of day; it is a time code where such rows open the turns of the script and run
-forward. What is found becomes the row's own time, and its label one that every other part of the reader knows.
+A line of two figures alone may be a time of day; it is a time code where such lines open the turns of the script and
+run forward. What is found becomes the line's own time, and its label one that the rest of the reader knows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from subtool.model import DEFAULT_FPS, AsideKind
-from subtool.script.source_lines import Declared, Row
+from subtool.script.source_lines import Declared, SourceLine
 from subtool.script.understand.surroundings import Surroundings
 from subtool.text.punctuation import ends_sentence
 from subtool.timecode import units_ms
@@ -57,66 +57,66 @@ _SPOKEN_TIME = re.compile(r"\d{1,2}\s(?:seconds?|minutes?)(?:,\s\d{1,2}\sseconds
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A row that opens a turn: when, who, and what of the row is left to say."""
+    """A line that opens a turn: when, who, and what of the line is left to say."""
 
     at_ms: int
     name: str
-    rest: int  # where it begins in the row's text
+    rest: int  # where it begins in the line's text
     bare: int = 0  # and where it would without a name
 
 
-def cut_chevrons(rows: Sequence[Row]) -> list[Row]:
-    """The rows without the `>>` that live captions have where the speaker changes; each turn is a paragraph."""
-    opening = [index for index, row in enumerate(rows) if not row.declared and _CHEVRONS.match(row.text)]
+def cut_chevrons(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines without the `>>` that live captions have where the speaker changes; each turn is a paragraph."""
+    opening = [index for index, line in enumerate(lines) if not line.declared and _CHEVRONS.match(line.text)]
     if len(opening) < FEWEST_TURNS:
-        return list(rows)
-    cut: list[Row] = []
-    for row in rows:
-        found = None if row.declared else _CHEVRONS.match(row.text)
-        cut += [Row(row.line, row.column, ""), row.part(found.end())] if found else [row]
+        return list(lines)
+    cut: list[SourceLine] = []
+    for line in lines:
+        found = None if line.declared else _CHEVRONS.match(line.text)
+        cut += [SourceLine(line.number, line.column, ""), line.part(found.end())] if found else [line]
     return cut
 
 
-def cut_turns(rows: Sequence[Row], known: Conventions) -> list[Row]:
-    """The rows of a transcript with who speaks and when apart from what is said; those of no transcript as they are."""
-    if not any(any(map(str.isdigit, row.text)) for row in rows):
-        return list(rows)
-    rows = _with_plain_times(rows)
-    panel = _is_panel(rows)
-    turns = {index: turn for index, row in enumerate(rows) if (turn := _turn_of(row, panel=panel))}
+def cut_turns(lines: Sequence[SourceLine], known: Conventions) -> list[SourceLine]:
+    """The lines of a transcript, who speaks and when apart from what is said; those of other texts unchanged."""
+    if not any(any(map(str.isdigit, line.text)) for line in lines):
+        return list(lines)
+    lines = _with_plain_times(lines)
+    panel = _is_panel(lines)
+    turns = {index: turn for index, line in enumerate(lines) if (turn := _turn_of(line, panel=panel))}
     if not any(turn.name for turn in turns.values()):
-        turns = _bracketed(rows) or turns
+        turns = _bracketed(lines) or turns
     if len(turns) < FEWEST_TURNS or not _runs_forward([turn.at_ms for turn in turns.values()]):
-        return list(rows)
-    turns, apart = _with_names_apart(_with_names(turns, known), rows)
+        return list(lines)
+    turns, apart = _with_names_apart(_with_names(turns, known), lines)
     reader = _Reader(turns)
-    start, end = min(turns), _end(rows, known)
-    head = _head(rows[:start]) if any(turn.name for turn in turns.values()) else rows[:start]
-    for index, row in enumerate([*head, *rows[start:end]]):
+    start, end = min(turns), _end(lines, known)
+    head = _head(lines[:start]) if any(turn.name for turn in turns.values()) else lines[:start]
+    for index, line in enumerate([*head, *lines[start:end]]):
         if index not in apart:
-            reader.add(index, row)
-    return [*reader.rows, *rows[end:]]
+            reader.add(index, line)
+    return [*reader.lines, *lines[end:]]
 
 
-def _head(rows: Sequence[Row]) -> list[Row]:
-    """The rows above the first turn: below the title nobody says what ends no sentence, as keywords and names do."""
-    first = next((index for index, row in enumerate(rows) if row.text), len(rows))
+def _head(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines above the first turn: below the title nobody says what ends no sentence, as keywords and names do."""
+    first = next((index for index, line in enumerate(lines) if line.text), len(lines))
     return [
-        replace(row, declared=Declared(AsideKind.NOTE))
-        if index > first and row.text and not row.declared and not ends_sentence(row.text)
-        else row
-        for index, row in enumerate(rows)
+        replace(line, declared=Declared(AsideKind.NOTE))
+        if index > first and line.text and not line.declared and not ends_sentence(line.text)
+        else line
+        for index, line in enumerate(lines)
     ]
 
 
-def _bracketed(rows: Sequence[Row]) -> dict[int, _Turn]:
-    """The turns of a layout without colons, a name that comes again behind each time: `[0:03] Anna Berg We …`."""
+def _bracketed(lines: Sequence[SourceLine]) -> dict[int, _Turn]:
+    """The turns of a layout without colons, a name that comes again after each time: `[0:03] Anna Berg We …`."""
     times = {
         index: match
-        for index, row in enumerate(rows)
-        if not row.declared and (match := _BRACKETED.match(row.text[:120]))
+        for index, line in enumerate(lines)
+        if not line.declared and (match := _BRACKETED.match(line.text[:120]))
     }
-    openings = {index: _names_at(rows[index].text[match.end() :]) for index, match in times.items()}
+    openings = {index: _names_at(lines[index].text[match.end() :]) for index, match in times.items()}
     again = Counter(name for names in openings.values() for name in names)
     named = {
         index: max(names, key=lambda name: (again[name], len(name)))
@@ -149,14 +149,14 @@ def _names_at(text: str) -> list[str]:
     ]
 
 
-def _with_plain_times(rows: Sequence[Row]) -> list[Row]:
-    """The rows with times such as `[0h03m11s]` written as `[0:03:11]`, where at least two rows have them."""
-    found = [index for index, row in enumerate(rows) if not row.declared and _OTHER_TIME.search(row.text)]
+def _with_plain_times(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """The lines with times such as `[0h03m11s]` written as `[0:03:11]`, where at least two lines have them."""
+    found = [index for index, line in enumerate(lines) if not line.declared and _OTHER_TIME.search(line.text)]
     if len(found) < FEWEST_TURNS:
-        return list(rows)
+        return list(lines)
     return [
-        replace(row, text=_OTHER_TIME.sub(_written_plainly, row.text)) if not row.declared else row
-        for row in rows
+        replace(line, text=_OTHER_TIME.sub(_written_plainly, line.text)) if not line.declared else line
+        for line in lines
     ]
 
 
@@ -168,96 +168,98 @@ def _written_plainly(found: re.Match[str]) -> str:
     return f"[{time}]" if found["m4"] else time
 
 
-def _end(rows: Sequence[Row], known: Conventions) -> int:
+def _end(lines: Sequence[SourceLine], known: Conventions) -> int:
     """Where what is said ends: who transcribed it, and other lines of a tail, are said by nobody."""
     around = Surroundings(known)
-    end = len(rows)
-    while end and (not rows[end - 1].text or around.tail_reason(rows[end - 1].text)):
+    end = len(lines)
+    while end and (not lines[end - 1].text or around.tail_reason(lines[end - 1].text)):
         end -= 1
     return end
 
 
-def _with_names_apart(turns: dict[int, _Turn], rows: Sequence[Row]) -> tuple[dict[int, _Turn], set[int]]:
+def _with_names_apart(
+    turns: dict[int, _Turn], lines: Sequence[SourceLine]
+) -> tuple[dict[int, _Turn], set[int]]:
     """The turns of a layout that has the name in the line above each time, or below it; and those lines."""
-    alone = [at for at, turn in turns.items() if not turn.name and turn.rest >= len(rows[at].text)]
+    alone = [index for index, turn in turns.items() if not turn.name and turn.rest >= len(lines[index].text)]
     named = [
-        at
-        for at in alone
-        if at
-        and at - 1 not in turns
-        and (name := rows[at - 1].text)
+        index
+        for index in alone
+        if index
+        and index - 1 not in turns
+        and (name := lines[index - 1].text)
         and len(name.split()) <= NAME_WORDS
         and _is_title(name)
         and not ends_sentence(name)
-        and (at < 2 or not rows[at - 2].text or ends_sentence(rows[at - 2].text))
+        and (index < 2 or not lines[index - 2].text or ends_sentence(lines[index - 2].text))
     ]
     if len(named) < FEWEST_TURNS or len(named) * 3 < len(alone) * 2:
-        return _with_names_below(turns, alone, rows)
-    names = {at: replace(turns[at], name=rows[at - 1].text.rstrip(" :：")) for at in named}
-    return {**turns, **names}, {at - 1 for at in named}
+        return _with_names_below(turns, alone, lines)
+    names = {index: replace(turns[index], name=lines[index - 1].text.rstrip(" :：")) for index in named}
+    return {**turns, **names}, {index - 1 for index in named}
 
 
 def _with_names_below(
-    turns: dict[int, _Turn], alone: Sequence[int], rows: Sequence[Row]
+    turns: dict[int, _Turn], alone: Sequence[int], lines: Sequence[SourceLine]
 ) -> tuple[dict[int, _Turn], set[int]]:
     """The same for names below the times, of which one comes again over what is said."""
     named = {
-        at: rows[at + 1].text.rstrip(" :：")
-        for at in alone
-        if at + 2 < len(rows)
-        and (name := rows[at + 1].text)
-        and rows[at + 2].text
+        index: lines[index + 1].text.rstrip(" :：")
+        for index in alone
+        if index + 2 < len(lines)
+        and (name := lines[index + 1].text)
+        and lines[index + 2].text
         and len(name.split()) <= NAME_WORDS
         and _is_name(name)
         and _is_title(name)
     }
     if len(named) < FEWEST_TURNS or len(named) * 3 < len(alone) * 2 or len(set(named.values())) == len(named):
         return turns, set()
-    return {**turns, **{at: replace(turns[at], name=name) for at, name in named.items()}}, {
-        at + 1 for at in named
+    return {**turns, **{index: replace(turns[index], name=name) for index, name in named.items()}}, {
+        index + 1 for index in named
     }
 
 
 class _Reader:
-    """Goes through the rows and keeps who speaks, and a time whose words are still to come."""
+    """Goes through the lines and keeps who speaks, and a time whose words are still to come."""
 
     def __init__(self, turns: Mapping[int, _Turn]) -> None:
         self._turns = turns
         self._named = {turn.name for turn in turns.values() if turn.name}
         self._speaker: str | None = None
         self._at_ms: int | None = None
-        self.rows: list[Row] = []
+        self.lines: list[SourceLine] = []
 
-    def add(self, at: int, row: Row) -> None:
-        turn = self._turns.get(at)
+    def add(self, index: int, line: SourceLine) -> None:
+        turn = self._turns.get(index)
         if turn:
-            self._open(turn, row)
-        elif row.declared or not row.text:
-            self.rows.append(row)
-        elif self._at_ms is None or not self._is_of_the_turn(row.text):
-            self._say(row)
+            self._open(turn, line)
+        elif line.declared or not line.text:
+            self.lines.append(line)
+        elif self._at_ms is None or not self._is_of_the_turn(line.text):
+            self._say(line)
 
     def _is_of_the_turn(self, text: str) -> bool:
-        """Whether a row under a time is its speaker's name, or says the time in words, as YouTube's panel does."""
+        """Whether a line under a time is its speaker's name, or says the time in words, as YouTube's panel does."""
         alone = text.rstrip(" :：")
         if alone in self._named:
             self._speaker = alone
         return alone in self._named or _SPOKEN_TIME.fullmatch(text) is not None
 
-    def _open(self, turn: _Turn, row: Row) -> None:
-        last = self.rows[-1] if self.rows else row
+    def _open(self, turn: _Turn, line: SourceLine) -> None:
+        last = self.lines[-1] if self.lines else line
         if last.text and (turn.name or (not last.declared and ends_sentence(last.text))):
-            self.rows.append(Row(row.line, row.column, ""))
+            self.lines.append(SourceLine(line.number, line.column, ""))
         self._speaker = turn.name or self._speaker
         self._at_ms = turn.at_ms
-        rest = row.part(turn.rest)
+        rest = line.part(turn.rest)
         if rest.text:
             self._say(rest)
 
-    def _say(self, row: Row) -> None:
+    def _say(self, line: SourceLine) -> None:
         says = Declared(speaker=self._speaker) if self._speaker else None
-        begins = row.at_ms if self._at_ms is None else self._at_ms
-        self.rows.append(replace(_without_times(row), declared=says, at_ms=begins))
+        begins = line.at_ms if self._at_ms is None else self._at_ms
+        self.lines.append(replace(_without_times(line), declared=says, at_ms=begins))
         self._at_ms = None
 
 
@@ -269,35 +271,35 @@ def _with_names(turns: Mapping[int, _Turn], known: Conventions) -> dict[int, _Tu
         known.labels["narrator"] | known.labels["picture"] | known.labels["on_screen"] | known.labels["note"]
     )
     return {
-        at: turn
+        index: turn
         if turn.name.casefold() not in labels and (usual or times[turn.name] >= FEWEST_TURNS)
         else replace(turn, name="", rest=turn.bare)
-        for at, turn in turns.items()
+        for index, turn in turns.items()
     }
 
 
-def _without_times(row: Row) -> Row:
-    """The row with times in brackets inside it made blank, each character in its place."""
-    if not _INSIDE.search(row.text):
-        return row
-    text = _INSIDE.sub(lambda match: " " * len(match.group()) if match.start() else match.group(), row.text)
-    return replace(row, text=text.rstrip())
+def _without_times(line: SourceLine) -> SourceLine:
+    """The line with times in brackets inside it made spaces, each character in its place."""
+    if not _INSIDE.search(line.text):
+        return line
+    text = _INSIDE.sub(lambda match: " " * len(match.group()) if match.start() else match.group(), line.text)
+    return replace(line, text=text.rstrip())
 
 
-def _is_panel(rows: Sequence[Row]) -> bool:
+def _is_panel(lines: Sequence[SourceLine]) -> bool:
     """Whether nearly every line opens with a time, as in a panel of automatic captions: then it may go on small."""
-    written = [row.text for row in rows if row.text and not row.declared]
+    written = [line.text for line in lines if line.text and not line.declared]
     return len(written) >= PANEL_LINES and sum(bool(_OPENS.match(text)) for text in written) >= FORWARD * len(
         written
     )
 
 
-def _turn_of(row: Row, *, panel: bool) -> _Turn | None:
-    """The turn that a row opens; a heading does where it is no more than a name and a time."""
-    if row.declared and row.declared.aside is not AsideKind.HEADING:
+def _turn_of(line: SourceLine, *, panel: bool) -> _Turn | None:
+    """The turn that a line opens; a heading does where it is no more than a name and a time."""
+    if line.declared and line.declared.aside is not AsideKind.HEADING:
         return None
-    turn = _turn(row.text, panel=panel)
-    return turn if turn and (not row.declared or (turn.name and turn.rest >= len(row.text))) else None
+    turn = _turn(line.text, panel=panel)
+    return turn if turn and (not line.declared or (turn.name and turn.rest >= len(line.text))) else None
 
 
 def _turn(text: str, *, panel: bool = False) -> _Turn | None:
@@ -320,7 +322,7 @@ def _turn(text: str, *, panel: bool = False) -> _Turn | None:
 
 
 def _unnamed(text: str, *, panel: bool) -> _Turn | None:
-    """A time alone in its row, or one that opens it."""
+    """A time alone in its line, or one that opens it."""
     head = text[:120]
     if match := _ALONE.fullmatch(text):
         return _Turn(_ms(match.groups()[:5]), "", len(text), len(text))

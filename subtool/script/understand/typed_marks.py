@@ -1,7 +1,7 @@
 """Footnote marks as people type them: (1), ^1, word.1, `<sup>1</sup>`, 【1】, ①, [i], #ref1, [CLM-0006], [Smith 2001].
 
 None of these is a mark by its form: evidence is the list below the text (numbers, order), the same shape coming again,
-and the place behind a word or its punctuation. A number that is part of the sentence stays.
+and the place after a word or its punctuation. A number that is part of the sentence stays.
 """
 
 from __future__ import annotations
@@ -145,12 +145,12 @@ def typed_entry(text: str) -> tuple[str, int] | None:
     match = _OPENS.match(text)
     if not match:
         return None
-    sign = next(found for found in match.groups() if found)
-    return _numbers(sign)[0], match.end()
+    mark = next(found for found in match.groups() if found)
+    return _numbers(mark)[0], match.end()
 
 
 def could_be_typed(text: str) -> Iterator[str]:
-    """Every number that a row may cite in one of these shapes; not what opens the row, which may list it."""
+    """Every number that a line may cite in one of these shapes; not what opens the line, which may list it."""
     for shape, form in _SHAPES.items():
         for mark in _matches(shape, form, text):
             if mark.start:
@@ -321,7 +321,7 @@ def _matches(shape: str, form: re.Pattern[str], text: str) -> Iterator[TypedMark
 
 
 def _is_glued(match: re.Match[str]) -> bool:
-    """Whether digits behind a word are no part of it, as those of MP3 and of p.12 are."""
+    """Whether digits after a word are no part of it, as those of MP3 and of p.12 are."""
     word, stop = match["word"] or "", match["stop"]
     if not word:
         return bool(stop) and match.string[match.end() :].lstrip()[:1].isupper() and "," not in stop
@@ -351,7 +351,7 @@ def _numbers(listing: str) -> tuple[str, ...]:
 def _from_chinese(numeral: str) -> str:
     """十二 as 12."""
     tens, ten, ones = numeral.rpartition("十")
-    digits = [1 + _CHINESE.index(sign) if sign else 0 for sign in (tens[:1], ones[:1])]
+    digits = [1 + _CHINESE.index(digit) if digit else 0 for digit in (tens[:1], ones[:1])]
     return str((digits[0] or 1) * 10 + digits[1] if ten else digits[1])
 
 

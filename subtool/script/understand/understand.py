@@ -14,7 +14,7 @@ from subtool.script.manuscript import Manuscript
 from subtool.script.source_lines import blocks, ends_sentence
 from subtool.script.understand.asides import cut_leftovers, cut_notes
 from subtool.script.understand.bibliography import cut_bibliography
-from subtool.script.understand.characters import Signs
+from subtool.script.understand.characters import NoteCharacters
 from subtool.script.understand.comments import cut_comments
 from subtool.script.understand.conventions import conventions
 from subtool.script.understand.decisions import cut_directives
@@ -74,30 +74,30 @@ def understand(
     Raises:
         ScriptError: there is nothing to speak in it.
     """
-    rows, asides = cut_directives(manuscript.rows)
-    manuscript = replace(manuscript, rows=tuple(rows), asides=(*manuscript.asides, *asides))
+    lines, asides = cut_directives(manuscript.lines)
+    manuscript = replace(manuscript, lines=tuple(lines), asides=(*manuscript.asides, *asides))
     read = partial(_understood, path=path, encoding=encoding, language=language)
     return obeyed(manuscript, decisions, read) if decisions else read(manuscript)
 
 
 def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, language: str | None) -> Script:
     known = conventions()
-    rows, page_asides = cut_pages(manuscript.rows, manuscript.pages)
-    rows, comments = cut_comments(rows)
-    rows = cut_turns(cut_chevrons(rows), known)
-    rows, note_asides, note_remarks = cut_notes(rows, known)
-    remaining, leftovers = cut_leftovers(blocks(rows), known)
+    lines, page_asides = cut_pages(manuscript.lines, manuscript.pages)
+    lines, comments = cut_comments(lines)
+    lines = cut_turns(cut_chevrons(lines), known)
+    lines, note_asides, note_remarks = cut_notes(lines, known)
+    remaining, leftovers = cut_leftovers(blocks(lines), known)
     remaining = parted_at_headings(remaining, known)
     remaining, typed, bibliography, list_remarks = cut_bibliography(remaining, known)
     remaining, tail = cut_tail(remaining, known)
     remaining, titles = cut_title(remaining, known, _speaking(remaining, known))
-    signs = Signs([*manuscript.entries, *typed])
-    entries = signs.entries
+    characters = NoteCharacters([*manuscript.entries, *typed])
+    entries = characters.entries
     footnotes, source_remarks = resolve(entries, known)
-    opening = opens_part([row for block in remaining for row in block], known)
+    opening = opens_part([line for block in remaining for line in block], known)
     parts, label_asides = parts_of(list(paragraphs(remaining, opening)), known)
     parts, time_remarks = _settled(parts)
-    read = _read(parts, signs)
+    read = _read(parts, characters)
     asides = [*manuscript.asides, *page_asides, *comments, *note_asides, *leftovers, *bibliography, *tail]
     asides += [*titles, *label_asides, *_unspoken(parts)]
     if not read.paragraphs:
@@ -139,19 +139,19 @@ def _understood(manuscript: Manuscript, *, path: str | Path, encoding: str, lang
 
 
 def _said_by_author(manuscript: Manuscript) -> set[int]:
-    return {row.line for row in manuscript.rows if row.declared and row.declared.by_author}
+    return {line.number for line in manuscript.lines if line.declared and line.declared.by_author}
 
 
 def _speaking(blocks: Sequence[Block], known: Conventions) -> set[Source]:
-    """Where somebody is named who speaks again, or is the narrator: such a row is no title."""
-    return speaks([row for block in blocks for row in block], known)
+    """Where somebody is named who speaks again, or is the narrator: such a line is no title."""
+    return speaks([line for block in blocks for line in block], known)
 
 
 def _settled(parts: Sequence[Part]) -> tuple[list[Part], list[Remark]]:
     """The parts with the times of the film, whether a column gave them or the text."""
-    rows, remarks = settled([row for part in parts for row in part.rows])
-    left = iter(rows)
-    return [replace(part, rows=[next(left) for _ in part.rows]) for part in parts], remarks
+    lines, remarks = settled([line for part in parts for line in part.lines])
+    left = iter(lines)
+    return [replace(part, lines=[next(left) for _ in part.lines]) for part in parts], remarks
 
 
 FEWEST_TIMES = 2  # inside a text without punctuation that part it
@@ -191,16 +191,19 @@ class _Read:
     shapes: tuple[tuple[str, int], ...]
 
 
-def _read(parts: Sequence[Part], signs: Signs) -> _Read:
-    """The words of what is spoken and of what is shown; paragraphs are counted anew, without empty ones."""
-    texts = [row.text for part in parts for row in part.rows if part.aside in {None, AsideKind.ON_SCREEN}]
-    forms = MarkForms(texts, {entry.number for entry in signs.entries}, _cited(texts))
+def _read(parts: Sequence[Part], characters: NoteCharacters) -> _Read:
+    """The words of what is spoken and of what is shown; paragraphs are counted again, without empty ones."""
+    texts = [line.text for part in parts for line in part.lines if part.aside in {None, AsideKind.ON_SCREEN}]
+    forms = MarkForms(texts, {entry.number for entry in characters.entries}, _cited(texts))
     spoken = [part for part in parts if part.aside is None]
-    words, marks = read_words([part.rows for part in spoken], forms)
+    words, marks = read_words([part.lines for part in spoken], forms)
     numbers: dict[int, int] = {}
     result = [
         _Spoken(
-            signs.apart(tokens), numbers.setdefault(part.paragraph, len(numbers)), part.speaker, _times(part)
+            characters.apart(tokens),
+            numbers.setdefault(part.paragraph, len(numbers)),
+            part.speaker,
+            _times(part),
         )
         for part, tokens in zip(spoken, words, strict=True)
         if tokens
@@ -208,11 +211,11 @@ def _read(parts: Sequence[Part], signs: Signs) -> _Read:
     titles = []
     for part in parts:
         if part.aside is AsideKind.ON_SCREEN:
-            (tokens,), cited = read_words([part.rows], forms)
+            (tokens,), cited = read_words([part.lines], forms)
             marks += cited
             if tokens:
-                titles.append(_title(signs.apart(tokens), part))
-    return _Read(result, titles, signs.marks(marks), forms.shapes())
+                titles.append(_title(characters.apart(tokens), part))
+    return _Read(result, titles, characters.marks(marks), forms.shapes())
 
 
 def _cited(texts: Sequence[str]) -> set[str]:
@@ -222,11 +225,11 @@ def _cited(texts: Sequence[str]) -> set[str]:
 def _title(tokens: Sequence[Token], part: Part) -> OnScreen:
     numbers = tuple(number for token in tokens for number in token.footnotes)
     text = joined(tokens)
-    return OnScreen(text, tokens[0].source, 0, part.rows[0].at_ms, numbers)
+    return OnScreen(text, tokens[0].source, 0, part.lines[0].at_ms, numbers)
 
 
 def _times(part: Part) -> dict[Source, int]:
-    return {row.source: row.at_ms for row in part.rows if row.at_ms is not None}
+    return {line.source: line.at_ms for line in part.lines if line.at_ms is not None}
 
 
 def _placed(titles: Sequence[OnScreen], sentences: Sequence[Sentence]) -> Iterator[OnScreen]:
@@ -237,17 +240,17 @@ def _placed(titles: Sequence[OnScreen], sentences: Sequence[Sentence]) -> Iterat
 
 def _unspoken(parts: Sequence[Part]) -> Iterator[Aside]:
     for part in parts:
-        if part.aside is not None and any(row.text for row in part.rows):
-            text = "\n".join(row.text for row in part.rows)
-            yield Aside(part.aside, text, part.rows[0].source, part.reason)
+        if part.aside is not None and any(line.text for line in part.lines):
+            text = "\n".join(line.text for line in part.lines)
+            yield Aside(part.aside, text, part.lines[0].source, part.reason)
 
 
 def _nothing_spoken(path: str, *, empty: bool) -> ScriptError:
-    at = Place(path)
+    place = Place(path)
     if empty:
-        return ScriptError("is empty", at=at, hint="write the narration into it")
+        return ScriptError("is empty", at=place, hint="write the narration into it")
     return ScriptError(
         "has no narration: all of it is title, notes or left-overs",
-        at=at,
+        at=place,
         hint="write the narration as paragraphs under the title",
     )

@@ -28,7 +28,7 @@ def heading_of(heading: str) -> tuple[str, str] | None:
 
 
 def _tag(whole: str, words: list[str]) -> str:
-    """A tag as `en` or `zh-Hans` that is all of a heading, or stands in brackets behind it."""
+    """A tag as `en` or `zh-Hans` that is all of a heading, or stands in brackets after it."""
     for word in words if whole.endswith(")") or len(words) == 1 else ():
         found = _TAG.fullmatch(word)
         if found and found[1] in KNOWN.split():
