@@ -26,6 +26,9 @@ UNWRITTEN = 2  # frames: pocketsphinx counts one more than it writes, in takes o
 WIDTH = 13  # cepstra of a frame
 AROUND = 3  # frames to either side that the change of a frame's change looks at
 FAR_MS = 300  # frames this far apart do not follow each other
+# pocketsphinx searches what it has features of, though it is asked not to, when a take ends: as little as can be.
+# That took three quarters of its time; the features are the same, bit for bit.
+LITTLE = {"topn": 1, "beam": 1.0, "pbeam": 1.0, "wbeam": 1.0, "fsgusefiller": False}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +84,7 @@ def _cepstra(takes: Iterable[NDArray[np.int16]], hmm: Path) -> Iterator[NDArray[
         words = folder / "words.dict"
         words.write_text("a AH\n", encoding="utf-8")
         decoder = Decoder(
-            Config(hmm=str(hmm), dict=str(words), lm=None, loglevel="FATAL", mfclogdir=str(folder))
+            Config(hmm=str(hmm), dict=str(words), lm=None, loglevel="FATAL", mfclogdir=str(folder), **LITTLE)
         )
         decoder.add_fsg("none", decoder.create_fsg("none", 0, 1, [(0, 1, 1.0, "a")]))
         decoder.activate_search("none")
