@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
     from subtool.speech.words.scoring.mixtures import Mixtures
 
-FRAMES_AT_ONCE = 256  # frames worked on at once: what they need stays in the processor's cache
+FRAMES_AT_ONCE = 128  # frames worked on at once: what they need stays in the processor's cache
 FAINTEST = -9.83  # nats under the best density of a stream: pocketsphinx's own least, 1.0001 ** (-96 * 1024)
 LEAST = 1e-37  # whose logarithm float32 still has
+# A float32's bits, taken for a whole number, grow by so many a nat, linearly within each power of two; 0 nats are 1.
+# Read so, a number is its own exponential within 6 % (Schraudolph 1999), at a tenth of the cost: on noise, scores are
+# off by 0.1 nats all alike, and by 0.012 from each other (standard deviation; words differ by several nats a frame).
+NAT, ONE = np.float32(2**23 / np.log(2)), np.float32(127 * 2**23)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,27 +39,40 @@ class Scorer:
         ends = np.append(starts[1:], len(senones))
         count = self.model.densities
         columns = (groups[:, None] * count + np.arange(count)).reshape(-1)
-        gaussians = [self.model.gaussians[s][:, columns] for s in range(STREAMS)]
+        gaussians = [self.model.gaussians[s][:, columns] * NAT for s in range(STREAMS)]
         shares = [
             [self._shares(s, senones[a:b]) for a, b in zip(starts, ends, strict=True)] for s in range(STREAMS)
         ]
-        scores = np.empty((len(features), len(senones)), np.float32)
-        for begin in range(0, len(features), FRAMES_AT_ONCE):
-            here = scores[begin : begin + FRAMES_AT_ONCE]
-            here[:] = 1.0
-            for s in range(STREAMS):
-                x = features[begin : begin + FRAMES_AT_ONCE, s * WIDTH : (s + 1) * WIDTH]
-                near = np.concatenate([x * x, x, np.ones((len(x), 1), np.float32)], axis=1) @ gaussians[s]
-                near -= near.max(axis=1, keepdims=True)
-                np.exp(np.maximum(near, np.float32(FAINTEST), out=near), out=near)
-                for k, (a, b) in enumerate(zip(starts, ends, strict=True)):
-                    here[:, a:b] *= near[:, k * count : (k + 1) * count] @ shares[s][k]
-        np.log(np.maximum(scores, np.float32(LEAST), out=scores), out=scores)
+        parts = [slice(k * count, (k + 1) * count) for k in range(len(groups))]
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        return scores[:, back]
+        # what is worked on stands in the same memory all the time: new pages would cost as much as the products
+        memory = np.empty((FRAMES_AT_ONCE, len(columns)), np.float32)
+        numbers = np.empty(memory.shape, np.int32)
+        faintest = np.full(len(columns), ONE + FAINTEST * NAT, np.float32)  # compared faster than one number
+        scores = np.empty((len(features), len(senones)), np.float32)
+        for begin in range(0, len(features), FRAMES_AT_ONCE):
+            x = features[begin : begin + FRAMES_AT_ONCE]
+            near, bits = memory[: len(x)], numbers[: len(x)]
+            product = np.ones((len(x), len(senones)), np.float32)
+            for s in range(STREAMS):
+                np.matmul(_squared(x[:, s * WIDTH : (s + 1) * WIDTH]), gaussians[s], out=near)
+                near -= near.max(axis=1, keepdims=True) - ONE
+                np.maximum(near, faintest, out=near)
+                np.copyto(bits, near, casting="unsafe")
+                densities = bits.view(np.float32)
+                for part, a, b, share in zip(parts, starts, ends, shares[s], strict=True):
+                    product[:, a:b] *= densities[:, part] @ share
+            np.log(np.maximum(product, np.float32(LEAST), out=product), out=product)
+            product.take(back, axis=1, out=scores[begin : begin + len(x)], mode="clip")
+        return scores
 
     def _shares(self, stream: int, senones: NDArray[np.int64]) -> NDArray[np.float32]:
         steps = self.model.weights[stream][:, senones].astype(np.float32)
         shares: NDArray[np.float32] = np.exp(np.float32(LOG_WEIGHT) * steps)
         return shares
+
+
+def _squared(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the Gaussians are multiplied with: squares, values, 1."""
+    return np.concatenate([x * x, x, np.ones((len(x), 1), np.float32)], axis=1)
