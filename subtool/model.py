@@ -219,13 +219,13 @@ class Word:
     span: Span
     confidence: float | None = None
     footnotes: tuple[str, ...] = ()
-    glued: bool = False  # no blank parts it from the word before
+    glued: bool = False  # no space parts it from the word before
     extra: Extra = ()
     unwritten: str = ""
 
 
 def joined(words: Iterable[Token | Word]) -> str:
-    """The words as they stand in one row."""
+    """The words as they stand in one line."""
     return "".join(word.text if word.glued else f" {word.text}" for word in words).removeprefix(" ")
 
 
@@ -274,7 +274,7 @@ class Cue:
     sentence. The word a mark follows carries the number too.
 
     What a subtitle file says beyond times and text is kept in the notation of WebVTT: its `identifier`, its
-    `settings` ("line:0 align:start"), and its rows with their tags in `markup` (as many as there are lines),
+    `settings` ("line:0 align:start"), and its lines with their tags in `markup` (as many as there are lines),
     empty when there are none. Its `style` is said of all of it, and counts before these.
 
     `id` names the cue as long as its sheet lives, empty where nobody has named it yet; `accepted` and `comment` are
@@ -304,11 +304,11 @@ class Cue:
 
     def __post_init__(self) -> None:
         if self.markup and len(self.markup) != len(self.lines):
-            raise ValueError(f"{len(self.markup)} rows with tags for {len(self.lines)} rows")
+            raise ValueError(f"{len(self.markup)} lines with tags for {len(self.lines)} lines")
 
     @property
     def text(self) -> str:
-        """The rows as one: with a blank where they meet, unless its words or the writing have none there."""
+        """The lines as one: with a space where they meet, unless its words or the writing have none there."""
         said = joined(self.words)
         if said.replace(" ", "") == "".join(self.lines).replace(" ", ""):
             return said
@@ -389,10 +389,10 @@ class Sheet(CueList[Cue]):
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether any of it is written without blanks between words, as Chinese, Japanese and Thai are."""
+    """Whether any of it is written without spaces between words, as Chinese, Japanese and Thai are."""
     return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def meets_without_space(before: str, after: str) -> bool:
-    """Whether two pieces of text stand side by side without a blank, where a row ended between them."""
+    """Whether two pieces of text stand side by side without a space, where a line ended between them."""
     return is_unspaced(before[-1:]) and is_unspaced(after[:1])

@@ -30,7 +30,7 @@ def edited(cue: Cue, edits: Sequence[Edit]) -> Cue | None:
     None when the tags of the cue do not belong to its rows, so that nobody can say where they would stand.
     """
     old = "\n".join(cue.lines)
-    signs = list(markup.signs(cue.markup)) if cue.markup else [(char, char) for char in old]
+    signs = list(markup.characters(cue.markup)) if cue.markup else [(char, char) for char in old]
     if "".join(seen for seen, _ in signs) != old:
         return None
     signs = _without_empty_lines(_applied(signs, edits))

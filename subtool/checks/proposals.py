@@ -152,7 +152,7 @@ def _close_tags(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
 
 def _put_in_italics(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     cue = scene.item.cue
-    rows = tuple(f"<i>{row}</i>" for row in markup.rows(cue))
+    rows = tuple(f"<i>{row}</i>" for row in markup.lines(cue))
     yield {scene.item.number: replace(cue, markup=rows)}
 
 

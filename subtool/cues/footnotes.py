@@ -153,7 +153,7 @@ def _with_marks(cue: Cue, marks: list[tuple[int, str]]) -> Cue:
         after_char.setdefault(end, []).append(number.translate(SUPERSCRIPTS))
     before = RIGHT_TO_LEFT if _runs_to_the_left(cue.text) else ""
     texts = {end: before + BETWEEN_MARKS.join(numbers) for end, numbers in after_char.items()}
-    marked = markup.with_insertions(markup.rows(cue), texts)
+    marked = markup.with_insertions(markup.lines(cue), texts)
     return replace(cue, lines=markup.shown(marked), markup=marked if cue.markup else ())
 
 

@@ -15,7 +15,7 @@ LABEL = re.compile(r"(\d{1,12}(?:[.,]\d{1,12})?)\t(\d{1,12}(?:[.,]\d{1,12})?)\t?
 
 
 def read(text: str) -> Sheet:
-    """The labels as cues; rows of frequencies, which begin with a backslash, are passed over.
+    """The labels as cues; lines of frequencies, which begin with a backslash, are passed over.
 
     Raises:
         FormatError: there is no label.
@@ -31,7 +31,7 @@ def read(text: str) -> Sheet:
 
 def write(sheet: Sheet) -> str:
     return "".join(
-        f"{_seconds(cue.span.start_ms)}\t{_seconds(cue.span.end_ms)}\t{plain.one_row(cue)}\n"
+        f"{_seconds(cue.span.start_ms)}\t{_seconds(cue.span.end_ms)}\t{plain.one_line(cue)}\n"
         for cue in sheet.cues
     )
 

@@ -1,4 +1,4 @@
-"""Avid DS captions: a text file that Avid's caption effect reads; times in frames, rows as they are shown."""
+"""Avid DS captions: a text file that Avid's caption effect reads; times in frames, lines as they are shown."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ def write(sheet: Sheet, fps: Fraction) -> str:
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
-        rows = ("".join(run.text for run in line).strip() for line in runs.lines_of(cue))
+        lines = ("".join(run.text for run in line).strip() for line in runs.lines_of(cue))
         times = f"{Timecode(first, fps)} {Timecode(last, fps)}"
-        pieces.append("\n".join([times, *(row for row in rows if row)]))
+        pieces.append("\n".join([times, *(line for line in lines if line)]))
     return "\n\n".join([*pieces, END]) + "\n"
 
 
 def _cues(lines: list[str], fps: Fraction, remarks: list[Remark]) -> Iterator[Cue]:
-    times, rows = None, list[str]()
+    times, body = None, list[str]()
     for number, line in enumerate([*lines, END], start=1):
         found = TIMES.fullmatch(line)
         if found or line.strip() == END:
-            if times and rows:
-                yield Cue(times, tuple(rows))
-            times, rows = None, []
+            if times and body:
+                yield Cue(times, tuple(body))
+            times, body = None, []
         if found:
             try:
                 starts, ends = (Timecode.parse(code, fps).ms for code in found.groups())
@@ -63,4 +63,4 @@ def _cues(lines: list[str], fps: Fraction, remarks: list[Remark]) -> Iterator[Cu
                 ) from error
             times = plain.shown(starts, ends, number, remarks)
         elif times and line.strip():
-            rows.append(line.strip())
+            body.append(line.strip())

@@ -68,10 +68,10 @@ def _fill(cells: Any, part: Paragraph, full: dict[str, str], begin: Timecode) ->
     text = cells[2].paragraphs[0]
     for piece in part.pieces:
         text.add_run(_clean(piece.text)).italic = part.role is Role.TITLE
-        for at, number in enumerate(piece.footnotes):
-            text.add_run(f"{',' if at else ''}{_clean(number)}").font.superscript = True
-    for at, number in enumerate(part.footnotes):
-        paragraph = cells[3].add_paragraph() if at else cells[3].paragraphs[0]
+        for index, number in enumerate(piece.footnotes):
+            text.add_run(f"{',' if index else ''}{_clean(number)}").font.superscript = True
+    for index, number in enumerate(part.footnotes):
+        paragraph = cells[3].add_paragraph() if index else cells[3].paragraphs[0]
         paragraph.add_run(f"{_clean(number)}  {_clean(full.get(number, ''))}").font.size = Pt(8)
 
 

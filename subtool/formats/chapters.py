@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FEWEST_CHAPTERS, SHORTEST_S = 3, 10  # YouTube Help, "Video chapters"
 TITLE_CHARS = 60  # about what a player shows beside its time; chosen by eye
-ROW = re.compile(r"\s*+[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*+[-–—:]?\s*+(\S.*)")
+LINE = re.compile(r"\s*+[(\[]?((?:\d{1,5}:)?\d{1,2}:\d\d)[)\]]?\s*+[-–—:]?\s*+(\S.*)")
 
 
 def read(text: str) -> Sheet:
@@ -30,7 +30,9 @@ def read(text: str) -> Sheet:
         FormatError: there is no chapter.
     """
     found = [
-        (number, match) for number, row in enumerate(plain.lines_of(text), 1) if (match := ROW.fullmatch(row))
+        (number, match)
+        for number, line in enumerate(plain.lines_of(text), 1)
+        if (match := LINE.fullmatch(line))
     ]
     starts = [plain.clock_ms(match[1]) or 0 for _, match in found]
     ends = [*starts[1:], *(start + SHORTEST_S * 1000 for start in starts[-1:])]
@@ -72,7 +74,7 @@ def apart(sheet: Sheet) -> list[tuple[int, str]]:
 
 def beginnings(sheet: Sheet) -> list[tuple[int, str]]:
     """When each chapter begins, and its title: those that the film shows, or its paragraphs."""
-    found = [(cue.span.start_ms, plain.one_row(cue)) for cue in sheet.cues if cue.role is Role.TITLE]
+    found = [(cue.span.start_ms, plain.one_line(cue)) for cue in sheet.cues if cue.role is Role.TITLE]
     found = found or [(part.span.start_ms, _first_words(part.text)) for part in paragraphs(sheet)]
     return sorted(found, key=lambda chapter: chapter[0])
 

@@ -51,7 +51,10 @@ def nearest(colour: str, among: tuple[str, ...]) -> str:
     """The colour of a small palette that is nearest."""
 
     def far(other: str) -> int:
-        pairs = ((int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+        pairs = (
+            (int(colour[position : position + 2], 16), int(other[position : position + 2], 16))
+            for position in (1, 3, 5)
+        )
         return sum((one - two) ** 2 for one, two in pairs)
 
     return min(among, key=far)

@@ -60,7 +60,7 @@ OF_SOURCE, OF_STYLE = frozenset({"line", "column"}), frozenset({"place", "color"
 NESTED = ("style", "source")  # parts of an object that may hold what others wrote
 OF_UNSPOKEN = frozenset({"text", "source", "pair"})
 PLACES = frozenset({"", *placing.HEIGHTS})
-ROWS = 1000  # written at once
+MEMBERS = 1000  # written at once
 HALF = re.compile(r"\\u[dD][89a-fA-F]")  # which stands for a character only beside its other half
 
 
@@ -87,7 +87,7 @@ def write(sheet: Sheet) -> bytes:
         **({"counted": sheet.counted} if sheet.counted != "line" else {}),
         **_unknown_out(sheet.extra),
     }
-    rows = {
+    lines = {
         "footnotes": (
             {"number": note.number, "text": note.text, "full": note.full, **_unknown_out(note.extra)}
             for note in sheet.footnotes
@@ -101,7 +101,7 @@ def write(sheet: Sheet) -> bytes:
         parts.append(f'"file": {_dump(kept_file.file_json(sheet.source_file))}')
     if sheet.original:
         parts.append(f'"original": {_dump(translated.original_json(sheet))}')
-    lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **rows}
+    lists: dict[str, Iterable[object]] = {**({"head": sheet.head} if sheet.head else {}), **lines}
     result = BytesIO()  # which hands over what it holds without a copy
     result.write(("{" + ",\n ".join(parts)).encode())
     for key, values in lists.items():
@@ -126,12 +126,12 @@ def read(text: str) -> Sheet:
             top[key] = made_of(value, cue_of, "cues") if key == "cues" else value
     except json.JSONDecodeError as error:
         raise FormatError(
-            f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it anew"
+            f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it again"
         ) from error
     except RecursionError as error:
-        raise FormatError("is nested too deeply", hint="make it anew") from error
+        raise FormatError("is nested too deeply", hint="make it again") from error
     except ValueError as error:
-        raise FormatError("holds a number beyond counting", hint="make it anew") from error
+        raise FormatError("holds a number beyond counting", hint="make it again") from error
     _refuse_version(top.get("subtool"))
     media = top.get("media")
     remarks: list[Remark] = []
@@ -172,11 +172,11 @@ def _dump(value: object) -> str:
 
 
 def _list(key: str, values: Iterable[object]) -> Iterator[str]:
-    """A member of the object, in pieces of many rows: a million rows on their own take much memory."""
+    """A member of the object, in pieces of many values: a million of them one by one take much memory."""
     yield f",\n {_dump(key)}: ["
     rows = (f"  {_dump(value)}" for value in values)
     between, end = "\n", ""
-    while piece := ",\n".join(islice(rows, ROWS)):
+    while piece := ",\n".join(islice(rows, MEMBERS)):
         yield between + piece
         between, end = ",\n", "\n "
     yield f"{end}]"
@@ -270,55 +270,61 @@ def _word_out(word: Word) -> dict[str, object]:
     return result | _unknown_out(word.extra) if word.extra else result
 
 
-def cue_of(data: dict[str, Any], at: str) -> Cue:
+def cue_of(data: dict[str, Any], where: str) -> Cue:
     """The cue that an object of the list of cues is; `at` says where it stands.
 
     Raises:
         FormatError: a value is missing or cannot be.
     """
-    lines = texts_at(data, "lines", at)
+    lines = texts_at(data, "lines", where)
     if not lines:
-        raise wrong(f"{at}.lines", "has no rows")
+        raise wrong(f"{where}.lines", "is empty")
     source = data.get("source")
     speaker = data.get("speaker")
-    tagged = texts_at(data, "markup", at)
+    tagged = texts_at(data, "markup", where)
     if tagged and len(tagged) != len(lines):
-        raise wrong(f"{at}.markup", f"has {len(tagged)} rows, and the cue {len(lines)}")
+        raise wrong(f"{where}.markup", f"has {len(tagged)} lines, and the cue {len(lines)}")
     cue = Cue(
-        span=span_of(data, at),
+        span=span_of(data, where),
         lines=lines,
-        role=one_of(Role, data.get("role", "speech"), f"{at}.role"),
-        speaker=None if speaker is None else text_at(data, "speaker", at),
-        footnotes=texts_at(data, "footnotes", at),
-        timing=one_of(Timing, data.get("timing", "edited"), f"{at}.timing"),
-        confidence=confidence_at(data, at),
-        words=objects(data, "words", _word_in, at),
-        source=None if source is None else _source_in(object_at(source, f"{at}.source"), f"{at}.source"),
-        identifier=text_at(data, "identifier", at, ""),
-        settings=text_at(data, "settings", at, ""),
+        role=one_of(Role, data.get("role", "speech"), f"{where}.role"),
+        speaker=None if speaker is None else text_at(data, "speaker", where),
+        footnotes=texts_at(data, "footnotes", where),
+        timing=one_of(Timing, data.get("timing", "edited"), f"{where}.timing"),
+        confidence=confidence_at(data, where),
+        words=objects(data, "words", _word_in, where),
+        source=None
+        if source is None
+        else _source_in(object_at(source, f"{where}.source"), f"{where}.source"),
+        identifier=text_at(data, "identifier", where, ""),
+        settings=text_at(data, "settings", where, ""),
         markup=tagged,
-        id=text_at(data, "id", at, ""),
-        accepted=flag_at(data, "accepted", at),
-        comment=text_at(data, "comment", at, ""),
-        part=whole_at(data, "part", at) if data.get("part") is not None else None,
-        pair=translated.pair_in(data, at),
+        id=text_at(data, "id", where, ""),
+        accepted=flag_at(data, "accepted", where),
+        comment=text_at(data, "comment", where, ""),
+        part=whole_at(data, "part", where) if data.get("part") is not None else None,
+        pair=translated.pair_in(data, where),
         extra=(
             *_unknown_in(data, OF_CUE),
             *_unknown_inside(data, "source", OF_SOURCE),
             *_unknown_inside(data, "style", OF_STYLE),
         ),
     )
-    return cue if data.get("style") is None else _with_style(cue, object_at(data["style"], f"{at}.style"), at)
+    return (
+        cue
+        if data.get("style") is None
+        else _with_style(cue, object_at(data["style"], f"{where}.style"), where)
+    )
 
 
-def _with_style(cue: Cue, data: dict[str, Any], at: str) -> Cue:
+def _with_style(cue: Cue, data: dict[str, Any], where: str) -> Cue:
     """The cue in its style, as far as its tags and settings do not say the same."""
-    place, colour = text_at(data, "place", f"{at}.style", ""), text_at(data, "color", f"{at}.style", "")
+    place, colour = text_at(data, "place", f"{where}.style", ""), text_at(data, "color", f"{where}.style", "")
     if place not in PLACES:
-        raise wrong(f"{at}.style.place", f"is none of {', '.join(placing.HEIGHTS)}")
+        raise wrong(f"{where}.style.place", f"is none of {', '.join(placing.HEIGHTS)}")
     known = colours.parsed(colour) if colour else ""
     if known is None:
-        raise wrong(f"{at}.style.color", "is no colour, as #ffff00 is one")
+        raise wrong(f"{where}.style.color", "is no colour, as #ffff00 is one")
     same_place = place == placing.place_of(cue)
     same_colour = known == runs.whole_colour(cue)
     style = CueStyle("" if same_place else place, "" if same_colour else known)
@@ -326,19 +332,19 @@ def _with_style(cue: Cue, data: dict[str, Any], at: str) -> Cue:
 
 
 def _with_tags_that_fit(cues: tuple[Cue, ...], remarks: list[Remark]) -> tuple[Cue, ...]:
-    """The rows of a cue may have been edited by hand and its tags forgotten: the rows count."""
-    stale = {at for at, cue in enumerate(cues) if cue.markup and markup.shown(cue.markup) != cue.lines}
-    for at in sorted(stale):
-        message = f"cues[{at}].markup says something else than its lines; the tags are left out"
+    """The lines of a cue may have been edited by hand and its tags forgotten: the lines count."""
+    stale = {index for index, cue in enumerate(cues) if cue.markup and markup.shown(cue.markup) != cue.lines}
+    for index in sorted(stale):
+        message = f"cues[{index}].markup says something else than its lines; the tags are left out"
         remarks.append(Remark(message, Source(1, 1)))
-    return tuple(replace(cue, markup=()) if at in stale else cue for at, cue in enumerate(cues))
+    return tuple(replace(cue, markup=()) if index in stale else cue for index, cue in enumerate(cues))
 
 
-def _word_in(data: dict[str, Any], at: str) -> Word:
-    text, footnotes = text_at(data, "text", at), texts_at(data, "footnotes", at)
-    glued, unknown = flag_at(data, "glued", at), _unknown_in(data, OF_WORD)
-    marks = text_at(data, "unwritten", at, "")
-    return Word(text, span_of(data, at), confidence_at(data, at), footnotes, glued, unknown, marks)
+def _word_in(data: dict[str, Any], where: str) -> Word:
+    text, footnotes = text_at(data, "text", where), texts_at(data, "footnotes", where)
+    glued, unknown = flag_at(data, "glued", where), _unknown_in(data, OF_WORD)
+    marks = text_at(data, "unwritten", where, "")
+    return Word(text, span_of(data, where), confidence_at(data, where), footnotes, glued, unknown, marks)
 
 
 def _media_in(data: dict[str, Any]) -> Media:
@@ -347,27 +353,27 @@ def _media_in(data: dict[str, Any]) -> Media:
     return Media(name, duration_ms, unknown, text_at(data, "timecode", "media", ""))
 
 
-def _footnote_in(data: dict[str, Any], at: str) -> Footnote:
-    text = text_at(data, "text", at)
+def _footnote_in(data: dict[str, Any], where: str) -> Footnote:
+    text = text_at(data, "text", where)
     return Footnote(
-        text_at(data, "number", at), text, text_at(data, "full", at, text), _unknown_in(data, OF_NOTE)
+        text_at(data, "number", where), text, text_at(data, "full", where, text), _unknown_in(data, OF_NOTE)
     )
 
 
-def unspoken_of(data: dict[str, Any], at: str) -> Unspoken:
+def unspoken_of(data: dict[str, Any], where: str) -> Unspoken:
     """The sentence that an object of the list of those not in the film is.
 
     Raises:
         FormatError: a value is missing or cannot be.
     """
-    source = object_at(data.get("source", {"line": 1, "column": 1}), f"{at}.source")
+    source = object_at(data.get("source", {"line": 1, "column": 1}), f"{where}.source")
     return Unspoken(
-        text_at(data, "text", at),
-        _source_in(source, f"{at}.source"),
-        translated.pair_in(data, at),
+        text_at(data, "text", where),
+        _source_in(source, f"{where}.source"),
+        translated.pair_in(data, where),
         (*_unknown_in(data, OF_UNSPOKEN), *_unknown_inside(data, "source", OF_SOURCE)),
     )
 
 
-def _source_in(data: dict[str, Any], at: str) -> Source:
-    return Source(whole_at(data, "line", at), whole_at(data, "column", at))
+def _source_in(data: dict[str, Any], where: str) -> Source:
+    return Source(whole_at(data, "line", where), whole_at(data, "column", where))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START = re.compile(r"([^\t\n\f .]*)((?:\.[^\t\n\f .]*)*)(.*)", re.DOTALL)
-BLANKS = re.compile(r"[\t\n\f\r ]+")
+SPACES = re.compile(r"[\t\n\f\r ]+")
 ANYWHERE = frozenset({"c", "i", "b", "u", "ruby", "v", "lang"})
 ANNOTATED = frozenset({"v", "lang"})
 
@@ -96,5 +96,5 @@ def _start(body: str) -> Open | None:
     name, classes, annotation = match.groups()
     if name not in ANYWHERE and name != "rt":
         return None
-    said = BLANKS.sub(" ", unescaped(annotation)).strip(" ") if name in ANNOTATED else ""
+    said = SPACES.sub(" ", unescaped(annotation)).strip(" ") if name in ANNOTATED else ""
     return Open(name, tuple(each for each in classes.split(".") if each), said)

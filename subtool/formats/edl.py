@@ -1,6 +1,6 @@
 """EDL (CMX3600) with markers: each cue is an event with a locator that bears its text, as editing systems import them.
 
-Rows become one. Codes count from that of the film's first frame, or from 00:00:00:00.
+Lines become one. Codes count from that of the film's first frame, or from 00:00:00:00.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def write(sheet: Sheet, fps: Fraction) -> str:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
         start, end = (_code(replace(begin, frame=begin.frame + frame), number) for frame in (first, last))
-        colour, text = COLOURS[cue.role], plain.one_row(cue)
+        colour, text = COLOURS[cue.role], plain.one_line(cue)
         result.append(f"{number:03}  AX       V     C        {start} {end} {start} {end}")
         result.append(f"* LOC: {start} {colour:<7} {text}")
         result.append(f" |C:ResolveColor{colour.title()} |M:{text.replace('|', '¦')} |D:{last - first}")

@@ -59,10 +59,10 @@ def _picture(event: re.Match[str], fps: Fraction, line: int) -> Iterator[EdlEven
     if not PICTURE.fullmatch(track):
         return
     try:
-        start, end, at, until = (Timecode.parse(code, fps).ms for code in codes)
+        start, end, begins, until = (Timecode.parse(code, fps).ms for code in codes)
     except ValueError as error:
         raise FormatError(
             f"is no edit list: {error}", at=Place("", line), hint="name its rate with --fps"
         ) from error
-    if until > at:  # the outgoing half of a dissolve has no length
-        yield EdlEvent(reel, (start, end), (at, until))
+    if until > begins:  # the outgoing half of a dissolve has no length
+        yield EdlEvent(reel, (start, end), (begins, until))

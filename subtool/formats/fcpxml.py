@@ -31,7 +31,7 @@ NAME_CHARS = 40  # of the name that the time line shows
 MARKERS = frozenset({"marker", "chapter-marker"})
 ITEMS = frozenset({"gap", "clip", "asset-clip", "ref-clip", "sync-clip", "mc-clip", "video", "audio", "audition",
     "spine", "caption", "title"})  # fmt: skip
-HINT = "export the project's XML anew"
+HINT = "export the project's XML again"
 
 
 def read(data: bytes, _fps: Fraction | None) -> Sheet:
@@ -61,7 +61,7 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
             lane = lanes.free(cue.role, first, first + length)
             over += _over(cue, number, times, lane, sheet.language)
     titles = any(cue.role is Role.TITLE for cue in sheet.cues)
-    rows = [
+    lines = [
         '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE fcpxml>", '<fcpxml version="1.9">', " <resources>",
         f'  <format id="r1" frameDuration="{time_of(1, fps)}" width="1920" height="1080"/>',
         *([f'  <effect id="r2" name="Basic Title" uid="{BASIC_TITLE}"/>'] if titles else []), " </resources>",
@@ -71,7 +71,7 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
         "      </gap>",
         "     </spine>", "    </sequence>", "   </project>", "  </event>", " </library>", "</fcpxml>", "",
     ]  # fmt: skip
-    return "\n".join(rows).encode()
+    return "\n".join(lines).encode()
 
 
 class _Lanes:
@@ -90,14 +90,14 @@ class _Lanes:
 
 
 def _footnote(cue: Cue, start: str, length: str) -> str:
-    said = f'value="{quoted(plain.one_row(cue))}" note="{NOTES[cue.role]}"'
+    said = f'value="{quoted(plain.one_line(cue))}" note="{NOTES[cue.role]}"'
     return f'       <marker start="{start}" duration="{length}" {said}/>'
 
 
 def _over(cue: Cue, number: int, times: tuple[str, str], lane: int, language: str) -> list[str]:
     """A caption, or a title; each look of its text has a style of its own."""
     looks = dict.fromkeys(run.look for line in runs.lines_of(cue) for run in line)
-    names = {look: f"ts{number}-{at}" for at, look in enumerate(looks, start=1)}
+    names = {look: f"ts{number}-{index}" for index, look in enumerate(looks, start=1)}
     lines = runs.lines_of(cue)
     for line in lines[:-1]:
         line[-1] = TextRun(line[-1].text + "\n", line[-1].look)  # a line ends inside its style
@@ -106,7 +106,7 @@ def _over(cue: Cue, number: int, times: tuple[str, str], lane: int, language: st
     tag = "caption" if caption else "title"
     kind = f'role="iTT?captionFormat=ITT.{quoted(language)}"' if caption else 'ref="r2" role="titles"'
     placement = ' placement="top"' if caption and placing.place_of(cue) == "top" else ""
-    name = quoted(plain.one_row(cue)[:NAME_CHARS])
+    name = quoted(plain.one_line(cue)[:NAME_CHARS])
     start, length = times
     return [
         f'       <{tag} lane="{lane}" offset="{start}" name="{name}" start="0s" duration="{length}" {kind}>',
@@ -123,7 +123,7 @@ def _styled(run: TextRun, names: Mapping[TextLook, str]) -> str:
 
 def _definition(name: str, look: TextLook, colour: str) -> str:
     shown = look.colour or colour or colours.WHITE
-    parts = " ".join(f"{int(shown[at : at + 2], 16) / 255:.4g}" for at in (1, 3, 5))
+    parts = " ".join(f"{int(shown[position : position + 2], 16) / 255:.4g}" for position in (1, 3, 5))
     said = {"bold": look.bold, "italic": look.italic, "underline": look.underlined}
     flags = "".join(f' {flag}="1"' for flag, has in said.items() if has)
     style = f'<text-style font="Helvetica" fontSize="40" fontColor="{parts} 1"{flags}/>'

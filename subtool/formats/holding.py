@@ -33,13 +33,13 @@ def _overlaps(sheet: Sheet) -> int:
 
 def _is_styled(cue: Cue) -> bool:
     """Whether anything is italic, bold or underlined."""
-    return any("<" in row for row in cue.markup) and any(
+    return any("<" in line for line in cue.markup) and any(
         run.look.italic or run.look.bold or run.look.underlined for run in runs.of(cue)
     )
 
 
 def _is_coloured(cue: Cue) -> bool:
-    return bool(cue.style.color) or any("<c" in row for row in cue.markup)
+    return bool(cue.style.color) or any("<c" in line for line in cue.markup)
 
 
 # What a sheet holds besides the in-times and words of its cues -> how much of it there is.

@@ -31,13 +31,13 @@ def file_in(top: dict[str, Any]) -> SourceFile | None:
     if not isinstance(others, list):
         raise wrong("file.others", "is no list")
     spans = tuple(
-        None if one is None else span_of(object_at(one, f"file.others[{at}]"), f"file.others[{at}]")
-        for at, one in enumerate(others)
+        None if one is None else span_of(object_at(one, f"file.others[{index}]"), f"file.others[{index}]")
+        for index, one in enumerate(others)
     )
     if not flag_at(data, "binary", "file"):
         return SourceFile(
             text_at(data, "format", "file"), content, spans, text_at(data, "encoding", "file", "utf-8")
         )
     if not content.isascii() and max(content) > "\xff":
-        raise wrong("file.content", "is no row of bytes")
+        raise wrong("file.content", "holds more than bytes")
     return SourceFile(text_at(data, "format", "file"), content.encode("latin-1"), spans)

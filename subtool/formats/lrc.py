@@ -1,6 +1,6 @@
 """LRC, lyrics with times to 10 ms: `[01:02.34]text`, and `<01:02.34>` before words whose times are known.
 
-A time with nothing behind it ends the row before.
+A time with nothing after it ends the line before.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ WORD = re.compile(r"<(\d{1,5}:\d\d(?:[.:,]\d{1,3})?)>")
 TITLE = re.compile(r"\s*\[ti:([^\n]*)\]\s*")
 HOURS = re.compile(r"\[(\d\d):(\d\d):(\d\d)\]")
 FEWEST_HOURS = 3  # of so many hundredths one is nearly always 60 or more
-LAST_ROW_MS = 4000  # how long the last row stands when nothing ends it
+LAST_LINE_MS = 4000  # how long the last line stands when nothing ends it
 
 
 def read(text: str) -> Sheet:
-    """The rows as cues, each until the next time.
+    """The lines as cues, each until the next time.
 
     Raises:
-        FormatError: there is no row with a time.
+        FormatError: there is no line with a time.
     """
     timed: list[tuple[int, str, int]] = []
     title = ""
@@ -41,14 +41,14 @@ def read(text: str) -> Sheet:
         timed += [(time, rest, number) for time in times]
         if found := TITLE.fullmatch(line):
             title = found[1].strip()
-    timed.sort(key=lambda row: row[0])
-    ends = [time for time, *_ in timed[1:]] + [timed[-1][0] + LAST_ROW_MS] if timed else []
+    timed.sort(key=lambda line: line[0])
+    ends = [time for time, *_ in timed[1:]] + [timed[-1][0] + LAST_LINE_MS] if timed else []
     cues = [
         _cue(plain.span(time, end, number), rest)
         for (time, rest, number), end in zip(timed, ends, strict=True)
         if WORD.sub("", rest).strip()
     ]
-    return replace(plain.sheet(cues, "row with a time", "[00:01.00]text"), title=title)
+    return replace(plain.sheet(cues, "line with a time", "[00:01.00]text"), title=title)
 
 
 def _with_fractions(text: str) -> str:
@@ -64,7 +64,7 @@ def _with_fractions(text: str) -> str:
 
 
 def write(sheet: Sheet) -> str:
-    """Cues in their order, a row each; where the screen is blank afterwards, a time that says so."""
+    """Cues in their order, a line each; where the screen is blank afterwards, a time that says so."""
     title = " ".join(sheet.title.split())
     result = [f"[ti:{title}]"] if title else []
     cues = sorted(sheet.cues, key=lambda cue: cue.span)
@@ -90,7 +90,7 @@ def _cue(span: Span, text: str) -> Cue:
 
 
 def _text(cue: Cue) -> str:
-    text = plain.one_row(cue)
+    text = plain.one_line(cue)
     if cue.words and [word.text for word in cue.words] == text.split():
         return " ".join(f"<{_clock(word.span.start_ms)}>{_held(word.text)}" for word in cue.words)
     return _held(text)

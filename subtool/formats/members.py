@@ -24,55 +24,55 @@ def members(text: str, lazily: str) -> Iterator[tuple[str, Any]]:
         json.JSONDecodeError, RecursionError, ValueError: as `json.loads`.
         FormatError: it is something else than an object.
     """
-    at = _blank(text, 0)
-    if not text.startswith("{", at):
-        raise FormatError(f"is no object, but {json.loads(text)!r:.40}", hint="make it anew")
-    at = _blank(text, at + 1)
-    more = not text.startswith("}", at)
-    at += not more
+    position = _past_space(text, 0)
+    if not text.startswith("{", position):
+        raise FormatError(f"is no object, but {json.loads(text)!r:.40}", hint="make it again")
+    position = _past_space(text, position + 1)
+    more = not text.startswith("}", position)
+    position += not more
     while more:
-        if not text.startswith('"', at):
-            raise json.JSONDecodeError("Expecting property name enclosed in double quotes", text, at)
-        key, at = DECODE(text, at)
-        at = _blank(text, at)
-        if not text.startswith(":", at):
-            raise json.JSONDecodeError("Expecting ':' delimiter", text, at)
-        at = _blank(text, at + 1)
-        if key == lazily and text.startswith("[", at):
-            end = [at]
+        if not text.startswith('"', position):
+            raise json.JSONDecodeError("Expecting property name enclosed in double quotes", text, position)
+        key, position = DECODE(text, position)
+        position = _past_space(text, position)
+        if not text.startswith(":", position):
+            raise json.JSONDecodeError("Expecting ':' delimiter", text, position)
+        position = _past_space(text, position + 1)
+        if key == lazily and text.startswith("[", position):
+            end = [position]
             yield key, _elements(text, end)
-            at = end[0]
+            position = end[0]
         else:
-            value, at = DECODE(text, at)
+            value, position = DECODE(text, position)
             yield key, value
-        more, at = _goes_on(text, at, "}")
-    if _blank(text, at) < len(text):
-        raise json.JSONDecodeError("Extra data", text, at)
+        more, position = _goes_on(text, position, "}")
+    if _past_space(text, position) < len(text):
+        raise json.JSONDecodeError("Extra data", text, position)
 
 
 def _elements(text: str, end: list[int]) -> Iterator[Any]:
-    """The elements of the list at `end[0]`, which is behind the list at last."""
-    at = _blank(text, end[0] + 1)
-    more = not text.startswith("]", at)
-    at += not more
+    """The elements of the list at `end[0]`, which is past the list in the end."""
+    position = _past_space(text, end[0] + 1)
+    more = not text.startswith("]", position)
+    position += not more
     while more:
-        value, at = DECODE(text, at)
+        value, position = DECODE(text, position)
         yield value
-        more, at = _goes_on(text, at, "]")
-    end[0] = at
+        more, position = _goes_on(text, position, "]")
+    end[0] = position
 
 
-def _goes_on(text: str, at: int, close: str) -> tuple[bool, int]:
-    """Whether a comma follows, and where the next element begins, or what is behind the `close`."""
-    at = _blank(text, at)
-    if text.startswith(",", at):
-        return True, _blank(text, at + 1)
-    if text.startswith(close, at):
-        return False, at + 1
-    raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+def _goes_on(text: str, position: int, close: str) -> tuple[bool, int]:
+    """Whether a comma follows, and where the next element begins, or what is after the `close`."""
+    position = _past_space(text, position)
+    if text.startswith(",", position):
+        return True, _past_space(text, position + 1)
+    if text.startswith(close, position):
+        return False, position + 1
+    raise json.JSONDecodeError("Expecting ',' delimiter", text, position)
 
 
-def _blank(text: str, at: int) -> int:
-    match = SPACE.match(text, at)
+def _past_space(text: str, position: int) -> int:
+    match = SPACE.match(text, position)
     assert match
     return match.end()

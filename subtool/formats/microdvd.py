@@ -1,7 +1,7 @@
-"""MicroDVD: `{first frame}{last frame}row|row`; the first cue may be `{1}{1}25.000`, the frame rate.
+"""MicroDVD: `{first frame}{last frame}line|line`; the first cue may be `{1}{1}25.000`, the frame rate.
 
-`{y:i}`, or a slash before a row, sets it in italics, `{y:b}` in bold, `{y:u}` underlines it, `{c:$BBGGRR}` gives its
-colour; with a capital letter they are said of all rows.
+`{y:i}`, or a slash before a line, sets it in italics, `{y:b}` in bold, `{y:u}` underlines it, `{c:$BBGGRR}` gives its
+colour; with a capital letter they are said of all lines.
 """
 
 from __future__ import annotations
@@ -55,17 +55,18 @@ def read(text: str, fps: Fraction | None) -> Sheet:
     if not fps and not named:
         said = "does not say its frame rate: 25 was taken; name another with --fps"
         remarks.insert(0, Remark(said, Source(1, 1)))
-    return plain.sheet(cues, "cue", "{25}{75}text|second row", remarks)
+    return plain.sheet(cues, "cue", "{25}{75}text|second line", remarks)
 
 
 def write(sheet: Sheet, fps: Fraction) -> str:
-    """The frame rate, then a cue a row; one is a frame long at least. A bar in the text becomes `¦`."""
+    """The frame rate, then a cue a line; one is a frame long at least. A bar in the text becomes `¦`."""
     result = [f"{{1}}{{1}}{float(fps):.3f}"]
     for cue in sheet.cues:
         first = to_frame(cue.span.start_ms, fps)
         last = max(first + 1, to_frame(cue.span.end_ms, fps))
         result.append(
-            f"{{{first}}}{{{last}}}" + "|".join(_written(row, cue.style.color) for row in runs.lines_of(cue))
+            f"{{{first}}}{{{last}}}"
+            + "|".join(_written(line, cue.style.color) for line in runs.lines_of(cue))
         )
     return "\n".join(result) + "\n"
 
@@ -81,14 +82,14 @@ def _named_rate(lines: list[str]) -> Fraction | None:
 
 
 def _runs(text: str) -> Iterator[TextRun]:
-    """The rows with their looks: what a code says of all rows holds from its row on."""
+    """The lines with their looks: what a code says of all lines holds from its line on."""
     everywhere = TextLook()
-    for number, row in enumerate(text.split("|")):
+    for number, line in enumerate(text.split("|")):
         look = everywhere
-        for code in CONTROL.findall(row):
+        for code in CONTROL.findall(line):
             look = _look(code, look)
             everywhere = _look(code, everywhere) if code[1].isupper() else everywhere
-        shown = CONTROL.sub("", row)
+        shown = CONTROL.sub("", line)
         if shown.startswith("/"):
             look, shown = look._replace(italic=True), shown[1:]
         yield TextRun(
@@ -109,9 +110,9 @@ def _look(code: str, look: TextLook) -> TextLook:
     return look._replace(colour=f"#{colour[3]}{colour[2]}{colour[1]}") if colour else look
 
 
-def _written(row: Sequence[TextRun], colour: str) -> str:
-    """A row with the looks that all of it has: the format can say no less."""
-    seen = [run.look for run in row if run.text.strip()]
+def _written(line: Sequence[TextRun], colour: str) -> str:
+    """A line with the looks that all of it has: the format can say no less."""
+    seen = [run.look for run in line if run.text.strip()]
     letters = "".join(
         letter
         for letter, has in (
@@ -121,13 +122,13 @@ def _written(row: Sequence[TextRun], colour: str) -> str:
         )
         if has and seen
     )
-    text = _held("".join(run.text for run in row))
+    text = _held("".join(run.text for run in line))
     inks = {look.colour or colour for look in seen}
     ink = inks.pop() if len(inks) == 1 else ""
     code = f"{{c:${ink[5:7]}{ink[3:5]}{ink[1:3]}}}".upper().replace("{C:", "{c:") if ink else ""
     return f"{{y:{','.join(letters)}}}{code}{text}" if letters else f"{code}{text}"
 
 
-def _held(row: str) -> str:
-    row = f"{SHIELD}{row}" if row.startswith("/") else row
-    return CONTROL.sub(lambda code: f"{{{SHIELD}{code[0][1:]}", row).replace("|", "¦")
+def _held(line: str) -> str:
+    line = f"{SHIELD}{line}" if line.startswith("/") else line
+    return CONTROL.sub(lambda code: f"{{{SHIELD}{code[0][1:]}", line).replace("|", "¦")

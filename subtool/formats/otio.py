@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Sheet
 
-HINT = "export the timeline anew as .otio"
+HINT = "export the timeline again as .otio"
 
 
 def read(text: str, _fps: Fraction | None) -> Sheet:
@@ -41,11 +41,11 @@ def write(sheet: Sheet, fps: Fraction) -> str:
         first = to_frame(cue.span.start_ms, fps)
         length = max(1, to_frame(cue.span.end_ms, fps) - first)
         last = max(last, first + length)
-        known: dict[str, Any] = {"role": cue.role.value, "lines": plain.rows(cue)}
+        known: dict[str, Any] = {"role": cue.role.value, "lines": plain.lines(cue)}
         if cue.speaker:
             known["speaker"] = cue.speaker
         where = otio_objects.span(first, length, fps)
-        markers.append(otio_objects.marker(plain.one_row(cue), where, COLOURS[cue.role], known))
+        markers.append(otio_objects.marker(plain.one_line(cue), where, COLOURS[cue.role], known))
     empty = otio_objects.gap(otio_objects.span(0, last, fps))
     title = " ".join(sheet.title.split()) or "Subtitles"
     begin = start_of(sheet, fps).frame

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from subtool.model import Cue, Sheet
 
-SILENCE_MS = 3000  # behind the end of a sentence, it parts paragraphs
+SILENCE_MS = 3000  # after the end of a sentence, it parts paragraphs
 LONG = 500  # characters; a paragraph ends with the next sentence
 
 
@@ -77,7 +77,7 @@ def _marks(cues: list[Cue], known: set[str]) -> dict[int, list[tuple[int, str]]]
     for cue, following in zip(cues, [*cues[1:], None], strict=True):
         words = cue.text.split()
         said = [word.text for word in cue.words] == words
-        exact = {n: at for at, word in enumerate(cue.words) for n in word.footnotes} if said else {}
+        exact = {n: index for index, word in enumerate(cue.words) for n in word.footnotes} if said else {}
         marked &= set(cue.footnotes)
         for number in dict.fromkeys(cue.footnotes):
             last = not (following and number in following.footnotes)
@@ -91,8 +91,8 @@ def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Parag
     pieces: list[NotedText] = []
     before = ""
     for cue in run:
-        blank = "" if not before or meets_without_space(before, cue.text) else " "
-        pieces += _pieces(blank + cue.text, sorted(marks.get(id(cue), ())))
+        space = "" if not before or meets_without_space(before, cue.text) else " "
+        pieces += _pieces(space + cue.text, sorted(marks.get(id(cue), ())))
         before = cue.text
     span = Span(run[0].span.start_ms, max(cue.span.end_ms for cue in run))
     return Paragraph(span, run[0].role, run[0].speaker, tuple(pieces))
@@ -101,15 +101,15 @@ def _paragraph(run: list[Cue], marks: dict[int, list[tuple[int, str]]]) -> Parag
 def _pieces(text: str, marks: list[tuple[int, str]]) -> Iterator[NotedText]:
     words = text.split(" ")
     lead = text.startswith(" ")
-    at = 0
+    position = 0
     for place in dict.fromkeys(place for place, _ in marks):
         end = place + 1 + lead
         numbers = tuple(number for where, number in marks if where == place)
-        yield NotedText(_lead(at, words[at:end]), numbers)
-        at = end
-    if at < len(words):
-        yield NotedText(_lead(at, words[at:]))
+        yield NotedText(_lead(position, words[position:end]), numbers)
+        position = end
+    if position < len(words):
+        yield NotedText(_lead(position, words[position:]))
 
 
-def _lead(at: int, words: Iterable[str]) -> str:
-    return (" " if at else "") + " ".join(words)
+def _lead(index: int, words: Iterable[str]) -> str:
+    return (" " if index else "") + " ".join(words)

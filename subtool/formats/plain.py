@@ -1,4 +1,4 @@
-"""What the small formats share: plain rows, clocks, and the one way to refuse."""
+"""What the small formats share: plain lines, clocks, and the one way to refuse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what XML 1.0 cannot hold
 SHIELD = "\u2060"  # a word joiner parts what would be taken for a code or for times; nobody sees it
-ROW_END = re.compile(r"\r\n?|\n")
+LINE_END = re.compile(r"\r\n?|\n")
 CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,6}))?")
 LAST_MS = 2**53  # JSON and spreadsheets count no further
 # A cue whose end nobody gave: as long as most house styles let one stay, and not under the next one.
@@ -27,17 +27,17 @@ LONGEST_MS = 5000
 END_RULE = "it ends with the next cue, after five seconds at the latest"
 
 
-def rows(cue: Cue) -> list[str]:
-    """The rows as a file of rows can hold them: without blank ones."""
-    return [row.strip() for line in cue.lines for row in line.splitlines() if row.strip()]
+def lines(cue: Cue) -> list[str]:
+    """The lines as a file of lines can hold them: without empty ones."""
+    return [part.strip() for line in cue.lines for part in line.splitlines() if part.strip()]
 
 
-def one_row(cue: Cue) -> str:
-    return " ".join(" ".join(rows(cue)).split())
+def one_line(cue: Cue) -> str:
+    return " ".join(" ".join(lines(cue)).split())
 
 
 def lines_of(text: str) -> list[str]:
-    return ROW_END.split(text.removeprefix("\ufeff"))
+    return LINE_END.split(text.removeprefix("\ufeff"))
 
 
 def clock_ms(text: str) -> int | None:
@@ -95,13 +95,13 @@ def ended(cues: Sequence[Cue], lacking: Sequence[bool]) -> tuple[list[Cue], list
     """The cues with an end where it is `lacking` by END_RULE; and which these are."""
     starts = sorted({cue.span.start_ms for cue in cues})
     result, which = list(cues), []
-    for at, (cue, lacks) in enumerate(zip(cues, lacking, strict=True)):
+    for index, (cue, lacks) in enumerate(zip(cues, lacking, strict=True)):
         if lacks:
             after = bisect_right(starts, cue.span.start_ms)
             latest_ms = cue.span.start_ms + LONGEST_MS
             end_ms = min(starts[after], latest_ms) if after < len(starts) else latest_ms
-            result[at] = replace(cue, span=Span(cue.span.start_ms, end_ms))
-            which.append(at)
+            result[index] = replace(cue, span=Span(cue.span.start_ms, end_ms))
+            which.append(index)
     return result, which
 
 

@@ -38,32 +38,32 @@ def read(text: str) -> Sheet:
 
 def write(sheet: Sheet) -> str:
     """A cue a segment, a segment a line."""
-    rows = [json.dumps(_segment(cue), ensure_ascii=False) for cue in sheet.cues]
-    return '{"version": "1.0.0",\n "segments": [\n  ' + ",\n  ".join(rows) + "\n ]}\n"
+    lines = [json.dumps(_segment(cue), ensure_ascii=False) for cue in sheet.cues]
+    return '{"version": "1.0.0",\n "segments": [\n  ' + ",\n  ".join(lines) + "\n ]}\n"
 
 
 def _segment(cue: Cue) -> dict[str, object]:
     speaker = {"speaker": cue.speaker} if cue.speaker else {}
     times = {"startTime": cue.span.start_ms / 1000, "endTime": cue.span.end_ms / 1000}
-    return {**speaker, **times, "body": "\n".join(plain.rows(cue))}
+    return {**speaker, **times, "body": "\n".join(plain.lines(cue))}
 
 
-def _cue(segment: Any, at: str, remarks: list[Remark]) -> Cue:  # noqa: ANN401 - as JSON has it
+def _cue(segment: Any, where: str, remarks: list[Remark]) -> Cue:  # noqa: ANN401 - as JSON has it
     if not isinstance(segment, dict) or not isinstance(segment.get("body"), str):
-        raise FormatError(f"{at} has no text 'body'", hint=HINT)
+        raise FormatError(f"{where} has no text 'body'", hint=HINT)
     times = [segment.get(name) for name in ("startTime", "endTime")]
-    start, end = (_ms(time, at) for time in times)
+    start, end = (_ms(time, where) for time in times)
     if start < 0:
-        raise FormatError(f"{at} starts before its sound", hint="mend its times")
+        raise FormatError(f"{where} starts before its sound", hint="mend its times")
     speaker = segment.get("speaker")
-    lines = tuple(row.strip() for row in segment["body"].splitlines() if row.strip())
+    lines = tuple(line.strip() for line in segment["body"].splitlines() if line.strip())
     shown = plain.shown(start, end, 1, remarks)
     return Cue(shown, lines, speaker=speaker if isinstance(speaker, str) and speaker else None)
 
 
-def _ms(seconds: object, at: str) -> int:
+def _ms(seconds: object, where: str) -> int:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or abs(seconds) > plain.LAST_MS:
-        raise FormatError(f"{at} has no times in seconds", hint=HINT)
+        raise FormatError(f"{where} has no times in seconds", hint=HINT)
     if not math.isfinite(seconds):
-        raise FormatError(f"{at} has no times in seconds", hint=HINT)
+        raise FormatError(f"{where} has no times in seconds", hint=HINT)
     return round(seconds * 1000)

@@ -1,7 +1,7 @@
 """A file written again in the format it was read in: what did not change stays as it was, byte by byte.
 
 A format that can do it says which stretches of a file are cues, and how one is changed in place; all the rest is
-opaque. What comes out is read again and compared: where it does not say what it should, the file is written anew.
+opaque. What comes out is read again and compared: where it says something else, the file is written from scratch.
 """
 
 from __future__ import annotations

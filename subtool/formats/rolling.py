@@ -37,13 +37,13 @@ def unrolled(sheet: Sheet) -> Sheet:
     last: Cue | None = None
     for cue in _speech(sheet):
         staying = _staying(last, cue) if last else 0
-        seen = [at for at, line in enumerate(cue.lines) if line.strip()]
+        seen = [index for index, line in enumerate(cue.lines) if line.strip()]
         new = seen[staying:]
         if last and staying and _grows(last, cue, staying) and result and result[-1].role is Role.SPEECH:
             result[-1] = _grown(result[-1], cue, seen[staying - 1])
         if new:
-            tagged = tuple(cue.markup[at] for at in new) if cue.markup else ()
-            lines = tuple(cue.lines[at] for at in new)
+            tagged = tuple(cue.markup[index] for index in new) if cue.markup else ()
+            lines = tuple(cue.lines[index] for index in new)
             result.append(replace(cue, lines=lines, markup=tagged, part=None))
         elif result and result[-1].role is Role.SPEECH:
             span = result[-1].span
@@ -81,10 +81,10 @@ def _grows(before: Cue, after: Cue, staying: int) -> bool:
     return _seen(before)[-1] != _seen(after)[staying - 1]
 
 
-def _grown(cue: Cue, after: Cue, at: int) -> Cue:
+def _grown(cue: Cue, after: Cue, index: int) -> Cue:
     """The cue with its last line as it is now."""
-    lines = (*cue.lines[:-1], after.lines[at])
-    tagged = (*(cue.markup or cue.lines)[:-1], after.markup[at]) if after.markup else ()
+    lines = (*cue.lines[:-1], after.lines[index])
+    tagged = (*(cue.markup or cue.lines)[:-1], after.markup[index]) if after.markup else ()
     return replace(
         cue,
         lines=lines,
@@ -97,7 +97,7 @@ def _grown(cue: Cue, after: Cue, at: int) -> Cue:
 def _apart(cues: Sequence[Cue]) -> list[Cue]:
     """Cues that end where the next one begins."""
     result = list(cues)
-    for at, (cue, after) in enumerate(pairwise(cues)):
+    for index, (cue, after) in enumerate(pairwise(cues)):
         if cue.span.start_ms < after.span.start_ms < cue.span.end_ms and cue.role is after.role:
-            result[at] = replace(cue, span=Span(cue.span.start_ms, after.span.start_ms))
+            result[index] = replace(cue, span=Span(cue.span.start_ms, after.span.start_ms))
     return result

@@ -116,7 +116,7 @@ def as_fcpxml(cut: RoughCut) -> bytes:
         f'  <asset id="r2" name="{quoted(cut.film)}" src="{quoted(cut.url)}" start="{start}" '
         f'duration="{time_of(cut.frames, cut.fps)}" hasVideo="1" format="r1"{sound}/>'
     )
-    rows = [
+    lines = [
         '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE fcpxml>", '<fcpxml version="1.9">', " <resources>",
         f'  <format id="r1" frameDuration="{time_of(1, cut.fps)}" width="{width}" height="{height}"/>',
         asset, " </resources>",
@@ -125,15 +125,15 @@ def as_fcpxml(cut: RoughCut) -> bytes:
         *_asset_clips(cut), "     </spine>", "    </sequence>", "   </project>", "  </event>", " </library>",
         "</fcpxml>", "",
     ]  # fmt: skip
-    return "\n".join(rows).encode()
+    return "\n".join(lines).encode()
 
 
 def _asset_clips(cut: RoughCut) -> Iterator[str]:
-    at = 0
+    index = 0
     for piece in cut.pieces:
         start = time_of(cut.start + piece.first, cut.fps)
         yield (
-            f'      <asset-clip ref="r2" name="{quoted(piece.name)}" offset="{time_of(at, cut.fps)}" '
+            f'      <asset-clip ref="r2" name="{quoted(piece.name)}" offset="{time_of(index, cut.fps)}" '
             f'start="{start}" duration="{time_of(piece.frames, cut.fps)}" format="r1">'
         )
         yield f"       <note>{quoted(_line(piece.text))}</note>"
@@ -141,7 +141,7 @@ def _asset_clips(cut: RoughCut) -> Iterator[str]:
             frame = time_of(1, cut.fps)
             yield f'       <marker start="{start}" duration="{frame}" value="{quoted(_line(source))}" note="footnote"/>'
         yield "      </asset-clip>"
-        at += piece.frames
+        index += piece.frames
 
 
 def _line(text: str) -> str:

@@ -60,8 +60,8 @@ def read(text: str) -> Sheet:
         remarks.append(Remark(f"has several languages ({said}); {classes[0]} is read", Source(1, 1)))
         points = [point for point in points if point[1] in {"", classes[0]}]
     cues, lacking = list[Cue](), list[bool]()
-    for at, (start_ms, name, tag, shown) in enumerate(points):
-        later = next((time for time, *_ in points[at + 1 :] if time > start_ms), None)
+    for index, (start_ms, name, tag, shown) in enumerate(points):
+        later = next((time for time, *_ in points[index + 1 :] if time > start_ms), None)
         result = styled(_runs(shown, _look_of(rules, name, tag)))
         if result and start_ms <= plain.LAST_MS:
             span = Span(start_ms, start_ms if later is None else later)
@@ -85,10 +85,10 @@ def write(sheet: Sheet) -> str:
         HEAD.format(title=markup.escaped(" ".join(sheet.title.split())), language=sheet.language or "en")
     ]
     cues = sheet.cues
-    for at, cue in enumerate(cues):
+    for index, cue in enumerate(cues):
         text = "<br>".join("".join(map(_written, line)) for line in looks.lines_of(cue))
         result.append(f"<SYNC Start={cue.span.start_ms}><P Class=LANG>{text}\n")
-        if at + 1 == len(cues) or cues[at + 1].span.start_ms > cue.span.end_ms:
+        if index + 1 == len(cues) or cues[index + 1].span.start_ms > cue.span.end_ms:
             result.append(f"<SYNC Start={cue.span.end_ms}><P Class=LANG>&nbsp;\n")
     return "".join([*result, "</BODY>\n</SAMI>\n"])
 
@@ -96,8 +96,8 @@ def write(sheet: Sheet) -> str:
 def _points(body: str) -> Iterator[tuple[int, str, str, str]]:
     """The time, the class, the tag and the text of each paragraph."""
     matches = list(SYNC.finditer(body))
-    for at, match in enumerate(matches):
-        end = matches[at + 1].start() if at + 1 < len(matches) else len(body)
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(body)
         inside = body[match.end() : end]
         classes = list(CLASS.finditer(inside))
         for number, named in enumerate(classes):
@@ -141,10 +141,10 @@ def _with_css(look: TextLook, css: str) -> TextLook:
 
 def _runs(text: str, look: TextLook) -> Iterator[TextRun]:
     """What is seen: line ends of the file are spaces, `<br>` ends a line."""
-    stack, at = [look], 0
+    stack, position = [look], 0
     for tag in TAG.finditer(text):
-        yield TextRun(_shown(text[at : tag.start()]), stack[-1])
-        at = tag.end()
+        yield TextRun(_shown(text[position : tag.start()]), stack[-1])
+        position = tag.end()
         closes, name, rest = tag[1], tag[2].lower(), tag[3]
         if name == "br":
             yield TextRun("\n", stack[-1])
@@ -153,7 +153,7 @@ def _runs(text: str, look: TextLook) -> Iterator[TextRun]:
                 stack.append(_opened(stack[-1], name, rest))
             elif len(stack) > 1:
                 stack.pop()
-    yield TextRun(_shown(text[at:]), stack[-1])
+    yield TextRun(_shown(text[position:]), stack[-1])
 
 
 def _opened(look: TextLook, name: str, rest: str) -> TextLook:

@@ -1,4 +1,4 @@
-"""SBV, YouTube's plain captions: a row of two times, rows of text, a blank row."""
+"""SBV, YouTube's plain captions: a line of two times, lines of text, an empty line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(text: str) -> Sheet:
 
 def write(sheet: Sheet) -> str:
     blocks = (
-        f"{_clock(cue.span.start_ms)},{_clock(cue.span.end_ms)}\n" + "\n".join(plain.rows(cue)) + "\n"
+        f"{_clock(cue.span.start_ms)},{_clock(cue.span.end_ms)}\n" + "\n".join(plain.lines(cue)) + "\n"
         for cue in sheet.cues
     )
     return "\n".join(blocks)
@@ -39,17 +39,18 @@ def write(sheet: Sheet) -> str:
 
 def _cues(lines: list[str], remarks: list[Remark]) -> Iterator[Cue]:
     opens = [
-        at
-        for at, row in enumerate(lines)
-        if TIMES.fullmatch(row) and (not at or not lines[at - 1].strip() or lines[at - 1].startswith("["))
+        index
+        for index, line in enumerate(lines)
+        if TIMES.fullmatch(line)
+        and (not index or not lines[index - 1].strip() or lines[index - 1].startswith("["))
     ]
-    for at, following in pairwise([*opens, len(lines)]):
-        match = TIMES.fullmatch(lines[at])
-        rows = (row for line in lines[at + 1 : following] for row in BREAK.split(line))
-        body = tuple(row.strip() for row in rows if row.strip())
+    for index, following in pairwise([*opens, len(lines)]):
+        match = TIMES.fullmatch(lines[index])
+        parts = (part for line in lines[index + 1 : following] for part in BREAK.split(line))
+        body = tuple(part.strip() for part in parts if part.strip())
         if match and body:
             times = (plain.clock_ms(match[1]) or 0, plain.clock_ms(match[2]) or 0)
-            yield Cue(plain.shown(*times, at + 1, remarks), body)
+            yield Cue(plain.shown(*times, index + 1, remarks), body)
 
 
 def _clock(ms: int) -> str:

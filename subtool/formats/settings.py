@@ -15,12 +15,12 @@ LINE_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 ALIGNMENTS = frozenset({"start", "center", "end", "left", "right"})
 LINE_ALIGNMENTS = frozenset({"start", "center", "end"})
 POSITION_ALIGNMENTS = frozenset({"line-left", "center", "line-right"})
-# A region that stands behind a line, a size or a direction counts, and before it does not: so it is written last.
+# A region that stands after a line, a size or a direction counts, and before it does not: so it is written last.
 ORDER = ("vertical", "line", "position", "size", "align", "region")
 
 
 def pairs(text: str) -> Iterator[tuple[str, str]]:
-    """The settings of a row: a name and a value each, neither of them empty."""
+    """The settings of a line: a name and a value each, neither of them empty."""
     for word in WORDS.findall(text):
         name, _, value = word.partition(":")
         if name and value:
@@ -43,11 +43,11 @@ def cue_settings(text: str, regions: frozenset[str]) -> str:
             case "vertical" if value in {"rl", "lr"}:
                 values[name] = value
                 values.pop("region", None)  # there are no vertical regions
-            case "line" if (at := _line(value)) is not None:
-                values[name] = _joined(at, values.get(name))
+            case "line" if (place := _line(value)) is not None:
+                values[name] = _joined(place, values.get(name))
                 values.pop("region", None)
-            case "position" if (at := _position(value)) is not None:
-                values[name] = _joined(at, values.get(name))
+            case "position" if (place := _position(value)) is not None:
+                values[name] = _joined(place, values.get(name))
             case "size" if is_percentage(value):
                 values[name] = value
                 if float(value[:-1]) != 100:
@@ -69,15 +69,15 @@ def is_percentage(text: str) -> bool:
     return PERCENTAGE.fullmatch(text) is not None and float(text[:-1]) <= 100
 
 
-def _joined(at: str, before: str | None) -> str:
-    """An alignment that was said before stays when only the place is said anew."""
-    if "," not in at and before and "," in before:
-        return f"{at},{before.partition(',')[2]}"
-    return at
+def _joined(where: str, before: str | None) -> str:
+    """An alignment that was said before stays when only the place is said again."""
+    if "," not in where and before and "," in before:
+        return f"{where},{before.partition(',')[2]}"
+    return where
 
 
 def _line(value: str) -> str | None:
-    """The place; browsers keep it when the alignment behind it is none, against the letter of §6.3."""
+    """The place; browsers keep it when the alignment after it is none, against the letter of §6.3."""
     number, comma, alignment = value.partition(",")
     if comma and alignment not in LINE_ALIGNMENTS:
         alignment = ""

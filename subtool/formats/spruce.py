@@ -58,7 +58,9 @@ def _cues(lines: list[str], fps: Fraction, remarks: list[Remark]) -> Iterator[Cu
         match = CUE.fullmatch(line)
         text = styled(_runs(match[3])) if match else None
         if match and text:
-            start_ms, end_ms = (plain.code_ms(match[at].replace(".", ":"), fps, number) for at in (1, 2))
+            start_ms, end_ms = (
+                plain.code_ms(match[index].replace(".", ":"), fps, number) for index in (1, 2)
+            )
             settings = " ".join(filter(None, (height, side)))
             yield Cue(
                 plain.shown(start_ms, end_ms, number, remarks),

@@ -30,7 +30,7 @@ def write(sheet: Sheet) -> str:
     """Times are rounded to hundredths of a second."""
     blocks = (
         f"{','.join(full_clock(ms, decimals=2) for ms in (cue.span.start_ms, cue.span.end_ms))}\n"
-        f"{'[br]'.join(plain.rows(cue))}\n\n"
+        f"{'[br]'.join(plain.lines(cue))}\n\n"
         for cue in sheet.cues
     )
     return HEAD.format(title=" ".join(sheet.title.split())) + "".join(blocks)

@@ -104,7 +104,7 @@ def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
     table.writerow((*HEADER, *REVIEWED) if reviewed else HEADER)
     for cue in sheet.cues:
         times = (full_clock(cue.span.start_ms), full_clock(cue.span.end_ms))
-        said = (cue.speaker or "", "\n".join(plain.rows(cue)), " ".join(cue.footnotes))
+        said = (cue.speaker or "", "\n".join(plain.lines(cue)), " ".join(cue.footnotes))
         judged = ("yes" if cue.accepted else "", cue.comment) if reviewed else ()
         table.writerow([*times, cue.role.value, *map(_held, (*said, *judged))])
     return f"\ufeff{result.getvalue()}"

@@ -42,7 +42,7 @@ def write(sheet: Sheet) -> str:
     """In Praat's long form. Cues that overlap stand in further tiers, `cues 2` and so on."""
     tiers: dict[str, list[Interval]] = {}
     for cue in sorted(sheet.cues, key=lambda cue: cue.span):
-        interval = (cue.span.start_ms, cue.span.end_ms, "\n".join(plain.rows(cue)))
+        interval = (cue.span.start_ms, cue.span.end_ms, "\n".join(plain.lines(cue)))
         tiers.setdefault(_free(tiers, TIERS[cue.role], cue.span.start_ms), []).append(interval)
     words = [word for cue in sheet.cues for word in cue.words]
     if words:
@@ -68,9 +68,9 @@ def _tier(number: int, name: str, intervals: list[Interval], last_ms: int) -> li
         f"        xmax = {_seconds(last_ms)}",
         f"        intervals: size = {len(intervals)}",
     ]
-    for at, (start_ms, end_ms, text) in enumerate(intervals, start=1):
+    for index, (start_ms, end_ms, text) in enumerate(intervals, start=1):
         quoted = text.replace('"', '""')
-        result += [f"        intervals [{at}]:", f"            xmin = {_seconds(start_ms)}"]
+        result += [f"        intervals [{index}]:", f"            xmin = {_seconds(start_ms)}"]
         result += [f"            xmax = {_seconds(end_ms)}", f'            text = "{quoted}"']
     return result
 
@@ -137,7 +137,7 @@ def _ms(token: str | float) -> int:
 
 def _cue(name: str, interval: Interval) -> Cue:
     start_ms, end_ms, text = interval
-    lines = tuple(row.strip() for row in text.splitlines() if row.strip())
+    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
     tier = re.sub(r" \d+$", "", name)
     return Cue(plain.span(start_ms, end_ms), lines, role=ROLES.get(tier, Role.SPEECH))
 

@@ -52,11 +52,11 @@ def original_in(top: dict[str, Any]) -> Original:
     }
 
 
-def _sentence_in(data: dict[str, Any], at: str) -> OriginalSentence:
-    text = text_at(data, "text", at)
+def _sentence_in(data: dict[str, Any], where: str) -> OriginalSentence:
+    text = text_at(data, "text", where)
     if data.get("start_ms") is None:
         return OriginalSentence(text)
-    return OriginalSentence(text, span_of(data, at))
+    return OriginalSentence(text, span_of(data, where))
 
 
 def pair_json(pair: PairedWith | None) -> dict[str, object]:
@@ -64,7 +64,7 @@ def pair_json(pair: PairedWith | None) -> dict[str, object]:
     return {} if pair is None else {"pair": {"sentence": pair.sentence, "chance": pair.chance}}
 
 
-def pair_in(data: dict[str, Any], at: str) -> PairedWith | None:
+def pair_in(data: dict[str, Any], where: str) -> PairedWith | None:
     """The pair of a cue or of a sentence that is not spoken.
 
     Raises:
@@ -72,6 +72,6 @@ def pair_in(data: dict[str, Any], at: str) -> PairedWith | None:
     """
     if data.get("pair") is None:
         return None
-    pair = object_at(data["pair"], f"{at}.pair")
-    chance = confidence_at({"confidence": pair.get("chance")}, f"{at}.pair")
-    return PairedWith(whole_at(pair, "sentence", f"{at}.pair"), 0.0 if chance is None else chance)
+    pair = object_at(data["pair"], f"{where}.pair")
+    chance = confidence_at({"confidence": pair.get("chance")}, f"{where}.pair")
+    return PairedWith(whole_at(pair, "sentence", f"{where}.pair"), 0.0 if chance is None else chance)

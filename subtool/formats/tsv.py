@@ -18,6 +18,6 @@ read = table.read
 
 def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
     result = io.StringIO(newline="")
-    rows = csv.reader(io.StringIO(table.write(sheet), newline=""))
-    csv.writer(result, delimiter="\t", lineterminator="\r\n").writerows(rows)
+    lines = csv.reader(io.StringIO(table.write(sheet), newline=""))
+    csv.writer(result, delimiter="\t", lineterminator="\r\n").writerows(lines)
     return result.getvalue()

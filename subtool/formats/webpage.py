@@ -49,7 +49,7 @@ def write(sheet: Sheet) -> str:
     """The page, as UTF-8."""
     parts = paragraphs(sheet)
     cited = list(dict.fromkeys(number for part in parts for number in part.footnotes))
-    anchors = {number: f"{at}" for at, number in enumerate(cited, start=1)}
+    anchors = {number: f"{index}" for index, number in enumerate(cited, start=1)}
     title = escape(" ".join(sheet.title.split()) or "Transcript")
     film = f"<p>{escape(sheet.media.name)}, {clock(sheet.media.duration_ms, 0)}</p>\n" if sheet.media else ""
     seen: dict[str, int] = {}
@@ -93,13 +93,15 @@ def _sources(sheet: Sheet, anchors: dict[str, str], seen: dict[str, int]) -> str
     notes = [note for note in sheet.footnotes if note.number in anchors]
     if not notes:
         return ""
-    rows = []
+    lines = []
     for note in notes:
         anchor = anchors[note.number]
         back = " ".join(
-            f'<a href="#mark-{anchor}-{at}" aria-label="back to the text">↩</a>'
-            for at in range(1, seen.get(note.number, 0) + 1)
+            f'<a href="#mark-{anchor}-{index}" aria-label="back to the text">↩</a>'
+            for index in range(1, seen.get(note.number, 0) + 1)
         )
-        rows.append(f'<dt id="source-{anchor}">{escape(note.number)}</dt><dd>{escape(note.full)} {back}</dd>')
+        lines.append(
+            f'<dt id="source-{anchor}">{escape(note.number)}</dt><dd>{escape(note.full)} {back}</dd>'
+        )
     head = '<section id="sources" aria-labelledby="sources-title">\n<h2 id="sources-title">Sources</h2>'
-    return "\n".join([head, "<dl>", *rows, "</dl>", "</section>", ""])
+    return "\n".join([head, "<dl>", *lines, "</dl>", "</section>", ""])

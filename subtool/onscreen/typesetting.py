@@ -39,7 +39,7 @@ def cuts(rows: Sequence[str], cues: Iterable[Cue]) -> list[FontStyle]:
 def _letters(cue: Cue) -> Iterable[tuple[str, FontStyle]]:
     """The letters of a cue without its blanks."""
     bold = italic = 0
-    for seen, written in markup.signs(markup.rows(cue)):
+    for seen, written in markup.characters(markup.lines(cue)):
         tag = None if seen else TAG.fullmatch(written)
         if tag:
             step = -1 if tag[1] else 1

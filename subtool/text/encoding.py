@@ -174,7 +174,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _ordered(data: bytes) -> str:
-    """UTF-16 in the order its bytes are in: those of digits, blanks and row ends, which every text has, tell it."""
+    """UTF-16 in the order its bytes are in: those of digits, spaces and line ends, which every text has, tell it."""
     return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
 
 

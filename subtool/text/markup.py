@@ -1,6 +1,6 @@
-"""Rows with tags, in the notation of WebVTT, as far as everybody meets them: escaped, joined, stripped, marked. Pure.
+"""Lines with tags, in the notation of WebVTT, as far as everybody meets them: escaped, joined, stripped, marked. Pure.
 
-The rows that a viewer sees are a cue's `lines`; its `markup` says the same with tags. What a tag means is known to
+The lines that a viewer sees are a cue's `lines`; its `markup` says the same with tags. What a tag means is known to
 the formats.
 """
 
@@ -26,7 +26,7 @@ ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 TAG = re.compile(r"<[^>]*>?")
 ANNOTATION = re.compile(r"<rt(?:[.\s][^<>]*)?>(.*?)(?=</rt>|</ruby>|\Z)", re.DOTALL)
 BEYOND = re.compile(r"&#(?:0*[1-9][0-9]{7,}|[xX]0*[1-9a-fA-F][0-9a-fA-F]{6,});?")
-SIGN = re.compile(r"<[^>]*>?|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});?|.|\n", re.DOTALL)
+CHARACTER = re.compile(r"<[^>]*>?|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});?|.|\n", re.DOTALL)
 
 
 def escaped(text: str) -> str:
@@ -34,18 +34,18 @@ def escaped(text: str) -> str:
     return text.translate(ESCAPES)
 
 
-def rows(cue: Cue) -> tuple[str, ...]:
-    """The rows of a cue in the notation of WebVTT, whether it has tags or not."""
+def lines(cue: Cue) -> tuple[str, ...]:
+    """The lines of a cue in the notation of WebVTT, whether it has tags or not."""
     return cue.markup or tuple(map(escaped, cue.lines))
 
 
 def shown(markup: Iterable[str]) -> tuple[str, ...]:
-    """The rows as a viewer sees them, as many as there are: tags gone, character references resolved.
+    """The lines as a viewer sees them, as many as there are: tags gone, character references resolved.
 
     What stands over its base where ruby is known stands in brackets after it.
     """
     text = with_brackets("\n".join(markup))
-    text = "".join(map(_unescaped_rows, TAG.split(text))) if "&" in text else TAG.sub("", text)
+    text = "".join(map(_unescaped_lines, TAG.split(text))) if "&" in text else TAG.sub("", text)
     return tuple(text.split("\n"))
 
 
@@ -68,7 +68,7 @@ def _brackets(text: str) -> Iterator[tuple[int, str]]:
             yield match.end(1), last
 
 
-def _unescaped_rows(text: str) -> str:
+def _unescaped_lines(text: str) -> str:
     if "&" not in text:
         return text
     return "\n".join(unescaped(line).replace("\n", " ") for line in text.split("\n"))
@@ -79,14 +79,14 @@ def unescaped(text: str) -> str:
     return unescape(BEYOND.sub("\ufffd", text))
 
 
-def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What is seen of each piece of the rows, and how it is written; of a tag nothing is seen.
+def characters(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What is seen of each piece of the lines, and how it is written; of a tag nothing is seen.
 
     The brackets of ruby are seen, and written nowhere.
     """
     text = "\n".join(markup)
     brackets = dict(_brackets(text))
-    for match in SIGN.finditer(text):
+    for match in CHARACTER.finditer(text):
         written = match[0]
         if match.start() in brackets:
             yield brackets[match.start()], ""
@@ -96,9 +96,9 @@ def signs(markup: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def with_insertions(markup: Iterable[str], insertions: dict[int, str]) -> tuple[str, ...]:
-    """The rows with plain text put after the given letters, counted from 1 without blanks."""
+    """The lines with plain text put after the given letters, counted from 1 without spaces."""
     parts, count = list[str](), 0
-    for seen, written in signs(markup):
+    for seen, written in characters(markup):
         parts.append(written)
         if seen and not seen.isspace():
             count += len(seen)

@@ -52,8 +52,8 @@ def film_time(film: str, ms: int, shown: str) -> str:
     """A time as a link to that moment of the film beside the page, where there is one."""
     if not film:
         return shown
-    at = f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
-    return f'<a class="moment" href="{quote(film)}#t={at}">{shown}</a>'
+    seconds = f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
+    return f'<a class="moment" href="{quote(film)}#t={seconds}">{shown}</a>'
 
 
 @cache

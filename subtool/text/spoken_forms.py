@@ -47,7 +47,7 @@ PIECE = re.compile(
     r"""(?P<number>[$€£]?\d+(?:,\d{3})+(?:\.\d+)?%? | [$€£]?\d+(?:[.:]\d+)*(?:st|nd|rd|th|s|’s|'s)?%?)
       | (?P<initials>(?:[^\W\d_]\.){2,})
       | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*['’]?)
-      | (?P<sign>[&+=%°])""",
+      | (?P<symbol>[&+=%°])""",
     re.VERBOSE,
 )
 
@@ -59,7 +59,7 @@ def has_sound(token: str) -> bool:
 
 @cache
 def readings(token: str) -> tuple[Reading, ...]:
-    """The ways a printed word may be said, the likeliest first; each is a row of lower-case words.
+    """The ways a printed word may be said, the likeliest first; each is a sequence of lower-case words.
 
     Single letters are spelled out. A token with nothing to say has the one reading `()`.
     """
@@ -84,7 +84,7 @@ def _piece(match: re.Match[str]) -> tuple[Reading, ...]:
             return _number(text)
         case "initials":
             return (tuple(text.lower().replace(".", "")),)
-        case "sign":
+        case "symbol":
             return ABBREVIATIONS[text]
         case _:
             return _word(text)

@@ -202,7 +202,7 @@ def _one_at_a_time(cues: Sequence[Cue]) -> tuple[Cue, ...]:
 def _rows(cue: Cue) -> tuple[str, ...]:
     from subtool.text import markup
 
-    return markup.rows(cue)
+    return markup.lines(cue)
 
 
 def language_in(name: str) -> str:

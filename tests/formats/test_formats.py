@@ -20,7 +20,7 @@ hostile = st.sampled_from(
     ["{\\an8}", "<b>", "</c>", "&amp;", "-->", "<00:01.000>", "[x]", "NOTE", "WEBVTT", "\u202e"]
 )
 plain = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20)
-row = st.one_of(plain, hostile, st.builds("{} {}".format, plain, hostile)).filter(lambda text: text.strip())
+line = st.one_of(plain, hostile, st.builds("{} {}".format, plain, hostile)).filter(lambda text: text.strip())
 spans = st.builds(
     lambda start, length: Span(start, start + length), st.integers(0, 4 * 10**8), st.integers(1, 10**5)
 )
@@ -28,7 +28,7 @@ numbers = st.lists(st.sampled_from(["1", "9", "12"]), unique=True, max_size=2).m
 confidence = st.one_of(st.none(), st.floats(0, 1))
 words = st.builds(Word, plain, spans, confidence, numbers)
 cues = st.builds(
-    Cue, spans, st.lists(row, min_size=1, max_size=3).map(tuple), st.sampled_from(Role), st.one_of(st.none(), plain),
+    Cue, spans, st.lists(line, min_size=1, max_size=3).map(tuple), st.sampled_from(Role), st.one_of(st.none(), plain),
     numbers, st.sampled_from(Timing), confidence, st.lists(words, max_size=3).map(tuple),
     st.one_of(st.none(), st.builds(Source, st.integers(1, 99), st.integers(1, 99))),
 )  # fmt: skip
@@ -51,7 +51,7 @@ def in_order(sheet):
 
 
 @given(
-    st.lists(st.builds(Cue, spans, st.lists(row, min_size=1, max_size=2).map(tuple)), max_size=5).map(tuple)
+    st.lists(st.builds(Cue, spans, st.lists(line, min_size=1, max_size=2).map(tuple)), max_size=5).map(tuple)
 )
 def test_webvtt_gives_back_its_cues_and_shows_what_looks_like_markup(made):
     sheet = Sheet(made)
@@ -62,7 +62,7 @@ def test_webvtt_gives_back_its_cues_and_shows_what_looks_like_markup(made):
 @given(
     st.lists(
         st.builds(
-            Cue, spans, st.lists(row.filter(lambda t: "-->" not in t), min_size=1, max_size=2).map(tuple)
+            Cue, spans, st.lists(line.filter(lambda t: "-->" not in t), min_size=1, max_size=2).map(tuple)
         ),
         max_size=5,
     ).map(tuple)
@@ -91,13 +91,13 @@ def test_no_text_makes_a_reader_raise_anything_but_our_error(text, suffix):
 
 
 FOUND = {
-    "text after a blank row": (
+    "text after an empty line": (
         "1\n00:00:01,000 --> 00:00:02,000\none\n\ntwo\n",
         [(1000, 2000, ("one", "two"))],
     ),
     "digits are a fraction": ("1\n00:00:01,5 --> 00:00:02,50\na\n", [(1500, 2500, ("a",))]),
     "dots for commas": ("1\n00:00:01.000 --> 00:00:02.000\na\n", [(1000, 2000, ("a",))]),
-    "no blank row between": (
+    "no empty line between": (
         "1\n00:00:01,000 --> 00:00:02,000\na\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
         [(1000, 2000, ("a",)), (3000, 4000, ("b",))],
     ),
@@ -153,7 +153,7 @@ def test_a_caption_in_webvtt_stays_a_caption():
         ('{"subtool": 1, "cues": [{"lines": ["a"]}]}', "cues[0].start_ms"),
         ('{"subtool": 1, "cues": [{"start_ms": 5, "end_ms": 2, "lines": ["a"]}]}', "cues[0].end_ms"),
         ('{"subtool": 1, "cues": [{"start_ms": -5, "end_ms": 2, "lines": ["a"]}]}', "from 0 up"),
-        ('{"subtool": 1, "cues": [{"start_ms": 1, "end_ms": 2, "lines": []}]}', "no rows"),
+        ('{"subtool": 1, "cues": [{"start_ms": 1, "end_ms": 2, "lines": []}]}', "lines is empty"),
         ('{"subtool": 1, "title": "\\ud800"}', "half a character"),
         (f'{{"subtool": 1, "cues": [{{"start_ms": {"9" * 5000}}}]}}', "beyond counting"),
         ('{"subtool": 1, "cues": [{"start_ms": 1, "end_ms": 2, "lines": ["a"], "timing": "x"}]}', "heard"),

@@ -76,7 +76,7 @@ def test_ebu_tt_whose_times_are_before_its_start_stays_as_it_is(tmp_path):
 
 
 def test_captions_that_are_painted_on_word_by_word_are_said_once():
-    rows = (
+    lines = (
         "IT",
         "IT BURNED",
         "IT BURNED FOR DAYS",
@@ -84,7 +84,7 @@ def test_captions_that_are_painted_on_word_by_word_are_said_once():
         "IT BURNED FOR DAYS\nTHEN IT COOLED",
     )
     text = "".join(
-        f"{at}\n00:00:0{at},000 --> 00:00:0{at + 1},000\n{row}\n\n" for at, row in enumerate(rows, start=1)
+        f"{at}\n00:00:0{at},000 --> 00:00:0{at + 1},000\n{line}\n\n" for at, line in enumerate(lines, start=1)
     )
     assert shown(unrolled(subtool.reads(text, format="srt"))) == [
         (1000, 4000, "IT BURNED FOR DAYS"),

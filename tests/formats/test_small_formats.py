@@ -234,7 +234,7 @@ def test_fcpxml_with_entities_is_refused():
 def test_stl_reads_a_cue_of_many_blocks_and_refuses_a_flood_of_them():
     form, long = BOTH["stl"], Sheet((Cue(Span(0, 9000), tuple(["row " * 9] * 70)),))
     made = form.write(long, Fraction(25))
-    assert [cue.lines for cue in form.read(made).cues] == [tuple(row.strip() for row in long.cues[0].lines)]
+    assert [cue.lines for cue in form.read(made).cues] == [tuple(line.strip() for line in long.cues[0].lines)]
     head, block = made[:1024], made[1024:1152]
     with pytest.raises(FormatError, match="block 33 is one too many of a cue"):
         form.read(head + block * 5000)
@@ -279,7 +279,7 @@ def test_a_table_has_what_a_reviewer_said_where_somebody_did():
 
 
 @pytest.mark.parametrize(
-    ("row", "lines", "markup"),
+    ("line", "lines", "markup"),
     [
         ("{y:i}One|two", ("One", "two"), ("<i>One</i>", "two")),
         ("{Y:i}One|two", ("One", "two"), ("<i>One</i>", "<i>two</i>")),
@@ -288,11 +288,11 @@ def test_a_table_has_what_a_reviewer_said_where_somebody_did():
         ("{y:i}{c:$0000ff}One", ("One",), ("<i>One</i>",)),
     ],
 )
-def test_microdvd_tells_italics_of_a_row(row, lines, markup):
+def test_microdvd_tells_italics_of_a_row(line, lines, markup):
     form = BOTH["microdvd"]
-    (cue,) = form.read(f"{{25}}{{50}}{row}\n", FPS).cues
+    (cue,) = form.read(f"{{25}}{{50}}{line}\n", FPS).cues
     assert (cue.lines, cue.markup) == (lines, markup)
-    assert cue.style.color == ("#ff0000" if "{c:" in row else "")
+    assert cue.style.color == ("#ff0000" if "{c:" in line else "")
     (again,) = form.read(form.write(Sheet((cue,)), FPS), FPS).cues
     assert (again.lines, again.markup) == (lines, markup)
 

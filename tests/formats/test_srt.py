@@ -18,11 +18,11 @@ T1, T2 = "00:00:01,000 --> 00:00:02,000", "00:00:03,000 --> 00:00:04,000"
 TWO = [(1000, 2000, "a"), (3000, 4000, "b")]
 
 
-def times(row):
-    return f"1\n{row}\na\n\n2\n{T2}\nb\n"
+def times(line):
+    return f"1\n{line}\na\n\n2\n{T2}\nb\n"
 
 
-# the text, the cues (start, end, rows), and a line that is remarked on (none when nothing had to be mended)
+# the text, the cues (start, end, lines), and a line that is remarked on (none when nothing had to be mended)
 FOUND = {
     "as it should be": (f"1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, None),
     "CR LF": (f"1\n{T1}\na\n\n2\n{T2}\nb\n".replace("\n", "\r\n"), TWO, None),
@@ -32,9 +32,9 @@ FOUND = {
     "a mark before the first number": (f"\ufeff1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, None),
     "two marks": (f"\ufeff\ufeff1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, None),
     "a mark inside, of files joined": (f"1\n{T1}\na\n\n\ufeff2\n{T2}\nb\n", TWO, None),
-    "no blank row at the end": (f"1\n{T1}\na\n\n2\n{T2}\nb", TWO, None),
-    "many blank rows": (f"\n\n1\n{T1}\na\n\n\n\n2\n{T2}\nb\n\n\n", TWO, None),
-    "blank rows of blanks": (f"1\n{T1}\na\n \t\n2\n{T2}\nb\n", TWO, None),
+    "no empty line at the end": (f"1\n{T1}\na\n\n2\n{T2}\nb", TWO, None),
+    "many empty lines": (f"\n\n1\n{T1}\na\n\n\n\n2\n{T2}\nb\n\n\n", TWO, None),
+    "empty lines of spaces": (f"1\n{T1}\na\n \t\n2\n{T2}\nb\n", TWO, None),
     "no numbers": (f"{T1}\na\n\n{T2}\nb\n", TWO, 1),
     "a number missing": (f"1\n{T1}\na\n\n{T2}\nb\n", TWO, 4 + 1),
     "a number twice": (f"1\n{T1}\na\n\n1\n{T2}\nb\n", TWO, 6),
@@ -42,29 +42,29 @@ FOUND = {
     "numbers with a gap": (f"1\n{T1}\na\n\n7\n{T2}\nb\n", TWO, 6),
     "numbers with a dot": (f"1.\n{T1}\na\n\n2.\n{T2}\nb\n", TWO, None),
     "numbers with a sign": (f"#1\n{T1}\na\n\n#2\n{T2}\nb\n", TWO, None),
-    "numbers with blanks": (f" 1 \n{T1}\na\n\n2 \n{T2}\nb\n", TWO, None),
-    "the number in the row of times": (f"1 {T1}\na\n\n2 {T2}\nb\n", TWO, 1),
-    "no blank row between": (f"1\n{T1}\na\n2\n{T2}\nb\n", TWO, None),
-    "neither number nor blank row": (f"1\n{T1}\na\n{T2}\nb\n", TWO, 4),
-    "a blank row before the times": (f"1\n\n{T1}\na\n\n2\n\n{T2}\nb\n", TWO, None),
-    "a blank row after the times": (f"1\n{T1}\n\na\n\n2\n{T2}\n\nb\n", TWO, 3),
-    "a blank row inside a cue": (f"1\n{T1}\na\n\nb\n\n2\n{T2}\nc\n", [(1000, 2000, "a||b"), (3000, 4000, "c")], 4),
-    "a blank row with tags on both sides": (
+    "numbers with spaces": (f" 1 \n{T1}\na\n\n2 \n{T2}\nb\n", TWO, None),
+    "the number in the line of times": (f"1 {T1}\na\n\n2 {T2}\nb\n", TWO, 1),
+    "no empty line between": (f"1\n{T1}\na\n2\n{T2}\nb\n", TWO, None),
+    "neither number nor empty line": (f"1\n{T1}\na\n{T2}\nb\n", TWO, 4),
+    "an empty line before the times": (f"1\n\n{T1}\na\n\n2\n\n{T2}\nb\n", TWO, None),
+    "an empty line after the times": (f"1\n{T1}\n\na\n\n2\n{T2}\n\nb\n", TWO, 3),
+    "an empty line inside a cue": (f"1\n{T1}\na\n\nb\n\n2\n{T2}\nc\n", [(1000, 2000, "a||b"), (3000, 4000, "c")], 4),
+    "an empty line with tags on both sides": (
         f"1\n{T1}\n<i>a\n\n\nb</i>\n\n2\n{T2}\nc\n", [(1000, 2000, "<i>a||b</i>"), (3000, 4000, "c")], 4),
-    "a blank row in the last cue": (f"1\n{T1}\na\n\n2\n{T2}\nb\n\nc\n", [(1000, 2000, "a"), (3000, 4000, "b|c")], 8),
+    "an empty line in the last cue": (f"1\n{T1}\na\n\n2\n{T2}\nb\n\nc\n", [(1000, 2000, "a"), (3000, 4000, "b|c")], 8),
     "a file that breaks off after a number": (f"1\n{T1}\na\n\n2\n{T2}\nb\n\n3\n", TWO, 9),
     "a file that breaks off in its times": (f"1\n{T1}\na\n\n2\n{T2}\nb\n\n3\n00:00:05,0", TWO, 9),
     "wide signs": (f"1\n{T1}\na\n\n2\n{T2.replace(':', '：').replace(',', '，')}\nb\n", TWO, None),
-    "blank rows between all rows": (f"1\n{T1}\na\n\n2\n{T2}\nb\n".replace("\n", "\n\n"), TWO, 4),
+    "empty lines between all lines": (f"1\n{T1}\na\n\n2\n{T2}\nb\n".replace("\n", "\n\n"), TWO, 4),
     "text before the first cue": (f"Made by us\n\n1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, 1),
     "a header of another format": (f"WEBVTT\n\n1\n{T1}\na\n\n2\n{T2}\nb\n", TWO, 1),
     "text of digits": (f"1\n{T1}\n1984\n\n2\n{T2}\nb\n", [(1000, 2000, "1984"), (3000, 4000, "b")], None),
     "text of digits at the end": (f"1\n{T1}\na\n\n2\n{T2}\n1984", [(1000, 2000, "a"), (3000, 4000, "1984")], None),
     "text of digits without numbers": (f"{T1}\n1984\n\n{T2}\nb", [(1000, 2000, "1984"), (3000, 4000, "b")], 1),
-    "digits in the second row": (f"1\n{T1}\na\n12\n\n2\n{T2}\nb", [(1000, 2000, "a|12"), (3000, 4000, "b")], None),
-    "digits and no blank row": (f"1\n{T1}\n7\n2\n{T2}\nb", [(1000, 2000, "7"), (3000, 4000, "b")], None),
+    "digits in the second line": (f"1\n{T1}\na\n12\n\n2\n{T2}\nb", [(1000, 2000, "a|12"), (3000, 4000, "b")], None),
+    "digits and no empty line": (f"1\n{T1}\n7\n2\n{T2}\nb", [(1000, 2000, "7"), (3000, 4000, "b")], None),
     "a cue without text": (f"1\n{T1}\n\n2\n{T2}\nb\n", [(3000, 4000, "b")], 2),
-    "a cue of blanks": (f"1\n{T1}\n  \n\n2\n{T2}\nb\n", [(3000, 4000, "b")], 2),
+    "a cue of spaces": (f"1\n{T1}\n  \n\n2\n{T2}\nb\n", [(3000, 4000, "b")], 2),
     "a cue of tags": (f"1\n{T1}\n<i></i>\n\n2\n{T2}\nb\n", [(3000, 4000, "b")], 2),
     "an empty last cue": (f"1\n{T1}\na\n\n2\n{T2}\n", [(1000, 2000, "a")], 6),
     "an arrow in the text": (f"1\n{T1}\ngo --> there\n", [(1000, 2000, "go --> there")], None),
@@ -99,10 +99,10 @@ FOUND = {
     "a double arrow": (times("00:00:01,000 ==> 00:00:02,000"), TWO, 2),
     "two arrow heads": (times("00:00:01,000 -->> 00:00:02,000"), TWO, 2),
     "dashes for the arrow": (times("00:00:01,000 -- 00:00:02,000"), TWO, 2),
-    "no blanks around the arrow": (times("00:00:01,000-->00:00:02,000"), TWO, None),
-    "many blanks": (times("  00:00:01,000\t  -->   00:00:02,000  "), TWO, None),
+    "no spaces around the arrow": (times("00:00:01,000-->00:00:02,000"), TWO, None),
+    "many spaces": (times("  00:00:01,000\t  -->   00:00:02,000  "), TWO, None),
     "no-break spaces": (times("00:00:01,000\u00a0-->\u00a000:00:02,000"), TWO, None),
-    "blanks inside times": (times("00: 00: 01, 000 --> 00: 00: 02, 000"), TWO, None),
+    "spaces inside times": (times("00: 00: 01, 000 --> 00: 00: 02, 000"), TWO, None),
     "text after the times": (f"1\n{T1} a\nb\n\n", [(1000, 2000, "a|b")], 2),
     "overlap": (f"1\n00:00:01,000 --> 00:00:05,000\na\n\n2\n{T2}\nb\n", [(1000, 5000, "a"), TWO[1]], None),
     "out of order": (f"1\n{T2}\nb\n\n2\n{T1}\na\n", TWO, 6),
@@ -110,8 +110,8 @@ FOUND = {
     "closed only": (f"1\n{T1}\na</i>\n\n2\n{T2}\nb", TWO, 2),
     "crossed": (f"1\n{T1}\n<i>a<b>b</i>c</b>\n", [(1000, 2000, "<i>a<b>b</b></i><b>c</b>")], None),
     "upper case": (f"1\n{T1}\n<I>a</I>\n", [(1000, 2000, "<i>a</i>")], None),
-    "blanks in tags": (f"1\n{T1}\n< i >a</ i >\n", [(1000, 2000, "<i>a</i>")], None),
-    "tags in rows of their own": (f"1\n{T1}\n<i>\na\nb\n</i>\n", [(1000, 2000, "<i>a|b</i>")], None),
+    "spaces in tags": (f"1\n{T1}\n< i >a</ i >\n", [(1000, 2000, "<i>a</i>")], None),
+    "tags in lines of their own": (f"1\n{T1}\n<i>\na\nb\n</i>\n", [(1000, 2000, "<i>a|b</i>")], None),
     "a break": (f"1\n{T1}\na<br>b<br/>c\n", [(1000, 2000, "a|b|c")], None),
     "a colour by name": (f'1\n{T1}\n<font color="red">a</font>\n', [(1000, 2000, "<c.red>a</c>")], None),
     "a colour by number": (f"1\n{T1}\n<font color=#FF8800>a</font>\n", [(1000, 2000, "<c.color-ff8800>a</c>")], None),
@@ -157,13 +157,13 @@ def test_coordinates_become_settings():
     assert srt.write(sheet).split("\n")[2] == "{\\an8}a"
 
 
-@pytest.mark.parametrize(("row", "says"), [
+@pytest.mark.parametrize(("line", "says"), [
     ("00:00:01,0 0 --> ", "cannot be understood"), ("00:00:01 --> 00", "cannot be understood"),
     (f"{10**30}:00:00,000 --> {10**30}:00:01,000", "beyond counting"),
 ])  # fmt: skip
-def test_times_that_cannot_be_meant_are_refused_with_their_row(row, says):
+def test_times_that_cannot_be_meant_are_refused_with_their_line(line, says):
     with pytest.raises(FormatError, match=says) as caught:
-        srt.read(f"1\n{T1}\na\n\n2\n{row}\nb\n")
+        srt.read(f"1\n{T1}\na\n\n2\n{line}\nb\n")
     assert caught.value.at.line == 6
 
 

@@ -35,25 +35,25 @@ def told(sheet):
 A = "1000-2000: a"
 FILES = {
     "signature alone": ("WEBVTT", []),
-    "signature and a row end": ("WEBVTT\n", []),
+    "signature and a line end": ("WEBVTT\n", []),
     "signature, byte order mark": (f"\ufeffWEBVTT\n\n{T}\na", [A]),
     "signature, blank": (f"WEBVTT \n\n{T}\na", [A]),
     "signature, tab": (f"WEBVTT\t\n\n{T}\na", [A]),
     "signature, text": (f"WEBVTT of ours\n\n{T}\na", [A]),
-    "signature, blank, no row end": ("WEBVTT ", []),
-    "header, arrow in the first row": (f"WEBVTT -->\n\n{T}\na", [A]),
-    "header, rows": (f"WEBVTT\nKind: captions\nLanguage: de\n\n{T}\na", [A]),
+    "signature, blank, no line end": ("WEBVTT ", []),
+    "header, arrow in the first line": (f"WEBVTT -->\n\n{T}\na", [A]),
+    "header, lines": (f"WEBVTT\nKind: captions\nLanguage: de\n\n{T}\na", [A]),
     "header, times end it": (f"WEBVTT\n{T}\na", [A]),
-    "header, times in its third row": (f"WEBVTT\nKind: x\n{T}\na", [A]),
-    "header, blank rows": (f"WEBVTT\n\n\n\n{T}\na", [A]),
-    "rows end in CR": (f"WEBVTT\r\r{T}\ra\rb", ["1000-2000: a|b"]),
-    "rows end in CR LF": (f"WEBVTT\r\n\r\n{T}\r\na\r\nb\r\n", ["1000-2000: a|b"]),
-    "rows end by turns": (f"WEBVTT\r\n\n{T}\ra\nb\r\n\r{T}\nc", ["1000-2000: a|b", "1000-2000: c"]),
+    "header, times in its third line": (f"WEBVTT\nKind: x\n{T}\na", [A]),
+    "header, empty lines": (f"WEBVTT\n\n\n\n{T}\na", [A]),
+    "lines end in CR": (f"WEBVTT\r\r{T}\ra\rb", ["1000-2000: a|b"]),
+    "lines end in CR LF": (f"WEBVTT\r\n\r\n{T}\r\na\r\nb\r\n", ["1000-2000: a|b"]),
+    "lines end by turns": (f"WEBVTT\r\n\n{T}\ra\nb\r\n\r{T}\nc", ["1000-2000: a|b", "1000-2000: c"]),
     "U+0000": (one(text="a\0b", before="x\0\n"), ["x\ufffd 1000-2000: a\ufffdb"]),
     "identifier": (one(before="id 1\n"), [f"id 1 {A}"]),
-    "identifier of blanks": (one(before=" \n"), [f"  {A}"]),
-    "identifier, a row too many": (one(before="x\ny\n"), [A]),
-    "identifier like a row of times": (f"WEBVTT\n\n{T}\n{T}\na", ["1000-2000: ", A]),
+    "identifier of spaces": (one(before=" \n"), [f"  {A}"]),
+    "identifier, a line too many": (one(before="x\ny\n"), [A]),
+    "identifier like a line of times": (f"WEBVTT\n\n{T}\n{T}\na", ["1000-2000: ", A]),
     "arrow alone, then times": (f"WEBVTT\n\n-->\n{T}\na", [A]),
     "arrow in an identifier": (f"WEBVTT\n\nfoo-->\n{T}\na", [A]),
     "arrow in the text": (f"WEBVTT\n\n{T}\na\nb --> c\nd\n\n{T}\ne", [A, "1000-2000: e"]),
@@ -75,8 +75,8 @@ FILES = {
     "times, no minutes": (one("01.000 --> 02.000"), []),
     "times, minus": (one("-00:01.000 --> 00:02.000"), []),
     "times, other digits": (one("00:0\u0661.000 --> 00:02.000"), []),
-    "times, no blanks": (one("00:01.000-->00:02.000"), [A]),
-    "times, blanks and tabs": (one(" \t00:01.000\t  -->\t00:02.000 \t"), [A]),
+    "times, no spaces": (one("00:01.000-->00:02.000"), [A]),
+    "times, spaces and tabs": (one(" \t00:01.000\t  -->\t00:02.000 \t"), [A]),
     "times, form feeds": (one("\f00:01.000\f-->\f00:02.000"), [A]),
     "times, no-break space": (one("00:01.000\u00a0--> 00:02.000"), []),
     "times, text before them": (one("x 00:01.000 --> 00:02.000"), []),
@@ -246,7 +246,7 @@ a&nbsp;b ⇒ a\u00a0b
 &#9999999999; ⇒ \ufffd
 a\n<b>c\nd</b> ⇒ a\n<b>c\nd</b>
 """
-PAIRS = [row.partition(" ⇒")[::2] for row in CUE_TEXTS.strip().split("\n")]
+PAIRS = [line.partition(" ⇒")[::2] for line in CUE_TEXTS.strip().split("\n")]
 
 
 def dump(text):
@@ -292,7 +292,7 @@ RUBY = (
 def test_ruby_stands_in_brackets_where_it_is_not_known(written, shown):
     [cue] = vtt.read(one(text=written)).cues
     assert cue.lines == (shown,)
-    assert "".join(seen for seen, _ in markup.signs(cue.markup)) == shown
+    assert "".join(seen for seen, _ in markup.characters(cue.markup)) == shown
     assert "".join(run.text for run in runs.of(cue)) == shown
     [as_srt] = srt.read(srt.write(Sheet((cue,)))).cues
     assert as_srt.lines == (shown,)

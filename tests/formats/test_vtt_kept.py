@@ -1,4 +1,4 @@
-"""WebVTT that comes in and goes out as WebVTT: only what changed is written anew, byte by byte."""
+"""WebVTT that comes in and goes out as WebVTT: only what changed is written again, byte by byte."""
 
 from dataclasses import replace
 

@@ -223,10 +223,10 @@ PLAIN = str.maketrans({"’": "'", "“": '"', "”": '"', "—": "-", "…": ".
 CASES = [(language, encoding) for language, (encodings, _) in TEXTS.items() for encoding in encodings.split()]
 
 
-def srt(rows):
+def srt(lines):
     return "".join(
-        f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\n{row}\n\n"
-        for number, row in enumerate(rows, start=1)
+        f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\n{line}\n\n"
+        for number, line in enumerate(lines, start=1)
     )
 
 

@@ -101,8 +101,8 @@ def write(sheet: Sheet) -> str:
         cleared = gone is not None and gone + 2 <= shown
         first = max(free, shown - len(words) - 2 * cleared)
         if gone is not None and cleared:  # the last caption goes while this one is sent
-            at = min(max(0, gone - first), len(words))
-            words = [*words[:at], CLEAR, CLEAR, *words[at:]]
+            index = min(max(0, gone - first), len(words))
+            words = [*words[:index], CLEAR, CLEAR, *words[index:]]
         lines.append(_line(first, [*words, SHOW, SHOW]))
         free = first + len(words) + 2
         gone = max(free, to_frame(cue.span.end_ms, RATE))
@@ -141,9 +141,9 @@ def _rows(line: Sequence[TextRun], colour: str) -> Iterator[list[_Cell]]:
     """A line as rows of at most 32 cells, broken at spaces."""
     cells = _cells(line, colour)
     while len(cells) > COLUMNS:
-        at = next((at for at in range(COLUMNS, 0, -1) if cells[at].letter == " "), COLUMNS)
-        yield cells[:at]
-        cells = cells[at + (cells[at].letter == " ") :]
+        index = next((index for index in range(COLUMNS, 0, -1) if cells[index].letter == " "), COLUMNS)
+        yield cells[:index]
+        cells = cells[index + (cells[index].letter == " ") :]
     if cells:
         yield cells
 

@@ -1,6 +1,6 @@
-"""The rows of an SRT file to the cues that are meant: times and text. Here its faults are mended.
+"""The lines of an SRT file to the cues that are meant: times and text. Here its faults are mended.
 
-Every row of times opens a cue, wherever it stands; what is between it and the next one is its text, but for the
+Every line of times opens a cue, wherever it stands; what is between it and the next one is its text, but for the
 number of the next.
 """
 
@@ -30,11 +30,11 @@ HINT = "write 00:00:01,000 --> 00:00:02,500"
 
 
 class SrtBlock(NamedTuple):
-    """A cue as it is meant; `line` is where its times stand, `placed` what stands behind them."""
+    """A cue as it is meant; `line` is where its times stand, `placed` what stands after them."""
 
     start_ms: int
     end_ms: int
-    rows: list[str]
+    lines: list[str]
     line: int
     placed: str = ""
 
@@ -73,116 +73,116 @@ class _Numbering:
         self.last, self.used = number, True
 
 
-def rows_of(text: str, remarks: Remarks) -> list[str]:
-    """The rows, whatever ends them."""
+def split_lines(text: str, remarks: Remarks) -> list[str]:
+    """The lines, whatever ends them."""
     text = text.removeprefix("\ufeff")
     if "\r" not in text:
         return text.split("\n")
     if "\r\r\n" in text:
-        remarks.add(1, "rows end in CR CR LF, which is read as one end")
+        remarks.add(1, "lines end in CR CR LF, which is read as one end")
         text = text.replace("\r\r\n", "\r\n")
     crlf, cr, lf = text.count("\r\n"), text.count("\r"), text.count("\n")
     if (cr > crlf) + (lf > crlf) + (crlf > 0) > 1:
-        remarks.add(1, "rows end in CR, LF and CR LF by turns, and each is read as an end")
+        remarks.add(1, "lines end in CR, LF and CR LF by turns, and each is read as an end")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def blocks(rows: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
+def blocks(lines: list[str], remarks: Remarks) -> Iterator[SrtBlock]:
     """The cues in the order of the file.
 
     Raises:
-        FormatError: there is text but no row of times, or a row that should be one cannot be understood.
+        FormatError: there is text but no line of times, or a line that should be one cannot be understood.
     """
-    opens = _opens(rows)
+    opens = _opens(lines)
     if not opens:
-        if any(row.strip("\ufeff \t") for row in rows):
+        if any(line.strip("\ufeff \t") for line in lines):
             raise FormatError(
-                "holds no cue", at=Place("", 1), hint="a cue has a row such as 00:00:01,000 --> 00:00:02,500"
+                "holds no cue", at=Place("", 1), hint="a cue has a line such as 00:00:01,000 --> 00:00:02,500"
             )
         return
     numbering = _Numbering(remarks)
-    spaced = not any(map(str.strip, rows[1::2]))
-    before = list(rows[: opens[0]])
+    spaced = not any(map(str.strip, lines[1::2]))
+    before = list(lines[: opens[0]])
     number = _pop_number(before, last=None, used=True)
     _remark_before(before, remarks)
-    for at, following in zip(opens, [*opens[1:], len(rows)], strict=True):
-        times = _times(rows[at], at + 1, remarks) or _ended(rows, at, following, remarks)
-        numbering.take(number if times.number is None else times.number, at + 1)
-        body = rows[at + 1 : following]
+    for index, following in zip(opens, [*opens[1:], len(lines)], strict=True):
+        times = _times(lines[index], index + 1, remarks) or _ended(lines, index, following, remarks)
+        numbering.take(number if times.number is None else times.number, index + 1)
+        body = lines[index + 1 : following]
         number = None
-        if following < len(rows):
+        if following < len(lines):
             number = _pop_number(body, last=numbering.last, used=numbering.used)
         elif numbering.used:
-            _drop_begun(body, numbering.last, at + 2, remarks)
-        text = _text(body, at + 2, times.start_ms, remarks)
-        if spaced or following == len(rows):  # no cue after it shows that it goes on
+            _drop_begun(body, numbering.last, index + 2, remarks)
+        text = _text(body, index + 2, times.start_ms, remarks)
+        if spaced or following == len(lines):  # no cue after it shows that it goes on
             text = list(filter(None, text))
-        yield SrtBlock(times.start_ms, times.end_ms, text, at + 1, times.rest)
+        yield SrtBlock(times.start_ms, times.end_ms, text, index + 1, times.rest)
 
 
-def _opens(rows: Sequence[str]) -> list[int]:
+def _opens(lines: Sequence[str]) -> list[int]:
     return [
-        at
-        for at, row in enumerate(rows)
+        index
+        for index, line in enumerate(lines)
         if (
-            MEANT_FOR_TIMES.search(row, 0, 300)
-            if ARROW in row
-            else len(row) > SHORTEST_TIMES and not row[0].isalpha() and is_loose(row)
+            MEANT_FOR_TIMES.search(line, 0, 300)
+            if ARROW in line
+            else len(line) > SHORTEST_TIMES and not line[0].isalpha() and is_loose(line)
         )
     ]
 
 
-def _times(row: str, line: int, remarks: Remarks) -> Times | None:
-    """The times of a row; None where its end is missing."""
-    right = tidy(row)
+def _times(line: str, number: int, remarks: Remarks) -> Times | None:
+    """The times of a line; None where its end is missing."""
+    right = tidy(line)
     if right and right[0] <= right[1]:
         return Times(*right)
-    times = loose(row.strip("\ufeff"), line)
-    if times is None and half(row.strip("\ufeff"), line):
+    times = loose(line.strip("\ufeff"), number)
+    if times is None and half(line.strip("\ufeff"), number):
         return None
     if times is None:
-        raise FormatError("these times cannot be understood", at=Place("", line), hint=HINT)
+        raise FormatError("these times cannot be understood", at=Place("", number), hint=HINT)
     for odd in times.odd:
         code = "ends-before-start" if odd == EXCHANGED else "malformed-times"
-        remarks.add(line, odd, code, times.start_ms)
+        remarks.add(number, odd, code, times.start_ms)
     return times
 
 
-def _ended(rows: Sequence[str], at: int, following: int, remarks: Remarks) -> Times:
+def _ended(lines: Sequence[str], index: int, following: int, remarks: Remarks) -> Times:
     """The times of a cue whose end is missing, which the next one gives it."""
-    times = half(rows[at].strip("\ufeff"), at + 1)
+    times = half(lines[index].strip("\ufeff"), index + 1)
     assert times is not None, "the caller asked"
-    after = loose(rows[following].strip("\ufeff"), following + 1) if following < len(rows) else None
+    after = loose(lines[following].strip("\ufeff"), following + 1) if following < len(lines) else None
     latest_ms = times.start_ms + LONGEST_MS
-    remarks.add(at + 1, f"its end is missing; {END_RULE}", "malformed-times", times.start_ms)
+    remarks.add(index + 1, f"its end is missing; {END_RULE}", "malformed-times", times.start_ms)
     next_ms = after.start_ms if after and after.start_ms > times.start_ms else latest_ms
     return Times(times.start_ms, min(next_ms, latest_ms))
 
 
 def _pop_number(body: list[str], *, last: int | None, used: bool) -> int | None:
-    """Take the number of the next cue from the end of the rows before its times.
+    """Take the number of the next cue from the end of the lines before its times.
 
-    Digits are the number behind a blank row; without one where the cues have numbers at all; and with a blank row
+    Digits are the number after an empty line; without one where the cues have numbers at all; and with an empty line
     between them and the times when they are the number that is due.
     """
-    blanks = 0
+    empty = 0
     if not body or body[-1][:1].isalpha():
         return None
     if len(body) > 1 and not body[-2] and TIDY_NUMBER.fullmatch(body[-1]):
         return int(body.pop())
-    while blanks < len(body) and not body[-1 - blanks].strip():
-        blanks += 1
-    if blanks == len(body):
+    while empty < len(body) and not body[-1 - empty].strip():
+        empty += 1
+    if empty == len(body):
         return None
-    at = len(body) - 1 - blanks
-    match = NUMBER.fullmatch(body[at].strip("\ufeff"))
+    index = len(body) - 1 - empty
+    match = NUMBER.fullmatch(body[index].strip("\ufeff"))
     if match is None:
         return None
     number = int(match[1])
-    behind_blank = at == 0 or not body[at - 1].strip()
+    follows_empty = index == 0 or not body[index - 1].strip()
     due = last is None or number == last + 1
-    if (not blanks and (behind_blank or used)) or (blanks and used and behind_blank and due):
-        del body[at:]
+    if (not empty and (follows_empty or used)) or (empty and used and follows_empty and due):
+        del body[index:]
         return number
     return None
 
@@ -198,30 +198,30 @@ def _drop_begun(body: list[str], last: int | None, line: int, remarks: Remarks) 
     del body[end - 1 :]
 
 
-def _remark_before(rows: Sequence[str], remarks: Remarks) -> None:
-    for at, row in enumerate(rows, start=1):
-        if row.strip("\ufeff \t"):
-            remarks.add(at, "text before the first cue has no times; it is left out", "text-outside-cues")
+def _remark_before(lines: Sequence[str], remarks: Remarks) -> None:
+    for index, line in enumerate(lines, start=1):
+        if line.strip("\ufeff \t"):
+            remarks.add(index, "text before the first cue has no times; it is left out", "text-outside-cues")
             return
 
 
-def _text(body: list[str], line: int, at_ms: int, remarks: Remarks) -> list[str]:
-    """The rows of a cue; empty ones inside it are one, and remarked on."""
+def _text(body: list[str], number: int, at_ms: int, remarks: Remarks) -> list[str]:
+    """The lines of a cue; empty ones inside it are one, and remarked on."""
     while body and not body[-1].strip():
         body.pop()
     if all(map(str.strip, body)):
         return body
-    first = next(at for at, row in enumerate(body) if not row.strip())
+    first = next(index for index, line in enumerate(body) if not line.strip())
     remarks.add(
-        line + first,
-        "an empty row inside a cue, where most players end it: the text after it is kept",
+        number + first,
+        "an empty line inside a cue, where most players end it: the text after it is kept",
         "empty-line-inside",
         at_ms,
     )
     written = list[str]()
-    for row in body:
-        if row.strip():
-            written.append(row)
+    for line in body:
+        if line.strip():
+            written.append(line)
         elif written and written[-1]:
             written.append("")
     return written

@@ -29,8 +29,8 @@ def at(across: float, down: float, picture: tuple[int, int]) -> str:
     return f"line:{shares[1]:.4g}% position:{shares[0]:.4g}%"
 
 
-def behind_times(text: str) -> str | None:
-    """The settings that stand behind the times: SubRip's coordinates, or WebVTT's own; None when it is text."""
+def after_times(text: str) -> str | None:
+    """The settings that stand after the times: SubRip's coordinates, or WebVTT's own; None when it is text."""
     corners = COORDINATES.fullmatch(text)
     if corners:
         left, right, top, _bottom = map(int, corners.groups())

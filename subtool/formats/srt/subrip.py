@@ -1,6 +1,6 @@
 """SubRip, through pysrt, whose faults are mended before it reads and kept from happening when it writes.
 
-pysrt drops the text after a blank row inside a cue, reads `20,50` as 50 ms, joins cues when the blank row
+pysrt drops the text after an empty line inside a cue, reads `20,50` as 50 ms, joins cues when the empty line
 between them is missing, and stumbles over most of what is found in the wild. So it is handed each cue as it is
 meant, and asked to write them.
 """
@@ -11,7 +11,7 @@ import pysrt
 
 from subtool.formats import placing, runs
 from subtool.formats.srt import places, tags
-from subtool.formats.srt.blocks import Remarks, SrtBlock, blocks, rows_of
+from subtool.formats.srt.blocks import Remarks, SrtBlock, blocks, split_lines
 from subtool.model import UNSTYLED, Cue, Sheet, Span
 
 
@@ -19,18 +19,18 @@ def read(text: str) -> Sheet:
     """The cues of an SRT file, in the order of their times; what was mended is in the remarks.
 
     Raises:
-        FormatError: a row of times cannot be understood, or there is none.
+        FormatError: a line of times cannot be understood, or there is none.
     """
     remarks = Remarks()
-    rows = rows_of(text, remarks)
+    lines = split_lines(text, remarks)
     cues, latest_ms, ordered = list[Cue](), 0, True
-    for block in blocks(rows, remarks):
+    for block in blocks(lines, remarks):
         if cue := _cue(block, remarks):
             cues.append(cue)
             if block.start_ms < latest_ms:
                 remarks.add(
                     block.line,
-                    "the cue stands behind a later one; it is put in its place",
+                    "the cue stands after a later one; it is put in its place",
                     "out-of-order",
                     block.start_ms,
                 )
@@ -43,7 +43,7 @@ def read(text: str) -> Sheet:
 
 
 def write(sheet: Sheet) -> str:
-    """Numbered from 1, LF at the row ends, a blank row after each cue."""
+    """Numbered from 1, LF at the line ends, an empty line after each cue."""
     return "".join(f"{_item(number, cue)}\n" for number, cue in enumerate(sheet.cues, start=1))
 
 
@@ -69,9 +69,9 @@ class Clock(pysrt.SubRipTime):  # type: ignore[misc] # pysrt is untyped
 
 
 def _cue(block: SrtBlock, remarks: Remarks) -> Cue | None:
-    span, text = Span(block.start_ms, block.end_ms), "\n".join(block.rows)
-    if block.rows and not block.placed and tags.is_plain(text):
-        return Cue(span, tuple(block.rows))  # these very rows: a copy of each would be as large as the file
+    span, text = Span(block.start_ms, block.end_ms), "\n".join(block.lines)
+    if block.lines and not block.placed and tags.is_plain(text):
+        return Cue(span, tuple(block.lines))  # these very lines: a copy of each would be as large as the file
     item = pysrt.SubRipItem(0, Clock(block.start_ms), Clock(block.end_ms), text, block.placed)
     settings = _settings(item, block.line, remarks)
     tagged = tags.read(item.text)
@@ -85,12 +85,12 @@ def _cue(block: SrtBlock, remarks: Remarks) -> Cue | None:
 
 
 def _settings(item: pysrt.SubRipItem, line: int, remarks: Remarks) -> str:
-    """What stands behind the times: settings, or text that belongs to the cue."""
+    """What stands after the times: settings, or text that belongs to the cue."""
     if not item.position:
         return ""
-    settings = places.behind_times(item.position)
+    settings = places.after_times(item.position)
     if settings is None:
-        remarks.add(line, "text behind the times is kept as the first row of its cue")
+        remarks.add(line, "text after the times is kept as the first line of its cue")
         item.text = f"{item.position}\n{item.text}" if item.text else item.position
         return ""
     if item.position[0] in "xX":

@@ -52,18 +52,20 @@ class _Tagging:
 
     def end(self, name: str) -> None:
         """Close the last of this name; those opened after it are closed and opened again."""
-        at = next((at for at in reversed(range(len(self.open))) if self.open[at][0] == name), None)
-        if at is None:
+        index = next(
+            (index for index in reversed(range(len(self.open))) if self.open[index][0] == name), None
+        )
+        if index is None:
             self.odd[f"</{name}> closes nothing; it is left out"] = None
             return
-        after = self.open[at + 1 :]
-        self.made += [_closing(tag) for _, tag in reversed(self.open[at:])]
+        after = self.open[index + 1 :]
+        self.made += [_closing(tag) for _, tag in reversed(self.open[index:])]
         self.made += [f"<{tag}>" for _, tag in after]
-        self.open = self.open[:at] + after
+        self.open = self.open[:index] + after
 
 
 class Tagged(NamedTuple):
-    """Rows as they are seen, with their tags if they have any, where they stand, and what was mended."""
+    """Lines as they are seen, with their tags if they have any, where they stand, and what was mended."""
 
     lines: tuple[str, ...]
     markup: tuple[str, ...] = ()
@@ -77,7 +79,7 @@ def is_plain(text: str) -> bool:
 
 
 def read(text: str) -> Tagged:
-    """The rows of a cue with their tags understood."""
+    """The lines of a cue with their tags understood."""
     if is_plain(text):
         return Tagged(tuple(text.split("\n")))
     tagging = _Tagging()
@@ -96,22 +98,22 @@ def read(text: str) -> Tagged:
         tagging.made.append(_closing(tag))
         if (name, tag) not in tagging.overrides:
             tagging.odd[f"<{name}> is not closed; it is closed at the end of its cue"] = None
-    rows = _without_empty("".join(tagging.made).split("\n"))
-    tagged = tuple(rows) if any("<" in row for row in rows) else ()
-    return Tagged(markup.shown(rows), tagged, tagging.settings, tuple(tagging.odd))
+    lines = _without_empty("".join(tagging.made).split("\n"))
+    tagged = tuple(lines) if any("<" in line for line in lines) else ()
+    return Tagged(markup.shown(lines), tagged, tagging.settings, tuple(tagging.odd))
 
 
-def _without_empty(rows: Sequence[str]) -> list[str]:
-    """A row of nothing but tags is none: they go to the row after it, or to the last. One that is empty stays."""
+def _without_empty(lines: Sequence[str]) -> list[str]:
+    """A line of nothing but tags is none: they go to the line after it, or to the last. One that is empty stays."""
     parts, waiting = list[str](), ""
-    for row, line in zip(rows, markup.shown(rows), strict=True):
-        if line.strip(SHIELD).strip():
-            parts.append(waiting + row)
+    for line, shown in zip(lines, markup.shown(lines), strict=True):
+        if shown.strip(SHIELD).strip():
+            parts.append(waiting + line)
             waiting = ""
-        elif not row.strip(SHIELD).strip() and parts and parts[-1]:
+        elif not line.strip(SHIELD).strip() and parts and parts[-1]:
             parts.append("")
         else:
-            waiting += row.strip()
+            waiting += line.strip()
     while parts and not parts[-1]:
         parts.pop()
     return [*parts[:-1], parts[-1] + waiting] if parts else [waiting]
@@ -185,7 +187,7 @@ def _point(match: re.Match[str], tagging: _Tagging) -> None:
 
 
 def _colour(match: re.Match[str], tagging: _Tagging) -> None:
-    blue, green, red = (f"{match[1]:0>6}"[-6:][at : at + 2] for at in (0, 2, 4))
+    blue, green, red = (f"{match[1]:0>6}"[-6:][position : position + 2] for position in (0, 2, 4))
     if any(name == "font" for name, _ in tagging.open):
         tagging.end("font")
     tag = f"c.color-{red}{green}{blue}".lower()
@@ -194,9 +196,9 @@ def _colour(match: re.Match[str], tagging: _Tagging) -> None:
 
 
 def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
-    """The rows as SRT holds them: what looks like a tag, an arrow or times is parted by a joiner.
+    """The lines as SRT holds them: what looks like a tag, an arrow or times is parted by a joiner.
 
-    An empty row would end the cue, and has a joiner in it; at its ends it is left out.
+    An empty line would end the cue, and has a joiner in it; at its ends it is left out.
     """
     text = "\n".join(lines)
     if tagged:
@@ -206,9 +208,9 @@ def write(lines: Sequence[str], tagged: Sequence[str], settings: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not all(map(str.strip, text.split("\n"))):
-        text = "\n".join(row if row.strip() else SHIELD for row in text.strip().split("\n"))
+        text = "\n".join(line if line.strip() else SHIELD for line in text.strip().split("\n"))
     if text.count(":") > 1 or text.count(".") > 3:
-        text = "\n".join(f"{SHIELD}{row}" if is_loose(row) else row for row in text.split("\n"))
+        text = "\n".join(f"{SHIELD}{line}" if is_loose(line) else line for line in text.split("\n"))
     place = places.number_of(settings) if settings else ""
     return f"{{\\an{place}}}{text}" if place else text
 

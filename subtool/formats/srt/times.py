@@ -1,4 +1,4 @@
-"""Rows of times as people and programs write them, and as they are meant."""
+"""Lines of times as people and programs write them, and as they are meant."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOOSE = re.compile(
 )
 HALF = re.compile(rf"\s{{0,40}}(?P<start>{_FULL})\s{{0,40}}(?:{_POINTED})\s{{0,40}}", re.ASCII)  # and no end
 RIGHT_ARROW = re.compile(r"(?<!-)-->(?!>)")
-# blanks and signs of other keyboards in a row of times
+# spaces and characters of other keyboards in a line of times
 WIDE = str.maketrans(
     {"：": ":", "，": ",", "．": "."}
     | dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " ")
@@ -28,13 +28,13 @@ WIDE = str.maketrans(
 )
 _SEPARATED = re.compile(r"([:;.,])")
 LONGEST = 12  # digits of a part; more is no time of any film
-LONGEST_ROW = 300  # characters; a limit against floods, no line of times comes near
+LONGEST_LINE = 300  # characters; a limit against floods, no line of times comes near
 FRAMES_A_SECOND = 25  # taken where a time ends in frames and nothing says the rate: PAL
 EXCHANGED = "the cue ended before it started; its times are exchanged"
 
 
 class Times(NamedTuple):
-    """A row of times as it is meant: `number` stands before them, `rest` behind, `odd` is what was mended."""
+    """A line of times as it is meant: `number` stands before them, `rest` after, `odd` is what was mended."""
 
     start_ms: int
     end_ms: int
@@ -43,9 +43,9 @@ class Times(NamedTuple):
     odd: tuple[str, ...] = ()
 
 
-def tidy(row: str) -> tuple[int, int] | None:
-    """The times of a row that is as it should be; most are."""
-    match = TIDY.fullmatch(row)
+def tidy(line: str) -> tuple[int, int] | None:
+    """The times of a line that is as it should be; most are."""
+    match = TIDY.fullmatch(line)
     if match is None:
         return None
     h1, m1, s1, f1, h2, m2, s2, f2 = match.groups()
@@ -55,54 +55,54 @@ def tidy(row: str) -> tuple[int, int] | None:
     )
 
 
-def is_loose(row: str) -> bool:
-    """Whether a row without the right arrow is one of times all the same."""
+def is_loose(line: str) -> bool:
+    """Whether a line without the right arrow is one of times all the same."""
     return (
-        len(row) < LONGEST_ROW
-        and (row.count(":") > 1 or row.count(".") > 3)
-        and LOOSE.fullmatch(row.replace("&gt;", ">").translate(WIDE)) is not None
+        len(line) < LONGEST_LINE
+        and (line.count(":") > 1 or line.count(".") > 3)
+        and LOOSE.fullmatch(line.replace("&gt;", ">").translate(WIDE)) is not None
     )
 
 
-def loose(row: str, line: int) -> Times | None:
-    """The times of a row however it is written, or None when it is none.
+def loose(line: str, place: int) -> Times | None:
+    """The times of a line however it is written, or None when it is none.
 
     Raises:
         FormatError: a time is beyond counting.
     """
-    match = LOOSE.fullmatch(row.replace("&gt;", ">").translate(WIDE))
+    match = LOOSE.fullmatch(line.replace("&gt;", ">").translate(WIDE))
     if match is None:
         return None
     odd: dict[str, None] = {}
     start, end = match["start"] or match["start2"], match["end"] or match["end2"]
-    start_ms, end_ms = _milliseconds(start, odd, line), _milliseconds(end, odd, line)
-    if match["start2"] or not RIGHT_ARROW.search(row):
+    start_ms, end_ms = _milliseconds(start, odd, place), _milliseconds(end, odd, place)
+    if match["start2"] or not RIGHT_ARROW.search(line):
         odd["the arrow is written otherwise than -->"] = None
     if end_ms < start_ms:
         odd[EXCHANGED] = None
         start_ms, end_ms = end_ms, start_ms
     number = int(match["number"]) if match["number"] and len(match["number"]) <= LONGEST else None
     if match["number"]:
-        odd["the number stands in the row of the times"] = None
+        odd["the number stands in the line of the times"] = None
     return Times(start_ms, end_ms, number, match["rest"].strip(" \t,;"), tuple(odd))
 
 
-def half(row: str, line: int) -> Times | None:
-    """A row that says when a cue starts and not when it ends; its end is that of its start."""
-    match = HALF.fullmatch(row.replace("&gt;", ">").translate(WIDE))
+def half(line: str, number: int) -> Times | None:
+    """A line that says when a cue starts and not when it ends; its end is that of its start."""
+    match = HALF.fullmatch(line.replace("&gt;", ">").translate(WIDE))
     if match is None:
         return None
-    start_ms = _milliseconds(match["start"], {}, line)
+    start_ms = _milliseconds(match["start"], {}, number)
     return Times(start_ms, start_ms)
 
 
 def _milliseconds(text: str, odd: dict[str, None], line: int) -> int:
     pieces = [piece.strip() for piece in _SEPARATED.split(text.lstrip("-"))]
-    parts, signs = pieces[::2], pieces[1::2]
+    parts, separators = pieces[::2], pieces[1::2]
     if max(map(len, parts)) > LONGEST:
         hint = "write 00:00:01,000 --> 00:00:02,500"
         raise FormatError("this time is beyond counting", at=Place("", line), hint=hint)
-    units, fraction_ms = _units(parts, signs, odd)
+    units, fraction_ms = _units(parts, separators, odd)
     if text.startswith("-"):
         odd["a time before the start of the film is put on its start"] = None
         return 0
@@ -114,11 +114,11 @@ def _milliseconds(text: str, odd: dict[str, None], line: int) -> int:
     return whole * 1000 + fraction_ms
 
 
-def _units(parts: list[str], signs: list[str], odd: dict[str, None]) -> tuple[list[int], int]:
+def _units(parts: list[str], separators: list[str], odd: dict[str, None]) -> tuple[list[int], int]:
     """Hours, minutes and seconds, as far as they are there, and what is left in milliseconds."""
     fraction = None
-    last = signs[-1] if signs else ""
-    if len(parts) == 4 or (last in {",", "."} and ":" in signs) or (len(parts) == 2 and last == ","):
+    last = separators[-1] if separators else ""
+    if len(parts) == 4 or (last in {",", "."} and ":" in separators) or (len(parts) == 2 and last == ","):
         fraction = parts[-1]
         units = parts[:-1]
         if last != ",":
@@ -126,17 +126,17 @@ def _units(parts: list[str], signs: list[str], odd: dict[str, None]) -> tuple[li
     else:
         units = parts
         odd["the thousandths are missing in its times"] = None
-    if any(sign != ":" for sign in signs[: len(units) - 1]):
+    if any(separator != ":" for separator in separators[: len(units) - 1]):
         odd["the parts of its times are not parted by colons"] = None
     if len(units) < 3:
         odd["the hours are missing in its times"] = None
     return [int(unit) for unit in units], _fraction_ms(fraction, last, odd)
 
 
-def _fraction_ms(digits: str | None, sign: str, odd: dict[str, None]) -> int:
+def _fraction_ms(digits: str | None, separator: str, odd: dict[str, None]) -> int:
     if digits is None:
         return 0
-    if sign in {":", ";"} and len(digits) == 2 and int(digits) < FRAMES_A_SECOND:
+    if separator in {":", ";"} and len(digits) == 2 and int(digits) < FRAMES_A_SECOND:
         odd["frames in its times are taken for 25 a second"] = None
         return int(digits) * 1000 // FRAMES_A_SECOND
     if len(digits) != 3:

@@ -52,7 +52,7 @@ class StlHeader:
         fps = Fraction(RATES.get(code, "25"))
         start = data[256:264].decode("ascii", "replace")
         parts = (
-            [int(start[at : at + 2]) for at in range(0, 8, 2)]
+            [int(start[index : index + 2]) for index in range(0, 8, 2)]
             if start.isdigit() and start.isascii()
             else [0] * 4
         )
@@ -100,22 +100,23 @@ def subtitles(data: bytes) -> Iterator[StlSubtitle]:
         FormatError: a subtitle has more blocks than any.
     """
     first, fields, key = None, list[tuple[int, bytes]](), (-1, -1)
-    for at in range(HEADER, len(data) - BLOCK + 1, BLOCK):
-        block = data[at : at + BLOCK]
+    for position in range(HEADER, len(data) - BLOCK + 1, BLOCK):
+        block = data[position : position + BLOCK]
         extension = block[3]
         if RESERVED <= extension < LAST_BLOCK:
             continue
         own = (block[0], block[1] | block[2] << 8)
         if first is None or (fields and own != key):
-            first, fields = at, []
+            first, fields = position, []
         key = own
         fields.append((extension, block[TEXT:]))
         if len(fields) > MOST_BLOCKS:
             raise FormatError(
-                f"block {(at - HEADER) // BLOCK + 1} is one too many of a cue", hint="fetch the file anew"
+                f"block {(position - HEADER) // BLOCK + 1} is one too many of a cue",
+                hint="fetch the file again",
             )
         if extension == LAST_BLOCK:
-            yield _subtitle(block, first, at + BLOCK, fields)
+            yield _subtitle(block, first, position + BLOCK, fields)
             first, fields = None, []
     if first is not None and fields:
         block = data[first : first + BLOCK]

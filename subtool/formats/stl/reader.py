@@ -54,9 +54,9 @@ class StlParts:
         ((number, cue),) = now.items()
         was, subtitle = self.cues[number], self.subtitles[part.start]
         head = bytearray(self.content[part.start : part.start + TEXT])
-        for at, name in ((5, "start_ms"), (9, "end_ms")):
+        for position, name in ((5, "start_ms"), (9, "end_ms")):
             if getattr(cue.span, name) != getattr(was.span, name):
-                head[at : at + 4] = self._code(getattr(cue.span, name), number)
+                head[position : position + 4] = self._code(getattr(cue.span, name), number)
         if placing.of(cue) != placing.of(was):
             head[13] = row_of(cue, len(cue.lines))
             head[14] = JUSTIFICATIONS[placing.side(placing.of(cue))]
@@ -65,8 +65,10 @@ class StlParts:
         if same:
             starts = range(part.start, part.end, BLOCK)
             return b"".join(
-                self.content[at : at + 5] + bytes(head[5:15]) + self.content[at + 15 : at + BLOCK]
-                for at in starts
+                self.content[position : position + 5]
+                + bytes(head[5:15])
+                + self.content[position + 15 : position + BLOCK]
+                for position in starts
             )
         return _blocks(bytes(head), field)
 
@@ -74,8 +76,8 @@ class StlParts:
         """A comment at another time."""
         times = self._code(span.start_ms, 0) + self._code(span.end_ms, 0)
         return b"".join(
-            self.content[at : at + 5] + times + self.content[at + 13 : at + BLOCK]
-            for at in range(part.start, part.end, BLOCK)
+            self.content[index : index + 5] + times + self.content[index + 13 : index + BLOCK]
+            for index in range(part.start, part.end, BLOCK)
         )
 
     def added(self, cue: Cue, before: Cue | None) -> bytes:
@@ -94,7 +96,7 @@ class StlParts:
         return bytes(time_code(to_frame(ms + self.start_ms, self.header.fps), self.header.fps, number))
 
     def _field(self, subtitle: StlSubtitle, was: Cue, now: Cue) -> bytes:
-        """The text, changed in place where only letters are others; else anew."""
+        """The text, changed in place where only letters are others; else made again."""
         same_rows = len(now.lines) == len(was.lines)
         if not same_rows or (now.lines == was.lines) or now.style.color != was.style.color:
             return cue_field(now, self._encoding)
@@ -176,7 +178,7 @@ def parts_of(data: bytes) -> StlParts:
         remarks.append(Remark(f"its programme starts at {code}; times are counted from there", Source(1, 1)))
     for subtitle in there:
         begin, end = _ms(subtitle.times[0], header), ends[subtitle.start]
-        begin, end = (at - start_ms if at >= start_ms else at for at in (begin, end))
+        begin, end = (moment - start_ms if moment >= start_ms else moment for moment in (begin, end))
         line = (subtitle.start - HEADER) // BLOCK + 1
         if subtitle in early:
             remarks.append(
@@ -237,7 +239,7 @@ def _cue(subtitle: StlSubtitle, header: StlHeader, span: Span) -> Cue | None:
 
 
 def _blocks(head: bytes, field: bytes) -> bytes:
-    pieces = [field[at : at + FIELD] for at in range(0, len(field), FIELD)] or [b""]
+    pieces = [field[index : index + FIELD] for index in range(0, len(field), FIELD)] or [b""]
     return b"".join(
         head[:3] + bytes([LAST_BLOCK if number == len(pieces) - 1 else number]) + head[4:]
         + piece.ljust(FIELD, bytes([EMPTY]))
@@ -253,8 +255,8 @@ def _renumbered(data: bytes, grown: bool) -> bytes:  # noqa: FBT001 - whether th
     first = min((each.number for each in there), default=0)
     result = bytearray(data)
     for number, each in enumerate(there, first):
-        for at in range(each.start, each.end, BLOCK):
-            result[at + 1 : at + 3] = (number & 0xFFFF).to_bytes(2, "little")
+        for index in range(each.start, each.end, BLOCK):
+            result[index + 1 : index + 3] = (number & 0xFFFF).to_bytes(2, "little")
     return bytes(result)
 
 
@@ -264,7 +266,7 @@ def _counted(data: bytes, old: bytes) -> bytes:
     if len(data) != len(old):
         counts = [(len(each) - HEADER) // BLOCK for each in (data, old)]
         result[238:243] = f"{counts[0]:05}".encode()[-5:]
-        numbers = [len({at.number for at in subtitles(each)}) for each in (data, old)]
+        numbers = [len({subtitle.number for subtitle in subtitles(each)}) for each in (data, old)]
         if numbers[0] != numbers[1]:
             result[243:248] = f"{numbers[0]:05}".encode()[-5:]
     first, before = (

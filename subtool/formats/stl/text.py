@@ -55,17 +55,21 @@ def pieces(field: bytes, table: str) -> Iterator[tuple[str, bytes, TextLook]]:
 
     A colour or a box of teletext takes a place on the screen, which is a space.
     """
-    known, look, at = letters(table), TextLook(), 0
+    known, look, position = letters(table), TextLook(), 0
     latin = not TABLES.get(table, "")
     double = DOUBLE in field
-    while at < len(field):
-        code = field[at]
-        size = 2 if latin and code in ACCENTS and at + 1 < len(field) and 0x20 <= field[at + 1] < 0x7F else 1
-        raw = field[at : at + size]
-        at += size
+    while position < len(field):
+        code = field[position]
+        size = (
+            2
+            if latin and code in ACCENTS and position + 1 < len(field) and 0x20 <= field[position + 1] < 0x7F
+            else 1
+        )
+        raw = field[position : position + size]
+        position += size
         if code == NEW_ROW:
-            again = at < len(field) and field[at] == NEW_ROW and double
-            raw, at = (raw + field[at : at + 1], at + 1) if again else (raw, at)
+            again = position < len(field) and field[position] == NEW_ROW and double
+            raw, position = (raw + field[position : position + 1], position + 1) if again else (raw, position)
             look = look._replace(colour="")
             yield "\n", raw, look
         elif code in (ITALICS, ITALICS_OFF):

@@ -43,7 +43,7 @@ ITALICS, UNDERLINES = (b"\x81", b"\x80"), (b"\x83", b"\x82")  # off, on
 
 
 class StlEncoding(NamedTuple):
-    """How the rows of a file are written."""
+    """How the lines of a file are written."""
 
     table: str
     teletext: bool
@@ -63,9 +63,9 @@ def write(sheet: Sheet, fps: Fraction) -> bytes:
         raise FormatError(f"EBU-STL has no {float(fps):g} frames a second", hint=hint)
     if len(sheet.cues) > MOST_CUES:
         raise FormatError(f"EBU-STL holds {MOST_CUES} cues at most", hint="write it in parts")
-    teletext = all(len(row) <= TELETEXT_CHARS for cue in sheet.cues for row in plain.rows(cue))
+    teletext = all(len(line) <= TELETEXT_CHARS for cue in sheet.cues for line in plain.lines(cue))
     encoding = StlEncoding(_table_for(sheet), teletext, fps, _start(sheet, fps))
-    blocks = [block for at, cue in enumerate(sheet.cues) for block in _blocks(cue, at, encoding)]
+    blocks = [block for index, cue in enumerate(sheet.cues) for block in _blocks(cue, index, encoding)]
     return _header(sheet, code, encoding, blocks) + b"".join(blocks)
 
 
@@ -75,12 +75,12 @@ def _table_for(sheet: Sheet) -> str:
     Raises:
         FormatError: none has.
     """
-    letters = {letter for cue in sheet.cues for row in plain.rows(cue) for letter in composed(row)}
+    letters = {letter for cue in sheet.cues for line in plain.lines(cue) for letter in composed(line)}
     for table in TABLES:
         if letters <= codes(table).keys():
             return table
     for number, cue in enumerate(sheet.cues, start=1):
-        lacking = sorted({each for row in plain.rows(cue) for each in composed(row)} - codes("00").keys())
+        lacking = sorted({each for line in plain.lines(cue) for each in composed(line)} - codes("00").keys())
         if lacking:
             raise FormatError(
                 f"cue {number} has {lacking[0]!r}, for which EBU-STL has no character beside the others",
@@ -89,9 +89,9 @@ def _table_for(sheet: Sheet) -> str:
     raise AssertionError("a letter is lacking in no cue")
 
 
-def composed(row: str) -> str:
+def composed(line: str) -> str:
     """A row in the characters that tables know."""
-    return unicodedata.normalize("NFC", row).translate(PLAINER)
+    return unicodedata.normalize("NFC", line).translate(PLAINER)
 
 
 def codes_of(text: str, table: str) -> bytes:
@@ -111,8 +111,8 @@ def codes_of(text: str, table: str) -> bytes:
 
 def cue_field(cue: Cue, encoding: StlEncoding) -> bytes:
     """The text of a cue with the codes of its looks."""
-    rows = [_row(line, encoding) for line in runs.lines_of(cue)]
-    return (bytes([NEW_ROW]) * (2 if encoding.teletext else 1)).join(rows)
+    lines = [_row(line, encoding) for line in runs.lines_of(cue)]
+    return (bytes([NEW_ROW]) * (2 if encoding.teletext else 1)).join(lines)
 
 
 def _row(line: list[TextRun], encoding: StlEncoding) -> bytes:
@@ -125,9 +125,9 @@ def _row(line: list[TextRun], encoding: StlEncoding) -> bytes:
         if not run.text.strip():
             result += codes_of(run.text, encoding.table)
             continue
-        for at, pair in ((1, ITALICS), (2, UNDERLINES)):
-            if wanted[at] != now[at]:
-                result += pair[int(bool(wanted[at]))]
+        for index, pair in ((1, ITALICS), (2, UNDERLINES)):
+            if wanted[index] != now[index]:
+                result += pair[int(bool(wanted[index]))]
         text = codes_of(run.text, encoding.table)
         if wanted[0] != now[0]:
             result = result.removesuffix(b" ") + (wanted[0] or b"\x07")
@@ -148,18 +148,18 @@ def _colour_code(look: TextLook) -> bytes:
     return b"" if code == 7 else bytes([code])
 
 
-def _blocks(cue: Cue, at: int, encoding: StlEncoding) -> Iterator[bytes]:
+def _blocks(cue: Cue, index: int, encoding: StlEncoding) -> Iterator[bytes]:
     field = cue_field(cue, encoding)
     pieces = [field[here : here + FIELD] for here in range(0, len(field), FIELD)] or [b""]
     if len(pieces) > MOST_BLOCKS:
-        raise FormatError(f"cue {at + 1} is too long for EBU-STL", hint="split it")
+        raise FormatError(f"cue {index + 1} is too long for EBU-STL", hint="split it")
     first = encoding.start + to_frame(cue.span.start_ms, encoding.fps)
     last = max(first + 1, encoding.start + to_frame(cue.span.end_ms, encoding.fps))
-    times = [*time_code(first, encoding.fps, at), *time_code(last, encoding.fps, at)]
-    place = [row_of(cue, len(plain.rows(cue))), JUSTIFIED[placing.side(placing.of(cue))]]
+    times = [*time_code(first, encoding.fps, index), *time_code(last, encoding.fps, index)]
+    place = [row_of(cue, len(plain.lines(cue))), JUSTIFIED[placing.side(placing.of(cue))]]
     for number, piece in enumerate(pieces):
         extension = LAST_BLOCK if number == len(pieces) - 1 else number
-        head = struct.pack("<BHBB", 0, at, extension, 0) + bytes([*times, *place, 0])
+        head = struct.pack("<BHBB", 0, index, extension, 0) + bytes([*times, *place, 0])
         yield head + piece.ljust(FIELD, bytes([EMPTY]))
 
 
@@ -170,7 +170,7 @@ def row_of(cue: Cue, rows: int) -> int:
     return {"top": 2, "middle": min(lowest, max(1, 12 - rows)), "bottom": lowest}[height]
 
 
-def time_code(frame: int, fps: Fraction, at: int) -> tuple[int, int, int, int]:
+def time_code(frame: int, fps: Fraction, index: int) -> tuple[int, int, int, int]:
     """Hours, minutes, seconds and frames.
 
     Raises:
@@ -180,7 +180,7 @@ def time_code(frame: int, fps: Fraction, at: int) -> tuple[int, int, int, int]:
     hours, minutes, seconds, frames = (int(part) for part in code.split(":"))
     if hours >= DAY_HOURS:
         hint = "shift the cues to an earlier time first"
-        raise FormatError(f"cue {at + 1} is at 24 hours or later, which EBU-STL cannot say", hint=hint)
+        raise FormatError(f"cue {index + 1} is at 24 hours or later, which EBU-STL cannot say", hint=hint)
     return hours, minutes, seconds, frames
 
 
@@ -203,7 +203,7 @@ def _header(sheet: Sheet, code: str, encoding: StlEncoding, blocks: list[bytes])
     first = "".join(f"{part:02}" for part in blocks[0][5:9]) if blocks else begin
     title = unicodedata.normalize("NFKD", sheet.title).encode("ascii", "ignore").decode()
     language = LANGUAGES.get(sheet.language.split("-")[0].lower(), "00")
-    widest = max((len(row) for cue in sheet.cues for row in plain.rows(cue)), default=0)
+    widest = max((len(line) for cue in sheet.cues for line in plain.lines(cue)), default=0)
     fields = [
         ("850", 3), (code, 8), ("1" if encoding.teletext else "0", 1), (encoding.table, 2), (language, 2), (title, 32),
         ("", 160), ("", 16), ("700101", 6), ("700101", 6), ("00", 2), (f"{len(blocks):05}", 5),

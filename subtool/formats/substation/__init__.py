@@ -1,4 +1,4 @@
-"""ASS and SSA: read by their own Format lines, written anew, or again with all that is not cues as it was."""
+"""ASS and SSA: read by their own Format lines, written from scratch, or again with all but the cues unchanged."""
 
 from subtool.formats.substation.reader import beyond, read, rewrite
 from subtool.formats.substation.writer import write

@@ -117,12 +117,12 @@ def parsed(content: str) -> AssFile:
 
 
 def _lines(content: str) -> Iterator[re.Match[str]]:
-    at = 0
-    while at < len(content):
-        match = LINE.match(content, at)
+    position = 0
+    while position < len(content):
+        match = LINE.match(content, position)
         assert match, "it may be empty"
         yield match
-        at = match.end() + (2 if content.startswith("\r\n", match.end()) else 1)
+        position = match.end() + (2 if content.startswith("\r\n", match.end()) else 1)
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -145,15 +145,15 @@ def _style(text: str, columns: tuple[str, ...], *, is_old: bool) -> tuple[str, A
 def _event(key: str, number: int, match: re.Match[str], offset: int, columns: tuple[str, ...]) -> AssEvent:
     """An event and its fields: the last column is the rest of the line, with its commas."""
     fields: dict[str, tuple[int, int]] = {}
-    at = match.start() + offset
+    position = match.start() + offset
     for column in columns[:-1]:
-        comma = match.string.find(",", at, match.end())
+        comma = match.string.find(",", position, match.end())
         if comma < 0:
             break
-        fields[column] = (at, comma)
-        at = comma + 1
+        fields[column] = (position, comma)
+        position = comma + 1
     else:
-        fields[columns[-1]] = (at, match.end())
+        fields[columns[-1]] = (position, match.end())
     return AssEvent(key, number, match.start(), match.end(), fields)
 
 

@@ -108,11 +108,11 @@ class AssParts:
         return None if result == raw else result
 
     def _with(self, event: AssEvent, fields: Mapping[str, str]) -> str:
-        result, at = "", event.start
+        result, position = "", event.start
         for name, (start, end) in sorted(event.fields.items(), key=lambda item: item[1]):
-            result += self.content[at:start] + fields.get(name, self.content[start:end])
-            at = end
-        return result + self.content[at : event.end]
+            result += self.content[position:start] + fields.get(name, self.content[start:end])
+            position = end
+        return result + self.content[position : event.end]
 
 
 def read(text: str) -> Sheet:

@@ -81,7 +81,8 @@ class AssText:
         if self.point is None:
             return placing.keypad(place)
         shares = [
-            min(100.0, max(0.0, 100 * at / whole)) for at, whole in zip(self.point, picture, strict=True)
+            min(100.0, max(0.0, 100 * value / whole))
+            for value, whole in zip(self.point, picture, strict=True)
         ]
         edge = (",end", ",center", "")[(place - 1) // 3]
         side = (",line-left", "", ",line-right")[(place - 1) % 3]

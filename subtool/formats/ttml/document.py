@@ -167,14 +167,14 @@ class _Builder:
 
 def _tag_end(data: bytes, start: int) -> int:
     """After the tag that begins at `start`: a `>` in a quoted value does not end it."""
-    at, quote = start, 0
-    while at < len(data):
-        byte = data[at]
+    position, quote = start, 0
+    while position < len(data):
+        byte = data[position]
         if quote:
             quote = 0 if byte == quote else quote
         elif byte in b"\"'":
             quote = byte
         elif byte == ord(">"):
-            return at + 1
-        at += 1
-    return at
+            return position + 1
+        position += 1
+    return position

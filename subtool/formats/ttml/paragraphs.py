@@ -258,7 +258,7 @@ class Paragraphs:
             bounds = [each for each in (own, following) if each is not None]
             timed.append(Word(said, _span(first, max(first, min(bounds, default=first)))))
         glued = tuple(
-            replace(word, glued=is_unspaced(word.text)) if at else word for at, word in enumerate(timed)
+            replace(word, glued=is_unspaced(word.text)) if index else word for index, word in enumerate(timed)
         )
         return Untimed(replace(cue, words=glued), begin, end, element)
 

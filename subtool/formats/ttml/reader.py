@@ -88,8 +88,8 @@ def understood(data: bytes) -> Ttml:
         remarks.append(Remark("its times are times of day, and are taken as they stand", Source(1, 1)))
     cues, open_ends = plain.ended([part.cue for part in parts], [part.end is None for part in parts])
     remarks += [
-        Remark(f"its end is not given; {plain.END_RULE}", Source(parts[at].paragraph.line, 1))
-        for at in open_ends
+        Remark(f"its end is not given; {plain.END_RULE}", Source(parts[index].paragraph.line, 1))
+        for index in open_ends
     ]
     zero = next((cue for cue in cues if _is_zero(cue)), None)
     if start_ms := _programme_ms(root, clock, [cue for cue in cues if cue is not zero]):

@@ -1,7 +1,7 @@
 """A TTML document written again with its cues as they are now: only times and texts that changed are touched.
 
 What it cannot be sure of (a paragraph timed by its spans or shown in several cues, a colour that changed) is left to
-the writer, which makes the document anew.
+the writer, which makes a new document.
 """
 
 from __future__ import annotations
@@ -251,7 +251,7 @@ def parts_of(content: bytes) -> TtmlFile:
 
 
 def _end(content: bytes, element: Element) -> int:
-    """Behind the end tag of an element."""
+    """Where the end tag of an element ends."""
     return content.index(b">", element.inside_end) + 1
 
 

@@ -138,10 +138,10 @@ class StyleSheet:
             return "bottom"
         top, size = self._box(region)
         edge = EDGES.get(region.get("displayAlign", "before"), 0.0)
-        at = top + size * edge
+        level = top + size * edge
         if edge == 1.0:  # the text ends there, and is above it
-            return "top" if at <= 40 else "middle" if at <= 66 else "bottom"
-        return "top" if at < placing.UPPER else "middle" if at < placing.LOWER else "bottom"
+            return "top" if level <= 40 else "middle" if level <= 66 else "bottom"
+        return "top" if level < placing.UPPER else "middle" if level < placing.LOWER else "bottom"
 
     def _box(self, region: Mapping[str, str]) -> tuple[float, float]:
         """Top and height in percent."""

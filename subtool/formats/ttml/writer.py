@@ -79,13 +79,13 @@ def document(sheet: Sheet, profile: Profile, fps: Fraction) -> bytes:
     body = list(writing.paragraphs())
     spaces = {**NAMESPACES, **profile.namespaces}
     root = {(f"xmlns:{prefix}" if prefix else "xmlns"): uri for prefix, uri in spaces.items()}
-    rows = [
+    lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f"<tt{_attributes(root | {'xml:lang': sheet.language} | dict(profile.root))}>",
         " <head>", *writing.metadata(), "  <styling>", *writing.styling(), "  </styling>", "  <layout>",
         *writing.layout(), "  </layout>", " </head>", " <body>", "  <div>", *body, "  </div>", " </body>", "</tt>", "",
     ]  # fmt: skip
-    return "\n".join(rows).encode()
+    return "\n".join(lines).encode()
 
 
 class _Writing:

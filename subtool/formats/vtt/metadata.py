@@ -37,7 +37,7 @@ def write(sheet: Sheet) -> str:
 def _cue(cue: Cue, entry: dict[str, str]) -> Cue:
     """In its markup, for it is no text to be escaped: what would be a tag or an arrow is escaped as JSON does."""
     text = json.dumps(entry, ensure_ascii=False)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
     return replace(cue, role=Role.SPEECH, identifier=f"note-{'-'.join(cue.footnotes)}", settings="", lines=(text,),
                    markup=())  # fmt: skip

@@ -1,4 +1,4 @@
-"""The WebVTT parser algorithm (§6.1). It never fails behind the signature; what is not right is remarked on."""
+"""The WebVTT parser algorithm (§6.1). It never fails after the signature; what is not right is remarked on."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def read(text: str) -> Sheet:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not SIGNATURE.match(text):
         raise FormatError(
-            "does not begin with WEBVTT", at=Place("", 1), hint="write WEBVTT into its first row"
+            "does not begin with WEBVTT", at=Place("", 1), hint="write WEBVTT into its first line"
         )
     sheet = _sheet(text, _Collected())
     return replace(sheet, source_file=SourceFile(FORM, source))
@@ -90,52 +90,58 @@ def _collect_blocks(text: str, track: _Collected) -> None:
     for match in PARAGRAPH.finditer(text):
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        rows = match[0].split("\n")
-        at = 0
+        lines = match[0].split("\n")
+        index = 0
         if not counted:
-            at = _collect_header(rows, track)
-        starts = match.start() + at + sum(map(len, rows[:at]))
-        while at < len(rows):
-            after = _collect_block(rows, at, line, track, starts)
+            index = _collect_header(lines, track)
+        starts = match.start() + index + sum(map(len, lines[:index]))
+        while index < len(lines):
+            after = _collect_block(lines, index, line, track, starts)
             if track.blocks is not None:
-                starts += after - at + sum(map(len, rows[at:after]))
-            at = after
+                starts += after - index + sum(map(len, lines[index:after]))
+            index = after
 
 
-def _collect_header(rows: Sequence[str], track: _Collected) -> int:
-    """Collect a WebVTT block with the in-header flag: the rows before one with an arrow."""
-    end = next((at for at in range(1, len(rows)) if ARROW in rows[at]), len(rows))
-    if end > 1 or rows[0] != "WEBVTT":
-        track.head.append("\n".join(rows[:end]))
+def _collect_header(lines: Sequence[str], track: _Collected) -> int:
+    """Collect a WebVTT block with the in-header flag: the lines before one with an arrow."""
+    end = next((index for index in range(1, len(lines)) if ARROW in lines[index]), len(lines))
+    if end > 1 or lines[0] != "WEBVTT":
+        track.head.append("\n".join(lines[:end]))
     return end
 
 
-def _collect_block(rows: Sequence[str], at: int, line: int, track: _Collected, start: int) -> int:
-    """Collect a WebVTT block of a paragraph that begins in row `at`; returns the row where the next one begins.
+def _collect_block(lines: Sequence[str], index: int, number: int, track: _Collected, start: int) -> int:
+    """Collect a WebVTT block of a paragraph that begins in line `at`; returns the line where the next one begins.
 
-    The times stand in its first or its second row, and any other row with an arrow begins another block.
+    The times stand in its first or its second line, and any other line with an arrow begins another block.
     """
-    timed = at if ARROW in rows[at] else at + 1 if at + 1 < len(rows) and ARROW in rows[at + 1] else None
-    behind = at + 2 if timed is None else timed + 1
-    end = len(rows)
-    for row in range(behind, len(rows)):
-        if ARROW in rows[row]:
-            end = row
+    timed = (
+        index
+        if ARROW in lines[index]
+        else index + 1
+        if index + 1 < len(lines) and ARROW in lines[index + 1]
+        else None
+    )
+    beyond = index + 2 if timed is None else timed + 1
+    end = len(lines)
+    for line in range(beyond, len(lines)):
+        if ARROW in lines[line]:
+            end = line
             break
     if timed is None:
-        _keep_other(rows[at:end], line + at, track)
+        _keep_other(lines[index:end], number + index, track)
     else:
-        identifier = rows[at] if timed > at else ""
+        identifier = lines[index] if timed > index else ""
         cues = len(track.cues)
-        _collect_cue(identifier, rows[timed], rows[timed + 1 : end], line + timed, track)
+        _collect_cue(identifier, lines[timed], lines[timed + 1 : end], number + timed, track)
         if track.blocks is not None and len(track.cues) > cues:
-            times = start + (len(identifier) + 1 if timed > at else 0)
-            size = end - at - 1 + sum(map(len, rows[at:end]))
-            track.blocks.append(VttBlock(start, times, times + len(rows[timed]) + 1, start + size))
+            times = start + (len(identifier) + 1 if timed > index else 0)
+            size = end - index - 1 + sum(map(len, lines[index:end]))
+            track.blocks.append(VttBlock(start, times, times + len(lines[timed]) + 1, start + size))
     return end
 
 
-def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, track: _Collected) -> None:
+def _collect_cue(identifier: str, timings: str, lines: Sequence[str], line: int, track: _Collected) -> None:
     """Collect WebVTT cue timings and settings, and the text."""
     match = TIMINGS.match(timings)
     groups = match.groups() if match else None
@@ -164,11 +170,11 @@ def _collect_cue(identifier: str, timings: str, rows: Sequence[str], line: int, 
         end_ms = start_ms
     rest = timings[match.end() :]
     settings = cue_settings(rest, track.regions) if rest else ""
-    track.cues.append(_cue(Span(start_ms, end_ms), identifier, settings, rows, len(track.cues)))
+    track.cues.append(_cue(Span(start_ms, end_ms), identifier, settings, lines, len(track.cues)))
 
 
-def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str], part: int) -> Cue:
-    lines, tagged = _text(rows)
+def _cue(span: Span, identifier: str, settings: str, text_lines: Sequence[str], part: int) -> Cue:
+    lines, tagged = _text(text_lines)
     role, footnotes = Role.SPEECH, tuple[str, ...]()
     if identifier.startswith("note-") and (note := NOTE_ID.fullmatch(identifier)):
         role, footnotes = Role.NOTE, (note[1],)
@@ -185,39 +191,39 @@ def _cue(span: Span, identifier: str, settings: str, rows: Sequence[str], part: 
     )
 
 
-def _text(rows: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The rows as they are seen, and with their tags if they have any."""
-    if not rows:
+def _text(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines as they are seen, and with their tags if they have any."""
+    if not lines:
         return ("",), ()
-    text = "\n".join(rows)
+    text = "\n".join(lines)
     if "<" not in text and "&" not in text:
-        return tuple(rows), ()
+        return tuple(lines), ()
     text = NEWLINE_REFERENCE.sub("\n", text)
     if "<" not in text:
         return markup.shown(text.split("\n")), ()
-    # the rows of a tag may break: that is a blank in it, and no row of text
+    # the lines of a tag may break: that is a space in it, and no line of text
     tagged = markup.TAG.sub(lambda tag: tag[0].replace("\n", " "), text).split("\n")
     return markup.shown(tagged), tuple(tagged)
 
 
 def voice_of(tagged: Sequence[str]) -> str | None:
     """Who says all of a cue that is one voice."""
-    if not tagged or not tagged[0].startswith("<v") or sum(row.count("<v") for row in tagged) > 1:
+    if not tagged or not tagged[0].startswith("<v") or sum(line.count("<v") for line in tagged) > 1:
         return None
     voice = ONE_VOICE.match(tagged[0])
     return markup.unescaped(voice[1]) if voice else None
 
 
-def _keep_other(rows: Sequence[str], line: int, track: _Collected) -> None:
+def _keep_other(lines: Sequence[str], line: int, track: _Collected) -> None:
     """A style sheet, a region or a note is kept as it is written; anything else is no part of WebVTT."""
-    headed = HEADED.fullmatch(rows[0]) if len(rows) > 1 else None
+    headed = HEADED.fullmatch(lines[0]) if len(lines) > 1 else None
     if headed and not track.seen_cue:
-        track.head.append("\n".join(rows))
+        track.head.append("\n".join(lines))
         if headed[1] == "REGION":
-            track.regions |= {region_id("\n".join(rows[1:]))}
+            track.regions |= {region_id("\n".join(lines[1:]))}
     elif headed:
-        track.remark(line, f"a {headed[1]} behind a cue does not count; it is left out")
-    elif NOTE.match(rows[0]):
-        track.head.append("\n".join(rows))
+        track.remark(line, f"a {headed[1]} after a cue does not count; it is left out")
+    elif NOTE.match(lines[0]):
+        track.head.append("\n".join(lines))
     else:
         track.remark(line, "this text has no times and is not shown; it is left out", "text-outside-cues")

@@ -37,7 +37,7 @@ class VttFile:
         return [FilePart(block.start, block.end, (number,)) for number, block in enumerate(self.blocks)]
 
     def changed(self, part: FilePart, now: Mapping[int, Cue]) -> str:
-        """The block of a cue, of which only what changed is written anew."""
+        """The block of a cue, of which only what changed is written again."""
         ((number, cue),) = now.items()
         was, block = self.cues[number], self.blocks[number]
         name = self.content[block.start : block.times]

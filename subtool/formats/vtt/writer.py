@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from subtool.formats import placing, runs
-from subtool.formats.plain import ROW_END
+from subtool.formats.plain import LINE_END
 from subtool.formats.timestamps import ARROW
 from subtool.formats.vtt.parser import ONE_VOICE, voice_of
 from subtool.model import Role
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOTE_SETTINGS = "line:0 position:2% size:65% align:start"
 UNHOLDABLE = re.compile(r"[\r\n]|-->")
-EMPTY_ROWS = re.compile(r"\n{2,}")
+EMPTY_LINES = re.compile(r"\n{2,}")
 HEADER = re.compile(r"WEBVTT(?=[ \t\n]|\Z)")
 KEPT = re.compile(r"(?:STYLE|REGION)[\t\f\r ]*\n|NOTE(?=[ \t\n]|\Z)")
 
@@ -38,7 +38,7 @@ def _head(sheet: Sheet) -> Iterator[str]:
 
 def _whole(block: str) -> str:
     """A block without what would end it."""
-    text = EMPTY_ROWS.sub("\n", ROW_END.sub("\n", block)).strip("\n")
+    text = EMPTY_LINES.sub("\n", LINE_END.sub("\n", block)).strip("\n")
     return text.replace(ARROW, "->") if ARROW in text else text
 
 
@@ -56,7 +56,7 @@ def block_of(cue: Cue) -> str:
 
 
 def text_of(cue: Cue) -> str:
-    """The rows; an empty one would end the cue, and an arrow would begin another."""
+    """The lines; an empty one would end the cue, and an arrow would begin another."""
     tagged = runs.tagged(cue) if cue.style.color else cue.markup
     text = "\n".join(tagged or cue.lines)
     if not tagged and ("<" in text or "&" in text or ">" in text):
@@ -64,9 +64,9 @@ def text_of(cue: Cue) -> str:
     if cue.speaker != (voice_of(tagged) if tagged else None):
         text = _voiced(text, cue)
     if "\r" in text:
-        text = ROW_END.sub("\n", text)
+        text = LINE_END.sub("\n", text)
     if "\n" in text or not text:
-        text = EMPTY_ROWS.sub("\n", text).strip("\n")
+        text = EMPTY_LINES.sub("\n", text).strip("\n")
     return _without_arrows(text) if ARROW in text else text
 
 

@@ -31,8 +31,8 @@ def write(sheet: Sheet) -> bytes:
     units = list(lines(sheet))
     table = document.add_table(rows=1 + len(units), cols=len(HEADER), style="Table Grid")
     cells = table._cells  # noqa: SLF001 - a table of a thousand lines asked cell by cell takes minutes
-    for at, text in enumerate((*HEADER, *(text for _, texts in units for text in texts))):
-        cells[at].text = text
+    for index, text in enumerate((*HEADER, *(text for _, texts in units for text in texts))):
+        cells[index].text = text
     result = io.BytesIO()
     document.save(result)
     return undated(result.getvalue())
@@ -60,7 +60,7 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
             "" if cell._tc is above[number] else _text(cell._tc)  # noqa: SLF001
             for number, cell in enumerate(cells)
         ]
-        grid = [texts[at : at + width] for at in range(0, len(texts), width)]
+        grid = [texts[index : index + width] for index in range(0, len(texts), width)]
         if any(is_head(row) for row in grid[:3]):
             return filled(grid)
     return filled([])

@@ -41,14 +41,14 @@ def filled(table: Sequence[Sequence[str]]) -> tuple[Filled, ...]:
     Raises:
         FormatError: no line names the columns.
     """
-    head = next((at for at, cells in enumerate(table) if is_head(cells)), None)
+    head = next((index for index, cells in enumerate(table) if is_head(cells)), None)
     if head is None:
         raise FormatError("is no worksheet", hint=f"its first line names the columns: {', '.join(HEADER)}")
     columns = [cell.strip().lower() for cell in table[head]]
     places = [columns.index(name) for name in NEEDED]
     found = []
     for cells in table[head + 1 :]:
-        number, source, target = (cells[at].strip() if at < len(cells) else "" for at in places)
+        number, source, target = (cells[index].strip() if index < len(cells) else "" for index in places)
         if number or source or target:
             found.append(Filled(number, source, target))
     return tuple(found)

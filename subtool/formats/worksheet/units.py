@@ -63,22 +63,22 @@ def units_of(sheet: Sheet) -> tuple[WorkUnit, ...]:
 
 
 def _runs(sheet: Sheet) -> Iterator[list[int]]:
-    shown = [at for at, cue in enumerate(sheet.cues) if cue.role is not Role.NOTE and cue.text.strip()]
+    shown = [index for index, cue in enumerate(sheet.cues) if cue.role is not Role.NOTE and cue.text.strip()]
     run: list[int] = shown[:1]
-    most = MOST_CUES if stops_are_written(punctuated(sheet.cues[at]) for at in shown) else 1
-    for before, at in pairwise(shown):
-        one, other = sheet.cues[before], sheet.cues[at]
+    most = MOST_CUES if stops_are_written(punctuated(sheet.cues[index]) for index in shown) else 1
+    for before, index in pairwise(shown):
+        one, other = sheet.cues[before], sheet.cues[index]
         same = one.role is other.role is Role.SPEECH and one.speaker == other.speaker
         if not same or ends_sentence(punctuated(one)) or len(run) >= most:
             yield run
             run = []
-        run.append(at)
+        run.append(index)
     if run:
         yield run
 
 
 def _unit(number: int, run: Sequence[int], sheet: Sheet, later_ms: int | None) -> WorkUnit:
-    cues = [sheet.cues[at] for at in run]
+    cues = [sheet.cues[index] for index in run]
     span = Span(cues[0].span.start_ms, max(cue.span.end_ms for cue in cues))
     until_ms = span.end_ms if later_ms is None else max(span.end_ms, later_ms)
     marks = tuple(dict.fromkeys(mark for cue in cues for mark in cue.footnotes))

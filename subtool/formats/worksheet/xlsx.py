@@ -29,10 +29,10 @@ def write(sheet: Sheet) -> bytes:
     page = book.active
     page.title = "translation"
     page.append(HEADER)
-    for at, (_, cells) in enumerate(lines(sheet), start=2):
+    for index, (_, cells) in enumerate(lines(sheet), start=2):
         number, *texts, _, room = cells
-        page.append([int(number), *texts, "", f"={room}-LEN(E{at})"])
-        for cell in page[at][1:5]:
+        page.append([int(number), *texts, "", f"={room}-LEN(E{index})"])
+        for cell in page[index][1:5]:
             cell.data_type = "s"  # never a formula, whatever it begins with
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for column, width in zip("ABCDEF", WIDTHS, strict=True):
