@@ -9,19 +9,22 @@ from __future__ import annotations
 import subprocess
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
 import imageio_ffmpeg
 import numpy as np
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from av.video.reformatter import ColorRange
 
 BITS = 10
 GREY = 110
 SAMPLE_RATE = 48000
 BEEP_MS = 60
+_LEVELS = np.arange(256)
+_TO_VIDEO = np.round(16 + _LEVELS * (219 / 255)).astype(np.uint8)  # brightness as most films store it
+_FROM_VIDEO = np.clip(np.round((_LEVELS - 16) * (255 / 219)), 0, 255).astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,19 @@ KINDS = {
 def make(kind: Kind, folder: Path, name: str | None = None) -> Path:
     """The film of this kind, in `folder`."""
     path = folder / (name or f"{kind.name.replace(' ', '-').replace(',', '')}{kind.suffix}")
-    _encode(kind, path)
-    if kind.turned or kind.starts_at:
-        _rewrap(kind, path)
+    path.write_bytes(_bytes_of(kind))
     return path
+
+
+@cache
+def _bytes_of(kind: Kind) -> bytes:
+    """The film: the same in every test, so that it is encoded once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"film{kind.suffix}"
+        _encode(kind, path)
+        if kind.turned or kind.starts_at:
+            _rewrap(kind, path)
+        return path.read_bytes()
 
 
 def filmed(
@@ -168,11 +180,20 @@ def seen(path: Path) -> list[tuple[int, bool, bool]]:
     found = []
     with av.open(str(path)) as container:
         for frame in container.decode(video=0):
-            picture = frame.to_ndarray(format="gray8")
+            picture = _grey(frame)
             if frame.rotation % 180:
                 picture = np.rot90(picture, frame.rotation // 90)
             found.append((number_on(picture), has_subtitle(picture), has_note(picture)))
     return found
+
+
+def _grey(frame):
+    """The brightness of a frame, 0 to 255."""
+    if frame.format.name != "yuv420p" or frame.color_range == ColorRange.JPEG:
+        return frame.to_ndarray(format="gray8")
+    plane = frame.planes[0]
+    stored = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+    return _FROM_VIDEO[stored]
 
 
 def beeps(path: Path, track: int = 0) -> list[float]:
@@ -218,12 +239,12 @@ def _stored(kind: Kind) -> tuple[int, int]:
 
 
 def _picture(kind, stream, number, at):
-    picture = code(number, kind.size)
+    picture = _TO_VIDEO[code(number, kind.size)]
     if kind.turned:
         picture = np.rot90(picture, -(kind.turned // 90))
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="gray8").reformat(
-        format="yuv420p"
-    )
+    height, width = picture.shape
+    colourless = np.full((height // 2, width), 128, np.uint8)
+    frame = av.VideoFrame.from_ndarray(np.concatenate([picture, colourless]), format="yuv420p")
     frame.pts, frame.time_base = round(at / kind.base), kind.base
     return stream.encode(frame)
 
