@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "en"
 ENOUGH = 40  # letters: a shorter text in Latin letters may be anything, and is taken for English
-FEW = 20  # words
 FEW_LETTERS = 8  # of a script that is not Latin; its letters say most of it
 MOST_LIKELY = 0.7  # of 1; a language and its nearest kin share the rest; lists of names stay below 0.5
 LEAST_LIKELY = (
@@ -18,8 +17,10 @@ LEAST_LIKELY = (
 )
 MOST = 20_000  # characters are looked at; more would not make it surer
 # Those that espeak-ng can speak and films are narrated in: the rarer ones are easily taken for their neighbours.
-# English alone has these so often; most scripts need no further look.
-ENGLISH, OFTEN = frozenset(("the", "of", "and", "to", "with", "from", "that")), 0.08
+# English alone has these so often, and two of them in a text (Danish has "and" and "to", a duck and two); most
+# scripts need no further look, which takes half a second of unpacking.
+ENGLISH, OFTEN = frozenset(("the", "of", "and", "with", "from", "that")), 0.08
+FEW, OFTEN_IN_FEW = 20, 0.15  # words
 WRITTEN = {"nb": "no", "nn": "no"}  # two ways to write Norwegian, which a voice speaks
 KNOWN = (
     "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk kn "
@@ -30,7 +31,9 @@ KNOWN = (
 def language_of(text: str) -> str:
     """The tag of the language, without region; English where there is too little to tell."""
     words = text[:MOST].lower().split()
-    if len(words) >= FEW and sum(word in ENGLISH for word in words) >= OFTEN * len(words):
+    english = [word for word in words if word in ENGLISH]
+    often = OFTEN if len(words) >= FEW else OFTEN_IN_FEW
+    if len(english) >= max(2, often * len(words)):
         return "en"
     letters = sum(map(str.isalpha, text[:MOST]))
     if not letters or (letters < ENOUGH and _is_latin(text)):
@@ -48,7 +51,7 @@ def language_if_sure(text: str, expected: str) -> str:
     if letters < (ENOUGH if _is_latin(text) else FEW_LETTERS):
         return ""
     try:
-        ranked = _identifier(sure=True).rank(text[:MOST])
+        ranked = _identifier().rank(text[:MOST])
     except OSError:
         return ""
     found, sure = ranked[0]
@@ -104,9 +107,9 @@ def _is_latin(text: str) -> bool:
 
 
 @cache
-def _identifier(*, sure: bool = False) -> LanguageIdentifier:
+def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=sure)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(sorted(set(KNOWN.split()) & set(identifier.labels)))
     return identifier
