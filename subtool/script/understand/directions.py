@@ -153,7 +153,7 @@ class Directions:
             return AsideKind.HEADING, "the heading of a scene"
         if (to_do := _TO_DO.match(line)) and not (to_do["box"] and ends_sentence(line)):
             return AsideKind.NOTE, "says what is still to do"
-        words = plain.split()
+        words = plain.split(maxsplit=FEW_WORDS)
         leads = " ".join(words[:2]) in self._seen and words[1:2] == ["to"]  # cut to map
         if self._is_cue(line, plain) or (leads and 2 < len(words) <= FEW_WORDS and not ends_sentence(line)):
             return AsideKind.PICTURE, "a cue of sound or picture"
@@ -161,7 +161,7 @@ class Directions:
 
     def _is_cue(self, line: str, plain: str) -> bool:
         """Whether a line is a cue without a verb or an end: `Music up`, `SFX fade under`, `Theme music swells`."""
-        words = plain.split()
+        words = plain.split(maxsplit=CUE_WORDS)
         if not 1 < len(words) <= CUE_WORDS or line.rstrip()[-1:] in ".!?:" or not line[:1].isupper():
             return False
         return (

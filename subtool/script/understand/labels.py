@@ -174,7 +174,7 @@ class Labels:
     def _names_it(self, match: re.Match[str] | None, rest: str) -> bool:
         """Whether what stands after a bare label in brackets is what it announces, and no sentence."""
         bare = match is not None and self._kind(plain_name(match["inner"].strip(" :："))) is AsideKind.PICTURE
-        return bare and not ends_sentence(rest) and len(rest.split()) <= SECTION_WORDS
+        return bare and not ends_sentence(rest) and len(rest.split(maxsplit=SECTION_WORDS)) <= SECTION_WORDS
 
     def inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
         """The directions and labels in brackets in the middle of a line."""
