@@ -107,7 +107,18 @@ def straced(folder, verb, words):
         "PATH": os.environ["PATH"], "HOME": home, "XDG_CACHE_HOME": cache, "TMPDIR": str(folder / "_tmp"),
         "PYTHONDONTWRITEBYTECODE": "1", "FFREPORT": f"file={home}/report", "LANG": "C.UTF-8",
     }  # fmt: skip
-    watch = ["strace", "-f", "-qq", "-s", "4096", "-o", log, "-e", "trace=%network,open,openat,creat"]
+    watch = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-s",
+        "4096",
+        "-o",
+        log,
+        "-e",
+        "trace=%network,open,openat,creat",
+    ]
     command = [
         *watch,
         sys.executable,

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from re import _constants as sre  # what `re` itself parses patterns with
@@ -24,8 +24,8 @@ import subtool
 PACKAGE = Path(subtool.__file__).parent
 WAYS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 ENDS = ("", "\0", "\n", "a")  # what comes after a pumped string
-SMALL, GROWTH = 2000, 4.5  # three times that takes 3 times as long, or 9 times where it grows with the square
-CERTAIN_S = 0.000_15  # for that; even if it grew with the square, a megabyte would take 5 s
+SMALL, GROWTH = 1000, 4.5  # three times that takes 3 times as long, or 9 times where it grows with the square
+CERTAIN_S = 0.000_045  # for that; even if it grew with the square, a megabyte would take 5 s
 GENERAL = ("\n", " \n", " ", "\t", "a", "0", ".", "-", "<", "<a ", "[", "{", "“", "\\")
 
 
@@ -119,6 +119,11 @@ def _patterns(value):
 
 def pumped(pattern: re.Pattern, size: int):
     """Strings of about that size on which it may take long."""
+    return (pump(size) for pump in pumps(pattern))
+
+
+def pumps(pattern: re.Pattern):
+    """Makers of strings on which it may take long, each of about the size that it is asked for."""
     text = isinstance(pattern.pattern, str)
     source = pattern.pattern if text else pattern.pattern.decode("latin-1")
     tree = parser.parse(source, pattern.flags & ~re.UNICODE if not text else pattern.flags)
@@ -126,9 +131,13 @@ def pumped(pattern: re.Pattern, size: int):
     made |= {("", unit) for unit in GENERAL} | {("", before + unit) for before, unit in made if before}
     for before, unit in sorted(made):
         if unit:
-            body = before + unit * (size // len(unit))
             for end in ENDS:
-                yield body + end if text else (body + end).encode("latin-1", "replace")
+                yield partial(_pump, before, unit, end, text)
+
+
+def _pump(before: str, unit: str, end: str, text: bool, size: int):  # noqa: FBT001 - or bytes
+    string = before + unit * (size // len(unit)) + end
+    return string if text else string.encode("latin-1", "replace")
 
 
 def _pumps(tree, before: str):
@@ -247,16 +256,17 @@ def slow_uses(size: int, seconds: float, which=None):
 
 
 def _slow(use: Use, size: int, seconds: float):
-    sizes = (SMALL, 3 * SMALL, size)
-    for short, longer, string in zip(*(pumped(use.pattern, length) for length in sizes), strict=True):
+    """The longest string is for what takes suspiciously longer on three times as much."""
+    for pump in pumps(use.pattern):
+        short, longer = pump(SMALL), pump(3 * SMALL)
         for way in use.ways:
             try:
                 with within(seconds):
                     first, then = (_seconds(use.pattern, way, text) for text in (short, longer))
                     if then > max(CERTAIN_S, GROWTH * first):
-                        _ask(use.pattern, way, string)
+                        _ask(use.pattern, way, pump(size))
             except TooSlowError:
-                return way, string[:60], string[-3:]
+                return way, longer[:60], longer[-3:]
     return None
 
 
