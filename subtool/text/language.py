@@ -90,6 +90,8 @@ def standard_tag(tag: str) -> str:
 
 def is_same_language(one: str, other: str) -> bool:
     """Whether two tags stand for one language, whatever its region and script: `de` and `ger`, `nb` and `no`."""
+    if not one or not other:
+        return False
     import langcodes
 
     names = []

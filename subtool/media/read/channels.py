@@ -17,7 +17,16 @@ import numpy as np
 from subtool.errors import MediaError, Place
 from subtool.media.read.channel_layout import layout_of, make_decodable
 from subtool.media.read.probe import opened
-from subtool.media.read.sound import PLAIN, RATE, Mix, TrackChoice, centre_of, planes, track_number
+from subtool.media.read.sound import (
+    PLAIN,
+    RATE,
+    Mix,
+    TrackChoice,
+    at_full_scale_1,
+    centre_of,
+    stored_channels,
+    track_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -169,21 +178,23 @@ def _blocks(container: InputContainer, track: int) -> Iterator[NDArray[np.float3
     """The channels from where the container stands, at `RATE`, some `EXCERPT_S` at a time."""
     import av
 
-    gathered: list[NDArray[np.float32]] = []
+    gathered: list[NDArray[Any]] = []  # as they are stored: many frames are made numbers of one scale at once
+    count = 0
     rate = container.streams.audio[track].rate or RATE
     try:
         for frame in container.decode(audio=track):
-            part = planes(frame)
-            if gathered and len(part) != len(gathered[0]):
+            part = np.stack(stored_channels(frame))
+            if gathered and (len(part) != len(gathered[0]) or part.dtype != gathered[0].dtype):
                 continue  # a track that changes its channels on the way
             gathered.append(part)
-            if sum(part.shape[1] for part in gathered) >= EXCERPT_S * rate:
-                yield _resampled(np.concatenate(gathered, axis=1), rate)
-                gathered = []
+            count += part.shape[1]
+            if count >= EXCERPT_S * rate:
+                yield _resampled(at_full_scale_1(np.concatenate(gathered, axis=1)), rate)
+                gathered, count = [], 0
     except av.FFmpegError:
         pass  # a track that breaks off ends where it breaks
     if gathered:
-        yield _resampled(np.concatenate(gathered, axis=1), rate)
+        yield _resampled(at_full_scale_1(np.concatenate(gathered, axis=1)), rate)
 
 
 def _resampled(channels: NDArray[np.float32], rate: int) -> NDArray[np.float32]:

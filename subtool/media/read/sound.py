@@ -234,7 +234,7 @@ def pieces(
     centre = centre_of(layout) if mix.is_plain else None
     if centre is not None:
         mix = Mix.of_channel(centre, layout.count)
-    elif mix.is_plain and not layout.is_native:  # which the resampler cannot mix: all channels alike
+    elif mix.is_plain and layout.count > 1 and not layout.is_native:  # no mix of ffmpeg's: all alike
         mix = Mix((1 / layout.count,) * layout.count)
     try:
         for frame in container.decode(audio=track):
@@ -271,11 +271,6 @@ def stored_channels(frame: AudioFrame) -> Sequence[NDArray[Any]]:
 
 def _numbers(plane: Any, form: type[np.number[Any]], count: int) -> NDArray[Any]:  # noqa: ANN401 - not typed as a buffer
     return np.frombuffer(plane, form, count)
-
-
-def planes(frame: AudioFrame) -> NDArray[np.float32]:
-    """The channels of a frame, a line each; full scale is 1."""
-    return at_full_scale_1(np.stack(stored_channels(frame)))
 
 
 def at_full_scale_1(samples: NDArray[Any]) -> NDArray[np.float32]:
