@@ -11,8 +11,8 @@ from click.shell_completion import CompletionItem
 from subtool.cli.values import BY_TIMECODE, frames_a_second, pair
 
 LONGEST_HELP = 60  # characters of a cue beside its number
-# Existence is checked by the readers, whose messages say how to mend it.
-PATH = click.Path(path_type=Path)
+# That a file is there and may be read is checked by the readers, whose messages say how to mend it.
+PATH = click.Path(path_type=Path, readable=False)
 
 outputs = click.option(
     "-o", "--output", "outputs", type=PATH, multiple=True, required=True, metavar="OUT",

@@ -12,6 +12,7 @@ import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
+from subtool.disk.locks import knows_locks
 from subtool.errors import OutputError, Place
 from subtool.season.digests import Digests, stamps
 from subtool.season.step import StepRecord
@@ -56,11 +57,14 @@ class BuildState:
                 at=Place(str(self.folder)),
                 hint=hint,
             ) from error
+        self._locks = knows_locks(self.folder)
+        if not self._locks:
+            self.remarks.append(f"{self.folder}: this disk knows no locks; let one build run at a time")
         self._file = self._opened(self.folder / f"build-{VERSION}.sqlite")
 
     def _opened(self, path: Path) -> sqlite3.Connection:
         try:
-            return _connect(path)
+            return _connect(path, locks=self._locks)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise OutputError(
@@ -70,7 +74,7 @@ class BuildState:
             for suffix in ("", "-wal", "-shm"):
                 with suppress(OSError):
                     path.with_name(path.name + suffix).unlink()
-            return _connect(path)
+            return _connect(path, locks=self._locks)
 
     def __enter__(self) -> Self:
         return self
@@ -164,8 +168,9 @@ class BuildState:
                 self._file.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (step, said))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    file = sqlite3.connect(path, timeout=PATIENCE_S)
+def _connect(path: Path, *, locks: bool) -> sqlite3.Connection:
+    where = path.absolute().as_uri() + ("" if locks else "?nolock=1")  # sqlite.org/uri.html
+    file = sqlite3.connect(where, timeout=PATIENCE_S, uri=True)
     file.text_factory = lambda data: data.decode(
         "utf-8", "replace"
     )  # damaged text is no JSON, and passed over

@@ -171,7 +171,10 @@ def _paired(
     given: Sheet | Script, language: str, sheet: Sheet, own: str, place: Place | None
 ) -> tuple[_Parts, _Parts, tuple[Counterpart, ...]]:
     """The sentences of both, and which belong together by what they say."""
-    sentences = given.sentences if isinstance(given, Script) else TimedOriginal.of_sheet(given).sentences
+    try:
+        sentences = given.sentences if isinstance(given, Script) else TimedOriginal.of_sheet(given).sentences
+    except SheetError as error:
+        raise error.located(place) from error
     source, target = Side(sentences, language), Side(TimedOriginal.of_sheet(sheet).sentences, own)
     if same_text(source, target):
         raise SheetError(

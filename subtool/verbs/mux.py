@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
 from subtool.disk.workdir import private_folder
-from subtool.errors import FormatError, MediaError, Place
+from subtool.errors import FormatError, MediaError, Place, SheetError
 from subtool.formats import chapters, placing
 from subtool.model import Cue, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
@@ -165,6 +165,8 @@ def _prepared(track: Subtitles, number: int, kind: tuple[str, bool], mode: Mode 
     name = f"{number}{suffix}"
     marked = notes.apply(track.sheet, mode or "captions")
     cues = tuple(cue for cue in sorted(marked.cues, key=lambda cue: cue.span) if cue.span.duration_ms)
+    if not cues:
+        raise SheetError(f"the subtitles of track {number + 1} have no cues", hint="leave that file out")
     cues = _one_at_a_time(cues) if flat else cues
     shown = replace(track.sheet, cues=tuple(replace(cue, footnotes=()) for cue in cues), footnotes=())
     tag = track.language or track.sheet.language

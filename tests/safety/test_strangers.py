@@ -150,3 +150,14 @@ def test_workers_end_with_the_process_they_work_for(tmp_path):
         select.select([ended], [], [], 60)
         os.close(ended)
     assert not process.exists() or (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything may be read by root")
+def test_a_file_that_may_not_be_read_is_refused_in_one_line(tmp_path):
+    (tmp_path / "s.txt").write_text("The lamp was lit.")
+    (tmp_path / "s.txt").chmod(0)
+    call = [sys.executable, "-m", "subtool", "outline", "s.txt"]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    said = "subtool: s.txt: cannot be read: permission denied (check who may read it)\n"
+    assert done.stderr == said

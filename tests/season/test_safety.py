@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,9 @@ from subtool.season.run import BuildRun, Craft, Means
 from subtool.season.state import BuildState
 from subtool.season.step import BuildStep, Outcome
 from support.season import Seen, build, contents, dies_beside, edit, season
+
+if sys.platform != "win32":
+    import fcntl
 
 CLI = [sys.executable, "-c", "from subtool.cli import main; main()"]
 
@@ -124,3 +130,20 @@ def test_an_edit_saved_while_a_build_runs_is_kept(tmp_path):
     subtool.build(folder, options={"jobs": 1}, watcher=Editor())
     assert "No one waits" in (folder / "subtitles/ferry.srt.bak").read_text("utf-8")
     assert "iron and larch" in srt.read_text("utf-8").replace("\n", " ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_a_disk_without_locks_keeps_what_builds_remember(tmp_path, monkeypatch):
+    def none(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "lockf", none)
+    with BuildState(tmp_path) as state:
+        state.announce("a.srt", "digest", b"text")
+        assert state.remarks == [
+            f"{tmp_path / '.subtool'}: this disk knows no locks; let one build run at a time"
+        ]
+    with closing(sqlite3.connect(tmp_path / ".subtool" / "build-1.sqlite")) as other:
+        other.execute("BEGIN EXCLUSIVE")  # what the server of the disk says for ever
+        with BuildState(tmp_path) as state:
+            assert state.announced("a.srt") == ("digest", b"text")

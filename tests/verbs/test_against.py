@@ -96,6 +96,7 @@ def test_what_is_left_out_or_left_as_it_was_is_found(folder):
     [
         (["--against", "film.en.srt"], "holds the same text"),
         (["--against", "none.srt"], "no such file"),
+        (["--against", "empty.srt"], "empty.srt: has no cue with speech in it"),
         (["--glossary", "terms.csv"], "--glossary goes with --against SOURCE"),
         (
             ["--against", "film.de.srt", "--glossary", "film.de.srt"],
@@ -105,6 +106,7 @@ def test_what_is_left_out_or_left_as_it_was_is_found(folder):
 )
 def test_what_cannot_be_compared_is_told(folder, options, message):
     (folder / "film.en.srt").write_text(srt(ENGLISH), "utf-8")
+    (folder / "empty.srt").touch()
     with pytest.raises((subtool.SubtoolError, click.UsageError), match=re.escape(message)):
         CliRunner().invoke(
             command_line, ["check", "film.en.srt", *options], catch_exceptions=False, standalone_mode=False

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import subtool
 from subtool.cli import subtool as verbs
-from subtool.errors import FormatError, MediaError, OutputError
+from subtool.errors import FormatError, MediaError, OutputError, SheetError
 from subtool.media.make.subtitle_tracks import chapters_text
 from subtool.media.mix.mix import copied_subtitles
 from subtool.media.read.covers import covers_of, save
@@ -282,3 +282,10 @@ def test_webm_says_that_it_holds_no_style_sheet(tmp_path):
     result = subtool.mux([subtool.Subtitles(styled)], webm(tmp_path), tmp_path / "out.webm")
     [told] = [each for each in result.warnings if "WebVTT" in each]
     assert told == "track 1: .webm holds the cues of WebVTT alone; 1 style sheet and 1 region are left out"
+
+
+def test_subtitles_without_cues_are_no_track(tmp_path):
+    source = film(tmp_path)
+    with pytest.raises(SheetError, match="track 2 have no cues"):
+        subtool.mux([subtool.Subtitles(SHEET), subtool.Subtitles(Sheet(()))], source, tmp_path / "film.mkv")
+    assert not (tmp_path / "film.mkv").exists()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -229,6 +231,25 @@ def test_an_excel_file_needs_no_temporary_file(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     subtool.write(german(), tmp_path / "work.xlsx")
     assert len(list(load_workbook(tmp_path / "work.xlsx").active.rows)) == len(STORY) + 1
+
+
+@pytest.mark.parametrize("name", FILLING)
+def test_a_sheet_without_cues_has_a_worksheet_without_lines(name, tmp_path):
+    subtool.write(subtool.Sheet(()), tmp_path / name)
+    with pytest.raises(subtool.SubtoolError, match=re.escape(name)):
+        subtool.transfer(german(), tmp_path / name)
+
+
+def test_openpyxl_prints_nothing(tmp_path, capsys):
+    whole, path = tmp_path / "whole.xlsx", tmp_path / "work.xlsx"
+    subtool.write(german(), whole)
+    with ZipFile(whole) as old, ZipFile(path, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            new.writestr(name, re.sub("<cellStyleXfs.*</cellStyleXfs>", "<cellStyleXfs/>", part))
+    with pytest.raises(subtool.FormatError, match="no Excel file that can be read"):
+        subtool.transfer(german(), path)
+    assert capsys.readouterr().out == ""
 
 
 CHINESE = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from subtool.model import Role, Span, meets_without_space
@@ -58,7 +58,7 @@ def units_of(sheet: Sheet) -> tuple[WorkUnit, ...]:
     following = [sheet.cues[run[0]].span.start_ms for run in runs[1:]]
     return tuple(
         _unit(number, run, sheet, later)
-        for number, (run, later) in enumerate(zip(runs, [*following, None], strict=True), start=1)
+        for number, (run, later) in enumerate(zip_longest(runs, following), start=1)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -79,10 +80,14 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     if not is_document(data):
         raise FormatError("is no Excel file, or unpacks to far more than any", hint=hint)
     try:
-        pages = [
-            [["" if cell is None else str(cell) for cell in row] for row in page.iter_rows(values_only=True)]
-            for page in load_workbook(io.BytesIO(data), read_only=True).worksheets
-        ]
+        with redirect_stdout(None):  # openpyxl prints what it finds wrong with styles
+            pages = [
+                [
+                    ["" if cell is None else str(cell) for cell in row]
+                    for row in page.iter_rows(values_only=True)
+                ]
+                for page in load_workbook(io.BytesIO(data), read_only=True).worksheets
+            ]
     except Exception as error:  # what openpyxl and lxml raise on a broken file has no common name
         raise FormatError("is no Excel file that can be read", hint=hint) from error
     return filled(next((rows for rows in pages if any(map(is_head, rows))), []))
