@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from subtool.season.run import Watcher
     from subtool.speech.narration import Narration
     from subtool.verbs.against import Compared, check_against
-    from subtool.verbs.align import align, programme_parts, report_alignment
+    from subtool.verbs.align import align, programme_parts
+    from subtool.verbs.alignment_report import report_alignment
     from subtool.verbs.animatic import Animatic, animatic
     from subtool.verbs.bilingual import read_translation
     from subtool.verbs.build import Built, build, watch
@@ -185,7 +186,7 @@ _HOMES = {
     "read_translation": "subtool.verbs.bilingual",
     "reads": "subtool.verbs.files",
     "report": "subtool.verbs.check",
-    "report_alignment": "subtool.verbs.align",
+    "report_alignment": "subtool.verbs.alignment_report",
     "report_season": "subtool.verbs.status",
     "shift": "subtool.verbs.sheet_pieces",
     "spoken_span": "subtool.verbs.passages",

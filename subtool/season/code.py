@@ -24,7 +24,7 @@ SCRIPTS = (*SHEETS, "script")
 CUES = (*SCRIPTS, "cues", "styles", "checks", "verbs/sheets.py", "verbs/check.py", "verbs/kept_cues.py")
 HEARD = (
     "speech", "media/read", "retime", "translation", "verbs/translated.py", "verbs/timed_original.py", "verbs/align.py",
-    "verbs/sync.py", "verbs/cue_times.py", "verbs/unheard.py",
+    "verbs/heard.py", "verbs/cache.py", "verbs/sync.py", "verbs/cue_times.py", "verbs/unheard.py",
 )  # fmt: skip
 BURNED = (
     "cues", "styles", "onscreen", "media", "retime", "verbs/clip.py", "verbs/clip_job.py", "verbs/clip_list.py",
@@ -40,7 +40,7 @@ ROOMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # of each kind
     "align": ((*CUES, *HEARD), ("syntok", "budoux", *HEARING)),
     "check": ((*CUES, "reports"), ()),
     "format": (SHEETS, WRITING),
-    "report": ((*CUES, "reports", "verbs/align.py"), ()),
+    "report": ((*CUES, "reports", "verbs/alignment_report.py"), ()),
     "clips": ((*SHEETS, *BURNED), BURNING),
     "season": (("reports", "text", "timecode.py", "verbs/build_steps.py"), ()),
 }

@@ -9,36 +9,31 @@ from typing import TYPE_CHECKING
 
 from subtool.cues.revise.revise import Trust, revise
 from subtool.cues.timing.frame_grid import with_picture, without_picture
-from subtool.cues.timing.pace import Pace, narrate
-from subtool.disk import atomic
-from subtool.errors import MediaError, Place, SheetError, SubtoolError
-from subtool.model import Media, Remark, Role, Span, Timing, Unspoken, silent
+from subtool.errors import SheetError
+from subtool.model import Media, Span, Timing, Unspoken, silent
 from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
 from subtool.styles.houses import house_style
 from subtool.verbs.bilingual import read_translation
 from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
+from subtool.verbs.heard import EngineAsked, FilmHeard
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
-from subtool.verbs.swapped import refuse_swapped, swapped
+from subtool.verbs.swapped import refuse_swapped
 from subtool.verbs.timed_original import TimedOriginal
 from subtool.verbs.transcribed import transcribed
 from subtool.verbs.translated import Translation, pairs_of
 from subtool.verbs.unheard import NOTHING_KNOWN, guess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from subtool.cues.revise.fresh import CueRules
     from subtool.cues.timing.frame_grid import Grid
     from subtool.media.read.programme import Programme
-    from subtool.media.read.sound import Sound, TrackChoice
-    from subtool.model import Progress, Script, Sentence, Sheet
-    from subtool.speech.engines import Engine
-    from subtool.speech.evidence import MismatchError
+    from subtool.model import Progress, Script, Sheet
     from subtool.speech.narration import Narration
     from subtool.translation.pair import KnownPair
-    from subtool.verbs.transcribed import Transcript
     from subtool.verbs.unheard import Guess, KnownTimes
 
 
@@ -134,14 +129,14 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     profile = profile_for(script, profile)  # before the long work
     is_translated = narrated is not script
     together = pairs_of(script, narrated.sentences, narrated.language, pairs) if is_translated else ()
-    asked = _EngineAsked(engine, model, Path(acoustic_model) if acoustic_model else None, cache=cache)
+    asked = EngineAsked(engine, model, Path(acoustic_model) if acoustic_model else None, cache=cache)
     chosen = asked.engine(narrated.language) if spoken is None or original is not None else None
     film = programme([media] if isinstance(media, str | Path) else media)
     if edited is not None:
         _require_times_of(edited, film.parts[0].path, film.media)
     refuse_swapped(script, narrated, [spoken] if spoken else film.languages(audio_track))
     track = TrackChoice(audio_track, spoken or narrated.language, channel)
-    heard = _Heard(film, track, progress, anyway)
+    heard = FilmHeard(film, track, progress, anyway)
     if chosen is None and spoken and model:
         transcript = transcribed(heard.first_sound(), model, spoken, progress)
         narrated, chosen = transcript.script, asked.after(transcript).engine(spoken)
@@ -163,29 +158,6 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     return found.marked(sheet) if found else sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _EngineAsked:
-    """The engine that the user asked for, and what it hears with."""
-
-    name: str
-    model: str | None
-    acoustic: Path | None
-    cache: bool
-
-    def engine(self, language: str) -> Engine:
-        from subtool.speech.engines import engine_for
-
-        cache = cache_folder() if self.cache else None
-        return engine_for(language, self.name, model=self.model, acoustic=self.acoustic, cache=cache)
-
-    def after(self, transcript: Transcript) -> _EngineAsked:
-        """The one that finds what a model wrote down."""
-        from subtool.speech.engines import EngineChoice
-
-        name = transcript.engine(self.name)
-        return replace(self, name=name, model=self.model if name == EngineChoice.NEURAL else None)
-
-
 def _sheet(
     script: Script, alignment: Alignment, rules: CueRules, edited: Sheet | None, *, titles: bool
 ) -> Sheet:
@@ -204,92 +176,6 @@ def _ended(sheet: Sheet, media: Media) -> Sheet:
         for cue in sheet.cues
     ]
     return replace(sheet, cues=tuple(cues))
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A film to be listened to, on a track of it."""
-
-    film: Programme
-    track: TrackChoice
-    progress: Progress
-    anyway: bool
-
-    def sounds(self) -> Iterator[Sound]:
-        from subtool.speech.activity import likelihoods
-
-        return iter(self.film.sounds(self.track, likelihoods, self.progress))
-
-    def first_sound(self) -> Sound:
-        return next(self.sounds())
-
-    def most_of(self, engine: Engine, narrated: Script, script: Script) -> tuple[Narration, str]:
-        """What is heard of what the film speaks; where that is the original of the script, said in its words."""
-        from subtool.speech.evidence import MismatchError
-
-        try:
-            return _most_heard(engine, narrated.sentences, self.sounds(), self.progress, anyway=self.anyway)
-        except MismatchError as error:
-            if narrated is script:
-                raise
-            raise _not_the_original(error, script, narrated, self.sounds()) from error
-
-
-def _most_heard(
-    engine: Engine,
-    sentences: Sequence[Sentence],
-    sounds: Iterable[Sound],
-    progress: Progress,
-    *,
-    anyway: bool,
-) -> tuple[Narration, str]:
-    """What the engine hears, and of which sound; where channels hold different voices, of that with the script."""
-    from subtool.speech.evidence import MismatchError
-    from subtool.speech.moved import with_moved
-
-    best: tuple[float, Narration, Sound] | None = None
-    refusal: MediaError | None = None
-    guess: tuple[Narration, str] | None = None
-    for sound in sounds:
-        try:
-            heard = engine.align(sentences, sound, progress)
-        except MediaError as error:
-            refusal = refusal or error
-            if isinstance(error, MismatchError) and error.guess.utterances:
-                guess = guess or (_guessed(error), sound.says)
-            continue
-        total = sum(word.confidence or 0.0 for utterance in heard.utterances for word in utterance.words)
-        if best is None or total > best[0]:
-            best = total, heard, sound
-    if best is not None:
-        return with_moved(engine, sentences, best[2], best[1]), best[2].says
-    if anyway and guess is not None:
-        return guess
-    raise refusal or MediaError("has no sound")
-
-
-def _not_the_original(
-    mismatch: MismatchError, script: Script, original: Script, sounds: Iterable[Sound]
-) -> MediaError:
-    """That the film does not speak the original; whether it speaks the translation is found by listening for that."""
-    from subtool.speech.engines import engine_for
-
-    place = Place(original.path)
-    try:
-        _most_heard(engine_for(script.language), script.sentences, sounds, silent, anyway=False)
-    except SubtoolError:
-        hint = "is it the right film, track and original? nothing was written"
-        return MediaError(f"is not what the film speaks: {mismatch.message}", at=place, hint=hint)
-    return swapped(script, original)
-
-
-def _guessed(mismatch: MismatchError) -> Narration:
-    """What fits least badly, none of it believed, and why."""
-    from subtool.speech.evidence import guessed
-
-    guess = guessed(mismatch.guess)
-    why = Remark(f"every cue is guessed: {mismatch.message}", guess.utterances[0].sentence.source)
-    return replace(guess, remarks=(*guess.remarks, why))
 
 
 def _composed(script: Script, alignment: Alignment, rules: CueRules, *, titles: bool) -> Sheet:
@@ -321,41 +207,6 @@ def _revised(keep: Sheet, script: Script, alignment: Alignment, rules: CueRules)
         engine=alignment.engine,
         sound=alignment.sound,
     )
-
-
-def cache_folder() -> Path:
-    """Where what was heard is kept, by the conventions of the system."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("subtool", appauthor=False)
-
-
-def report_alignment(
-    sheet: Sheet | str | Path, script: Script | str | Path, path: str | Path, *, force: bool = False
-) -> None:
-    """Write how an alignment went as one HTML page: its time line, drift, doubtful cues and what is missing.
-
-    A translation stands beside its original, with the chance of each pair.
-
-    Raises:
-        OutputError: the file exists and `force` is not set, or cannot be written.
-    """
-    from subtool.reports.alignment import page
-
-    script, sheet, path = as_script(script), as_sheet(sheet), Path(path)
-    atomic.refuse_existing(path, force=force)
-    atomic.save_text(path, page(sheet, report_moments(sheet, script), script.sentences))
-
-
-def report_moments(sheet: Sheet, script: Script) -> list[tuple[int, int]]:
-    """When sentences are said in the film, and when the text alone would have them, in ms."""
-    paced = narrate(script.sentences, Pace()).utterances
-    drafted = {one.sentence.source: one.span.start_ms for one in paced}
-    return [
-        (cue.span.start_ms, drafted[cue.source])
-        for cue in sheet.cues
-        if cue.role is Role.SPEECH and cue.source in drafted
-    ]
 
 
 def _require_times_of(keep: Sheet, path: Path, film: Media) -> None:

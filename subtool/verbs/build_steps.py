@@ -223,7 +223,7 @@ def _report(task: BuildTask) -> Outcome:
     """What was heard where, for a sheet of a film; for a draft, what `check` finds."""
     from subtool.reports import alignment
     from subtool.reports.check import Findings, page
-    from subtool.verbs.align import report_moments
+    from subtool.verbs.alignment_report import report_moments
     from subtool.verbs.check import check, check_context
 
     sheet = _sheet(task)

@@ -37,8 +37,6 @@ class CacheEntry:
 
 def cached() -> tuple[CacheEntry, ...]:
     """All that is kept, what was used last first."""
-    from subtool.verbs.align import cache_folder
-
     return tuple(sorted(_entries(cache_folder()), key=lambda entry: -entry.used))
 
 
@@ -85,3 +83,10 @@ def _files(path: Path) -> list[Path]:
     """A file with those that belong to it."""
     files = (path.with_name(path.name + end) for end in BESIDE)
     return [file for file in files if file.is_file() and not file.is_symlink()]
+
+
+def cache_folder() -> Path:
+    """Where what was heard is kept, by the conventions of the system."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("subtool", appauthor=False)

@@ -19,7 +19,7 @@ from subtool.retime.evidence import Speech
 from subtool.retime.fit_offsets import evidence_for, fit
 from subtool.retime.warp import Piece, Warp
 from subtool.text.encoding import decode
-from subtool.verbs.align import cache_folder
+from subtool.verbs.cache import cache_folder
 from subtool.verbs.cue_times import cue_times, language, spoken_cues
 from subtool.verbs.files import as_sheet, read
 

@@ -7,8 +7,7 @@ import os
 import pytest
 
 import subtool
-from subtool.verbs.align import cache_folder
-from subtool.verbs.cache import bytes_in
+from subtool.verbs.cache import bytes_in, cache_folder
 
 
 @pytest.fixture
