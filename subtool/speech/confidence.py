@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from subtool.model import Span
@@ -103,7 +104,8 @@ def interpolated(
     """
     flat = in_order([word for _, words in sentences for word in words])
     texts = [token.text for sentence, _ in sentences for token in sentence.tokens]
-    spans = filled(texts, [span for span, _ in flat], speech[-1].end_ms)
+    openings = set(accumulate((len(words) for _, words in sentences), initial=0))
+    spans = filled(texts, [span for span, _ in flat], speech[-1].end_ms, openings)
     spans = _with_marks_beside(spans, [sentence for sentence, _ in sentences])
     found = iter(zip(spans, flat, strict=True))
     for sentence, words in sentences:

@@ -86,10 +86,11 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Neural:
-    """Hears letters with a CTC model of the user's, and aligns the script to them."""
+    """Hears letters or phones with a CTC model of the user's, and aligns the script to them."""
 
     model: str
     folder: Path
+    language: str
 
     @property
     def says(self) -> str:
@@ -98,7 +99,7 @@ class Neural:
     def align(self, sentences: Sequence[Sentence], sound: Sound, progress: Progress, /) -> Narration:
         from subtool.speech.neural.engine import align_letters
 
-        return align_letters(sentences, sound, self.folder, progress)
+        return align_letters(sentences, sound, self.folder, progress, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _neural(language: str, model: str | None, acoustic: Path | None) -> Engine:
         raise ModelError("the neural engine needs a model", hint="name its folder with --model DIR")
     folder = fetched(model)
     if not is_converted(folder):
-        return Neural(model, folder)
+        return Neural(model, folder, language)
     from subtool.speech.words.pronounce import acoustic_in, shipped
 
     if acoustic:

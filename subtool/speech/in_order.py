@@ -10,7 +10,7 @@ from subtool.model import Span
 from subtool.text.spoken_forms import has_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 SPOKEN_LETTER_MS = 75  # of a spoken word, on average (read English, 150-180 words a minute)
 SILENT_MS = 10  # a dash that stands alone takes no time, but it has a place
@@ -73,10 +73,13 @@ def _heaviest(words: Sequence[tuple[int, int, float]]) -> list[int]:
     return chain[::-1]
 
 
-def filled(texts: Sequence[str], spans: Sequence[Span | None], end_ms: int) -> list[Span]:
+def filled(
+    texts: Sequence[str], spans: Sequence[Span | None], end_ms: int, openings: Collection[int] = ()
+) -> list[Span]:
     """A span for every word: those without one share the time between their neighbours by their length.
 
-    Where their neighbours leave no time, the one before them gives up to half of its own.
+    Where their neighbours leave no time, the one before them gives up to half of its own. Where they leave more than
+    enough, the first words of a sentence, which `openings` says by their numbers, stand right before the next one.
     """
     whole = list(spans)
     place = 0
@@ -93,7 +96,11 @@ def filled(texts: Sequence[str], spans: Sequence[Span | None], end_ms: int) -> l
         if left and until_ms - begin_ms < sum(sizes):
             begin_ms -= min(left.duration_ms // 2, sum(sizes) - (until_ms - begin_ms))
             whole[place - 1] = Span(left.start_ms, begin_ms)
-        whole[place:after] = _shared(sizes, Span(begin_ms, until_ms), towards_end=left is None)
+        room = Span(begin_ms, until_ms)
+        parted = next((n for n in range(after, place - 1, -1) if n in openings), after) - place
+        if left is None or right is None or sum(sizes) >= room.duration_ms:
+            parted = 0 if left is None else len(sizes)
+        whole[place:after] = _shared(sizes[:parted], room) + _shared(sizes[parted:], room, towards_end=True)
         place = after
     return [span for span in whole if span is not None]
 
@@ -102,8 +109,10 @@ def _size_ms(text: str) -> int:
     return SPOKEN_LETTER_MS * max(2, len(text)) if has_sound(text) else SILENT_MS
 
 
-def _shared(sizes: Sequence[int], room: Span, *, towards_end: bool) -> list[Span]:
+def _shared(sizes: Sequence[int], room: Span, *, towards_end: bool = False) -> list[Span]:
     """The room by size, at no slower pace than speech; the rest of it stays empty."""
+    if not sizes:
+        return []
     pace = min(1.0, room.duration_ms / sum(sizes))
     edges = [0.0]
     for size in sizes:

@@ -4,12 +4,40 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+
+
+class Sounds(Protocol):
+    """What a CTC model tells apart, letters or phones, by their columns in what it hears."""
+
+    @property
+    def kind(self) -> str:
+        """What one of them is called."""
+
+    @property
+    def letters(self) -> Mapping[str, int]: ...
+
+    @property
+    def blank(self) -> int: ...
+
+    @property
+    def border(self) -> int | None:
+        """Of words; None where it does not hear it."""
+
+    def spelled(self, word: str, /) -> tuple[int, ...]: ...
+
+    def unknown(self, word: str, /) -> tuple[str, ...]: ...
+
+    def grouped(self, chances: NDArray[np.float32], /) -> NDArray[np.float32]:
+        """The model's log-probabilities, a column an output of it, as those of our columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +46,13 @@ class Alphabet:
 
     letters: Mapping[str, int]
     blank: int
-    border: int
+    border: int | None
+
+    kind: ClassVar[str] = "letter"
+
+    def grouped(self, chances: NDArray[np.float32]) -> NDArray[np.float32]:
+        """They are the model's own."""
+        return chances
 
     def spelled(self, word: str) -> tuple[int, ...]:
         """The word in letters of the model; those it does not know are left out."""

@@ -1,7 +1,8 @@
-"""A CTC model of transformers: its letters, and what it hears, window by window."""
+"""A CTC model of transformers: its letters or phones, and what it hears, window by window."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ import numpy as np
 from subtool.errors import ModelError, Place
 from subtool.media.read.sound import RATE
 from subtool.speech.neural.alphabet import alphabet
+from subtool.speech.neural.phones import Phones, is_phonetic
+from subtool.speech.voices import voice_of
+from subtool.text.language import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,17 +24,19 @@ if TYPE_CHECKING:
 
     from subtool.media.read.sound import Sound
     from subtool.model import Span
-    from subtool.speech.neural.alphabet import Alphabet
+    from subtool.speech.neural.alphabet import Alphabet, Sounds
 
 WINDOW_FRAMES = 1000  # 20 s with the usual 20 ms a frame: memory grows with the square of it
 AROUND_FRAMES = 50  # heard on both sides of a window, so that no letter stands at the edge of what is heard
+
+BORDERS = frozenset(("|", " "))  # outputs of models of phones that stand between words, or between phones
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """A model ready to hear; `hop` samples make a frame."""
 
-    letters: Alphabet
+    letters: Sounds
     hop: int
     network: Any
     features: Any
@@ -52,7 +58,7 @@ class Hearing:
             with torch.inference_mode():
                 logits = self.network(given.input_values.to(self.network.device)).logits[0].float()
                 rows = torch.log_softmax(logits, dim=-1).cpu().numpy()
-            yield rows[AROUND_FRAMES : AROUND_FRAMES + end - first]
+            yield self.letters.grouped(rows[AROUND_FRAMES : AROUND_FRAMES + end - first])
 
 
 def _cut(samples: NDArray[np.int16], begin: int, end: int) -> NDArray[np.float32]:
@@ -61,8 +67,8 @@ def _cut(samples: NDArray[np.int16], begin: int, end: int) -> NDArray[np.float32
     return np.pad(here, (max(0, -begin), max(0, end - max(begin, 0) - len(here))))
 
 
-def load(folder: Path) -> Hearing:
-    """The model in a folder.
+def load(folder: Path, language: str = DEFAULT) -> Hearing:
+    """The model in a folder; of one that hears phones, the words are spelled as they are said in the language.
 
     Raises:
         ModelError: it is of another kind, or not whole.
@@ -75,7 +81,7 @@ def load(folder: Path) -> Hearing:
     try:
         config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
         features = transformers.AutoFeatureExtractor.from_pretrained(folder, local_files_only=True)
-        tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        sounds = _phones(folder, config, language) or _alphabet(folder, config)
         network = transformers.AutoModelForCTC.from_pretrained(
             folder,
             local_files_only=True,
@@ -86,12 +92,28 @@ def load(folder: Path) -> Hearing:
     hop = getattr(config, "inputs_to_logits_ratio", None)
     if hop is None or features.sampling_rate != RATE:
         raise _unfit(folder, f"it does not hear samples at {RATE} Hz")
+    network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+    return Hearing(sounds, hop, network, features)
+
+
+def _phones(folder: Path, config: Any, language: str) -> Phones | None:  # noqa: ANN401 - a class of the extra
+    """The phones of a model; None where it hears letters. Its own tokenizer would want a phonemizer besides."""
+    path = folder / "vocab.json"
+    vocabulary = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not is_phonetic(vocabulary):
+        return None
+    silent = [number for output, number in vocabulary.items() if output in BORDERS]
+    return Phones.of(vocabulary, [config.pad_token_id, *silent], voice_of(language))
+
+
+def _alphabet(folder: Path, config: Any) -> Alphabet:  # noqa: ANN401
+    import transformers
+
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
     vocabulary, border = tokenizer.get_vocab(), getattr(tokenizer, "word_delimiter_token", None)
     if border is None or border not in vocabulary:
         raise _unfit(folder, "it does not hear where a word ends")
-    network.to("cuda" if torch.cuda.is_available() else "cpu").eval()
-    letters = alphabet(vocabulary, config.pad_token_id, border)
-    return Hearing(letters, hop, network, features)
+    return alphabet(vocabulary, config.pad_token_id, border)
 
 
 def _unfit(folder: Path, cause: str) -> ModelError:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subtool.text.spoken_forms import Reading
 
 LETTERS_ALIKE = 0.6  # of a word's letters; with half, "for" would be "from"
+STRETCHED = 1.5  # times as many letters may lie between its first and its last: chance strews them
 LONGEST = 60  # words between two that are the same: in more, something else is said
 UNSPACED = frozenset(
     {"zh", "ja", "th", "lo", "km", "my", "yue", "cmn"}
@@ -58,24 +59,37 @@ def respelled(script: Sequence[str], heard: Sequence[HeardWord]) -> list[HeardWo
 
 def _alike(script: Sequence[str], heard: Sequence[HeardWord]) -> list[HeardWord]:
     """The words of the script whose letters are heard, each where its letters are; others as they were heard."""
-    letters = [(letter, number) for number, word in enumerate(script) for letter in _latin(word)]
     sounds = [
-        (letter, number, _part(word.span, place, len(spelled)))
-        for number, word in enumerate(heard)
+        (letter, _part(word.span, place, len(spelled)))
+        for word in heard
         for spelled in (_latin(word.text),)
         for place, letter in enumerate(spelled)
     ]
-    found: dict[int, list[int]] = {}
-    for i, j in match([letter for letter, _ in letters], [letter for letter, *_ in sounds]):
-        found.setdefault(letters[i][1], []).append(j)
+    owners = [number for number, word in enumerate(heard) for _ in _latin(word.text)]
     words, taken = [], set()
-    for number, places in found.items():
-        if len(places) >= LETTERS_ALIKE * len(_latin(script[number])) and script[number] not in _numerals():
-            span = Span(sounds[places[0]][2].start_ms, sounds[places[-1]][2].end_ms)
+    for number, places in sounding(
+        [_latin(word) for word in script], [letter for letter, _ in sounds]
+    ).items():
+        if script[number] not in _numerals():
+            span = Span(sounds[places[0]][1].start_ms, sounds[places[-1]][1].end_ms)
             words.append(HeardWord(script[number], span))
-            taken |= {sounds[place][1] for place in places}
+            taken |= {owners[place] for place in places}
     words += [word for number, word in enumerate(heard) if number not in taken]
     return sorted(words, key=lambda word: word.span)
+
+
+def sounding(script: Sequence[Sequence[str]], heard: Sequence[str]) -> dict[int, list[int]]:
+    """The words of a script that most of their letters are heard of, by their number, and where these are."""
+    letters = [(letter, number) for number, word in enumerate(script) for letter in word]
+    found: dict[int, list[int]] = {}
+    for i, j in match([letter for letter, _ in letters], heard):
+        found.setdefault(letters[i][1], []).append(j)
+    return {
+        number: places
+        for number, places in found.items()
+        if len(places) >= LETTERS_ALIKE * len(script[number])
+        and places[-1] - places[0] < STRETCHED * len(script[number])
+    }
 
 
 @cache

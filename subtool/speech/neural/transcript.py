@@ -50,7 +50,7 @@ def transcript(sound: Sound, folder: Path, language: str, progress: Progress) ->
     whisper = is_whisper(folder)
     stretches = list(windows_of(speech) if whisper else speech)
     of_whisper = _converted if is_converted(folder) else _whisper
-    listen = of_whisper(sound, folder, language) if whisper else _letters(sound, folder)
+    listen = of_whisper(sound, folder, language) if whisper else _letters(sound, folder, language)
     heard = []
     for number, span in enumerate(stretches):
         if text := listen(span).strip():
@@ -149,10 +149,13 @@ def asked_of(config: Any, language: str, folder: Path) -> dict[str, str]:  # noq
     return {"language": tag, "task": "transcribe"}  # its own translations invent sentences
 
 
-def _letters(sound: Sound, folder: Path) -> Listener:
+def _letters(sound: Sound, folder: Path, language: str) -> Listener:
     from subtool.speech.neural.model import load
 
-    model = load(folder)
+    model = load(folder, language)
+    if model.letters.border is None:
+        hint = "it can place the words of a script: --engine neural without --spoken"
+        raise ModelError("hears phones, which are no text", at=Place(str(folder)), hint=hint)
     signs = {number: letter for letter, number in model.letters.letters.items()}
 
     def listen(span: Span) -> str:

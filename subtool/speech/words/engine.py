@@ -124,7 +124,8 @@ def matched(
     ]
     narration = _narration(script, places, speech, sound)
     # a script may be much longer than the film, and a film than the script
-    if len(pairs) < TOO_LITTLE * min(len(script.spoken), len(heard)) or not narration.utterances:
+    too_little = not pairs or len(pairs) < TOO_LITTLE * min(len(script.spoken), len(heard))
+    if too_little or not narration.utterances:
         reason = f"hardly a word of the script is heard in it ({len(pairs)} of {len(script.spoken)})"
         raise MismatchError(reason, narration, sound.path)
     return narration
