@@ -250,9 +250,11 @@ def _require_heard(sheet: Sheet, least: float | None, media: Path) -> None:
 
 
 def _tell_fetch(model: str | None, *, quiet: bool) -> None:
+    if not model:
+        return
     from subtool.speech.neural.hub import to_be_fetched
 
-    if model and to_be_fetched(model) and not quiet:
+    if to_be_fetched(model) and not quiet:
         terminal.say(
             f"{model} is not on this disk: its weights and settings are fetched from the hub", err=True
         )

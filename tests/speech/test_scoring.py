@@ -99,7 +99,8 @@ def test_each_reading_is_tried_before_a_second_pronunciation_of_one():
 def test_words_are_placed_alike_on_one_processor_and_on_more(ferry, monkeypatch):
     sound, _ = ferry
     monkeypatch.setattr(fine, "GROUP", 300)  # frames, so that there are several passages
-    monkeypatch.setattr(placing, "WORTHWHILE_S", 0)
+    monkeypatch.setattr(placing, "MUCH_MS", 0)
+    monkeypatch.setattr(placing, "TOGETHER", 2)
     heard = []
     for count in (1, 2):
         monkeypatch.setattr(placing, "processors", lambda count=count: count)

@@ -6,7 +6,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from subtool.speech.words.decoders import AHEAD, FRAME_MS, WORTHWHILE_S
+from subtool.speech.words.decoders import AHEAD, FRAME_MS
 from subtool.speech.words.scoring.fine import Placed, place
 from subtool.speech.words.scoring.mixtures import mixtures
 from subtool.speech.workers import processors, workers
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from subtool.speech.words.scoring.fine import Passage
 
-TOGETHER = 6  # passages that are placed together: of 20 s each; the scores of each take some 10 MB
+TOGETHER = 8  # passages that are placed together: of 20 s each; the scores of each take some 12 MB
+# Of speech; what is left to do of less takes hardly longer than to start other processes, 0.7 s of CPU in two.
+MUCH_MS = 600_000
 
 
 def placed(passages: Iterable[Passage], hmm: Path, frames: int) -> Iterator[Placed]:
@@ -27,9 +29,8 @@ def placed(passages: Iterable[Passage], hmm: Path, frames: int) -> Iterator[Plac
     Raises:
         EngineError: a process that placed some of them was ended.
     """
-    count = processors()
     batches = _batches(passages)
-    if count == 1 or frames * FRAME_MS < WORTHWHILE_S * 1000:
+    if frames * FRAME_MS < MUCH_MS or (count := processors()) == 1:
         for some in batches:
             yield from place(mixtures(hmm), some)
         return

@@ -147,7 +147,7 @@ class _SideBySide:
         self.exit = np.ascontiguousarray(chain.exits[:, 0])
         self.leave = leave[self.exit]
         self.several = np.flatnonzero((chain.exits < len(chain)).sum(axis=1) > 1)
-        self.exits = np.ascontiguousarray(chain.exits[self.several])
+        self.exits = np.ascontiguousarray(chain.exits[self.several].T)  # a line a way
         self.leave_several = leave[self.exits]
         self.leave_pause = chain.leave[chain.pause_ends]
         self.way_of = {int(word): number for number, word in enumerate(self.several)}
@@ -210,8 +210,8 @@ class _SideBySide:
         left_word += self.leave
         ends = self.costs.take(self.exits)
         ends += self.leave_several
-        self.way[frame] = ends.argmax(axis=1)
-        left_word[self.several] = ends.max(axis=1)
+        self.way[frame] = ends.argmax(axis=0)
+        left_word[self.several] = np.maximum.reduce(ends)
         self.costs.take(self.chain.pause_ends, out=left, mode="clip")
         left += self.leave_pause
         np.greater(left, left_word, out=self.paused[frame])
