@@ -182,6 +182,7 @@ class _SideBySide:
         self.reached = np.empty(
             (frames + 1, *places), np.float32
         )  # a place: how well, without passing over sentences
+        self.columns = [_with_silence(one) for one in self.searches]
         self.fits = np.zeros((FRAMES_AT_ONCE, count), np.float32)
         self.garbage = np.zeros((FRAMES_AT_ONCE, len(self.searches), 1), np.float32)
 
@@ -259,12 +260,11 @@ class _SideBySide:
     def _gather(self, begin: int) -> None:
         """How well each state, and what is outside, fits the frames that come next."""
         window = slice(begin, begin + FRAMES_AT_ONCE)
-        for number, search in enumerate(self.searches):
-            best = search.heard.best[window, None]
-            silent = np.flatnonzero(search.chain.pause)
+        for number, (search, (silent, columns)) in enumerate(zip(self.searches, self.columns, strict=True)):
+            scores, best = search.heard.scores[window], search.heard.best[window, None]
+            silence = self._silence(scores[:, silent], best, search.heard.margin[window, None])
             fits = self.fits[: len(best), self.states[number] : self.states[number + 1]]
-            fits[:] = search.heard.scores[window].take(search.columns, axis=1)
-            fits[:, silent] = self._silence(fits[:, silent], best, search.heard.margin[window, None])
+            fits[:] = np.concatenate([scores, silence], axis=1).take(columns, axis=1)
             self.garbage[: len(best), number] = best - np.float32(self.tolls.garbage)
 
     def _silence(
@@ -336,6 +336,14 @@ class _SideBySide:
         several = self.way_of.get(self.words[number] + word)
         way = 0 if several is None else self.way[frame, several]
         return int(self.searches[number].chain.exits[word, way])
+
+
+def _with_silence(search: Followed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The columns of silence, and those of all states where these columns stand once more behind all others."""
+    silent, numbers = np.unique(search.columns[search.chain.pause], return_inverse=True)
+    columns = search.columns.copy()
+    columns[search.chain.pause] = search.heard.scores.shape[1] + numbers
+    return silent, columns
 
 
 def _bit(packed: NDArray[np.uint8], place: int) -> bool:
