@@ -68,7 +68,9 @@ class BuildState:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise OutputError(
-                    f"cannot be opened: {error}", at=Place(str(path)), hint="try again"
+                    f"cannot be opened: {error}",
+                    at=Place(str(path)),
+                    hint="see whether the disk is full, and try again",
                 ) from error
             self.remarks.append(f"{path}: was damaged; every step is made again")
             for suffix in ("", "-wal", "-shm"):

@@ -10,7 +10,7 @@ import threading
 import imageio_ffmpeg
 import pytest
 
-from subtool.errors import MediaError
+from subtool.errors import IncompleteError, MediaError
 from subtool.media.read.demux import contents, frame_times
 from subtool.media.read.probe import probe, require_picture
 from support import footage
@@ -136,6 +136,19 @@ def test_a_film_that_is_broken_off_is_refused(suffix, folder, film):
     ffmpeg("-i", film, "-c", "copy", "-movflags", "+faststart", whole)
     part.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
     assert "broken off" in refusal(part)
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_subtitles_may_outlast_the_film(suffix, folder, film):
+    cues, longer, part = folder / "late.srt", folder / f"longer{suffix}", folder / f"half{suffix}"
+    cues.write_text("1\n00:00:00,500 --> 00:20:00,000\nThe lamp.\n")
+    codec = "mov_text" if suffix == ".mp4" else "srt"
+    tracks = ("-map", "0:v", "-map", "0:a:0", "-map", "1", "-c", "copy", "-c:s", codec)
+    ffmpeg("-i", film, "-i", cues, *tracks, longer)
+    assert len(frame_times(longer).times) == len(frame_times(film).times)
+    part.write_bytes(longer.read_bytes()[: longer.stat().st_size // 4])
+    with pytest.raises(IncompleteError, match="broken off"):
+        frame_times(part)
 
 
 PLAYLISTS = {

@@ -10,6 +10,7 @@ from subtool.errors import IncompleteError, MediaError, Place
 from subtool.media.read.channel_layout import layout_of, make_decodable
 from subtool.media.read.frames import Frames
 from subtool.media.read.probe import is_readable, main_picture, opened, rate_of
+from subtool.timecode import clock_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 HIDDEN_FRAMES = {"vp8"}  # codecs with packets that are never shown
 ORDER_ONLY = {"avi"}  # containers that say in which order packets come, and no more
+TO_MS = len("00:00:05.400")  # Matroska's tags go on to nanoseconds
 BROKEN_OFF = Fraction(1, 2)  # seconds that may be missing at the end of a film: headers round
 
 
@@ -169,7 +171,7 @@ def _require_all(
     path: Path, container: InputContainer, picture: VideoStream | None, tallies: dict[int, _Tally]
 ) -> None:
     """Refuse a film that is broken off: less is there than its header says."""
-    promised = Fraction(container.duration or 0, 1_000_000)
+    promised = _promised(container, picture)
     there = max((tally.end for tally in tallies.values()), default=Fraction(0))
     indexed = picture.frames if picture and container.format.name.startswith("mov") else 0
     missing = picture is not None and tallies[picture.index].packets < indexed
@@ -179,6 +181,22 @@ def _require_all(
             at=Place(str(path)),
             hint="copy or export it again",
         )
+
+
+def _promised(container: InputContainer, picture: VideoStream | None) -> Fraction:
+    """How many seconds of picture and sound the header says there are; subtitles may go on for longer."""
+    whole = Fraction(container.duration or 0, 1_000_000)
+    streams = [*([picture] if picture else []), *container.streams.audio]
+    lengths = [_length(stream) for stream in streams]
+    return min(whole, max(lengths)) if lengths and all(lengths) else whole
+
+
+def _length(stream: Stream) -> Fraction:
+    """What a track says of its length, in seconds; Matroska does it in a tag. 0 where it says nothing."""
+    if stream.duration and stream.time_base:
+        return stream.duration * stream.time_base
+    seconds = (clock_ms(stream.metadata.get("DURATION", "").rstrip("\0")[:TO_MS]) or 0) / Fraction(1000)
+    return max(seconds, Fraction(0))
 
 
 def _frames(path: Path, container: InputContainer, picture: VideoStream, tally: _Tally) -> Frames:
