@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -46,10 +47,12 @@ def folder_for_a_while(prefix: str, parent: Path | None = None) -> Iterator[Path
 
 
 def private_place(folder: Path) -> None:
-    """Make a folder in which things are kept, and the one above it; nobody else can read either.
+    """Make a folder of the cache, and the one above it, or close those that are there: nobody else can read either.
 
     Raises:
         OSError: it cannot be made.
     """
     for part in (folder.parent, folder):  # the mode of `mkdir` is not that of the parents it makes
         part.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if hasattr(os, "geteuid") and part.stat().st_uid == os.geteuid():
+            part.chmod(0o700)

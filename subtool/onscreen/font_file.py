@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EACCES, EISDIR, ELOOP, EPERM
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 ITALIC, BOLD = 1, 32  # bits of OS/2.fsSelection
+NOT_OPENED = {EACCES, EISDIR, ELOOP, EPERM}  # what systems say of a file before anything of it is read
 UNWRITABLE = frozenset(",{}\\")  # in a name, they end it in ASS, and what is after them would be a command
 
 
@@ -111,6 +114,11 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
     except FileNotFoundError as error:
         raise MediaError("no such font file", at=at, hint="check the name and the folder") from error
     except (TTLibError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in NOT_OPENED:
+            reason = os.strerror(error.errno).lower()
+            raise MediaError(
+                f"cannot be read: {reason}", at=at, hint="name a font file that you may read"
+            ) from error
         raise MediaError(
             "is not a font that can be read", at=at, hint="name a .ttf, .otf or .ttc file"
         ) from error

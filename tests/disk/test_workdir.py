@@ -67,3 +67,13 @@ def test_what_is_kept_lies_where_nobody_else_reads(tmp_path):
     private_place(tmp_path / "cache" / "subtool" / "review")
     for folder in ("cache/subtool", "cache/subtool/review"):
         assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_a_cache_that_an_older_version_left_open_is_closed(tmp_path):
+    folder = tmp_path / "subtool" / "review"
+    folder.mkdir(parents=True)
+    for part in (folder, folder.parent):
+        part.chmod(0o755)
+    private_place(folder)
+    assert [stat.S_IMODE(part.stat().st_mode) for part in (folder, folder.parent)] == [0o700, 0o700]

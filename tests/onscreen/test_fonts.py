@@ -225,3 +225,8 @@ def named(name, folder, *, letters=True):
             font["cmap"].tables = [each for each in font["cmap"].tables if each.platformID == 1]
         font.save(path)
     return path
+
+
+def test_a_folder_is_no_font(tmp_path):
+    with pytest.raises(MediaError, match="cannot be read: is a directory"):
+        fonts.load([tmp_path])
