@@ -5,6 +5,7 @@ The model is made here, by hand: its weights are tuned to the tones. CI has no t
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ transformers = pytest.importorskip("transformers", reason="needs the extra: make
 
 from subtool.media.read.sound import RATE  # noqa: E402
 from subtool.speech.neural import model as hearing  # noqa: E402
+from subtool.speech.neural import transcript  # noqa: E402
 from subtool.speech.neural.engine import align_letters  # noqa: E402
 
 
@@ -80,6 +82,46 @@ def test_a_stretch_longer_than_a_window_is_heard_as_one(model):
     heard = "".join(SIGNS[at - 2] for before, at in pairwise(rows.argmax(axis=1)) if at > 1 and at != before)
     words = [word for s in SENTENCES[:6] for token in s.tokens for word in readings(token.text)[0]]
     assert heard.rstrip("|").split("|") == words
+
+
+PHONES = "p b t d k ɡ m n ŋ f v θ ð s z ʃ h l ɹ w ʊ æ ɛ ɪ iː ə ɚ aɪ".split()  # noqa: SIM905 - read as such
+
+
+@pytest.fixture(scope="module")
+def phone_model(tmp_path_factory):
+    """The same model, whose tones are phones: a folder as those of wav2vec2-lv-60-espeak, without a phonemizer."""
+    folder = tuned_model(tmp_path_factory.mktemp("phones"))
+    outputs = {"<pad>": 0, "<unk>": 1, **{phone: number for number, phone in enumerate(PHONES, 2)}}
+    (folder / "vocab.json").write_text(json.dumps(outputs), encoding="utf-8")
+    kind = {
+        "tokenizer_class": "Wav2Vec2PhonemeCTCTokenizer",
+        "phonemizer_lang": "en-us",
+        "pad_token": "<pad>",
+    }
+    (folder / "tokenizer_config.json").write_text(json.dumps(kind), encoding="utf-8")
+    return folder
+
+
+def test_a_model_of_phones_finds_the_words_as_they_are_said(phone_model):
+    phones = hearing.load(phone_model).letters
+    assert phones.border is None
+
+    def spell(token):
+        return "".join(SIGNS[n - 1] for word in readings(token)[0] for n in phones.spelled(word))
+
+    sound, starts = coded(SENTENCES, spell=spell)
+    narration = align_letters(SENTENCES, sound, phone_model, silent)
+    assert [utterance.sentence for utterance in narration.utterances] == list(SENTENCES)
+    off = sorted(abs(a - b) for a, b in zip(starts_of(narration), starts, strict=True))
+    assert off[len(off) // 2] <= 20
+    assert off[len(off) * 9 // 10] <= 60
+    assert any("does not know the sound" in remark.message for remark in narration.remarks)
+
+
+def test_a_model_of_phones_writes_nothing_down(phone_model, tmp_path):
+    sound, _ = coded(SENTENCES[:2])
+    with pytest.raises(ModelError, match="hears phones, which are no text"):
+        transcript.transcript(sound, phone_model, "en", silent)
 
 
 def test_what_is_no_model_is_named(tmp_path):

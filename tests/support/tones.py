@@ -66,13 +66,18 @@ def tune(made):
     made.lm_head.bias[0] = 12.0
 
 
-def coded(sentences, *, lead_s=1.0):
+def letters_of(token):
+    """The signs of a printed word: its letters, each spoken word with its end."""
+    return "".join(f"{word}|" for word in readings(token)[0])
+
+
+def coded(sentences, *, lead_s=1.0, spell=letters_of):
     """A sound in which the sentences are spelled in tones over a voice, and the start of each of their words in ms."""
     pieces, starts, at = [np.zeros(int(lead_s * RATE))], [], int(lead_s * RATE)
     for sentence in sentences:
         for token in sentence.tokens:
             starts.append(at * 1000 // RATE)
-            for letter in "".join(f"{word}|" for word in readings(token.text)[0]):
+            for letter in spell(token.text):
                 tone = (
                     np.sin(2 * np.pi * PITCH[letter] * np.arange(TONE) / RATE) * 0.2 * np.hanning(TONE) ** 0.5
                 )

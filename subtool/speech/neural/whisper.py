@@ -6,9 +6,11 @@ An extra, `pip install documentary-subtool[whisper]`. The model is a folder of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -19,10 +21,14 @@ from subtool.speech.voices import primary
 from subtool.text.language import is_same_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from subtool.media.read.sound import Sound
+
+Heard = TypeVar("Heard")
 
 EXTRA = "pip install 'documentary-subtool[whisper]'"
 VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
@@ -43,28 +49,43 @@ class Whisper:
 
     folder: Path
     model: Any
+    heard: dict[bytes, Any] = field(default_factory=dict)
+    """What was heard, by the sound: scenes that moved are looked for in the same stretches one after the other."""
 
     def languages(self, sound: Sound, span: Span) -> Mapping[str, float]:
         """How likely each language is spoken in a stretch of at most 30 s; nothing of a model of one language."""
         if not self.model.model.is_multilingual:
             return {}
-        return dict(self.model.detect_language(_cut(sound, span))[2])
+        samples = _cut(sound, span)
+        return self._once("", samples, lambda: dict(self.model.detect_language(samples)[2]))
 
     def words(self, sound: Sound, span: Span, language: str) -> Iterator[WrittenWord]:
         """What is said in a stretch of at most 30 s."""
+        samples = _cut(sound, span)
+        first_ms = max(0, span.start_ms - MARGIN_MS)
+        for text, start_s, end_s in self._once(language, samples, lambda: self._words(samples, language)):
+            start_ms = first_ms + round(start_s * 1000)
+            end_ms = max(start_ms, first_ms + round(end_s * 1000))
+            yield WrittenWord(text, Span(start_ms, min(end_ms, max(start_ms, sound.duration_ms))))
+
+    def _words(self, samples: NDArray[np.float32], language: str) -> list[tuple[str, float, float]]:
         segments, _ = self.model.transcribe(
-            _cut(sound, span),
+            samples,
             language=language,
             beam_size=1,
             temperature=0.0,  # others are drawn by lot
             condition_on_previous_text=False,
             word_timestamps=True,
         )
-        first_ms = max(0, span.start_ms - MARGIN_MS)
-        for word in (word for segment in segments for word in segment.words):
-            start_ms = first_ms + round(word.start * 1000)
-            end_ms = max(start_ms, first_ms + round(word.end * 1000))
-            yield WrittenWord(word.word, Span(start_ms, min(end_ms, max(start_ms, sound.duration_ms))))
+        words = (word for segment in segments for word in segment.words)
+        return [(word.word, word.start, word.end) for word in words]
+
+    def _once(self, kind: str, samples: NDArray[np.float32], hear: Callable[[], Heard]) -> Heard:
+        key = blake2b(samples.tobytes(), salt=kind.encode()[:16]).digest()
+        if key not in self.heard:
+            self.heard[key] = hear()
+        known: Heard = self.heard[key]
+        return known
 
     def name_of(self, language: str) -> str:
         """What the model calls a language.
@@ -95,6 +116,7 @@ def require_faster_whisper() -> None:
         raise ModelError("what hears with Whisper models of CTranslate2 is not installed", hint=EXTRA)
 
 
+@lru_cache(maxsize=1)  # of gigabytes, and asked for again by each scene that moved
 def load_whisper(folder: Path) -> Whisper:
     """The model in a folder.
 
@@ -113,9 +135,12 @@ def load_whisper(folder: Path) -> Whisper:
     return Whisper(folder, model)
 
 
-def _cut(sound: Sound, span: Span) -> Any:  # noqa: ANN401 - an array of float32
+def _cut(sound: Sound, span: Span) -> NDArray[np.float32]:
     first = max(0, span.start_ms - MARGIN_MS) * RATE // 1000
-    return sound.samples[first : (span.end_ms + MARGIN_MS) * RATE // 1000].astype(np.float32) / 32768
+    samples: NDArray[np.float32] = sound.samples[first : (span.end_ms + MARGIN_MS) * RATE // 1000].astype(
+        np.float32
+    ) / np.float32(32768)
+    return samples
 
 
 def _unfit(folder: Path, cause: str) -> ModelError:
