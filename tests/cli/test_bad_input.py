@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import wave
@@ -160,21 +159,3 @@ class TestPosix:
         assert "cannot be written" in result.stderr
         assert old.read_text("utf-8") == "precious"
         assert list(tmp_path.iterdir()) == [old]
-
-    def test_ctrl_c_in_mid_encode_leaves_no_file(self, folder, tmp_path):
-        ffmpeg(
-            "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=60", "-preset", "ultrafast",
-            "-pix_fmt", "yuv420p", "long.mp4", folder=folder,
-        )  # fmt: skip
-        (folder / "long.cues.json").write_text(sheet(duration_ms=60_000), encoding="utf-8")
-        args = ["burn", "long.cues.json", "long.mp4", "-o", tmp_path / "out.mp4"]
-        child = subprocess.Popen(
-            [*SUBTOOL, *map(str, args)], cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
-        while child.poll() is None and not any(tmp_path.rglob("*.mp4")):
-            pass  # until the encode has begun
-        os.killpg(child.pid, signal.SIGINT)
-        _, said = child.communicate(timeout=60)
-        assert child.returncode == 130
-        assert said.strip() == "subtool: interrupted; nothing was written"
-        assert list(tmp_path.iterdir()) == []
