@@ -25,24 +25,21 @@ UNWRITABLE = frozenset(",{}\\")  # in a name, they end it in ASS, and what is af
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A font: `line` is the height of its row in ems, `ems` the widths of its letters."""
+    """A font: `line` is the height of its line in ems, `characters` the code points it has."""
 
     family: str
     bold: bool
     italic: bool
     line: float
-    ems: Mapping[int, float]
+    characters: frozenset[int]
 
     def has(self, char: str) -> bool:
-        return ord(char) in self.ems
-
-    def width(self, char: str) -> float:
-        return self.ems[ord(char)]
+        return ord(char) in self.characters
 
 
 @lru_cache(maxsize=64)
-def letters(path: Path, number: int = 0, weight: int = 0) -> Letters:
-    """Those of the font `number` of a file, at a weight where it has several.
+def letters(path: Path, number: int = 0) -> Letters:
+    """Those of the font `number` of a file.
 
     Raises:
         MediaError: there is no such file, or it is not a font.
@@ -53,10 +50,21 @@ def letters(path: Path, number: int = 0, weight: int = 0) -> Letters:
         style = windows.fsSelection if windows else 0
         line = (windows.usWinAscent + windows.usWinDescent) if windows else 0
         line = line or font["hhea"].ascent - font["hhea"].descent or em
-        place = {"wght": weight} if weight and "fvar" in font else None
-        widths = _Widths(font, place)
-        ems = {char: widths.of(name) / em for char, name in (font.getBestCmap() or {}).items()}
-        return Letters(_family(font, path), bool(style & BOLD), bool(style & ITALIC), line / em, ems)
+        characters = frozenset(font.getBestCmap() or ())
+        return Letters(_family(font, path), bool(style & BOLD), bool(style & ITALIC), line / em, characters)
+
+
+@lru_cache(maxsize=64)
+def widths(path: Path, number: int = 0, weight: int = 0) -> Mapping[int, float]:
+    """How wide its characters are, in ems, at a weight where it has several.
+
+    Raises:
+        MediaError: there is no such file, or it is not a font.
+    """
+    with _opened(path, number) as font:
+        em = int(font["head"].unitsPerEm)
+        advances = _Widths(font, {"wght": weight} if weight and "fvar" in font else None)
+        return {char: advances.of(glyph) / em for char, glyph in (font.getBestCmap() or {}).items()}
 
 
 class _Widths:
@@ -110,6 +118,8 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
     at = Place(str(path))
     try:
         with path.open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
+            # names of glyphs are not asked for, and finding them takes longer than all else
+            font.setGlyphOrder([f"glyph{glyph}" for glyph in range(font["maxp"].numGlyphs)])
             yield font
     except FileNotFoundError as error:
         raise MediaError("no such font file", at=at, hint="check the name and the folder") from error

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import MediaError
 from subtool.model import Role
-from subtool.onscreen.font_file import letters
+from subtool.onscreen.font_file import letters, widths
 from subtool.onscreen.typeface import Typeface
 from subtool.onscreen.typesetting import cuts
 from subtool.timecode import clock
@@ -55,7 +55,7 @@ class Font:
 
     @property
     def _letters(self) -> Letters:
-        return letters(self.path, self.number, self.weight)
+        return letters(self.path, self.number)
 
     @property
     def family(self) -> str:
@@ -69,7 +69,7 @@ class Font:
         return self._letters.has(char)
 
     def width(self, char: str) -> float:
-        return self._letters.width(char)
+        return widths(self.path, self.number, self.weight)[ord(char)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,7 @@ def _folder(package: str) -> Path:
 
 def _own(path: Path) -> Font:
     face = letters(path)
+    widths(path)  # a damaged table of them is said before the work begins
     return Font(path, bold=face.bold, italic=face.italic, group=OWN)
 
 
