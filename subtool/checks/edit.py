@@ -1,4 +1,4 @@
-"""Changes to a cue's signs and row breaks that leave its words, their times and its tags as they are."""
+"""Changes to a cue's characters and line breaks that leave its words, their times and its tags as they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The characters `start` to `end` of a cue's rows, joined by newlines, become `text`."""
+    """The characters `start` to `end` of a cue's lines, joined by newlines, become `text`."""
 
     start: int
     end: int
@@ -25,17 +25,17 @@ class Edit:
 
 
 def edited(cue: Cue, edits: Sequence[Edit]) -> Cue | None:
-    """The cue with these edits, which do not overlap; rows that become empty go.
+    """The cue with these edits, which do not overlap; lines that become empty go.
 
-    None when the tags of the cue do not belong to its rows, so that nobody can say where they would stand.
+    None when the tags of the cue do not belong to its lines, so that nobody can say where they would stand.
     """
     old = "\n".join(cue.lines)
-    signs = list(markup.characters(cue.markup)) if cue.markup else [(char, char) for char in old]
-    if "".join(seen for seen, _ in signs) != old:
+    characters = list(markup.characters(cue.markup)) if cue.markup else [(char, char) for char in old]
+    if "".join(seen for seen, _ in characters) != old:
         return None
-    signs = _without_empty_lines(_applied(signs, edits))
-    text = "".join(seen for seen, _ in signs)
-    tagged = tuple("".join(written for _, written in signs).split("\n")) if cue.markup else ()
+    characters = _without_empty_lines(_applied(characters, edits))
+    text = "".join(seen for seen, _ in characters)
+    tagged = tuple("".join(written for _, written in characters).split("\n")) if cue.markup else ()
     return replace(cue, lines=tuple(text.split("\n")), markup=tagged, words=_words(cue, text))
 
 
@@ -121,7 +121,7 @@ def _unspaced(old: tuple[Word, ...], before: str, text: str) -> tuple[Word, ...]
 
 
 def _with_marks(words: Sequence[Word]) -> list[Word]:
-    """The footnotes of a sign that stands alone go to the word before it."""
+    """The footnotes of a mark that stands alone go to the word before it."""
     marked: list[Word] = []
     for word in words:
         if marked and word.footnotes and not _letters(word.text):
@@ -131,11 +131,13 @@ def _with_marks(words: Sequence[Word]) -> list[Word]:
 
 
 def _word(token: str, letters: Sequence[tuple[Word, int, int]]) -> Word:
-    (word, at, of), (last, last_at, last_of) = letters[0], letters[-1]
-    start_ms = word.span.start_ms + word.span.duration_ms * at // of
+    (word, place, of), (last, last_at, last_of) = letters[0], letters[-1]
+    start_ms = word.span.start_ms + word.span.duration_ms * place // of
     end_ms = last.span.start_ms + last.span.duration_ms * (last_at + 1) // last_of
     heard = [owner.confidence for owner, _, _ in letters if owner.confidence is not None]
-    ended = dict.fromkeys(number for owner, at, of in letters if at + 1 == of for number in owner.footnotes)
+    ended = dict.fromkeys(
+        number for owner, place, of in letters if place + 1 == of for number in owner.footnotes
+    )
     return Word(token, Span(start_ms, end_ms), min(heard) if heard else None, tuple(ended))
 
 

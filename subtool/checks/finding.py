@@ -81,9 +81,9 @@ def _is_address(text: str) -> bool:
     return text.islower() or any(char.isdigit() for char in text)
 
 
-def word_at(text: str, at: int) -> str:
+def word_at(text: str, position: int) -> str:
     """The word at or after a place."""
-    match = _WORD.search(text, at)
+    match = _WORD.search(text, position)
     return shown(match[0]) if match else ""
 
 

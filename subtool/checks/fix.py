@@ -124,8 +124,8 @@ class _Room:
             self.items[number] = Item.of(number, cue)
 
     def _beside(self, number: int, by: int) -> Item | None:
-        track, at = self.places.get(number, ((), 0))
-        return self.items[track[at + by].number] if 0 <= at + by < len(track) else None
+        track, index = self.places.get(number, ((), 0))
+        return self.items[track[index + by].number] if 0 <= index + by < len(track) else None
 
     def _does_no_harm(self, code: str, proposal: Mapping[int, Cue | None]) -> bool:
         near = {

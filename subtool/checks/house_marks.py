@@ -96,9 +96,9 @@ def _with_space(match: re.Match[str]) -> str | None:
 
 def quotes(text: str, style: HouseStyle) -> Iterator[Finding]:
     """The first quotation mark of another language: it has its fellow, and one is enough to say so."""
-    at = next((at for at, char in enumerate(text) if char in style.foreign_quotes), None)
-    if at is not None:
-        yield Finding("foreign-quotes", at, at + 1, text[at])
+    position = next((position for position, char in enumerate(text) if char in style.foreign_quotes), None)
+    if position is not None:
+        yield Finding("foreign-quotes", position, position + 1, text[position])
 
 
 def sounds(text: str, style: HouseStyle) -> Iterator[Finding]:

@@ -117,9 +117,9 @@ def _begins(text: str, match: re.Match[str], classes: WordClasses) -> bool:
     return match[1].isupper() or not match[1].islower()
 
 
-def _each_stands(item: Item, at: int, view: View) -> bool:
+def _each_stands(item: Item, position: int, view: View) -> bool:
     style, cue = view.delivery.style, item.cue
-    first, second = item.text[:at].rstrip(), item.text[at:]
+    first, second = item.text[:position].rstrip(), item.text[position:]
     if min(len(first), len(second)) < STUMP_CHARS:
         return False
     number = len(first.split())

@@ -1,4 +1,4 @@
-"""Problems as data for `--json`, and as rows for people."""
+"""Problems as data for `--json`, and as lines for people."""
 
 from __future__ import annotations
 
@@ -80,18 +80,18 @@ def _shape(cue: Cue | None) -> dict[str, object] | None:
 
 
 def story(change: CueMend) -> tuple[str, ...]:
-    """A change as rows: the cue with its codes, then what was (-) and what is (+)."""
+    """A change as lines: the cue with its codes, then what was (-) and what is (+)."""
     head = f"cue {change.cue}, {clock(change.before.span.start_ms)}: {', '.join(change.codes)}"
     before, after = _told(change.before), _told(change.after) if change.after else ("removed",)
     if before == after:
         return head, "  = moved to its place in time"
-    return (head, *(f"  - {row}" for row in before if row not in after),
-            *(f"  + {row}" for row in after if row not in before))  # fmt: skip
+    return (head, *(f"  - {line}" for line in before if line not in after),
+            *(f"  + {line}" for line in after if line not in before))  # fmt: skip
 
 
 def _told(cue: Cue) -> tuple[str, str]:
-    rows = cue.markup or cue.lines
-    return f"{clock(cue.span.start_ms, 3)} to {clock(cue.span.end_ms, 3)}", shown(" / ".join(rows))
+    lines = cue.markup or cue.lines
+    return f"{clock(cue.span.start_ms, 3)} to {clock(cue.span.end_ms, 3)}", shown(" / ".join(lines))
 
 
 def sentence(problem: Problem) -> str:

@@ -81,8 +81,8 @@ def _opens_sentence(text: str, match: re.Match[str], cue_before: str) -> bool:
 def _stays(text: str, match: re.Match[str], words: NumberWords) -> bool:
     before, after = _WORD_BEFORE.search(text, 0, match.start()), _WORD_AFTER.match(text, match.end())
     ahead = before[1] if before else ""
-    behind = after[1] if after else ""
-    if _is_numbered(text, before, ahead, words) or _is_measured(behind, words):
+    following = after[1] if after else ""
+    if _is_numbered(text, before, ahead, words) or _is_measured(following, words):
         return True
     # Figures in a row, as in "10, 9, 8", a telephone number or the score of a game.
     near = text[max(0, match.start() - 3) : match.start()] + text[match.end() : match.end() + 4]

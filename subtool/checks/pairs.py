@@ -26,7 +26,7 @@ VTT_TAG = re.compile(r"<(/?)([A-Za-z]+)(?:[ .][^<>]*)?>")
 
 @dataclass(slots=True)
 class _Open:
-    """What is open so far: the sign, and the cue that opened it."""
+    """What is open so far: the mark, and the cue that opened it."""
 
     quotes: list[tuple[str, Item]] = field(default_factory=list)
     brackets: list[tuple[str, Item]] = field(default_factory=list)
@@ -35,24 +35,24 @@ class _Open:
 def quotations(view: View) -> Iterator[Problem]:
     """Quotation marks and brackets without their fellow. A quotation may run over any number of cues.
 
-    A mark that opens is known by the blank before it, one that closes by what stands before it, since languages
+    A mark that opens is known by the space before it, one that closes by what stands before it, since languages
     use the same marks in either sense (“…”, „…“, ”…”, «…», »…«). Each cue of a long quotation may begin with one.
     """
     for track in view.tracks:
         still = _Open()
         for item in track:
             for match in MARK.finditer(item.text) if not item.text.isalnum() else ():
-                sign, at = match[0], match.start()
-                if sign in QUOTES:
-                    yield from _quote(view, item, at, still)
-                elif sign in PAIRS:
-                    yield from _closing_bracket(view, item, at, still)
+                mark, position = match[0], match.start()
+                if mark in QUOTES:
+                    yield from _quote(view, item, position, still)
+                elif mark in PAIRS:
+                    yield from _closing_bracket(view, item, position, still)
                 else:
-                    still.brackets.append((sign, item))
-        for sign, item in still.quotes:
-            yield view.problem("unclosed-quotation", item, mark=sign)
-        for sign, item in still.brackets:
-            yield view.problem("unclosed-bracket", item, mark=sign)
+                    still.brackets.append((mark, item))
+        for mark, item in still.quotes:
+            yield view.problem("unclosed-quotation", item, mark=mark)
+        for mark, item in still.brackets:
+            yield view.problem("unclosed-bracket", item, mark=mark)
 
 
 def inverted_marks(view: View) -> Iterator[Problem]:
@@ -63,64 +63,65 @@ def inverted_marks(view: View) -> Iterator[Problem]:
         opened: set[str] = set()
         for item in track:
             for match in INVERTED.finditer(item.text):
-                sign = match[0]
-                if sign in "¿¡":
-                    opened.add(sign)
+                mark = match[0]
+                if mark in "¿¡":
+                    opened.add(mark)
                 elif not opened:
                     yield view.problem(
-                        "inverted-mark-missing", item, mark=sign, wanted="¿" if sign == "?" else "¡"
+                        "inverted-mark-missing", item, mark=mark, wanted="¿" if mark == "?" else "¡"
                     )
                 elif item.text[match.end() : match.end() + 1] not in {"?", "!"}:
                     opened.clear()
 
 
-def _quote(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
-    sign = item.text[at]
-    if _opens(item.text, at, still):
-        if still.quotes and still.quotes[-1][0] == sign:
-            if at <= _lead(item.text):
+def _quote(view: View, item: Item, position: int, still: _Open) -> Iterator[Problem]:
+    mark = item.text[position]
+    if _opens(item.text, position, still):
+        if still.quotes and still.quotes[-1][0] == mark:
+            if position <= _lead(item.text):
                 return  # each cue of a long quotation may begin with a mark
-            yield view.problem("unclosed-quotation", still.quotes.pop()[1], mark=sign)
-        still.quotes.append((sign, item))
+            yield view.problem("unclosed-quotation", still.quotes.pop()[1], mark=mark)
+        still.quotes.append((mark, item))
     elif still.quotes:
         still.quotes.pop()
-    elif sign != '"' or not item.text[at - 1 : at].isdigit():  # inches: 5'9"
-        yield view.problem("unopened-quotation", item, mark=sign)
+    elif mark != '"' or not item.text[position - 1 : position].isdigit():  # inches: 5'9"
+        yield view.problem("unopened-quotation", item, mark=mark)
 
 
-def _opens(text: str, at: int, still: _Open) -> bool:
-    sign = text[at]
-    if sign == "„":
+def _opens(text: str, position: int, still: _Open) -> bool:
+    mark = text[position]
+    if mark == "„":
         return True
-    blank_before, blank_after = _parted(text, at)
-    if blank_before != blank_after:
-        return blank_before
-    if sign == '"':
+    space_before, space_after = _parted(text, position)
+    if space_before != space_after:
+        return space_before
+    if mark == '"':
         return not still.quotes
-    return sign in "“«"  # French sets blanks inside its marks
+    return mark in "“«"  # French sets spaces inside its marks
 
 
-def _parted(text: str, at: int) -> tuple[bool, bool]:
-    """Whether a mark is parted from the word before it, and from the one behind it."""
-    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    blank_before = not before or before.isspace() or before in "([{-–—/¿¡…'‘’" + QUOTES
-    blank_after = not after or after.isspace() or after in ")]}.,;:!?…-–—/'’" + QUOTES
-    return blank_before, blank_after
+def _parted(text: str, position: int) -> tuple[bool, bool]:
+    """Whether a mark is parted from the word before it, and from the one after it."""
+    before, after = text[max(0, position - 1) : position], text[position + 1 : position + 2]
+    space_before = not before or before.isspace() or before in "([{-–—/¿¡…'‘’" + QUOTES
+    space_after = not after or after.isspace() or after in ")]}.,;:!?…-–—/'’" + QUOTES
+    return space_before, space_after
 
 
-def _closing_bracket(view: View, item: Item, at: int, still: _Open) -> Iterator[Problem]:
-    sign = item.text[at]
-    if still.brackets and still.brackets[-1][0] == PAIRS[sign]:
+def _closing_bracket(view: View, item: Item, position: int, still: _Open) -> Iterator[Problem]:
+    mark = item.text[position]
+    if still.brackets and still.brackets[-1][0] == PAIRS[mark]:
         still.brackets.pop()
-    elif not (sign in ")）" and LISTED.search(item.text, max(0, at - 4), at)):
-        yield view.problem("unopened-bracket", item, mark=sign)
+    elif not (mark in ")）" and LISTED.search(item.text, max(0, position - 4), position)):
+        yield view.problem("unopened-bracket", item, mark=mark)
 
 
 def senses(text: str) -> list[tuple[str, tuple[bool, bool], bool]]:
     """Each quotation mark and bracket of a text with all that tells its sense."""
     lead = _lead(text)
     return [
-        (text[at], _parted(text, at), at <= lead) for at in (match.start() for match in MARK.finditer(text))
+        (text[position], _parted(text, position), position <= lead)
+        for position in (match.start() for match in MARK.finditer(text))
     ]
 
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from subtool.checks.context import CheckContext, View
     from subtool.model import Cue
 
-ROW_BREAK = re.compile(r"(?<!\s)[^\S\n]*\n\s*")
+LINE_BREAK = re.compile(r"(?<!\s)[^\S\n]*\n\s*")
 ITALIC_TAG = re.compile(r"</?i(?:[ .][^<>]*)?>")
-MOST_ROUNDS = 4  # a mended sign may show another behind it
+MOST_ROUNDS = 4  # a mended mark may show another after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ class ProblemCue:
 
 def proposals(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     """What may be done about a problem of this code."""
-    yield from MENDS.get(code, _signs)(code, scene)
+    yield from MENDS.get(code, _characters)(code, scene)
 
 
-def _signs(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
-    """The signs of this code alone, then all of them: one may stand in the way of another."""
+def _characters(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
+    """The characters of this code alone, then all of them: one may stand in the way of another."""
     result = _mended(scene.item, scene.delivery, code)
     if result:
         yield {scene.item.number: result}
@@ -89,22 +89,22 @@ def _ellipsis(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None
             yield {scene.before.number: ended, scene.item.number: result}
 
 
-def _one_row(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
+def _one_line(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     text = scene.item.text
     if speakers(scene.item.cue).keeps_lines:
         return
     between = "" if scene.delivery.primary in WITHOUT_SPACES else " "
     edits = [
         Edit(match.start(), match.end(), between if match.start() > 0 and match.end() < len(text) else "")
-        for match in ROW_BREAK.finditer(text)
+        for match in LINE_BREAK.finditer(text)
     ]
     result = edited(scene.item.cue, edits)
     if result:
         yield {scene.item.number: result}
 
 
-def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
-    """The rows that the segmentation would make of this text."""
+def _break_again(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
+    """The lines that the segmentation would make of this text."""
     item, delivery = scene.item, scene.delivery
     words = item.text.split()
     room = delivery.style.max_cpl * delivery.style.max_lines
@@ -114,10 +114,10 @@ def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
         or scene.view.chars([item.text]) > room
     ):
         return
-    ends, row_end = set(), 0
-    for size in _best_rows(words, delivery):
-        row_end += size
-        ends.add(row_end)
+    ends, line_end = set(), 0
+    for size in _best_lines(words, delivery):
+        line_end += size
+        ends.add(line_end)
     edits = []
     for number, match in enumerate(re.finditer(r"(?<=\S)\s+(?=\S)", item.text), start=1):
         between = "\n" if number in ends else " "
@@ -128,8 +128,8 @@ def _break_anew(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
         yield {item.number: result}
 
 
-def _best_rows(words: list[str], delivery: CheckContext) -> tuple[int, ...]:
-    """How many of these words stand in each row when they are one cue; none when they cannot be."""
+def _best_lines(words: list[str], delivery: CheckContext) -> tuple[int, ...]:
+    """How many of these words stand in each line when they are one cue; none when they cannot be."""
     tokens = tuple(Token(word, Source(1, index)) for index, word in enumerate(words, start=1))
     still = Span(0, 0)  # there is no moment between the words at which another cue could begin
     spoken = Utterance(Sentence(tokens, 0), tuple(Word(word, still) for word in words))
@@ -152,8 +152,8 @@ def _close_tags(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | No
 
 def _put_in_italics(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
     cue = scene.item.cue
-    rows = tuple(f"<i>{row}</i>" for row in markup.lines(cue))
-    yield {scene.item.number: replace(cue, markup=rows)}
+    lines = tuple(f"<i>{line}</i>" for line in markup.lines(cue))
+    yield {scene.item.number: replace(cue, markup=lines)}
 
 
 def _out_of_italics(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:
@@ -249,10 +249,10 @@ MENDS: Mapping[str, Callable[[str, ProblemCue], Iterator[Mapping[int, Cue | None
     "past-the-end": _end_with_film,
     "shot-in": _to_shot,
     "shot-out": _to_shot,
-    "line-too-long": _break_anew,
-    "unbalanced-lines": _break_anew,
-    "too-many-lines": _break_anew,
-    "needless-line": _one_row,
+    "line-too-long": _break_again,
+    "unbalanced-lines": _break_again,
+    "too-many-lines": _break_again,
+    "needless-line": _one_line,
     "continuation-ellipsis": _ellipsis,
     "italics": _out_of_italics,
     "unclosed-tag": _close_tags,

@@ -129,16 +129,16 @@ def _seconds(lines: Sequence[str], dashes: tuple[Opening, ...]) -> Iterator[tupl
     start = 0
     for line in lines:
         begun = _OPENING_DASH.match(line)
-        at = begun.end() if begun else 0
+        position = begun.end() if begun else 0
         found = [
             match
-            for match in _AFTER_SENTENCE.finditer(line, at)
+            for match in _AFTER_SENTENCE.finditer(line, position)
             if not _next_letter(line, match.end()).islower()
         ]
         if not found and begun and dashes:
             found = [
                 match
-                for match in _LEANING_DASH.finditer(line, at)
+                for match in _LEANING_DASH.finditer(line, position)
                 if not _next_letter(line, match.end()).islower()
             ]
         for match in found:
@@ -146,8 +146,8 @@ def _seconds(lines: Sequence[str], dashes: tuple[Opening, ...]) -> Iterator[tupl
         start += len(line) + 1
 
 
-def _next_letter(line: str, at: int) -> str:
-    return next((char for char in line[at : at + 8] if char.isalnum()), "")
+def _next_letter(line: str, position: int) -> str:
+    return next((char for char in line[position : position + 8] if char.isalnum()), "")
 
 
 def _keeps_lines(lines: Sequence[str], tagged: Sequence[str]) -> bool:

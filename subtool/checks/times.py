@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def order(view: View) -> Iterator[Problem]:
-    """Cues that stand behind a later one."""
+    """Cues that stand after a later one."""
     for before, item in pairwise(view.items):
         early_ms = before.cue.span.start_ms - item.cue.span.start_ms
         if early_ms > 0:

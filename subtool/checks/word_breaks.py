@@ -69,7 +69,7 @@ def _leans(found: _Break, classes: WordClasses) -> bool:
     conjunctions = classes.conjunctions - classes.adverbs
     leaning = conjunctions | classes.prepositions | classes.determiners | classes.clitics
     if plain in leaning:
-        return not (following and _begins_anew(following, plain, classes))
+        return not (following and _begins_another(following, plain, classes))
     kind = kind_of(found.following, following, classes) if following else ""
     if plain in classes.pronouns and plain not in classes.objects:
         # A pronoun that is a subject too ("it", "you") ends a phrase as its object: after a preposition or a verb, or
@@ -96,7 +96,7 @@ def _is_title(found: _Break, classes: WordClasses) -> bool:
     return first.isupper() and found.last.lstrip(OPENERS)[:1].isupper()
 
 
-def _begins_anew(following: str, last: str, classes: WordClasses) -> bool:
+def _begins_another(following: str, last: str, classes: WordClasses) -> bool:
     if last in classes.conjunctions:
         return following in classes.subordinators
     opening = classes.conjunctions | classes.subordinators | classes.prepositions | classes.clitics

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Word
     from subtool.styles.house_style import HouseStyle
 
-WIDE_BLANK = "\u3000"
+WIDE_SPACE = "\u3000"
 
 
 @cache
@@ -29,7 +29,7 @@ def instead(match: re.Match[str], style: HouseStyle) -> str:
     """What stands for a mark that is not written: a space inside a line, nothing at its end."""
     if match["ends"] is not None:
         return ""
-    return WIDE_BLANK if match[0].rstrip()[-1] in style.wide_space_for else " "
+    return WIDE_SPACE if match[0].rstrip()[-1] in style.wide_space_for else " "
 
 
 def dress(cues: Iterable[Cue], style: HouseStyle) -> tuple[Cue, ...]:

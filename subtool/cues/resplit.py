@@ -28,7 +28,7 @@ def resplit(sheet: Sheet, craft: CueRules) -> Sheet:
     spoken = [cue for cue in sheet.cues if cue.role is Role.SPEECH]
     # What stands beside speech, a name or a source, parts no sentence and lets no cue run into the next.
     cues = [cue for cue in sheet.cues if cue.role is not Role.SPEECH]
-    cues += _within(sheet, _anew(spoken, craft)) if spoken else []
+    cues += _within(sheet, _split_again(spoken, craft)) if spoken else []
     return replace(sheet, cues=tuple(sorted(cues, key=lambda cue: cue.span.start_ms)))
 
 
@@ -43,7 +43,7 @@ def _within(sheet: Sheet, cues: Iterable[Cue]) -> Iterator[Cue]:
             yield replace(cue, span=Span(min(cue.span.start_ms, end_ms), end_ms))
 
 
-def _anew(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:
+def _split_again(cues: Sequence[Cue], craft: CueRules) -> Iterator[Cue]:
     words = [(word, cue) for cue in cues for word in timed_words(cue)]
     utterances = [_utterance(run) for run in _sentences(words)]
     index = 0

@@ -48,12 +48,12 @@ def _with_label(cue: Cue, style: HouseStyle) -> Cue:
     return replace(cue, lines=lines or (f"{label} {cue.lines[0]}", *cue.lines[1:]), markup=())
 
 
-def _wrapped(words: list[str], most: int, rows: int) -> tuple[str, ...]:
+def _wrapped(words: list[str], most: int, lines: int) -> tuple[str, ...]:
     """The words in as few lines as they need, evenly; nothing where they do not fit."""
     whole = " ".join(words)
     if len(whole) <= most:
         return (whole,)
-    if rows < 2:
+    if lines < 2:
         return ()
     parts = [(" ".join(words[:index]), " ".join(words[index:])) for index in range(1, len(words))]
     fit = [part for part in parts if max(map(len, part)) <= most]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from subtool.errors import FormatError
 from subtool.onscreen.karaoke import marks_of_line, spoken
 from subtool.onscreen.legibility import unreadable
-from subtool.onscreen.placement import LOWER_ROW, BlockKind, TextBlock, bar, blocks, pads, size_of
+from subtool.onscreen.placement import LOWER_LINE, BlockKind, TextBlock, bar, blocks, pads, size_of
 from subtool.onscreen.typesetting import cuts, typeset
 from subtool.styles.layout import COLOUR
 from subtool.text.ass_text import LIMIT_MS
@@ -101,8 +101,8 @@ def _text_events(
         yield _event(block, span, _placed(block, setting) + colour + r"\N".join(texts))
         return
     step = block.size * block.leading
-    for number, (line, text) in enumerate(zip(block.rows, texts, strict=True), 1):
-        alone = replace(block, rows=(line,), top=round(block.top + number * step) - step)
+    for number, (line, text) in enumerate(zip(block.lines, texts, strict=True), 1):
+        alone = replace(block, lines=(line,), top=round(block.top + number * step) - step)
         yield _event(block, span, _placed(alone, setting) + colour + text)
 
 
@@ -127,10 +127,10 @@ def _lines(block: TextBlock, setting: Setting, marks: Mapping[int, str]) -> list
     """Each line as ASS, which begins in the first face; `marks` as in `typeset`."""
     low = block.kind not in {BlockKind.NOTE, BlockKind.CARD}
     typeface = setting.typefaces.subtitles if low else setting.typefaces.notes
-    styles = cuts(block.rows, block.cues) if low else []
+    styles = cuts(block.lines, block.cues) if low else []
     if not _is_boxed_by_line(block.kind, setting):
-        return [typeset(block.rows, typeface, block.size, styles, marks)]
-    ends = list(accumulate(map(len, block.rows)))
+        return [typeset(block.lines, typeface, block.size, styles, marks)]
+    ends = list(accumulate(map(len, block.lines)))
     return [
         typeset(
             (line,),
@@ -139,27 +139,27 @@ def _lines(block: TextBlock, setting: Setting, marks: Mapping[int, str]) -> list
             styles[end - len(line) : end],
             marks_of_line(marks, end - len(line), end),
         )
-        for line, end in zip(block.rows, ends, strict=True)
+        for line, end in zip(block.lines, ends, strict=True)
     ]
 
 
 def _placed(block: TextBlock, setting: Setting) -> str:
     across, down = pads(block.kind, setting)
-    at: tuple[float, float]
+    place: tuple[float, float]
     match block.kind:
         case BlockKind.NOTE:
-            at = (setting.side + across, block.top)
+            place = (setting.side + across, block.top)
         case BlockKind.CARD:
-            at = (setting.side, block.top)
+            place = (setting.side, block.top)
         case BlockKind.TITLE:
-            at = (setting.side + bar(setting) + across, block.top)
+            place = (setting.side + bar(setting) + across, block.top)
         case _:
-            at = (setting.canvas.width / 2, block.top + block.height)
-    tags = rf"\pos({at[0]:g},{at[1]:.1f})"
+            place = (setting.canvas.width / 2, block.top + block.height)
+    tags = rf"\pos({place[0]:g},{place[1]:.1f})"
     if block.size != size_of(block.kind, setting):
         tags += rf"\fs{block.size:.1f}"
     if _is_boxed_by_line(block.kind, setting):  # a line of smaller letters than others has a box as high
-        own = block.size * setting.typefaces.subtitles.height(block.rows[0])
+        own = block.size * setting.typefaces.subtitles.height(block.lines[0])
         down += round((block.height - own) / 2)
     if block.kind in {BlockKind.NOTE, BlockKind.TITLE} or (
         setting.layout.edge in {"box", "rows"} and block.kind is not BlockKind.CARD
@@ -171,9 +171,9 @@ def _placed(block: TextBlock, setting: Setting) -> str:
 
 
 def _title(block: TextBlock, setting: Setting) -> str:
-    """The first row, and those below it smaller and lighter."""
-    first, *others = block.rows
-    bold, light, size = setting.typefaces.subtitles, setting.typefaces.notes, block.size * LOWER_ROW
+    """The first line, and those below it smaller and lighter."""
+    first, *others = block.lines
+    bold, light, size = setting.typefaces.subtitles, setting.typefaces.notes, block.size * LOWER_LINE
     result = typeset((first,), bold, block.size)
     if not others:
         return result
@@ -236,7 +236,9 @@ def _colour(colour: str, setting: Setting) -> Color:
     """As bright as white is on this picture."""
     from pysubs2 import Color
 
-    red, green, blue = (round(int(colour[at : at + 2], 16) * setting.canvas.white / 255) for at in (1, 3, 5))
+    red, green, blue = (
+        round(int(colour[position : position + 2], 16) * setting.canvas.white / 255) for position in (1, 3, 5)
+    )
     return Color(red, green, blue)
 
 

@@ -35,9 +35,9 @@ LONGEST, LONGEST_PART, MOST_PARTS = 2000, 400, 60  # far beyond what a caption h
 
 @dataclass(frozen=True, slots=True)
 class NoteRoom:
-    """What footnotes shown at once may take: rows each at most, and width and height of all in rows' heights."""
+    """What footnotes shown at once may take: lines each at most, and width and height of all in lines' heights."""
 
-    rows: int
+    lines: int
     width: float
     height: float
 
@@ -45,19 +45,23 @@ class NoteRoom:
 def parts(source: str) -> list[str]:
     """A source at its commas, semicolons and full stops, those in quotation marks left alone."""
     quoted = [match.span() for match in QUOTED.finditer(source)]
-    result, start, at = list[str](), 0, 0
+    result, start, position = list[str](), 0, 0
     for match in PART_ENDS.finditer(source):
-        while at < len(quoted) and quoted[at][1] <= match.start():
-            at += 1
-        if at == len(quoted) or match.start() < quoted[at][0] or quoted[at][1] <= match.end():
+        while position < len(quoted) and quoted[position][1] <= match.start():
+            position += 1
+        if (
+            position == len(quoted)
+            or match.start() < quoted[position][0]
+            or quoted[position][1] <= match.end()
+        ):
             result.append(source[start : match.end()])
             start = match.end()
     return [*result, source[start:]] if start < len(source) else result
 
 
-def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str, ...]:
-    """A footnote in this many rows at most, unless one word alone needs more."""
-    if len(text) <= LONGEST and len(result := _rows(text, width, measure)) <= rows:
+def shortened(text: str, lines: int, width: float, measure: Measure) -> tuple[str, ...]:
+    """A footnote in this many lines at most, unless one word alone needs more."""
+    if len(text) <= LONGEST and len(result := _lines(text, width, measure)) <= lines:
         return result
     match = NUMBER.fullmatch(text)
     number, source = (match[1] or "", match[2]) if match else ("", text)
@@ -65,14 +69,14 @@ def shortened(text: str, rows: int, width: float, measure: Measure) -> tuple[str
     order = _order(elements)
     chosen = [index for index in range(len(elements)) if order[index] < 2]
     best = _joined(number, elements, chosen)
-    if len(_rows(best, width, measure)) > rows:
-        return _title_shortened(number, elements, chosen, rows, width, measure)
+    if len(_lines(best, width, measure)) > lines:
+        return _title_shortened(number, elements, chosen, lines, width, measure)
     for index in sorted(range(len(elements)), key=lambda index: order[index]):
         if index not in chosen:
             tried = _joined(number, elements, sorted([*chosen, index]))
-            if len(_rows(tried, width, measure)) <= rows:
+            if len(_lines(tried, width, measure)) <= lines:
                 chosen, best = sorted([*chosen, index]), tried
-    return _rows(best, width, measure)
+    return _lines(best, width, measure)
 
 
 def _bounded(part: str) -> str:
@@ -84,27 +88,29 @@ def _bounded(part: str) -> str:
 
 def _order(elements: Sequence[str]) -> list[int]:
     """How early each part is wanted: the title and pages first, then the author, then the rest, an address last."""
-    quoted = [at for at, part in enumerate(elements) if QUOTED.search(part)]
-    free = [at for at, part in enumerate(elements) if not PAGE.search(part) and not ADDRESS.search(part)]
+    quoted = [index for index, part in enumerate(elements) if QUOTED.search(part)]
+    free = [
+        index for index, part in enumerate(elements) if not PAGE.search(part) and not ADDRESS.search(part)
+    ]
     title = quoted[0] if quoted else free[1] if len(free) > 1 else free[0] if free else 0
     return [
-        0 if at == title
+        0 if index == title
         else 1 if PAGE.search(part)
         else 9 if ADDRESS.search(part)
-        else 2 if at == 0
+        else 2 if index == 0
         else 3
-        for at, part in enumerate(elements)
+        for index, part in enumerate(elements)
     ]  # fmt: skip
 
 
 def _joined(number: str, elements: Sequence[str], chosen: Sequence[int]) -> str:
     result, last = number, -1
-    for at in chosen:
-        if at != last + 1:
+    for index in chosen:
+        if index != last + 1:
             result += f"{ELLIPSIS} " if result == number else ""
             result = result if result.endswith(f"{ELLIPSIS} ") else f"{_unpunctuated(result)} {ELLIPSIS} "
-        result += elements[at]
-        last = at
+        result += elements[index]
+        last = index
     return result.rstrip() if last == len(elements) - 1 else f"{_unpunctuated(result)} {ELLIPSIS}"
 
 
@@ -118,17 +124,17 @@ def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and i
 ) -> tuple[str, ...]:
     """As many of the title's words as there is room for, then the pages."""
     order = _order(elements)
-    title = next(at for at in chosen if order[at] == 0)
-    pages = "".join(f" {elements[at].strip()}" for at in chosen if order[at] == 1)
+    title = next(index for index in chosen if order[index] == 0)
+    pages = "".join(f" {elements[index].strip()}" for index in chosen if order[index] == 1)
     words = elements[title].split()
     before = f"{ELLIPSIS} " if title else ""
     low, high = 1, max(1, len(words) - 1)
     first = _unpunctuated(words[0]) if words else ""
-    result = _rows(f"{number}{before}{first} {ELLIPSIS}{pages}", width, measure)
+    result = _lines(f"{number}{before}{first} {ELLIPSIS}{pages}", width, measure)
     while low <= high:
         middle = (low + high) // 2
         text = f"{number}{before}{_unpunctuated(' '.join(words[:middle]))} {ELLIPSIS}{pages}"
-        tried = _rows(text, width, measure)
+        tried = _lines(text, width, measure)
         if len(tried) <= lines:
             result, low = tried, middle + 1
         else:
@@ -137,9 +143,9 @@ def _title_shortened(  # noqa: PLR0913, PLR0917 - a footnote in its parts, and i
 
 
 def noted(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collection[int] = ()) -> Fitted:
-    """Footnotes shown at once, each from a row of its own: whole if there is room, else smaller, else shortened.
+    """Footnotes shown at once, each from a line of its own: whole if there is room, else smaller, else shortened.
 
-    Those that are `spoken`, by their numbers from 0, are shortened after all others; where not one row each has room,
+    Those that are `spoken`, by their numbers from 0, are shortened after all others; where not one line each has room,
     those others are told by number, the last first.
     """
     fit = _fit(texts, room, measure, spoken)
@@ -156,12 +162,12 @@ def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collect
     width, height = room.width, room.height
 
     def fits(result: Sequence[str], scale: float) -> bool:
-        return len(result) * scale <= height and all(measure(row) * scale <= width for row in result)
+        return len(result) * scale <= height and all(measure(line) * scale <= width for line in result)
 
-    for most in range(room.rows, 0, -1) if len(texts) * SMALLEST <= height else ():
-        rows = [room.rows if number in spoken else most for number in range(len(texts))]
+    for most in range(room.lines, 0, -1) if len(texts) * SMALLEST <= height else ():
+        allowed = [room.lines if number in spoken else most for number in range(len(texts))]
         for scale in (1.0, 0.9, SMALLEST):
-            result = _all(texts, rows, width / scale, measure)
+            result = _all(texts, allowed, width / scale, measure)
             if fits(result, scale):
                 return Fitted(result, scale)
     others = [number for number in range(len(texts)) if number not in spoken]
@@ -173,8 +179,8 @@ def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collect
             if (match := NUMBER.match(texts[number])) and match[1]
         ]
         lines = [*(texts[number] for number in shown), *([f"{ELLIPSIS} {', '.join(rest)}"] if rest else [])]
-        rows = [*(room.rows if number in spoken else 1 for number in shown), 1]
-        result = _all(lines, rows, width / SMALLEST, measure)
+        allowed = [*(room.lines if number in spoken else 1 for number in shown), 1]
+        result = _all(lines, allowed, width / SMALLEST, measure)
         if fits(result, SMALLEST):
             return Fitted(result, SMALLEST)
     return None
@@ -182,11 +188,13 @@ def _fit(texts: Sequence[str], room: NoteRoom, measure: Measure, spoken: Collect
 
 def _all(texts: Sequence[str], most: Sequence[int], width: float, measure: Measure) -> tuple[str, ...]:
     return tuple(
-        row for text, rows in zip(texts, most, strict=False) for row in shortened(text, rows, width, measure)
+        line
+        for text, lines in zip(texts, most, strict=False)
+        for line in shortened(text, lines, width, measure)
     )
 
 
-def _rows(text: str, width: float, measure: Measure) -> tuple[str, ...]:
+def _lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
     """The number keeps its distance, and the first word its number."""
     match = NUMBER.fullmatch(text)
     if match and match[1]:

@@ -82,7 +82,9 @@ class _Widths:
             }
             where = normalizeLocation(place, axes)
             if "avar" in font:
-                where = {tag: piecewiseLinearMap(at, font["avar"].segments[tag]) for tag, at in where.items()}
+                where = {
+                    tag: piecewiseLinearMap(value, font["avar"].segments[tag]) for tag, value in where.items()
+                }
             table = font["HVAR"].table
             self._varied = VarStoreInstancer(table.VarStore, font["fvar"].axes, where)
             self._map = table.AdvWidthMap.mapping if table.AdvWidthMap else None
@@ -115,14 +117,14 @@ def _family(font: TTFont, path: Path) -> str:
 def _opened(path: Path, number: int) -> Iterator[TTFont]:
     from fontTools.ttLib import TTFont, TTLibError
 
-    at = Place(str(path))
+    place = Place(str(path))
     try:
         with path.open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
             # names of glyphs are not asked for, and finding them takes longer than all else
             font.setGlyphOrder([f"glyph{glyph}" for glyph in range(font["maxp"].numGlyphs)])
             yield font
     except FileNotFoundError as error:
-        raise MediaError("no such font file", at=at, hint="check the name and the folder") from error
+        raise MediaError("no such font file", at=place, hint="check the name and the folder") from error
     except (TTLibError, OSError) as error:
         if isinstance(error, OSError) and error.errno in NOT_OPENED:
             reason = os.strerror(error.errno).lower()
@@ -130,7 +132,7 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
                 f"cannot be read: {reason}", at=at, hint="name a font file that you may read"
             ) from error
         raise MediaError(
-            "is not a font that can be read", at=at, hint="name a .ttf, .otf or .ttc file"
+            "is not a font that can be read", at=place, hint="name a .ttf, .otf or .ttc file"
         ) from error
     except SubtoolError:
         raise
@@ -138,5 +140,5 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
         Exception
     ) as error:  # tables are read when they are asked for, and raise whatever their parsers meet
         raise MediaError(
-            f"is a damaged font ({type(error).__name__}: {error})", at=at, hint="name another font file"
+            f"is a damaged font ({type(error).__name__}: {error})", at=place, hint="name another font file"
         ) from error

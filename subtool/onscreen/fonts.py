@@ -92,10 +92,10 @@ class Fonts:
 def _used(typeface: Typeface, cues: Iterable[Cue]) -> Iterator[Face]:
     yield typeface.faces[0]
     for cue in cues:
-        at, styles = 0, cuts(cue.lines, (cue,))
+        position, styles = 0, cuts(cue.lines, (cue,))
         for line in cue.lines:
-            yield from typeface.set(line, styles[at : at + len(line)])
-            at += len(line)
+            yield from typeface.set(line, styles[position : position + len(line)])
+            position += len(line)
 
 
 def load(own: Sequence[Path] = (), language: str = "", text: str = "") -> Fonts:

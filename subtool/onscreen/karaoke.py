@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def spoken(block: TextBlock, on: str, off: str) -> Iterator[tuple[Span, dict[int, str]]]:
-    """The marks in the rows of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` after.
+    """The marks in the lines of a block (see `typeset`), once a word: `on` before the one that is spoken, `off` after.
 
-    A word keeps its colour until the next begins. Rows whose words have no times are shown once, as they are.
+    A word keeps its colour until the next begins. Lines whose words have no times are shown once, as they are.
     """
     owners = _owners(block)
     if not owners:
@@ -26,7 +26,7 @@ def spoken(block: TextBlock, on: str, off: str) -> Iterator[tuple[Span, dict[int
     for number in range(len(words)):
         span = Span(starts[number], max(starts[number : number + 2])).within(block.span)
         if span:
-            yield span, _colour(block.rows, owners, number, (on, off))
+            yield span, _colour(block.lines, owners, number, (on, off))
 
 
 def marks_of_line(marks: Mapping[int, str], first: int, end: int) -> dict[int, str]:
@@ -39,7 +39,7 @@ def marks_of_line(marks: Mapping[int, str], first: int, end: int) -> dict[int, s
 
 
 def _owners(block: TextBlock) -> list[int]:
-    """Which word each letter of the rows belongs to; none when the words are not those of the rows."""
+    """Which word each letter of the lines belongs to; none when the words are not those of the lines."""
     if len(block.cues) != 1 or not block.cues[0].words:
         return []
     letters = [
@@ -48,28 +48,28 @@ def _owners(block: TextBlock) -> list[int]:
         for char in word.text
         if not char.isspace()
     ]
-    result, at = list[int](), 0
-    for char in "".join(block.rows):
-        if at < len(letters) and char == letters[at][0]:
-            result.append(letters[at][1])
-            at += 1
-        else:  # a blank, or the mark of a footnote
+    result, position = list[int](), 0
+    for char in "".join(block.lines):
+        if position < len(letters) and char == letters[position][0]:
+            result.append(letters[position][1])
+            position += 1
+        else:  # a space, or the mark of a footnote
             result.append(result[-1] if result and not char.isspace() else -1)
     starts = [word.span.start_ms for word in block.cues[0].words]
-    return result if at == len(letters) and starts == sorted(starts) else []
+    return result if position == len(letters) and starts == sorted(starts) else []
 
 
 def _colour(
-    rows: Sequence[str], owners: Sequence[int], number: int, marks: tuple[str, str]
+    lines: Sequence[str], owners: Sequence[int], number: int, marks: tuple[str, str]
 ) -> dict[int, str]:
-    result, at = dict[int, str](), 0
-    for row in rows:
+    result, position = dict[int, str](), 0
+    for line in lines:
         lit = False
-        for place in range(at, at + len(row)):
+        for place in range(position, position + len(line)):
             if (owners[place] == number) is not lit:
                 lit = not lit
                 result[place] = marks[0] if lit else marks[1]
-        at += len(row)
+        position += len(line)
         if lit:
-            result[-at] = marks[1]
+            result[-position] = marks[1]
     return result

@@ -31,6 +31,6 @@ def unreadable(blocks: Iterable[TextBlock], setting: Setting) -> Iterator[str]:
         return
     small = [block for block in result if block.size < SHRUNK * size_of(block.kind, setting)]
     if small:
-        first = " ".join(small[0].rows)
+        first = " ".join(small[0].lines)
         text = first if len(first) <= 40 else f"{first[:39].rstrip()}…"
         yield f"{counted(len(small), 'text')} too long for the picture, and shrunk too small to be read: “{text}”"

@@ -15,7 +15,7 @@ CENTRE = Fraction(1, 2)  # of the picture's width
 
 
 class NotePosition(StrEnum):
-    """Where footnotes stand: at the top, in rows of their own above the subtitles, or on a card after the film."""
+    """Where footnotes stand: at the top, in lines of their own above the subtitles, or on a card after the film."""
 
     TOP = "top"
     LOWER = "lower"

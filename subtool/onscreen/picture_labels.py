@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from subtool.onscreen.typeface import Typeface
 
 STYLE = "Label"
-LEFT, MIDDLE, RIGHT = 7, 8, 9  # of the number pad: the row hangs below its place
+LEFT, MIDDLE, RIGHT = 7, 8, 9  # of the number pad: the line hangs below its place
 LAYER = 9  # above all that cues say
 ALWAYS = Span(0, LIMIT_MS - 10)  # as long as ASS can say, in its hundredths
 
 
 @dataclass(frozen=True, slots=True)
 class PictureLabel:
-    """A row of text whose height is `size` pixels; `place` is its upper end, `align` which part of it is there.
+    """A line of text whose height is `size` pixels; `place` is its upper end, `align` which part of it is there.
 
     It comes out of nothing in `fade_ms` and goes into it.
     """

@@ -1,4 +1,4 @@
-"""Where each text stands, and in which rows, for as long as it is shown. Pure.
+"""Where each text stands, and in which lines, for as long as it is shown. Pure.
 
 At the bottom, blocks stand on one another: a second language, footnotes and titles keep clear of the highest that
 is ever below them while they are shown, so that nothing moves and nothing is covered.
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from subtool.onscreen.setting import Setting
 
 RAISED = ("top", "middle")  # places of cues that are not where subtitles stand
-GAP = 0.35  # between blocks, in footnotes' rows
+GAP = 0.35  # between blocks, in footnotes' lines
 LINE_DOWN = 0.02  # of a line: how far its own box reaches beyond it; boxes of two lines then meet
-LOWER_ROW = 0.78  # of the rows of a title below its first
+LOWER_LINE = 0.78  # of the lines of a title below its first
 _NUMBER = re.compile(r"\d{1,9}")  # of footnotes; what has more digits has no order
 
 
@@ -42,29 +42,29 @@ class BlockKind(StrEnum):
     CARD = "Card"
 
 
-CARD_SIZE = 1.25  # of the rows of a card, in those of a footnote
-CARD_ROWS = 4  # of one source
+CARD_SIZE = 1.25  # of the lines of a card, in those of a footnote
+CARD_LINES = 4  # of one source
 # Of the picture's height that each may take; chosen by eye.
 SHARES = {BlockKind.SUBTITLE: 0.45, BlockKind.SECOND: 0.25, BlockKind.NOTE: 0.3, BlockKind.TITLE: 0.25}
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Rows of one kind, `size` high each, the topmost of them at `top` pixels; `cues` are what they say."""
+    """Lines of one kind, `size` high each, the topmost of them at `top` pixels; `cues` are what they say."""
 
     kind: BlockKind
     span: Span
-    rows: tuple[str, ...]
+    lines: tuple[str, ...]
     size: float
     top: float
     cues: tuple[Cue, ...] = ()
-    leading: float = 1.0  # the height of a row, in those of Latin
+    leading: float = 1.0  # the height of a line, in those of Latin
 
     @property
     def height(self) -> float:
-        """Of the rows, without the box around them."""
-        lower = LOWER_ROW if self.kind is BlockKind.TITLE else 1.0
-        return self.size * self.leading * (1 + lower * (len(self.rows) - 1))
+        """Of the lines, without the box around them."""
+        lower = LOWER_LINE if self.kind is BlockKind.TITLE else 1.0
+        return self.size * self.leading * (1 + lower * (len(self.lines) - 1))
 
 
 @dataclass
@@ -78,10 +78,10 @@ class _Tower:
         """Where a block may end that is shown in this span."""
         low = self.ground
         for level in self.levels:
-            at = bisect_left(level, span.start_ms, key=lambda placed: placed[0].end_ms - 1)
-            while at < len(level) and level[at][0].start_ms < span.end_ms:
-                low = min(low, level[at][1])
-                at += 1
+            index = bisect_left(level, span.start_ms, key=lambda placed: placed[0].end_ms - 1)
+            while index < len(level) and level[index][0].start_ms < span.end_ms:
+                low = min(low, level[index][1])
+                index += 1
         return low
 
 
@@ -117,7 +117,7 @@ def size_of(kind: BlockKind, setting: Setting) -> float:
 
 
 def pads(kind: BlockKind, setting: Setting) -> tuple[int, int]:
-    """How far the box around a block reaches beyond its rows, across and down."""
+    """How far the box around a block reaches beyond its lines, across and down."""
     size, layout = size_of(kind, setting), setting.layout
     if kind in {BlockKind.NOTE, BlockKind.TITLE}:
         return round(size * 0.4), round(size * 0.2)
@@ -142,11 +142,13 @@ def _standing(
         floor = tower.floor(whole)
         end = floor - (gap if floor < tower.ground else 0) - down
         room = min(SHARES[kind] * setting.canvas.height, end - down - setting.top)
-        rows = [row.strip() for cue in stretch.cues for line in cue.lines for row in line.splitlines()]
-        leading = max(map(typeface.height, rows), default=1.0)
+        lines = [part.strip() for cue in stretch.cues for line in cue.lines for part in line.splitlines()]
+        leading = max(map(typeface.height, lines), default=1.0)
         high = room / size / leading
-        fit = fitted([row for row in rows if row], width, high, setting.layout.max_lines, typeface.measure)
-        block = _on(TextBlock(kind, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading), end)
+        fit = fitted(
+            [line for line in lines if line], width, high, setting.layout.max_lines, typeface.measure
+        )
+        block = _on(TextBlock(kind, stretch.span, fit.lines, size * fit.scale, 0, stretch.cues, leading), end)
         placed.append((stretch.span, block.top - down))
         yield block
     tower.levels.append(placed)
@@ -172,7 +174,7 @@ def _notes(level: Sequence[Stretch], setting: Setting, tower: _Tower | None) -> 
             block = TextBlock(
                 BlockKind.NOTE,
                 stretch.span,
-                fit.rows,
+                fit.lines,
                 size * fit.scale,
                 setting.top + down,
                 stretch.cues,
@@ -213,7 +215,7 @@ def _raised(level: Sequence[Stretch], others: Sequence[TextBlock], setting: Sett
         wide = (setting.width - 2 * across) / size
         fit = fitted(lines, wide, room, setting.layout.max_lines, typeface.measure)
         block = TextBlock(
-            BlockKind.SUBTITLE, stretch.span, fit.rows, size * fit.scale, top, stretch.cues, leading
+            BlockKind.SUBTITLE, stretch.span, fit.lines, size * fit.scale, top, stretch.cues, leading
         )
         if all(placing.place_of(cue) == "middle" for cue in stretch.cues):
             block = replace(block, top=max(top, (setting.canvas.height - block.height) / 2))
@@ -239,9 +241,9 @@ def _card(stretch: Stretch, setting: Setting) -> TextBlock:
     height = setting.canvas.height - setting.top - setting.bottom
     texts = [line for cue in stretch.cues for line in cue.lines]
     leading = max(map(typeface.height, texts), default=1.0)
-    room = NoteRoom(CARD_ROWS, setting.width / size, height / size / leading)
+    room = NoteRoom(CARD_LINES, setting.width / size, height / size / leading)
     fit = noted(texts, room, typeface.measure)
-    block = TextBlock(BlockKind.CARD, stretch.span, fit.rows, size * fit.scale, 0, stretch.cues, leading)
+    block = TextBlock(BlockKind.CARD, stretch.span, fit.lines, size * fit.scale, 0, stretch.cues, leading)
     return _on(block, setting.top + (height + block.height) / 2)
 
 

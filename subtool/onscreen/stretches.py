@@ -27,11 +27,11 @@ def stretches(cues: Sequence[Cue]) -> list[Stretch]:
     """The spans in which something is shown, in order, none over another; cues in the order they are given."""
     edges = sorted({edge for cue in cues for edge in (cue.span.start_ms, cue.span.end_ms)})
     starts = sorted(enumerate(cues), key=lambda pair: pair[1].span.start_ms)
-    result, at, shown = list[Stretch](), 0, list[tuple[int, int]]()
+    result, index, shown = list[Stretch](), 0, list[tuple[int, int]]()
     for start_ms, end_ms in pairwise(edges):
-        while at < len(starts) and starts[at][1].span.start_ms <= start_ms:
-            heappush(shown, (starts[at][1].span.end_ms, starts[at][0]))
-            at += 1
+        while index < len(starts) and starts[index][1].span.start_ms <= start_ms:
+            heappush(shown, (starts[index][1].span.end_ms, starts[index][0]))
+            index += 1
         while shown and shown[0][0] <= start_ms:
             heappop(shown)
         if shown:

@@ -24,7 +24,7 @@ RESERVE = 1.01  # what hinting and rounding may add
 class Face(Protocol):
     """A cut of a font. `weight` is what the renderer is asked for, 0 the file's own; of a lower `group` is preferred.
 
-    `line` is the height of its row, and `width` that of a letter, in ems.
+    `line` is the height of its line, and `width` that of a letter, in ems.
     """
 
     @property
@@ -57,7 +57,7 @@ ROMAN = FontStyle()
 
 @dataclass(frozen=True)
 class Typeface:
-    """Faces, the first of which sets the size of a row; the others are as large to the eye, in higher rows."""
+    """Faces, the first of which sets the size of a line; the others are as large to the eye, in higher lines."""
 
     faces: tuple[Face, ...]
     _picked: dict[tuple[str, FontStyle], Face | None] = field(default_factory=dict, compare=False, repr=False)
@@ -85,25 +85,25 @@ class Typeface:
                     return face
         return min(able, key=lambda face: (face.italic != cut.italic, face.bold != cut.bold), default=None)
 
-    def set(self, row: str, cuts: Sequence[FontStyle] = ()) -> list[Face]:
-        """The face of each character; signs and blanks stay in the face of the word beside them, where it has them."""
-        parts = clusters(row)
-        at, faces = 0, list[Face | None]()
+    def set(self, line: str, cuts: Sequence[FontStyle] = ()) -> list[Face]:
+        """The face of each character; marks and spaces stay in the face of the word beside them, where it has them."""
+        parts = clusters(line)
+        position, faces = 0, list[Face | None]()
         for part in parts:
-            cut = cuts[at] if cuts else ROMAN
+            cut = cuts[position] if cuts else ROMAN
             faces.append(self.pick(part, cut) if _is_letter(part) else None)
-            at += len(part)
-        result, at = list[Face](), 0
+            position += len(part)
+        result, position = list[Face](), 0
         word = next(filter(None, faces), None)
         for part, face in zip(parts, faces, strict=True):
-            cut = cuts[at] if cuts else ROMAN
+            cut = cuts[position] if cuts else ROMAN
             word = face or word
             result += [face or self._beside(part, cut, word)] * len(part)
-            at += len(part)
+            position += len(part)
         return result
 
     def _beside(self, part: str, cut: FontStyle, word: Face | None) -> Face:
-        """The face of a sign, which many have: that of the word beside it, else the first that has it."""
+        """The face of a mark, which many have: that of the word beside it, else the first that has it."""
         fits = (
             word and (word.bold, word.italic) == cut and all(word.has(char) for char in part if visible(char))
         )
@@ -121,7 +121,7 @@ class Typeface:
         return tuple(lacking)
 
     def measure(self, text: str) -> float:
-        """How wide a text is, in heights of a row."""
+        """How wide a text is, in heights of a line."""
         return sum(map(self._width, text, self.set(text)))
 
     def _width(self, char: str, face: Face) -> float:
@@ -129,7 +129,7 @@ class Typeface:
             return 0.0
         if face.has(char):
             em = face.width(char)
-        else:  # the renderer makes a blank itself, of an em at most
+        else:  # the renderer makes a space itself, of an em at most
             wide = unicodedata.east_asian_width(char) in {"W", "F"} or char.isspace()
             em = 1.0 if wide else STRANGE_EM
         return RESERVE * em / self.faces[0].line
@@ -139,7 +139,7 @@ class Typeface:
         return face.line / self.faces[0].line
 
     def height(self, text: str) -> float:
-        """How high a row with this text is."""
+        """How high a line with this text is."""
         return max((self.scale(face) for face in set(self.set(text))), default=1.0)
 
 

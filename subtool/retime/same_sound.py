@@ -94,7 +94,7 @@ def _moves(old: Sound, new: Sound) -> list[int | None]:
 
 
 def _chosen(votes: NDArray[np.float32], candidates: NDArray[np.int64]) -> list[int | None]:
-    """The best row of moves (Viterbi); the last state is "gone"."""
+    """The best sequence of moves (Viterbi); the last state is "gone"."""
     votes = np.hstack([votes, np.full((len(votes), 1), GONE, np.float32)])
     best = np.zeros(votes.shape[1], np.float32)
     cost = np.full(votes.shape[1], CHANGE, np.float32)

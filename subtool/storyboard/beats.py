@@ -44,9 +44,13 @@ class Beat:
         edges = (self.span.start_ms, *self.cuts[1:], self.span.end_ms)
         return tuple(
             replace(
-                self, span=Span(a, b), first=self.first + at, heading="" if at else self.heading, cuts=(a,)
+                self,
+                span=Span(a, b),
+                first=self.first + index,
+                heading="" if index else self.heading,
+                cuts=(a,),
             )
-            for at, (a, b) in enumerate(pairwise(edges))
+            for index, (a, b) in enumerate(pairwise(edges))
         )
 
 
@@ -72,9 +76,18 @@ def beats(script: Script, spoken: Sequence[Span], end_ms: int) -> tuple[Beat, ..
         heading = " · ".join(_texts(before, OPENING))
         paragraph, section = sentence.paragraph, heading or section
         quiet_ms = spoken[number - 1].end_ms if number else 0
-        at = Span(start_ms, start_ms)
+        moment = Span(start_ms, start_ms)
         found.append(
-            Beat(at, len(found) + 1, number, quiet_ms, section, heading, _direction(before), cuts=(start_ms,))
+            Beat(
+                moment,
+                len(found) + 1,
+                number,
+                quiet_ms,
+                section,
+                heading,
+                _direction(before),
+                cuts=(start_ms,),
+            )
         )
     ends = [beat.span.start_ms for beat in found[1:]] + [end_ms]
     return tuple(

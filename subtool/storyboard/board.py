@@ -34,7 +34,7 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """Something seen for a while: a text, or the picture of this number. `above` is a smaller row over a text.
+    """Something seen for a while: a text, or the picture of this number. `above` is a smaller line over a text.
 
     `tone` changes from beat to beat, so that cuts are felt where there are no pictures.
     """

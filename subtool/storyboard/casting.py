@@ -39,20 +39,22 @@ def cast(beats: Sequence[Beat], names: Sequence[str]) -> tuple[tuple[Beat, ...],
         for number, name in enumerate(names)
         if number not in named.values() and not _scenes(name) & there
     ]
-    free = [at for at, beat in enumerate(beats) if at not in named and not (named and beat.direction)]
+    free = [
+        index for index, beat in enumerate(beats) if index not in named and not (named and beat.direction)
+    ]
     finer: list[Beat] = []
     cut: list[bool] = []
     chosen: list[int | None] = []
-    for at, beat in enumerate(beats):
-        parts = beat.by_sentence if at in free and len(rest) > len(free) else (beat,)
+    for index, beat in enumerate(beats):
+        parts = beat.by_sentence if index in free and len(rest) > len(free) else (beat,)
         finer += parts
-        cut += [at in free] * len(parts)
-        chosen += [named.get(at)] * len(parts)
-    places = [at for at, is_free in enumerate(cut) if is_free]
-    for at, which in zip(
-        places, _spread([finer[at].span.duration_ms for at in places], len(rest)), strict=True
+        cut += [index in free] * len(parts)
+        chosen += [named.get(index)] * len(parts)
+    places = [index for index, is_free in enumerate(cut) if is_free]
+    for index, which in zip(
+        places, _spread([finer[index].span.duration_ms for index in places], len(rest)), strict=True
     ):
-        chosen[at] = rest[which] if rest else None
+        chosen[index] = rest[which] if rest else None
     return tuple(finer), tuple(_held(finer, chosen))
 
 
@@ -96,13 +98,13 @@ def _numbered(beats: Sequence[Beat]) -> frozenset[int]:
 def _spread(lengths: Sequence[int], count: int) -> list[int]:
     """For each stretch the number, below `count`, of the picture whose turn it is; all come if there is room."""
     if count >= len(lengths):
-        return [at * count // len(lengths) for at in range(len(lengths))]
+        return [index * count // len(lengths) for index in range(len(lengths))]
     whole = max(1, sum(lengths))
     starts = accumulate(lengths, initial=0)
     result: list[int] = []
-    for at, start in zip(range(len(lengths)), starts, strict=False):
+    for index, start in zip(range(len(lengths)), starts, strict=False):
         wanted = start * count // whole
-        must = count - (len(lengths) - at)  # else there would be too few stretches for the rest
+        must = count - (len(lengths) - index)  # else there would be too few stretches for the rest
         last = result[-1] if result else -1
         result.append(max(0, min(max(wanted, must, last), last + 1, count - 1)))
     return result

@@ -54,8 +54,8 @@ def move(
     if number % 2:
         first, last = last, first
 
-    def frame(at: float) -> NDArray[np.uint8]:
-        box = first.towards(last, _eased(min(1.0, max(0.0, at / seconds))))
+    def frame(time_s: float) -> NDArray[np.uint8]:
+        box = first.towards(last, _eased(min(1.0, max(0.0, time_s / seconds))))
         corners = (box.left, box.top, box.left + box.width, box.top + box.height)
         return np.asarray(picture.resize(size, Image.Resampling.BILINEAR, corners))
 

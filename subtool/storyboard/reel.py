@@ -56,8 +56,8 @@ class Reel:
                 and shot.seen is Seen.PICTURE
                 and self.shots[number - 1].seen is Seen.PICTURE
             )
-            for at in range(last - first):
-                seconds = float(at / self.fps)
+            for index in range(last - first):
+                seconds = float(index / self.fps)
                 frame = _eight_bits(clip.get_frame(seconds))
                 if over and before is not None and seconds < DISSOLVE_S:
                     frame = _between(

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 EDGES = {
     "outline": "a dark outline",
     "halo": "a soft dark halo",
-    "box": "one box around all rows",
-    "rows": "a box for each row",
+    "box": "one box around all lines",
+    "rows": "a box for each line",
 }
 
 
@@ -38,22 +38,22 @@ def rules(layout: Layout, comments: Mapping[str, str]) -> tuple[LayoutRule, ...]
 
 
 def _said(layout: Layout) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    yield "subtitles", f"rows of {layout.size:.1%} of the picture, in {layout.colour}", ("size", "colour")
-    yield "", f"at most {layout.max_lines} rows before letters shrink", ("max_lines",)
+    yield "subtitles", f"lines of {layout.size:.1%} of the picture, in {layout.colour}", ("size", "colour")
+    yield "", f"at most {layout.max_lines} lines before letters shrink", ("max_lines",)
     edge = EDGES[layout.edge]
     if layout.edge in {"box", "rows"}:
         edge += f", {layout.box_opacity:.0%} dark"
     yield "ground", edge, ("edge", "weight", "box_opacity")
     spoken = f"in {layout.highlight}" if layout.highlight else "as the others"
     yield "spoken word", spoken, ("highlight",)
-    other = f"{layout.second} the first, rows of {layout.second_size:.1%}, in {layout.second_colour}"
+    other = f"{layout.second} the first, lines of {layout.second_size:.1%}, in {layout.second_colour}"
     yield "second", other, ("second", "second_size", "second_colour")
-    notes = f"rows of {layout.note_size:.1%} on a box {layout.note_opacity:.0%} dark"
+    notes = f"lines of {layout.note_size:.1%} on a box {layout.note_opacity:.0%} dark"
     yield "footnotes", notes, ("note_size", "note_opacity")
-    yield "", f"at most {layout.note_rows} rows each, longer ones are shortened", ("note_rows", "note_width")
+    yield "", f"at most {layout.note_rows} lines each, longer ones are shortened", ("note_rows", "note_width")
     yield (
         "titles",
-        f"rows of {layout.title_size:.1%} beside a bar in {layout.accent}",
+        f"lines of {layout.title_size:.1%} beside a bar in {layout.accent}",
         ("title_size", "accent"),
     )
     free = f"{layout.side:.1%} at the sides, {layout.top:.1%} at the top, {layout.bottom:.1%} at the bottom"

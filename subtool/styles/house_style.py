@@ -93,7 +93,7 @@ class HouseStyle:
 
 @dataclass(frozen=True, slots=True)
 class WordClasses:
-    """The function words of a language, lower case; they say where a row may end.
+    """The function words of a language, lower case; they say where a line may end.
 
     `endings` tell of the kind of a word that stands in no list.
     """

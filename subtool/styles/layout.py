@@ -14,8 +14,8 @@ SHARES = ("side", "top", "bottom", "upright_side", "upright_top", "upright_botto
 class Layout:
     """Loaded from a TOML file in `layouts`, which explains each value.
 
-    Sizes are those of a row, as shares of the canvas' base; `side` is a share of the width, `top` and `bottom` of
-    the height. An edge is an "outline", a soft "halo", one "box" around all rows, or a box for each of the "rows".
+    Sizes are those of a line, as shares of the canvas' base; `side` is a share of the width, `top` and `bottom` of
+    the height. An edge is an "outline", a soft "halo", one "box" around all lines, or a box for each of the "rows".
     """
 
     name: str
@@ -32,12 +32,12 @@ class Layout:
     upright_top: float
     upright_bottom: float
     edge: str
-    weight: float  # of the outline, or how far a box reaches, as a share of the row
+    weight: float  # of the outline, or how far a box reaches, as a share of the line
     box_opacity: float
     note_opacity: float
-    note_width: float  # of a row of a note at most, as a share of the base
+    note_width: float  # of a line of a note at most, as a share of the base
     note_rows: int  # a longer note is shortened
-    max_lines: int  # a subtitle whose rows are too wide may have so many before its letters shrink
+    max_lines: int  # a subtitle whose lines are too wide may have so many before its letters shrink
     colour: str
     second_colour: str
     accent: str  # the bar beside a title

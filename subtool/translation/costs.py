@@ -104,8 +104,8 @@ class Costs:
         Returns whether either is another one than it was.
         """
         ratios = [
-            np.log(sum(self.others[at].length for at in pair.target))
-            - np.log(sum(self.clues[at].length for at in pair.source))
+            np.log(sum(self.others[index].length for index in pair.target))
+            - np.log(sum(self.clues[index].length for index in pair.source))
             for pair in pairs
             if pair.source and pair.target
         ]
@@ -179,7 +179,7 @@ class _Joined:
 
     def __init__(self, clues: Sequence[Clues], side: Side, size: int) -> None:
         count = max(0, len(clues) - size + 1)
-        groups = [clues[at : at + size] for at in range(count)]
+        groups = [clues[index : index + size] for index in range(count)]
         opens = side.opens
         self.lengths = np.array([sum(one.length for one in group) for group in groups], np.float32)
         self.quotes = np.array([any(one.quotes for one in group) for group in groups], bool)
@@ -191,7 +191,9 @@ class _Joined:
             [len(frozenset[str]().union(*(one.notes for one in group))) for group in groups]
         )
         self.closes = opens[size : size + count]
-        self.inside = sum((opens[at : at + count].astype(int) for at in range(1, size)), np.zeros(count, int))
+        self.inside = sum(
+            (opens[index : index + count].astype(int) for index in range(1, size)), np.zeros(count, int)
+        )
 
 
 def _union(table: NDArray[np.float32], size: int) -> NDArray[np.float32]:

@@ -226,8 +226,8 @@ def _in_han(text: str) -> Iterator[Figure]:
             yield Figure(year, numeral, start, NumberForm.WORDS)
         else:  # 两三天: two or three
             yield from (
-                Figure(float(_HAN_DIGITS[char]), char, start + at, NumberForm.SMALL)
-                for at, char in enumerate(numeral)
+                Figure(float(_HAN_DIGITS[char]), char, start + index, NumberForm.SMALL)
+                for index, char in enumerate(numeral)
             )
 
 

@@ -19,7 +19,7 @@ def with_cited(
     """The translation with the speakers of its original, and with its footnotes where it cites none itself.
 
     A mark stands after the same share of the sentence as in the original; those at its end stay there. What is cited
-    is numbered anew where the numbers of the original counted on from 1.
+    is numbered again where the numbers of the original counted on from 1.
     """
     sentences = list(script.sentences)
     cites = any(sentence.footnotes for sentence in sentences)
@@ -50,9 +50,9 @@ def _place(pair: Pair, number: int) -> int | None:
 
 def _marked(sentence: Sentence, original: Sentence) -> Sentence:
     tokens = list(sentence.tokens)
-    for at, token in enumerate(original.tokens, start=1):
+    for index, token in enumerate(original.tokens, start=1):
         if token.footnotes:
-            place = max(0, round(at / len(original.tokens) * len(tokens)) - 1)
+            place = max(0, round(index / len(original.tokens) * len(tokens)) - 1)
             marks = (*tokens[place].footnotes, *token.footnotes)
             tokens[place] = replace(tokens[place], footnotes=marks)
     return replace(sentence, tokens=tuple(tokens))

@@ -80,9 +80,9 @@ def term_differences(
         text, near = source.joined(passage.source), " ".join(said[max(0, place - 1) : place + 2])
         taken = [False] * len(text)
         for term in longest_first:
-            at = _found(term.source, text, taken)
-            if at is not None and not any(_is_said(one, near) for one in term.targets):
-                yield Mistranslation(place, term.source, " / ".join(term.targets), at / len(text))
+            position = _found(term.source, text, taken)
+            if position is not None and not any(_is_said(one, near) for one in term.targets):
+                yield Mistranslation(place, term.source, " / ".join(term.targets), position / len(text))
 
 
 def _found(term: str, text: str, taken: list[bool]) -> int | None:
@@ -101,8 +101,8 @@ def _places(term: str, text: str) -> Iterator[tuple[int, int]]:
         return
     wanted = [_folded(word) for word in _WORD.findall(term)]
     words = list(_WORD.finditer(text))
-    for at in range(len(words) - len(wanted) + 1 if wanted else 0):
-        run = words[at : at + len(wanted)]
+    for index in range(len(words) - len(wanted) + 1 if wanted else 0):
+        run = words[index : index + len(wanted)]
         if all(
             _is_form(_folded(match[0]), one) for match, one in zip(run, wanted, strict=True)
         ) and _fits_case(term, run[0][0]):

@@ -40,24 +40,26 @@ def phrases_in(text: str, language: str) -> Iterator[tuple[float, int, int]]:
     if not known:
         return
     words = list(_WORD.finditer(text))
-    at = 0
-    while at < len(words):
-        value, end = _longest(words, at, known)
+    index = 0
+    while index < len(words):
+        value, end = _longest(words, index, known)
         if value is None:
-            at += 1
+            index += 1
             continue
-        yield value, words[at].start(), words[end - 1].end()
-        at = end
+        yield value, words[index].start(), words[end - 1].end()
+        index = end
 
 
-def _longest(words: Sequence[re.Match[str]], at: int, known: Mapping[str, float]) -> tuple[float | None, int]:
-    key, found, end = "", None, at
-    for place in range(at, min(at + LONGEST, len(words))):
+def _longest(
+    words: Sequence[re.Match[str]], index: int, known: Mapping[str, float]
+) -> tuple[float | None, int]:
+    key, found, end = "", None, index
+    for place in range(index, min(index + LONGEST, len(words))):
         word = _folded(words[place][0])
-        if place > at and word in JOINTS:
+        if place > index and word in JOINTS:
             continue
         key += word
-        value = known.get(key) or (_thousands(word, known) if place == at else None)
+        value = known.get(key) or (_thousands(word, known) if place == index else None)
         if value:
             found, end = value, place + 1
     return found, end

@@ -189,9 +189,9 @@ class _Claims:
 
     def of_target(self, line: int, column: int, given: int) -> tuple[float, ...]:
         """The chance of each sentence of a group that begins at a place."""
-        at = column - int(self.band.low[line])
+        place = column - int(self.band.low[line])
         fields = (self.begins, *(self.inside,) * (given - 1)) if given else ()
-        return tuple(float(field[line, at + by]) for by, field in enumerate(fields))
+        return tuple(float(field[line, place + by]) for by, field in enumerate(fields))
 
 
 class _Walk:

@@ -80,7 +80,7 @@ class _Model:
     ) -> None:
         self.lengths = np.array([spoken_length(one.text) for one in sentences])
         paragraphs = [one.paragraph for one in sentences]
-        self.opens = [at == 0 or one != paragraphs[at - 1] for at, one in enumerate(paragraphs)]
+        self.opens = [index == 0 or one != paragraphs[index - 1] for index, one in enumerate(paragraphs)]
         self.starts = np.array([span.start_ms for span in speech]) / 1000
         self.ends = np.array([span.end_ms for span in speech]) / 1000
         self.said = np.concatenate([[0.0], np.cumsum(self.ends - self.starts)])
@@ -93,44 +93,45 @@ class _Model:
     def learn(self) -> None:
         """Weigh all places at the pace as it is, and take the pace of what is likely."""
         count, stretches = len(self.lengths), len(self.starts)
-        self.steps = [self._step(at) for at in range(count)]
+        self.steps = [self._step(index) for index in range(count)]
         self.to = np.full((count + 1, stretches + 1), -np.inf)
         self.to[0, 0] = 0.0
         self.to[0] = self._with_strange(self.to[0], 0)
-        for at, step in enumerate(self.steps):
-            here = self.to[at] - ALONE
+        for index, step in enumerate(self.steps):
+            here = self.to[index] - ALONE
             for size in range(1, step.shape[1] + 1):
                 here[size:] = np.logaddexp(
-                    here[size:], self.to[at][: stretches + 1 - size] + step[: stretches + 1 - size, size - 1]
+                    here[size:],
+                    self.to[index][: stretches + 1 - size] + step[: stretches + 1 - size, size - 1],
                 )
-            self.to[at + 1] = self._with_strange(here, at + 1)
+            self.to[index + 1] = self._with_strange(here, index + 1)
         self.onward = np.full_like(self.to, -np.inf)
         self.onward[count, stretches] = 0.0
         self.onward[count] = self._with_strange(self.onward[count][::-1], count, back=True)[::-1]
-        for at in range(count - 1, -1, -1):
-            step, here = self.steps[at], self.onward[at + 1] - ALONE
+        for index in range(count - 1, -1, -1):
+            step, here = self.steps[index], self.onward[index + 1] - ALONE
             for size in range(1, step.shape[1] + 1):
                 rest = stretches + 1 - size
-                here[:rest] = np.logaddexp(here[:rest], step[:rest, size - 1] + self.onward[at + 1][size:])
-            self.onward[at] = self._with_strange(here[::-1], at, back=True)[::-1]
+                here[:rest] = np.logaddexp(here[:rest], step[:rest, size - 1] + self.onward[index + 1][size:])
+            self.onward[index] = self._with_strange(here[::-1], index, back=True)[::-1]
         self._take_pace()
 
-    def _step(self, at: int) -> Field:
+    def _step(self, index: int) -> Field:
         """By the stretch it begins with and how many it takes: how likely a sentence is said there."""
         stretches = len(self.starts)
         sizes = np.arange(1, min(MOST_STRETCHES, stretches) + 1)
         first = np.arange(stretches + 1)[:, None]
         last = np.minimum(first + sizes[None, :], stretches)
         whole = first + sizes[None, :] <= stretches
-        length, wanted = self.said[last] - self.said[first], self.lengths[at] * self.rate
-        spread = np.hypot(SPREAD, FEW / np.sqrt(self.lengths[at]))
+        length, wanted = self.said[last] - self.said[first], self.lengths[index] * self.rate
+        spread = np.hypot(SPREAD, FEW / np.sqrt(self.lengths[index]))
         away = np.log(np.maximum(length, 1e-3) / wanted) / spread
         inside = np.concatenate([[0.0], np.cumsum(np.nan_to_num(self._pause("inside")))])
         value = -0.5 * away * away - np.log(spread) + inside[last] - inside[np.minimum(first + 1, stretches)]
-        before = self._pause("paragraph" if self.opens[at] else "sentence")
+        before = self._pause("paragraph" if self.opens[index] else "sentence")
         value[:stretches] += np.nan_to_num(before, nan=0.0)[:, None]
         value[~whole | (length > SLOWEST * wanted + 1.0) | (length < FASTEST * wanted)] = -np.inf
-        return np.asarray(value - self._away_from_known(at, first, last))
+        return np.asarray(value - self._away_from_known(index, first, last))
 
     def _pause(self, kind: str) -> Field:
         middle, spread = PAUSES[kind]
@@ -138,8 +139,10 @@ class _Model:
             -0.5 * ((np.log(np.maximum(self.pauses, 0.05)) - np.log(middle)) / spread) ** 2 - np.log(spread)
         )
 
-    def _away_from_known(self, at: int, first: NDArray[np.int64], last: NDArray[np.int64]) -> Field | float:
-        one = self.known.get(at)
+    def _away_from_known(
+        self, index: int, first: NDArray[np.int64], last: NDArray[np.int64]
+    ) -> Field | float:
+        one = self.known.get(index)
         if one is None:
             return 0.0
         begin = self.starts[np.minimum(first, len(self.starts) - 1)]
@@ -147,34 +150,34 @@ class _Model:
         moment = begin + one.share * (end - begin)
         return np.asarray(np.minimum(200.0, 0.5 * ((moment - one.at_ms / 1000) / KNOWN_S) ** 2))
 
-    def _with_strange(self, here: Field, at: int, *, back: bool = False) -> Field:
+    def _with_strange(self, here: Field, index: int, *, back: bool = False) -> Field:
         """The same with a run of stretches passed over that the script does not have."""
-        opening = STRANGE_AT_END if at in {0, len(self.lengths)} else STRANGE
+        opening = STRANGE_AT_END if index in {0, len(self.lengths)} else STRANGE
         seconds = (self.ends - self.starts)[::-1] if back else self.ends - self.starts
         paid = np.concatenate([[0.0], np.cumsum(STRANGE_A_SECOND * seconds)])
-        if at in {0, len(self.lengths)}:
+        if index in {0, len(self.lengths)}:
             paid *= 0.1
         passed = np.logaddexp.accumulate(here - opening + paid)
         return np.asarray(np.logaddexp(here, np.concatenate([[-np.inf], passed[:-1]]) - paid))
 
-    def _chances(self, at: int) -> Field:
+    def _chances(self, index: int) -> Field:
         """How likely a sentence is said in so many stretches from each on."""
-        step, stretches = self.steps[at], len(self.starts)
+        step, stretches = self.steps[index], len(self.starts)
         laid = np.zeros_like(step)
         for size in range(1, step.shape[1] + 1):
             rest = stretches + 1 - size
-            value = self.to[at][:rest] + step[:rest, size - 1] + self.onward[at + 1][size:]
+            value = self.to[index][:rest] + step[:rest, size - 1] + self.onward[index + 1][size:]
             laid[:rest, size - 1] = np.exp(np.minimum(0.0, value - self.to[-1, -1]))
         return laid
 
     def _take_pace(self) -> None:
         spoken = length = 0.0
-        for at in range(len(self.lengths)):
-            chances = self._chances(at)
+        for index in range(len(self.lengths)):
+            chances = self._chances(index)
             sizes = np.arange(1, chances.shape[1] + 1)
             last = np.minimum(np.arange(len(self.said))[:, None] + sizes, len(self.starts))
             spoken += float((chances * (self.said[last] - self.said[:, None])).sum())
-            length += float(chances.sum()) * float(self.lengths[at])
+            length += float(chances.sum()) * float(self.lengths[index])
         if length:
             self.rate = spoken / length
 
@@ -182,8 +185,8 @@ class _Model:
         """The likeliest place of each sentence, in order."""
         found: list[OnVoice | None] = []
         free = 0
-        for at in range(len(self.lengths)):
-            chances = self._chances(at)
+        for index in range(len(self.lengths)):
+            chances = self._chances(index)
             begins = chances.sum(axis=1)
             begins[:free] = 0.0
             if begins.sum() < 0.5 * chances.sum() or chances.sum() < 0.5:

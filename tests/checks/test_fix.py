@@ -106,7 +106,7 @@ def test_tags_and_times_of_words_follow_an_edit(cue, data):
         return
     assert "".join("\n".join(made.lines).split()) == "".join((text[:start] + "–" + text[end:]).split())
     if made.markup:
-        assert tuple(unescape(re.sub(r"<[^<>]*>", "", row)) for row in made.markup) == made.lines
+        assert tuple(unescape(re.sub(r"<[^<>]*>", "", line)) for line in made.markup) == made.lines
         assert re.findall(r"<[^<>]*>", "".join(made.markup)) == re.findall(r"<[^<>]*>", "".join(cue.markup))
     if cue.words:
         spans = [word.span for word in made.words]

@@ -1,4 +1,4 @@
-"""A row is as long as the house style counts it."""
+"""A line is as long as the house style counts it."""
 
 import pytest
 

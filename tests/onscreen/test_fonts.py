@@ -77,10 +77,10 @@ def test_letters_are_kept_once_and_in_order(text):
 
 @given(LETTERS)
 def test_what_is_written_for_the_renderer_is_the_text(text):
-    row = " ".join(text.split()).replace("\\", "")
-    made = typeset((row,), FACES.subtitles, 40)
+    line = " ".join(text.split()).replace("\\", "")
+    made = typeset((line,), FACES.subtitles, 40)
     parts = made.split("{\\fn")
-    assert parts[0] + "".join(part.partition("}")[2] for part in parts[1:]) == row
+    assert parts[0] + "".join(part.partition("}")[2] for part in parts[1:]) == line
 
 
 def test_marks_stay_with_their_letters():
@@ -109,7 +109,7 @@ def test_italics_that_the_first_font_lacks_come_from_the_other():
 
 @pytest.mark.parametrize("text", ["The lamp", "Маяк", "وصل القارب", "नाव", "เรือ", "船到了", "배가"])
 def test_bold_is_another_cut(text):
-    plain, bold = (inked(Cue(Span(0, 1000), (text,), markup=(row,))) for row in (text, f"<b>{text}</b>"))
+    plain, bold = (inked(Cue(Span(0, 1000), (text,), markup=(line,))) for line in (text, f"<b>{text}</b>"))
     assert bold > 1.04 * plain
 
 

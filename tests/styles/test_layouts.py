@@ -131,7 +131,7 @@ def test_text_stays_in_the_picture_and_clear_of_other_text(cues, second, canvas,
     for block in made:
         across, down = pads(block.kind, setting)
         face = FACE.notes if block.kind is BlockKind.NOTE else FACE.subtitles
-        widest = max(map(face.measure, block.rows)) * block.size
+        widest = max(map(face.measure, block.lines)) * block.size
         room = setting.width - 2 * across - (bar(setting) if block.kind is BlockKind.TITLE else 0)
         assert widest <= room + 0.01
         assert block.top - down >= 0
@@ -146,15 +146,15 @@ def test_text_stays_in_the_picture_and_clear_of_other_text(cues, second, canvas,
 @given(ROWS, st.floats(2, 30), st.floats(1, 8))
 def test_no_letter_of_a_subtitle_is_lost(rows, width, height):
     made = fitted(rows, width, height, 2, WIDTH)
-    assert "".join("".join(made.rows).split()) == "".join("".join(rows).split())
+    assert "".join("".join(made.lines).split()) == "".join("".join(rows).split())
 
 
 @given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join), st.integers(1, 4), st.floats(12, 40))
 def test_a_source_is_whole_or_shortened_between_words(text, rows, width):
     source = f"7  {text}"
     made = shortened(source, rows, width, WIDTH)
-    assert all(WIDTH(row) <= width for row in made)
-    words = [word for row in made for word in row.replace("\u00a0", " ").split()]
+    assert all(WIDTH(line) <= width for line in made)
+    words = [word for line in made for word in line.replace("\u00a0", " ").split()]
     if "…" not in "".join(made):
         assert words == source.split()
     whole = [word.rstrip(",;") for word in source.split()]
@@ -180,12 +180,12 @@ def test_addresses_break_behind_their_signs_and_nothing_is_put_in():
     made = shortened(f"3  {address}", 9, 11, WIDTH)
     assert len(made) > 1
     assert "".join(made).replace("\u00a0", "") == f"3{address}"
-    assert all(row[-1] in "/?&=.-_:" for row in made[:-1])
+    assert all(line[-1] in "/?&=.-_:" for line in made[:-1])
 
 
 def test_sources_without_room_are_told_by_their_numbers():
     made = noted([f"{number}  A, B, p. {number}." for number in range(1, 9)], NoteRoom(3, 40, 3), WIDTH)
-    assert made.rows[-1] == "… 3, 4, 5, 6, 7, 8"
+    assert made.lines[-1] == "… 3, 4, 5, 6, 7, 8"
 
 
 @given(st.lists(st.text("aelm", min_size=1, max_size=6), min_size=1, max_size=8))
@@ -215,31 +215,31 @@ def test_pages_stay_with_their_abbreviation_and_chinese_may_break_anywhere_but_b
 @pytest.mark.parametrize(
     "flood", ["“" * 20_000, "a, " * 10_000, "word " * 10_000, "a/" * 10_000, "W" * 20_000]
 )
-def test_a_flood_is_set_in_rows_that_fit(flood):
+def test_a_flood_is_set_in_lines_that_fit(flood):
     subtitle = fitted([flood], 20, 6, 3, WIDTH)
-    assert max(map(WIDTH, subtitle.rows)) * subtitle.scale <= 20
-    assert len(subtitle.rows) * subtitle.scale <= 6
+    assert max(map(WIDTH, subtitle.lines)) * subtitle.scale <= 20
+    assert len(subtitle.lines) * subtitle.scale <= 6
     sources = noted([f"1  {flood}", "2  A, B, p. 3."], NoteRoom(3, 30, 6), WIDTH)
-    assert len(sources.rows) * sources.scale <= 6
-    assert max(map(WIDTH, sources.rows)) * sources.scale <= 30
+    assert len(sources.lines) * sources.scale <= 6
+    assert max(map(WIDTH, sources.lines)) * sources.scale <= 30
 
 
-def test_korean_breaks_at_its_blanks_and_thai_before_no_vowel_of_the_letter_before():
+def test_korean_breaks_at_its_spaces_and_thai_before_no_vowel_of_the_letter_before():
     text = "예순 번의 겨울 동안 곶의 등불은 꺼지지 않았고"
     assert [piece.text for piece in pieces(text)] == text.split()
-    rows = fitted(("และชาวประมงและชาวประมง",), 2, 9, 9, lambda text: 0.4 * len(text)).rows
-    assert len(rows) > 1
-    assert all(row[0] not in "ะาำๆฯ" for row in rows)
+    lines = fitted(("และชาวประมงและชาวประมง",), 2, 9, 9, lambda text: 0.4 * len(text)).lines
+    assert len(lines) > 1
+    assert all(line[0] not in "ะาำๆฯ" for line in lines)
 
 
 def test_what_is_being_said_is_shortened_last():
     old = "1  V. Author, A Book of Many Words, Harbour Press, London, 1987, p. 41."
     new = "2  E. Vane, The Diary of the Keeper, The Point Museum, Archive Box 7, p. 3."
-    made = noted([old, new], NoteRoom(2, 20, 3), lambda text: len(text) / 2, spoken=[1]).rows
+    made = noted([old, new], NoteRoom(2, 20, 3), lambda text: len(text) / 2, spoken=[1]).lines
     assert " ".join(made[-2:]).replace("\u00a0", " ") == new
-    assert any("…" in row for row in made[:-2])
+    assert any("…" in line for line in made[:-2])
     many = [old, old.replace("1", "3", 1), old.replace("1", "4", 1), new]
-    crowded = noted(many, NoteRoom(2, 20, 2.5), lambda text: len(text) / 2, spoken=[3]).rows
+    crowded = noted(many, NoteRoom(2, 20, 2.5), lambda text: len(text) / 2, spoken=[3]).lines
     assert " ".join(crowded[:2]).replace("\u00a0", " ") == new
     assert crowded[2] == "… 1, 3, 4"
 

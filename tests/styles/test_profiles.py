@@ -28,7 +28,7 @@ OWN_LANGUAGE = {
     "ko": "골짜기의 종\n\n1958년 봄, 강물이 낡은 다리를 넘었다. 마을 사람들은 처음으로 종소리를 들었다.\n",
 }
 READING = {"too-fast", "too-many-words"}  # asks for another pace, or for fewer words
-# Where the words of a language are not known well enough to say what hangs, or a row may be needless.
+# Where the words of a language are not known well enough to say what hangs, or a line may be needless.
 SOFT = {"dangling-line", "dangling-cue", "needless-line", "unbalanced-lines"}
 
 
@@ -166,8 +166,8 @@ def test_signs_the_style_does_not_write_are_gone_and_no_word_is(texts, style):
 
 
 def test_a_blank_stands_for_a_comma_inside_a_row_only():
-    rows = ("村の人々は、初めて", "聞いた。誰が、", "「行く。」と、")
-    (cue,) = dress([Cue(Span(0, 100), rows)], JAPANESE)
+    lines = ("村の人々は、初めて", "聞いた。誰が、", "「行く。」と、")
+    (cue,) = dress([Cue(Span(0, 100), lines)], JAPANESE)
     assert cue.lines == ("村の人々は 初めて", "聞いた\u3000誰が", "「行く」と")
 
 

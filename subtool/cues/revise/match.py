@@ -93,7 +93,7 @@ def matched(old: Sheet, script: Script) -> Match:
     unchanged = _unchanged(text, today, partner)
     runs = list(_staying(before, today, partner, text, unchanged))
     runs = [
-        replace(one, end=_behind_signs(text, one.end, following.first if following else len(text.tokens)))
+        replace(one, end=_after_marks(text, one.end, following.first if following else len(text.tokens)))
         for one, following in zip_longest(runs, runs[1:])
     ]
     return Match(text, tuple(runs), tuple(_runs(runs, old, len(text.tokens))))
@@ -110,7 +110,7 @@ def letters(text: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
-def _behind_signs(text: ScriptWords, end: int, following: int) -> int:
+def _after_marks(text: ScriptWords, end: int, following: int) -> int:
     """Marks that stand alone up to the next cue that stays belong to the one before them."""
     return following if not any(letters(token.text) for token in text.tokens[end:following]) else end
 

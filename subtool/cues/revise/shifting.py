@@ -29,7 +29,7 @@ class Hold(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StayingCues:
-    """Cues that stay and move together: when they stand, when their words are said, and when they are timed anew.
+    """Cues that stay and move together: when they stand, when their words are said, and when they are timed again.
 
     `changed` tells whether the words before them have; then those need `least_ms`, gaps included. Otherwise it is
     the smallest gap.
