@@ -31,14 +31,14 @@ class CueList(Generic[C]):
         return iter(self.cues)
 
     @overload
-    def __getitem__(self, at: int) -> C: ...
+    def __getitem__(self, index: int) -> C: ...
     @overload
-    def __getitem__(self, at: slice) -> Self: ...
-    def __getitem__(self, at: int | slice) -> C | Self:
+    def __getitem__(self, index: slice) -> Self: ...
+    def __getitem__(self, index: int | slice) -> C | Self:
         """A cue by its number from 0, or the sheet with only these cues, at the times they have."""
-        if isinstance(at, slice):
-            return cast("Self", replace(cast("Any", self), cues=self.cues[at]))
-        return self.cues[at]
+        if isinstance(index, slice):
+            return cast("Self", replace(cast("Any", self), cues=self.cues[index]))
+        return self.cues[index]
 
     def shifted(self, by_ms: int) -> Self:
         """All of it later, or earlier when negative; see `subtool.shift`."""

@@ -10,13 +10,14 @@ from subtool.checks.edit import Edit
 from subtool.checks.finding import Finding, Pattern
 from subtool.checks.speakers import DASHES, SPACE, is_label, is_sound
 from subtool.cues import punctuate
+from subtool.text.punctuation import WIDE_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from subtool.styles.house_style import HouseStyle
 
-WIDE_SPACE = "\u3000"
+
 NO_BREAK_SPACE = "\u00a0"
 OPEN_SOUND, CLOSED_SOUND = "([{（［【*", ")]}）］】*"
 OTHER_SONG_MARKS = "♫♬♩"

@@ -307,10 +307,10 @@ def _print(found: Sequence[Problem], sheet: Sheet, fixed: Fixed | None) -> None:
     from subtool.checks import listing
 
     for change in fixed.changes if fixed else ():
-        head, *rows = listing.story(change)
+        head, *lines = listing.story(change)
         terminal.say(head)
-        for row in rows:
-            terminal.styled(row, fg={"-": "red", "+": "green"}.get(row[2]))
+        for line in lines:
+            terminal.styled(line, fg={"-": "red", "+": "green"}.get(line[2]))
     if fixed:
         terminal.say(f"{len(fixed.changes)} changed; left:" if found else f"{len(fixed.changes)} changed")
     for group in listing.groups(found):

@@ -42,8 +42,8 @@ def _in_words(name: str) -> None:
     terminal.say()
     for rule in describe_layout.rules(layout, layouts.comments(name)):
         terminal.say(f"{rule.about:{ABOUT}}{rule.says}")
-        for row in wrap(rule.reason, WIDTH - ABOUT - 2):
-            terminal.say(f"{'':{ABOUT}}  {row}")
+        for line in wrap(rule.reason, WIDTH - ABOUT - 2):
+            terminal.say(f"{'':{ABOUT}}  {line}")
     terminal.say()
-    for number, row in enumerate(wrap(layout.source, WIDTH - ABOUT)):
-        terminal.say(f"{'' if number else 'source':{ABOUT}}{row}")
+    for number, line in enumerate(wrap(layout.source, WIDTH - ABOUT)):
+        terminal.say(f"{'' if number else 'source':{ABOUT}}{line}")

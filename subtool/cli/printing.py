@@ -132,8 +132,8 @@ def _revision(change: Revision, counted: str) -> Iterator[str]:
         place = f"{counted} {each.source.line}: " if each.source else ""
         yield f"{place}{each.fate}{', not in the film' if each.unspoken else ''}"
         yield from (
-            f"  {sign} {text}"
-            for sign, text in (("-", each.old), ("+", each.new))
+            f"  {mark} {text}"
+            for mark, text in (("-", each.old), ("+", each.new))
             if text and each.old != each.new
         )
         if each.is_elsewhere:

@@ -80,13 +80,13 @@ def _in_words(name: str, style: HouseStyle) -> None:
     terminal.say(f"{style.name}: {style.title}{language}")
     terminal.say()
     for rule in _rules(name):
-        for about, row in zip_longest([rule.about], wrap(rule.says, WIDTH - ABOUT), fillvalue=""):
-            terminal.say(f"{about:{ABOUT}}{row}")
-        for row in wrap(rule.source, WIDTH - ABOUT - 2):
-            terminal.say(f"{'':{ABOUT}}  {row}")
+        for about, line in zip_longest([rule.about], wrap(rule.says, WIDTH - ABOUT), fillvalue=""):
+            terminal.say(f"{about:{ABOUT}}{line}")
+        for line in wrap(rule.source, WIDTH - ABOUT - 2):
+            terminal.say(f"{'':{ABOUT}}  {line}")
     terminal.say()
-    for about, row in zip_longest(["source"], wrap(style.source, WIDTH - ABOUT), fillvalue=""):
-        terminal.say(f"{about:{ABOUT}}{row}")
+    for about, line in zip_longest(["source"], wrap(style.source, WIDTH - ABOUT), fillvalue=""):
+        terminal.say(f"{about:{ABOUT}}{line}")
     terminal.say(f"{'as of':{ABOUT}}{style.date}{f', read {style.read}' if style.read else ''}")
     if variants := houses.variants(name):
         base = name.partition("+")[0]

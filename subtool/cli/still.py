@@ -62,8 +62,8 @@ def command(
         raise click.UsageError("Say which frame: --at TIME, --cue N, or --quote WORDS.")
     filing.claim([output], force=force)
     sheet = filing.read(cues, encoding=encoding, quiet=quiet)
-    at = subtool.moment(sheet, quote or number or "") if at_ms is None else at_ms
-    result = subtool.still(sheet, video, output, at_ms=at, footnotes=footnotes, look=look, force=force)
+    moment = subtool.moment(sheet, quote or number or "") if at_ms is None else at_ms
+    result = subtool.still(sheet, video, output, at_ms=moment, footnotes=footnotes, look=look, force=force)
     if as_json:
         data = {
             "output": str(result.path), "at_ms": result.at_ms, "width": result.size[0], "height": result.size[1],

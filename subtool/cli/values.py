@@ -53,8 +53,8 @@ def _of_frames(value: str) -> int:
 
 def moment(value: str) -> tuple[str, int]:
     """`words said=00:03:10`, as the words and the time."""
-    words, sign, time = value.rpartition("=")
-    if not sign or not words.strip():
+    words, equals, time = value.rpartition("=")
+    if not equals or not words.strip():
         raise click.BadParameter(f"'{value}' names no moment; write words said=00:03:10")
     return words.strip(), time_ms(time)
 

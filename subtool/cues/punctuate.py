@@ -7,15 +7,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from subtool.text.punctuation import CLOSERS
+from subtool.text.punctuation import CLOSERS, WIDE_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subtool.model import Cue, Word
     from subtool.styles.house_style import HouseStyle
-
-WIDE_SPACE = "\u3000"
 
 
 @cache

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ALWAYS = ("-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1")
 REPEATABLE = {"fflags": "+bitexact"}  # of what is written: Matroska numbers its parts by chance otherwise
 FILM = "the film"  # in a call stands for its path, which may be no Unicode: ffmpeg-python takes nothing else
-LAST_WORDS = 50  # rows of its log that are kept
+LAST_WORDS = 50  # lines of its log that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class FfmpegCall:
 
 
 def run(what: FfmpegCall, room: Path, progress: Callable[[float], None]) -> tuple[str, ...]:
-    """Run ffmpeg in the folder `room`; returns the last rows of its log.
+    """Run ffmpeg in the folder `room`; returns the last lines of its log.
 
     Raises:
         EngineError: it failed.

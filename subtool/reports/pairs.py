@@ -47,7 +47,7 @@ def pairs_section(sheet: Sheet, sentences: Sequence[Sentence]) -> Iterator[str]:
     )
     film = sheet.media.name if sheet.media else ""
     for beside in _lines(sheet, sentences):
-        spoken = [sheet.original[at] for at in beside.original]
+        spoken = [sheet.original[index] for index in beside.original]
         span = next((one.span for one in spoken if one.span), None)
         time = film_time(film, span.start_ms, clock(span.start_ms)) if span else ""
         doubt = ' class="doubt"' if beside.chance is None or beside.chance < SURE_PAIR else ""
@@ -55,7 +55,7 @@ def pairs_section(sheet: Sheet, sentences: Sequence[Sentence]) -> Iterator[str]:
             f'<tr{doubt}><td class="times">{time}</td><th scope="row">{_numbers(beside.original)}</th>'
             f'<td class="text" dir="auto" lang="{language}">{_texts([one.text for one in spoken])}</td>'
             f"<th>{_numbers(beside.script)}</th>"
-            f'<td class="text" dir="auto" lang="{other}">{_texts([sentences[at].text for at in beside.script])}</td>'
+            f'<td class="text" dir="auto" lang="{other}">{_texts([sentences[one].text for one in beside.script])}</td>'
             f"<td>{'' if beside.chance is None else f'{beside.chance:.0%}'}</td></tr>"
         )
     yield "</tbody></table></section>"

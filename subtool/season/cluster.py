@@ -40,24 +40,24 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
     Raises:
         ProjectError: the extra is not installed, that is no address, no scheduler answers there, or it has no worker.
     """
-    at = Place(address)
+    place = Place(address)
     try:
         from distributed import Client
     except ImportError as error:
         hint = 'install it: pip install "documentary-subtool[cluster]"'
-        raise ProjectError("the extra for clusters is not installed", at=at, hint=hint) from error
+        raise ProjectError("the extra for clusters is not installed", at=place, hint=hint) from error
     _require_address(address)
     try:
         client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         hint = "start one with: dask scheduler"
-        raise ProjectError("no scheduler answers there", at=at, hint=hint) from error
+        raise ProjectError("no scheduler answers there", at=place, hint=hint) from error
     try:
         try:
             client.wait_for_workers(1, timeout=CONNECT_S)
         except TimeoutError as error:
             hint = f"start some: dask worker {address} --nthreads 1"
-            raise ProjectError("the scheduler has no workers", at=at, hint=hint) from error
+            raise ProjectError("the scheduler has no workers", at=place, hint=hint) from error
         pool = Cluster(client, root)
         for worker, found in client.run(resolve_name, "subtool:__version__", on_error="return").items():
             if isinstance(found, Exception):

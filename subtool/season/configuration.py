@@ -67,11 +67,11 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Con
     for key in KEYS:
         said = environment.get(key.variable, "") if key.tables != (EPISODE,) else ""
         if said:
-            at = Place(key.variable)
-            yield key.name, ConfigValue(_value_in(key, said, at), f"environment {key.variable}", at)
+            place = Place(key.variable)
+            yield key.name, ConfigValue(_value_in(key, said, place), f"environment {key.variable}", place)
 
 
-def _value_in(key: ConfigKey, said: str, at: Place) -> Any:  # noqa: ANN401 - as its key says
+def _value_in(key: ConfigKey, said: str, place: Place) -> Any:  # noqa: ANN401 - as its key says
     """The value that a text means for a key."""
     value: Any = said
     try:
@@ -88,5 +88,5 @@ def _value_in(key: ConfigKey, said: str, at: Place) -> Any:  # noqa: ANN401 - as
                 pass
     except (KeyError, ValueError):
         hint = {"flag": "write true or false"}.get(key.kind, "write a number")
-        raise ProjectError(f"cannot be '{said}'", at=at, hint=hint) from None
-    return checked_value(key, value, at)
+        raise ProjectError(f"cannot be '{said}'", at=place, hint=hint) from None
+    return checked_value(key, value, place)

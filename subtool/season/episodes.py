@@ -117,9 +117,9 @@ def _tables(tables: Sequence[Mapping[str, ConfigValue]]) -> dict[str, Mapping[st
     for number, table in enumerate(tables, 1):
         said = table.get("name") or table.get("script")
         if said is None:
-            at = next((value.at for value in table.values()), Place(NAME))
+            place = next((value.at for value in table.values()), Place(NAME))
             raise ProjectError(
-                f"[[episode]] number {number} has no name", at=at, hint='write name = "…" below it'
+                f"[[episode]] number {number} has no name", at=place, hint='write name = "…" below it'
             )
         name = canonical(said.value if "name" in table else PurePosixPath(said.value).stem)
         if name in named:

@@ -89,7 +89,7 @@ def _plain(path: str) -> str:
 
 
 def _number(path: str) -> str:
-    """The number of an episode in a name: behind an e or an "episode", else the only one."""
+    """The number of an episode in a name: after an e or an "episode", else the only one."""
     name = stem(path).casefold()
     marked = re.search(
         r"(?:^|[^a-z])(?:s\d{1,2})?(?:e|ep|episode|folge|teil|part|épisode|серия)[ ._-]*(\d{1,4})(?!\d)", name

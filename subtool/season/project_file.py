@@ -107,15 +107,15 @@ def _lines(text: str) -> Iterator[tuple[tuple[str, int, str], int]]:
         yield (in_table, counts.get(in_table, 0), key), number
 
 
-def _refuse_later(version: object, at: Place) -> None:
+def _refuse_later(version: object, place: Place) -> None:
     if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
         raise ProjectError(
             f"is of a later version ({version}) than this subtool knows ({VERSION})",
-            at=at,
+            at=place,
             hint="update subtool",
         )
     if version != VERSION or not isinstance(version, int) or isinstance(version, bool):
-        raise ProjectError("says no version of a project file", at=at, hint=f"write subtool = {VERSION}")
+        raise ProjectError("says no version of a project file", at=place, hint=f"write subtool = {VERSION}")
 
 
 def _refuse_tables(
@@ -123,20 +123,20 @@ def _refuse_tables(
 ) -> None:
     for name, value in values.items():
         line = lines.get((name, 0, "")) or lines.get(("", 0, name))
-        at = Place(place.path, line)
+        where = Place(place.path, line)
         if name not in TABLES:
             tables = [table for table in TABLES if name in keys_of(table)]
             if tables:
                 raise ProjectError(
-                    f"'{name}' stands in no table", at=at, hint=f"write it below [{tables[0]}]"
+                    f"'{name}' stands in no table", at=where, hint=f"write it below [{tables[0]}]"
                 )
             raise ProjectError(
-                f"there is no '{name}' in a project file", at=at, hint=_nearest(name, ("subtool", *TABLES))
+                f"there is no '{name}' in a project file", at=where, hint=_nearest(name, ("subtool", *TABLES))
             )
         rows = value if isinstance(value, list) else [value]
         if isinstance(value, list) is not (name == EPISODE) or not all(isinstance(row, dict) for row in rows):
             hint = f"write {_shown(name)} in a line of its own"
-            raise ProjectError(f"'{name}' is no such table", at=at, hint=hint)
+            raise ProjectError(f"'{name}' is no such table", at=where, hint=hint)
 
 
 def _checked(
@@ -150,12 +150,14 @@ def _checked(
     known, checked = keys_of(table), dict[str, ConfigValue]()
     for name, value in values.items():
         places = ((table, number, name), (table, number, ""), ("", 0, table))
-        at = Place(place.path, next((lines[one] for one in places if one in lines), None))
+        where = Place(place.path, next((lines[one] for one in places if one in lines), None))
         if name not in known:
             elsewhere = next((_shown(other) for other in TABLES if name in keys_of(other)), "")
             hint = f"write it below {elsewhere}" if elsewhere else _nearest(name, tuple(known))
-            raise ProjectError(f"there is no '{name}' in {_shown(table)}", at=at, hint=hint)
-        checked[name] = ConfigValue(checked_value(known[name], value, at), f"{NAME}:{at.line or '?'}", at)
+            raise ProjectError(f"there is no '{name}' in {_shown(table)}", at=where, hint=hint)
+        checked[name] = ConfigValue(
+            checked_value(known[name], value, where), f"{NAME}:{where.line or '?'}", where
+        )
     return checked
 
 
@@ -168,7 +170,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
     return f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
 
 
-def checked_value(key: ConfigKey, value: object, at: Place | None) -> Any:  # noqa: ANN401 - as its key says
+def checked_value(key: ConfigKey, value: object, place: Place | None) -> Any:  # noqa: ANN401 - as its key says
     """The value of a key, lists as tuples.
 
     Raises:
@@ -186,12 +188,12 @@ def checked_value(key: ConfigKey, value: object, at: Place | None) -> Any:  # no
     if not right:
         said = repr(value)
         said = said if len(said) <= 60 else f"{said[:60]}…"
-        raise ProjectError(f"{key.name} cannot be {said}", at=at, hint=f"write {EXAMPLES[key.kind]}")
+        raise ProjectError(f"{key.name} cannot be {said}", at=place, hint=f"write {EXAMPLES[key.kind]}")
     if key.choices and value not in ("", *key.choices):
         raise ProjectError(
-            f"{key.name} cannot be '{value}'", at=at, hint=f"write one of: {', '.join(key.choices)}"
+            f"{key.name} cannot be '{value}'", at=place, hint=f"write one of: {', '.join(key.choices)}"
         )
     if key.within and value and not key.within[0] <= value <= key.within[1]:  # type: ignore[operator]
         hint = f"write a number from {key.within[0]} to {key.within[1]}"
-        raise ProjectError(f"{key.name} cannot be {value}", at=at, hint=hint)
+        raise ProjectError(f"{key.name} cannot be {value}", at=place, hint=hint)
     return tuple(value) if isinstance(value, list) else value

@@ -33,6 +33,7 @@ ENDS_BY_SCRIPT = {
 COMMON_ENDS = ENDS_BY_SCRIPT["common"]  # others never stand inside a sentence
 SENTENCE_ENDS = "".join(ENDS_BY_SCRIPT.values())
 WIDE_ENDS = "。！？｡︒"  # no space follows these
+WIDE_SPACE = "\u3000"  # of Chinese and Japanese: as wide as a letter of theirs
 NARROW_ENDS = "".join(mark for mark in SENTENCE_ENDS if mark not in WIDE_ENDS)
 FULL_STOP = "."  # ends abbreviations, ordinals and numbers too
 # Of texts in a row: with fewer that end a sentence nobody writes full stops, as in Chinese subtitles. Of the cues of

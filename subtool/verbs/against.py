@@ -301,7 +301,9 @@ def _terms(path: Path, source: str, target: str) -> tuple[Term, ...]:
     try:
         return terms_of([line for line in lines if any(cell.strip() for cell in line)], source, target)
     except csv.Error as error:
-        at = Place(place.path, lines.line_num)
-        raise FormatError(f"is not a table: {error}", at=at, hint="mend the quotes of this line") from error
+        where = Place(place.path, lines.line_num)
+        raise FormatError(
+            f"is not a table: {error}", at=where, hint="mend the quotes of this line"
+        ) from error
     except FormatError as error:
         raise error.located(place) from error

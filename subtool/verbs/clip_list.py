@@ -55,8 +55,8 @@ def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[ClipChoice, ...]:
     choices: list[ClipChoice] = []
     names: dict[str, int] = {}
     for line, row in _rows(decode(data, encoding=None, place=place).text, place):
-        at = Place(place.path, line)
-        with at_place(at):
+        where = Place(place.path, line)
+        with at_place(where):
             spans = _spans(sheet, row, manner)
             name = _name(row)
             if name.casefold() in names:
@@ -65,7 +65,7 @@ def read(path: Path, sheet: Sheet, manner: Manner) -> tuple[ClipChoice, ...]:
                     hint="give it another",
                 )
         names[name.casefold()] = line
-        choices.append(ClipChoice(name, spans, at))
+        choices.append(ClipChoice(name, spans, where))
     if not choices:
         raise FormatError("lists no clip", at=place, hint="a row a clip, under its first row")
     return tuple(choices)
@@ -92,8 +92,8 @@ def _rows(text: str, place: Place) -> Iterator[tuple[int, Mapping[str, str]]]:
                 yield line, row
             line = rows.line_num + 1
     except csv.Error as error:
-        at = Place(place.path, rows.line_num)
-        raise FormatError(f"is not a table: {error}", at=at, hint="mend the quotes of this row") from error
+        where = Place(place.path, rows.line_num)
+        raise FormatError(f"is not a table: {error}", at=where, hint="mend the quotes of this row") from error
 
 
 def _require_columns(header: list[str], place: Place) -> None:
@@ -152,5 +152,5 @@ def _name(row: Mapping[str, str]) -> str:
         return plain_name("-".join(row[way] for way in WAYS if way in row)) or "clip"
     name = row["name"]
     if set(name) & FORBIDDEN or not name.isprintable() or name.startswith((".", "-")):
-        raise FormatError(f"“{name}” is no name for a file", hint="use letters, digits, blanks and hyphens")
+        raise FormatError(f"“{name}” is no name for a file", hint="use letters, digits, spaces and hyphens")
     return name.removesuffix(".mp4")

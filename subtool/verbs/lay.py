@@ -187,7 +187,7 @@ def _heard(voice: Path, progress: Progress) -> tuple[Span, ...]:
 def _shots(film: Film, progress: Progress) -> list[int]:
     from subtool.media.read.shot_changes import find
 
-    return [ceil(at * 1000) for at in find(film.path, progress=progress)]
+    return [ceil(time * 1000) for time in find(film.path, progress=progress)]
 
 
 def _track(film: Film, number: int | None) -> AudioTrack | None:

@@ -196,12 +196,12 @@ def _one_at_a_time(cues: Sequence[Cue]) -> tuple[Cue, ...]:
             muxes.append(replace(there[0], span=stretch.span, words=()))
         else:
             lines = tuple(line for cue in there for line in cue.lines)
-            marked = tuple(row for cue in there for row in _rows(cue))
+            marked = tuple(tagged for cue in there for tagged in _lines(cue))
             muxes.append(Cue(stretch.span, lines, markup=marked if any(cue.markup for cue in there) else ()))
     return tuple(muxes)
 
 
-def _rows(cue: Cue) -> tuple[str, ...]:
+def _lines(cue: Cue) -> tuple[str, ...]:
     from subtool.text import markup
 
     return markup.lines(cue)

@@ -88,9 +88,9 @@ def _like(cue: Cue, model: Cue) -> Cue:
     return replace(cue, style=style, settings=cue.settings or model.settings)
 
 
-def _whole_tags(rows: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _whole_tags(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The tags that all of a cue is in, outermost first, and their names."""
-    text = _VOICE.sub("", "\n".join(rows)).removesuffix("</v>").strip()
+    text = _VOICE.sub("", "\n".join(lines)).removesuffix("</v>").strip()
     found = list[tuple[str, str]]()
     while opening := _OPENING.match(text):
         name = opening["name"]

@@ -31,7 +31,9 @@ def write_outline(
     out = path.with_name(path.name + OUTLINE_SUFFIX)
     with atomic.claim([out], force=force):
         manuscript, understood = read_manuscript(path, encoding=encoding, language=language)
-        rows, _ = cut_directives(manuscript.lines)  # what the script itself says needs no saying again
-        lines = readings(rows, understood)
+        source_lines, _ = cut_directives(
+            manuscript.lines
+        )  # what the script itself says needs no saying again
+        lines = readings(source_lines, understood)
         atomic.save_all({out: sidecar.write(lines, path.name).encode()})
     return out, understood

@@ -72,7 +72,8 @@ def paired_by_hand(document: Document, name: str, original: int, context: CheckC
     cues = [
         _moved(cue, place, places, by_hand=cue.id == name)
         for place, cue in enumerate(sheet.cues, start=1)
-        if (place, 1) in {(at.line, at.column) for at in places} and (cue.id == name or not _stays(cue))
+        if (place, 1) in {(listed.line, listed.column) for listed in places}
+        and (cue.id == name or not _stays(cue))
     ]
     placed = retime(sorted(cues, key=lambda cue: cue.words[0].span), context.style, context.grid)
     return change_of(

@@ -177,11 +177,11 @@ def _captions_refused(base: Sheet, theirs: Sheet) -> list[str]:
 def _owners(sheet: Sheet, view: Sequence[Cue]) -> Mapping[int, int]:
     """Which cue of the sheet each cue of the view shows, where the sheet still has it as it was."""
     owners: dict[int, int] = {}
-    at = 0
+    index = 0
     for cue in view:
-        for number in range(at, len(sheet.cues)):
+        for number in range(index, len(sheet.cues)):
             if _shows(cue, sheet.cues[number]):
-                owners[id(cue)], at = number, number + 1
+                owners[id(cue)], index = number, number + 1
                 break
     return owners
 

@@ -117,9 +117,11 @@ def _as_words(speech: Sequence[Span], one: OnVoice | None) -> tuple[Word, ...] |
 def _known(sentences: Sequence[Sentence], known: KnownTimes) -> Iterator[KnownStart]:
     firsts = list(accumulate((len(sentence.tokens) for sentence in sentences), initial=0))
     for moment in place(sentences, known.moments, known.start_ms).moments:
-        at = next(at for at, (first, end) in enumerate(pairwise(firsts)) if first <= moment.word < end)
-        before = _length(sentences[at].tokens[: moment.word - firsts[at]])
-        yield KnownStart(at, before / _length(sentences[at].tokens), moment.at_ms)
+        index = next(
+            index for index, (first, end) in enumerate(pairwise(firsts)) if first <= moment.word < end
+        )
+        before = _length(sentences[index].tokens[: moment.word - firsts[index]])
+        yield KnownStart(index, before / _length(sentences[index].tokens), moment.at_ms)
 
 
 def _length(tokens: Sequence[Token]) -> float:

@@ -96,10 +96,14 @@ def taken_back(sheet: Sheet, returned: Returned, path: str | Path, language: str
     units, lines = units_of(sheet), returned.lines
     _require_own(units, lines, Path(path))
     texts, joined, remarks = _by_unit(units, lines)
-    rows = [row for unit in units if unit.number in texts for row in _source_lines(unit, texts[unit.number])]
-    if not rows:
+    source_lines = [
+        line for unit in units if unit.number in texts for line in _source_lines(unit, texts[unit.number])
+    ]
+    if not source_lines:
         raise SheetError("has no translation in it", at=Place(str(path)), hint="fill in the column “target”")
-    script = understand(Manuscript(tuple(rows), kind="worksheet", counted="line"), path, language=language)
+    script = understand(
+        Manuscript(tuple(source_lines), kind="worksheet", counted="line"), path, language=language
+    )
     spoken = [unit for unit in units if not unit.is_title]
     original = TimedOriginal(
         tuple(_sentence(unit) for unit in spoken),
@@ -188,12 +192,12 @@ def _of_line(line: Filled, meant: Meant) -> Iterator[Remark]:
 
 def _moved(order: Sequence[int]) -> list[int]:
     """Those that stand out of order: as few as leave the others in it."""
-    ends: list[int] = []  # the least number that a row of so many in order can end with
+    ends: list[int] = []  # the least number that a sequence of so many in order can end with
     lengths = []
     for number in order:
-        at = bisect_right(ends, number)
-        ends[at : at + 1] = [number]
-        lengths.append(at + 1)
+        index = bisect_right(ends, number)
+        ends[index : index + 1] = [number]
+        lengths.append(index + 1)
     unmoved, wanted = [], len(ends)
     for number, length in zip(reversed(order), reversed(lengths), strict=True):
         if length == wanted:
@@ -216,7 +220,7 @@ def _sentence(unit: WorkUnit) -> Sentence:
 
 
 def _words(sheet: Sheet, unit: WorkUnit) -> tuple[Word, ...]:
-    return TimedOriginal.words_of((at + 1, sheet.cues[at]) for at in unit.cues)
+    return TimedOriginal.words_of((index + 1, sheet.cues[index]) for index in unit.cues)
 
 
 def _pairs(units: Sequence[WorkUnit], script: Script, joined: Collection[int]) -> Iterator[Pair]:

@@ -225,7 +225,7 @@ class Desk:
                 self._tell(Event(self._tick + 1, frozenset(), frozenset()))
 
     def check_all(self) -> None:
-        """Every cue's problems anew; those beside a changed cue are known at once, this is for the others."""
+        """Every cue's problems again; those beside a changed cue are known at once, this is for the others."""
         context, number = self.context, self.review.number
         found = all_problems(self.review.document, context)
         with self._lock:

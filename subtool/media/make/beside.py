@@ -50,7 +50,7 @@ class BesidePicture:
             yield f"left out, because ffmpeg cannot copy it: the film's data ({', '.join(self.data)})"
 
     def not_drawn(self, subtitle_tracks: int) -> str:
-        """That a film whose picture is made anew has none of it, in words; empty where there is nothing."""
+        """That a film whose picture is made again has none of it, in words; empty where there is nothing."""
         things = (
             (len(self.covers), "cover"), (self.attachments, "attached file"), (subtitle_tracks, "subtitle track"),
             (len(self.data), "data track"),

@@ -62,7 +62,7 @@ def _listed() -> frozenset[str]:
     listing = subprocess.run(  # noqa: S603 - as above
         [_ffmpeg(), "-nostdin", "-v", "error", "-encoders"], capture_output=True, text=True, check=True
     ).stdout
-    return frozenset(row.split()[1] for row in listing.splitlines() if row.startswith(" V"))
+    return frozenset(line.split()[1] for line in listing.splitlines() if line.startswith(" V"))
 
 
 def _ffmpeg() -> str:

@@ -98,30 +98,30 @@ class Encoding:
         Raises:
             OutputError: its suffix names no film, or its kind does not hold the codec, or has no such quality.
         """
-        at, suffix = Place(str(out)), out.suffix.lower()
+        place, suffix = Place(str(out)), out.suffix.lower()
         if suffix not in SUFFIXES:
-            raise OutputError("the suffix names no film", at=at, hint=f"use one of {', '.join(SUFFIXES)}")
+            raise OutputError("the suffix names no film", at=place, hint=f"use one of {', '.join(SUFFIXES)}")
         if suffix in PREVIEWS:
             if self.codec or self.encoder:
                 raise OutputError(
-                    f"{suffix} has no codecs to choose from", at=at, hint="leave out --codec and --encoder"
+                    f"{suffix} has no codecs to choose from", at=place, hint="leave out --codec and --encoder"
                 )
             return
         if self.codec and self.codec not in HOLDS[suffix]:
             fit = [other for other, codecs in HOLDS.items() if self.codec in codecs]
             raise OutputError(
-                f"{suffix} does not hold {self.codec.value}", at=at,
+                f"{suffix} does not hold {self.codec.value}", at=place,
                 hint=f"write {' or '.join(fit)}, or choose --codec {' or '.join(each.value for each in HOLDS[suffix])}",
             )  # fmt: skip
         if self.interlaced and (self.encoder or self.codec_in(suffix, 8) not in {Codec.H264, Codec.PRORES}):
             raise OutputError(
-                "two fields a frame are kept in H.264 and ProRes alone", at=at,
+                "two fields a frame are kept in H.264 and ProRes alone", at=place,
                 hint="choose --codec h264 or prores and no --encoder, or --interlaced progressive",
             )  # fmt: skip
         most = COARSEST[self.codec_in(suffix, 8)]
         if isinstance(self.quality, int) and self.quality > most:
             raise OutputError(
-                f"its quality is a number up to {most}", at=at, hint=f"--quality {self.quality} is none"
+                f"its quality is a number up to {most}", at=place, hint=f"--quality {self.quality} is none"
             )
 
 

@@ -157,10 +157,10 @@ def _dressed(job: Burn, stream: Any, card: Card | None, frames: int) -> Any:  # 
 
 def _closed(stream: Any, card: Card, first: int, begin: Fraction) -> Any:  # noqa: ANN401 - as above
     """With a card from frame `first` on: the one before held and darkened, each of the card's frames at its time."""
-    at = f"round(({seconds(begin)}+(N-{first})*{card.step.numerator}/{card.step.denominator})/TB)"
+    time = f"round(({seconds(begin)}+(N-{first})*{card.step.numerator}/{card.step.denominator})/TB)"
     return (
         stream.filter("tpad", stop=card.frames, stop_mode="clone")
-        .filter("setpts", f"if(lt(N,{first}),PTS,{at})")
+        .filter("setpts", f"if(lt(N,{first}),PTS,{time})")
         .filter("drawbox", color=f"black@{CARD_SHADE}", t="fill", enable=f"gte(n,{first})")
     )
 

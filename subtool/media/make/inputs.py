@@ -39,9 +39,9 @@ def read_picture(film: Film, cut: FrameRange) -> Any:  # noqa: ANN401 - as above
     return _input(film, _from(cut.frames.before(cut.first + 1)))
 
 
-def _from(at: Fraction) -> dict[str, Any]:
+def _from(time: Fraction) -> dict[str, Any]:
     """From a keyframe before a time. More is let through than is wanted: `between` is more exact than ffmpeg."""
-    return {"noaccurate_seek": None, "ss": seconds(at)}
+    return {"noaccurate_seek": None, "ss": seconds(time)}
 
 
 def _input(film: Film, opening: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
@@ -68,6 +68,6 @@ def trimmed(film: Film, cut: FrameRange, source: Any) -> Any:  # noqa: ANN401 - 
     return stream if cut.whole else stream.filter("setpts", "PTS-STARTPTS")
 
 
-def seconds(at: Fraction) -> str:
+def seconds(time: Fraction) -> str:
     """A time as ffmpeg reads it."""
-    return f"{float(at):.6f}"
+    return f"{float(time):.6f}"

@@ -40,9 +40,9 @@ def joined(cuts: Sequence[FrameRange]) -> FrameRange:
     if len(cuts) == 1 and cuts[0].whole:
         return cuts[0]
     times = [
-        start + (at - each.start)
+        start + (time - each.start)
         for start, each in zip(starts(cuts), cuts, strict=False)
-        for at in each.frames.times[each.first : each.last]
+        for time in each.frames.times[each.first : each.last]
     ]
     return FrameRange(Frames(tuple(times), (), starts(cuts)[-1]), 0, len(times))
 
@@ -80,8 +80,10 @@ def segments(cuts: Sequence[FrameRange], length_ms: int) -> tuple[Segment, ...]:
     for start, each in zip(starts(cuts), cuts, strict=False):
         times = each.frames.times
         inner = range(length_ms, round((each.end - each.start) * 1000) - length_ms // 2, length_ms)
-        at = (_key_near(each.frames, round(each.start * 1000) + offset_ms, length_ms) for offset_ms in inner)
-        edges = sorted({each.first, each.last, *(edge for edge in at if each.first < edge < each.last)})
+        keys = (
+            _key_near(each.frames, round(each.start * 1000) + offset_ms, length_ms) for offset_ms in inner
+        )
+        edges = sorted({each.first, each.last, *(edge for edge in keys if each.first < edge < each.last)})
         result += [
             Segment(FrameRange(each.frames, first, last), start + times[first] - each.start)
             for first, last in pairwise(edges)
@@ -91,10 +93,12 @@ def segments(cuts: Sequence[FrameRange], length_ms: int) -> tuple[Segment, ...]:
 
 def _key_near(frames: Frames, at_ms: int, length_ms: int) -> int:
     """The keyframe nearest to a time, from which nothing need be decoded in vain; the frame itself if none is near."""
-    at = Fraction(at_ms, 1000)
-    behind = bisect_left(frames.keys, at)
-    key = min(frames.keys[max(0, behind - 1) : behind + 1], key=lambda key: abs(key - at), default=at)
-    return frames.nearest(round((key if abs(key - at) * 4000 < length_ms else at) * 1000))
+    time = Fraction(at_ms, 1000)
+    following = bisect_left(frames.keys, time)
+    key = min(
+        frames.keys[max(0, following - 1) : following + 1], key=lambda key: abs(key - time), default=time
+    )
+    return frames.nearest(round((key if abs(key - time) * 4000 < length_ms else time) * 1000))
 
 
 def cuts_of(film: Film, frames: Frames, spans: Sequence[Span]) -> tuple[FrameRange, ...]:

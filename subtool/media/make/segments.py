@@ -114,8 +114,10 @@ def burn_in_segments(job: Burn, result: Path, out: Path, store: Path, progress: 
 
 def _segments(job: Burn) -> list[BurnedSegment]:
     parts = parts_of(job)
-    behind = [0] * (len(parts) - 1) + [job.card.frames if job.card else 0]
-    return [BurnedSegment(job, part, len(part.cut) + card) for part, card in zip(parts, behind, strict=True)]
+    card_frames = [0] * (len(parts) - 1) + [job.card.frames if job.card else 0]
+    return [
+        BurnedSegment(job, part, len(part.cut) + card) for part, card in zip(parts, card_frames, strict=True)
+    ]
 
 
 def _key(job: Burn, calls: Iterable[Sequence[str]], workdir: Path) -> str:
@@ -210,8 +212,8 @@ def _order(paths: Iterable[Path]) -> Iterator[int]:
     begin = 0
     for path in paths:
         times = [packet.pts or 0 for packet in _packets([path])]
-        numbers = {at: number for number, at in enumerate(sorted(times), begin)}
-        yield from (numbers[at] for at in times)
+        numbers = {time: number for number, time in enumerate(sorted(times), begin)}
+        yield from (numbers[time] for time in times)
         begin += len(times)
 
 

@@ -43,11 +43,11 @@ def require_target(film: Film, out: Path, suffixes: Sequence[str]) -> None:
     Raises:
         OutputError: it is one of these.
     """
-    at = Place(str(out))
+    place = Place(str(out))
     if out.suffix.lower() not in suffixes:
-        raise OutputError("the suffix names no film", at=at, hint=f"use one of {', '.join(suffixes)}")
+        raise OutputError("the suffix names no film", at=place, hint=f"use one of {', '.join(suffixes)}")
     if out.exists() and out.samefile(film.path):
-        raise OutputError("is the film itself", at=at, hint="write to another name")
+        raise OutputError("is the film itself", at=place, hint="write to another name")
 
 
 def options(number: int, track: AudioTrack, codec: str = "aac") -> dict[str, Any]:

@@ -43,7 +43,7 @@ def _sound(job: Burn, sources: Sequence[Any], track: AudioTrack) -> Any:  # noqa
 
     if job.whole:
         return _silent_under_card(job, sound_tracks.in_order(sources[0][str(track.index)], track), track)
-    edges = [round(at * track.rate) for at in starts(job.cuts)]
+    edges = [round(start * track.rate) for start in starts(job.cuts)]
     parts = []
     for number, (each, source) in enumerate(zip(job.cuts, sources, strict=True)):
         samples = edges[number + 1] - edges[number]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from subtool.media.make.film_job import Burn
     from subtool.media.read.probe import Film
 
-# What RGB and YCgCo become, and is said to be: players take a picture that says nothing for this from 720 rows on.
+# What RGB and YCgCo become, and is said to be: players take a picture that says nothing for this from 720 lines on.
 BT709 = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}
 CONVERTED = frozenset({"rgb", "ycgco"})
 

@@ -59,16 +59,16 @@ def lay_out(
             progress("placing the voice", min(1.0, filled / total))
 
 
-def _write(file: BinaryIO, cut: VoicePiece, at: int, piece: NDArray[np.float32], length: int) -> None:
+def _write(file: BinaryIO, cut: VoicePiece, index: int, piece: NDArray[np.float32], length: int) -> None:
     """What of a piece, which begins at sample `at` of the voice, belongs to the cut."""
     first, last = cut.sound.start_ms * A_MS, cut.sound.end_ms * A_MS
-    a, b = max(at, first), min(at + len(piece), last)
+    a, b = max(index, first), min(index + len(piece), last)
     target = cut.at_ms * A_MS + a - first
     b = min(b, a + length - target)
     if a >= b:
         return
     places = np.arange(a, b)
     nearest_edge = np.minimum(places - first, last - 1 - places)
-    faded = piece[a - at : b - at] * np.minimum(1.0, (nearest_edge + 1) / FADE)
+    faded = piece[a - index : b - index] * np.minimum(1.0, (nearest_edge + 1) / FADE)
     file.seek(target * WIDTH)
     file.write(faded.astype("<f4").tobytes())

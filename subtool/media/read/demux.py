@@ -81,11 +81,11 @@ class _Tally:
         if packet.pts is None:
             self.certain = False
             return
-        at = packet.pts * base - origin
-        self.times.append(at)
-        self.end = max(self.end, at + (packet.duration or 0) * base)
+        time = packet.pts * base - origin
+        self.times.append(time)
+        self.end = max(self.end, time + (packet.duration or 0) * base)
         if packet.is_keyframe:
-            self.keys.append(at)
+            self.keys.append(time)
 
 
 def contents(path: Path) -> Contents:
@@ -216,7 +216,7 @@ def _decodable(tally: _Tally) -> list[Fraction]:
     """The frames from the first keyframe on: a recording may begin between two."""
     if tally.opens_on_key or not tally.keys:
         return sorted(tally.times)
-    return sorted(at for at in tally.times if at >= tally.keys[0])
+    return sorted(time for time in tally.times if time >= tally.keys[0])
 
 
 def _decoded(path: Path, *, order_only: bool) -> _Tally:

@@ -38,13 +38,13 @@ class Frames:
 
     def nearest(self, at_ms: int) -> int:
         """The edge nearest to a time; in the middle, the later one."""
-        at = Fraction(at_ms, 1000)
-        later = bisect_left(self.edges, at)
+        time = Fraction(at_ms, 1000)
+        later = bisect_left(self.edges, time)
         if later == 0:
             return 0
         if later == len(self.edges):
             return later - 1
-        return later if is_nearer(self.edges[later], self.edges[later - 1], at) else later - 1
+        return later if is_nearer(self.edges[later], self.edges[later - 1], time) else later - 1
 
     def at(self, at_ms: int) -> int:
         """The frame on screen at a time; the first before it, the last after the end."""
@@ -68,10 +68,10 @@ class Frames:
 
     def seek(self, frame: int) -> Fraction | None:
         """Where to seek so that decoding begins at a keyframe before `frame`; None to read from the start."""
-        at = bisect_right(self.keys, self.times[frame]) - 1
-        if at < 1 or self.keys[at] <= SEEK_MARGIN:
+        index = bisect_right(self.keys, self.times[frame]) - 1
+        if index < 1 or self.keys[index] <= SEEK_MARGIN:
             return None
-        return Fraction(int(self.keys[at] - SEEK_MARGIN))
+        return Fraction(int(self.keys[index] - SEEK_MARGIN))
 
     @cached_property
     def _shortest_half(self) -> Fraction:
@@ -113,8 +113,8 @@ class FrameRange:
         if edge == self.first:
             return 0
         last = edge == self.last
-        at = self.frames.edges[edge] + 1 if last else self.frames.before(edge)
-        return round((at - self.start) * 100) * 10
+        time = self.frames.edges[edge] + 1 if last else self.frames.before(edge)
+        return round((time - self.start) * 100) * 10
 
 
 def whole(frames: Frames) -> FrameRange:

@@ -38,18 +38,20 @@ def frames_near(path: Path, at_ms: int) -> Frames:
             )
         if container.format.name in ORDER_ONLY or stream.codec_context.name in HIDDEN_FRAMES:
             return frame_times(path)
-        at = Fraction(at_ms, 1000)
+        time = Fraction(at_ms, 1000)
         for back in (*SEEK_BACK, None):
-            found = _around(container, stream, at, back)
-            if found and (back is None or (len(found) > 1 and found.times[1] <= at)):
+            found = _around(container, stream, time, back)
+            if found and (back is None or (len(found) > 1 and found.times[1] <= time)):
                 return found
     return frame_times(path)
 
 
-def _around(container: InputContainer, stream: VideoStream, at: Fraction, back: int | None) -> Frames | None:
+def _around(
+    container: InputContainer, stream: VideoStream, time: Fraction, back: int | None
+) -> Frames | None:
     """From the keyframe that seeking lands on to the frame after `at`; None when packets have no time."""
     origin = Fraction(container.start_time or 0, 1_000_000)
-    container.seek(0 if back is None else max(0, int((origin + at - back) * 1_000_000)))
+    container.seek(0 if back is None else max(0, int((origin + time - back) * 1_000_000)))
     key, after, end = None, None, Fraction(0)
     times: list[Fraction] = []
     for shown, decoded, until in _packets(container, stream):
@@ -60,7 +62,7 @@ def _around(container: InputContainer, stream: VideoStream, at: Fraction, back: 
             continue
         times.append(shown - origin)
         end = max(end, until - origin)
-        if times[-1] > at:
+        if times[-1] > time:
             after = min(after or times[-1], times[-1])
         if after is not None and decoded - origin > after:  # nothing is shown before it is decoded
             break

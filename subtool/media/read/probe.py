@@ -124,16 +124,16 @@ def opened(path: Path) -> Iterator[InputContainer]:
     """
     import av
 
-    at = Place(str(path))
+    place = Place(str(path))
     if path.is_dir():
-        raise MediaError("this is a folder", at=at, hint="name a film or a sound in it")
+        raise MediaError("this is a folder", at=place, hint="name a film or a sound in it")
     if not path.exists():
-        raise MediaError("no such file", at=at, hint="check the name and the folder")
+        raise MediaError("no such file", at=place, hint="check the name and the folder")
     if (
         path.is_fifo() or path.is_socket()
     ):  # a film is opened more than once: the second time nobody would write
         raise MediaError(
-            "is a pipe, and a film is read more than once", at=at, hint="save it as a file first"
+            "is a pipe, and a film is read more than once", at=place, hint="save it as a file first"
         )
     options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": CONTAINERS}
     try:

@@ -100,7 +100,7 @@ class Programme:
 
     def _shifted(self, times: Iterator[Sequence[Fraction]]) -> Iterator[Fraction]:
         for own, span in zip(times, self.spans, strict=True):
-            yield from (Fraction(span.start_ms, 1000) + at for at in own)
+            yield from (Fraction(span.start_ms, 1000) + start for start in own)
 
 
 def programme(paths: Sequence[str | Path]) -> Programme:

@@ -59,13 +59,13 @@ def find(path: Path, *, progress: Progress = silent) -> tuple[Fraction, ...]:
     found: list[Fraction] = []
     times: list[Fraction] = []
     small: list[NDArray[np.uint8]] = []
-    for at, picture in pictures(path):
-        times.append(at)
+    for time, picture in pictures(path):
+        times.append(time)
         small.append(picture)
         if len(small) == BATCH:
             found += _found(times, small, last=False)
             del times[: -2 * MARGIN], small[: -2 * MARGIN]
-            progress("looking for shot changes", min(1.0, float(at) * 1000 / max(1, film.duration_ms)))
+            progress("looking for shot changes", min(1.0, float(time) * 1000 / max(1, film.duration_ms)))
     found += _found(times, small, last=True)
     return tuple(dict.fromkeys(found))
 
@@ -76,14 +76,14 @@ def changes(tiny: NDArray[np.uint8]) -> list[int]:
         return []
     film = tiny.astype(np.float32)
     change = np.array([0.0, *_change(film[:-1], film[1:])])
-    cuts = [at for at in np.flatnonzero(change > CHANGED).tolist() if _is_cut(film, change, at)]
-    return [at for before, at in pairwise([-MIXED - 1, *cuts]) if at - before > MIXED]
+    cuts = [index for index in np.flatnonzero(change > CHANGED).tolist() if _is_cut(film, change, index)]
+    return [index for before, index in pairwise([-MIXED - 1, *cuts]) if index - before > MIXED]
 
 
 def _found(times: list[Fraction], small: list[NDArray[np.uint8]], *, last: bool) -> list[Fraction]:
     """The cuts in a batch, but for those near its end, which the next batch sees whole."""
     within = len(small) if last else len(small) - MARGIN
-    return [times[at] for at in changes(np.array(small)) if at < within]
+    return [times[index] for index in changes(np.array(small)) if index < within]
 
 
 def _change(one: Pictures, other: Pictures) -> NDArray[np.float32]:
@@ -101,18 +101,18 @@ def _taken_apart(pictures: Pictures) -> tuple[Pictures, Pictures]:
     return means, pictures - means[..., None, None]
 
 
-def _is_cut(film: Pictures, change: NDArray[np.float64], at: int) -> bool:
-    around = np.sort([*change[max(1, at - AROUND) : at], *change[at + 1 : at + 1 + AROUND]])
+def _is_cut(film: Pictures, change: NDArray[np.float64], index: int) -> bool:
+    around = np.sort([*change[max(1, index - AROUND) : index], *change[index + 1 : index + 1 + AROUND]])
     calm = around[:-1].mean() if len(around) > 1 else 0.0  # without the greatest, which may be a flash
-    if change[at] < STANDS_OUT * calm:
+    if change[index] < STANDS_OUT * calm:
         return False
-    befores = range(max(0, at - FLASH + 1), at)
-    afters = range(at, min(len(film), at + FLASH + 1))
+    befores = range(max(0, index - FLASH + 1), index)
+    afters = range(index, min(len(film), index + FLASH + 1))
     pairs = [(b, a) for b in befores for a in afters if a - b > 1]
     if not pairs:
         return True
     before, after = (list(numbers) for numbers in zip(*pairs, strict=True))
-    return bool(_change(film[before], film[after]).min() > CAME_BACK * change[at])
+    return bool(_change(film[before], film[after]).min() > CAME_BACK * change[index])
 
 
 def pictures(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
@@ -127,11 +127,11 @@ def pictures(path: Path) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
         origin = Fraction(container.start_time or 0, av.time_base)
         try:
             for frame in container.decode(stream):
-                at = frame.dts if container.format.name in ORDER_ONLY else frame.pts
-                if at is None or frame.time_base is None:
+                stamp = frame.dts if container.format.name in ORDER_ONLY else frame.pts
+                if stamp is None or frame.time_base is None:
                     continue
                 take_unknown_for_unsaid(frame)
                 tiny = frame.reformat(WIDTH, HEIGHT, "yuv444p", interpolation="AREA")
-                yield at * frame.time_base - origin, tiny.to_ndarray().astype(np.uint8, copy=False)
+                yield stamp * frame.time_base - origin, tiny.to_ndarray().astype(np.uint8, copy=False)
         except av.FFmpegError:
             return

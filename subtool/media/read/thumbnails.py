@@ -74,10 +74,10 @@ class _FrameReader:
         self._reach = Fraction(0)  # how far keyframes were found to be from what was wanted
 
     def time(self, frame: VideoFrame) -> Fraction:
-        at = self._ticks(frame)
-        assert at is not None
+        ticks = self._ticks(frame)
+        assert ticks is not None
         assert frame.time_base is not None
-        return at * frame.time_base - self._origin
+        return ticks * frame.time_base - self._origin
 
     def _ticks(self, frame: VideoFrame) -> int | None:
         return frame.dts if self._order_only else frame.pts
@@ -90,17 +90,17 @@ class _FrameReader:
         if self._last is None or not 0 <= wanted - self.time(self._last) <= self._reach:
             self._seek(start, max(start, end - Fraction(1, 20)))
             assert self._last is not None
-            at = self.time(self._last)
-            if start <= at < end:
+            time = self.time(self._last)
+            if start <= time < end:
                 return self._last
-            self._reach = max(self._reach, wanted - at)
+            self._reach = max(self._reach, wanted - time)
         return self._read_on(wanted)
 
     def _seek(self, start: Fraction, latest: Fraction) -> None:
         """To a keyframe in the span, or else the nearest before it."""
         for back in (*SEEK_BACK, None):
-            at = 0 if back is None else max(0, int((self._origin + latest - back) * 1_000_000))
-            self._container.seek(at)
+            goal = 0 if back is None else max(0, int((self._origin + latest - back) * 1_000_000))
+            self._container.seek(goal)
             self._frames = self._decoded()
             first = next(self._frames, None)
             if first is not None and (back is None or self.time(first) <= latest):

@@ -23,8 +23,8 @@ TILE = 480  # pixels across a frame
 MARGIN, GAP = 40, 28  # pixels around the sheet, and between frames
 HEAD = 104  # pixels of the head
 LABEL, TEXT, TITLE = 18, 20, 30  # sizes of letters in pixels
-ROW = 26  # pixels from one line of text to the next
-TEXT_ROWS = 2  # of a cue below its frame; a longer one ends in an ellipsis
+LINE = 26  # pixels from one line of text to the next
+TEXT_LINES = 2  # of a cue below its frame; a longer one ends in an ellipsis
 PAPER, INK, DIM = (22, 22, 24), (226, 226, 226), (150, 152, 158)  # red, green and blue
 # Red, green and blue, as on the pages.
 COLOURS = {
@@ -86,27 +86,27 @@ def page(
 
 
 def _caption() -> int:
-    return 8 + ROW * (1 + TEXT_ROWS)
+    return 8 + LINE * (1 + TEXT_LINES)
 
 
-def _caption_of(tile: Tile, pen: _Pen, at: tuple[int, int]) -> None:
-    x, y = at
+def _caption_of(tile: Tile, pen: _Pen, corner: tuple[int, int]) -> None:
+    x, y = corner
     label = f"{tile.number}    {tile.times}"
     pen.write((x, y), label, LABEL, DIM, TILE)
     what = tile.cue.timing if tile.cue.role is Role.SPEECH else tile.cue.role
     colour = COLOURS[tile.cue.timing] if tile.cue.role is Role.SPEECH else DIM
     pen.write((x + TILE, y), what, LABEL, colour, TILE, RIGHT)
-    for number, row in enumerate(pen.rows(tile.cue.text, TEXT, TILE, TEXT_ROWS)):
-        pen.write((x, y + ROW * (number + 1)), row, TEXT, INK, TILE)
+    for number, line in enumerate(pen.lines(tile.cue.text, TEXT, TILE, TEXT_LINES)):
+        pen.write((x, y + LINE * (number + 1)), line, TEXT, INK, TILE)
 
 
 class _Pen:
-    """Gathers rows of text that fit, and writes them all at once."""
+    """Gathers lines of text that fit, and writes them all at once."""
 
     def __init__(self, typeface: Typeface) -> None:
         self._typeface, self._labels = typeface, list[PictureLabel]()
 
-    def write(  # noqa: PLR0913, PLR0917 - a row of text
+    def write(  # noqa: PLR0913, PLR0917 - a line of text
         self, place: tuple[int, int], text: str, size: int, ink: Ink, room: int, align: int = LEFT
     ) -> None:
         high = self._high(size)
@@ -114,23 +114,23 @@ class _Pen:
         colour = "#{:02x}{:02x}{:02x}".format(*ink)
         self._labels.append(PictureLabel(shown, place, high, colour, self._typeface, align))
 
-    def rows(self, text: str, size: int, room: int, most: int) -> list[str]:
-        """The text in rows of `room` pixels; what does not fit into `most` of them stands in the last, to be cut."""
+    def lines(self, text: str, size: int, room: int, most: int) -> list[str]:
+        """The text in lines of `room` pixels; what does not fit into `most` of them stands in the last, to be cut."""
         text = " ".join(text.split())
         result = list(wrapped(pieces(text), room / self._high(size), self._typeface.measure))
         if len(result) <= most:
             return result
         start = 0
-        for row in result[: most - 1]:
-            start += len(row) + (text[start + len(row) : start + len(row) + 1] == " ")
+        for line in result[: most - 1]:
+            start += len(line) + (text[start + len(line) : start + len(line) + 1] == " ")
         return [*result[: most - 1], text[start:]]
 
     def _high(self, size: int) -> float:
-        """The height of a row whose letters have this size."""
+        """The height of a line whose letters have this size."""
         return size * self._typeface.faces[0].line
 
     def written(self, sheet: Image.Image) -> Image.Image:
-        """The sheet with all rows, in the fonts and by the renderer of what is burned in."""
+        """The sheet with all lines, in the fonts and by the renderer of what is burned in."""
         text = label_text(self._labels, sheet.size)
         faces = [face for label in self._labels for face in self._typeface.set(label.text)]
         files = tuple(dict.fromkeys(face.path for face in (self._typeface.faces[0], *faces)))

@@ -48,14 +48,14 @@ def _figure(tile: Tile, language: str, film: str) -> str:
     cue = tile.cue
     what = cue.timing if cue.role is Role.SPEECH else cue.role
     width, height = tile.frame.size
-    rows = "<br>".join(escape(line) for line in cue.lines)
+    lines = "<br>".join(escape(line) for line in cue.lines)
     return (
         f'<li id="cue-{tile.number}" value="{tile.number}"><figure>\n'
         f'<img src="{_data(tile.frame)}" width="{width}" height="{height}" alt="Frame of cue {tile.number}" '
         f'loading="lazy" decoding="async">\n<figcaption><p class="facts"><a href="#cue-{tile.number}">'
         f'<b>{tile.number}</b></a> <span class="times">{film_time(film, cue.span.start_ms, tile.times)}</span> '
         f'<span class="verdict {what}">{what}</span></p>\n'
-        f'<p class="text" dir="auto" lang="{language}">{rows}</p></figcaption>\n</figure></li>'
+        f'<p class="text" dir="auto" lang="{language}">{lines}</p></figcaption>\n</figure></li>'
     )
 
 
