@@ -129,7 +129,7 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
         if isinstance(error, OSError) and error.errno in NOT_OPENED:
             reason = os.strerror(error.errno).lower()
             raise MediaError(
-                f"cannot be read: {reason}", at=at, hint="name a font file that you may read"
+                f"cannot be read: {reason}", at=place, hint="name a font file that you may read"
             ) from error
         raise MediaError(
             "is not a font that can be read", at=place, hint="name a .ttf, .otf or .ttc file"
