@@ -104,15 +104,28 @@ def _ways_of(lines: Iterable[str], wanted: set[str] | None) -> dict[str, list[st
     return known
 
 
+@cache
+def _looked_up(_acoustic: Acoustic) -> dict[str, list[str]]:
+    """The words that were asked for so far; no ways of one that the dictionary lacks.
+
+    Scenes that are looked for elsewhere ask for words of a script again and again.
+    """
+    return {}
+
+
 def lexicon(words: Iterable[str], acoustic: Acoustic | None = None) -> dict[str, list[str]]:
     """The ways each word is pronounced, as phones of the model with spaces between; no word is without one."""
     asked = dict.fromkeys(words)
-    known = _ways_of(_lines(acoustic or shipped()), {*asked, *(word.removesuffix("'s") for word in asked)})
-    return {word: known.get(word) or [_by_ear(word, known)] for word in asked}
+    known = _looked_up(acoustic or shipped())
+    wanted = {*asked, *(word.removesuffix("'s") for word in asked)} - known.keys()
+    if wanted:
+        found = _ways_of(_lines(acoustic or shipped()), wanted)
+        known.update((word, found.get(word, [])) for word in wanted)
+    return {word: known[word] or [_by_ear(word, known)] for word in asked}
 
 
 def _by_ear(word: str, known: dict[str, list[str]]) -> str:
-    if word.endswith("'s") and word[:-2] in known:
+    if word.endswith("'s") and known[word[:-2]]:
         return f"{known[word[:-2]][0]} Z"
     return arpabet(ipa(word)) or "AH"
 
