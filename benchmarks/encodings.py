@@ -27,7 +27,7 @@ def subtitles(text: str) -> str:
 
 
 def for_cp1258(text: str) -> str:
-    """Vowels with their signs, and the five tones behind them, as the encoding has it."""
+    """Vowels with their marks, and the five tones after them, as the encoding has it."""
     made = []
     for char in unicodedata.normalize("NFC", text):
         parts = unicodedata.normalize("NFD", char)

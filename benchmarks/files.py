@@ -28,14 +28,14 @@ def clock(ms: int, comma: str) -> str:
 
 
 def make(path: Path, cues: int) -> None:
-    """Two rows a cue, every tenth with a tag."""
+    """Two lines a cue, every tenth with a tag."""
     comma = "." if path.suffix == ".vtt" else ","
     with path.open("w", encoding="utf-8") as file:
         file.write("WEBVTT\n\n" if path.suffix == ".vtt" else "")
         for number in range(cues):
             nobody = "<i>nobody</i>" if number % 10 == 0 else "nobody"
             times = f"{clock(number * 3000, comma)} --> {clock(number * 3000 + 2500, comma)}"
-            rows = f"The harbour was quiet that morning,\nand {nobody} came to the pier."
+            text = f"The harbour was quiet that morning,\nand {nobody} came to the pier."
             file.write(f"{number + 1}\n{times}\n{rows}\n\n")
 
 

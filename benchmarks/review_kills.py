@@ -1,4 +1,4 @@
-"""Does a review ever lose an edit that it acknowledged? Killed with -9 in mid-edit, again and again, and opened anew.
+"""Does a review ever lose an edit that it acknowledged? Killed with -9 in mid-edit, again and again, and opened again.
 
     python benchmarks/review_kills.py [KILLS]    200 kills
 
