@@ -36,7 +36,7 @@ def make(path: Path, cues: int) -> None:
             nobody = "<i>nobody</i>" if number % 10 == 0 else "nobody"
             times = f"{clock(number * 3000, comma)} --> {clock(number * 3000 + 2500, comma)}"
             text = f"The harbour was quiet that morning,\nand {nobody} came to the pier."
-            file.write(f"{number + 1}\n{times}\n{rows}\n\n")
+            file.write(f"{number + 1}\n{times}\n{text}\n\n")
 
 
 def measure(code: str, source: Path, runs: int = 5) -> tuple[float, float]:
