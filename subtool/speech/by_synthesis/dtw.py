@@ -120,8 +120,8 @@ class _Search:
         inside = (np.arange(self.low, self.low + self.width) - self.text.starts[owners]) / (
             self.text.ends - self.text.starts
         )[owners]
-        behind = self.leaving[owners] + inside * np.diff(self.leaving)[owners]
-        costs = self.costs - WORTH * behind
+        passed = self.leaving[owners] + inside * np.diff(self.leaving)[owners]
+        costs = self.costs - WORTH * passed
         between = self.between - WORTH * self.leaving
         state, boundary = int(costs.argmin()), int(between.argmin())
         return -1 - boundary if between[boundary] < costs[state] else self.low + state

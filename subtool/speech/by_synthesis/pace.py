@@ -1,6 +1,6 @@
 """How much slower the narrator speaks than the synthesiser.
 
-At first from two signs: how long both take, which is exact where all is said and nothing else; and how fast their
+At first from two clues: how long both take, which is exact where all is said and nothing else; and how fast their
 sounds change, which is coarse but knows of no script. Where they disagree, film and script are not of one length.
 """
 

@@ -32,7 +32,7 @@ COUNTED = (
 class SpokenReference:
     """Mel bands, a row each `features.HOP_MS`; the rows where each sentence and each of its words start.
 
-    `breaths` are the last rows of words behind which the punctuation asks for a pause. `besides` is what the same
+    `breaths` are the last rows of words after which the punctuation asks for a pause. `besides` is what the same
     voice sounds like when it says something else, beside a script too short to tell.
     """
 

@@ -44,10 +44,10 @@ LASTS_MS = 60  # a model says a letter as it begins; the last one of a word soun
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What was heard in a voiced stretch: the likeliest sign of each frame, and a row for the trellis."""
+    """What was heard in a voiced stretch: the likeliest letter of each frame, and a row for the trellis."""
 
     join: Join
-    signs: NDArray[np.int32]
+    outputs: NDArray[np.int32]
     rows: NDArray[np.float16]
 
 
@@ -161,11 +161,11 @@ def _rows(chances: NDArray[np.float32], letters: Sounds, columns: list[int]) -> 
 
 
 def _words(stretch: _Stretch, model: CtcModel, words: dict[Spelling, str]) -> Iterable[HeardWord]:
-    """The words that the likeliest signs spell, between borders of words; one that is not the script's has no text."""
+    """The words that the likeliest letters spell, between borders; one that is not the script's has no text."""
     letters = set(model.letters.letters.values())
     spelled: list[tuple[int, int]] = []  # letter and its frame
     before = model.letters.blank
-    for frame, output in enumerate([*stretch.signs.tolist(), model.letters.border]):
+    for frame, output in enumerate([*stretch.outputs.tolist(), model.letters.border]):
         if output == model.letters.border:
             word = words.get(tuple(letter for letter, _ in spelled), "")
             if spelled:
@@ -181,7 +181,7 @@ def _sounds(stretches: Sequence[_Stretch], model: CtcModel) -> Iterator[tuple[in
     """The likeliest sounds, each with the frames in which it is so."""
     for stretch in stretches:
         frame = 0
-        for number, frames in groupby(stretch.signs.tolist()):
+        for number, frames in groupby(stretch.outputs.tolist()):
             end = frame + len(list(frames))
             if number != model.letters.blank:
                 span = Span(_ms(frame, model), _ms(end, model))

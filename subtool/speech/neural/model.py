@@ -42,7 +42,7 @@ class Hearing:
     features: Any
 
     def log_probabilities(self, sound: Sound, span: Span) -> Iterator[NDArray[np.float32]]:
-        """A row a frame, a column a sign of the vocabulary, window after window of a stretch of sound."""
+        """A row a frame, a column a letter of the vocabulary, window after window of a stretch of sound."""
         import torch
 
         begin = span.start_ms * RATE // 1000

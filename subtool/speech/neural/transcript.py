@@ -156,20 +156,24 @@ def _letters(sound: Sound, folder: Path, language: str) -> Listener:
     if model.letters.border is None:
         hint = "it can place the words of a script: --engine neural without --spoken"
         raise ModelError("hears phones, which are no text", at=Place(str(folder)), hint=hint)
-    signs = {number: letter for letter, number in model.letters.letters.items()}
+    letters_by_number = {number: letter for letter, number in model.letters.letters.items()}
 
     def listen(span: Span) -> str:
         return _spelled(
-            model, signs, (chances.argmax(axis=1) for chances in model.log_probabilities(sound, span))
+            model,
+            letters_by_number,
+            (chances.argmax(axis=1) for chances in model.log_probabilities(sound, span)),
         )
 
     return listen
 
 
-def _spelled(model: Hearing, signs: dict[int, str], likeliest: Iterator[Any]) -> str:
+def _spelled(model: Hearing, letters_by_number: dict[int, str], likeliest: Iterator[Any]) -> str:
     """The likeliest letter of each frame, each once however long it is heard."""
     numbers = [number for number, _ in groupby(number for window in likeliest for number in window.tolist())]
-    letters = (" " if number == model.letters.border else signs.get(number, "") for number in numbers)
+    letters = (
+        " " if number == model.letters.border else letters_by_number.get(number, "") for number in numbers
+    )
     return " ".join("".join(letters).split()).lower()
 
 

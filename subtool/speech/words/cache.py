@@ -1,7 +1,7 @@
 """What was heard before, kept by content: a long alignment that was interrupted goes on where it stopped.
 
 The key is the sound of a take and all that its decoder is made of, so that nothing stale is ever found. It is a
-convenience only: where it cannot be read or written, everything is heard anew.
+convenience only: where it cannot be read or written, everything is heard again.
 """
 
 from __future__ import annotations

@@ -47,10 +47,10 @@ class Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """A decoder: the words it knows, further rows of its dictionary, and a language model (ARPA) if it has one."""
+    """A decoder: the words it knows, further entries of its dictionary, and a language model (ARPA) if it has one."""
 
     words: tuple[str, ...]
-    rows: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
     model: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
     acoustic: Acoustic = field(default_factory=shipped)
@@ -120,12 +120,12 @@ def _kept(path: Path) -> Any:  # noqa: ANN401 - pocketsphinx has no types
 def _decoder(ear: Ear) -> Any:  # noqa: ANN401
     from pocketsphinx import Config, Decoder
 
-    rows = list(ear.rows)
+    entries = list(ear.entries)
     for word, ways in lexicon(ear.words, ear.acoustic).items():
-        rows += [f"{word}({n}) {way}" if n > 1 else f"{word} {way}" for n, way in enumerate(ways, start=1)]
+        entries += [f"{word}({n}) {way}" if n > 1 else f"{word} {way}" for n, way in enumerate(ways, start=1)]
     with private_folder() as folder:
         words, model = folder / "words.dict", folder / "script.lm"
-        words.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        words.write_text("\n".join(entries) + "\n", encoding="utf-8")
         decoder = Decoder(
             Config(
                 hmm=str(ear.acoustic.hmm),

@@ -48,7 +48,7 @@ TOO_LITTLE = 0.1  # of the words of the script, or of those heard if they are fe
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """The printed words in one row, each with its sentence, and the spoken words each with its printed one."""
+    """The printed words in one list, each with its sentence, and the spoken words each with its printed one."""
 
     sentences: tuple[Sentence, ...]
     tokens: tuple[tuple[int, str], ...]

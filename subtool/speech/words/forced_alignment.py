@@ -64,7 +64,7 @@ def align(
     """For each job a span for each of its printed words, None where one was skipped; None when nothing fits."""
     ways = dict.fromkeys(way for job in jobs for piece in job.pieces for word in piece.words for way in word)
     words = dict.fromkeys(word for way in ways for word in way)
-    ear = Ear(tuple(words), rows=tuple(f"{ANY}{phone} {phone}" for phone in phones), settings=BEAMS)
+    ear = Ear(tuple(words), entries=tuple(f"{ANY}{phone} {phone}" for phone in phones), settings=BEAMS)
     joins = [joined(sound, job.voiced) for job in jobs]
     takes = (
         DecodeTask(

@@ -73,14 +73,17 @@ def acoustic_in(folder: Path) -> Acoustic:
         ModelError: it holds no model, no dictionary, or several.
     """
     hmms = sorted(path.parent for path in folder.rglob("mdef"))
-    rows = sorted(path for path in folder.rglob("*") if path.suffix in {".dict", ".dic"})
-    for found, what in ((hmms, "acoustic model (a file 'mdef')"), (rows, "dictionary (*.dict or *.dic)")):
+    dictionaries = sorted(path for path in folder.rglob("*") if path.suffix in {".dict", ".dic"})
+    for found, what in (
+        (hmms, "acoustic model (a file 'mdef')"),
+        (dictionaries, "dictionary (*.dict or *.dic)"),
+    ):
         if len(found) != 1:
             raise ModelError(
                 f"{folder}: holds {len(found) or 'no'} {what}",
                 hint="--acoustic-model names a folder with one Sphinx model and its dictionary",
             )
-    return Acoustic(hmms[0], rows[0])
+    return Acoustic(hmms[0], dictionaries[0])
 
 
 @cache
@@ -131,7 +134,7 @@ def _by_ear(word: str, known: dict[str, list[str]]) -> str:
 
 
 def arpabet(text: str) -> str:
-    """IPA as phones of the model; signs without one (stress, length) are passed over."""
+    """IPA as phones of the model; marks without one (stress, length) are passed over."""
     plain = "".join(char for char in text if char not in f"ˈˌ{TIE}ʲ̩-_ ")
     phones, index = [], 0
     while index < len(plain):

@@ -339,7 +339,7 @@ class _SideBySide:
 
 
 def _with_silence(search: Followed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The columns of silence, and those of all states where these columns stand once more behind all others."""
+    """The columns of silence, and those of all states where these columns stand once more after all others."""
     silent, numbers = np.unique(search.columns[search.chain.pause], return_inverse=True)
     columns = search.columns.copy()
     columns[search.chain.pause] = search.heard.scores.shape[1] + numbers
