@@ -124,6 +124,13 @@ def test_a_model_of_phones_writes_nothing_down(phone_model, tmp_path):
         transcript.transcript(sound, phone_model, "en", silent)
 
 
+def test_a_whisper_model_of_transformers_is_told_how_it_can_be_used(tmp_path):
+    (tmp_path / "config.json").write_text('{"model_type": "whisper"}', encoding="utf-8")
+    with pytest.raises(ModelError, match="in CTranslate2's form only") as refused:
+        hearing.load(tmp_path)
+    assert "ct2-transformers-converter" in str(refused.value)
+
+
 def test_what_is_no_model_is_named(tmp_path):
     script = tmp_path / "script.txt"
     script.write_text("A Title\n\nIt rained all day.", encoding="utf-8")

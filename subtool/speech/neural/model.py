@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 WINDOW_FRAMES = 1000  # 20 s with the usual 20 ms a frame: memory grows with the square of it
 AROUND_FRAMES = 50  # heard on both sides of a window, so that no letter stands at the edge of what is heard
 
+WHISPER = "whisper"  # `model_type` of its configuration
 BORDERS = frozenset(("|", " "))  # outputs of models of phones that stand between words, or between phones
 
 
@@ -80,6 +81,11 @@ def load(folder: Path, language: str = DEFAULT) -> Hearing:
     transformers.utils.logging.disable_progress_bar()
     try:
         config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
+        if config.model_type == WHISPER:
+            converter = "ct2-transformers-converter --copy_files tokenizer.json"
+            hint = f"convert it: {converter} --model {folder} --output_dir DIR"
+            cause = "is a Whisper model of transformers, which places words in CTranslate2's form only"
+            raise ModelError(cause, at=Place(str(folder)), hint=hint)
         features = transformers.AutoFeatureExtractor.from_pretrained(folder, local_files_only=True)
         sounds = _phones(folder, config, language) or _alphabet(folder, config)
         network = transformers.AutoModelForCTC.from_pretrained(

@@ -13,6 +13,7 @@ from subtool.media.read.sound import RATE
 from subtool.model import Span
 from subtool.speech.activity import voiced
 from subtool.speech.neural.hub import require_extra
+from subtool.speech.neural.model import WHISPER
 from subtool.speech.neural.whisper import MARGIN_MS, is_converted, load_whisper
 from subtool.speech.voices import primary
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Listener = Callable[[Span], str]
 
-WHISPER = "whisper"  # `model_type` of its configuration
 MOST_MS = 28_000  # heard at once: a Whisper model hears 30 s
 
 
