@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 
 import pytest
@@ -422,3 +423,26 @@ def test_what_is_nearly_xml_is_read_and_told(odd):
     expected = {"“&”": "R&D & more", "names of characters": "Rémy\u00a0D", "not in the encoding": "Rémy"}
     assert sheet.cues[0].lines == (expected.get(odd, "one"),)
     assert [odd in remark.message for remark in sheet.remarks] == [True]
+
+
+def test_a_division_of_many_paragraphs_takes_as_long_as_its_length():
+    def steps(number):
+        paragraphs = (
+            f'<p begin="{2 * place}s" end="{2 * place + 1}s">The <span>lamp</span>.</p>'
+            for place in range(number)
+        )
+        data, count = document(f"<div>{''.join(paragraphs)}</div>"), 0
+
+        def counted(*_):
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            ttml.read(data)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    steps(1)  # what is loaded once
+    assert steps(200) < 5 * steps(50)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,6 +62,7 @@ class Paragraphs:
     root: Element
     sheet: StyleSheet
     timeline: Timeline
+    _inside: dict[int, dict[str, list[Element]]] = field(default_factory=dict, init=False, repr=False)
 
     def cues(self) -> Iterator[Untimed]:
         """The cues of all paragraphs in the order of the file, those left out whose begin is unknown."""
@@ -96,12 +97,21 @@ class Paragraphs:
 
     def _region(self, element: Element, above: Sequence[Element]) -> Element | None:
         for each in (element, *reversed(above)):
-            own = next((child for child in each.children if child.name == "region"), None)
+            own = next(iter(self._children(each, "region")), None)
             name = each.attributes.get(("", "region"))
             if own is not None or name:
                 return own or self.sheet.regions.get(name or "")
         named = (child.attributes.get(("", "region")) for child in element.children)
         return next((self.sheet.regions[name] for name in named if name in self.sheet.regions), None)
+
+    def _children(self, element: Element, name: str) -> Sequence[Element]:
+        """The children of a name; a division is gone through once, and not for each paragraph in it."""
+        inside = self._inside.get(id(element))
+        if inside is None:
+            inside = self._inside[id(element)] = {}
+            for child in element.children:
+                inside.setdefault(child.name, []).append(child)
+        return inside.get(name, ())
 
     def _of(self, setting: InPlace) -> Iterator[Untimed]:
         """A cue for each stretch in which the same is seen."""
@@ -132,7 +142,7 @@ class Paragraphs:
     def _moments(self, setting: InPlace, begin: Fraction, end: Fraction | None) -> list[Fraction]:
         """When something of a paragraph changes: its begin, and the times of what is in it or moves it."""
         inside = [*setting.element.every()][1:]
-        around = [child for each in setting.chain[:-1] for child in each.children if child.name == "set"]
+        around = [child for each in setting.chain[:-1] for child in self._children(each, "set")]
         shown = [
             self.timeline.shown[id(each)] for each in (*inside, *around) if id(each) in self.timeline.shown
         ]
@@ -157,8 +167,8 @@ class Paragraphs:
         return styled(_joined(runs) if keeps else runs, spaces=keeps), self.sheet.settings(region, own)
 
     def _moved(self, element: Element, time: Fraction) -> Iterator[Properties]:
-        for child in element.children:
-            if child.name == "set" and id(child) not in self.timeline.unknown:
+        for child in self._children(element, "set"):
+            if id(child) not in self.timeline.unknown:
                 shown = self.timeline.shown.get(id(child))
                 if shown and shown.at(time):
                     yield changed_by(child)
