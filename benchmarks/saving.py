@@ -67,14 +67,15 @@ def save_in_child(version, paths, announce):
     if child:
         return child
 
-    def watch(frame, event, _function):  # what is written is computed before: `write` is called there too
-        if event == "call" and frame.f_code is atomic.save_all.__code__ and announce:
-            sys.setprofile(None)
-            os.write(announce, b"!")
+    def save_all(
+        *args, **options
+    ):  # the child's alone; watching every call took four times as long as the save
+        os.write(announce, b"!")
+        return whole(*args, **options)
 
     with suppress(BaseException):
         if announce:
-            sys.setprofile(watch)
+            whole, atomic.save_all = atomic.save_all, save_all
         subtool.write_all(version, paths, force=True)
     os._exit(0)
 
