@@ -15,14 +15,13 @@ from subtool.retime import warp
 from subtool.retime.warp import Piece, Warp
 from subtool.styles.houses import house_style
 from subtool.verbs.bilingual import read_translation
-from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import as_script, as_sheet
 from subtool.verbs.heard import EngineAsked, FilmHeard
+from subtool.verbs.same_film import require_same_film
 from subtool.verbs.sheets import compose, in_style, profile_for, rules_for
 from subtool.verbs.swapped import refuse_swapped
 from subtool.verbs.timed_original import TimedOriginal
 from subtool.verbs.transcribed import transcribed
-from subtool.verbs.translated import Translation, pairs_of
 from subtool.verbs.unheard import NOTHING_KNOWN, guess
 
 if TYPE_CHECKING:
@@ -33,7 +32,8 @@ if TYPE_CHECKING:
     from subtool.media.read.programme import Programme
     from subtool.model import Progress, Script, Sheet
     from subtool.speech.narration import Narration
-    from subtool.translation.pair import KnownPair
+    from subtool.translation.pair import KnownPair, Pair
+    from subtool.verbs.translated import Translation
     from subtool.verbs.unheard import Guess, KnownTimes
 
 
@@ -128,7 +128,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     narrated = script if original is None else as_script(original)
     profile = profile_for(script, profile)  # before the long work
     is_translated = narrated is not script
-    together = pairs_of(script, narrated.sentences, narrated.language, pairs) if is_translated else ()
+    together = _pairs_of(script, narrated, pairs) if is_translated else ()
     asked = EngineAsked(engine, model, Path(acoustic_model) if acoustic_model else None, cache=cache)
     chosen = asked.engine(narrated.language) if spoken is None or original is not None else None
     film = programme([media] if isinstance(media, str | Path) else media)
@@ -140,7 +140,7 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     if chosen is None and spoken and model:
         transcript = transcribed(heard.first_sound(), model, spoken, progress)
         narrated, chosen = transcript.script, asked.after(transcript).engine(spoken)
-        together = pairs_of(script, narrated.sentences, spoken, pairs, of="what the model hears in the film")
+        together = _pairs_of(script, narrated, pairs, of="what the model hears in the film")
     found: Translation | Guess | None = None
     if chosen is None:
         found = guess(script, heard.first_sound(), known, progress)
@@ -148,14 +148,30 @@ def align(  # noqa: PLR0913 - each is a choice of the user's
     else:
         narration, said = heard.most_of(chosen, narrated, script)
     if narrated is not script:
-        timed = TimedOriginal.of(narrated, narration)
-        found = Translation.of(script, timed, together, house_style(profile), footnotes=narrated.footnotes)
+        found = _translated(script, narrated, narration, together, profile)
         script, narration = found.script, found.heard_as(narration)
     grid = _grid(film, film.shots(progress) if shots and film.fps else ())
     alignment = Alignment(narration, film.media, grid, chosen.says if chosen else GUESSING, said)
     sheet = _sheet(script, alignment, rules_for(script, profile, grid), edited, titles=titles)
     sheet = in_style(sheet, profile) if edited is None else sheet
     return found.marked(sheet) if found else sheet
+
+
+def _pairs_of(
+    script: Script, narrated: Script, known: Sequence[KnownPair], of: str = "the original"
+) -> tuple[Pair, ...]:
+    from subtool.verbs.translated import pairs_of
+
+    return pairs_of(script, narrated.sentences, narrated.language, known, of=of)
+
+
+def _translated(
+    script: Script, narrated: Script, narration: Narration, together: tuple[Pair, ...], profile: str
+) -> Translation:
+    from subtool.verbs.translated import Translation
+
+    timed = TimedOriginal.of(narrated, narration)
+    return Translation.of(script, timed, together, house_style(profile), footnotes=narrated.footnotes)
 
 
 def _sheet(

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from subtool.disk import atomic
 from subtool.disk.workdir import private_folder
-from subtool.errors import Place, SheetError, SubtoolError
+from subtool.errors import SubtoolError
 from subtool.formats import format_for
 from subtool.media.make.encoding import Encoding
 from subtool.media.make.film_job import Burn
 from subtool.media.make.passages import Fades, cuts_of
 from subtool.model import Span
 from subtool.onscreen.look import Look
-from subtool.timecode import clock
 from subtool.verbs import files, reframe
 from subtool.verbs.render_plan import plan
 from subtool.verbs.render_sources import sources
 from subtool.verbs.result import Result
+from subtool.verbs.same_film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from subtool.verbs.render_plan import RenderPlan
 
 DEFAULT_LOOK, DEFAULT_ENCODING, DEFAULT_FADES = Look(), Encoding(), Fades()
-SAME_FILM_MS = 1000  # containers of one cut differ by some frames of sound at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +112,6 @@ def footage(sheet: Sheet, video: Path) -> Footage:
     require_picture(film)
     require_same_film(sheet, film.path, film.duration_ms)
     return Footage(film, frame_times(film.path))
-
-
-def require_same_film(sheet: Sheet, path: Path, duration_ms: int) -> None:
-    """Refuse a sheet whose film is not as long as the one at `path`.
-
-    Raises:
-        SheetError: it belongs to another film.
-    """
-    if sheet.media and abs(sheet.media.duration_ms - duration_ms) > SAME_FILM_MS:
-        raise SheetError(
-            f"the cues belong to another film: {sheet.media.name} is {clock(sheet.media.duration_ms)} long, "
-            f"this one {clock(duration_ms)}",
-            at=Place(str(path)),
-            hint="align the script to this film",
-        )
 
 
 def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Prepared:

@@ -12,11 +12,12 @@ from subtool.disk import atomic
 from subtool.errors import SheetError
 from subtool.model import Role, silent
 from subtool.verbs import reframe
-from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+from subtool.verbs.clip_job import DEFAULT_LOOK
 from subtool.verbs.files import as_sheet
 from subtool.verbs.render_plan import plan_shown, reshaped
 from subtool.verbs.render_sources import sources
 from subtool.verbs.result import Result
+from subtool.verbs.same_film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,9 +14,9 @@ from subtool.media.mix.voice_track import VoicePiece
 from subtool.model import Media, Sheet, Span, silent
 from subtool.retime import narration_places, warp
 from subtool.retime.narration_places import Laid, NarrationPassage
-from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import making
 from subtool.verbs.result import Result
+from subtool.verbs.same_film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,9 +15,9 @@ from subtool.model import Cue, Role, Sheet, Span, silent
 from subtool.onscreen.stretches import stretches
 from subtool.text.counting import counted
 from subtool.text.language import is_same_language, standard_tag, three_letters
-from subtool.verbs.clip_job import require_same_film
 from subtool.verbs.files import content, read
 from subtool.verbs.result import Result
+from subtool.verbs.same_film import require_same_film
 
 PLACELESS = (".mp4", ".mov")  # kinds of files whose subtitles are all at the bottom
 

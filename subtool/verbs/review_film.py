@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from subtool.model import DEFAULT_FPS, Span
 from subtool.onscreen.canvas import Canvas
 from subtool.verbs import reframe
-from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+from subtool.verbs.clip_job import DEFAULT_LOOK
 from subtool.verbs.render_plan import captioned, reshaped
 from subtool.verbs.render_sources import sources
+from subtool.verbs.same_film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Callable

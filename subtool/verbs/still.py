@@ -11,11 +11,12 @@ from subtool.disk import atomic
 from subtool.errors import MediaError, Place
 from subtool.timecode import clock
 from subtool.verbs import reframe
-from subtool.verbs.clip_job import DEFAULT_LOOK, require_same_film
+from subtool.verbs.clip_job import DEFAULT_LOOK
 from subtool.verbs.files import as_sheet
 from subtool.verbs.render_plan import plan_frame
 from subtool.verbs.render_sources import sources
 from subtool.verbs.result import Result
+from subtool.verbs.same_film import require_same_film
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
