@@ -261,7 +261,7 @@ class Directions:
         if self.is_direction(inner, loose=between):
             return AsideKind.PICTURE, "a direction in brackets"
         small = inner.isupper() or not inner[0].isupper()
-        if any(map(str.isdigit, inner)) or "@" in inner:  # a reference
+        if any(map(str.isdigit, inner)) or "@" in inner or inner == "sic":  # a reference, or on the wording
             return None
         few = len(inner) <= UNSPACED_LETTERS if is_unspaced(inner) else len(inner.split()) <= FEW_WORDS
         small = small or len(inner.split()) > 1  # [Insertar mapa]
