@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from errno import ENAMETOOLONG
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from subtool.season.configuration import Configuration
 
+LONG = 40  # characters of a name that is too long, as a message quotes it
 FILES = {
     "script": "scripts",
     "film": "films",
@@ -173,6 +175,12 @@ def _require_files(root: Path, choices: Mapping[str, ConfigValue]) -> None:
 
 def _require_file(root: Path, value: ConfigValue, text: str, called: str = "") -> None:
     path = root / inside(value, text)
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == ENAMETOOLONG:
+            shown = f"{text[:LONG]}…"
+            raise ProjectError(f"'{shown}' is too long for a name", at=value.at, hint="shorten it") from error
     if path.is_dir():
         raise ProjectError(f"{called or repr(text)} is a folder", at=value.at, hint="name a file in it")
     if not path.is_file():

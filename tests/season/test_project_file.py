@@ -42,6 +42,7 @@ WRONG = {
     'language = "klingon-xx-long-long"': r"5: 'klingon-xx-long-long' is not a tag of a language",
     "wpm = 1000000": r"5: wpm cannot be 1000000 \(write a number from 20 to 600\)",
     'clips = "scripts"': r"5: 'scripts' is a folder \(name a file in it\)",
+    f'clips = "{"x" * 3000}.csv"': r"5: 'x{40}…' is too long for a name",
     'clips = "clips.csv"': r"5: 'clips\.csv' is not there",
     '[[episode]]\nname = "ferry"\nencoding = "utf-99"': r"7: there is no encoding 'utf-99'",
     '[[episode]]\nname = "ferry"\nencoding = "base64"': r"7: there is no encoding 'base64'",
