@@ -167,12 +167,12 @@ def test_a_font_without_a_table_is_refused(tmp_path, table):
 def test_what_is_no_font_is_refused(tmp_path):
     text = tmp_path / "x.ttf"
     text.write_text("no font", encoding="utf-8")
-    for path, told in (
+    for path, message in (
         (text, "not a font"),
         (tmp_path / "nowhere.ttf", "no such font"),
-        (tmp_path, "not a font"),
+        (tmp_path, "cannot be read: is a directory"),
     ):
-        with pytest.raises(MediaError, match=told):
+        with pytest.raises(MediaError, match=message):
             fonts.load([path])
 
 
