@@ -21,10 +21,12 @@ from subtool.speech.synthesis import utter
 from subtool.speech.words.engine import align_words
 from subtool.speech.words.pronounce import shipped
 from subtool.speech.words.scoring import fine, placing
+from subtool.speech.words.scoring.cepstra import FilmFrames
 from subtool.speech.words.scoring.chain import chain, ways
+from subtool.speech.words.scoring.evidence import Belief
 from subtool.speech.words.scoring.mixtures import mixtures, readable
 from subtool.speech.words.scoring.search import GARBAGE, Followed, Heard, Tolls, best_paths
-from subtool.speech.words.scoring.verdict import doubted_beside
+from subtool.speech.words.scoring.verdict import doubted_beside, spoken
 from subtool.speech.workers import workers
 from subtool.text.spoken_forms import has_sound, readings
 
@@ -245,3 +247,23 @@ def test_every_word_has_a_place_of_its_own(words):
 def test_an_unlikely_early_word_does_not_push_likely_later_ones():
     late, sure = (Span(9000, 9400), 0.3), [(Span(at, at + 300), 0.97) for at in (1000, 1300, 1600)]
     assert in_order([late, *sure]) == [(None, 0.0), *sure]
+
+
+@pytest.mark.parametrize(
+    ("before", "pause", "first", "confidence"),
+    [
+        (99, None, 100, 0.97),
+        (60, None, 100, 0.4),
+        (20, None, 100, 0.0),
+        (20, 90, 100, 0.97),
+        (29, None, 30, 0.0),
+    ],
+    ids=["speech", "some voices", "many voices", "voices, then a pause", "drawn out"],
+)
+def test_a_sentence_that_begins_among_other_voices_is_doubted(before, pause, first, confidence):
+    joined = np.zeros(200, bool)
+    joined[[] if pause is None else [pause]] = True
+    film = FilmFrames(np.zeros((200, 1), np.float32), np.arange(200) * 10, np.zeros(200, bool), joined)
+    placed = {0: [fine.Placed(0, first, 119, 0.0, 3.0)], 1: [fine.Placed(1, 120, 149, 0.0, 3.0)]}
+    words = spoken(placed, ("Then", "came"), Belief(3.0), film, before).words
+    assert [word[1] for word in words] == [confidence, 0.97]

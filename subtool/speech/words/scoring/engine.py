@@ -77,11 +77,12 @@ def align_scored(
     owners = [tokens[place][:2] for place in sounding]
     by_sentence = {number: list(some) for number, some in groupby(words, key=lambda one: owners[one.word][0])}
     belief = Belief.of(list(by_sentence.values()))
-    verdicts = [Spoken((), -np.inf)] * len(sentences)
+    verdicts, last = [Spoken((), -np.inf)] * len(sentences), -1
     for number, some in by_sentence.items():
         by_word = {index: list(parts) for index, parts in groupby(some, key=lambda one: owners[one.word][1])}
         texts = [token.text for token in sentences[number].tokens]
-        verdicts[number] = spoken(by_word, texts, belief, film)
+        verdicts[number] = spoken(by_word, texts, belief, film, last)
+        last = some[-1].last
     narration = _narration(sentences, with_quotations(sentences, verdicts, speech), speech, sound)
     if reason := _reason(verdicts, lines, film):
         raise MismatchError(reason, narration, sound.path)
