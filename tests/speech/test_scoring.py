@@ -256,7 +256,7 @@ def test_an_unlikely_early_word_does_not_push_likely_later_ones():
         (60, None, 100, 0.4),
         (20, None, 100, 0.0),
         (20, 90, 100, 0.97),
-        (29, None, 30, 0.0),
+        (19, None, 20, 0.0),
     ],
     ids=["speech", "some voices", "many voices", "voices, then a pause", "drawn out"],
 )
