@@ -33,6 +33,7 @@ UNSAID = -0.5  # log odds a word of a sentence that is not
 # babbles 5 dB below the voice 10 of 34 and 10 of 28 were more than 200 ms off, of others 2 of 10 and 2 of 14; among 300
 # in plain speech, ad-libs and music 5 have as much, and 2 more than LOST.
 STRANGE, LOST = 25, 50
+QUIET = 12.0  # of the first cepstral coefficient; a silent pause is 30 to 45 below its sentence, babble at 5 dB 2 to 9
 LONG = 1.5  # times a word's usual length; what is beyond it is drawn out
 # STRANDED_MS parts a word that lacks something from its sentence, this any that is no better than fair.
 FAR_MS = 1200
@@ -92,7 +93,8 @@ def spoken(
     words = doubted_beside(words, lacks)
     opening = min(placed)
     span, confidence = words[opening]
-    words[opening] = span, min(confidence, _clear(placed[opening], texts[opening], frames, before))
+    loud = float(np.median(frames.features[parts[0].first : parts[-1].last + 1, 0])) - QUIET
+    words[opening] = span, min(confidence, _clear(placed[opening], texts[opening], frames, before, loud))
     return Spoken(
         tuple(_gathered(words, texts, lacks)), odds, len(parts), parts[-1].last - parts[0].first + 1
     )
@@ -112,12 +114,15 @@ def doubted_beside(words: Sequence[Timed], lacks: Mapping[int, float]) -> list[T
     ]
 
 
-def _clear(some: Sequence[Placed], text: str, frames: FilmFrames, before: int) -> float:
-    """How far it can be believed where a sentence begins, by the voice that nothing accounts for around there."""
+def _clear(some: Sequence[Placed], text: str, frames: FilmFrames, before: int, loud: float) -> float:
+    """How far it can be believed where a sentence begins, by the voice that nothing accounts for around there.
+
+    Frames of voice are as `loud`; `before` is the last frame of the word before.
+    """
     first = some[0].first
     pauses = np.flatnonzero(frames.joined[: first + 1])
-    since = first - (int(pauses[-1]) if len(pauses) else 0)
-    strange = float(min(first - before - 1, since))
+    begin = max(before + 1, int(pauses[-1]) if len(pauses) else 0)
+    strange = float((frames.features[begin:first, 0] > loud).sum())
     if not any(map(str.isdigit, text)):  # a number is longer than it looks
         usual = SPOKEN_LETTER_MS * max(2, len(text)) / FRAME_MS
         strange += max(0.0, some[-1].last - first + 1 - LONG * usual)
