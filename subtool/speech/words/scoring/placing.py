@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from subtool.speech.words.scoring.fine import Passage
 
 TOGETHER = 8  # passages that are placed together: of 20 s each; the scores of each take some 12 MB
-# Of speech; what is left to do of less takes hardly longer than to start other processes, 0.7 s of CPU in two.
-MUCH_MS = 600_000
+# Of speech; what is left to do of less takes hardly longer than to start other processes, some 0.7 s of CPU in two.
+MUCH_MS = 120_000
 
 
 def placed(passages: Iterable[Passage], hmm: Path, frames: int) -> Iterator[Placed]:
