@@ -25,6 +25,7 @@ ODD = [
     b"'", b":", b",", b".", b"-", b"9" * 30, b"[", b"]", b"<b>", b"<i", b"{\\an8}", b"\t", b"\xe2\x80\xa8", b"=",
     b"\xed\xa0\x80", b"00:00:01,000 --> 00:00:02,000", b"%", b"NaN", b"1e999", b"-1", b"\\ud800", b"<!DOCTYPE x [",
     b"]]>", b"NOTE\n", b"\x0b", b"\x1c", "²".encode(), "٣".encode(), "İ".encode(), "ﬁ".encode(), "\u202e".encode(),
+    "ı".encode(), "ſ".encode(), "\u212a".encode(), "ß".encode(), "ŉ".encode(),
 ]  # fmt: skip
 VALUES = (
     "", " ", "-1", "0", "9" * 30, "9" * 5000, "1e999", "NaN", "-0.5", "1/0", "²", "٣", "İ", "\u2028", "\u202e",

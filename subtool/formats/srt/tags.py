@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _PLAIN_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}(?:b|i|u|s|br)[ \t]{0,3}/?[ \t]{0,3}>"
 _FONT_TAG = r"<[ \t]{0,3}/?[ \t]{0,3}font(?:[ \t/=][^<>\n]{0,300})?>"
 _OVERRIDE = r"\{\\[^{}\n]{1,300}\}"
-TAG = re.compile(f"{_PLAIN_TAG}|{_FONT_TAG}|{_OVERRIDE}", re.IGNORECASE)
+TAG = re.compile(f"{_PLAIN_TAG}|{_FONT_TAG}|{_OVERRIDE}", re.IGNORECASE | re.ASCII)  # or İ were an i
 PARTS = re.compile(r"<\s*+(?P<close>/?)\s*+(?P<name>[a-zA-Z]++)(?P<rest>[^>]*)>")
 BRACED = r"\{/?[biu]\}"
-PAIRED = re.compile(r"\{([biu])\}([^{}\n]{0,500})\{/\1\}", re.IGNORECASE)
+PAIRED = re.compile(r"\{([biu])\}([^{}\n]{0,500})\{/\1\}", re.IGNORECASE | re.ASCII)
 SPACED = r"< {1,20}/? {0,20}(?:b|i|u|s|font)\b[^<>]*>"  # which ffmpeg takes for a tag as well
-LOOKS_LIKE = re.compile(f"{TAG.pattern}|{SPACED}|{BRACED}|-(?=->)", re.IGNORECASE)
+LOOKS_LIKE = re.compile(f"{TAG.pattern}|{SPACED}|{BRACED}|-(?=->)", re.IGNORECASE | re.ASCII)
 KEPT_APART = re.compile(rf"(?<=[<{{-]){SHIELD}|^{SHIELD}(?=[-\s\d])", re.MULTILINE)
 COLOUR = re.compile(r"color\s{0,3}=\s{0,3}[\"']?\s{0,3}#?([0-9a-zA-Z]{1,20})", re.IGNORECASE)
 FACE = re.compile(r"face\s{0,3}=\s{0,3}(?:\"([^\"]{1,60})\"|'([^']{1,60})'|([^\s\"'>]{1,60}))", re.IGNORECASE)

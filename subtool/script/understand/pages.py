@@ -31,7 +31,7 @@ _WORD = (
     r"|sayfa|صفحة|halaman|trang|หน้า)"
 )
 _NUMBER = re.compile(
-    rf"[|<~*–—-]{{0,2}}\s*(?P<word>{_WORD}\s*)?(?P<n>\d{{1,4}}|[ivxl]{{1,7}})\.?"
+    rf"[|<~*–—-]{{0,2}}\s*(?P<word>{_WORD}\s*)?(?P<n>\d{{1,4}}|(?-i:[ivxl]{{1,7}}|[IVXL]{{1,7}}))\.?"
     r"(?P<of>\s*(?:of|/|von|de|di|из|sur|z|od|på|af|van)\s*\d{1,4})?\s*[|>~*–—-]{0,2}"
     r"|\[Page\s(?P<rfc>\d{1,4})\]"
     r"|第\s?(?P<zh>\d{1,4})\s?[页頁](?:\s*[/共]\s*\d{1,4}\s?[页頁]?)?",
