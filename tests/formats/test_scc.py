@@ -23,18 +23,15 @@ lines = st.lists(words, min_size=1, max_size=5).map(" ".join).filter(lambda line
 
 
 def captions(texts, *, lasts_ms=2500, gap_ms=1500):
-    each = lasts_ms + gap_ms
-    return Sheet(
-        tuple(
-            Cue(Span(3000 + at * each, 3000 + at * each + lasts_ms), tuple(text))
-            for at, text in enumerate(texts)
-        )
-    )
+    """The first has time to be sent: two lines of letters that take three frames each take 6.4 s."""
+    starts_ms = range(7000, 7000 + len(texts) * (lasts_ms + gap_ms), lasts_ms + gap_ms)
+    spans = (Span(start_ms, start_ms + lasts_ms) for start_ms in starts_ms)
+    return Sheet(tuple(Cue(span, tuple(text)) for span, text in zip(spans, texts, strict=True)))
 
 
 @given(st.lists(st.lists(lines, min_size=1, max_size=2), min_size=1, max_size=4))
 def test_what_is_written_is_read(texts):
-    sheet = captions(texts)
+    sheet = captions(texts, gap_ms=5000)
     read = subtool.reads(write(sheet), "scc")
     assert [cue.lines for cue in read.cues] == [cue.lines for cue in sheet.cues]
     for cue, was in zip(read.cues, sheet.cues, strict=True):
@@ -175,3 +172,9 @@ def test_a_character_that_is_written_twice_is_there_twice():
     text = write(captions([("♪♪ Àà ♪♪",)]))
     assert seen(text) == [("♪♪ Àà ♪♪",)]
     assert "♪♪ Àà ♪♪" in from_model(to_model(text))  # ffmpeg takes what comes twice for what is sent twice
+
+
+@pytest.mark.parametrize("letters", range(20, COLUMNS + 1))
+def test_a_picture_is_cleared_between_codes_and_not_within_one(letters):
+    sheet = captions([("One.",), ("{" * letters,)], gap_ms=1500)
+    assert subtool.reads(write(sheet), "scc").cues[1].lines == ("{" * letters,)

@@ -48,6 +48,7 @@ SIMILAR = {
 
 
 NOTHING = 0x0000  # fills a frame
+CONTROLS = range(0x10, 0x20)  # the first byte of a code
 
 
 @dataclass
@@ -101,7 +102,7 @@ def write(sheet: Sheet) -> str:
         cleared = gone is not None and gone + 2 <= shown
         first = max(free, shown - len(words) - 2 * cleared)
         if gone is not None and cleared:  # the last caption goes while this one is sent
-            index = min(max(0, gone - first), len(words))
+            index = _between_codes(words, min(max(0, gone - first), len(words)))
             words = [*words[:index], CLEAR, CLEAR, *words[index:]]
         lines.append(_line(first, [*words, SHOW, SHOW]))
         free = first + len(words) + 2
@@ -109,6 +110,14 @@ def write(sheet: Sheet) -> str:
     if gone is not None:
         lines.append(_line(gone, [CLEAR, CLEAR]))
     return "\n\n".join(lines) + "\n"
+
+
+def _between_codes(words: Sequence[int], index: int) -> int:
+    """The index, or the next where no code is parted from its repetition: a decoder would obey it twice."""
+    position = 0
+    while position < index:
+        position += 2 if words[position] >> 8 in CONTROLS else 1
+    return position
 
 
 def _line(frame: int, words: Sequence[int]) -> str:
