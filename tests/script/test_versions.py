@@ -57,8 +57,10 @@ HEADINGS = [
 ]
 
 
-@pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("headings", HEADINGS)
+@pytest.mark.parametrize(
+    ("kind", "headings"),
+    [*((kind, HEADINGS[0]) for kind in WRITERS), *(("csv", headings) for headings in HEADINGS[1:])],
+)
 def test_each_language_of_a_table_is_a_script_of_its_own(kind, headings, tmp_path):
     path = tmp_path / f"both.{kind}"
     WRITERS[kind](path, [headings, *zip(column("en"), column("zh"), strict=True)])
