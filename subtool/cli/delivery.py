@@ -20,7 +20,7 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
 
     @click.option(
         "--codec",
-        type=click.Choice([each.value for each in Codec]),
+        type=click.Choice([codec.value for codec in Codec]),
         help="How the picture is encoded; without it h264 (h265 for more than 8 bits), and vp9 in .webm.",
     )
     @click.option(
@@ -53,7 +53,7 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
 
 def quality_of(value: str) -> Quality | int:
     """`normal`, or a number."""
-    if value in {each.value for each in Quality}:
+    if value in {quality.value for quality in Quality}:
         return Quality(value)
     if not re.fullmatch(r"\d{1,2}", value):
         raise click.BadParameter(

@@ -56,14 +56,14 @@ def _list(tracks: tuple[SubtitleTrack, ...], *, as_json: bool) -> None:
     if as_json:
         terminal.say_json([asdict(track) for track in tracks])
         return
-    for each in tracks:
+    for track in tracks:
         said = [
-            each.language or "und",
-            each.codec,
-            each.title,
-            "default" * each.default,
-            "forced" * each.forced,
+            track.language or "und",
+            track.codec,
+            track.title,
+            "default" * track.default,
+            "forced" * track.forced,
         ]
-        terminal.say(f"{each.number}  {'  '.join(filter(None, said))}")
+        terminal.say(f"{track.number}  {'  '.join(filter(None, said))}")
     if not tracks:
         terminal.say("no track of subtitles", err=True)

@@ -142,7 +142,7 @@ def named(form: str) -> Path:
     except FormatError as error:
         from subtool.formats import all_formats
 
-        names = [suffix.removeprefix(".") for each in all_formats() for suffix in each.suffixes]
+        names = [suffix.removeprefix(".") for form in all_formats() for suffix in form.suffixes]
         hint = f"{did_you_mean(form, names)} `subtool formats` has all".lstrip()
         raise FormatError(f"there is no format '{form}'", hint=hint) from error
     return path

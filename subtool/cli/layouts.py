@@ -26,7 +26,7 @@ def command(name: str | None, as_json: bool) -> None:
       subtool layouts broadcast
       subtool layouts my-house.toml --json
     """
-    shown = [layouts.layout(each) for each in ([name] if name else layouts.names())]
+    shown = [layouts.layout(layout_name) for layout_name in ([name] if name else layouts.names())]
     if as_json:
         terminal.say_json(asdict(shown[0]) if name else [*map(asdict, shown)])
     elif name:

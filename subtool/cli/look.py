@@ -25,7 +25,7 @@ layout = click.option(
     help="How text looks (see `layouts`).",
 )  # fmt: skip
 place = click.option(
-    "--place", type=click.Choice([each.value for each in NotePosition]), default=NotePosition.TOP.value,
+    "--place", type=click.Choice([position.value for position in NotePosition]), default=NotePosition.TOP.value,
     show_default=True,
     callback=lambda _context, _option, value: NotePosition(value),
     help="Where footnotes stand: at the top, above the subtitles, or on a closing card.",

@@ -126,18 +126,18 @@ def report(page: Path | None, *, quiet: bool) -> None:
 
 def _revision(change: Revision, counted: str) -> Iterator[str]:
     """Each sentence that is not as it was, and the hand edits that went with one."""
-    for each in change.changes:
-        if each.is_as_before:
+    for sentence in change.changes:
+        if sentence.is_as_before:
             continue
-        place = f"{counted} {each.source.line}: " if each.source else ""
-        yield f"{place}{each.fate}{', not in the film' if each.unspoken else ''}"
+        place = f"{counted} {sentence.source.line}: " if sentence.source else ""
+        yield f"{place}{sentence.fate}{', not in the film' if sentence.unspoken else ''}"
         yield from (
             f"  {mark} {text}"
-            for mark, text in (("-", each.old), ("+", each.new))
-            if text and each.old != each.new
+            for mark, text in (("-", sentence.old), ("+", sentence.new))
+            if text and sentence.old != sentence.new
         )
-        if each.is_elsewhere:
-            yield f"    {each.new}"
+        if sentence.is_elsewhere:
+            yield f"    {sentence.new}"
     for edit in change.lost:
         yield f"hand edit not kept, its sentence has changed: {edit}"
     yield "sentences: " + ", ".join(f"{count} {fate}" for fate, count in change.counts.items() if count)
@@ -175,12 +175,12 @@ def films(result: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
     """Report clips as each is done; those that are done stay when the rest fails or is interrupted."""
     done: list[Clip] = []
     try:
-        for each in result:
-            done.append(each)
+        for clip in result:
+            done.append(clip)
             if as_json:
-                tell_kept(each.backups, quiet=quiet)
+                tell_kept(clip.backups, quiet=quiet)
             else:
-                film(each, quiet=quiet, as_json=False)
+                film(clip, quiet=quiet, as_json=False)
     except KeyboardInterrupt as error:
         if not done:
             raise
@@ -191,7 +191,7 @@ def films(result: Iterable[Clip], *, quiet: bool, as_json: bool) -> None:
         raise click.exceptions.Exit(exit_code(error)) from None
     finally:
         if as_json and done:
-            terminal.say_json([figures(each) for each in done])
+            terminal.say_json([figures(clip) for clip in done])
 
 
 def figures(result: Clip) -> dict[str, object]:

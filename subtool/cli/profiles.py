@@ -41,7 +41,7 @@ def command(name: str | None, audit: bool, as_json: bool) -> None:
     if audit:
         _audit([name] if name else list(houses.names()), as_json=as_json)
         return
-    styles = [houses.house_style(each) for each in ([name] if name else houses.names())]
+    styles = [houses.house_style(style) for style in ([name] if name else houses.names())]
     if name and as_json:
         terminal.say_json({**asdict(styles[0]), "rules": [asdict(rule) for rule in _rules(name)]})
     elif name:

@@ -102,8 +102,8 @@ def suffixes_of(value: str) -> tuple[str, ...]:
     from subtool.cli import filing
 
     suffixes = [f".{part.strip().removeprefix('.')}" for part in value.split(",")]
-    films = [each for each in suffixes if each in filing.films()]
-    films = films or [each for each in suffixes if each in filing.previews()]
+    films = [suffix for suffix in suffixes if suffix in filing.films()]
+    films = films or [suffix for suffix in suffixes if suffix in filing.previews()]
     if len(films) != 1 or len(set(suffixes)) < len(suffixes) or "." in suffixes:
         raise click.BadParameter(f"'{value}' names no film; write .mp4, or .mp4,.srt,.png")
     return (*films, *(suffix for suffix in suffixes if suffix not in films))

@@ -97,4 +97,4 @@ def _start(body: str) -> Open | None:
     if name not in ANYWHERE and name != "rt":
         return None
     said = SPACES.sub(" ", unescaped(annotation)).strip(" ") if name in ANNOTATED else ""
-    return Open(name, tuple(each for each in classes.split(".") if each), said)
+    return Open(name, tuple(class_name for class_name in classes.split(".") if class_name), said)

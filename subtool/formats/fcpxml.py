@@ -158,7 +158,7 @@ def _cues(root: Element) -> Iterator[Cue]:
 
 
 def _is_own(title: Element) -> bool:
-    return any(each.name == "note" and each.text() == OWN_TITLE for each in title.children)
+    return any(child.name == "note" and child.text() == OWN_TITLE for child in title.children)
 
 
 def _placed(root: Element) -> Iterator[tuple[Element, Fraction]]:
@@ -193,17 +193,17 @@ def _marker(element: Element, start: Fraction) -> Cue | None:
 def _caption(element: Element, start: Fraction) -> Cue | None:
     """A caption or a title, in the styles that its text refers to."""
     styles = {
-        _given(each, "id"): next(each.children, each)
-        for each in element.children
-        if each.name == "text-style-def"
+        _given(child, "id"): next(child.children, child)
+        for child in element.children
+        if child.name == "text-style-def"
     }
-    texts = [each for each in element.children if each.name == "text"]
+    texts = [child for child in element.children if child.name == "text"]
     parts = [part for text in texts for part in (TextRun("\n"), *text.inside)][1:]
     runs = [part if isinstance(part, TextRun) else _run(part, styles) for part in parts]
     text = styled(runs)
     if text is None:
         return None
-    place = next((_given(each, "placement") for each in texts), "")
+    place = next((_given(text, "placement") for text in texts), "")
     return Cue(
         _span(element, start), text.lines, Role.TITLE if element.name == "title" else Role.SPEECH,
         settings="line:0" if place == "top" else "", markup=text.markup, style=CueStyle(color=text.colour),
@@ -216,7 +216,7 @@ def _run(part: Element | str, styles: dict[str, Element]) -> TextRun:
     style = styles.get(_given(part, "ref"), part)
     parts = _given(style, "fontColor").split()[:3]
     try:
-        colour = "#" + "".join(f"{round(255 * min(1.0, max(0.0, float(each)))):02x}" for each in parts)
+        colour = "#" + "".join(f"{round(255 * min(1.0, max(0.0, float(share)))):02x}" for share in parts)
     except ValueError:
         colour = "#"
     look = TextLook(

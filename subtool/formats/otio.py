@@ -65,8 +65,8 @@ def _cue(marker: dict[str, Any], shift: Fraction) -> Cue | None:
     start, length = otio_timeline.stretch(
         marker.get("marked_range") or marker["range"]
     )  # as version 1 had it
-    times = [max(0, round((each + shift) * 1000)) for each in (start, start + length)]
-    colour = {each: role for role, each in COLOURS.items()}
+    times = [max(0, round((time + shift) * 1000)) for time in (start, start + length)]
+    colour = {name: role for role, name in COLOURS.items()}
     role = known.get("role", colour.get(marker.get("color", ""), Role.SPEECH))
     speaker = known.get("speaker")
     return Cue(

@@ -43,7 +43,7 @@ def markers(text: str) -> list[tuple[dict[str, Any], Fraction]]:
     stack, inside = tracks(text)
     begin = json.loads(text).get("global_start_time")
     first = seconds(begin) if begin else Fraction(0)
-    whole = [marker for each in (stack, *inside) for marker in each.get("markers") or ()]
+    whole = [marker for part in (stack, *inside) for marker in part.get("markers") or ()]
     coded = first > 0 and all(_marked(marker)[0] >= first for marker in whole)
     return [(marker, -first if coded else Fraction(0)) for marker in whole] + [
         (marker, start - (used(item)[0] if kind(item) not in {"Track", "Stack"} else 0))

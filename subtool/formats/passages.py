@@ -67,7 +67,7 @@ def _goes_on(run: list[Cue], cue: Cue) -> bool:
         return True
     skipped = cue.source.line - last.source.line > 1 if cue.source and last.source else False
     silent = cue.span.start_ms - last.span.end_ms >= SILENCE_MS
-    return not skipped and not silent and sum(len(each.text) for each in run) < LONG
+    return not skipped and not silent and sum(len(cue.text) for cue in run) < LONG
 
 
 def _marks(cues: list[Cue], known: set[str]) -> dict[int, list[tuple[int, str]]]:

@@ -32,7 +32,7 @@ def read(text: str) -> Sheet:
     if not isinstance(segments, list):
         raise FormatError("has no list 'segments'", hint=HINT)
     remarks: list[Remark] = []
-    cues = [_cue(each, f"segments[{number}]", remarks) for number, each in enumerate(segments)]
+    cues = [_cue(segment, f"segments[{number}]", remarks) for number, segment in enumerate(segments)]
     return plain.sheet((cue for cue in cues if cue.lines), "segment", HINT, remarks)
 
 

@@ -91,7 +91,7 @@ def _placed(cues: Iterable[Cue], count: int) -> tuple[dict[int, Cue], dict[int, 
 
 def says(cues: Iterable[Cue], wanted: Iterable[Cue], grid_ms: int) -> bool:
     """Whether cues are those that were wanted: their lines, and their times as near as the format can say them."""
-    pairs = [sorted(each, key=lambda cue: (cue.span, cue.lines)) for each in (cues, wanted)]
+    pairs = [sorted(some, key=lambda cue: (cue.span, cue.lines)) for some in (cues, wanted)]
     return len(pairs[0]) == len(pairs[1]) and all(
         _lines(one) == _lines(two)
         and abs(one.span.start_ms - two.span.start_ms) <= grid_ms

@@ -155,7 +155,7 @@ def _opened(look: TextLook, name: str, classes: Sequence[str]) -> TextLook:
             look = look._replace(underlined=True)
         case _:
             pass
-    colour = next((found for each in reversed(classes) if (found := colours.of_class(each))), None)
+    colour = next((found for name in reversed(classes) if (found := colours.of_class(name))), None)
     return look._replace(colour=colour) if colour else look
 
 
@@ -179,7 +179,7 @@ def tagged(cue: Cue) -> tuple[str, ...]:
 def _uncoloured(tag: re.Match[str]) -> str:
     """A tag of classes without those that are colours."""
     return "".join(
-        ("<c", *(f".{each}" for each in tag[1].split(".") if each and not colours.of_class(each)), ">")
+        ("<c", *(f".{name}" for name in tag[1].split(".") if name and not colours.of_class(name)), ">")
     )
 
 

@@ -132,7 +132,7 @@ def _cue(row: dict[str, str], span: Span) -> Cue:
     role = row.get("role", "")
     return Cue(
         span,
-        tuple(each.strip() for each in row["text"].splitlines() if each.strip()),
+        tuple(line.strip() for line in row["text"].splitlines() if line.strip()),
         role=Role(role) if role in list(Role) else Role.SPEECH,
         speaker=row.get("speaker") or None,
         footnotes=tuple(row.get("footnotes", "").split()),

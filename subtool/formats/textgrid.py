@@ -29,11 +29,11 @@ def read(text: str) -> Sheet:
         FormatError: it is no TextGrid, or breaks off.
     """
     tiers = list(_tiers(text))
-    words = sorted(each for name, intervals in tiers if name == WORDS for each in intervals)
-    named = [(name, each) for name, intervals in tiers if name != WORDS for each in intervals]
-    cues = [_cue(name, each) for name, each in named if each[2].strip()]
+    words = sorted(interval for name, intervals in tiers if name == WORDS for interval in intervals)
+    named = [(name, interval) for name, intervals in tiers if name != WORDS for interval in intervals]
+    cues = [_cue(name, interval) for name, interval in named if interval[2].strip()]
     if not cues:
-        cues = [_cue(WORDS, each) for each in words if each[2].strip()]
+        cues = [_cue(WORDS, interval) for interval in words if interval[2].strip()]
         words = []
     return Sheet(tuple(_with_words(cue, words) for cue in plain.sheet(cues, "interval with text", HINT).cues))
 
@@ -147,7 +147,7 @@ def _with_words(cue: Cue, words: list[Interval]) -> Cue:
     first = bisect_right(words, (cue.span.start_ms - 1, plain.LAST_MS, ""))
     texts = cue.text.split()
     found = words[first : first + 2 * len(texts)]
-    inside = [each for each in found if each[2].strip() and each[1] <= cue.span.end_ms]
+    inside = [interval for interval in found if interval[2].strip() and interval[1] <= cue.span.end_ms]
     if [text for _, _, text in inside] != texts:
         return cue
     return replace(cue, words=tuple(Word(text, plain.span(a, b)) for a, b, text in inside))

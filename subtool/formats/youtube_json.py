@@ -41,8 +41,8 @@ def read(text: str) -> Sheet:
 
 def _cue(event: dict[str, Any]) -> Cue | None:
     segments = event.get("segs")
-    pieces = [each for each in segments if isinstance(each, dict)] if isinstance(segments, list) else []
-    text = "".join(str(each.get("utf8", "")) for each in pieces).encode("utf-8", "replace").decode()
+    pieces = [piece for piece in segments if isinstance(piece, dict)] if isinstance(segments, list) else []
+    text = "".join(str(piece.get("utf8", "")) for piece in pieces).encode("utf-8", "replace").decode()
     lines = tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
     if not lines:
         return None
@@ -52,12 +52,12 @@ def _cue(event: dict[str, Any]) -> Cue | None:
 
 
 def _words(pieces: list[dict[str, Any]], span: Span) -> Iterator[Word]:
-    timed = [each for each in pieces if str(each.get("utf8", "")).strip()]
-    if len(timed) < 2 or not any("tOffsetMs" in each for each in timed):
+    timed = [piece for piece in pieces if str(piece.get("utf8", "")).strip()]
+    if len(timed) < 2 or not any("tOffsetMs" in piece for piece in timed):
         return
-    starts = [min(span.start_ms + _whole(each.get("tOffsetMs", 0)), span.end_ms) for each in timed]
-    for each, begin, end in zip(timed, starts, [*starts[1:], span.end_ms], strict=True):
-        said = str(each["utf8"]).strip().encode("utf-8", "replace").decode()
+    starts = [min(span.start_ms + _whole(piece.get("tOffsetMs", 0)), span.end_ms) for piece in timed]
+    for piece, begin, end in zip(timed, starts, [*starts[1:], span.end_ms], strict=True):
+        said = str(piece["utf8"]).strip().encode("utf-8", "replace").decode()
         yield Word(said, Span(begin, max(begin, end)))
 
 

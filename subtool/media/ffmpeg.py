@@ -44,7 +44,9 @@ class FfmpegCall:
     @property
     def words(self) -> list[str]:
         """The arguments with the path of the film."""
-        return [f"file:{self.film.resolve()}" if each == FILM else each for each in self.arguments]
+        return [
+            f"file:{self.film.resolve()}" if argument == FILM else argument for argument in self.arguments
+        ]
 
 
 def run(what: FfmpegCall, room: Path, progress: Callable[[float], None]) -> tuple[str, ...]:

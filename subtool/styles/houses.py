@@ -76,7 +76,7 @@ def variants(name: str) -> tuple[str, ...]:
     Raises:
         StyleError: there is no such style.
     """
-    return tuple(each for each in VARIANTS if each in _SHELF.variants_of(name))
+    return tuple(variant for variant in VARIANTS if variant in _SHELF.variants_of(name))
 
 
 def values(name: str) -> Mapping[str, Value]:

@@ -87,14 +87,14 @@ def clips(  # noqa: PLR0913 - as above
         out, *beside = (Path(folder, f"{choice.name}{suffix}") for suffix in (film_suffix, *others))
         with choice.located():
             prepared.append(clip_job.prepare(sheet, source, Wanted(out, choice.spans, tuple(beside)), finish))
-    files = [path for each in prepared for path in (each.wanted.out, *each.wanted.beside)]
+    files = [path for job in prepared for path in (job.wanted.out, *job.wanted.beside)]
     with atomic.folder(Path(folder)), atomic.claim(files, force=force):
-        for number, each in enumerate(prepared):
+        for number, job in enumerate(prepared):
 
             def shown(doing: str, done: float, /, number: int = number) -> None:
                 progress(f"{doing} {number + 1} of {len(prepared)}", (number + done) / len(prepared))
 
-            yield clip_job.make(each, force=force, progress=shown)
+            yield clip_job.make(job, force=force, progress=shown)
 
 
 def burn(  # noqa: PLR0913 - as above

@@ -91,11 +91,13 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
     if with_chapters and not begin:
         raise FormatError("has no chapters", hint="give the script titles or paragraphs")
     metadata = subtitle_tracks.chapters_text(begin, film.duration_ms) if begin else ""
-    job = muxing.prepared(film, tuple(each for each, _ in prepared), replaced=replaced, chapters=metadata)
+    job = muxing.prepared(
+        film, tuple(prepared_track for prepared_track, _ in prepared), replaced=replaced, chapters=metadata
+    )
     muxing.require_target(job, out)
     with atomic.claim([out], force=force), atomic.replacing(out) as target:
-        for each, data in prepared:
-            (target.parent / each.file).write_bytes(data)
+        for prepared_track, data in prepared:
+            (target.parent / prepared_track.file).write_bytes(data)
         muxing.mux(job, target, out, progress)
         warnings = tuple(_losses(job, target, tracks))
     counts = tuple(len(track.spans) for track, _ in prepared)
@@ -116,7 +118,7 @@ def _losses(job: Mux, muxed: Path, tracks: Sequence[Subtitles]) -> Iterator[str]
             "pictures (write .mp4 or .mov to keep them hidden)"
         )
     found = tracks_of(muxed)
-    wanted = [*((each.title or each.language, each.flags) for each in job.own)]
+    wanted = [*((track.title or track.language, track.flags) for track in job.own)]
     wanted += [(soft.title or soft.tag, soft.flags) for soft in job.tracks]
     for number, ((name, flags), there) in enumerate(zip(wanted, found, strict=True), 1):
         if missing := [flag for flag in flags if flag not in there.flags]:
@@ -250,13 +252,17 @@ def _chosen(path: Path, there: Sequence[SubtitleTrack], track: str) -> SubtitleT
     if not there:
         raise MediaError("has no track of subtitles", at=Place(str(path)), hint="burned-in text is picture")
     if not track:
-        return next((each for each in there if each.default and each.is_text), there[0])
+        return next((candidate for candidate in there if candidate.default and candidate.is_text), there[0])
     if track.isdigit():
-        found = [each for each in there if str(each.number) == track]
+        found = [candidate for candidate in there if str(candidate.number) == track]
     else:
-        named = ((each, each.language or "und") for each in there)
-        found = [each for each, language in named if track == language or is_same_language(language, track)]
+        named = ((candidate, candidate.language or "und") for candidate in there)
+        found = [
+            candidate
+            for candidate, language in named
+            if track == language or is_same_language(language, track)
+        ]
     if not found:
-        tracks = ", ".join(f"{each.number} ({each.language or 'und'})" for each in there)
+        tracks = ", ".join(f"{candidate.number} ({candidate.language or 'und'})" for candidate in there)
         raise MediaError(f"has no track {track}", at=Place(str(path)), hint=f"there are {tracks}")
     return found[0]

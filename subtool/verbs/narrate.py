@@ -145,8 +145,8 @@ def _take(timed: Utterance, usual: Utterance, part: tuple[int, int], voice: str)
     from subtool.speech.synthesis.read_aloud import Take
 
     said, evenly = (
-        Span(each.words[part[0]].span.start_ms, each.words[part[1] - 1].span.end_ms)
-        for each in (timed, usual)
+        Span(utterance.words[part[0]].span.start_ms, utterance.words[part[1] - 1].span.end_ms)
+        for utterance in (timed, usual)
     )
     return Take(
         replace(timed.sentence, tokens=timed.sentence.tokens[slice(*part)]),

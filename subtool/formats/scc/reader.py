@@ -160,7 +160,7 @@ def _blocks(cells: Memory) -> list[list[int]]:
 
 def _runs(cells: Memory, row: int) -> Iterator[TextRun]:
     """A row from left to right; columns that nothing was written to are spaces."""
-    columns = sorted(column for each, column in cells if each == row)
+    columns = sorted(column for place, column in cells if place == row)
     last = columns[0]
     for column in columns:
         if column > last + 1:
@@ -188,7 +188,7 @@ def _side(cells: Memory, rows: Sequence[int]) -> int:
     margins = list[tuple[int, int]]()
     for row in rows:
         columns = [
-            column for (each, column), cell in cells.items() if each == row and not cell.letter.isspace()
+            column for (place, column), cell in cells.items() if place == row and not cell.letter.isspace()
         ]
         margins.append((min(columns), max(0, COLUMNS - 1 - max(columns))))
     left, right = (min(margin[side] for margin in margins) for side in (0, 1))

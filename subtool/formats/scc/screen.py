@@ -171,7 +171,7 @@ class Screen:
             return
         if self.mode is Mode.ROLL and row != self.row:  # what is there moves with it
             off = row - self.row
-            self.shown = {(each + off, column): cell for (each, column), cell in self.shown.items()}
+            self.shown = {(row + off, column): cell for (row, column), cell in self.shown.items()}
         said = word & 0x0E
         self.row = row
         self.column = codes.INDENT * said // 2 if word & codes.INDENTED else 0

@@ -136,7 +136,7 @@ def _tag(written: str, tagging: _Tagging) -> None:
     elif match["close"] or (rest.strip() == "/" and any(opened == name for opened, _ in tagging.open)):
         tagging.end(name)
     elif name == "font":
-        tagging.start(name, "".join(("c", *(f".{each}" for each in _classes(rest)))))
+        tagging.start(name, "".join(("c", *(f".{class_name}" for class_name in _classes(rest)))))
     else:
         tagging.start(name, "c.strike" if name == "s" else name)
 
@@ -244,8 +244,8 @@ def _srt_tag(parts: Sequence[str]) -> tuple[str, str]:
         return f"<{name}>", f"</{name}>"
     if name == "c" and "strike" in classes:
         return "<s>", "</s>"
-    attributes = [_attribute(each) for each in classes] if name == "c" else []
-    joined = " ".join(each for each in attributes if each)
+    attributes = [_attribute(class_name) for class_name in classes] if name == "c" else []
+    joined = " ".join(attribute for attribute in attributes if attribute)
     return (f"<font {joined}>", "</font>") if joined else ("", "")
 
 

@@ -166,8 +166,12 @@ def parts_of(data: bytes) -> StlParts:
     there = list(subtitles(data))
     ends = _ends_of_sets(there, header)
     start_ms = _ms(header.start, header)
-    early = [each for each in there if not each.is_comment and _ms(each.times[0], header) < start_ms]
-    if start_ms and len(early) == len([each for each in there if not each.is_comment]):
+    early = [
+        subtitle
+        for subtitle in there
+        if not subtitle.is_comment and _ms(subtitle.times[0], header) < start_ms
+    ]
+    if start_ms and len(early) == len([subtitle for subtitle in there if not subtitle.is_comment]):
         start_ms, early = 0, []  # the times were counted from 0 all the same
     parts, cues, lacking, remarks = list[FilePart](), list[Cue](), list[bool](), list[Remark]()
     if torn:
@@ -200,18 +204,18 @@ def parts_of(data: bytes) -> StlParts:
 
 def _ends_of_sets(there: Sequence[StlSubtitle], header: StlHeader) -> dict[int, int]:
     """When each subtitle ends: in a cumulative set, all of them with its last."""
-    ends = {each.start: _ms(each.times[1], header) for each in there}
+    ends = {subtitle.start: _ms(subtitle.times[1], header) for subtitle in there}
     waiting: list[StlSubtitle] = []
-    for each in there:
-        if each.is_comment:
+    for subtitle in there:
+        if subtitle.is_comment:
             continue
-        if each.cumulative not in {MIDDLE, LAST}:
+        if subtitle.cumulative not in {MIDDLE, LAST}:
             waiting = []
-        if each.cumulative:
-            waiting.append(each)
-        if each.cumulative == LAST:
+        if subtitle.cumulative:
+            waiting.append(subtitle)
+        if subtitle.cumulative == LAST:
             for one in waiting:
-                ends[one.start] = max(ends[one.start], ends[each.start])
+                ends[one.start] = max(ends[one.start], ends[subtitle.start])
             waiting = []
     return ends
 
@@ -252,10 +256,10 @@ def _renumbered(data: bytes, grown: bool) -> bytes:  # noqa: FBT001 - whether th
     if not grown:
         return data
     there = list(subtitles(data))
-    first = min((each.number for each in there), default=0)
+    first = min((subtitle.number for subtitle in there), default=0)
     result = bytearray(data)
-    for number, each in enumerate(there, first):
-        for index in range(each.start, each.end, BLOCK):
+    for number, block_range in enumerate(there, first):
+        for index in range(block_range.start, block_range.end, BLOCK):
             result[index + 1 : index + 3] = (number & 0xFFFF).to_bytes(2, "little")
     return bytes(result)
 
@@ -264,13 +268,14 @@ def _counted(data: bytes, old: bytes) -> bytes:
     """The header's counts of blocks and subtitles and its first time, where these are others now."""
     result = bytearray(data)
     if len(data) != len(old):
-        counts = [(len(each) - HEADER) // BLOCK for each in (data, old)]
+        counts = [(len(file) - HEADER) // BLOCK for file in (data, old)]
         result[238:243] = f"{counts[0]:05}".encode()[-5:]
-        numbers = [len({subtitle.number for subtitle in subtitles(each)}) for each in (data, old)]
+        numbers = [len({subtitle.number for subtitle in subtitles(file)}) for file in (data, old)]
         if numbers[0] != numbers[1]:
             result[243:248] = f"{numbers[0]:05}".encode()[-5:]
     first, before = (
-        next((each for each in subtitles(file) if not each.is_comment), None) for file in (data, old)
+        next((subtitle for subtitle in subtitles(file) if not subtitle.is_comment), None)
+        for file in (data, old)
     )
     if first and before and first.times[0] != before.times[0]:
         result[264:272] = "".join(f"{part:02}" for part in first.times[0]).encode()

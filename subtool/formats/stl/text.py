@@ -28,13 +28,13 @@ def codes(table: str) -> Mapping[str, bytes]:
     """How each character of a table is written."""
     if TABLES.get(table, ""):
         singles = [bytes([code]) for code in (*range(0x20, 0x7F), *range(0xA1, 0x100))]
-        return {each.decode(TABLES[table]): each for each in singles if each.decode(TABLES[table], "ignore")}
+        return {code.decode(TABLES[table]): code for code in singles if code.decode(TABLES[table], "ignore")}
     from ttconv.stl.iso6937 import decode
 
     singles = [bytes([code]) for code in (*range(0x20, 0x7F), *range(0xA1, 0xC0), *range(0xD0, 0xFF))]
     pairs = [bytes([accent, letter]) for accent in ACCENTS for letter in range(0x20, 0x7F)]
-    result = {decode(each, "ignore")[0]: each for each in reversed(singles + pairs)}
-    return {letter: each for letter, each in result.items() if letter != "\ufffd"}
+    result = {decode(code, "ignore")[0]: code for code in reversed(singles + pairs)}
+    return {letter: code for letter, code in result.items() if letter != "\ufffd"}
 
 
 @lru_cache
@@ -42,12 +42,12 @@ def letters(table: str) -> Mapping[bytes, str]:
     """What each code of a table stands for."""
     if TABLES.get(table):
         singles = [bytes([code]) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))]
-        return {each: each.decode(TABLES[table], "replace") for each in singles}
+        return {code: code.decode(TABLES[table], "replace") for code in singles}
     from ttconv.stl.iso6937 import decode
 
     singles = [bytes([code]) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100)) if code not in ACCENTS]
     pairs = [bytes([accent, letter]) for accent in ACCENTS for letter in range(0x20, 0x7F)]
-    return {each: decode(each, "replace")[0] for each in singles + pairs}
+    return {code: decode(code, "replace")[0] for code in singles + pairs}
 
 
 def pieces(field: bytes, table: str) -> Iterator[tuple[str, bytes, TextLook]]:

@@ -80,7 +80,9 @@ def _table_for(sheet: Sheet) -> str:
         if letters <= codes(table).keys():
             return table
     for number, cue in enumerate(sheet.cues, start=1):
-        lacking = sorted({each for line in plain.lines(cue) for each in composed(line)} - codes("00").keys())
+        lacking = sorted(
+            {letter for line in plain.lines(cue) for letter in composed(line)} - codes("00").keys()
+        )
         if lacking:
             raise FormatError(
                 f"cue {number} has {lacking[0]!r}, for which EBU-STL has no character beside the others",
@@ -102,7 +104,7 @@ def codes_of(text: str, table: str) -> bytes:
     """
     known = codes(table)
     try:
-        return b"".join(bytes([NEW_ROW]) if each == "\n" else known[each] for each in composed(text))
+        return b"".join(bytes([NEW_ROW]) if letter == "\n" else known[letter] for letter in composed(text))
     except KeyError as error:
         raise FormatError(
             f"EBU-STL has no {error.args[0]!r} in the table of this file", hint="write .ttml"

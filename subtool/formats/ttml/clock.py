@@ -155,7 +155,7 @@ def _number(text: str | None) -> Fraction | None:
 
 def _multiplier(text: str) -> Fraction:
     """`1000 1001`; TTML 1 of 2006 wrote `1000:1001`."""
-    numbers = [int(each) for each in re.findall(r"\d{1,9}", text)]
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", text)]
     match numbers:
         case [above, under] if above and under:
             return Fraction(above, under)

@@ -134,9 +134,9 @@ class _Builder:
         self.bound.append(bound)
         prefix, _, name = tag.rpartition(":")
         attributes = {
-            self._resolved(each, bound): value
-            for each, value in given.items()
-            if not each.startswith("xmlns")
+            self._resolved(name, bound): value
+            for name, value in given.items()
+            if not name.startswith("xmlns")
         }
         start = self.parser.CurrentByteIndex
         element = Element(

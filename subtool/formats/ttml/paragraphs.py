@@ -96,9 +96,9 @@ class Paragraphs:
                 stack += [(child, (*above, element)) for child in reversed(list(element.children))]
 
     def _region(self, element: Element, above: Sequence[Element]) -> Element | None:
-        for each in (element, *reversed(above)):
-            own = next(iter(self._children(each, "region")), None)
-            name = each.attributes.get(("", "region"))
+        for holder in (element, *reversed(above)):
+            own = next(iter(self._children(holder, "region")), None)
+            name = holder.attributes.get(("", "region"))
             if own is not None or name:
                 return own or self.sheet.regions.get(name or "")
         named = (child.attributes.get(("", "region")) for child in element.children)
@@ -142,12 +142,17 @@ class Paragraphs:
     def _moments(self, setting: InPlace, begin: Fraction, end: Fraction | None) -> list[Fraction]:
         """When something of a paragraph changes: its begin, and the times of what is in it or moves it."""
         inside = [*setting.element.every()][1:]
-        around = [child for each in setting.chain[:-1] for child in self._children(each, "set")]
+        around = [child for holder in setting.chain[:-1] for child in self._children(holder, "set")]
         shown = [
-            self.timeline.shown[id(each)] for each in (*inside, *around) if id(each) in self.timeline.shown
+            self.timeline.shown[id(element)]
+            for element in (*inside, *around)
+            if id(element) in self.timeline.shown
         ]
         times = {
-            time for each in shown for time in (each.begin, each.end) if time is not None and time > begin
+            time
+            for stretch in shown
+            for time in (stretch.begin, stretch.end)
+            if time is not None and time > begin
         }
         return [begin, *sorted(time for time in times if end is None or time < end)]
 
@@ -163,7 +168,7 @@ class Paragraphs:
                 region = style
         runs = list(self._runs(setting.element, style, time, keeps=_keeps_spaces(setting)))
         own = self.sheet.inherited(style, setting.element, self._moved(setting.element, time))
-        keeps = _keeps_spaces(setting) or any(_is_kept(each) for each in setting.element.every())
+        keeps = _keeps_spaces(setting) or any(_is_kept(element) for element in setting.element.every())
         return styled(_joined(runs) if keeps else runs, spaces=keeps), self.sheet.settings(region, own)
 
     def _moved(self, element: Element, time: Fraction) -> Iterator[Properties]:
@@ -254,8 +259,8 @@ class Paragraphs:
         last = None if None in lasts else max(end for end in lasts if end is not None)
         end = whole.end if {("", "end"), ("", "dur")} & element.attributes.keys() else last
         style: Properties = dict(self.sheet.initial)
-        for each in setting.chain[:-1]:
-            style = self.sheet.inherited(style, each, ())
+        for element_above in setting.chain[:-1]:
+            style = self.sheet.inherited(style, element_above, ())
         region = self.sheet.specified(setting.region) if setting.region is not None else None
         text = styled(self._all_runs(element, style))
         if text is None:
@@ -265,7 +270,7 @@ class Paragraphs:
         nexts = [*(first for _, first, _ in words[1:]), end]
         timed = []
         for (said, first, own), following in zip(words, nexts, strict=True):
-            bounds = [each for each in (own, following) if each is not None]
+            bounds = [bound for bound in (own, following) if bound is not None]
             timed.append(Word(said, _span(first, max(first, min(bounds, default=first)))))
         glued = tuple(
             replace(word, glued=is_unspaced(word.text)) if index else word for index, word in enumerate(timed)
@@ -338,7 +343,9 @@ def _is_kept(element: Element) -> bool:
 def _keeps_spaces(setting: InPlace) -> bool:
     """Whether spaces and line ends in the file are those of the text."""
     said = [
-        value for each in (*setting.above, setting.element) if (value := each.attributes.get((XML, "space")))
+        value
+        for element in (*setting.above, setting.element)
+        if (value := element.attributes.get((XML, "space")))
     ]
     return bool(said) and said[-1] == "preserve"
 
@@ -356,10 +363,10 @@ def _speaker(setting: InPlace, agents: Mapping[str, str]) -> str | None:
     if not agents:
         return None
     spans = [child for child in setting.element.children if child.name == "span"]
-    for each in (setting.element, *reversed(setting.above)):
-        if name := agents.get(_agent(each)):
+    for holder in (setting.element, *reversed(setting.above)):
+        if name := agents.get(_agent(holder)):
             return name
-    named = {agents.get(_agent(each)) for each in spans}
+    named = {agents.get(_agent(span)) for span in spans}
     return named.pop() if len(named) == 1 else None
 
 

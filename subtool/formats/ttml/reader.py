@@ -52,13 +52,13 @@ def read(data: bytes) -> Sheet:
     content, odd = mended(data)
     result = understood(content)
     root = result.root
-    title = next((each.text() for each in root.every() if each.name == "title"), "")
+    title = next((element.text() for element in root.every() if element.name == "title"), "")
     sheet = plain.sheet(result.cues, "cue", f"a paragraph of TTML: {PARAGRAPH}")
     return replace(
         sheet,
         title=" ".join(title.split()),
         language=root.attributes.get((XML, "lang")) or "en",
-        remarks=(*(Remark(each, Source(1, 1)) for each in odd), *result.remarks),
+        remarks=(*(Remark(message, Source(1, 1)) for message in odd), *result.remarks),
         source_file=SourceFile(FORM, content) if root.namespace == TODAYS else None,
     )
 
@@ -108,7 +108,7 @@ def understood(data: bytes) -> Ttml:
             for cue in cues
         ]
     numbered = tuple(replace(cue, part=number) for number, cue in enumerate(cues))
-    return Ttml(root, timeline, numbered, parts, tuple(sorted(remarks, key=lambda each: each.source)))
+    return Ttml(root, timeline, numbered, parts, tuple(sorted(remarks, key=lambda remark: remark.source)))
 
 
 def _is_zero(cue: Cue) -> bool:
@@ -131,7 +131,9 @@ def _never_shown(paragraphs: Paragraphs, parts: Sequence[Untimed]) -> Iterator[R
 
 def _programme_ms(root: Element, clock: TtmlClock, cues: Sequence[Cue]) -> int:
     """The start of the programme that EBU-TT states (Tech 3350, documentStartOfProgramme); 0 where a cue is earlier."""
-    said = next((each.text().strip() for each in root.every() if each.name == "documentStartOfProgramme"), "")
+    said = next(
+        (element.text().strip() for element in root.every() if element.name == "documentStartOfProgramme"), ""
+    )
     start = clock.time(said) if said else None
     start_ms = round(start.seconds * 1000) if start else 0
     return start_ms if all(cue.span.start_ms >= start_ms for cue in cues) else 0
@@ -144,7 +146,7 @@ def _unknown(paragraphs: Paragraphs) -> list[Remark]:
         if not paragraphs.is_timed(setting):
             text = " ".join(setting.element.text().split())[:SHORTEST]
             unknown = paragraphs.timeline.unknown
-            wrong = next(each for each in (setting.element, *setting.above) if id(each) in unknown)
+            wrong = next(element for element in (setting.element, *setting.above) if id(element) in unknown)
             value = wrong.attributes["", "begin"]
             message = f'begin="{value}" cannot be read as a time, so “{text}” is left out'
             remarks.append(Remark(message, Source(wrong.line, 1), "text-outside-cues"))
@@ -157,7 +159,7 @@ def _refuse(root: Element, unknown: Sequence[Remark]) -> None:
         line = unknown[0].source.line
         raise FormatError(unknown[0].message, at=Place("", line), hint="mend its times: 00:00:01.000")
     pictures = any(
-        name in {"backgroundImage", "image"} for each in root.every() for _, name in each.attributes
-    ) or any(each.name == "image" for each in root.every())
+        name in {"backgroundImage", "image"} for element in root.every() for _, name in element.attributes
+    ) or any(element.name == "image" for element in root.every())
     if pictures:
         raise FormatError("holds pictures of text, and no text", hint="ask for the text profile of the file")

@@ -120,7 +120,7 @@ class TtmlFile:
 
     def added(self, cue: Cue, before: Cue | None) -> bytes:
         """A paragraph like that of the cue before it, under no name of its own."""
-        part = next((each for each in self.parts if before and before.part in each.cues), None)
+        part = next((candidate for candidate in self.parts if before and before.part in candidate.cues), None)
         if before is None or part is None or len(part.cues) != 1:
             raise CannotKeepError
         was = self.cues[part.cues[0]]

@@ -114,8 +114,8 @@ class StyleSheet:
     ) -> Properties:
         """All that holds for an element: what it inherits, what is said of it, and what a `set` changes now."""
         result = {name: value for name, value in above.items() if name in INHERITED} | self.specified(element)
-        for each in moved:
-            result |= each
+        for change in moved:
+            result |= change
         return result
 
     def settings(self, region: Properties | None, text: Mapping[str, str]) -> str:

@@ -111,7 +111,7 @@ class Encoding:
             fit = [other for other, codecs in HOLDS.items() if self.codec in codecs]
             raise OutputError(
                 f"{suffix} does not hold {self.codec.value}", at=place,
-                hint=f"write {' or '.join(fit)}, or choose --codec {' or '.join(each.value for each in HOLDS[suffix])}",
+                hint=f"write {' or '.join(fit)}, or choose --codec {' or '.join(one.value for one in HOLDS[suffix])}",
             )  # fmt: skip
         if self.interlaced and (self.encoder or self.codec_in(suffix, 8) not in {Codec.H264, Codec.PRORES}):
             raise OutputError(

@@ -36,7 +36,7 @@ class Burn:
     framing: Framing | None = None
 
     def __len__(self) -> int:
-        return sum(len(each) for each in self.cuts) + (self.card.frames if self.card else 0)
+        return sum(len(cut) for cut in self.cuts) + (self.card.frames if self.card else 0)
 
     @property
     def whole(self) -> bool:

@@ -29,7 +29,7 @@ CARD_SHADE = 0.88  # the film is still felt behind its sources
 def arguments(job: Burn, name: str) -> list[str]:
     """What ffmpeg is called with, in a folder with `subs.ass` and `fonts`, to make the file `name` there."""
     suffix = Path(name).suffix.lower()
-    sources = [read(job.film, each, number) for number, each in enumerate(job.cuts)]
+    sources = [read(job.film, cut, number) for number, cut in enumerate(job.cuts)]
     sounds, of_sounds = soundtrack(job, sources, suffix)
     options = {
         **_encoded(job, suffix),
@@ -58,7 +58,7 @@ def completed(job: Burn, picture: str, name: str) -> list[str]:
     import ffmpeg
 
     suffix = Path(name).suffix.lower()
-    sources = [read(job.film, each, number) for number, each in enumerate(job.cuts)]
+    sources = [read(job.film, cut, number) for number, cut in enumerate(job.cuts)]
     sounds, options = soundtrack(job, sources, suffix)
     options |= {"c:v": "copy", "map_metadata": 0, "map_chapters": 0}
     options |= {**_timecoded(job, suffix), **_streamable(suffix)}
@@ -93,7 +93,7 @@ def preview(job: Burn, name: str) -> list[str]:
     """Arguments for a moving picture without sound, smaller and with fewer frames; it goes round and round."""
     import ffmpeg
 
-    sources = [read(job.film, each, number) for number, each in enumerate(job.cuts)]
+    sources = [read(job.film, cut, number) for number, cut in enumerate(job.cuts)]
     rate, wide = PREVIEWS[Path(name).suffix.lower()]
     film = job.film
     shown = job.framing.size if job.framing else (film.width, film.height)
@@ -137,7 +137,7 @@ def _picture(job: Burn, sources: Sequence[Any], *, fields: bool = False) -> Any:
     """All of it in one go; where passages are joined, ffmpeg guesses how long the last frame of one is shown."""
     import ffmpeg
 
-    parts = [trimmed(job.film, each, source) for each, source in zip(job.cuts, sources, strict=True)]
+    parts = [trimmed(job.film, cut, source) for cut, source in zip(job.cuts, sources, strict=True)]
     stream = ffmpeg.concat(*parts, v=1, a=0) if len(parts) > 1 else parts[0]
     stream = prepared(job.film, stream, fields=fields)
     return _dressed(job, stream, job.card, sum(map(len, job.cuts)))

@@ -90,12 +90,12 @@ class Mux:
             *self._own_tracks(first + (self.picture_at is not None)),
             *(f"{number}:0" for number, _ in enumerate(self.tracks, 1)),
         ]
-        options = [part for each in mapped for part in ("-map", each)]
+        options = [part for stream in mapped for part in ("-map", stream)]
         options += ["-map_chapters", str(len(inputs) - 1) if self.chapters else "0", "-map_metadata", "0"]
         options += ["-c", "copy", *self._of_tracks(suffix), *self.beside.arguments(suffix)]
         options += ["-movflags", "+faststart"] if CODECS[suffix] == "mov_text" else ["-write_crc32", "0"]
         options += [part for key, value in engine.REPEATABLE.items() for part in (f"-{key}", value)]
-        return [*(part for each in inputs for part in each), *options, f"file:{name}"]
+        return [*(part for arguments in inputs for part in arguments), *options, f"file:{name}"]
 
     def _picture(self) -> Iterator[list[str]]:
         if self.picture_at is not None:
@@ -172,11 +172,13 @@ def require_target(job: Mux, out: Path) -> None:
         raise OutputError("is the film itself", at=place, hint="write to another name")
     with opened(job.film.path) as container:
         there = [*container.streams.video[:1], *container.streams.audio]
-        names = (each.codec_context.name if each.codec_context else "an unknown codec" for each in there)
+        names = (
+            stream.codec_context.name if stream.codec_context else "an unknown codec" for stream in there
+        )
         odd = [name for name in names if name not in WEBM]
     if suffix == ".webm" and odd:
         raise OutputError(f".webm does not hold {odd[0]}", at=place, hint="write .mkv, or burn the cues in")
-    pictures = [each for each in job.own if not each.is_text and suffix != ".mkv"]
+    pictures = [track for track in job.own if not track.is_text and suffix != ".mkv"]
     if pictures:
         raise OutputError(
             f"{suffix} does not hold track {pictures[0].number} of the film, which is pictures ({pictures[0].codec})",

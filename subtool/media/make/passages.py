@@ -32,7 +32,7 @@ class Fades:
 
 def starts(cuts: Sequence[FrameRange]) -> tuple[Fraction, ...]:
     """When each of the joined cuts begins on their own time line, in seconds; and when the last one ends."""
-    return tuple(accumulate((each.end - each.start for each in cuts), initial=Fraction(0)))
+    return tuple(accumulate((piece.end - piece.start for piece in cuts), initial=Fraction(0)))
 
 
 def joined(cuts: Sequence[FrameRange]) -> FrameRange:
@@ -40,9 +40,9 @@ def joined(cuts: Sequence[FrameRange]) -> FrameRange:
     if len(cuts) == 1 and cuts[0].whole:
         return cuts[0]
     times = [
-        start + (time - each.start)
-        for start, each in zip(starts(cuts), cuts, strict=False)
-        for time in each.frames.times[each.first : each.last]
+        start + (time - piece.start)
+        for start, piece in zip(starts(cuts), cuts, strict=False)
+        for time in piece.frames.times[piece.first : piece.last]
     ]
     return FrameRange(Frames(tuple(times), (), starts(cuts)[-1]), 0, len(times))
 
@@ -77,15 +77,13 @@ class Segment:
 def segments(cuts: Sequence[FrameRange], length_ms: int) -> tuple[Segment, ...]:
     """Joined cuts in parts of about this length; none has frames of two of them."""
     result = []
-    for start, each in zip(starts(cuts), cuts, strict=False):
-        times = each.frames.times
-        inner = range(length_ms, round((each.end - each.start) * 1000) - length_ms // 2, length_ms)
-        keys = (
-            _key_near(each.frames, round(each.start * 1000) + offset_ms, length_ms) for offset_ms in inner
-        )
-        edges = sorted({each.first, each.last, *(edge for edge in keys if each.first < edge < each.last)})
+    for start, piece in zip(starts(cuts), cuts, strict=False):
+        times = piece.frames.times
+        inner = range(length_ms, round((piece.end - piece.start) * 1000) - length_ms // 2, length_ms)
+        keys = (_key_near(piece.frames, round(piece.start * 1000) + ms, length_ms) for ms in inner)
+        edges = sorted({piece.first, piece.last, *(edge for edge in keys if piece.first < edge < piece.last)})
         result += [
-            Segment(FrameRange(each.frames, first, last), start + times[first] - each.start)
+            Segment(FrameRange(piece.frames, first, last), start + times[first] - piece.start)
             for first, last in pairwise(edges)
         ]
     return tuple(result)

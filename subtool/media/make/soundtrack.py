@@ -45,12 +45,12 @@ def _sound(job: Burn, sources: Sequence[Any], track: AudioTrack) -> Any:  # noqa
         return _silent_under_card(job, sound_tracks.in_order(sources[0][str(track.index)], track), track)
     edges = [round(start * track.rate) for start in starts(job.cuts)]
     parts = []
-    for number, (each, source) in enumerate(zip(job.cuts, sources, strict=True)):
+    for number, (cut, source) in enumerate(zip(job.cuts, sources, strict=True)):
         samples = edges[number + 1] - edges[number]
         stream = (
             sound_tracks.in_order(source[str(track.index)], track)
-            .filter("atrim", start=seconds(each.start), end=seconds(each.end))
-            .filter("asetpts", f"PTS-round({seconds(each.start)}/TB)")
+            .filter("atrim", start=seconds(cut.start), end=seconds(cut.end))
+            .filter("asetpts", f"PTS-round({seconds(cut.start)}/TB)")
             .filter("aresample", track.rate, **{"async": 1, "first_pts": 0})
             .filter("apad", whole_len=samples)
             .filter("asetpts", "N/SR/TB")

@@ -71,12 +71,12 @@ def _of_segment(file: BinaryIO) -> list[MatroskaTrack]:
             tracks = (_fields(data) for name, data in _children(file.read(size)) if name == TRACK)
             return [
                 MatroskaTrack(
-                    each.get(CODEC, b"").decode("ascii", "replace").rstrip("\0"),
-                    each.get(PRIVATE, b""),
-                    each.get(LANGUAGE_BCP47, b"").decode("ascii", "replace").rstrip("\0"),
+                    track.get(CODEC, b"").decode("ascii", "replace").rstrip("\0"),
+                    track.get(PRIVATE, b""),
+                    track.get(LANGUAGE_BCP47, b"").decode("ascii", "replace").rstrip("\0"),
                 )
-                for each in tracks
-                if int.from_bytes(each.get(TYPE, b""), "big") == SUBTITLES
+                for track in tracks
+                if int.from_bytes(track.get(TYPE, b""), "big") == SUBTITLES
             ]
         if size is None or identifier == CLUSTER:
             break
