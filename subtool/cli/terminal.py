@@ -9,6 +9,7 @@ line that says something else, and is shown as well.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -95,20 +96,31 @@ def guard() -> None:
         stream = getattr(sys, name)
         if stream is None:
             stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as we run
+        stream = _whole(stream)
         ascii_only = stream.encoding.lower() in {"ascii", "ansi_x3.4-1968"}
         if hasattr(stream, "reconfigure"):  # a name may be no Unicode; what knows ASCII alone is given UTF-8
             stream.reconfigure(errors="backslashreplace", encoding="utf-8" if ascii_only else None)
         setattr(sys, name, GuardedStream(stream))
 
 
+def _whole(stream: TextIO) -> TextIO:
+    """A stream that writes all of a text or fails: with PYTHONUNBUFFERED a full disk takes a part without a word."""
+    if not isinstance(getattr(stream, "buffer", None), io.RawIOBase):
+        return stream
+    buffered = open(stream.fileno(), "wb", closefd=False)  # noqa: PTH123, SIM115 - open as long as we run
+    return io.TextIOWrapper(buffered, encoding=stream.encoding, errors=stream.errors, line_buffering=True)
+
+
 def write_file(data: bytes) -> None:
     """A file on standard output, byte by byte; on a terminal its text is shown as everything is.
 
     Raises:
-        OutputError: it is no text, and a terminal would be steered by it.
+        OutputError: it is no text, and a terminal would be steered by it; or standard output is closed.
     """
+    if getattr(sys.stdout, "name", None) == os.devnull:  # what `guard` puts in its place
+        raise OutputError("standard output is closed", at=Place("-"), hint="send it on, or name a file")
     if not sys.stdout.isatty():
-        sys.stdout.buffer.write(data)
+        _write_bytes(data)
         return
     try:
         text = data.decode("utf-8-sig")
@@ -116,6 +128,17 @@ def write_file(data: bytes) -> None:
         hint = "send it on, as in > NAME, or name a file"
         raise OutputError("a file of this kind is not for a terminal", at=Place("-"), hint=hint) from None
     click.echo(text, nl=False)
+
+
+def _write_bytes(data: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        if not isinstance(sys.stdout, GuardedStream):
+            raise
+        sys.stdout.failed = error
 
 
 def unprinted() -> OSError | None:

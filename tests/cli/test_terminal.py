@@ -116,6 +116,24 @@ def test_output_that_cannot_be_printed_does_not_spoil_what_can_be_saved(tmp_path
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX limits files and closes streams")
+@pytest.mark.parametrize("unbuffered", ["1", ""])
+@pytest.mark.parametrize(
+    ("end", "why"), [("> a.vtt", "file too large"), (">&-", "standard output is closed"), ("| true", "")]
+)
+def test_a_file_on_standard_output_is_whole_or_said_not_to_be(tmp_path, unbuffered, end, why):
+    cues = "".join(f"{n}\n00:{n:02}:00,000 --> 00:{n:02}:02,000\n{'word ' * 8}\n\n" for n in range(60))
+    (tmp_path / "a.srt").write_text(cues)
+    command = f'ulimit -f 1; "{sys.executable}" -m subtool convert a.srt - --to vtt {end}'
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )  # fmt: skip
+    assert done.returncode == (2 if why else 0), done.stderr
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX closes them")
 def test_streams_that_are_closed_give_their_numbers_to_no_file(tmp_path):
     (tmp_path / "s.txt").write_text("NARRATOR: The lamp was lit on the point.\n")
