@@ -107,7 +107,7 @@ def _whole(stream: TextIO) -> TextIO:
     """A stream that writes all of a text or fails: with PYTHONUNBUFFERED a full disk takes a part without a word."""
     if not isinstance(getattr(stream, "buffer", None), io.RawIOBase):
         return stream
-    buffered = open(stream.fileno(), "wb", closefd=False)  # noqa: PTH123, SIM115 - open as long as we run
+    buffered = open(stream.fileno(), "wb", closefd=False)  # noqa: SIM115 - open as long as we run
     return io.TextIOWrapper(buffered, encoding=stream.encoding, errors=stream.errors, line_buffering=True)
 
 

@@ -11,13 +11,28 @@ import shutil
 import stat
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from errno import EACCES, EAGAIN, EDQUOT, EFBIG, EINVAL, ENAMETOOLONG, ENOENT, ENOSPC, ENOTSUP, EPERM, EROFS
+from errno import (
+    EACCES,
+    EAGAIN,
+    EDQUOT,
+    EFBIG,
+    EINVAL,
+    EMFILE,
+    ENAMETOOLONG,
+    ENFILE,
+    ENOENT,
+    ENOMEM,
+    ENOSPC,
+    ENOTSUP,
+    EPERM,
+    EROFS,
+)
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subtool.disk.locks import claimed, mark
-from subtool.disk.workdir import folder_for_a_while
+from subtool.disk.locks import BlockedError, claimed, mark
+from subtool.disk.workdir import folder_for_a_while, private_folder
 from subtool.errors import OutputError, Place
 
 if TYPE_CHECKING:
@@ -27,7 +42,10 @@ HINTS: Mapping[int | None, str] = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), "free some space there, or choose another folder with -o"),
     **dict.fromkeys((EACCES, EPERM, EROFS), "choose a folder that you may write to with -o"),
     ENAMETOOLONG: "choose a shorter name",
-    EAGAIN: "wait until it has ended, or write to another name; if its computer died, delete .subtool-*.lock there",
+    # what the system has no more of: processes, memory, open files
+    **dict.fromkeys(
+        (EAGAIN, ENOMEM, EMFILE, ENFILE), "close other programs, or raise the limit that `ulimit -a` shows"
+    ),
     ENOENT: "make the folder again, or choose another with -o",
 }
 
@@ -110,10 +128,11 @@ def _refuse_twice(paths: Sequence[Path]) -> None:
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
     """The one message for a disk that refuses."""
+    hint = HINTS.get(error.errno, "choose another folder with -o")
+    if isinstance(error, BlockedError):
+        hint = "wait until it has ended, or write to another name; if its computer died, delete .subtool-*.lock there"
     return OutputError(
-        f"cannot be written: {(error.strerror or str(error)).lower()}",
-        at=Place(str(path)),
-        hint=HINTS.get(error.errno, "choose another folder with -o"),
+        f"cannot be written: {(error.strerror or str(error)).lower()}", at=Place(str(path)), hint=hint
     )
 
 
@@ -247,11 +266,7 @@ def _draft(path: Path) -> Iterator[_Draft]:
         target = None if _is_stream(path) else _resolved(path)
         if target:
             stack.enter_context(claimed(target))
-        room = (
-            folder_for_a_while(f"{mark(target)}-", target.parent)
-            if target
-            else folder_for_a_while("subtool-")
-        )
+        room = folder_for_a_while(f"{mark(target)}-", target.parent) if target else private_folder()
         yield _Draft(path, target, stack.enter_context(room) / f"new{path.suffix}")
 
 

@@ -56,6 +56,10 @@ _looked: dict[Path, float] = {}  # when this process may look through a folder a
 _guard = threading.Lock()
 
 
+class BlockedError(BlockingIOError):
+    """Another process has what was to be claimed."""
+
+
 def mark(target: Path) -> str:
     """What begins the names of all that is made beside `target` while it is written; short, whatever its name.
 
@@ -70,7 +74,7 @@ def claimed(target: Path) -> Iterator[None]:
     """Be the only process that writes `target` (no link) until the block is left; a process may claim it again.
 
     Raises:
-        BlockingIOError: another process is writing it.
+        BlockedError: another process is writing it.
         OSError: the folder cannot be written.
     """
     lock = target.parent / f"{mark(target)}.lock"
@@ -82,7 +86,7 @@ def _claim(lock: Path) -> None:
     with _guard:
         times, handle = _held.get(lock) or (0, _wait_for(lock))
         if handle is None:
-            raise BlockingIOError(EAGAIN, "another run of subtool is writing it")
+            raise BlockedError(EAGAIN, "another run of subtool is writing it")
         _held[lock] = times + 1, handle
         if not times and handle in _proven:
             _sweep(lock.parent, lock)

@@ -1,4 +1,4 @@
-"""A private folder of the system's temporary one: it goes when its block is left, or with the next run after a kill."""
+"""Private folders: they go when their block is left, or with the next run after a kill."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def private_folder() -> Iterator[Path]:
-    """An empty folder that nobody else can read, for as long as the block lasts.
+def private_folder(parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder that nobody else can read, for as long as the block lasts; in `parent` or the temporary one.
 
     A run that was killed cannot take its folder away: the next one does, as it gets the lock that the dead one held.
 
     Raises:
-        OSError: there is no temporary folder that can be written.
+        OSError: there is no such folder that can be written.
     """
-    temporary = Path(tempfile.gettempdir())
-    target = temporary / secrets.token_hex(8)
-    with claimed(target), folder_for_a_while(f"{mark(target)}-", temporary) as folder:
+    parent = parent or Path(tempfile.gettempdir())
+    target = parent / secrets.token_hex(8)
+    with claimed(target), folder_for_a_while(f"{mark(target)}-", parent) as folder:
         yield folder
 
 
 @contextmanager
-def folder_for_a_while(prefix: str, parent: Path | None = None) -> Iterator[Path]:
-    """An empty folder that nobody else can read, in `parent` or the system's temporary one.
+def folder_for_a_while(prefix: str, parent: Path) -> Iterator[Path]:
+    """An empty folder that nobody else can read, in `parent`; `prefix` is the mark of what is claimed there.
 
     Raises:
         OSError: it cannot be made. That it cannot be removed is no error: what was made in it is saved by then.

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from subtool.disk.locks import claimed
+from subtool.disk.locks import BlockedError, claimed
 from subtool.errors import SubtoolError
 from subtool.season.ours import Outputs
 from subtool.season.step import TIMED, BuildTask, Keep, Outcome, StepRecord
@@ -158,7 +158,7 @@ class BuildRun:
         folder.mkdir(exist_ok=True)
         try:
             chain.lock.enter_context(claimed(folder / (chain.name or "season")))
-        except BlockingIOError:
+        except BlockedError:
             return False
         self.records.update(self.state.records(chain.name))  # another build may just have made it
         try:

@@ -13,12 +13,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from subtool.disk.locks import knows_locks
+from subtool.disk.reading import LARGEST
 from subtool.errors import OutputError, Place
-from subtool.season.digests import Digests, stamps
+from subtool.season.digests import Digests, digest_of_values, stamps
 from subtool.season.step import StepRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 FOLDER = ".subtool"
@@ -108,26 +109,30 @@ class BuildState:
         """The records of all steps, the same each time; or those of an episode as they are now."""
         if episode is None and self._records is not None:
             return self._records
-        query, names, records = "SELECT id, record FROM steps", tuple[str, ...](), dict[str, StepRecord]()
+        where, names = "", tuple[str, ...]()
         if episode is not None:
-            query, names = (
-                f"{query} WHERE id >= ? AND id < ?",
-                (f"{episode}/", f"{episode}0"),
-            )  # 0 comes after /
-        for name, text in self._file.execute(query, names):
-            with suppress(ValueError, KeyError, TypeError):
-                records[name] = StepRecord.from_json(json.loads(text))
+            where, names = "WHERE id >= ? AND id < ?", (f"{episode}/", f"{episode}0")  # 0 comes after /
+        records = {
+            name: StepRecord.from_json(json.loads(record)) for name, record, _ in self._whole(where, names)
+        }
         if episode is None:
             self._records = records
         return records
 
     def facts(self, step: str) -> dict[str, Any]:
-        """What a step told when it ran last."""
-        row = self._file.execute("SELECT facts FROM facts WHERE id = ?", (step,)).fetchone()
-        with suppress(ValueError):
-            found = json.loads(row[0]) if row else {}
-            return found if isinstance(found, dict) else {}
+        """What a step told when it ran last; nothing of one that has no record."""
+        for _, _, facts in self._whole("WHERE id = ?", (step,)):
+            found: dict[str, Any] = json.loads(facts)
+            return found
         return {}
+
+    def _whole(self, where: str, names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Steps with their records and facts, as they were written; what is damaged is as if it were not there."""
+        query = f"SELECT id, record, facts FROM steps JOIN facts USING (id) {where}"  # noqa: S608 - ours
+        for name, text, facts in self._file.execute(query, names):
+            total, _, record = text.partition(" ")
+            if total == _total(name, record, facts):
+                yield name, record, facts
 
     def written(self, path: str) -> tuple[str, bytes] | None:
         """The digest and the content of what was last written to a file; nothing is kept of what nobody edits."""
@@ -141,7 +146,7 @@ class BuildState:
         query = f"SELECT digest, content FROM {table} WHERE path = ?"  # noqa: S608 - one of two names of ours
         row = self._file.execute(query, (path,)).fetchone()
         try:
-            return (row[0], zlib.decompress(row[1])) if row else None
+            return (row[0], _unpacked(row[1])) if row else None
         except zlib.error:  # damaged: what stands there is taken for people's
             return None
 
@@ -160,14 +165,32 @@ class BuildState:
             )
             self._file.execute("DELETE FROM announced WHERE path = ?", (path,))
 
-    def record(self, step: str, record: StepRecord, facts: Mapping[str, Any] | None) -> None:
+    def record(self, step: str, record: StepRecord, facts: Mapping[str, Any]) -> None:
         """A step is done."""
+        text, said = (json.dumps(value, ensure_ascii=False) for value in (record.as_json(), facts))
         with self._file:
-            text = json.dumps(record.as_json(), ensure_ascii=False)
-            self._file.execute("INSERT OR REPLACE INTO steps VALUES (?, ?)", (step, text))
-            if facts is not None:
-                said = json.dumps(facts, ensure_ascii=False)
-                self._file.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (step, said))
+            self._file.execute(
+                "INSERT OR REPLACE INTO steps VALUES (?, ?)", (step, f"{_total(step, text, said)} {text}")
+            )
+            self._file.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (step, said))
+
+
+def _total(*texts: str) -> str:
+    """What tells whether rows are as they were written."""
+    return digest_of_values(texts)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """A content that was kept.
+
+    Raises:
+        zlib.error: it is damaged, or longer than any that is kept.
+    """
+    packed = zlib.decompressobj()
+    result = packed.decompress(content, LARGEST)
+    if not packed.eof:
+        raise zlib.error("it does not end")
+    return result
 
 
 def _connect(path: Path, *, locks: bool) -> sqlite3.Connection:

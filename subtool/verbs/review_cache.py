@@ -40,7 +40,13 @@ def shots_kept(path: Path) -> tuple[Fraction, ...] | None:
     """Shot changes that were found before, in seconds; None where there are none to read."""
     try:
         return tuple(Fraction(text) for text in json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, ZeroDivisionError):
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        RecursionError,
+    ):  # a number of no end, brackets in brackets
         return None
 
 

@@ -77,3 +77,26 @@ def test_a_cache_that_an_older_version_left_open_is_closed(tmp_path):
         part.chmod(0o755)
     private_place(folder)
     assert [stat.S_IMODE(part.stat().st_mode) for part in (folder, folder.parent)] == [0o700, 0o700]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in the file system here")
+def test_what_a_killed_run_made_for_a_pipe_goes_with_the_next(temporary):
+    pipe = temporary / "pipe"
+    os.mkfifo(pipe)
+    code = f"""
+import sys
+from pathlib import Path
+from subtool.disk.atomic import replacing
+with replacing(Path({str(pipe)!r})) as file:
+    file.write_text("half")
+    print(file, flush=True)
+    sys.stdin.read()
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout.readline().strip().startswith(str(temporary))
+    child.kill()
+    child.communicate()
+    subprocess.run([sys.executable, "-c", NEXT], check=True)
+    assert list(temporary.iterdir()) == [pipe]

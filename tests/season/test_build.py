@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
 
 import subtool
 from subtool.cli import subtool as command
-from subtool.season import code
+from subtool.season import code, state
 from subtool.verbs.build import plan, project_of
 from support.season import TEXT, build, contents, edit, season
 
@@ -192,6 +194,35 @@ def test_pages_of_the_state_that_are_damaged_are_made_again_too(tmp_path):
         file.execute("UPDATE facts SET facts = 'no JSON'")
         file.execute("UPDATE written SET content = x'00'")
     file.close()
+    assert not build(folder)[0].failed
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"cues": null}', '{"a": {"b": 1e400}}', "5"], ids=lambda text: text[:5]
+)
+@pytest.mark.parametrize(("table", "column"), [("steps", "record"), ("facts", "facts")])
+def test_what_is_remembered_of_a_step_is_checked_as_it_is_read(tmp_path, table, column, text):
+    folder = season(tmp_path)
+    build(folder)
+    before = contents(folder)
+    (path,) = folder.glob(".subtool/build-*.sqlite")
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(f"UPDATE {table} SET {column} = ?", (text,))
+    assert subtool.status(folder).episodes[0].stands == "not made"
+    assert build(folder)[0].made
+    assert contents(folder) == before
+    assert subtool.status(folder).episodes[0].stands == "up to date"
+
+
+def test_a_bomb_in_the_state_is_taken_for_no_content(tmp_path, monkeypatch):
+    monkeypatch.setattr(state, "LARGEST", 1000)
+    folder = season(tmp_path)
+    build(folder)
+    before = contents(folder)
+    (path,) = folder.glob(".subtool/build-*.sqlite")
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE written SET content = ?", (zlib.compress(bytes(100_000)),))
     assert not build(folder)[0].failed
     assert contents(folder) == before
 

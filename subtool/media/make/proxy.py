@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subtool.disk.workdir import folder_for_a_while
+from subtool.disk.workdir import private_folder
 from subtool.errors import EngineError, Place
 from subtool.media import ffmpeg
 from subtool.media.make.source_picture import matrix_of, prepared
@@ -32,7 +32,7 @@ def proxy(film: Film, track: int | None, out: Path, progress: Callable[[float], 
         EngineError: ffmpeg failed, or made something of another length.
         OutputError: the disk is full.
     """
-    with folder_for_a_while(f".{out.stem}-", out.parent) as folder:
+    with private_folder(out.parent) as folder:
         result = folder / out.name
         call = ffmpeg.FfmpegCall(
             _arguments(film, track, result.name), 0, film.path, out, length_ms=film.duration_ms
