@@ -34,7 +34,7 @@ def test_texts_are_read_and_written_without_a_disk(name):
 
 
 def test_a_format_of_bytes_is_no_text():
-    with pytest.raises(subtool.FormatError, match="is no text"):
+    with pytest.raises(subtool.FormatError, match="is not text"):
         subtool.reads("", "stl")
 
 

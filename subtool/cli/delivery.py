@@ -44,7 +44,9 @@ def deliveries(command: Callable[..., None]) -> Callable[..., None]:
         **others: Any,  # noqa: ANN401 - click's values
     ) -> None:
         if encoder and codec_of(encoder) is None:
-            raise click.BadParameter(f"'{encoder}' is no encoder of a codec that is known; h264_nvenc is one")
+            raise click.BadParameter(
+                f"'{encoder}' is not an encoder of a codec that is known; h264_nvenc is one"
+            )
         fields = None if interlaced is None else interlaced == "keep"
         command(delivery=Encoding(Codec(codec) if codec else None, quality, encoder, fields), **others)
 
@@ -57,6 +59,6 @@ def quality_of(value: str) -> Quality | int:
         return Quality(value)
     if not re.fullmatch(r"\d{1,2}", value):
         raise click.BadParameter(
-            f"'{value}' is no quality; write draft, normal, high or a number from 0 to 63"
+            f"'{value}' is not a quality; write draft, normal, high or a number from 0 to 63"
         )
     return int(value)

@@ -63,7 +63,7 @@ def pair(value: str) -> tuple[int, int]:
     """`12=14`, as two numbers from 1."""
     match = re.fullmatch(r"\s*0*([1-9]\d{0,8})\s*=\s*0*([1-9]\d{0,8})\s*", value)
     if not match:
-        raise click.BadParameter(f"'{value}' is no pair of sentences; write 12=14")
+        raise click.BadParameter(f"'{value}' is not a pair of sentences; write 12=14")
     return int(match[1]), int(match[2])
 
 
@@ -77,7 +77,7 @@ def decibels(value: str) -> float:
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:dB)?", value.strip(), re.IGNORECASE)
     result = float(match[1].replace(",", ".")) if match else -1.0
     if not 0 <= result <= 60:
-        raise click.BadParameter(f"'{value}' is no level; write 12dB, from 0 to 60")
+        raise click.BadParameter(f"'{value}' is not a level; write 12dB, from 0 to 60")
     return result
 
 
@@ -93,7 +93,7 @@ def cue_ranges(value: str) -> tuple[tuple[int, int], ...]:
 
     found = ranges(value)
     if found is None:
-        raise click.BadParameter(f"'{value}' is no range of cues; write 12, 12-18 or 12-18,20")
+        raise click.BadParameter(f"'{value}' is not a range of cues; write 12, 12-18 or 12-18,20")
     return found
 
 
@@ -129,7 +129,7 @@ def ratio(value: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         result = Fraction(0)
     if not Fraction(1, 10) <= result <= 10:
-        raise click.BadParameter(f"'{value}' is no ratio; write 25/23.976 or 1.001")
+        raise click.BadParameter(f"'{value}' is not a ratio; write 25/23.976 or 1.001")
     return result
 
 
@@ -138,7 +138,7 @@ def share(value: str) -> float:
     match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", value.strip())
     result = float(match[1].replace(",", ".")) / (100 if match[2] else 1) if match else 2.0
     if result > 1:
-        raise click.BadParameter(f"'{value}' is no share; write 90% or 0.9")
+        raise click.BadParameter(f"'{value}' is not a share; write 90% or 0.9")
     return result
 
 
@@ -168,7 +168,7 @@ def size(value: str) -> tuple[int, int]:
     result = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(64 <= side <= 8192 and side % 2 == 0 for side in result):
         raise click.BadParameter(
-            f"'{value}' is no size of a film; write 1280x720, in even numbers from 64 to 8192"
+            f"'{value}' is not a size of a film; write 1280x720, in even numbers from 64 to 8192"
         )
     return result
 
@@ -178,7 +178,7 @@ def shape_of(value: str) -> Fraction:
     match = re.fullmatch(r"\s*(\d{1,4}(?:\.\d{1,4})?)\s*[:x/]\s*(\d{1,4}(?:\.\d{1,4})?)\s*", value)
     shape = Fraction(match[1]) / Fraction(match[2]) if match and Fraction(match[2]) else Fraction(0)
     if not Fraction(1, 4) <= shape <= 4:
-        raise click.BadParameter(f"'{value}' is no shape of a picture; write 9:16, 1:1, 4:5 or 16:9")
+        raise click.BadParameter(f"'{value}' is not a shape of a picture; write 9:16, 1:1, 4:5 or 16:9")
     return shape
 
 

@@ -126,7 +126,7 @@ def read(text: str) -> Sheet:
             top[key] = made_of(value, cue_of, "cues") if key == "cues" else value
     except json.JSONDecodeError as error:
         raise FormatError(
-            f"is no JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it again"
+            f"is not JSON: {error.msg.lower()}", at=Place("", error.lineno, error.colno), hint="make it again"
         ) from error
     except RecursionError as error:
         raise FormatError("is nested too deeply", hint="make it again") from error
@@ -155,7 +155,7 @@ def read(text: str) -> Sheet:
 def _refuse_version(version: object) -> None:
     if version != VERSION:
         raise FormatError(
-            f"is no cue sheet of version {VERSION} ('subtool' is {_dump(version)})",
+            f"is not a cue sheet of version {VERSION} ('subtool' is {_dump(version)})",
             hint="use a newer subtool",
         )
 
@@ -324,7 +324,7 @@ def _with_style(cue: Cue, data: dict[str, Any], where: str) -> Cue:
         raise wrong(f"{where}.style.place", f"is none of {', '.join(placing.HEIGHTS)}")
     known = colours.parsed(colour) if colour else ""
     if known is None:
-        raise wrong(f"{where}.style.color", "is no colour, as #ffff00 is one")
+        raise wrong(f"{where}.style.color", "is not a colour, as #ffff00 is one")
     same_place = place == placing.place_of(cue)
     same_colour = known == runs.whole_colour(cue)
     style = CueStyle("" if same_place else place, "" if same_colour else known)

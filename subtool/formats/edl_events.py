@@ -47,7 +47,7 @@ def events(text: str, fps: Fraction) -> list[EdlEvent]:
         if event := EVENT.fullmatch(line):
             found += _picture(event, fps, number)
         elif MAYBE.fullmatch(line):
-            raise FormatError("is no edit list: an event has no four time codes", at=Place("", number))
+            raise FormatError("is not an edit list: an event has no four time codes", at=Place("", number))
         elif (motion := MOTION.fullmatch(line)) and found and motion[1].upper() == found[-1].reel.upper():
             speed = Fraction(motion[2]) / round(fps)
             found[-1] = replace(found[-1], speed=max(Fraction(0), speed))
@@ -62,7 +62,7 @@ def _picture(event: re.Match[str], fps: Fraction, line: int) -> Iterator[EdlEven
         start, end, begins, until = (Timecode.parse(code, fps).ms for code in codes)
     except ValueError as error:
         raise FormatError(
-            f"is no edit list: {error}", at=Place("", line), hint="name its rate with --fps"
+            f"is not an edit list: {error}", at=Place("", line), hint="name its rate with --fps"
         ) from error
     if until > begins:  # the outgoing half of a dissolve has no length
         yield EdlEvent(reel, (start, end), (begins, until))

@@ -42,7 +42,7 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
     """
     root = parsed(as_utf8(DOCTYPE.sub(b"", data, count=1)))
     if root.name != "fcpxml":
-        raise FormatError("is no FCPXML", hint=HINT)
+        raise FormatError("is not FCPXML", hint=HINT)
     return plain.sheet(_cues(root), "marker", '<marker start="1s" duration="2s" value="text"/>')
 
 
@@ -242,5 +242,5 @@ def _given(element: Element, name: str) -> str:
 def _seconds(text: str) -> Fraction:
     match = TIME.fullmatch(text)
     if not match or match[2] == "0" * len(match[2] or "-"):
-        raise FormatError(f"'{text[:40]}' is no time", hint="times are written 1s or 1001/24000s")
+        raise FormatError(f"'{text[:40]}' is not a time", hint="times are written 1s or 1001/24000s")
     return Fraction(int(match[1]), int(match[2] or 1))

@@ -25,7 +25,7 @@ def objects(
 def made_of(values: object, make: Callable[[dict[str, Any], str], T], name: str) -> tuple[T, ...]:
     """Values made of the objects of a list, which may come one by one."""
     if not isinstance(values, list | Iterator):
-        raise wrong(name, "is no list")
+        raise wrong(name, "is not a list")
     places = (f"{name}[{number}]" for number in count())
     return tuple(make(object_at(value, place), place) for value, place in zip(values, places, strict=False))
 
@@ -33,7 +33,7 @@ def made_of(values: object, make: Callable[[dict[str, Any], str], T], name: str)
 def object_at(value: object, where: str) -> dict[str, Any]:
     """An object."""
     if not isinstance(value, dict):
-        raise wrong(where, "is no object")
+        raise wrong(where, "is not an object")
     return value
 
 
@@ -41,7 +41,7 @@ def text_at(data: dict[str, Any], key: str, where: str, default: str | None = No
     """A text, or the default where there is none."""
     value = data.get(key, default)
     if not isinstance(value, str):
-        raise wrong(f"{where}.{key}", "is no text")
+        raise wrong(f"{where}.{key}", "is not text")
     return value
 
 
@@ -49,7 +49,7 @@ def texts_at(data: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
     """A list of texts."""
     values = data.get(key, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise wrong(f"{where}.{key}", "is no list of texts")
+        raise wrong(f"{where}.{key}", "is not a list of texts")
     return tuple(values)
 
 
@@ -57,7 +57,7 @@ def whole_at(data: dict[str, Any], key: str, where: str) -> int:
     """A whole number from 0 up."""
     value = data.get(key)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise wrong(f"{where}.{key}", "is no whole number from 0 up")
+        raise wrong(f"{where}.{key}", "is not a whole number from 0 up")
     return value
 
 

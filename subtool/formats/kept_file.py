@@ -29,7 +29,7 @@ def file_in(top: dict[str, Any]) -> SourceFile | None:
     content = text_at(data, "content", "file")
     others = data.get("others", [])
     if not isinstance(others, list):
-        raise wrong("file.others", "is no list")
+        raise wrong("file.others", "is not a list")
     spans = tuple(
         None if one is None else span_of(object_at(one, f"file.others[{index}]"), f"file.others[{index}]")
         for index, one in enumerate(others)

@@ -26,7 +26,7 @@ def members(text: str, lazily: str) -> Iterator[tuple[str, Any]]:
     """
     position = _past_space(text, 0)
     if not text.startswith("{", position):
-        raise FormatError(f"is no object, but {json.loads(text)!r:.40}", hint="make it again")
+        raise FormatError(f"is not an object, but {json.loads(text)!r:.40}", hint="make it again")
     position = _past_space(text, position + 1)
     more = not text.startswith("}", position)
     position += not more

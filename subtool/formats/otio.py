@@ -27,7 +27,7 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
     try:
         cues = [cue for marker, shift in otio_timeline.markers(text) if (cue := _cue(marker, shift))]
     except otio_timeline.WRONG as error:
-        raise FormatError("is no OpenTimelineIO timeline", hint=HINT) from error
+        raise FormatError("is not an OpenTimelineIO timeline", hint=HINT) from error
     return plain.sheet(cues, "marker", HINT)
 
 

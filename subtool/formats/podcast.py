@@ -25,7 +25,7 @@ def read(text: str) -> Sheet:
     try:
         data = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise plain.wrong(f"is no JSON: {error.msg.lower()}", error.lineno, HINT) from error
+        raise plain.wrong(f"is not JSON: {error.msg.lower()}", error.lineno, HINT) from error
     except (RecursionError, ValueError) as error:
         raise FormatError("is nested too deeply, or has a number too long", hint=HINT) from error
     segments = data.get("segments") if isinstance(data, dict) else None

@@ -71,7 +71,7 @@ def read(text: str, fps: Fraction | None = None) -> Sheet:
             raise plain.wrong(f"has no column '{missing[0]}'", 1, hint)
         named = [(rows.line_num, dict(zip(header, map(_shown, row), strict=False))) for row in rows]
     except csv.Error as error:
-        raise plain.wrong(f"is no table: {error}", rows.line_num, "mend the quotes of this row") from error
+        raise plain.wrong(f"is not a table: {error}", rows.line_num, "mend the quotes of this row") from error
     return _sheet([(line, row) for line, row in named if row.get("text", "").strip()], fps)
 
 

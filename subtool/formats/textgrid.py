@@ -108,7 +108,7 @@ def _tiers(text: str) -> Iterator[tuple[str, list[Interval]]]:
     tokens = iter([m[1] if m[1] is not None else float(m[2]) for m in TOKEN.finditer(text)])
     try:
         if (next(tokens), next(tokens)) != ("ooTextFile", "TextGrid"):
-            raise FormatError("is no TextGrid", hint=HINT)
+            raise FormatError("is not a TextGrid", hint=HINT)
         next(tokens), next(tokens)
         for _ in range(_count(next(tokens))):
             kind, name = next(tokens), next(tokens)

@@ -24,7 +24,7 @@ def read(text: str) -> Sheet:
     try:
         data = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise plain.wrong(f"is no JSON: {error.msg.lower()}", error.lineno, HINT) from error
+        raise plain.wrong(f"is not JSON: {error.msg.lower()}", error.lineno, HINT) from error
     except (RecursionError, ValueError) as error:
         raise FormatError("is nested too deeply, or has a number too long", hint=HINT) from error
     events = data.get("events") if isinstance(data, dict) else None
@@ -63,5 +63,5 @@ def _words(pieces: list[dict[str, Any]], span: Span) -> Iterator[Word]:
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= plain.LAST_MS:
-        raise FormatError(f"{value!r:.40} is no time in milliseconds", hint=HINT)
+        raise FormatError(f"{value!r:.40} is not a time in milliseconds", hint=HINT)
     return round(value)

@@ -24,7 +24,7 @@ def read(data: bytes) -> Sheet:
     """
     root = parsed(as_utf8(data))
     if root.name not in {"timedtext", "transcript"}:
-        raise FormatError(f"is no timed text of YouTube: its root is <{root.name}>", hint=HINT)
+        raise FormatError(f"is not timed text of YouTube: its root is <{root.name}>", hint=HINT)
     cues, lacking = list[Cue](), list[bool]()
     for element in root.every():
         result = _cue(element) if element.name in {"p", "text"} else None

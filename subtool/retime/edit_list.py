@@ -37,7 +37,7 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
         pieces = sorted(found, key=lambda piece: piece.old.start_ms)
     except otio_timeline.WRONG as error:
         raise FormatError(
-            f"is no edit list: {_reason(error)}", hint="export it again, as CMX 3600 or .otio"
+            f"is not an edit list: {_reason(error)}", hint="export it again, as CMX 3600 or .otio"
         ) from error
     if not pieces:
         raise FormatError("uses no stretch of the film", hint="export the picture track of the new cut")
@@ -53,7 +53,7 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, JSONDecodeError):
-        return f"line {error.lineno}, column {error.colno} is no JSON: {error.msg.lower()}"
+        return f"line {error.lineno}, column {error.colno} is not JSON: {error.msg.lower()}"
     return "it holds no timeline, or something in it is missing or of another kind"
 
 

@@ -77,7 +77,7 @@ def _require_address(address: str) -> None:
         port = 0
     if not 0 < port <= LAST_PORT:
         hint = "write it as in tcp://10.0.0.1:8786"
-        raise ProjectError("is no address of a scheduler", at=Place(address), hint=hint)
+        raise ProjectError("is not an address of a scheduler", at=Place(address), hint=hint)
 
 
 class Cluster:

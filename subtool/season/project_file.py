@@ -136,7 +136,8 @@ def _refuse_tables(
         rows = value if isinstance(value, list) else [value]
         if isinstance(value, list) is not (name == EPISODE) or not all(isinstance(row, dict) for row in rows):
             hint = f"write {_shown(name)} in a line of its own"
-            raise ProjectError(f"'{name}' is no such table", at=where, hint=hint)
+            kind = "a list of tables" if name == EPISODE else "a table"
+            raise ProjectError(f"'{name}' is not {kind}", at=where, hint=hint)
 
 
 def _checked(

@@ -37,7 +37,9 @@ def pictures(folder: Path) -> tuple[Path, ...]:
     try:
         files = sorted(path for path in folder.iterdir() if path.name[0] != ".")
     except NotADirectoryError as error:
-        raise MediaError("is no folder", at=place, hint="name the folder that the pictures are in") from error
+        raise MediaError(
+            "is not a folder", at=place, hint="name the folder that the pictures are in"
+        ) from error
     except OSError as error:
         raise MediaError("no such folder", at=place, hint="check the name") from error
     found = [path for path in files if path.is_file() and _is_picture(path)]

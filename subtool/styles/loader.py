@@ -170,7 +170,7 @@ class Shelf(Generic[T]):
             )
         if isinstance(value.value, int | float) and not 0 <= value.value < float("inf"):
             raise StyleError(
-                f"{key} cannot be {value.value}", at=value.at, hint="write 0 or more; 0 is no limit"
+                f"{key} cannot be {value.value}", at=value.at, hint="write 0 or more; 0 means no limit"
             )
 
     def _extended(self, name: str, extender: Path | None, depth: int = 0) -> _File:

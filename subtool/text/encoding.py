@@ -140,7 +140,7 @@ def _unnamed(data: bytes, place: Place, language: str | None, error: type[Subtoo
             return Decoded(text, "utf-8")
     if guess is None:
         hint = f"name its encoding with --encoding, or {SAVE_AS_TEXT}"
-        raise error("is no text in any encoding known", at=place, hint=hint)
+        raise error("is not text in any encoding known", at=place, hint=hint)
     return Decoded(data.decode(guess), guess, guessed=True)
 
 

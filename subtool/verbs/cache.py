@@ -68,7 +68,7 @@ def bytes_in(said: str) -> int:
         r"(\d{1,15}+(?:\.\d{1,15}+)?)\s*+([KMGT]?)B?", said.strip(), re.IGNORECASE | re.ASCII
     )
     if not match:
-        raise ChoiceError(f"'{said}' is no size", hint="write 500MB or 2.5GB")
+        raise ChoiceError(f"'{said}' is not a size", hint="write 500MB or 2.5GB")
     return int(float(match[1]) * UNITS[match[2].upper()])
 
 

@@ -121,7 +121,9 @@ def _spans(sheet: Sheet, row: Mapping[str, str], manner: Manner) -> tuple[Span, 
         case "cues":
             found = find.ranges(row["cues"])
             if found is None:
-                raise FormatError(f"'{row['cues']}' is no range of cues", hint="write 12, 12-18 or 12-18,20")
+                raise FormatError(
+                    f"'{row['cues']}' is not a range of cues", hint="write 12, 12-18 or 12-18,20"
+                )
             return tuple(spoken_span(sheet, numbers, pad_ms) for numbers in found)
     start_ms, end_ms = _ms(row["from"], manner), _ms(row["to"], manner)
     if start_ms >= end_ms:
@@ -152,5 +154,7 @@ def _name(row: Mapping[str, str]) -> str:
         return plain_name("-".join(row[way] for way in WAYS if way in row)) or "clip"
     name = row["name"]
     if set(name) & FORBIDDEN or not name.isprintable() or name.startswith((".", "-")):
-        raise FormatError(f"“{name}” is no name for a file", hint="use letters, digits, spaces and hyphens")
+        raise FormatError(
+            f"“{name}” is not a name for a file", hint="use letters, digits, spaces and hyphens"
+        )
     return name.removesuffix(".mp4")

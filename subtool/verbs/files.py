@@ -161,7 +161,7 @@ def writes(
 def _text_format(name: str) -> Format:
     form = format_for(Path(f"cues.{name.removeprefix('.')}"))
     if form.form == "binary":
-        raise FormatError(f"{form.name} is no text", hint="read and write it as a file")
+        raise FormatError(f"{form.name} is not text", hint="read and write it as a file")
     return form
 
 

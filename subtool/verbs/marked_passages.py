@@ -105,11 +105,11 @@ def _highlighted(path: Path) -> Iterator[str]:
     place, hint = Place(str(path)), "save it as .docx"
     data = read_bytes(path, error=ScriptError, most=LARGEST_SCRIPT)
     if not is_document(data):
-        raise ScriptError("is no Word file, or unpacks to far more than any", at=place, hint=hint)
+        raise ScriptError("is not a Word file, or unpacks to far more than any", at=place, hint=hint)
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx has no error of its own for a file that is none
-        raise ScriptError("is no Word file", at=place, hint=hint) from error
+        raise ScriptError("is not a Word file", at=place, hint=hint) from error
     cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
     paragraphs = [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
     for paragraph in paragraphs:

@@ -59,7 +59,7 @@ def papercut(  # noqa: PLR0913 - each is a choice of the user's
     for path in paths:
         if path.suffix.lower() not in EDITS:
             raise FormatError(
-                "is no edit", at=Place(str(path)), hint=f"use one of {', '.join(sorted(EDITS))}"
+                "is not an edit", at=Place(str(path)), hint=f"use one of {', '.join(sorted(EDITS))}"
             )
     film = probe(Path(video))
     if not film.has_picture or film.fps is None:

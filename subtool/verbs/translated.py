@@ -146,7 +146,7 @@ def pairs_of(
         raise ScriptError(f"holds the same text as {of}", at=place, hint=hint)
     if not known and unrelated(source, target, pairs, meaning):
         raise ScriptError(
-            f"is no translation of {of}: hardly any of {len(script.sentences)} sentences has a likely pair",
+            f"is not a translation of {of}: hardly any of {len(script.sentences)} sentences has a likely pair",
             at=place,
             hint="is it that of another episode? nothing was written; if it is this one, say --pair N=M for one pair",
         )

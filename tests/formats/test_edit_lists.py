@@ -127,7 +127,7 @@ def test_it_reads_the_same_stretches_in_an_edit_list(otio):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "line 1, column 2 is no JSON"),
+        ("{", "line 1, column 2 is not JSON"),
         ('"Timeline"', "something in it is missing or of another kind"),
         ('{"OTIO_SCHEMA": "Timeline.1", "tracks": []}', "something in it is missing or of another kind"),
         ('{"OTIO_SCHEMA": "Clip.1"}', "it holds no timeline"),

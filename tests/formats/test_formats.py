@@ -148,7 +148,7 @@ def test_a_caption_in_webvtt_stays_a_caption():
     ("text", "said"),
     [
         ("{", "1:2"),
-        ("[]", "no object"),
+        ("[]", "not an object"),
         ('{"subtool": 2}', "version 1"),
         ('{"subtool": 1, "cues": [{"lines": ["a"]}]}', "cues[0].start_ms"),
         ('{"subtool": 1, "cues": [{"start_ms": 5, "end_ms": 2, "lines": ["a"]}]}', "cues[0].end_ms"),

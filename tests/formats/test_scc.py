@@ -160,7 +160,7 @@ def test_what_a_decoder_would_not_show_is_told():
     told = " ".join(remark.message for remark in sheet.remarks)
     assert "“Never.” is sent and never shown" in told
     assert "is not a time code" in told
-    assert "“12x4” and the like are no codes" in told
+    assert "“12x4” and the like are not codes" in told
     with pytest.raises(FormatError, match=r"“Never\.” is sent and never shown"):
         subtool.reads(scc(("00:00:04:00", f"9420 9420 9470 9470 {codes_of('Never.')}")), "scc")
 

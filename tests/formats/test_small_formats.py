@@ -202,7 +202,7 @@ def test_scc_is_read():
     )
     scc = next(form for form in FORMATS if form.module == "scc")
     assert [cue.lines for cue in scc.read(text).cues] == [("Hello",)]
-    with pytest.raises(FormatError, match="no file of Scenarist"):
+    with pytest.raises(FormatError, match="not a file of Scenarist"):
         scc.read("words")
 
 

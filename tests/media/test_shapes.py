@@ -197,7 +197,7 @@ def test_a_title_and_a_footnotes_mark_stay_where_they_are():
 
 @pytest.mark.parametrize("value", ["9x", "0:1", "1:0", "99:1", "wide", ""])
 def test_what_is_no_shape_is_refused(value):
-    with pytest.raises(Exception, match="is no shape"):
+    with pytest.raises(Exception, match="is not a shape"):
         shape_of(value)
 
 

@@ -30,5 +30,5 @@ def test_a_roman_number_is_written_in_ascii(number, tmp_path):
 
 def test_a_size_is_written_in_ascii():
     assert bytes_in("5k") == 5 * 1024
-    with pytest.raises(ChoiceError, match="is no size"):
+    with pytest.raises(ChoiceError, match="is not a size"):
         bytes_in("5\N{KELVIN SIGN}")

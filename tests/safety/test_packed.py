@@ -37,7 +37,7 @@ def test_a_worksheet_with_a_broken_or_swollen_part_is_refused(form, part, conten
 
 
 def test_an_encoding_that_there_is_not_is_refused():
-    with pytest.raises(FormatError, match="is no XLIFF: unknown encoding"):
+    with pytest.raises(FormatError, match="is not XLIFF: unknown encoding"):
         xliff.read_filled(b'<?xml version="1.0" encoding="UTF-88"?><xliff/>')
 
 

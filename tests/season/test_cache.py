@@ -40,5 +40,5 @@ def test_what_was_not_used_for_the_longest_time_goes_first(folder):
 
 def test_sizes_are_read_as_people_write_them():
     assert [bytes_in(said) for said in ("10", "2kB", "1.5 GB", "3M")] == [10, 2048, 3 << 29, 3 << 20]
-    with pytest.raises(subtool.ChoiceError, match="'much' is no size"):
+    with pytest.raises(subtool.ChoiceError, match="'much' is not a size"):
         bytes_in("much")

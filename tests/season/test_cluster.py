@@ -85,7 +85,9 @@ def test_workers_with_another_subtool_are_refused_in_a_sentence(tmp_path, addres
     "address", ["nonsense", "http://10.0.0.1:80", "tcp://10.0.0.1", "tcp://10.0.0.1:99999"]
 )
 def test_what_is_no_address_is_refused_before_anybody_is_asked(tmp_path, address):
-    with pytest.raises(subtool.ProjectError, match=r"is no address of a scheduler \(write it as in tcp://"):
+    with pytest.raises(
+        subtool.ProjectError, match=r"is not an address of a scheduler \(write it as in tcp://"
+    ):
         build(season(tmp_path), options={"cluster": address})
 
 

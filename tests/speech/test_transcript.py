@@ -184,7 +184,7 @@ def test_what_cannot_write_down_a_film_is_refused(narrated, tmp_path):
         subtool.align(script, path, spoken="en", model=str(tmp_path / "empty"))
     other = tmp_path / "other.txt"
     other.write_text(" ".join(f"Zeile {number} handelt von etwas ganz anderem." for number in range(12)))
-    with pytest.raises(ScriptError, match="no translation of what the model hears"):
+    with pytest.raises(ScriptError, match="not a translation of what the model hears"):
         subtool.align(other, path, spoken="en", model=str(model))
 
 

@@ -184,7 +184,8 @@ def test_a_picture_is_upright_opaque_and_in_eight_bits(tmp_path):
 def test_a_folder_without_pictures_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("no picture", encoding="utf-8")
     for folder, says in (
-        (tmp_path, "has no pictures"), (tmp_path / "nowhere", "no such folder"), (tmp_path / "notes.txt", "no folder"),
+        (tmp_path, "has no pictures"), (tmp_path / "nowhere", "no such folder"),
+        (tmp_path / "notes.txt", "not a folder"),
     ):  # fmt: skip
         with pytest.raises(MediaError, match=says):
             album.pictures(folder)
@@ -321,8 +322,8 @@ def test_the_command_says_what_it_made_and_what_it_could_not_show(pictures, tmp_
     ("options", "says"),
     [
         (("-o", "a.mp4", "-o", "b.mkv"), "One -o names a film"),
-        (("-o", "a.mp4", "--size", "63x65"), "no size of a film"),
-        (("-o", "a.mp4", "--size", "wide"), "no size of a film"),
+        (("-o", "a.mp4", "--size", "63x65"), "not a size of a film"),
+        (("-o", "a.mp4", "--size", "wide"), "not a size of a film"),
         (("-o", "a.mp4", "--wpm", "90", "--duration", "1:00"), "give one of them"),
     ],
 )  # fmt: skip

@@ -109,7 +109,7 @@ def test_all_files_are_made_or_none(folder, tmp_path):
         (("--from", "1"), "--from and --to go together"),
         (("--from", "2", "--to", "1"), "the earlier time first"),
         (("--footnote", "7"), "no sentence in the film carries footnote 7 (footnotes there: 9)"),
-        (("--cues", "1,x"), "'1,x' is no range of cues"),
+        (("--cues", "1,x"), "'1,x' is not a range of cues"),
     ],
 )
 def test_a_faulty_choice_is_told(options, told, folder, tmp_path):
@@ -157,7 +157,7 @@ def test_a_list_names_clips(text, folder, tmp_path):
         ("name,quote\na,The light\nb,never said", "clips.csv:3: “never said” is not said"),
         ("name,cues\na,1\na,2", "clips.csv:3: the name “a” stands in line 2 already"),
         ("name,cues\n\na,1-9", "clips.csv:3: there are no cues 1-9"),
-        ("name,cues\n../a,1", "clips.csv:2: “../a” is no name for a file"),
+        ("name,cues\n../a,1", "clips.csv:2: “../a” is not a name for a file"),
         ("name,cues,footnote\na,1,9", "clips.csv:2: does not say in one way"),
         ("name,from\na,1", "clips.csv:2: does not say in one way"),
         ("name,from,to\na,1,soon", "clips.csv:2: 'soon' is not a time"),

@@ -149,7 +149,7 @@ def test_an_edit_list_moves_the_cues(tmp_path):
     [
         ("", "no stretch"),
         ("\0\1", "binary"),
-        (EDL.replace("01:00:20:00 01", "xx"), "no edit list"),
+        (EDL.replace("01:00:20:00 01", "xx"), "not an edit list"),
         (EDL + EDL[40:].replace("001 ", "004 "), "twice"),
     ],
 )

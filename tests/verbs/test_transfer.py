@@ -101,7 +101,7 @@ def test_a_translation_of_another_film_is_refused(tmp_path):
     from subtool.demo.episode import sample
 
     with pytest.raises(
-        subtool.ScriptError, match="is no translation of the original: hardly any of 58 sentences"
+        subtool.ScriptError, match="is not a translation of the original: hardly any of 58 sentences"
     ):
         subtool.transfer(german(), sample())
 
@@ -132,7 +132,7 @@ def test_an_original_of_another_film_is_refused_before_anything_is_heard(english
     (tmp_path / "film.mp4").write_bytes(b"no film")
     with pytest.raises(subtool.ScriptError, match="holds the same text as the original"):
         subtool.align(english(), tmp_path / "film.mp4", original=english(name="again.txt"))
-    with pytest.raises(subtool.ScriptError, match="is no translation of the original"):
+    with pytest.raises(subtool.ScriptError, match="is not a translation of the original"):
         subtool.align(steamer, tmp_path / "film.mp4", original=english("de", "german.txt"))
 
 

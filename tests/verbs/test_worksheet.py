@@ -247,7 +247,7 @@ def test_openpyxl_prints_nothing(tmp_path, capsys):
         for name in old.namelist():
             part = old.read(name).decode()
             new.writestr(name, re.sub("<cellStyleXfs.*</cellStyleXfs>", "<cellStyleXfs/>", part))
-    with pytest.raises(subtool.FormatError, match="no Excel file that can be read"):
+    with pytest.raises(subtool.FormatError, match="not an Excel file that can be read"):
         subtool.transfer(german(), path)
     assert capsys.readouterr().out == ""
 

@@ -48,7 +48,7 @@ def read(text: str) -> Sheet:
     if not lines[first].strip().startswith("Scenarist_SCC"):
         if not LINE.fullmatch(lines[first]):
             hint = f"its first line is {HEADER}"
-            raise FormatError("is no file of Scenarist captions", at=Place("", 1), hint=hint)
+            raise FormatError("is not a file of Scenarist captions", at=Place("", 1), hint=hint)
         remarks.append(Remark(f"its first line is not {HEADER}", Source(first + 1, 1)))
         first -= 1
     screen = Screen()
@@ -113,7 +113,7 @@ def _receive(screen: Screen, lines: Sequence[str], first: int, remarks: list[Rem
                 screen.receive(int(word.ljust(4, "0"), 16) & 0x7F7F, frame + after)
         wrong = [word for word in words if not WORD.fullmatch(word)]
         if wrong:
-            message = f"“{wrong[0][:SHORTEST]}” and the like are no codes; {len(wrong)} are left out"
+            message = f"“{wrong[0][:SHORTEST]}” and the like are not codes; {len(wrong)} are left out"
             remarks.append(Remark(message, Source(number, 1), "text-outside-cues"))
     screen.finish()
 

@@ -47,7 +47,7 @@ class StlHeader:
             FormatError: it is no such file.
         """
         if len(data) < HEADER or data[3:6] != b"STL":
-            raise FormatError("is no EBU-STL file", hint="it begins with a header such as 850STL25.01")
+            raise FormatError("is not an EBU-STL file", hint="it begins with a header such as 850STL25.01")
         code = data[3:11].decode("ascii", "replace")
         fps = Fraction(RATES.get(code, "25"))
         start = data[256:264].decode("ascii", "replace")

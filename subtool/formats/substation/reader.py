@@ -166,7 +166,7 @@ def parts_of(content: str) -> AssParts:
     """
     file = parsed(content)
     if not file.sections & {"script info", "events", "v4 styles", "v4+ styles"}:
-        raise FormatError("is no ASS or SSA file", hint="it begins with [Script Info]")
+        raise FormatError("is not an ASS or SSA file", hint="it begins with [Script Info]")
     parts, cues, remarks = list[FilePart](), list[Cue](), list[Remark]()
     for event in file.events:
         times = _times(event, content, remarks)
@@ -186,7 +186,7 @@ def _times(event: AssEvent, content: str, remarks: list[Remark]) -> Span | None:
     start_ms, end_ms = (clock_ms(event.field(content, name)) for name in ("start", "end"))
     if start_ms is None or end_ms is None:
         if event.kind == "dialogue":
-            message = "these are no times, so its text is left out; write 0:00:01.00,0:00:02.00"
+            message = "these are not times, so its text is left out; write 0:00:01.00,0:00:02.00"
             remarks.append(Remark(message, Source(event.line, 1), "text-outside-cues"))
         return None
     if end_ms < start_ms:

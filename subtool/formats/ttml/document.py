@@ -100,7 +100,7 @@ def parsed(data: bytes) -> Element:
     except expat.ExpatError as error:
         place = Place("", error.lineno, error.offset + 1)
         reason = expat.ErrorString(error.code) or "syntax error"
-        raise FormatError(f"is no XML: {reason.lower()}", at=place, hint="mend it there") from error
+        raise FormatError(f"is not XML: {reason.lower()}", at=place, hint="mend it there") from error
     assert builder.root is not None, "a file that ends well has a root"
     return builder.root
 

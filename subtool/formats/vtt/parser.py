@@ -155,7 +155,7 @@ def _collect_cue(identifier: str, timings: str, lines: Sequence[str], line: int,
     if match is None or start_ms is None or end_ms is None:
         track.remark(
             line,
-            "these are no times, so its text is not shown; write 00:01.000 --> 00:02.500",
+            "these are not times, so its text is not shown; write 00:01.000 --> 00:02.500",
             "text-outside-cues",
         )
         return

@@ -47,11 +47,11 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     from docx import Document
 
     if not is_document(data):
-        raise FormatError("is no Word file, or unpacks to far more than any", hint="save it as .docx")
+        raise FormatError("is not a Word file, or unpacks to far more than any", hint="save it as .docx")
     try:
         tables = Document(io.BytesIO(data)).tables
     except Exception as error:  # what docx and lxml raise on a broken file has no common name
-        raise FormatError("is no Word file that can be read", hint="save it as .docx") from error
+        raise FormatError("is not a Word file that can be read", hint="save it as .docx") from error
     for table in tables:
         cells = table._cells  # noqa: SLF001 - as above
         width = len(table.columns)

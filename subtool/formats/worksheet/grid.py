@@ -43,7 +43,7 @@ def filled(table: Sequence[Sequence[str]]) -> tuple[Filled, ...]:
     """
     head = next((index for index, cells in enumerate(table) if is_head(cells)), None)
     if head is None:
-        raise FormatError("is no worksheet", hint=f"its first line names the columns: {', '.join(HEADER)}")
+        raise FormatError("is not a worksheet", hint=f"its first line names the columns: {', '.join(HEADER)}")
     columns = [cell.strip().lower() for cell in table[head]]
     places = [columns.index(name) for name in NEEDED]
     found = []

@@ -46,7 +46,7 @@ def read_filled(text: str) -> tuple[Filled, ...]:
     entries = list(_entries(text.removeprefix("\ufeff")))
     if not entries:
         raise FormatError(
-            "is no PO file with units of a sheet", hint="export it once more, with its contexts"
+            "is not a PO file with units of a sheet", hint="export it once more, with its contexts"
         )
     return tuple(
         Filled(entry["msgctxt"], entry.get("msgid", ""), entry.get("msgstr", "").strip()) for entry in entries

@@ -59,9 +59,9 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     try:
         root = fromstring(data)
     except (ParseError, ValueError, LookupError) as error:
-        raise FormatError(f"is no XLIFF: {error}", hint="export it once more") from error
+        raise FormatError(f"is not XLIFF: {error}", hint="export it once more") from error
     if root.tag != f"{{{CORE}}}xliff":
-        raise FormatError("is no XLIFF 2", hint="export it as XLIFF 2.0 or 2.1")
+        raise FormatError("is not XLIFF 2", hint="export it as XLIFF 2.0 or 2.1")
     return tuple(
         Filled(
             unit.get("id", "").removeprefix("u"),

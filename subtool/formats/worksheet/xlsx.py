@@ -78,7 +78,7 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
 
     hint = "save it as .xlsx"
     if not is_document(data):
-        raise FormatError("is no Excel file, or unpacks to far more than any", hint=hint)
+        raise FormatError("is not an Excel file, or unpacks to far more than any", hint=hint)
     try:
         with redirect_stdout(None):  # openpyxl prints what it finds wrong with styles
             pages = [
@@ -89,5 +89,5 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
                 for page in load_workbook(io.BytesIO(data), read_only=True).worksheets
             ]
     except Exception as error:  # what openpyxl and lxml raise on a broken file has no common name
-        raise FormatError("is no Excel file that can be read", hint=hint) from error
+        raise FormatError("is not an Excel file that can be read", hint=hint) from error
     return filled(next((rows for rows in pages if any(map(is_head, rows))), []))

@@ -114,7 +114,7 @@ def programme(paths: Sequence[str | Path]) -> Programme:
         apart = part.fps and parts[0].fps and abs(part.fps - parts[0].fps) > RATES_APART
         if part.has_picture != parts[0].has_picture or apart:
             raise MediaError(
-                f"is no part of one programme with {parts[0].path.name}: it has "
+                f"is not part of one programme with {parts[0].path.name}: it has "
                 + (f"{float(part.fps):.6g} frames a second" if part.fps else "no picture"),
                 at=Place(str(part.path)),
                 hint="align each for itself",

@@ -43,7 +43,9 @@ def read(data: bytes, place: Place) -> Manuscript:
     """
     archive = open_archive(data, place)
     if "content.xml" not in archive.namelist():
-        raise ScriptError("is no OpenDocument text", at=place, hint="save it as .odt, .docx or plain text")
+        raise ScriptError(
+            "is not an OpenDocument text", at=place, hint="save it as .odt, .docx or plain text"
+        )
     root = xml(read_part(archive, "content.xml", place), place)
     body = next((part for part in root.iter() if local(part) == "text" and "office" in part.tag), root)
     reader = _OdtReader(root)

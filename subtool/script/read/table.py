@@ -34,7 +34,7 @@ def read(text: str, place: Place) -> Manuscript:
     except csv.Error as error:
         hint = f"a field may hold {csv.field_size_limit() // 1024} KB: look for a quotation mark that is never closed"
         raise ScriptError(
-            f"is no table: {error}", at=Place(place.path, reader.line_num), hint=hint
+            f"is not a table: {error}", at=Place(place.path, reader.line_num), hint=hint
         ) from error
     _require_closed(text, place, reader.line_num)
     read = read_table(table)

@@ -88,7 +88,7 @@ class _PageTidier:
             self._made.append("&lt;")
             self._broken += 1
             if self._broken > MOST_BROKEN:
-                raise ScriptError("is no page: its tags are broken", at=self._place, hint=_COPY)
+                raise ScriptError("is not a page: its tags are broken", at=self._place, hint=_COPY)
             return position + 1
         tag, closes = name[2].lower(), bool(name[1])
         if tag in _NOT_SHOWN and not closes:
