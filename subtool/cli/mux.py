@@ -113,8 +113,6 @@ def command(
         }
         terminal.say_json(data)
     elif not quiet:
-        terminal.say(
-            f"{', '.join(counted(count, 'cue') for count in result.cues)}; {counted(result.chapters, 'chapter')}",
-            err=True,
-        )
+        with_them = f"; {counted(result.chapters, 'chapter')}" if chapters else ""
+        terminal.say(f"{', '.join(counted(count, 'cue') for count in result.cues)}{with_them}", err=True)
         terminal.say(f"written: {result.path}", err=True)

@@ -67,7 +67,8 @@ def by_numbers(sheet: Sheet, first: int, last: int) -> CueRange:
     """
     count = len(sheet.cues)
     if not 1 <= first <= last <= count:
-        raise SheetError(f"there are no cues {first}-{last}", hint=f"the sheet has cues 1-{count}")
+        which = f"is no cue {first}" if first == last else f"are no cues {first}-{last}"
+        raise SheetError(f"there {which}", hint=f"the sheet has cues 1-{count}")
     return CueRange(first - 1, last - 1)
 
 

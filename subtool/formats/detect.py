@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from subtool.formats.form import Format
 
+USUAL = (".srt", ".vtt", ".ass", ".ttml", ".cues.json")  # named to somebody whose suffix is not known
 HEAD_BYTES = 4096  # how much of a file tells what it is
 
 
@@ -27,7 +28,7 @@ def format_for(path: Path) -> Format:
     if form is None:
         known = [suffix for form in all_formats() for suffix in form.suffixes]
         meant = did_you_mean(path.suffix, known)
-        hint = f"{meant} use one of {', '.join(known)}".lstrip()
+        hint = f"{meant} use {', '.join(USUAL)} or another one that `subtool formats` lists".lstrip()
         raise FormatError("the suffix names no format", at=Place(str(path)), hint=hint)
     return form
 

@@ -44,6 +44,7 @@ NO_SCRIPT = re.compile(
     r"(?i)(read ?me|licen[cs]e|changelog|contributing|security|notes?|todo|requirements|constraints)"
 )
 HOME = re.compile(r"(?i)(scripts?|skripte?|drehb(ü|ue)cher|texte?s?|transcripts?|narrations?)")
+MOST_NAMED = 3  # files of which it is said why they are not a script, where none is
 LEAST_WORDS = 20  # of narration: less is a note that somebody left there
 
 
@@ -77,7 +78,8 @@ def init(folder: str | Path = ".", *, title: str = "", force: bool = False) -> I
     films = [file for file in files if PurePosixPath(file).suffix.lower() in MEDIA]
     home, lengths, left = _scripts(root, files, films)
     if not lengths:
-        hint = "put the scripts into a folder called scripts"
+        why = [f"{file}: {reason}" for file, reason in left[:MOST_NAMED]]
+        hint = "; ".join(why) or "put the scripts into a folder called scripts"
         raise ProjectError("no script is found here", at=Place(str(root)), hint=hint)
     twins = _twins(lengths)
     pairs = pairings(
@@ -138,6 +140,7 @@ def _scripts(
         paired = sum(stem(file) in film_names for file in inside)
         return paired, int(bool(HOME.fullmatch(PurePosixPath(folder).name))), len(inside)
 
+    refused: list[tuple[str, str]] = []
     for folder in sorted(folders, key=likely, reverse=True):
         lengths, left = _read(
             root, [file for file in candidates if str(PurePosixPath(file).parent) == folder]
@@ -149,7 +152,8 @@ def _scripts(
                 if file not in lengths
             ]
             return folder, lengths, [*left, *(other for other in others if other[0] not in dict(left))]
-    return "", {}, []
+        refused += left
+    return "", {}, refused
 
 
 def _read(root: Path, files: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:

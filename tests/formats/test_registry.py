@@ -25,5 +25,7 @@ def test_a_file_is_what_its_content_says(name, content, found):
 
 
 def test_what_neither_suffix_nor_content_names_is_refused():
-    with pytest.raises(FormatError, match="the suffix names no format"):
+    with pytest.raises(FormatError, match="the suffix names no format") as refused:
         format_of(Path("a.txt"), b"some words")
+    assert "`subtool formats` lists" in str(refused.value)
+    assert len(str(refused.value)) < 200

@@ -101,6 +101,12 @@ def test_a_folder_without_scripts_is_refused(tmp_path):
         subtool.init(tmp_path)
     with pytest.raises(subtool.ProjectError, match="no such folder"):
         subtool.init(tmp_path / "nowhere")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "the ferry.txt").write_text("The ferry left at dawn.\n", encoding="utf-8")
+    with pytest.raises(
+        subtool.ProjectError, match=r"scripts/the ferry\.txt: only 5 words of it would be spoken"
+    ):
+        subtool.init(tmp_path)
 
 
 @pytest.mark.parametrize("other", ["ferry.md", "FERRY.txt"])
