@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import select
+import stat
+from typing import TYPE_CHECKING, BinaryIO
 
 from subtool.errors import FormatError, Place, SubtoolError
 
@@ -11,6 +14,8 @@ if TYPE_CHECKING:
 
 # Bytes. A million cues are 60 to 90 MB in SRT or WebVTT, and take 1 GB of memory (benchmarks/files.py).
 LARGEST = 100_000_000
+PATIENCE_S = 5.0  # that a pipe which somebody names is waited for; one from `<(…)` has its writer already
+OPEN_PIPES = ("/proc/", "/dev/")  # where those lie that are open: standard input, `<(…)`
 
 
 def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int = LARGEST) -> bytes:
@@ -21,15 +26,40 @@ def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int
     """
     place = Place(str(path))
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             data = file.read(most + 1)
     except FileNotFoundError:
         raise error("no such file", at=place, hint="check the name and the folder") from None
     except IsADirectoryError:
         raise error("this is a folder", at=place, hint="name a file in it") from None
+    except TimeoutError:
+        hint = "begin to write into it first, or name a file"
+        raise error("is a pipe, and nobody writes into it", at=place, hint=hint) from None
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the name
         reason = getattr(problem, "strerror", None) or str(problem)
         raise error(f"cannot be read: {reason.lower()}", at=place, hint="check who may read it") from problem
     if len(data) > most:
         raise error(f"is larger than {most // 1_000_000} MB", at=place, hint="name a smaller file")
     return data
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file to read; a pipe in the file system only when somebody writes into it.
+
+    Raises:
+        TimeoutError: nobody writes into it.
+        OSError: it cannot be read.
+    """
+    if os.name != "posix" or not stat.S_ISFIFO(path.stat().st_mode):
+        return path.open("rb")
+    if os.path.realpath(path).startswith(OPEN_PIPES):
+        return path.open("rb")
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        if not select.select([handle], [], [], PATIENCE_S)[0]:
+            raise TimeoutError
+        os.set_blocking(handle, True)
+    except BaseException:
+        os.close(handle)
+        raise
+    return open(handle, "rb")  # noqa: PTH123 - of a handle

@@ -118,6 +118,10 @@ def _opened(path: Path, number: int) -> Iterator[TTFont]:
     from fontTools.ttLib import TTFont, TTLibError
 
     place = Place(str(path))
+    if path.is_fifo():
+        raise MediaError(
+            "is a pipe, and a font is read more than once", at=place, hint="save it as a file first"
+        )
     try:
         with path.open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
             # names of glyphs are not asked for, and finding them takes longer than all else

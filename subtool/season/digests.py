@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,8 @@ class Digests:
         try:
             there = os.stat(full)  # noqa: PTH116
         except OSError:
+            return ""
+        if not stat.S_ISREG(there.st_mode):  # a pipe or a device may never end
             return ""
         stamp = there.st_size, there.st_mtime_ns, there.st_ino
         known = self._known.get(path)

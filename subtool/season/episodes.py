@@ -183,6 +183,11 @@ def _require_file(root: Path, value: ConfigValue, text: str, called: str = "") -
             raise ProjectError(f"'{shown}' is too long for a name", at=value.at, hint="shorten it") from error
     if path.is_dir():
         raise ProjectError(f"{called or repr(text)} is a folder", at=value.at, hint="name a file in it")
+    if path.exists() and not path.is_file():
+        hint = "name a file, or copy it into one"
+        raise ProjectError(
+            f"{called or repr(text)} is a pipe or a device, and no file", at=value.at, hint=hint
+        )
     if not path.is_file():
         raise ProjectError(f"{called or repr(text)} is not there", at=value.at, hint=_mend(root, text))
 

@@ -109,7 +109,13 @@ def _files(root: Path) -> Iterator[str]:
             if deep
             else sorted(name for name in folders if name[0] not in ".~" and name.lower() not in SKIPPED)
         )
-        yield from (str(inner / name) for name in names if name[0] not in ".~")
+        yield from (str(inner / name) for name in names if name[0] not in ".~" and _is_plain(folder, name))
+
+
+def _is_plain(folder: str, name: str) -> bool:
+    """Whether it is no pipe and no device, which may never end."""
+    path = Path(folder, name)
+    return path.is_file() or not path.exists()
 
 
 def _may_count(file: str) -> bool:
