@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH, ABOUT = 100, 15  # columns of a line of prose, and of a field before it; chosen by eye
-# C0 but tab and line feed, DEL, C1; line separators; embeddings, overrides and isolates of the direction (UAX 9).
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# C0 but tab and line feed, DEL, C1; line separators; whatever steers the direction (Bidi_Control of UAX 9).
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:

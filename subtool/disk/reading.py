@@ -54,12 +54,9 @@ def _opened(path: Path) -> BinaryIO:
         return path.open("rb")
     if os.path.realpath(path).startswith(OPEN_PIPES):
         return path.open("rb")
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        if not select.select([handle], [], [], PATIENCE_S)[0]:
-            raise TimeoutError
-        os.set_blocking(handle, True)
-    except BaseException:
-        os.close(handle)
-        raise
-    return open(handle, "rb")  # noqa: PTH123 - of a handle
+    file = open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")  # noqa: PTH123, SIM115 - of a handle; handed over
+    if not select.select([file], [], [], PATIENCE_S)[0]:
+        file.close()
+        raise TimeoutError
+    os.set_blocking(file.fileno(), True)
+    return file

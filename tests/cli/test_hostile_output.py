@@ -17,10 +17,10 @@ from support.footage import filmed
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names")
 FORGED = "subtool: all is well"
-EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u2066\u2028\x9b31m\x7f\x08"
+EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u200f\u061c\u2066\u2028\x9b31m\x7f\x08"
 LINES = f"{EVIL}\n{FORGED}\r{FORGED}"  # where a break begins no line of the file's own
 NAME = f"bad{LINES}"
-TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}  # Bidi_Control
 SCRIPT = f"""The {EVIL} Lamp
 
 NARRATOR{EVIL}: The lamp was lit {EVIL}on the point that night.[1] It could be seen from far away at sea.
@@ -195,7 +195,7 @@ def is_clean(text):
     return not any(
         (unicodedata.category(char) == "Cc" and char not in "\n\t")
         or unicodedata.category(char) in {"Zl", "Zp"}
-        or unicodedata.bidirectional(char) in TURNING
+        or char in TURNING
         for char in text
     )
 

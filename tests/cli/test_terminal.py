@@ -19,9 +19,9 @@ import subtool
 from subtool.cli.terminal import GuardedStream, visible
 
 SUBTOOL = [sys.executable, "-m", "subtool"]
-EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u2066\x9b31m\x7f\r"
+EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u200f\u061c\u2066\x9b31m\x7f\r"
 CUES = f"1\n00:00:05,000 --> 00:00:03,000\nhello {EVIL}\n\n2\n00:00:02,500 --> 00:00:02,600\nsecond\n"
-TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}  # Bidi_Control
 
 
 def run(folder, *call):
@@ -30,9 +30,7 @@ def run(folder, *call):
 
 def is_clean(text):
     return not any(
-        (unicodedata.category(char) == "Cc" and char not in "\n\t")
-        or unicodedata.bidirectional(char) in TURNING
-        for char in text
+        (unicodedata.category(char) == "Cc" and char not in "\n\t") or char in TURNING for char in text
     )
 
 
