@@ -46,7 +46,11 @@ def place_of(cue: Cue) -> str:
 
 def keypad_of(cue: Cue) -> int:
     """The place on the number pad that is nearest: 2 is bottom centre."""
-    said = of(cue)
+    return keypad_number(of(cue))
+
+
+def keypad_number(said: str) -> int:
+    """The place on the number pad that is nearest to the settings."""
     return 3 * HEIGHTS.index(height(said)) + side(said) + 2
 
 
@@ -64,4 +68,11 @@ def height(said: str) -> str:
         return "bottom"
     if not line.endswith("%"):
         return "top" if 0 <= number < TOP_LINES and not line.startswith("-") else "bottom"
-    return "top" if number < UPPER else "middle" if number < LOWER else "bottom"
+    return third(number)
+
+
+def third(percent: float) -> str:
+    """`top`, `middle` or `bottom`: in which part of the picture's height something is."""
+    if percent < UPPER:
+        return "top"
+    return "middle" if percent < LOWER else "bottom"

@@ -117,7 +117,8 @@ def patched(pieces: Sequence[tuple[str, str]], wanted: str, written: Callable[[s
         if kind == "equal":
             keep.update(owner[a:b])
         elif y > x:
-            place = owner[a - 1] + 1 if a else owner[0] if owner else len(pieces)
+            first = owner[0] if owner else len(pieces)
+            place = owner[a - 1] + 1 if a else first
             insert[place] = insert.get(place, "") + wanted[x:y]
     return "".join(_kept(pieces, keep, insert, written))
 

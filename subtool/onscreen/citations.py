@@ -92,15 +92,17 @@ def _order(elements: Sequence[str]) -> list[int]:
     free = [
         index for index, part in enumerate(elements) if not PAGE.search(part) and not ADDRESS.search(part)
     ]
-    title = quoted[0] if quoted else free[1] if len(free) > 1 else free[0] if free else 0
-    return [
-        0 if index == title
-        else 1 if PAGE.search(part)
-        else 9 if ADDRESS.search(part)
-        else 2 if index == 0
-        else 3
-        for index, part in enumerate(elements)
-    ]  # fmt: skip
+    title = (quoted or free[1:] or free or [0])[0]
+    return [0 if index == title else _rank(part, index) for index, part in enumerate(elements)]
+
+
+def _rank(part: str, index: int) -> int:
+    """How early a part that is no title is wanted."""
+    if PAGE.search(part):
+        return 1
+    if ADDRESS.search(part):
+        return 9
+    return 2 if index == 0 else 3
 
 
 def _joined(number: str, elements: Sequence[str], chosen: Sequence[int]) -> str:

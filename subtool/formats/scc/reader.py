@@ -179,8 +179,7 @@ def _is_no_space(cells: Memory, row: int, column: int) -> bool:
 
 def _settings(stage: Stage, rows: Sequence[int]) -> str:
     middle = 100 * (rows[0] + rows[-1] + 1) / 2 / ROWS
-    place = "top" if middle < placing.UPPER else "middle" if middle < placing.LOWER else "bottom"
-    return placing.settings(place, 0 if stage.mode is Mode.ROLL else _side(stage.cells, rows))
+    return placing.settings(placing.third(middle), 0 if stage.mode is Mode.ROLL else _side(stage.cells, rows))
 
 
 def _side(cells: Memory, rows: Sequence[int]) -> int:

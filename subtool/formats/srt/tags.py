@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from subtool.formats.placing import OLD_ALIGNMENTS
+from subtool.formats import placing
 from subtool.formats.plain import SHIELD
 from subtool.formats.srt import places
 from subtool.formats.srt.times import is_loose
@@ -177,9 +177,9 @@ def _style(match: re.Match[str], tagging: _Tagging) -> None:
 
 
 def _place(match: re.Match[str], tagging: _Tagging) -> None:
-    number = int(match[2]) if match[1] else OLD_ALIGNMENTS.get(int(match[2]), 2)
+    number = int(match[2]) if match[1] else placing.OLD_ALIGNMENTS.get(int(match[2]), 2)
     if 1 <= number <= 9:
-        tagging.settings = places.numbered(str(number))
+        tagging.settings = placing.keypad(number)
 
 
 def _point(match: re.Match[str], tagging: _Tagging) -> None:

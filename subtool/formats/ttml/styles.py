@@ -141,7 +141,7 @@ class StyleSheet:
         level = top + size * edge
         if edge == 1.0:  # the text ends there, and is above it
             return "top" if level <= 40 else "middle" if level <= 66 else "bottom"
-        return "top" if level < placing.UPPER else "middle" if level < placing.LOWER else "bottom"
+        return placing.third(level)
 
     def _box(self, region: Mapping[str, str]) -> tuple[float, float]:
         """Top and height in percent."""

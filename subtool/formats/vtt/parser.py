@@ -115,13 +115,7 @@ def _collect_block(lines: Sequence[str], index: int, number: int, track: _Collec
 
     The times stand in its first or its second line, and any other line with an arrow begins another block.
     """
-    timed = (
-        index
-        if ARROW in lines[index]
-        else index + 1
-        if index + 1 < len(lines) and ARROW in lines[index + 1]
-        else None
-    )
+    timed = next((place for place, line in enumerate(lines[index : index + 2], index) if ARROW in line), None)
     beyond = index + 2 if timed is None else timed + 1
     end = len(lines)
     for line in range(beyond, len(lines)):

@@ -98,6 +98,15 @@ class Chain:
         return len(self.senones)
 
 
+def _place(index: int, count: int) -> int:
+    """Where a phone stands in a word of so many."""
+    if count == 1:
+        return ALONE
+    if index == 0:
+        return FIRST
+    return LAST if index == count - 1 else INSIDE
+
+
 def chain(
     model: Mixtures, words: Sequence[tuple[Way, ...]], sentence: NDArray[np.int64], *, context: bool
 ) -> Chain:
@@ -122,9 +131,7 @@ def chain(
             entries.append(len(rows))
             entered.append(number)
             for index in range(count):
-                place = (
-                    ALONE if count == 1 else FIRST if index == 0 else LAST if index == count - 1 else INSIDE
-                )
+                place = _place(index, count)
                 rows.append(
                     (phones[index + 1], place, phones[index], phones[index + 2], number, way.parts[index])
                 )
