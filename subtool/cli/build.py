@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import subtool
-from subtool.cli import options, terminal
+from subtool.cli import filing, options, terminal
 from subtool.cli.build_progress import watching
 from subtool.verbs.build import plan, project_of
 
@@ -92,6 +92,7 @@ def command(
     if dry_run:
         _plan(plan(season, only, force=force), as_json=as_json)
         return
+    filing.hide_as_season(season)
     try:
         if watch:
             _watch(project, only, chosen, explain=explain, quiet=quiet)

@@ -122,6 +122,7 @@ def command(
             raise click.UsageError(
                 "Clips go into one folder: name it with one -o, and what is in it with --files."
             )
+        filing.hide_as_inputs(outputs)
         with progress_bar(quiet=quiet) as progress:
             result = subtool.clips(
                 sheet, video, outputs[0], found, suffixes=suffixes, progress=progress, **finish

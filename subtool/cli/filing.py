@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
+    from subtool.verbs.build import Project
 
 COMMON = {".csv", ".tsv", ".xml"}  # suffixes that many other files have
 EXCHANGE = {
@@ -39,8 +40,13 @@ def claim(outputs: Sequence[Path], *, force: bool) -> None:
 
     What is written can be read by nobody who could not read all that the command was given.
     """
-    _hide_as(_inputs(click.get_current_context().params.values(), set(outputs)))
+    hide_as_inputs(outputs)
     click.get_current_context().with_resource(subtool.claim(outputs, force=force))
+
+
+def hide_as_inputs(outputs: Collection[Path]) -> None:
+    """Hide whatever is written from now on from those who cannot read all that the command was given."""
+    hide_as(_inputs(click.get_current_context().params.values(), set(outputs)))
 
 
 def _inputs(values: Iterable[object], outputs: Collection[Path]) -> Iterator[Path]:
@@ -51,12 +57,19 @@ def _inputs(values: Iterable[object], outputs: Collection[Path]) -> Iterator[Pat
             yield from _inputs(value, outputs)
 
 
-def _hide_as(inputs: Iterable[Path]) -> None:
+def hide_as(inputs: Iterable[Path]) -> None:
+    """Hide whatever is written from now on from those who cannot read all of these files."""
     for path in inputs:
         with suppress(OSError):
             there = path.stat()
             if stat.S_ISREG(there.st_mode):
-                os.umask(os.umask(0o077) | (~there.st_mode & 0o077))
+                hidden = ~there.st_mode & 0o066
+                os.umask(os.umask(0o077) | hidden | (hidden & 0o044) >> 2)  # nor enter a folder
+
+
+def hide_as_season(season: Project) -> None:
+    """The same, of all that the steps of a season read."""
+    hide_as({season.season.root / path for step in season.steps for path in step.reads})
 
 
 def claim_cues(outputs: Sequence[Path], *, force: bool) -> None:

@@ -94,6 +94,7 @@ def command(
     read: list[Script] = []
     for number, file in enumerate(files):
         if write:
+            filing.hide_as([file])
             out, script = write_outline(file, encoding=encoding, language=language, force=force)
             if not quiet:
                 terminal.say(f"written: {out}", err=True)

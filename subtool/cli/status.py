@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 import subtool
-from subtool.cli import options, terminal
+from subtool.cli import filing, options, terminal
+from subtool.verbs.build import project_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,9 @@ def command(project: Path, report: Path | None, force: bool, as_json: bool) -> N
                  problems has a number for each code
       remarks    what should be looked at
     """
-    found = subtool.status(project)
+    season = project_of(project)
+    filing.hide_as_season(season)
+    found = subtool.status(season)
     if report:
         subtool.report_season(found, report, force=force)
     if as_json:
