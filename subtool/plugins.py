@@ -45,5 +45,5 @@ def plugins(group: Group) -> tuple[Plugin, ...]:
 
 
 def loaded(group: Group) -> tuple[Plugin, ...]:
-    """Those of a kind that work."""
+    """The plug-ins of a kind that load."""
     return tuple(plugin for plugin in plugins(group) if not plugin.trouble)

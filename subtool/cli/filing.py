@@ -223,7 +223,7 @@ def films() -> Collection[str]:
 
 
 def previews() -> Collection[str]:
-    """Those of moving pictures without sound."""
+    """The suffixes of moving pictures without sound."""
     from subtool.media.make.encoding import PREVIEWS
 
     return PREVIEWS

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--handles", "handles_ms", type=time_ms, default="0", metavar="TIME",
-    help="So much more of the film before and after each passage is in the edit, to trim there.",
+    help="How much more of the film, before and after each passage, is in the edit, to trim there.",
 )  # fmt: skip
 @options.encoding
 @options.force

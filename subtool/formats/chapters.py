@@ -59,7 +59,7 @@ def write(sheet: Sheet) -> str:
 
 
 def apart(sheet: Sheet) -> list[tuple[int, str]]:
-    """Those that do not follow too soon, the first at 0."""
+    """The chapters that do not follow too soon, the first at 0."""
     found = beginnings(sheet)
     if found and found[0][0] >= SHORTEST_S * 1000:
         found.insert(0, (0, " ".join(sheet.title.split()) or "Beginning"))

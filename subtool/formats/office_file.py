@@ -13,7 +13,7 @@ _SAVED = re.compile(
 
 
 def undated(data: bytes) -> bytes:
-    """The same file without the time at which it was made."""
+    """An office file without the time at which it was made: the same content gives the same bytes."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

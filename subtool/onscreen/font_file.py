@@ -39,7 +39,7 @@ class Letters:
 
 @lru_cache(maxsize=64)
 def letters(path: Path, number: int = 0) -> Letters:
-    """Those of the font `number` of a file.
+    """The letters of font `number` in a file.
 
     Raises:
         MediaError: there is no such file, or it is not a font.
@@ -106,7 +106,7 @@ def _family(font: TTFont, path: Path) -> str:
         raise MediaError("is a font without a name", at=Place(str(path)), hint="name another font file")
     if any(char in UNWRITABLE or unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in str(name)):
         raise MediaError(
-            f"is a font whose name, {str(name)!r}, cannot be told to the renderer",
+            f"is a font whose name, {str(name)!r}, cannot be passed to the renderer",
             at=Place(str(path)),
             hint="rename the font's family, or name another font file",
         )

@@ -230,7 +230,7 @@ def _in_order(cues: list[Cue]) -> list[Cue]:
 
 
 def _newest(stretch: Stretch) -> list[int]:
-    """Those of the footnotes shown at once that came last: they are what is being said."""
+    """Of the footnotes shown at once, the ones that came last: they belong to what is being said."""
     latest_ms = max(cue.span.start_ms for cue in stretch.cues)
     return [number for number, cue in enumerate(stretch.cues) if cue.span.start_ms == latest_ms]
 

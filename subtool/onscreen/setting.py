@@ -19,7 +19,7 @@ CLEAR_SIDE, CLEAR_TOP, CLEAR_BOTTOM = 0.12, 0.13, 0.25
 
 
 class Typefaces(Protocol):
-    """Those of subtitles and of footnotes."""
+    """The typefaces of subtitles and of footnotes."""
 
     @property
     def subtitles(self) -> Typeface: ...

@@ -66,7 +66,7 @@ class Reference(Protocol):
         ...
 
     def along(self, cue: int, first_ms: int, step_ms: int, count: int, /) -> NDArray[np.float32]:
-        """The evidence at so many in-times, a step apart; steps are whole grains."""
+        """The evidence at `count` in-times, a step apart; steps are whole grains."""
         ...
 
     def offset_cost(self, offsets: NDArray[np.int64], /) -> NDArray[np.float64]:

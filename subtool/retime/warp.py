@@ -180,7 +180,7 @@ def _word(word: Word, piece: Piece) -> Word:
 
 
 def _span(span: Span, piece: Piece) -> Span | None:
-    """None when it ends before the new time line begins."""
+    """A span moved as its piece is; None when it ends before the new time line begins."""
     start_ms, end_ms = piece.moved(span.start_ms), piece.moved(span.end_ms)
     return None if end_ms <= 0 else Span(max(0, start_ms), end_ms)
 

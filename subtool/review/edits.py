@@ -36,7 +36,7 @@ class Retime:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """These cues later by so much, or earlier; with `ripple` all after the first of them too."""
+    """These cues moved by `by_ms`, later or earlier; with `ripple` all after the first of them too."""
 
     cues: tuple[str, ...]
     by_ms: int
@@ -54,7 +54,7 @@ class Describe:
 
 @dataclass(frozen=True, slots=True)
 class SplitCue:
-    """Two cues of one: after so many characters of its text, or at a time."""
+    """Two cues of one: split after a number of characters of its text, or at a time."""
 
     cue: str
     at_char: int | None = None

@@ -34,7 +34,7 @@ def after_change(
     changed: Iterable[str],
     context: CheckContext,
 ) -> Problems:
-    """Those of the changed cues and their neighbours again, the others as they were known."""
+    """Problems of the changed cues and their neighbours, found again; those of the others as they were known."""
     names = list(changed)
     problems = {name: found for name, found in known.items() if name in document.cues}
     places = sorted(document.positions[name] for name in names if name in document.positions)

@@ -77,7 +77,7 @@ class Manuscript:
 
 
 def united(versions: tuple[Version, ...], others: tuple[Version, ...]) -> tuple[Version, ...]:
-    """Those of one table, and of another in the same file."""
+    """The languages of one table, and those that another in the same file adds."""
     known = {version.language for version in versions}
     return (*versions, *(version for version in others if version.language not in known))
 

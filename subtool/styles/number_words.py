@@ -25,7 +25,7 @@ class NumberWords:
 
 @cache
 def number_words(language: str) -> NumberWords:
-    """Those of a language, and those that all have."""
+    """The number words of a language, and those that all languages share."""
     tables = tomllib.loads(data_folder("number_words.toml").read_text("utf-8"))
     own, common = tables.get(language, {}), tables["all"]
 

@@ -108,7 +108,7 @@ class _Course:
         ]
 
     def time_ms(self, share: float) -> int:
-        """When so much of it has been said."""
+        """When this share of the text has been said."""
         number = min(max(0, bisect_right(self.shares, share) - 1), len(self.words) - 1)
         span, low, high = self.words[number].span, self.shares[number], self.shares[number + 1]
         inside = (share - low) / (high - low) if high > low else 0.0

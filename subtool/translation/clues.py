@@ -43,7 +43,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """Those of one sentence; `sounds` are the skeletons of its words, `stream` that of all of it in a row."""
+    """What one sentence shows: `sounds` are the skeletons of its words, `stream` that of all of them together."""
 
     length: float
     figures: frozenset[str]

@@ -175,7 +175,7 @@ class Costs:
 
 
 class _Joined:
-    """So many sentences in a row of one side, by the first of them: what they show together."""
+    """What `size` consecutive sentences of one side show together, by the first of them."""
 
     def __init__(self, clues: Sequence[Clues], side: Side, size: int) -> None:
         count = max(0, len(clues) - size + 1)
@@ -197,7 +197,7 @@ class _Joined:
 
 
 def _union(table: NDArray[np.float32], size: int) -> NDArray[np.float32]:
-    """What so many sentences in a row show together, by the first of them."""
+    """What `size` consecutive sentences show together, by the first of them."""
     result = table
     for by in range(1, size):
         result = np.maximum(result[:-1], table[by:])
@@ -205,7 +205,7 @@ def _union(table: NDArray[np.float32], size: int) -> NDArray[np.float32]:
 
 
 def _summed(vectors: NDArray[np.float32], size: int) -> NDArray[np.float32]:
-    """The meaning of so many sentences in a row, by the first of them."""
+    """The meaning of `size` consecutive sentences, by the first of them."""
     count = max(0, len(vectors) - size + 1)
     result = sum(
         (vectors[by : by + count] for by in range(size)), np.zeros((count, vectors.shape[1]), np.float32)

@@ -174,7 +174,7 @@ def in_their_time(sheet: Sheet, passages: Sequence[FrameRange], name: str) -> Sh
 
 
 def _on_screen(cues: Iterable[Cue], shown: Shown) -> list[Cue]:
-    """Those that are shown, with their words, when they are."""
+    """The cues that are shown, at the times when they are, with their words."""
     seen = []
     for cue in cues:
         if span := shown(cue):

@@ -191,8 +191,8 @@ def _of_line(line: Filled, meant: Meant) -> Iterator[Remark]:
 
 
 def _moved(order: Sequence[int]) -> list[int]:
-    """Those that stand out of order: as few as leave the others in it."""
-    ends: list[int] = []  # the least number that a sequence of so many in order can end with
+    """The numbers that stand out of order: as few as possible, so that the others are in order."""
+    ends: list[int] = []  # by its length, the least number that a sequence in order can end with
     lengths = []
     for number in order:
         index = bisect_right(ends, number)

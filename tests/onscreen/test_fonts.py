@@ -202,7 +202,7 @@ def test_signs_take_the_font_of_the_word_before_them_else_of_the_first():
 @pytest.mark.parametrize("name", ["Quay, Book", "Quay}{\\pos(0,0)", "Qu\\ay", "Quay\nBook"])
 def test_a_name_that_would_be_a_command_is_refused(name, tmp_path):
     path = named(name, tmp_path)
-    with pytest.raises(MediaError, match="cannot be told to the renderer"):
+    with pytest.raises(MediaError, match="cannot be passed to the renderer"):
         fonts.load([path])
 
 

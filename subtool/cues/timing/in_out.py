@@ -211,5 +211,5 @@ def confidence(words: Sequence[Word]) -> float | None:
 
 
 def _with_sound(words: Sequence[Word]) -> Sequence[Word]:
-    """Those that can be heard: a dash that stands alone cannot be missed. All of them, if none can."""
+    """The words that can be heard: a dash that stands alone cannot be missed. All of them, if none can."""
     return [word for word in words if has_sound(word.text)] or words

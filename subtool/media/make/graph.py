@@ -144,7 +144,7 @@ def _picture(job: Burn, sources: Sequence[Any], *, fields: bool = False) -> Any:
 
 
 def _dressed(job: Burn, stream: Any, card: Card | None, frames: int) -> Any:  # noqa: ANN401 - as above
-    """So many frames shaped and captioned, and the card after them; then out of black and into it, and even."""
+    """The frames shaped and captioned, and the card after them; then fades from and to black, and an even size."""
     stream = job.framing.of(stream, job.film.stored, job.film.bits) if job.framing else stream
     stream = captioned(_closed(stream, card, frames, job.length - card.length) if card else stream)
     fade = min(Fraction(job.fades.picture_ms, 1000), job.length / 2)

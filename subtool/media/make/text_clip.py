@@ -36,7 +36,7 @@ def when(first: int, last: int) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class StampedFrames:
-    """So many raw frames in red, green and blue, with the text in them that is shown at each one's moment."""
+    """`count` raw frames in red, green and blue, each with the text that is shown at its moment."""
 
     film: Film | None
     count: int

@@ -73,7 +73,7 @@ def start_of(film: Film) -> Timecode | None:
 
 
 def advanced(start: Timecode, after: Fraction) -> Timecode:
-    """The code so many seconds later; after a day they begin again."""
+    """The time code `after` seconds later; after a day it begins again."""
     return Timecode((start.frame + round(after * start.rate)) % _frames_a_day(start), start.rate, start.drop)
 
 

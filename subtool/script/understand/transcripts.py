@@ -202,7 +202,7 @@ def _with_names_apart(
 def _with_names_below(
     turns: dict[int, _Turn], alone: Sequence[int], lines: Sequence[SourceLine]
 ) -> tuple[dict[int, _Turn], set[int]]:
-    """The same for names below the times, of which one comes again over what is said."""
+    """Turns whose names stand below the times, where one of the names comes again over what is said."""
     named = {
         index: lines[index + 1].text.rstrip(" :：")
         for index in alone
