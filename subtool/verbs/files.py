@@ -55,6 +55,8 @@ def read_data(data: bytes, path: Path, *, encoding: str | None = None, fps: Frac
     decoded = _decoded(form, data, path, encoding)
     del data  # of a million cues it is hundreds of megabytes
     sheet = _sheet_of(form, decoded, path, fps)
+    if not sheet.cues:
+        sheet = replace(sheet, remarks=(*sheet.remarks, Remark("holds no cues", Source(1, 1))))
     if str(path) == "-" or path.name.lower().endswith(tuple(suffix.lower() for suffix in form.suffixes)):
         return sheet
     remark = Remark(f"is {form.name} by its content, and was read as such", Source(1, 1))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import subtool
 from subtool.errors import FormatError
 from subtool.formats import format_of
 
@@ -29,3 +30,10 @@ def test_what_neither_suffix_nor_content_names_is_refused():
         format_of(Path("a.txt"), b"some words")
     assert "`subtool formats` lists" in str(refused.value)
     assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.srt", ""), ("a.srt", "\ufeff"), ("a.vtt", "WEBVTT\n")])
+def test_a_file_without_cues_is_read_and_says_so(tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    sheet = subtool.read(tmp_path / name)
+    assert (sheet.cues, [remark.message for remark in sheet.remarks]) == ((), ["holds no cues"])
