@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subtool.media.read.sound import Sound
-    from subtool.model import Sentence, Utterance
+    from subtool.model import Sentence, Source, Utterance
     from subtool.speech.engines import Engine
     from subtool.speech.narration import Narration
 
@@ -41,9 +41,16 @@ def with_moved(
     """The narration with the sentences that are said elsewhere in the film, each scene told as moved.
 
     A scene is found where the engine finds that it belongs to the rest of the sound, as it would be of a film of its
-    own; so chance is kept out by the engine's own measure.
+    own; so chance is kept out by the engine's own measure. What is not found of it may be another scene, said
+    elsewhere again: a film that shows its scenes in reverse order has one run of missing sentences.
     """
-    for scene in _scenes(sentences, narration.unspoken)[:MOST_SCENES]:
+    tried: set[tuple[Source, ...]] = set()
+    for _ in range(MOST_SCENES):
+        scenes = _scenes(sentences, narration.unspoken)
+        scene = next((some for some in scenes if _sources(some) not in tried), None)
+        if scene is None:
+            break
+        tried.add(_sources(scene))
         spoken_ms = sum(span.duration_ms for span in narration.unscripted)
         if spoken_ms < FASTEST_WORD_MS * min(map(_words, scene)):
             continue
@@ -64,6 +71,10 @@ def _scenes(sentences: Sequence[Sentence], unspoken: Sequence[Sentence]) -> list
     scenes = [list(run) for is_missing, run in runs if is_missing]
     enough = [scene for scene in scenes if sum(map(_words, scene)) >= FEWEST_WORDS]
     return sorted(enough, key=lambda scene: -sum(map(_words, scene)))
+
+
+def _sources(scene: Sequence[Sentence]) -> tuple[Source, ...]:
+    return tuple(sentence.source for sentence in scene)
 
 
 def _words(sentence: Sentence) -> int:

@@ -49,6 +49,14 @@ def test_a_scene_that_was_moved_is_found_and_told(folder):
     assert remark.source.line == 1
 
 
+def test_scenes_in_reverse_order_are_all_found(folder):
+    sheet = aligned(folder, KEEPER, ICE, BUILT)
+    assert not sheet.unspoken
+    true = sorted((cue.span.start_ms, cue.text) for cue in subtool.read(folder / "film.cues.json").cues)
+    assert [cue.text for cue in sheet.cues] == [text for _, text in true]
+    assert [cue.span.start_ms for cue in sheet.cues] == pytest.approx([start for start, _ in true], abs=200)
+
+
 def test_a_scene_that_nobody_says_is_not_found_in_other_speech(folder):
     sheet = aligned(folder, NEVER, BUILT, ICE)
     assert [one.text for one in sheet.unspoken] == [
