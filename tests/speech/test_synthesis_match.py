@@ -8,6 +8,7 @@ import pytest
 from subtool.model import silent
 from subtool.script.understand.understand import parse
 from subtool.speech.by_synthesis.chance import beyond_chance
+from subtool.speech.by_synthesis.matching import in_a_row
 from subtool.speech.by_synthesis.pace import likely_paces
 from subtool.speech.by_synthesis.reference import spoken
 from subtool.speech.by_synthesis.voice_map import VoiceMap
@@ -38,6 +39,22 @@ def test_what_is_said_beats_chance_and_what_is_not_does_not():
     assert all(
         beyond_chance(heard, (60, 140), text, (at, at + 80), NOTHING) < 3 for at in range(300, 700, 80)
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "share", "belongs"),
+    [
+        ({8: 4.5, 9: 3.5, 10: 5.0, 11: 3.0}, 0.1, True),  # an episode of a season
+        ({8: 4.5, 9: 3.5, 10: 5.0, 11: 3.0}, 0.05, False),  # its opening, which others have too
+        ({2: 4.5, 12: 3.5, 19: 5.0, 27: 3.0}, 0.1, False),  # chance: all over the script
+        ({9: 7.5}, 0.6, False),  # one sentence fits by accident now and then
+    ],
+)
+def test_an_episode_is_known_by_sentences_that_follow_each_other(said, share, belongs):
+    gains, shares = np.random.default_rng(4).normal(0, 0.3, 36) - 0.6, np.zeros(36)
+    for number, far in said.items():
+        gains[number], shares[number] = far, share
+    assert in_a_row(gains, shares) is belongs
 
 
 def test_a_piece_that_cannot_be_said_in_the_time_is_no_better_than_others():
