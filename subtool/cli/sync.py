@@ -192,7 +192,8 @@ def _say(result: Synced, outputs: tuple[Path, ...]) -> None:
         by = (piece.new_ms - round(piece.old.start_ms * piece.rate)) / 1000
         rate = "" if piece.rate == 1 else f", {float(piece.rate):.5f} times as long"
         terminal.say(f"from {clock(piece.old.start_ms)}: {by:+.3f} s{rate}", err=True)
-    alone = [one for one in result.support if not one.supported]
+    gone = {cue.span for cue in result.gone}
+    alone = [one for one in result.support if not one.supported and one.cue.span not in gone]
     for one in alone[:FEW]:
         terminal.say(f"not confirmed: {clock(one.start_ms or 0)} {one.cue.text}", err=True)
     if len(alone) > FEW:

@@ -236,6 +236,22 @@ def test_what_has_nothing_to_do_with_it_is_refused(tmp_path):
         assert sync.sync(other, tmp_path / "film.srt", anyway=True).by is sync.By.SUBTITLES
 
 
+def test_cues_before_a_part_of_the_film_are_gone_and_nothing_else_is_said_of_them(tmp_path):
+    speech = spoken(8, 60)
+    files.write(
+        Sheet(tuple(Cue(span, (f"Cue {n}.",)) for n, span in enumerate(speech))), tmp_path / "all.srt"
+    )
+    begin_ms = speech[20].start_ms - 500
+    part = [span.shifted(-begin_ms) for span in speech[20:]]
+    files.write(Sheet(tuple(Cue(span, ("Said.",)) for span in part)), tmp_path / "part.srt")
+    call = ["sync", str(tmp_path / "all.srt"), str(tmp_path / "part.srt"), "-o", str(tmp_path / "out.srt")]
+    result = CliRunner().invoke(subtool, call)
+    assert result.exit_code == 0, result.output
+    assert [cue.span for cue in files.read(tmp_path / "out.srt").cues] == part
+    assert result.output.count("gone: ") == 20
+    assert "not confirmed" not in result.output
+
+
 def test_a_steady_beat_proves_nothing():
     beat = [Span(at, at + 1500) for at in range(1000, 120_000, 2000)]
     assert not fit([span.shifted(700) for span in beat], Speech(beat)).is_believed

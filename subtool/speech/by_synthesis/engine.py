@@ -26,7 +26,7 @@ from subtool.speech.synthesis.readable import unreadable
 from subtool.speech.utterances import utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subtool.media.read.sound import Sound
     from subtool.model import Progress, Sentence
@@ -41,6 +41,12 @@ AROUND = 50  # frames of the film before and after it
 EVEN, STEEP, MOST = 1.5, 1.5, 0.97  # deviations beyond chance at which a sentence is as likely right as not
 UNSAID = 0.5  # deviations beyond chance: a sentence that fits so badly is taken not to be there ...
 DOUBTED = 0.5  # confidence: one that fits a little better is placed, but as a guess
+# Log odds against any sentence, where fewer than half of the script are surely said: of a season's, most are not, and
+# some of so many fit a little by chance.
+MOST_AGAINST, LEAST_SHARE = (
+    2.0,
+    0.5,
+)  # ... no more than in English, and as there few sentences say little of others
 
 
 def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progress: Progress) -> Narration:
@@ -55,8 +61,12 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
     recording, reference = Recording.of(sound, speech), spoken(sentences, voice, progress)
     match = find(recording, reference, progress)
     found = {number: place for number, place in match.ranges.items() if match.evidence[number] >= UNSAID}
+    against = _against(match.evidence, len(sentences))
     timed = [
-        (sentences[number], _believed(gathered(sentences[number], spans, speech), match.evidence[number]))
+        (
+            sentences[number],
+            _believed(gathered(sentences[number], spans, speech), match.evidence[number], against),
+        )
         for number, spans in _fine(match.voices, found, progress)
     ]
     unspoken = tuple(sentence for number, sentence in enumerate(sentences) if number not in found)
@@ -124,8 +134,14 @@ def _words(voices: Voices, number: int, path: Path, shift: int, begin: int) -> l
     return spans
 
 
-def _believed(spans: Sequence[Span | None], beyond_chance: float) -> list[Timed]:
+def _against(evidence: Mapping[int, float], count: int) -> float:
+    """What speaks against any of so many sentences, by how many are surely said; nothing where most are."""
+    sure = sum(far >= SAID for far in evidence.values())
+    return min(MOST_AGAINST, max(0.0, math.log((count - sure + LEAST_SHARE) / (sure + LEAST_SHARE))))
+
+
+def _believed(spans: Sequence[Span | None], beyond_chance: float, against: float) -> list[Timed]:
     """Words with their confidence, all as likely as their sentence; none where it is hardly likely."""
-    confidence = MOST / (1 + math.exp(-STEEP * (beyond_chance - EVEN)))
+    confidence = MOST / (1 + math.exp(against - STEEP * (beyond_chance - EVEN)))
     believed = round(confidence, 2) if confidence >= DOUBTED else 0.0
     return [(span, believed if span else 0.0) for span in spans]
