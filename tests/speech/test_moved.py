@@ -49,12 +49,18 @@ def test_a_scene_that_was_moved_is_found_and_told(folder):
     assert remark.source.line == 1
 
 
-def test_scenes_in_reverse_order_are_all_found(folder):
-    sheet = aligned(folder, KEEPER, ICE, BUILT)
+def test_scenes_in_reverse_order_are_all_found(tmp_path):
+    house = "Her aunt painted the rooms of the house beside the sea in green and white. Visitors came for the colours."
+    last = f"{KEEPER} {house}"
+    (tmp_path / "film.txt").write_text(f"{BUILT}\n\n{ICE}\n\n{last}", encoding="utf-8")
+    subtool.narrate(tmp_path / "film.txt", tmp_path / "film.wav", sheets=[tmp_path / "film.cues.json"])
+    sheet = aligned(tmp_path, last, ICE, BUILT)
     assert not sheet.unspoken
-    true = sorted((cue.span.start_ms, cue.text) for cue in subtool.read(folder / "film.cues.json").cues)
-    assert [cue.text for cue in sheet.cues] == [text for _, text in true]
-    assert [cue.span.start_ms for cue in sheet.cues] == pytest.approx([start for start, _ in true], abs=200)
+    true = {cue.text: cue.span.start_ms for cue in subtool.read(tmp_path / "film.cues.json").cues}
+    assert [cue.span.start_ms for cue in sheet.cues] == pytest.approx(
+        [true[cue.text] for cue in sheet.cues], abs=300
+    )
+    assert sum("elsewhere" in remark.message for remark in sheet.remarks) == 2
 
 
 def test_a_scene_that_nobody_says_is_not_found_in_other_speech(folder):
