@@ -43,10 +43,9 @@ UNSAID = 0.5  # deviations beyond chance: a sentence that fits so badly is taken
 DOUBTED = 0.5  # confidence: one that fits a little better is placed, but as a guess
 # Log odds against any sentence, where fewer than half of the script are surely said: of a season's, most are not, and
 # some of so many fit a little by chance.
-MOST_AGAINST, LEAST_SHARE = (
-    2.0,
-    0.5,
-)  # ... no more than in English, and as there few sentences say little of others
+MOST_AGAINST = (
+    2.0  # ... no more than in English; a season's sentences that are said beat chance by 4 and more
+)
 
 
 def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progress: Progress) -> Narration:
@@ -137,7 +136,7 @@ def _words(voices: Voices, number: int, path: Path, shift: int, begin: int) -> l
 def _against(evidence: Mapping[int, float], count: int) -> float:
     """What speaks against any of so many sentences, by how many are surely said; nothing where most are."""
     sure = sum(far >= SAID for far in evidence.values())
-    return min(MOST_AGAINST, max(0.0, math.log((count - sure + LEAST_SHARE) / (sure + LEAST_SHARE))))
+    return min(MOST_AGAINST, max(0.0, math.log((count - sure + 1) / (sure + 1))))
 
 
 def _believed(spans: Sequence[Span | None], beyond_chance: float, against: float) -> list[Timed]:
