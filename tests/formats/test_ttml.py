@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import subtool
 from subtool.errors import FormatError
 from subtool.formats import FORMATS, ttml
 from subtool.formats.runs import lines_of
@@ -446,3 +447,45 @@ def test_a_division_of_many_paragraphs_takes_as_long_as_its_length():
 
     steps(1)  # what is loaded once
     assert steps(200) < 5 * steps(50)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "says"),
+    [
+        (
+            "".join(f'<style xml:id="s{number}" style="s{number - 1}"/>' for number in range(3000)),
+            '<p begin="1s" end="2s" style="s2999">x</p>',
+            "too deeply",
+        ),
+        (
+            "",
+            '<p begin="0s" end="3000s">x'
+            + "".join(f'<set begin="{at}s" end="{at + 1}s" tts:color="red"/>' for at in range(3000))
+            + "</p>",
+            "changes too often",
+        ),
+    ],
+)
+def test_what_would_take_minutes_is_refused(head, body, says, tmp_path):
+    path = tmp_path / "flood.ttml"
+    path.write_text(
+        '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling">'
+        f"<head><styling>{head}</styling></head><body><div>{body}</div></body></tt>",
+        encoding="utf-8",
+    )
+    with pytest.raises(FormatError, match=says):
+        subtool.read(path)
+
+
+def test_styles_that_refer_to_all_before_them_are_read_once(tmp_path):
+    styles = "".join(
+        f'<style xml:id="s{number}" style="s{number - 1} s{number - 1}"/>' for number in range(1, 60)
+    )
+    path = tmp_path / "doubled.ttml"
+    path.write_text(
+        '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling">'
+        f'<head><styling><style xml:id="s0" tts:fontStyle="italic"/>{styles}</styling></head>'
+        '<body><div><p begin="1s" end="2s" style="s59">x</p></div></body></tt>',
+        encoding="utf-8",
+    )
+    assert subtool.read(path).cues[0].markup == ("<i>x</i>",)

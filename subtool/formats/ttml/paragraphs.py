@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from subtool.errors import FormatError
 from subtool.formats.runs import StyledText, TextRun, styled
 from subtool.formats.ttml.document import XML
 from subtool.formats.ttml.styles import StyleSheet, changed_by, is_hidden, look, xml_id
@@ -24,6 +25,9 @@ ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own 
 BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"textDecoration": "underline"}}
 RUBY_BOXES = frozenset({"container", "baseContainer", "textContainer"})
 XML_SPACES = re.compile(r"[ \t\r\n]+")  # XML 1.0 §2.3
+# At a change all of a paragraph is looked at. A song of two hours, word by word, takes 400,000 looks; 1 million took
+# 2 to 7 s, and 1 MB of spans or of `set` in one paragraph some 10 to 300 million.
+MOST_LOOKS = 1_000_000
 FEWEST_WORDS = 2  # timed one by one, for a paragraph to be told word by word
 
 
@@ -63,9 +67,14 @@ class Paragraphs:
     sheet: StyleSheet
     timeline: Timeline
     _inside: dict[int, dict[str, list[Element]]] = field(default_factory=dict, init=False, repr=False)
+    _looks: int = field(default=0, init=False, repr=False)
 
     def cues(self) -> Iterator[Untimed]:
-        """The cues of all paragraphs in the order of the file, those left out whose begin is unknown."""
+        """The cues of all paragraphs in the order of the file, those left out whose begin is unknown.
+
+        Raises:
+            FormatError: so much changes so often that it would take minutes.
+        """
         agents = dict(_agents(self.root))
         for setting in self.settings():
             if self.is_timed(setting):
@@ -154,7 +163,12 @@ class Paragraphs:
             for time in (stretch.begin, stretch.end)
             if time is not None and time > begin
         }
-        return [begin, *sorted(time for time in times if end is None or time < end)]
+        moments = [begin, *sorted(time for time in times if end is None or time < end)]
+        self._looks += len(moments) * (len(inside) + len(around))
+        if self._looks > MOST_LOOKS:
+            hint = f"the one in line {setting.element.line} changes {len(moments)} times: take it apart"
+            raise FormatError("has paragraphs in which too much changes too often", hint=hint)
+        return moments
 
     def _seen(self, setting: InPlace, time: Fraction) -> tuple[StyledText | None, str]:
         """What is seen of a paragraph at a time, and where."""

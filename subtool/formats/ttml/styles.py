@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from subtool.errors import FormatError
 from subtool.formats import colours, placing
 from subtool.formats.runs import TextLook
-from subtool.formats.ttml.document import XML
+from subtool.formats.ttml.document import DEPTH, XML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,23 +92,27 @@ class StyleSheet:
 
     def specified(self, element: Element) -> Properties:
         """What is said of an element itself: by the styles it refers to, those in it, and its attributes."""
-        known = self._known.get(id(element))
-        if known is None:
-            known = self._known[id(element)] = self._specified(element, frozenset())
-        return known
+        return self._specified(element, 0)
 
-    def _specified(self, element: Element, above: frozenset[str]) -> Properties:
+    def _specified(self, element: Element, depth: int) -> Properties:
+        known = self._known.get(id(element))
+        if known is not None:
+            return known
+        if depth > DEPTH:
+            raise FormatError("has styles that refer to others too deeply", hint="take them apart")
+        self._known[id(element)] = {}  # a style that refers to itself says nothing
         found: Properties = {}
         for name in (
             element.attributes.get(("", "style")) or element.attributes.get((element.namespace, "style"), "")
         ).split():
-            if name in self.styles and name not in above:  # a style that refers to itself says nothing
-                found |= self._specified(self.styles[name], above | {name})
+            if name in self.styles:
+                found |= self._specified(self.styles[name], depth + 1)
         if element.name == "region":
             for child in element.children:
                 if child.name == "style":
-                    found |= self._specified(child, above)
-        return found | _own(element)
+                    found |= self._specified(child, depth + 1)
+        self._known[id(element)] = found | _own(element)
+        return self._known[id(element)]
 
     def inherited(
         self, above: Mapping[str, str], element: Element, moved: Iterable[Properties]
