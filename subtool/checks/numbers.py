@@ -34,6 +34,7 @@ POINTED_ORDINALS = frozenset((
     "bs", "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lb", "lv",
     "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr",
 ))  # fmt: skip
+NEAR = 200  # characters before a number that are looked at: far more than a word, and a text of numbers stays linear
 MOST_DIGITS = 15  # of a number that words can stand for
 OPENING_MARKS = "\"'“‘«„([¿¡…"
 EDGES = ".,;:!?…\"'”’»)]“‘«(["
@@ -49,7 +50,10 @@ def numbers(view: View) -> Iterator[Problem]:
     for item in view.items:
         if item.text.isalpha() or not any(map(str.isdigit, item.text)) or is_title(item.text):
             continue
+        line, counted_to = 1, 0
         for match in _NUMBER.finditer(item.text):
+            line += item.text.count("\n", counted_to, match.start())
+            counted_to = match.start()
             digits = re.sub(r"\D", "", match[1])
             if len(digits) > MOST_DIGITS:
                 continue
@@ -58,7 +62,6 @@ def numbers(view: View) -> Iterator[Problem]:
                 view.delivery.primary in POINTED_ORDINALS and _ORDINAL.match(item.text, match.end())
             ):
                 continue
-            line = item.text.count("\n", 0, match.start()) + 1
             opens = style.opening_number_in_words and number not in YEARS
             if opens and _opens_sentence(item.text, match, before.get(item.number, "")):
                 yield view.problem("opening-number", item, line, mark=match[0])
@@ -70,16 +73,23 @@ def numbers(view: View) -> Iterator[Problem]:
 
 def _opens_sentence(text: str, match: re.Match[str], cue_before: str) -> bool:
     """Whether a sentence begins with it: what follows goes on, and what stands before has ended."""
-    found = _OPENS.search(text, 0, match.start())
+    found = _OPENS.search(text, _near(match.start()), match.start())
     if not found or not _WORD_AFTER.match(text, match.end()) or _LISTED.match(text, match.end()):
         return False
-    lead = text[: match.start()]
+    lead = text[_near(match.start()) : match.start()]
     before = lead if lead.strip(DASHES + OPENING_MARKS).strip() else cue_before
     return not before or ends_sentence(before.rstrip(DASHES + OPENING_MARKS + " \n"))
 
 
+def _near(end: int) -> int:
+    return max(0, end - NEAR)
+
+
 def _stays(text: str, match: re.Match[str], words: NumberWords) -> bool:
-    before, after = _WORD_BEFORE.search(text, 0, match.start()), _WORD_AFTER.match(text, match.end())
+    before, after = (
+        _WORD_BEFORE.search(text, _near(match.start()), match.start()),
+        _WORD_AFTER.match(text, match.end()),
+    )
     ahead = before[1] if before else ""
     following = after[1] if after else ""
     if _is_numbered(text, before, ahead, words) or _is_measured(following, words):
@@ -97,7 +107,8 @@ def _is_numbered(text: str, before: re.Match[str] | None, word: str, words: Numb
     # writes its nouns so.
     if not before or words.nouns_have_capitals or word[-1] in SENTENCE_ENDS + ",":
         return False
-    opens = not text[: before.start()].strip() or text[: before.start()].rstrip()[-1] in SENTENCE_ENDS
+    lead = text[_near(before.start()) : before.start()].rstrip()
+    opens = not lead or lead[-1] in SENTENCE_ENDS
     return word[:1].isupper() and len(word) > 1 and not opens
 
 
