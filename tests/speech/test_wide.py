@@ -12,6 +12,7 @@ from subtool.errors import ChoiceError, MediaError, ModelError
 from subtool.media.read.sound import read_sound
 from subtool.model import silent
 from subtool.script.understand.understand import parse
+from subtool.speech.by_synthesis.reference import spoken
 from subtool.speech.engines import EngineChoice, Wide, Words, engine_for
 from subtool.speech.synthesis import utter
 from subtool.speech.voices import voice_of
@@ -174,3 +175,12 @@ def test_a_fast_and_a_slow_narrator_are_found(pace, tmp_path):
     assert [u.sentence for u in told.utterances] == list(sentences)
     # 99 to 102 ms: the synthesiser's voice flutters, and differs by what it said before
     assert max(abs(u.span.start_ms - at) for u, at in zip(told.utterances, starts, strict=True)) <= 120
+
+
+def test_what_was_said_before_changes_nothing():
+    sentences = parse(GERMAN).sentences
+    first = spoken(sentences, "de", silent)
+    for _ in range(3):
+        utter.say(sentences[0], "fr")
+    second = spoken(sentences, "de", silent)
+    assert np.array_equal(first.bands, second.bands)

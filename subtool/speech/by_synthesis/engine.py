@@ -15,7 +15,7 @@ from subtool.model import Span
 from subtool.speech.activity import voiced
 from subtool.speech.by_synthesis.dtw import Path, PathCosts, ReferenceFrames, VoicedFrames, follow
 from subtool.speech.by_synthesis.features import HOP_MS
-from subtool.speech.by_synthesis.matching import SAID, Recording, Voices, find
+from subtool.speech.by_synthesis.matching import GOOD, SAID, FittedMatch, Recording, Voices, find
 from subtool.speech.by_synthesis.reference import spoken
 from subtool.speech.by_synthesis.stranded import gathered
 from subtool.speech.confidence import unaccounted
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 FINE = PathCosts(
     still=0.03, hurry=0.06, torn=16.0, breath=2.0, run_on=16.0, left_out=1e6, left_out_a_frame=0.0
 )
+# A variant of espeak-ng's voices. A Ukrainian woman under noise had 66 % of her sentences right by the man, 97 % by f2,
+# 90 % by f5; where he fits well it makes no difference.
+WOMAN = "+f2"
 GROUP_S = 10  # of text: so much is followed finely at once, with a sentence to either side
 AROUND = 50  # frames of the film before and after it
 EVEN, STEEP, MOST = 1.5, 1.5, 0.97  # deviations beyond chance at which a sentence is as likely right as not
@@ -57,8 +60,7 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
         EngineError: espeak-ng cannot be loaded.
     """
     speech = voiced(sound, progress)
-    recording, reference = Recording.of(sound, speech), spoken(sentences, voice, progress)
-    match = find(recording, reference, progress)
+    match = _match(Recording.of(sound, speech), sentences, voice, progress)
     found = {number: place for number, place in match.ranges.items() if match.evidence[number] >= UNSAID}
     against = _against(match.evidence, len(sentences))
     timed = [
@@ -80,6 +82,17 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
             sound.path,
         )
     return narration
+
+
+def _match(
+    recording: Recording, sentences: Sequence[Sentence], voice: str, progress: Progress
+) -> FittedMatch:
+    """Where the sentences are: as a man says them, or a woman where he fits too little and she fits better."""
+    match = find(recording, spoken(sentences, voice, progress), progress)
+    if match.worth >= GOOD * len(sentences):
+        return match
+    other = find(recording, spoken(sentences, voice + WOMAN, progress), progress)
+    return max(match, other, key=lambda one: one.worth)
 
 
 def _fine(

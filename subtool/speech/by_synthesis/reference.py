@@ -11,6 +11,7 @@ from subtool.errors import EngineError
 from subtool.model import Sentence, Source, Token
 from subtool.speech.by_synthesis.features import BANDS, HOP_MS, loudness
 from subtool.speech.synthesis import utter
+from subtool.speech.workers import workers
 from subtool.text.punctuation import CLAUSES, COMMAS, MAY_CLOSE, SENTENCE_ENDS
 
 if TYPE_CHECKING:
@@ -82,28 +83,34 @@ def _between(bands: NDArray[np.float32], rows: NDArray[np.float64]) -> NDArray[n
 
 
 def spoken(sentences: Sequence[Sentence], voice: str, progress: Progress) -> SpokenReference:
-    """The sentences one after the other, without pauses between them."""
+    """The sentences one after the other, without pauses between them.
+
+    espeak-ng keeps a state that no call resets, so they are said in a process of their own: the same script sounds the
+    same whatever was said before. In one that had spoken, a noisy film had 66 to 90 % of its sentences right.
+    """
     pieces: list[NDArray[np.float32]] = []
     starts: list[int] = []
     words: list[NDArray[np.int64]] = []
     breaths: list[int] = []
     clock = 0
-    for number, sentence in enumerate(sentences):
-        bands, begins = _said(sentence, voice)
-        starts.append(clock)
-        words.append(np.minimum(begins, len(bands) - 1) + clock)
-        breaths += [
-            int(begin) - 1
-            for token, begin in zip(sentence.tokens, words[-1][1:], strict=False)
-            if token.text.rstrip(MAY_CLOSE).endswith(REST) and begin > clock
-        ]
-        pieces.append(bands)
-        clock += len(bands)
-        progress("speaking the script", number / len(sentences))
     besides = np.zeros((0, BANDS), np.float32)
-    if clock * HOP_MS < SHORT_S * 1000:
-        numbers = Sentence(tuple(Token(number, Source(1, 1)) for number in COUNTED.split()), paragraph=0)
-        besides = _said(numbers, voice)[0]
+    with workers(1) as executor:
+        said = [executor.submit(_said, sentence, voice) for sentence in sentences]
+        for number, (sentence, result) in enumerate(zip(sentences, said, strict=True)):
+            bands, begins = result.result()
+            starts.append(clock)
+            words.append(np.minimum(begins, len(bands) - 1) + clock)
+            breaths += [
+                int(begin) - 1
+                for token, begin in zip(sentence.tokens, words[-1][1:], strict=False)
+                if token.text.rstrip(MAY_CLOSE).endswith(REST) and begin > clock
+            ]
+            pieces.append(bands)
+            clock += len(bands)
+            progress("speaking the script", number / len(sentences))
+        if clock * HOP_MS < SHORT_S * 1000:
+            numbers = Sentence(tuple(Token(number, Source(1, 1)) for number in COUNTED.split()), paragraph=0)
+            besides = executor.submit(_said, numbers, voice).result()[0]
     return SpokenReference(
         np.concatenate(pieces), np.array(starts), tuple(words), np.array(breaths, np.int64), besides
     )
