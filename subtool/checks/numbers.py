@@ -34,7 +34,7 @@ POINTED_ORDINALS = frozenset((
     "bs", "cs", "da", "de", "et", "eu", "fi", "hr", "hu", "is", "lb", "lv",
     "nb", "nn", "no", "pl", "sk", "sl", "sr", "tr",
 ))  # fmt: skip
-LOOKED_BACK = 200  # characters before a number that are looked at: far more than a word, and a text of numbers stays linear
+LOOKED_BACK = 200  # characters before a number: far more than a word, and a text of numbers stays linear
 MOST_DIGITS = 15  # of a number that words can stand for
 OPENING_MARKS = "\"'“‘«„([¿¡…"
 EDGES = ".,;:!?…\"'”’»)]“‘«(["
