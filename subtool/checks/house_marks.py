@@ -83,8 +83,9 @@ def is_wide(mark: str) -> bool:
 
 def _french(style: HouseStyle) -> re.Pattern[str]:
     before = re.escape(style.space_before)
-    # Not in a time (10:30), before the second of two marks, after a mark that stands alone, or in an address.
-    missing = rf"(?<=[^\s{before}…(\[.])(?=[{before}])(?!:(?://|\d))(?<!&nbsp)(?<!&amp)(?<!&lt)(?<!&gt)"
+    # Not in a time (10:30), before the second of two marks, after a mark that stands alone, or in an address; nor
+    # where a small letter follows: P!nk is a name.
+    missing = rf"(?<=[^\s{before}…(\[.])(?=[{before}])(?![{before}][a-zß-ÿ])(?!:(?://|\d))(?<!&nbsp)(?<!&amp)(?<!&lt)(?<!&gt)"
     if not style.space_after:
         return re.compile(missing)
     return re.compile(rf"{missing}|(?<=[{re.escape(style.space_after)}])(?=\S)")

@@ -80,3 +80,8 @@ def test_no_time_is_too_odd(times, name):
     delivery = context(name)
     assert len(fix(sheet, delivery).sheet.cues) == len(sheet.cues)
     assert fix(Sheet(tuple(Cue(span, ("",)) for span in spans)), delivery).sheet.cues == ()
+
+
+def test_a_mark_in_a_name_is_a_letter_of_it():
+    sheet = Sheet((Cue(Span(0, 2000), ("P!nk est là!",)),), language="fr")
+    assert fix(sheet, context("netflix-fr")).sheet.cues[0].lines == ("P!nk est là\N{NO-BREAK SPACE}!",)
