@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from subtool.checks.edit import Edit
@@ -67,11 +69,14 @@ class Pattern:
 def _in_address(text: str, match: re.Match[str]) -> bool:
     if not any(char in text for char in ".@#:"):
         return False
-    return any(
-        address.start() < match.end() and match.start() < address.end()
-        for address in _ADDRESS.finditer(text)
-        if _is_address(address[0])
-    )
+    addresses = _addresses(text)
+    after = bisect_left(addresses, match.end(), key=lambda address: address[0])
+    return after > 0 and match.start() < addresses[after - 1][1]
+
+
+@lru_cache(maxsize=64)  # a text is asked for every mark in it
+def _addresses(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(address.span() for address in _ADDRESS.finditer(text) if _is_address(address[0]))
 
 
 def _is_address(text: str) -> bool:
