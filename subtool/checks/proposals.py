@@ -6,6 +6,7 @@ A proposal gives cues by their numbers; None removes one. No word is ever altere
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from subtool.model import Sentence, Source, Span, Token, Utterance, Word
 from subtool.text import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from subtool.checks.context import CheckContext, View
     from subtool.model import Cue
@@ -66,12 +67,19 @@ def _characters(code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | Non
 
 def _mended(item: Item, delivery: CheckContext, code: str | None) -> Cue | None:
     edits: list[Edit] = []
+    taken: list[tuple[int, int]] = []  # their places, in order
     for found in sorted(findings(item, delivery), key=lambda found: found.start):
-        if code in {None, found.code} and all(
-            edit.end <= new.start or new.end <= edit.start for edit in edits for new in found.edits
-        ):
+        if code in {None, found.code} and all(_is_free(new, taken) for new in found.edits):
             edits += found.edits
+            for new in found.edits:
+                insort(taken, (new.start, new.end))
     return edited(item.cue, edits) if edits else None
+
+
+def _is_free(new: Edit, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether an edit overlaps none at these places, which do not overlap each other."""
+    after = bisect_right(taken, (new.start, new.end))
+    return all(end <= new.start or new.end <= start for start, end in taken[max(0, after - 1) : after + 1])
 
 
 def _ellipsis(_code: str, scene: ProblemCue) -> Iterator[Mapping[int, Cue | None]]:

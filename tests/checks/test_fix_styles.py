@@ -94,3 +94,4 @@ def test_a_flood_of_marks_is_gone_through_once(mark):
     text = mark * (40_000 // len(mark))
     sheet = Sheet((Cue(Span(0, 2000), ("See www.example.com.", *text.split("\n"))),), language="fr")
     assert check(sheet, context("netflix-fr"))
+    assert fix(sheet, context("netflix-fr")).sheet.cues
