@@ -174,7 +174,7 @@ def test_no_bytes_break_it(tmp_path_factory, data):
     [
         " " * 200_000, "[" * 50_000, "{\n" * 10_000, "[1] " * 10_000, "[1] x\n\ny\n\n" * 1500,
         "(" * 20_000, "“" * 20_000, "." * 20_000, "* " * 20_000, "\u200b\n" * 20_000,
-        "a.\n[1] b\n" * 2500, "[1] Ibid.\n" * 1500,
+        "a.\n[1] b\n" * 2500, "[1] Ibid.\n" * 1500, "» " * 20_000,
     ],
 )  # fmt: skip
 def test_a_flood_is_read_in_one_go(flood):

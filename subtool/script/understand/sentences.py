@@ -131,10 +131,15 @@ class _Ends:
         self._words = words
         self._known = full_stops
         self._closes = _lone_closers(words)
+        # For each word the one before it that is no closing mark.
+        self._lasts = [0] * len(words)
+        for index in range(1, len(words)):
+            before = index - 1
+            self._lasts[index] = self._lasts[before] if before in self._closes else before
 
     def before(self, index: int, start: int, *, proposed: bool) -> bool:
         """Whether the sentence that begins at `start` ends before the word at `index`."""
-        last = self._last(index)
+        last = self._lasts[index]
         bare = self._words[last].rstrip(_CLOSING)
         if index in self._closes or self._opens(index - 1) or not SENTENCE_END.search(bare):
             return False
@@ -148,13 +153,6 @@ class _Ends:
         if last == start and _NUMBER.fullmatch(core[:-1]):
             return False  # a number alone is no sentence
         return self._after_full_stop(core, last, index, proposed=proposed or quoted)
-
-    def _last(self, index: int) -> int:
-        """The word before `index` that is no closing mark."""
-        last = index - 1
-        while last and last in self._closes:
-            last -= 1
-        return last
 
     def _begins_small(self, index: int) -> bool:
         """Whether a small letter follows, a dash aside: — Who? — he asked."""
