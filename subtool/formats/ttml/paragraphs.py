@@ -25,7 +25,7 @@ ROLES = {"note": Role.NOTE, "title": Role.TITLE}  # by the regions that our own 
 BY_NAME = {"i": {"fontStyle": "italic"}, "b": {"fontWeight": "bold"}, "u": {"textDecoration": "underline"}}
 RUBY_BOXES = frozenset({"container", "baseContainer", "textContainer"})
 XML_SPACES = re.compile(r"[ \t\r\n]+")  # XML 1.0 §2.3
-# At a change all of a paragraph is looked at. A song of two hours, word by word, takes 400,000 looks; 1 million took
+# At a change all of a paragraph is looked at. 1,000 lines of 20 words, each timed, are 400,000 looks; 1 million took
 # 2 to 7 s, and 1 MB of spans or of `set` in one paragraph some 10 to 300 million.
 MOST_LOOKS = 1_000_000
 FEWEST_WORDS = 2  # timed one by one, for a paragraph to be told word by word

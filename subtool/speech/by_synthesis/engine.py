@@ -45,10 +45,8 @@ EVEN, STEEP, MOST = 1.5, 1.5, 0.97  # deviations beyond chance at which a senten
 UNSAID = 0.5  # deviations beyond chance: a sentence that fits so badly is taken not to be there ...
 DOUBTED = 0.5  # confidence: one that fits a little better is placed, but as a guess
 # Log odds against any sentence, where fewer than half of the script are surely said: of a season's, most are not, and
-# some of so many fit a little by chance.
-MOST_AGAINST = (
-    2.0  # ... no more than in English; a season's sentences that are said beat chance by 4 and more
-)
+# some of so many fit a little by chance. A season's sentences that are said beat chance by 4 deviations and more.
+MOST_AGAINST = 2.0
 
 
 def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progress: Progress) -> Narration:
