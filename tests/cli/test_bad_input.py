@@ -10,17 +10,11 @@ import wave
 
 import pytest
 
+from support.command import run
 from support.ffmpeg import ffmpeg
 
 SUBTOOL = [sys.executable, "-c", "from subtool.cli import main; main()"]
 SCRIPT = "A Short Film\n\nThe harbour was quiet that morning. Nobody came to the pier.\n"
-
-
-def run(*args, cwd):
-    return subprocess.run(
-        [*SUBTOOL, *map(str, args)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-        stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUTF8": "1"},
-    )  # fmt: skip
 
 
 def sheet(duration_ms=2000, end_ms=1800):

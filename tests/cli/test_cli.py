@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from subtool.cli import Verbs, subtool
+from support.command import run
 from support.paths import ROOT
 
 README = ROOT.joinpath("README.md").read_text("utf-8")
@@ -25,13 +26,6 @@ def test_every_command_has_help_with_an_example_and_stands_in_the_readme(name):
 def test_help_lists_every_command():
     result = CliRunner().invoke(subtool, ["--help"])
     assert all(f"  {name} " in result.output for name in Verbs.known)
-
-
-def run(*args, cwd=None):
-    return subprocess.run(
-        [sys.executable, "-c", "from subtool.cli import main; main()", *args],
-        capture_output=True, text=True, cwd=cwd, stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
 
 
 def test_help_loads_no_stage():

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import subtool
 from subtool.cli.terminal import GuardedStream, visible
+from support import command
 
 SUBTOOL = [sys.executable, "-m", "subtool"]
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[8m\u202e\u200f\u061c\u2066\x9b31m\x7f\r"
@@ -25,7 +26,7 @@ TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 
 def run(folder, *call):
-    return subprocess.run([*SUBTOOL, *call], cwd=folder, capture_output=True, text=True, check=False)
+    return command.run(*call, cwd=folder)
 
 
 def is_clean(text):

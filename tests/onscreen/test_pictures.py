@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -14,6 +16,7 @@ def room(tmp_path_factory):
     return tmp_path_factory.mktemp("pictures")
 
 
+@cache
 def kept(shot):
     with Image.open(golden.HOME / f"{shot.name}.png") as picture:
         return picture.convert("RGB")

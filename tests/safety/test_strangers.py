@@ -22,6 +22,7 @@ from subtool.speech.workers import SAFE_PATH, workers
 from subtool.storyboard import album
 from subtool.text.markup import PAGE_POLICY
 from subtool.text.page_shell import PageShell
+from support.command import run
 from support.footage import filmed
 
 PACKAGE = Path(subtool.__file__).parent
@@ -123,17 +124,25 @@ def test_no_env_file_reaches_moviepy(tmp_path):
     ]
 
 
+@pytest.fixture
+def _usual_umask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.usefixtures("_usual_umask")
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
 def test_an_output_is_no_more_readable_than_its_input(tmp_path, mode):
     (tmp_path / "s.txt").write_text("NARRATOR: The lamp was lit on the point.\n")
     (tmp_path / "s.txt").chmod(mode)
-    call = [sys.executable, "-m", "subtool", "draft", "s.txt", "-o", "a.srt", "--quiet"]
-    subprocess.run(call, cwd=tmp_path, check=True, umask=0o022)
+    assert run("draft", "s.txt", "-o", "a.srt", "--quiet", cwd=tmp_path).returncode == 0
     assert stat.S_IMODE((tmp_path / "a.srt").stat().st_mode) == mode
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.usefixtures("_usual_umask")
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
 def test_what_a_season_and_an_outline_make_is_no_more_readable_than_the_scripts(tmp_path, mode):
     script = tmp_path / "scripts" / "one.txt"
@@ -143,8 +152,7 @@ def test_what_a_season_and_an_outline_make_is_no_more_readable_than_the_scripts(
     (tmp_path / "subtool.toml").write_text("[season]\nreport = true\n")
     given = set(tmp_path.rglob("*"))
     for call in ("build --jobs 1", "status --report s.html", "outline --write scripts/one.txt"):
-        command = [sys.executable, "-m", "subtool", *call.split()]
-        subprocess.run(command, cwd=tmp_path, check=True, umask=0o022, stdout=subprocess.DEVNULL)
+        assert run(*call.split(), cwd=tmp_path).returncode == 0
     made = set(tmp_path.rglob("*")) - given
     assert len(made) > 8
     assert {path.name for path in made if path.stat().st_mode & 0o066 & ~mode} == set()
@@ -154,25 +162,14 @@ def test_what_a_season_and_an_outline_make_is_no_more_readable_than_the_scripts(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.usefixtures("_usual_umask")
 def test_clips_in_a_folder_are_no_more_readable_than_the_film(tmp_path):
     film = filmed(tmp_path / "f.mp4", seconds=1)
     film.chmod(0o600)
     (tmp_path / "a.srt").write_text("1\n00:00:00,100 --> 00:00:00,900\nThe lamp.\n")
     (tmp_path / "c.csv").write_text("from,to,name\n0:00,0:01,one\n")
-    call = [
-        sys.executable,
-        "-m",
-        "subtool",
-        "clip",
-        "a.srt",
-        "f.mp4",
-        "--list",
-        "c.csv",
-        "-o",
-        "out",
-        "--quiet",
-    ]
-    subprocess.run(call, cwd=tmp_path, check=True, umask=0o022)
+    done = run("clip", "a.srt", "f.mp4", "--list", "c.csv", "-o", "out", "--quiet", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "out").iterdir()} == {0o600}
 
 

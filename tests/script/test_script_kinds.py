@@ -270,7 +270,7 @@ OPENINGS = {
 @pytest.mark.parametrize(("kind", "unit"), [(kind, unit) for kind, units in FLOODS.items() for unit in units])
 def test_a_flood_is_read_or_refused(kind, unit):
     try:
-        script = script_of((OPENINGS[kind] + unit * 2000).encode(), "script")
+        script = script_of((OPENINGS[kind] + unit * 1000).encode(), "script")
     except ScriptError as refusal:
         assert refusal.hint  # noqa: PT017 - either is right
     else:

@@ -212,9 +212,7 @@ def test_pages_stay_with_their_abbreviation_and_chinese_may_break_anywhere_but_b
     assert [piece.text for piece in pieces("河水。涨")] == ["河", "水。", "涨"]
 
 
-@pytest.mark.parametrize(
-    "flood", ["“" * 20_000, "a, " * 10_000, "word " * 10_000, "a/" * 10_000, "W" * 20_000]
-)
+@pytest.mark.parametrize("flood", ["“" * 10_000, "a, " * 5_000, "word " * 5_000, "a/" * 5_000, "W" * 10_000])
 def test_a_flood_is_set_in_lines_that_fit(flood):
     subtitle = fitted([flood], 20, 6, 3, WIDTH)
     assert max(map(WIDTH, subtitle.lines)) * subtitle.scale <= 20

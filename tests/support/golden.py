@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -98,8 +99,9 @@ SHOTS = (
 )  # fmt: skip
 
 
+@cache
 def scene(size: tuple[int, int]) -> np.ndarray:
-    """A coast at dusk: bright sky, dark land, so that text stands on both."""
+    """A coast at dusk: bright sky, dark land, so that text stands on both; not to be written into."""
     width, height = size
     down = np.linspace(0, 1, height)[:, None, None]
     across = np.linspace(0, 1, width)[None, :, None]

@@ -21,6 +21,7 @@ from subtool.model import Cue, Footnote, Media, Sheet, Span, Word
 from subtool.retime.warp import Piece, excerpt
 from subtool.verbs.passages import plain_name
 from support import footage
+from support.command import run
 
 
 def said(start_ms, text, *footnotes):
@@ -53,9 +54,7 @@ def folder(tmp_path_factory):
 
 
 def clip(folder, *options, code=0):
-    call = ["clip", folder / "film.cues.json", folder / "film.mp4", "--json", *options]
-    program = [sys.executable, "-c", "from subtool.cli import main; main()", *map(str, call)]
-    done = subprocess.run(program, capture_output=True, encoding="utf-8", check=False)
+    done = run("clip", folder / "film.cues.json", folder / "film.mp4", "--json", *options)
     assert done.returncode == code, done.stderr
     return json.loads(done.stdout) if code == 0 else done.stderr
 
