@@ -1,7 +1,7 @@
 """What other packages add to subtool by entry points: formats, house styles, layouts, engines.
 
 A package names them in its pyproject, as in `[project.entry-points."subtool.formats"]` with `cap = "my_package:CAP"`.
-docs/plug-ins.md shows one of each. A plug-in that does not load keeps nothing else from working; `doctor` names it.
+docs/how-to/plug-ins.md shows one of each. One that does not load keeps nothing else from working; `doctor` names it.
 """
 
 from __future__ import annotations

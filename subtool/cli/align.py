@@ -12,6 +12,7 @@ from subtool.cli.progress import progress_bar
 from subtool.cli.values import moment, share, time_ms
 from subtool.errors import MediaError, Place
 from subtool.reports.summary import heard_share
+from subtool.speech.engines import EngineChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ class How(TypedDict):
 @click.option("--no-cache", is_flag=True, help="Hear everything again, and keep nothing of it.")
 @click.option(
     "--engine",
-    metavar="auto|words|wide|neural",
+    metavar="|".join(EngineChoice),
     shell_complete=options.engine_names,
     default="auto",
     show_default=True,

@@ -140,6 +140,20 @@ def _added(name: str, language: str) -> Engine:
     return engine
 
 
+def _words(language: str, acoustic: Path | None, cache: Path | None, *, named: bool) -> Engine:
+    """The engine that hears words; without pocketsphinx the wide one, unless words are asked for by name."""
+    if find_spec("pocketsphinx") is None:
+        if not named:
+            return Wide(language, "pocketsphinx is not installed, which hears English better")
+        hint = "pip install pocketsphinx, which wants a C compiler there, or use --engine wide"
+        raise ModelError("the engine that hears words needs pocketsphinx, which is not installed", hint=hint)
+    if acoustic is None:
+        return Words(cache)
+    from subtool.speech.words.pronounce import acoustic_in
+
+    return Words(cache, acoustic_in(acoustic))
+
+
 def _neural(language: str, model: str | None, acoustic: Path | None) -> Engine:
     """The engine for the kind of model that a folder holds."""
     from subtool.speech.neural.hub import fetched
@@ -182,19 +196,8 @@ def engine_for(
         return _neural(language, model, acoustic)
     if model:
         raise ModelError("only the neural engine takes a model", hint="add --engine neural")
-    recognises = choice == EngineChoice.WORDS or (choice == EngineChoice.AUTO and primary(language) == "en")
-    if (acoustic or recognises) and choice != EngineChoice.WIDE and find_spec("pocketsphinx") is None:
-        if acoustic or choice == EngineChoice.WORDS:
-            hint = "pip install pocketsphinx, which wants a C compiler there, or use --engine wide"
-            raise ModelError(
-                "the engine that hears words needs pocketsphinx, which is not installed", hint=hint
-            )
-        return Wide(language, "pocketsphinx is not installed, which hears English better")
-    if acoustic and choice != EngineChoice.WIDE:
-        from subtool.speech.words.pronounce import acoustic_in
-
-        return Words(cache, acoustic_in(acoustic))
-    if recognises:
-        return Words(cache)
+    named = choice == EngineChoice.WORDS or (acoustic is not None and choice != EngineChoice.WIDE)
+    if named or (choice == EngineChoice.AUTO and primary(language) == "en"):
+        return _words(language, acoustic, cache, named=named)
     voice_of(language)  # before the long work
     return Wide(language)
