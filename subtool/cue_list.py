@@ -48,7 +48,7 @@ class CueList(Generic[C]):
         """What is shown between two moments, in times of its own from 0; see `subtool.excerpt`."""
         return cast("Self", _verb("excerpt")(self, start_ms, end_ms))
 
-    def to_frame(self) -> Any:  # noqa: ANN401 - pandas is no dependency
+    def to_frame(self) -> Any:  # noqa: ANN401 - pandas is not a dependency
         """A `pandas.DataFrame` with a row a cue, where pandas is installed; see `subtool.table`."""
         return _verb("to_frame")(self)
 

@@ -350,7 +350,7 @@ class OriginalSentence:
 class SourceFile:
     """The file that a sheet was read from: written in the same format, it keeps what subtool does not know.
 
-    `others` are the times of what is timed in it and is no cue (a comment, a drawing), in the order of the file; None
+    `others` are the times of what is timed in it but not a cue (a comment, a drawing), in the order of the file; None
     for one that is gone with a cut. `encoding` is that of a text.
     """
 

@@ -16,7 +16,7 @@ DROP_BASES = (30, 60, 120)  # drop-frame codes count 29.97 and its multiples
 
 RATE = re.compile(r"(\d{1,6})(?:\s*/\s*(\d{1,6})|[.,](\d{1,6}))?(?:\s*(?:fps|p))?", re.IGNORECASE)
 CODE = re.compile(r"(\d{1,2})([:;])(\d{1,2})[:;](\d{1,2})([:;])(\d{1,3})")
-# Nine digits: a time of thirty years in seconds; what has more is no time, and thousands are no number either.
+# Nine digits: a time of thirty years in seconds; what has more is not a time, and thousands are not a number either.
 CLOCK = re.compile(r"(?:(?:(\d{1,9}):)?(\d{1,9}):)?(\d{1,9}(?:[.,]\d{1,30})?)\s*s?")
 
 

@@ -108,7 +108,7 @@ def two_sentences(view: View) -> Iterator[Problem]:
 
 
 def _begins(text: str, match: re.Match[str], classes: WordClasses) -> bool:
-    """Whether a sentence begins here, and it is no abbreviation, initial or title."""
+    """Whether a sentence begins here, and it is not an abbreviation, initial or title."""
     if match[2]:
         return True
     before = text[max(0, match.start() - LONGEST_WORD) : match.start()]

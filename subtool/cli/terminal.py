@@ -115,7 +115,7 @@ def write_file(data: bytes) -> None:
     """A file on standard output, byte by byte; on a terminal its text is shown as everything is.
 
     Raises:
-        OutputError: it is no text, and a terminal would be steered by it; or standard output is closed.
+        OutputError: it is not text, and a terminal would be steered by it; or standard output is closed.
     """
     if getattr(sys.stdout, "name", None) == os.devnull:  # what `guard` puts in its place
         raise OutputError("standard output is closed", at=Place("-"), hint="send it on, or name a file")
@@ -142,7 +142,7 @@ def _write_bytes(data: bytes) -> None:
 
 
 def unprinted() -> OSError | None:
-    """Why standard output could not be written, unless its reader has gone: that is no error."""
+    """Why standard output could not be written, unless its reader has gone: that is not an error."""
     failed = None
     for name in ("stderr", "stdout"):
         stream = getattr(sys, name)

@@ -114,7 +114,7 @@ def _open(lock: Path) -> int:
     """A handle of the lock file, which is made if it is not there; that of another user is enough to read.
 
     Raises:
-        PermissionError: it is another user's, and cannot be read either; or it is no file, and none of ours.
+        PermissionError: it is another user's, and cannot be read either; or it is not a file, or not one of ours.
     """
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:

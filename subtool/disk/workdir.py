@@ -37,7 +37,7 @@ def folder_for_a_while(prefix: str, parent: Path) -> Iterator[Path]:
     """An empty folder that nobody else can read, in `parent`; `prefix` is the mark of what is claimed there.
 
     Raises:
-        OSError: it cannot be made. That it cannot be removed is no error: what was made in it is saved by then.
+        OSError: it cannot be made. That it cannot be removed is not an error: what was made in it is saved by then.
     """
     with borrowed(
         lambda: Path(tempfile.mkdtemp(prefix=prefix, dir=parent)),

@@ -22,7 +22,7 @@ WHITE = "#ffffff"
 
 
 def parsed(text: str) -> str | None:
-    """`#rrggbb` of a name, a hexadecimal number or `rgb(…)`; None when it is no colour."""
+    """`#rrggbb` of a name, a hexadecimal number or `rgb(…)`; None when it is not a colour."""
     text = text.strip().lower()
     if text in NAMES:
         return NAMES[text]

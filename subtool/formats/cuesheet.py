@@ -114,7 +114,7 @@ def read(text: str) -> Sheet:
     """The sheet that `text` holds. Of a cue only its times and lines are needed.
 
     Raises:
-        FormatError: it is no JSON, or a value is missing or cannot be.
+        FormatError: it is not JSON, or a value is missing or cannot be.
     """
     top: dict[str, Any] = {}
     try:

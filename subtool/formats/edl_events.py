@@ -14,7 +14,7 @@ from subtool.timecode import Timecode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# number, reel, track, kind of edit, its length where it is no cut, the source in and out, the record in and out
+# number, reel, track, kind of edit, its length where it is not a cut, the source in and out, the record in and out
 EVENT = re.compile(
     rf"\s*(\d{{1,6}})\s+(\S+)\s+(\S+)\s+(C|D|W\d{{1,3}}|K\w?)(?:\s+\d{{1,4}})?\s+({CODE})\s+({CODE})\s+({CODE})\s+({CODE})\s*",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ def events(text: str, fps: Fraction) -> list[EdlEvent]:
     """The events of the first picture track, in the order of the file.
 
     Raises:
-        FormatError: it is no text, or a line that begins as an event has no four time codes.
+        FormatError: it is not text, or a line that begins as an event has no four time codes.
     """
     if "\0" in text:
         raise FormatError("is a binary file, and no edit list")

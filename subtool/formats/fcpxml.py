@@ -38,7 +38,7 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
     """The markers as cues, at their times in the clip or gap they stand on.
 
     Raises:
-        FormatError: it is no FCPXML, or has no marker.
+        FormatError: it is not FCPXML, or has no marker.
     """
     root = parsed(as_utf8(DOCTYPE.sub(b"", data, count=1)))
     if root.name != "fcpxml":

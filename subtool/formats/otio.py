@@ -22,7 +22,7 @@ def read(text: str, _fps: Fraction | None) -> Sheet:
     """The markers of the timeline as cues.
 
     Raises:
-        FormatError: it is no timeline, or has no marker.
+        FormatError: it is not a timeline, or has no marker.
     """
     try:
         cues = [cue for marker, shift in otio_timeline.markers(text) if (cue := _cue(marker, shift))]

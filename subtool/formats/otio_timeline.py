@@ -22,7 +22,7 @@ def tracks(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The stack of a timeline, and the tracks in it.
 
     Raises:
-        one of `WRONG`: it is no timeline.
+        one of `WRONG`: it is not a timeline.
     """
     timeline = json.loads(text)
     if kind(timeline) != "Timeline":
@@ -38,7 +38,7 @@ def markers(text: str) -> list[tuple[dict[str, Any], Fraction]]:
     time code.
 
     Raises:
-        one of `WRONG`: it is no timeline.
+        one of `WRONG`: it is not a timeline.
     """
     stack, inside = tracks(text)
     begin = json.loads(text).get("global_start_time")

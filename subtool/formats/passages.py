@@ -45,7 +45,7 @@ class Paragraph:
 
 
 def paragraphs(sheet: Sheet) -> list[Paragraph]:
-    """The cues that are no captions, in their order; one parts from the next where the script or the voice does."""
+    """The cues that are not captions, in their order; one parts from the next where the script or the voice does."""
     spoken = unrolled(sheet).cues
     cues = sorted((cue for cue in spoken if cue.role is not Role.NOTE), key=lambda cue: cue.span)
     known = {note.number for note in sheet.footnotes}

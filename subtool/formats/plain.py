@@ -41,7 +41,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def clock_ms(text: str) -> int | None:
-    """`1:02:03.004`, `02:03,4` or None when it is no time."""
+    """`1:02:03.004`, `02:03,4` or None when it is not a time."""
     match = CLOCK.fullmatch(text.strip())
     if not match:
         return None

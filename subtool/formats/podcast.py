@@ -20,7 +20,7 @@ def read(text: str) -> Sheet:
     """The segments as cues.
 
     Raises:
-        FormatError: it is no such JSON.
+        FormatError: it is not such JSON.
     """
     try:
         data = json.loads(text.removeprefix("\ufeff"))

@@ -18,7 +18,7 @@ C = TypeVar("C", str, bytes)
 
 
 class FilePart(NamedTuple):
-    """A stretch of a file: the numbers of the cues in it, or the time of what is timed and is no cue."""
+    """A stretch of a file: the numbers of the cues in it, or the time of what is timed and is not a cue."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Rewritable(Protocol[C]):  # type: ignore[misc] # of one kind of content, w
         """A part with its cues as they are now; one that is not among them is gone."""
 
     def moved(self, part: FilePart, span: Span) -> C:
-        """A part that is no cue, at another time."""
+        """A part that is not a cue, at another time."""
 
     def added(self, cue: Cue, before: Cue | None) -> C:
         """A cue that the file does not have, after another one."""

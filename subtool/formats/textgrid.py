@@ -26,7 +26,7 @@ def read(text: str) -> Sheet:
     """The intervals with text as cues; a tier `words` gives the cues their words.
 
     Raises:
-        FormatError: it is no TextGrid, or breaks off.
+        FormatError: it is not a TextGrid, or breaks off.
     """
     tiers = list(_tiers(text))
     words = sorted(interval for name, intervals in tiers if name == WORDS for interval in intervals)

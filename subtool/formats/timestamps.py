@@ -8,7 +8,7 @@ ARROW = "-->"  # between the two times of a cue, in SRT too
 TIMESTAMP = r"(?:([0-9]+):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})(?![0-9])"
 STAMP = re.compile(TIMESTAMP)
 TIMINGS = re.compile(rf"[\t\n\f\r ]*{TIMESTAMP}[\t\n\f\r ]*-->[\t\n\f\r ]*{TIMESTAMP}")
-LONGEST_HOURS = 12  # digits; more is no time of any film, and other programs would wrap it
+LONGEST_HOURS = 12  # digits; more is not a time of any film, and other programs would wrap it
 
 
 class TooLateError(ValueError):

@@ -19,7 +19,7 @@ def read(text: str) -> Sheet:
     """The events with text as cues; windows and line ends by themselves are none.
 
     Raises:
-        FormatError: it is no such JSON, or holds no text.
+        FormatError: it is not such JSON, or holds no text.
     """
     try:
         data = json.loads(text.removeprefix("\ufeff"))

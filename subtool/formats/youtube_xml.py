@@ -20,7 +20,7 @@ def read(data: bytes) -> Sheet:
     """The texts as cues, with the times of their words where the file has them.
 
     Raises:
-        FormatError: it is no such XML, or holds no text.
+        FormatError: it is not such XML, or holds no text.
     """
     root = parsed(as_utf8(data))
     if root.name not in {"timedtext", "transcript"}:

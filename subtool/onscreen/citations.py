@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from subtool.onscreen.wrap import Measure
 
 ELLIPSIS = "…"
-# Parts end at commas, semicolons and the full stops after words that are no abbreviations.
+# Parts end at commas, semicolons and the full stops after words that are not abbreviations.
 PART_ENDS = re.compile(r"[,;][”\"»]?\s+|(?<=[^\W\d_A-Z]{4})\.[”\"»]?\s+(?=[^\W\d_a-z]|[“\"«])")
 PAGE = re.compile(
     r"\b(?:pp?|S|ss?|стр|с)\.\s*\d|\b(?:pages?|seiten?|página|chap(?:ter)?|ch)\b\.?\s*[\divxlc]",
@@ -97,7 +97,7 @@ def _order(elements: Sequence[str]) -> list[int]:
 
 
 def _rank(part: str, index: int) -> int:
-    """How early a part that is no title is wanted."""
+    """How early a part that is not a title is wanted."""
     if PAGE.search(part):
         return 1
     if ADDRESS.search(part):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".edl", ".otio"}
 WARPS = {"LinearTimeWarp", "FreezeFrame"}
-AUXILIARY = {"AX", "BL", "BLACK"}  # reels of CMX 3600 that are no film
+AUXILIARY = {"AX", "BL", "BLACK"}  # reels of CMX 3600 that are not a film
 
 
 def read(text: str, suffix: str, fps: Fraction) -> Warp:
@@ -30,7 +30,7 @@ def read(text: str, suffix: str, fps: Fraction) -> Warp:
     Where all its sources begin at an hour or later, as time codes of masters do, that hour is the old film's start.
 
     Raises:
-        FormatError: it is no edit list, or uses no stretch of the film.
+        FormatError: it is not an edit list, or uses no stretch of the film.
     """
     try:
         found = _events(text, fps) if suffix == ".edl" else _clips(text)

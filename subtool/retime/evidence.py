@@ -86,7 +86,7 @@ class Speech:
     """Stretches of speech: those of a voice in a film, or the cues of another subtitle file.
 
     A cue speaks for a place as near as it begins there to where speech begins; where many stretches begin, that is
-    less of a proof. Cues beyond the end are no cues of this film, and say nothing.
+    less of a proof. Cues beyond the end are not cues of this film, and say nothing.
     """
 
     split_cost = 12.0  # of 20 minutes either way, 100 ms apart (10.1), at any of a handful of cues

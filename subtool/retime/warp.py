@@ -192,7 +192,7 @@ def _moved_spans(warp: Warp, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _moved_one(warp: Warp, span: Span) -> Span | None:
-    """What is no cue, as a remark at 0: it stays at the start of the new time line if it was before it."""
+    """What is not a cue, as a remark at 0: it stays at the start of the new time line if it was before it."""
     piece = warp.of(span)
     if piece is None:
         return None

@@ -140,7 +140,7 @@ def edits_of(data: object) -> list[tuple[Asked, str]]:
     Edits of one step are undone together.
 
     Raises:
-        SheetError: it is no such list.
+        SheetError: it is not such a list.
     """
     if not isinstance(data, list):
         raise _wrong("the edits", "are not a list")

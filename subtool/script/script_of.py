@@ -29,7 +29,7 @@ def script_of(
     """The script in the bytes of a file; `path` names it in messages and by its suffix says what it may be.
 
     Raises:
-        ScriptError: they are no script, or hold nothing to speak.
+        ScriptError: they are not a script, or hold nothing to speak.
     """
     manuscript, encoding = manuscript_of(data, path, encoding=encoding, language=language)
     return understand(manuscript, path, encoding=encoding, language=language)
@@ -41,7 +41,7 @@ def manuscript_of(
     """The lines in the bytes of a file, before it is asked what they mean; and the encoding they are in.
 
     Raises:
-        ScriptError: they are no script.
+        ScriptError: they are not a script.
     """
     place = Place(str(path))
     refuse_other_files(data, place)

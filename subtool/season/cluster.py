@@ -38,7 +38,7 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
     """The workers of the scheduler at an address, as `tcp://10.0.0.1:8786`.
 
     Raises:
-        ProjectError: the extra is not installed, that is no address, no scheduler answers there, or it has no worker.
+        ProjectError: no extra, not an address, no scheduler there, or one without a worker.
     """
     place = Place(address)
     try:
@@ -68,7 +68,7 @@ def cluster(address: str, root: Path) -> Iterator[Cluster]:
 
 
 def _require_address(address: str) -> None:
-    """Refuse what is no address: a client of dask's that was given one waits for its own end, and then says how."""
+    """Refuse what is not an address: a client of dask's that was given one waits for its own end, and then says how."""
     from distributed.comm.addressing import get_address_host_port
 
     try:

@@ -83,7 +83,7 @@ def stem(path: str) -> str:
 
 
 def _plain(path: str) -> str:
-    """A name without what is no part of it: case, punctuation, states such as "final"."""
+    """A name without what is not part of it: case, punctuation, states such as "final"."""
     words = _WORD.findall(stem(path).casefold())
     return " ".join(word.lstrip("0") or "0" for word in words if word not in STATES)
 

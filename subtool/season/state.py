@@ -198,7 +198,7 @@ def _connect(path: Path, *, locks: bool) -> sqlite3.Connection:
     file = sqlite3.connect(where, timeout=PATIENCE_S, uri=True)
     file.text_factory = lambda data: data.decode(
         "utf-8", "replace"
-    )  # damaged text is no JSON, and passed over
+    )  # damaged text is not JSON, and passed over
     try:
         file.execute("PRAGMA journal_mode=WAL")
         file.execute(

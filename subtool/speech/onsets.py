@@ -60,7 +60,7 @@ def _sharpened(span: Span, sound: Sound, earliest_ms: int) -> Span:
 
 
 def _loudness(samples: NDArray[np.int16]) -> NDArray[np.float64]:
-    """Grain by grain, of what changes fast: a hum under the voice is no part of it."""
+    """Grain by grain, of what changes fast: a hum under the voice is not part of it."""
     size = RATE * GRAIN_MS // 1000
     count = len(samples) // size
     steep = np.diff(samples[: count * size].astype(np.float64), prepend=samples[:1].astype(np.float64))

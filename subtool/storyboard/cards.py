@@ -35,7 +35,7 @@ WIDE = 0.78  # of the width that text may take
 HIGH = 0.5  # of the height
 LEADING = 1.28  # from line to line, of the size of the letters
 APART = 0.3  # and as much more below the last line of a text
-SMALLEST_PX = 6  # of letters: smaller ones are no letters any more
+SMALLEST_PX = 6  # of letters: smaller ones are not letters any more
 
 
 @dataclass(frozen=True, slots=True)

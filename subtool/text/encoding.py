@@ -100,7 +100,7 @@ def decode(
     A `language` that is known helps where the bytes alone leave it open.
 
     Raises:
-        FormatError: it is no text, or not in the encoding named; or the `error` that the caller names.
+        FormatError: it is not text, or not in the encoding named; or the `error` that the caller names.
     """
     named = encoding or next((name for mark, name in MARKS if data.startswith(mark)), None)
     if named:

@@ -78,7 +78,7 @@ def three_letters(tag: str) -> str:
 
 
 def standard_tag(tag: str) -> str:
-    """A tag as BCP 47 has it, `de` for `ger`; nothing for what stands for no language, or is no tag."""
+    """A tag as BCP 47 has it, `de` for `ger`; nothing for what stands for no language, or is not a tag."""
     import langcodes
 
     try:

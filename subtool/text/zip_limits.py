@@ -1,4 +1,4 @@
-"""What a zipped document may unpack to: more is no document of people's, and meant to fill the memory."""
+"""What a zipped document may unpack to: more is not a document of people's, and meant to fill the memory."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ LIKE_ENDING = 1  # classes that an ending may add: "Ferner", "Ferners"
 OFTEN = 3  # times as often as the other spelling is the one that is meant
 SLIP = 2  # letters in which a slip of the pen differs, of at least so many more in common
 STEM = 4  # letters in common before an ending
-# After these a noun is no name, in a language that writes nouns with capitals.
+# After these a noun is not a name, in a language that writes nouns with capitals.
 _DETERMINED = re.compile(
     r"(?i)\b(?:d(?:er|ie|as|en|em|es)|im|ins|am|ans|zu[mr]|vom|beim|k?ein\w{0,2}|[msd]ein\w{0,2}|ihr\w{0,2}|unser\w{0,2}"
     r"|jed\w{1,2}|dies\w{1,2}|all\w{1,2}|viele?n?|\w+(?:e|en|er|em|es|ig|te))\s+\Z"

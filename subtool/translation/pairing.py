@@ -33,7 +33,7 @@ SURE_PAIR = 0.9  # chances from here up are right in 99 of 100 pairs: benchmarks
 ROUNDS = (
     3  # the ratio of lengths, and what words belong together, are learnt from the pairs of the round before
 )
-ROUNDING = 1e-6  # of sums of thousands of chances: what is less is no gain
+ROUNDING = 1e-6  # of sums of thousands of chances: what is less is not a gain
 OF_SOURCE = (
     0.5  # what a sentence of the original counts beside one of the translation, whose time is asked for
 )

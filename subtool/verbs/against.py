@@ -274,7 +274,7 @@ class _Compared:
 
 
 def _is_left(here: str, there: str) -> bool:
-    """Whether a text was left as it was, and is no name that both languages write alike."""
+    """Whether a text was left as it was, and is not a name that both languages write alike."""
     words = there.split()
     return here == there and len(words) >= LEAST_WORDS and sum(word[:1].islower() for word in words) >= 2
 

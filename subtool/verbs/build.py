@@ -254,7 +254,7 @@ def memory_mb(said: str) -> int:
     """What steps may take together: as it is said, or three quarters of what this machine has.
 
     Raises:
-        ChoiceError: it is no size.
+        ChoiceError: it is not a size.
     """
     if not said:
         try:

@@ -100,7 +100,7 @@ def init(folder: str | Path = ".", *, title: str = "", force: bool = False) -> I
 
 
 def _files(root: Path) -> Iterator[str]:
-    """The files below a folder, from there; what is hidden, or is no place for scripts, is passed over."""
+    """The files below a folder, from there; what is hidden, or is not a place for scripts, is passed over."""
     for folder, folders, names in os.walk(root):
         inner = PurePosixPath(Path(folder).relative_to(root).as_posix())
         deep = len(inner.parts) >= DEEPEST
@@ -113,7 +113,7 @@ def _files(root: Path) -> Iterator[str]:
 
 
 def _is_plain(folder: str, name: str) -> bool:
-    """Whether it is no pipe and no device, which may never end."""
+    """Whether it is neither a pipe nor a device, which may never end."""
     path = Path(folder, name)
     return path.is_file() or not path.exists()
 

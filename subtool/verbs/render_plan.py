@@ -115,7 +115,7 @@ def plan_shown(  # noqa: PLR0913, PLR0917 - as `plan`
     framing: Framing | None = None,
     passages: tuple[FrameRange, ...] = (),
 ) -> RenderPlan:
-    """The text of a sheet on pictures that are no passage of the film; `shown` says when a cue is on them.
+    """The text of a sheet on pictures that are not a passage of the film; `shown` says when a cue is on them.
 
     Raises:
         MediaError, FormatError: as `plan`.

@@ -72,7 +72,7 @@ def table(sheet: Sheet | str | Path) -> list[dict[str, Any]]:
     ]
 
 
-def to_frame(sheet: Sheet | str | Path) -> Any:  # noqa: ANN401 - pandas is no dependency
+def to_frame(sheet: Sheet | str | Path) -> Any:  # noqa: ANN401 - pandas is not a dependency
     """The cues of a sheet as a `pandas.DataFrame`, with the numbers as its index.
 
     Raises:

@@ -36,7 +36,7 @@ def transcribed(sound: Sound, model: str, language: str, progress: Progress) -> 
 
     Raises:
         MediaError: nobody speaks in it.
-        ModelError: it is no model that can be used, or hears no word.
+        ModelError: it is not a model that can be used, or hears no word.
     """
     from subtool.speech.neural.hub import fetched
     from subtool.speech.neural.transcript import is_whisper, transcript

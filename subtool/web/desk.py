@@ -195,7 +195,7 @@ class Desk:
         """Make the edits that a list asks for.
 
         Raises:
-            SheetError: it is no list of edits, or one of them cannot be made; none is.
+            SheetError: it is not a list of edits, or one of them cannot be made; none is.
             OutputError: the journal cannot be written; nothing was changed.
         """
         asked = edits_of(data)

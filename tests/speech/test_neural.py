@@ -120,7 +120,7 @@ def test_a_model_of_phones_finds_the_words_as_they_are_said(phone_model):
 
 def test_a_model_of_phones_writes_nothing_down(phone_model, tmp_path):
     sound, _ = coded(SENTENCES[:2])
-    with pytest.raises(ModelError, match="hears phones, which are no text"):
+    with pytest.raises(ModelError, match="hears phones, which are not text"):
         transcript.transcript(sound, phone_model, "en", silent)
 
 

@@ -26,7 +26,7 @@ LISTED = (
 )  # fmt: skip
 LEANING = frozenset(LISTED) - {"objects"}
 FUNCTION = frozenset(LISTED)
-SHORTEST_STEM = 3  # "bed" is no participle
+SHORTEST_STEM = 3  # "bed" is not a participle
 
 
 def bare(word: str) -> str:

@@ -40,7 +40,7 @@ def read(text: str) -> Sheet:
     """The captions as cues, at their places on the picture as far as top, middle and bottom.
 
     Raises:
-        FormatError: it is no such file, or holds no caption.
+        FormatError: it is not such a file, or holds no caption.
     """
     lines = plain.lines_of(text)
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)

@@ -20,7 +20,7 @@ CHANNEL_2 = 0x0800  # the bit of a code that is for the second channel
 
 
 class Mode(Enum):
-    """How captions come: whole, letter by letter, or line by line from below; TEXT is no caption."""
+    """How captions come: whole, letter by letter, or line by line from below; TEXT is not a caption."""
 
     POP = "pop"
     PAINT = "paint"

@@ -1,4 +1,4 @@
-"""Tags and overrides of SRT to the notation of WebVTT, and back. What is no known tag is text and stays it."""
+"""Tags and overrides of SRT to the notation of WebVTT, and back. What is not a known tag is text and stays it."""
 
 from __future__ import annotations
 

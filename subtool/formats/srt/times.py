@@ -27,7 +27,7 @@ WIDE = str.maketrans(
     | dict.fromkeys("\u200b\u200e\u200f\ufeff", "")
 )
 _SEPARATED = re.compile(r"([:;.,])")
-LONGEST = 12  # digits of a part; more is no time of any film
+LONGEST = 12  # digits of a part; more is not a time of any film
 LONGEST_LINE = 300  # characters; a limit against floods, no line of times comes near
 FRAMES_A_SECOND = 25  # taken where a time ends in frames and nothing says the rate: PAL
 EXCHANGED = "the cue ended before it started; its times are exchanged"

@@ -44,7 +44,7 @@ class StlHeader:
         """The header of a file.
 
         Raises:
-            FormatError: it is no such file.
+            FormatError: it is not such a file.
         """
         if len(data) < HEADER or data[3:6] != b"STL":
             raise FormatError("is not an EBU-STL file", hint="it begins with a header such as 850STL25.01")

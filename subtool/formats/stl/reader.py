@@ -114,7 +114,7 @@ def read(data: bytes, _fps: Fraction | None) -> Sheet:
     """The subtitles as cues, from the start of the programme, at the frame rate that the file names.
 
     Raises:
-        FormatError: it is no such file, or breaks off.
+        FormatError: it is not such a file, or breaks off.
     """
     result = parts_of(data)
     sheet = plain.sheet(result.cues, "cue", "a subtitle of EBU-STL with times and text")
@@ -157,7 +157,7 @@ def parts_of(data: bytes) -> StlParts:
     """The parts of a file.
 
     Raises:
-        FormatError: it is no such file, or breaks off.
+        FormatError: it is not such a file, or breaks off.
     """
     header = StlHeader.of(data)
     torn = (len(data) - HEADER) % BLOCK

@@ -18,7 +18,7 @@ NEW_ROW, DOUBLE, BOX, BOX_END = 0x8A, 0x0D, 0x0B, 0x0A
 COLOURS = ("#000000", "#ff0000", "#00ff00", "#ffff00", "#0000ff", "#ff00ff", "#00ffff", "")
 ITALICS, ITALICS_OFF, UNDERLINE, UNDERLINE_OFF = 0x80, 0x81, 0x82, 0x83  # EBU Tech 3264, open subtitles
 BACKGROUNDS = (0x1C, 0x1D)  # black background, new background (teletext)
-# Codes of teletext and of open subtitles that are no characters.
+# Codes of teletext and of open subtitles that are not characters.
 CONTROLS = frozenset({*range(0x20), 0x84, 0x85, *range(0x86, 0x8A), *range(0x8B, 0xA0)})
 ACCENTS = range(0xC1, 0xD0)  # of ISO 6937: each stands before its letter
 

@@ -119,7 +119,7 @@ def read(text: str) -> Sheet:
     """The dialogue; comments and drawings are passed over, and stay where the file is written as ASS again.
 
     Raises:
-        FormatError: it is no such file, or has no dialogue.
+        FormatError: it is not such a file, or has no dialogue.
     """
     text = text.removeprefix("\ufeff")
     result = parts_of(text)
@@ -162,7 +162,7 @@ def parts_of(content: str) -> AssParts:
     """The parts of a file.
 
     Raises:
-        FormatError: it is no such file.
+        FormatError: it is not such a file.
     """
     file = parsed(content)
     if not file.sections & {"script info", "events", "v4 styles", "v4+ styles"}:

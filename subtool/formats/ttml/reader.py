@@ -47,7 +47,7 @@ def read(data: bytes) -> Sheet:
     """The paragraphs as cues, in the order of their times.
 
     Raises:
-        FormatError: it is not XML, has a DTD, is no TTML, or holds no paragraph that is shown.
+        FormatError: it is not XML, has a DTD, is not TTML, or holds no paragraph that is shown.
     """
     content, odd = mended(data)
     result = understood(content)

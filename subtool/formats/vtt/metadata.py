@@ -35,7 +35,7 @@ def write(sheet: Sheet) -> str:
 
 
 def _cue(cue: Cue, entry: dict[str, str]) -> Cue:
-    """In its markup, for it is no text to be escaped: what would be a tag or an arrow is escaped as JSON does."""
+    """In its markup, for it is not text to be escaped: what would be a tag or an arrow is escaped as JSON does."""
     text = json.dumps(entry, ensure_ascii=False)
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -209,7 +209,7 @@ def voice_of(tagged: Sequence[str]) -> str | None:
 
 
 def _keep_other(lines: Sequence[str], line: int, track: _Collected) -> None:
-    """A style sheet, a region or a note is kept as it is written; anything else is no part of WebVTT."""
+    """A style sheet, a region or a note is kept as it is written; anything else is not part of WebVTT."""
     headed = HEADED.fullmatch(lines[0]) if len(lines) > 1 else None
     if headed and not track.seen_cue:
         track.head.append("\n".join(lines))

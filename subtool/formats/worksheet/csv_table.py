@@ -29,7 +29,7 @@ def read_filled(text: str) -> tuple[Filled, ...]:
     """The lines that came back.
 
     Raises:
-        FormatError: it is no worksheet.
+        FormatError: it is not a worksheet.
     """
     text = text.removeprefix("\ufeff")
     separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)

@@ -42,7 +42,7 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     """The lines that came back, of the first table that is a worksheet.
 
     Raises:
-        FormatError: it is no Word file, or no worksheet is in it.
+        FormatError: it is not a Word file, or no worksheet is in it.
     """
     from docx import Document
 

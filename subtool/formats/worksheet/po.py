@@ -41,7 +41,7 @@ def read_filled(text: str) -> tuple[Filled, ...]:
     """The units that came back.
 
     Raises:
-        FormatError: it is no PO file.
+        FormatError: it is not a PO file.
     """
     entries = list(_entries(text.removeprefix("\ufeff")))
     if not entries:

@@ -52,7 +52,7 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     """The units that came back; one that a tool parted into segments is put together.
 
     Raises:
-        FormatError: it is no XLIFF 2.
+        FormatError: it is not XLIFF 2.
     """
     from defusedxml.ElementTree import ParseError, fromstring
 

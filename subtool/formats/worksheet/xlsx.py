@@ -72,7 +72,7 @@ def read_filled(data: bytes) -> tuple[Filled, ...]:
     """The lines that came back, of the first page that is a worksheet.
 
     Raises:
-        FormatError: it is no Excel file, or no worksheet.
+        FormatError: it is not an Excel file, or no worksheet.
     """
     from openpyxl import load_workbook
 

@@ -1,4 +1,4 @@
-"""Text on frames that are no film: each is one moment, and carries what is shown then."""
+"""Text on frames that are not a film: each is one moment, and carries what is shown then."""
 
 from __future__ import annotations
 

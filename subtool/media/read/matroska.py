@@ -17,7 +17,7 @@ SEGMENT, TRACKS, TRACK, CLUSTER = 0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675
 # RFC 9559 §5.1.4.1: those of a track.
 TYPE, CODEC, PRIVATE, LANGUAGE, LANGUAGE_BCP47 = 0x83, 0x86, 0x63A2, 0x22B59C, 0x22B59D
 SUBTITLES = 0x11  # the type of a track
-LARGEST = 50_000_000  # bytes of a track list; a font that is attached is no part of it
+LARGEST = 50_000_000  # bytes of a track list; a font that is attached is not part of it
 FURTHEST = 1 << 42  # bytes to pass over: further on no file goes, and some file systems refuse to look
 
 

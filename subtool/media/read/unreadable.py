@@ -1,4 +1,4 @@
-"""Why a file is no film or sound that is read, as its first bytes say."""
+"""Why a file is not a film or sound that is read, as its first bytes say."""
 
 from __future__ import annotations
 

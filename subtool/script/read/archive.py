@@ -71,7 +71,7 @@ def xml(data: bytes, place: Place) -> Element:
     """The root of an XML part.
 
     Raises:
-        ScriptError: it is no XML, has a document type or entities of its own, or is nested too deep.
+        ScriptError: it is not XML, has a document type or entities of its own, or is nested too deep.
     """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse

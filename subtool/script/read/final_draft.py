@@ -43,7 +43,7 @@ def read(text: str, place: Place) -> Manuscript:
     """The dialogue with its speakers; a place's line is the number of the paragraph.
 
     Raises:
-        ScriptError: it is no XML, or nested too deep.
+        ScriptError: it is not XML, or nested too deep.
     """
     root = xml(text.encode("utf-8"), place)
     content = next((part for part in root if part.tag == "Content"), root)

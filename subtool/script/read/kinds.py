@@ -84,7 +84,7 @@ class FileKind:
 
 @dataclass(frozen=True, slots=True)
 class BinaryKind:
-    """A kind of file that is no text: its module."""
+    """A kind of file that is not text: its module."""
 
     module: str
 
@@ -112,7 +112,7 @@ SUFFIXES = frozenset(
 
 
 def binary_kind_of(data: bytes) -> BinaryKind | None:
-    """The kind of a file that is no text, by how it begins; None for a text."""
+    """The kind of a file that is not text, by how it begins; None for a text."""
     if data.startswith(ZIPPED):
         if _BOOK in data and _DOCUMENT not in data:
             return BinaryKind("workbook")
@@ -123,7 +123,7 @@ def binary_kind_of(data: bytes) -> BinaryKind | None:
 
 
 def refuse_markup(text: str, kind: FileKind, place: Place) -> None:
-    """Refuse XML that is no kind of script: its tags would become cues.
+    """Refuse XML that is not a kind of script: its tags would become cues.
 
     Raises:
         ScriptError: it is.

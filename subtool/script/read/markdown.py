@@ -257,7 +257,7 @@ class _MarkdownReader:
         yield from read.lines
 
     def _block(self, token: Token) -> Iterator[SourceLine]:
-        """What is no paragraph; text that is only set in by four spaces is one."""
+        """What is not a paragraph; text that is only set in by four spaces is one."""
         declared: Declared | None = Declared(AsideKind.NOTE)
         if token.type == "front_matter":
             found = _FRONT_TITLE.search(token.content)

@@ -23,7 +23,7 @@ def read(text: str, place: Place) -> Manuscript:
     """The rows of a table, in the order in which they are said.
 
     Raises:
-        ScriptError: a quotation mark is never closed, or a field is no text of a script.
+        ScriptError: a quotation mark is never closed, or a field is not text of a script.
     """
     text = text.lstrip("\ufeff")
     table: Table = []

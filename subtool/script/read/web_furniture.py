@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LINKED = 0.6  # of the letters of a block stand in links: it leads elsewhere
 LEADS_ON = 0.4  # of a line that ends no sentence
-MOST_CHARS = 3000  # a longer block is no list of links
+MOST_CHARS = 3000  # a longer block is not a list of links
 FEW_WORDS = 3  # of a button's text
 LINE_CHARS = 200  # a longer paragraph is prose, whatever links it has; chosen on saved pages by eye
 _BLOCKS = {

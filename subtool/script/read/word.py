@@ -52,7 +52,7 @@ def read(data: bytes, place: Place) -> Manuscript:
     """The paragraphs and tables of a Word file.
 
     Raises:
-        ScriptError: it is no Word file, is damaged or locked, or unpacks to more than any script.
+        ScriptError: it is not a Word file, is damaged or locked, or unpacks to more than any script.
     """
     archive = open_archive(data, place)
     parts, remarks = _parts(archive, place)

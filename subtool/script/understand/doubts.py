@@ -1,6 +1,6 @@
 """What was perhaps read wrong: speech that looks like something else, and what was left out but looks like speech.
 
-What a file itself says (a column, a heading, its author) is no doubt, nor is a label or a direction of a usual form.
+What a file itself says (a column, a heading, its author) is not a doubt, nor is a label or a direction of a usual form.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEAD_CHARS = 90  # of a running head, at most; chosen by eye
 NEAR_LINES = 2  # written lines between a running head and the edge of its page
-FEWEST_PAGES = 2  # a number alone on a line is no page number when no second one follows
+FEWEST_PAGES = 2  # a number alone on a line is not a page number when no second one follows
 MOST_STEP = 3  # a page without a number may stand between two
 WIDE = 0.6  # of the longest line: a shorter one that ends no sentence is a heading
 

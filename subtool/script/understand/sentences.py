@@ -131,7 +131,7 @@ class _Ends:
         self._words = words
         self._known = full_stops
         self._closes = _lone_closers(words)
-        # For each word the one before it that is no closing mark.
+        # For each word the one before it that is not a closing mark.
         self._lasts = [0] * len(words)
         for index in range(1, len(words)):
             before = index - 1
@@ -151,7 +151,7 @@ class _Ends:
             first = self._words[index].lstrip(OPENERS)[:1]
             return proposed or first.isalpha() or last != index - 1 or bare[-1] not in COMMON_ENDS
         if last == start and _NUMBER.fullmatch(core[:-1]):
-            return False  # a number alone is no sentence
+            return False  # a number alone is not a sentence
         return self._after_full_stop(core, last, index, proposed=proposed or quoted)
 
     def _begins_small(self, index: int) -> bool:
@@ -260,7 +260,7 @@ def _lone_closers(words: Sequence[str]) -> set[int]:
 
 
 def _is_plain_end(core: str) -> bool:
-    """A word in lower case, or in letters without case, that is no abbreviation by its length."""
+    """A word in lower case, or in letters without case, that is not an abbreviation by its length."""
     return core[:-1].isalpha() and not core[0].isupper() and len(core) >= _PLAIN_LETTERS
 
 

@@ -58,7 +58,7 @@ class SpeakerManners:
         self.above = any(text.isupper() and self._is_narrator(text) for text in lines)
 
     def unsaid(self, name: str, rest: str) -> bool:
-        """Whether what stands after a label that is not known is no speech: nothing under that label is a sentence."""
+        """Whether what stands after a label that is not known is not speech: nothing under that label is a sentence."""
         return self.labelled and bool(rest) and name.casefold() not in self._says
 
     def _any(self, form: re.Pattern[str], lines: Sequence[str]) -> bool:

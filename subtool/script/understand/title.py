@@ -21,7 +21,7 @@ _TITLE_WORDS = 12  # a longer one is written in capitals, or is a sentence whose
 _FEW_WORDS = 4  # of a title above paragraphs that end no sentence either; chosen by eye
 _SMALL_WORD = 3  # letters: "of" and "the" have no capital in a title
 _SENTENCES_WORDS = (
-    8  # of a text with the end of a sentence inside it that is no title: "Salz. Eine Geschichte" is
+    8  # of a text with the end of a sentence inside it that is not a title: "Salz. Eine Geschichte" is
 )
 _UNSPACED_TITLE = 30  # letters of a title in Chinese or Japanese, at most; chosen by eye
 
@@ -35,7 +35,7 @@ def cut_title(
 ) -> tuple[list[Block], list[Aside]]:
     """The blocks without the title and the lines under it, and those: short lines at the very start, no sentences.
 
-    `opening` are the places where a label or a time opens a paragraph: who speaks first is no title.
+    `opening` are the places where a label or a time opens a paragraph: who speaks first is not a title.
     """
     first = next((index for index, block in enumerate(blocks) if not _is_front_matter(block)), len(blocks))
     if first:

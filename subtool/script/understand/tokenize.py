@@ -108,7 +108,7 @@ def _pieces(line: SourceLine, forms: MarkForms) -> Iterator[_Piece | FootnoteMar
 
 def _words(line: SourceLine, start: int, end: int) -> Iterator[_Piece]:
     for word in _WORD.finditer(line.text, start, end):
-        if word.group().strip(EDGE):  # marks of no width alone are no word
+        if word.group().strip(EDGE):  # marks of no width alone are not a word
             source = Source(line.number, line.column + word.start())
             first = word.start() == start
             text = word.group().replace(JOINER, "")  # what stands for a comment's mark

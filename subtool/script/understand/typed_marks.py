@@ -321,7 +321,7 @@ def _matches(shape: str, form: re.Pattern[str], text: str) -> Iterator[TypedMark
 
 
 def _is_glued(match: re.Match[str]) -> bool:
-    """Whether digits after a word are no part of it, as those of MP3 and of p.12 are."""
+    """Whether digits after a word are not part of it, as those of MP3 and of p.12 are."""
     word, stop = match["word"] or "", match["stop"]
     if not word:
         return bool(stop) and match.string[match.end() :].lstrip()[:1].isupper() and "," not in stop

@@ -143,7 +143,7 @@ def _said_by_author(manuscript: Manuscript) -> set[int]:
 
 
 def _speaking(blocks: Sequence[Block], known: Conventions) -> set[Source]:
-    """Where somebody is named who speaks again, or is the narrator: such a line is no title."""
+    """Where somebody is named who speaks again, or is the narrator: such a line is not a title."""
     return speaks([line for block in blocks for line in block], known)
 
 

@@ -1,7 +1,7 @@
 """Heard frames <-> frames of the spoken text, in order: which one of the text each heard one is, if any.
 
 A Viterbi search row by row. The text may go on at up to twice its own pace or stand still; at the end of a sentence
-whatever is no part of the text may follow, and a sentence may be left out, which costs much. The states that are
+whatever is not part of the text may follow, and a sentence may be left out, which costs much. The states that are
 looked at lie in a band around the best one, so that time and memory grow with the length of the film only.
 """
 

@@ -74,7 +74,7 @@ class Alphabet:
 
 
 def alphabet(vocabulary: Mapping[str, int], blank: int, border: str) -> Alphabet:
-    """Of a model's vocabulary, in which `<s>`, `[UNK]` and their like are no letters."""
+    """Of a model's vocabulary, in which `<s>`, `[UNK]` and their like are not letters."""
     edge = vocabulary[border]
     plain = {unicodedata.normalize("NFC", letter): number for letter, number in vocabulary.items()}
     letters = {

@@ -64,7 +64,7 @@ def align_by_ears(
     Raises:
         MediaError: nobody speaks in it.
         MismatchError: hardly a word of the script is said in it, or the voice speaks another language.
-        ModelError: it is no model that can be used, or does not know the language.
+        ModelError: it is not a model that can be used, or does not know the language.
     """
     progress("loading the model", 0.0)
     model = load_whisper(folder)

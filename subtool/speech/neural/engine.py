@@ -72,7 +72,7 @@ def align_letters(
     Raises:
         MediaError: nobody speaks in it.
         MismatchError: hardly a word of the script is said in it.
-        ModelError: it is no model that can be used.
+        ModelError: it is not a model that can be used.
     """
     from subtool.speech.neural.model import load
 

@@ -40,7 +40,7 @@ def is_phonetic(vocabulary: Mapping[str, int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """Broad phones with their columns, after that of the blank and of the border between words, which is no sound."""
+    """Broad phones with their columns, after that of the blank and of the border between words, which is not sound."""
 
     letters: Mapping[str, int]
     voice: str

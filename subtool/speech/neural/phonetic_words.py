@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.speech.neural.alphabet import Sounds
 
 IN_A_ROW = 6  # phones: of 30,000 against 30,000 some sixteen are so by chance, which have no order
-PHONES_A_WORD = 4  # of English; so many that are no word of the script are another word
+PHONES_A_WORD = 4  # of English; so many that are not a word of the script are another word
 OFTEN = 8  # places of the script where the same six stand; a refrain of more holds nothing together
 FAR = 120  # phones from one such place to the next: in more, something else is said
 

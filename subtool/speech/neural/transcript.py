@@ -43,7 +43,7 @@ def transcript(sound: Sound, folder: Path, language: str, progress: Progress) ->
 
     Raises:
         MediaError: nobody speaks in it.
-        ModelError: it is no model that can be used, or it does not know the language.
+        ModelError: it is not a model that can be used, or it does not know the language.
     """
     progress("loading the model", 0.0)
     speech = voiced(sound, progress)
@@ -155,7 +155,7 @@ def _letters(sound: Sound, folder: Path, language: str) -> Listener:
     model = load(folder, language)
     if model.letters.border is None:
         hint = "it can place the words of a script: --engine neural without --spoken"
-        raise ModelError("hears phones, which are no text", at=Place(str(folder)), hint=hint)
+        raise ModelError("hears phones, which are not text", at=Place(str(folder)), hint=hint)
     letters_by_number = {number: letter for letter, number in model.letters.letters.items()}
 
     def listen(span: Span) -> str:

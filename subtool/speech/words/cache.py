@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subtool.speech.words.decoders import DecodeTask, Ear, Hear, Segment
 
 VERSION = 1  # of what is kept; another one when decoders hear otherwise
-PASSING = {  # what is no damage: locked by another run, read-only, a full or failing disk, cannot be opened
+PASSING = {  # what is not damage: locked by another run, read-only, a full or failing disk, cannot be opened
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
 }  # fmt: skip

@@ -64,7 +64,7 @@ class Found:
 
 
 def found(model: Mixtures, frames: FilmFrames, lines: Lines) -> list[Found]:
-    """The sentences that fit better than what is no part of the script."""
+    """The sentences that fit better than what is not part of the script."""
     return _Finding(model, frames, lines).through()
 
 

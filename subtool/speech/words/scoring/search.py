@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from subtool.speech.words.scoring.chain import Chain
 
 NEVER = np.float32(-1e30)  # nats; below all that a film can add up to
-NEARLY = np.float32(1e-3)  # nats that are no difference
-GARBAGE = -1  # in a path: what is said here is no part of the script
+NEARLY = np.float32(1e-3)  # nats that are not a difference
+GARBAGE = -1  # in a path: what is said here is not part of the script
 FRAMES_AT_ONCE = 16  # whose fits are gathered together: of 8 to 64 as fast, and small enough for the cache
 
 
@@ -40,7 +40,7 @@ class Tolls:
         outside: going from a sentence to what is outside the script.
         torn: a gap between two stretches inside a word.
         parted: a gap between two stretches inside a sentence.
-        breath: a frame of silence where no voice is sure, whatever is heard there (music is no silence).
+        breath: a frame of silence where no voice is sure, whatever is heard there (music is not silence).
         hush: a frame of silence where a voice is sure.
     """
 
