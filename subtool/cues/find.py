@@ -125,7 +125,8 @@ def padded_span(sheet: Sheet, core: Span, pad_ms: int, cues: Sequence[Cue] = ())
     others = [span for cue in sheet.cues if not any(cue is inside for inside in cues) for span in said(cue)]
     earlier = max((span.end_ms for span in others if span.start_ms < core.start_ms), default=-2 * GAP_MS)
     later = min((span.start_ms for span in others if span.end_ms > core.end_ms), default=EVER_MS)
-    ends_ms = sheet.media.duration_ms if sheet.media else (later if later < EVER_MS else core.end_ms)
+    last_ms = later if later < EVER_MS else core.end_ms
+    ends_ms = sheet.media.duration_ms if sheet.media else last_ms
     start_ms = max(core.start_ms - pad_ms, earlier + _clear(core.start_ms - earlier), 0)
     end_ms = min(core.end_ms + pad_ms, later - _clear(later - core.end_ms), ends_ms)
     return Span(min(core.start_ms, start_ms), max(core.end_ms, end_ms))

@@ -64,13 +64,16 @@ def rewritten(file: Rewritable[C], sheet: Sheet, others: Sequence[Span | None]) 
                 pieces += [file.added(cue, None) for cue in new.get(-1, ())]
                 first = False
             there = {number: now[number] for number in part.cues if number in now}
-            same = all(now.get(number) == file.cues[number] for number in part.cues)
-            pieces.append(raw if same else file.changed(part, there) if there else raw[:0])
+            if all(now.get(number) == file.cues[number] for number in part.cues):
+                pieces.append(raw)
+            elif there:
+                pieces.append(file.changed(part, there))
             for number in part.cues:
                 pieces += [file.added(cue, now.get(number)) for cue in new.get(number, ())]
         elif part.span is not None:
             span = next(moves, part.span)
-            pieces.append(raw if span == part.span else raw[:0] if span is None else file.moved(part, span))
+            if span is not None:
+                pieces.append(raw if span == part.span else file.moved(part, span))
     pieces.append(file.content[last:])
     return file.content[:0].join(pieces)
 

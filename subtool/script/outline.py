@@ -204,7 +204,9 @@ def printable(text: str) -> str:
 
 def _picture(unprintable: re.Match[str]) -> str:
     code = ord(unprintable.group())
-    return chr(_CONTROL_PICTURES + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
+    if code < 0x20:
+        return chr(_CONTROL_PICTURES + code)
+    return "␡" if code == 0x7F else "\ufffd"
 
 
 def _counts(script: Script) -> dict[str, int]:

@@ -56,7 +56,9 @@ def _films_folder(pairs: Sequence[Pairing]) -> str | None:
     folders = Counter(
         str(PurePosixPath(pair.film).parent) for pair in pairs if pair.film and _is_named_alike(pair)
     )
-    return folders.most_common(1)[0][0] if folders else None if any(pair.film for pair in pairs) else "films"
+    if folders:
+        return folders.most_common(1)[0][0]
+    return None if any(pair.film for pair in pairs) else "films"
 
 
 def _is_named_alike(pair: Pairing) -> bool:

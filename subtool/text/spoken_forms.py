@@ -95,8 +95,9 @@ def _word(text: str) -> tuple[Reading, ...]:
     said = plain.lower()
     if len(plain) > 1 and plain.isupper() and plain.isalpha():
         spelled = tuple(said)
-        no_vowel = not re.search("[aeiouy]", said)
-        return (spelled,) if no_vowel else (spelled, (said,)) if len(said) <= 5 else ((said,), spelled)
+        if not re.search("[aeiouy]", said):
+            return (spelled,)
+        return (spelled, (said,)) if len(said) <= 5 else ((said,), spelled)
     if re.fullmatch(r"[A-Z]{2,}s", plain):  # several of what is spelled: "MPs"
         return ((*said[:-2], said[-2] + "'s"), (said,))
     return ((said,),)

@@ -177,5 +177,7 @@ def _is_plain(one: Figure) -> bool:
 def _difference(
     place: int, one: Figure | None, other: Figure | None, ours: _NumbersOf, theirs: _NumbersOf
 ) -> Mistranslation:
-    share = other.start / len(theirs.text) if other else one.start / len(ours.text) if one else 0.0
+    share = one.start / len(ours.text) if one else 0.0
+    if other:
+        share = other.start / len(theirs.text)
     return Mistranslation(place, one.text if one else "", other.text if other else "", share)

@@ -217,8 +217,8 @@ class _Compared:
 
     def differences(self, source: Texts, target: Texts, terms: Sequence[Term]) -> Iterator[Problem]:
         for one in number_differences(source, target, self.passages):
-            code = ("number-differs" if one.source else "number-added") if one.target else "number-missing"
-            yield self._problem(code, one)
+            added = "number-differs" if one.source else "number-added"
+            yield self._problem(added if one.target else "number-missing", one)
         for one in name_differences(source, target, self.passages):
             yield self._problem("name-differs", one)
         for one in term_differences(source, target, self.passages, terms):

@@ -84,8 +84,9 @@ def mux(  # noqa: PLR0913 - each is a choice of the user's
     film = probe(Path(video))
     for track in tracks:
         require_same_film(track.sheet, film.path, film.duration_ms)
-    flat = out.suffix.lower() != ".mkv"
-    kind = ".ass" if as_ass else ".vtt" if out.suffix.lower() == ".webm" else ".srt"
+    suffix = out.suffix.lower()
+    flat = suffix != ".mkv"
+    kind = ".ass" if as_ass else {".webm": ".vtt"}.get(suffix, ".srt")
     prepared = [_prepared(track, number, (kind, flat), footnotes) for number, track in enumerate(tracks)]
     begin = chapters.beginnings(tracks[0].sheet) if with_chapters else []
     if with_chapters and not begin:

@@ -190,7 +190,10 @@ def _filled(times: list[Span | None], cue: Span) -> list[Span]:
     last = max((number for number, span in enumerate(times) if span), default=-1)
     spans, start_ms = list[Span](), cue.start_ms
     for number, span in enumerate(times):
-        start_ms = span.start_ms if span else cue.end_ms if number > last else start_ms
+        if span:
+            start_ms = span.start_ms
+        elif number > last:
+            start_ms = cue.end_ms
         spans.append(span or Span(start_ms, start_ms))
     return spans
 

@@ -162,9 +162,9 @@ def _judged(cue: Cue, places: dict[Source, tuple[Carried, bool]]) -> Cue:
     begins = one.begins and opens
     timing = cue.timing
     if timing is not Timing.ESTIMATED:
-        sure = one.chance >= SURE_PAIR and one.heard > 0
-        heard = begins and one.heard >= SURE_PAIR
-        timing = (Timing.HEARD if heard else Timing.PARTLY) if sure else Timing.GUESSED
+        timing = Timing.GUESSED
+        if one.chance >= SURE_PAIR and one.heard > 0:
+            timing = Timing.HEARD if begins and one.heard >= SURE_PAIR else Timing.PARTLY
     confidence = round(one.chance * (one.heard or 1.0), 2)
     if timing is not Timing.HEARD:
         confidence = min(confidence, INSIDE)

@@ -91,9 +91,8 @@ class _Sentence:
             self.kinds[index],
             begins_as(self.plain[index + 1], self.kinds[index + 1], self.classes),
         )
-        yield (
-            "after closer" if self.marks[index] else f"before {begins}" if _known(begins) else "before other"
-        )
+        before = f"before {begins}" if _known(begins) else "before other"
+        yield "after closer" if self.marks[index] else before
         if kind in LEANING and word[-1].isalpha() and not bind:
             yield "hanging"
         elif kind in _PRICED_AFTER:

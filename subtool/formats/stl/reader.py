@@ -236,10 +236,17 @@ def _cue(subtitle: StlSubtitle, header: StlHeader, span: Span) -> Cue | None:
         return None
     height = 2 if stl_text.DOUBLE in subtitle.field else 1
     last = subtitle.row + height * (len(text.lines) - 1)
-    top, low = header.rows / 3, header.rows * 2 / 3
-    place = "top" if 0 < subtitle.row <= top else "middle" if 0 < last <= low else "bottom"
-    settings = placing.settings(place, SIDES.get(subtitle.justification, 0))
+    settings = placing.settings(
+        _height(subtitle.row, last, header.rows), SIDES.get(subtitle.justification, 0)
+    )
     return Cue(span, text.lines, settings=settings, markup=text.markup, style=CueStyle(color=text.colour))
+
+
+def _height(first: int, last: int, rows: int) -> str:
+    """At which height of the picture the rows of a subtitle are, by its first and its last."""
+    if 0 < first <= rows / 3:
+        return "top"
+    return "middle" if 0 < last <= rows * 2 / 3 else "bottom"
 
 
 def _blocks(head: bytes, field: bytes) -> bytes:

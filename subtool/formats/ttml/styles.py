@@ -144,9 +144,11 @@ class StyleSheet:
         top, size = self._box(region)
         edge = EDGES.get(region.get("displayAlign", "before"), 0.0)
         level = top + size * edge
-        if edge == 1.0:  # the text ends there, and is above it
-            return "top" if level <= 40 else "middle" if level <= 66 else "bottom"
-        return placing.third(level)
+        if edge < 1.0:
+            return placing.third(level)
+        if level <= 40:  # the text ends there, and is above it
+            return "top"
+        return "middle" if level <= 66 else "bottom"
 
     def _box(self, region: Mapping[str, str]) -> tuple[float, float]:
         """Top and height in percent."""

@@ -102,7 +102,7 @@ class Timeline:
             message = "it ends before it begins; its end is taken for one that is not given"
             self._remark(element, message, "ends-before-start", begin)
             said = None
-        end = said if limit is None else limit if said is None else min(said, limit)
+        end = min((time for time in (said, limit) if time is not None), default=None)
         self.shown[id(element)] = ShownSpan(begin, end, zero)
         last = self._place_children(element, begin, end)
         return said if said is not None else last

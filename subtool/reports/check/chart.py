@@ -78,13 +78,10 @@ def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: Limit) -> st
     name = f"Reading speed from {time}: {len(bars)} cues, {fast} too fast"
     line = HEIGHT - HEIGHT / TOP
     drawn = "".join(_bar(bar, from_ms, strip_ms, limit) for bar in bars)
-    tick_ms = (
-        strip_ms // 5 if strip_ms > SHORT_STRIP_MS else TICK_MS if strip_ms > 2 * TICK_MS else TICK_MS // 3
-    )
     ticks = "".join(
         f'<line class="tick" x1="{share}%" x2="{share}%" y1="0" y2="{HEIGHT}"/>'
         f'<text class="time" x="{share}%" y="{HEIGHT + 13}">{clock(time_ms, 0)}</text>'
-        for time_ms in range(from_ms, from_ms + strip_ms, tick_ms)
+        for time_ms in range(from_ms, from_ms + strip_ms, _tick_ms(strip_ms))
         for share in (f"{(time_ms - from_ms) * 100 / strip_ms:g}",)
     )
     return (
@@ -95,11 +92,19 @@ def _strip(bars: Sequence[Bar], from_ms: int, strip_ms: int, limit: Limit) -> st
     )
 
 
+def _tick_ms(strip_ms: int) -> int:
+    if strip_ms > SHORT_STRIP_MS:
+        return strip_ms // 5
+    return TICK_MS if strip_ms > 2 * TICK_MS else TICK_MS // 3
+
+
 def _bar(bar: Bar, from_ms: int, strip_ms: int, limit: Limit) -> str:
     share = min(TOP, bar.speed / limit.speed) / TOP
     height = max(1.0, HEIGHT * share)
     x, wide = (bar.start_ms - from_ms) * 100 / strip_ms, (bar.end_ms - bar.start_ms) * 100 / strip_ms
-    kind = "fast" if bar.speed > limit.speed else "other" if bar.codes else "fine"
+    kind = "other" if bar.codes else "fine"
+    if bar.speed > limit.speed:
+        kind = "fast"
     title = f"cue {bar.cue}, {clock(bar.start_ms)}: {bar.speed:.1f} {limit.unit}"
     if bar.codes:
         title += f"; {', '.join(bar.codes)}"

@@ -76,8 +76,8 @@ def manuscript(sheet: Sheet, kind: str) -> Manuscript:
     for position, cue in enumerate(sheet.cues, start=1):
         if cue.role is Role.NOTE:
             found = _CAPTION.fullmatch(cue.text)
-            number = cue.footnotes[0] if cue.footnotes else found["number"] if found else ""
-            text = found["text"] if found else cue.text
+            number, text = (found["number"], found["text"]) if found else ("", cue.text)
+            number = cue.footnotes[0] if cue.footnotes else number
             entries.setdefault(number, FootnoteEntry(number, text, Source(position, 1)))
         elif cue.role is Role.TITLE:
             text = " ".join(_plain(line) for line in cue.lines)
@@ -117,9 +117,11 @@ def _voices(cue: Cue) -> list[str | None]:
     if cue.speaker or not cue.markup:
         return [cue.speaker] * len(cue.lines)
     voices: list[str | None] = []
+    speaker = None
     for line in cue.markup:
-        named = _VOICE.findall(line)
-        voices.append(unescape(named[0]).strip() if named else voices[-1] if voices else None)
+        if named := _VOICE.findall(line):
+            speaker = unescape(named[0]).strip()
+        voices.append(speaker)
     return voices
 
 

@@ -84,7 +84,8 @@ def _earlier(text: str, cited: re.Match[str], above: _Above, known: Conventions)
     author, rest = text[: cited.start()], text[cited.end() :]
     note = _NOTE.match(rest)
     rest = rest[note.end() :] if note else rest
-    earlier = above.by_number.get(note[1]) if note else above.of(author) if author.strip() else above.last
+    same_author = above.of(author) if author.strip() else above.last
+    earlier = above.by_number.get(note[1]) if note else same_author
     if earlier is None:
         whose = f" of {author.strip(' ,')}" if author.strip() else ""
         return text, f"an earlier work{whose}, but none is listed above"
@@ -128,7 +129,8 @@ def _same_source(above: str, rest: str, known: Conventions) -> str:
     same_kind = [n for n, part in enumerate(parts) if n and kind and _locator(part, known) == kind]
     # A bare number is a page, and takes the place of no box.
     any_kind = [n for n, part in enumerate(parts) if n and _locator(part, known) not in {None, *_ARCHIVED}]
-    cut = same_kind[-1] if same_kind else any_kind[-1] if any_kind and place[0].isdigit() else len(parts)
+    replaced = same_kind or (any_kind if place[0].isdigit() else [])
+    cut = replaced[-1] if replaced else len(parts)
     return ", ".join([*parts[:cut], place])
 
 
