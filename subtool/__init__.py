@@ -4,12 +4,10 @@ The verbs of the command line, without a terminal. They are loaded when first us
 costs nothing.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as typing has it, which a stranger's folder could hold while the command begins
 if TYPE_CHECKING:
+    from typing import Any
+
     from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
     from subtool.cues.find import between_words, padded_span
@@ -323,8 +321,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - as typed above
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 - as typed above
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'subtool' has no attribute '{name}'")
 

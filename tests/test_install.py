@@ -26,7 +26,7 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 def test_the_name_is_its_own_and_the_command_stays():
     assert PROJECT["name"] == "documentary-subtool"
-    assert PROJECT["scripts"] == {"subtool": "subtool.cli:main"}
+    assert PROJECT["scripts"] == {"subtool": "subtool.__main__:main"}
 
 
 def test_every_python_that_is_promised_is_in_the_classifiers():

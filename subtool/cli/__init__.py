@@ -145,6 +145,7 @@ def main() -> NoReturn:
     os.environ.pop(
         "FFREPORT", None
     )  # it would have ffmpeg write logs, also where a library asks for its version
+    os.environ.pop("LOKY_PICKLER", None)  # a module that loky would take values apart with
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"  # of the extra for models of one's own
     os.environ["PYTHONSAFEPATH"] = "1"  # no process that is started finds modules in the working folder
     # one thread for numpy: its products are small, two took 4x the CPU of one, and the work is spread by processes

@@ -109,6 +109,38 @@ def test_workers_take_no_module_from_the_working_folder(tmp_path, monkeypatch):
     assert SAFE_PATH not in os.environ
 
 
+@pytest.mark.parametrize("path", [os.pathsep, ".", "lib"])
+def test_the_command_takes_no_module_from_the_working_folder_by_pythonpath(tmp_path, path):
+    (tmp_path / "lib").mkdir()
+    for name in (
+        "__future__",
+        "importlib",
+        "typing",
+        "logging",
+        "click",
+        "json",
+        "numpy",
+        "loky",
+        "threading",
+    ):
+        for folder in (tmp_path, tmp_path / "lib"):
+            (folder / f"{name}.py").write_text(
+                f"open('ran', 'a').write({name!r})\nraise ImportError('shadow')\n"
+            )
+    (tmp_path / "s.txt").write_text("NARRATOR: The lamp was lit on the point.\n")
+    code = "from subtool.__main__ import main; main()"
+    for call in (
+        "narrate s.txt -o v.wav",
+        "align s.txt v.wav -o a.srt --engine wide",
+    ):  # in a process of its own
+        subprocess.run(
+            [sys.executable, "-P", "-c", code, *call.split(), "--quiet"],
+            cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": path, "XDG_CACHE_HOME": str(tmp_path / "c")},
+        )  # fmt: skip
+    assert (tmp_path / "a.srt").exists()
+    assert not (tmp_path / "ran").exists()
+
+
 def test_no_env_file_reaches_moviepy(tmp_path):
     code = (
         "import os, sys, dotenv\n"
