@@ -6,7 +6,7 @@ costs nothing.
 
 TYPE_CHECKING = False  # as typing has it, which a stranger's folder could hold while the command begins
 if TYPE_CHECKING:
-    from typing import Any
+    import typing
 
     from subtool.checks.fix import Fixed
     from subtool.checks.problem import Problem
@@ -321,7 +321,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> "Any":  # noqa: ANN401 - as typed above
+def __getattr__(name: str) -> "typing.Any":  # noqa: ANN401 - as typed above
     if name in _HOMES:
         from importlib import import_module
 

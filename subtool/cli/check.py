@@ -279,7 +279,10 @@ def _compared(
     """FILE beside its source, and how, which is said."""
     if source is None:
         return None
-    result = subtool.check_against(sheet, source, delivery=delivery, glossary=glossary, beside=file.parent)
+    with filing.about(file):
+        result = subtool.check_against(
+            sheet, source, delivery=delivery, glossary=glossary, beside=file.parent
+        )
     if not quiet:
         by = f"{result.compared} of {counted(result.parts, 'part')} compared, paired by {result.paired_by}"
         terms = f"; terms of {result.glossary}" if result.glossary else ""

@@ -61,7 +61,7 @@ def command(
     """
     filing.claim([output], force=force)
     sheet = filing.read(cues, encoding=encoding, quiet=quiet)
-    with progress_bar(quiet=quiet) as progress:
+    with progress_bar(quiet=quiet) as progress, filing.about(cues):
         result = subtool.contacts(
             sheet, video, output, every=every, columns=columns, footnotes=footnotes, look=look,
             force=force, progress=progress,

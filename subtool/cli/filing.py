@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import click
 import subtool
 from subtool.cli import printing, terminal
 from subtool.disk.reading import LARGEST
-from subtool.errors import FormatError, OutputError, Place
+from subtool.errors import FormatError, OutputError, Place, SheetError
 from subtool.formats.detect import HEAD_BYTES
 from subtool.text.nearest import did_you_mean
 from subtool.verbs.files import read_data
@@ -177,6 +177,15 @@ def read(
     for line in () if quiet else printing.mended(path, sheet):
         terminal.say(line, err=True)
     return sheet
+
+
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """What cues cannot do is told with the file they were read from, which those who take a sheet do not know."""
+    try:
+        yield
+    except SheetError as error:
+        raise error.located(None if error.at else Place(str(path))) from error
 
 
 def write(

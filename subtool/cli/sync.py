@@ -118,7 +118,7 @@ def command(
     if reference is None:
         result = sync.retime(sheet, _by_hand(sheet, shift_ms, rate, known))
     else:
-        with progress_bar(quiet=quiet) as progress:
+        with progress_bar(quiet=quiet) as progress, filing.about(subtitles):
             result = sync.sync(
                 sheet,
                 reference,

@@ -94,7 +94,7 @@ def contacts(  # noqa: PLR0913 - each is a choice of the user's
     sheet = reshaped(sheet, setting.rules)
     numbered = [(number, cue) for number, cue in enumerate(sheet.cues, 1) if cue.role is not Role.NOTE]
     if not numbered:
-        raise SheetError("the sheet has no cues", hint="name the subtitles of this film")
+        raise SheetError("has no cues", hint="name the subtitles of this film")
     job = _Job(sheet, film, numbered[::every], look, setting, progress)
     heading = Heading(sheet.title, film.path.name, len(sheet.cues), sheet.language)
     if is_page:

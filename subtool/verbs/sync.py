@@ -131,7 +131,7 @@ def sync(  # noqa: PLR0913 - each is a choice of the user's
     sheet, path = as_sheet(sheet), Path(reference)
     spoken = spoken_cues([cue for cue in sheet.cues if cue.role is Role.SPEECH])
     if not spoken:
-        raise SheetError("there are no cues to move", hint="name a subtitle file with spoken words in it")
+        raise SheetError("has no cues to move", hint="name a subtitle file with spoken words in it")
     choice = TrackChoice(audio_track, sheet.language, channel)
     if old is not None:
         return _to_cut(sheet, Path(old), path, choice, progress)

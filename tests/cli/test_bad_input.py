@@ -52,6 +52,10 @@ def folder(tmp_path_factory):
     (folder / "cues.cues.json").write_text(sheet(), encoding="utf-8")
     (folder / "other.cues.json").write_text(sheet(duration_ms=90_000), encoding="utf-8")
     (folder / "broken.cues.json").write_text('{"subtool": 1, "cues": [', encoding="utf-8")
+    (folder / "one.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\nDie Lampe brannte.\n", encoding="utf-8"
+    )
+    (folder / "no-cues.vtt").write_text("WEBVTT\n", encoding="utf-8")
     (folder / "taken.srt").write_text("precious", encoding="utf-8")
     (folder / "taken.mp4").write_text("precious", encoding="utf-8")
     (folder / "a-folder").mkdir()
@@ -94,6 +98,12 @@ CASES = {
     "a sheet of another film": (
         ["clip", "other.cues.json", "film.mp4", "--cues", "1", "-o", "out.mp4"], 2, "another film",
     ),
+    "nothing to sync": (["sync", "no-cues.vtt", "one.srt", "-o", "out.srt", "--quiet"], 2, "no-cues.vtt: has no cue"),
+    "nothing to sync to": (["sync", "one.srt", "no-cues.vtt", "-o", "out.srt", "--quiet"], 2, "no-cues.vtt: has no"),
+    "nothing that is translated": (
+        ["check", "no-cues.vtt", "--against", "script.txt", "--quiet"], 2, "no-cues.vtt: has no cue",
+    ),
+    "no cues to look at": (["contacts", "no-cues.vtt", "film.mp4", "-o", "out.html", "--quiet"], 2, "no-cues.vtt: has"),
     "an existing clip": ([*CLIP, "film.mp4", "--cues", "1", "-o", "taken.mp4"], 2, "--force"),
     "a quote nobody says": ([*CLIP, "film.mp4", "--quote", "stormy night", "-o", "out.mp4"], 2, "nearest"),
     "cues that are not there": ([*CLIP, "film.mp4", "--cues", "4-9", "-o", "out.mp4"], 2, "1-1"),

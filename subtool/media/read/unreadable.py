@@ -51,7 +51,7 @@ def refusal(path: Path) -> MediaError:
             return MediaError(f"is {what}", at=place, hint=mend)
     if BROKEN_OFF.match(head):
         return IncompleteError(
-            "is broken off: the end is missing, and what can be read stands there",
+            "is broken off: its end is missing, which says where pictures and sound are",
             at=place,
             hint="copy or export it again",
         )
