@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 QUOTED_CHARS = 40  # characters of a mark or a word that a message prints
+NEAR_CHARS = (
+    200  # a word further away is not the one at a place, and looking for it would pass over all of a text
+)
 SEEN_SPACES = "\u00a0\u202f\u3000"  # these have their place in a text
 _WORD = re.compile(rf"\S{{1,{QUOTED_CHARS}}}")
 # Addresses of the web and of mail, and names of files: their marks are letters of theirs.
@@ -87,8 +90,8 @@ def _is_address(text: str) -> bool:
 
 
 def word_at(text: str, position: int) -> str:
-    """The word at or after a place."""
-    match = _WORD.search(text, position)
+    """The word at a place, or soon after it."""
+    match = _WORD.search(text, position, position + NEAR_CHARS)
     return shown(match[0]) if match else ""
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from subtool.checks import check
 from subtool.checks.context import CheckContext
+from subtool.checks.finding import word_at
 from subtool.checks.fix import fix
 from subtool.cues.timing.frame_grid import Grid
 from subtool.model import Cue, Sheet, Span
@@ -95,3 +96,9 @@ def test_a_flood_of_marks_is_gone_through_once(mark):
     sheet = Sheet((Cue(Span(0, 2000), ("See www.example.com.", *text.split("\n"))),), language="fr")
     assert check(sheet, context("netflix-fr"))
     assert fix(sheet, context("netflix-fr")).sheet.cues
+
+
+def test_the_word_at_a_place_is_looked_for_near_it():
+    assert word_at("a  lamp " + "x" * 100, 1) == "lamp"
+    assert word_at("lamps", 1) == "amps"
+    assert word_at("a" + " " * 1000 + "b", 1) == ""
