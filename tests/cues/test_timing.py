@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subtool import draft, read_script
 from subtool.cues.timing.frame_grid import Grid, with_picture, without_picture
 from subtool.cues.timing.in_out import retime
 from subtool.cues.timing.shot_rule import Edge, FrameBounds, ShotRule, breaches
-from subtool.model import Cue, Span, Word
+from subtool.model import Cue, Sentence, Span, Word
 from subtool.styles import houses
 
 STYLE = houses.house_style("netflix-en")
@@ -181,3 +182,17 @@ def test_shot_changes_move_no_in_time_further_than_the_rule_allows(pieces, grid)
         assert abs(before.span.start_ms - after.span.start_ms) < half_a_second
         readable_ms = max(STYLE.min_duration_ms, len(before.text) * 1000 / STYLE.max_cps)
         assert after.span.duration_ms >= min(readable_ms, before.span.duration_ms)
+
+
+def test_the_footnotes_of_a_sentence_are_looked_for_once_however_many_cues_it_fills(monkeypatch, tmp_path):
+    asked = []
+    whole = Sentence.footnotes.fget
+    monkeypatch.setattr(Sentence, "footnotes", property(lambda one: asked.append(one) or whole(one)))
+    (tmp_path / "s.txt").write_text(
+        f"NARRATOR: {'the lamp burned and ' * 100}it was lit.[1]\n\n[1] A Book.\n"
+    )
+    script = read_script(tmp_path / "s.txt")
+    asked.clear()
+    sheet = draft(script)
+    assert len([cue for cue in sheet.cues if cue.footnotes == ("1",)]) > 20
+    assert len(asked) == 1

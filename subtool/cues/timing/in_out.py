@@ -43,7 +43,8 @@ def flicker_ms(style: HouseStyle, fps: Fraction) -> int:
 
 def settle(phrases: Sequence[Phrase], style: HouseStyle, grid: Grid) -> tuple[Cue, ...]:
     """Give each phrase its in-time on the first sound and an out-time that can be read; see `retime`."""
-    return retime([_cue(phrase) for phrase in phrases], style, grid)
+    of_sentence: dict[int, tuple[str, ...]] = {}
+    return retime([_cue(phrase, of_sentence) for phrase in phrases], style, grid)
 
 
 def retime(cues: Sequence[Cue], style: HouseStyle, grid: Grid) -> tuple[Cue, ...]:
@@ -163,14 +164,20 @@ class _Timer:
         return next(ends, last)
 
 
-def _cue(phrase: Phrase) -> Cue:
+def _cue(phrase: Phrase, of_sentence: dict[int, tuple[str, ...]]) -> Cue:
+    """The cue of a phrase; the footnotes of a sentence, which may have thousands of words, are looked for once."""
     words = phrase.timed
     sentences = {id(utterance): utterance.sentence for utterance, _ in phrase.words}.values()
+    for sentence in sentences:
+        if id(sentence) not in of_sentence:
+            of_sentence[id(sentence)] = sentence.footnotes
     return Cue(
         span=_sound(words),
         lines=phrase.lines,
         speaker=next(iter(sentences)).speaker,
-        footnotes=tuple(dict.fromkeys(number for sentence in sentences for number in sentence.footnotes)),
+        footnotes=tuple(
+            dict.fromkeys(number for sentence in sentences for number in of_sentence[id(sentence)])
+        ),
         timing=verdict(words),
         confidence=confidence(words),
         words=words,
