@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from subtool.onscreen.look import NotePosition
 
 if TYPE_CHECKING:
+    from subtool.cues.footnotes import Mode
     from subtool.onscreen.canvas import Canvas
-    from subtool.onscreen.typeface import Typeface
+    from subtool.onscreen.fonts import Fonts
     from subtool.styles.layout import Layout
 
 
 # What TikTok, Reels and Shorts lay over an upright film, the most of the three, of its width and its height: buttons at
 # the right, tabs at the top, names and captions at the bottom. After the templates that they and editors publish.
 CLEAR_SIDE, CLEAR_TOP, CLEAR_BOTTOM = 0.12, 0.13, 0.25
-
-
-class Typefaces(Protocol):
-    """The typefaces of subtitles and of footnotes."""
-
-    @property
-    def subtitles(self) -> Typeface: ...
-    @property
-    def notes(self) -> Typeface: ...
 
 
 SMALLEST = 0.1  # pixels, so that a film of one pixel has sizes
@@ -35,9 +27,10 @@ class Setting:
     """Upright pictures are shown in players that lay their buttons over the bottom and the top."""
 
     canvas: Canvas
-    typefaces: Typefaces
+    typefaces: Fonts
     layout: Layout
     place: NotePosition = NotePosition.TOP
+    footnotes: Mode = "captions"
 
     @property
     def side(self) -> int:

@@ -11,12 +11,13 @@ from subtool.cues.timing.pace import Pace
 from subtool.disk import atomic
 from subtool.errors import OutputError, Place
 from subtool.model import DEFAULT_FPS, Cue, Media, silent
+from subtool.onscreen.captions import captioned
 from subtool.storyboard.board import TAIL_MS, Seen, board, opening_ms, rests
 from subtool.verbs.clip_job import DEFAULT_ENCODING, DEFAULT_LOOK
 from subtool.verbs.files import as_script, making
 from subtool.verbs.narrate import read_aloud
-from subtool.verbs.render_plan import captioned, reshaped
-from subtool.verbs.render_sources import sources
+from subtool.verbs.render_plan import reshaped
+from subtool.verbs.render_sources import read_sources
 from subtool.verbs.result import Result
 from subtool.verbs.sheets import compose, profile_for, rules_for
 
@@ -101,9 +102,9 @@ def animatic(  # noqa: PLR0913 - each is a choice of the user's
     composed = compose(script, said.utterances, rules_for(script, profile, Grid(fps)), titles=True)
     sheet = replace(composed, media=Media(out.name, length_ms), remarks=said.remarks)
     cut = whole(even_frames(reel.length, fps))
-    setting = sources(sheet, look, Canvas(*size, phone=look.upright), footnotes, fps)
-    sheet = reshaped(sheet, setting.rules)
-    text = captioned(sheet, setting, lambda cue: cut.on_screen(cue.span))
+    sources = read_sources(sheet, look, Canvas(*size, phone=look.upright), footnotes, fps)
+    sheet = reshaped(sheet, sources.rules)
+    text = captioned(sheet, sources.setting, lambda cue: cut.on_screen(cue.span))
     job = Assembly(size, fps, reel.length, said.sound, text.text, text.fonts, delivery)
     with making(out, sheet, [Path(path) for path in sheets], footnotes=footnotes, force=force) as file:
         assemble(job, reel.frames(), file.temporary, out, progress)

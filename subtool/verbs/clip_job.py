@@ -17,7 +17,7 @@ from subtool.model import Span
 from subtool.onscreen.look import Look
 from subtool.verbs import files, reframe
 from subtool.verbs.render_plan import plan
-from subtool.verbs.render_sources import sources
+from subtool.verbs.render_sources import read_sources
 from subtool.verbs.result import Result
 from subtool.verbs.same_film import require_same_film
 
@@ -137,7 +137,7 @@ def prepare(sheet: Sheet, source: Footage, wanted: Wanted, finish: Finish) -> Pr
         sheet,
         film,
         cuts_of(film, source.frames, wanted.spans),
-        sources(sheet, look, reframe.canvas_of(film, look), finish.footnotes, film.fps),
+        read_sources(sheet, look, reframe.canvas_of(film, look), finish.footnotes, film.fps),
         framing=reframe.framing_of(film, look),
         name=wanted.out.name,
         poster=any(is_picture(path) for path in wanted.beside),

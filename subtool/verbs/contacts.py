@@ -15,7 +15,7 @@ from subtool.verbs import reframe
 from subtool.verbs.clip_job import DEFAULT_LOOK
 from subtool.verbs.files import as_sheet
 from subtool.verbs.render_plan import plan_shown, reshaped
-from subtool.verbs.render_sources import sources
+from subtool.verbs.render_sources import read_sources
 from subtool.verbs.result import Result
 from subtool.verbs.same_film import require_same_film
 
@@ -90,12 +90,12 @@ def contacts(  # noqa: PLR0913 - each is a choice of the user's
     film = probe(Path(video))
     require_picture(film)
     require_same_film(sheet, film.path, film.duration_ms)
-    setting = sources(sheet, look, reframe.canvas_of(film, look), footnotes, film.fps)
-    sheet = reshaped(sheet, setting.rules)
+    sources = read_sources(sheet, look, reframe.canvas_of(film, look), footnotes, film.fps)
+    sheet = reshaped(sheet, sources.rules)
     numbered = [(number, cue) for number, cue in enumerate(sheet.cues, 1) if cue.role is not Role.NOTE]
     if not numbered:
         raise SheetError("has no cues", hint="name the subtitles of this film")
-    job = _Job(sheet, film, numbered[::every], look, setting, progress)
+    job = _Job(sheet, film, numbered[::every], look, sources, progress)
     heading = Heading(sheet.title, film.path.name, len(sheet.cues), sheet.language)
     if is_page:
         paths = _page(job, heading, out, columns, force=force)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from subtool.cues.footnotes import Mode
     from subtool.model import Sheet
     from subtool.onscreen.canvas import Canvas
-    from subtool.onscreen.fonts import Fonts
     from subtool.onscreen.look import Look
 
 UPRIGHT = "shorts-vertical"  # the house style of upright films
@@ -33,13 +32,11 @@ class RenderSources:
     """
 
     setting: Setting
-    faces: Fonts
-    footnotes: Mode = "captions"
     second: Sheet | None = None
     rules: CueRules | None = None
 
 
-def sources(
+def read_sources(
     sheet: Sheet, look: Look, canvas: Canvas, footnotes: Mode | None = None, fps: Fraction | None = None
 ) -> RenderSources:
     """Read the layout, the fonts that the text needs, the second subtitles and the rules of an upright picture.
@@ -60,6 +57,4 @@ def sources(
     if look.upright:
         grid = without_picture(fps or DEFAULT_FPS)
         rules = CueRules(houses.house_style(UPRIGHT), houses.word_classes(sheet.language), grid)
-    return RenderSources(
-        Setting(canvas, faces, layout, look.place), faces, footnotes or "captions", second, rules
-    )
+    return RenderSources(Setting(canvas, faces, layout, look.place, footnotes or "captions"), second, rules)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from subtool.model import DEFAULT_FPS, Span
 from subtool.onscreen.canvas import Canvas
+from subtool.onscreen.captions import captioned
 from subtool.verbs import reframe
 from subtool.verbs.clip_job import DEFAULT_LOOK
-from subtool.verbs.render_plan import captioned, reshaped
-from subtool.verbs.render_sources import sources
+from subtool.verbs.render_plan import reshaped
+from subtool.verbs.render_sources import read_sources
 from subtool.verbs.same_film import require_same_film
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Screening:
         sheet = replace(document.rest, cues=tuple(document.cues[other] for other in near))
         canvas = self.canvas
         shown = _shown_at((cue.span.start_ms + cue.span.end_ms) // 2)
-        setting = sources(sheet, self.look, canvas, self.footnotes, self.fps)
-        text = captioned(reshaped(sheet, setting.rules), setting, shown)
+        sources = read_sources(sheet, self.look, canvas, self.footnotes, self.fps)
+        text = captioned(reshaped(sheet, sources.rules), sources.setting, shown)
         return text.text, text.fonts, (canvas.width, canvas.height)
 
 

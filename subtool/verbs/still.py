@@ -14,7 +14,7 @@ from subtool.verbs import reframe
 from subtool.verbs.clip_job import DEFAULT_LOOK
 from subtool.verbs.files import as_sheet
 from subtool.verbs.render_plan import plan_frame
-from subtool.verbs.render_sources import sources
+from subtool.verbs.render_sources import read_sources
 from subtool.verbs.result import Result
 from subtool.verbs.same_film import require_same_film
 
@@ -97,8 +97,8 @@ def still(  # noqa: PLR0913 - each is a choice of the user's
     frame = frames.at(at_ms)
     cut = FrameRange(frames, frame, frame + 1)
     canvas = reframe.canvas_of(film, look)
-    setting = sources(sheet, look, canvas, footnotes, film.fps)
-    plan = plan_frame(sheet, film, cut, setting, reframe.framing_of(film, look))
+    sources = read_sources(sheet, look, canvas, footnotes, film.fps)
+    plan = plan_frame(sheet, film, cut, sources, reframe.framing_of(film, look))
     text = plan.captions
     stills.still(Burn(film, plan.passages, text.text, text.fonts, Encoding(), framing=plan.framing), out)
     return Still(
