@@ -17,7 +17,7 @@ ALIGNMENTS = {-1: "align:start", 0: "", 1: "align:end"}  # WebVTT, "alignment cu
 # Of SSA and `{\a6}`: 1 to 3, and 4 more at the top, 8 more in the middle.
 OLD_ALIGNMENTS = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}
 LINE = re.compile(r"(?:^|\s)line:\S+")
-TOP_LINES = 8  # of the 15 or so that a picture has: WebVTT counts them from the top
+TOP_LINES = 8  # of the 15 or so that a picture has, half of them: WebVTT counts them from the top
 UPPER, LOWER = 34, 67  # percent of the picture's height
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from subtool.model import Cue, Sentence, Sheet
     from subtool.pairs import PairedWith
 
-SAID_INSIDE_MS = (
-    200  # a sentence of the original that begins so long before its pair's cues end is said in them
-)
+# A sentence of the original that begins so long before the end of its pair's cues is said in them: a sure start may be
+# off by as much.
+SAID_INSIDE_MS = 200
 
 
 @dataclass(slots=True)

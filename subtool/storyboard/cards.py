@@ -33,7 +33,7 @@ SHADE = 0.32  # how light a picture under a title is
 CENTRE = 0.46  # of the height: subtitles stand below, sources above
 WIDE = 0.78  # of the width that text may take
 HIGH = 0.5  # of the height
-LEADING = 1.28  # from line to line, of the size of the letters
+LEADING = 1.28  # from line to line, of the size of the letters; by eye
 APART = 0.3  # and as much more below the last line of a text
 SMALLEST_PX = 6  # of letters: smaller ones are not letters any more
 

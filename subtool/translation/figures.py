@@ -29,7 +29,7 @@ SCALES = {
     "billion": 10**9, "milliard": 10**9, "миллиард": 10**9, "млрд": 10**9, "miljard": 10**9, "miliard": 10**9,
 }  # fmt: skip
 _LONG = 5  # letters: a shorter word with an ending is another word, as "miles" is none of "mil"
-_LONGEST_ENDING = 4  # of a word that stands in another case
+_LONGEST_ENDING = 4  # of a word that stands in another case, as that of miljo-onaa
 _FIGURE = re.compile(r"\d[\d.,'’\u00a0\u202f ]*\d|\d")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]?\d)")
 _AFTER = re.compile(r"[\s\u00a0]*([^\W\d_]+)")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subtool.review.document import Document
 
 REACH_MS = 4000  # how far a cue may have been off; farther, the words of other cues are in the way
-LEAST_MS = 300  # of sound to look in, whatever stands beside the cue
+LEAST_MS = 300  # of sound to look in, whatever stands beside the cue: a short word; chosen by eye
 HINT = "play the stretch; is the text what is said there?"
 SURE = 0.5  # confidence of a neighbour that is believed to be where it stands
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from subtool.styles.house_style import WordClasses
 
 LINE_CHARS = 42  # characters, where no house style says
-LONGEST_TITLE = 7  # words of the title of a work in quotation marks
+LONGEST_TITLE = 7  # words of the title of a work in quotation marks, by eye: what is longer is a quotation
 AMBIGUOUS = frozenset("\"'")  # open and close
 _DOING = frozenset({"verbs", "participles"})
 _AFTER_COMMA = {"conjunctions": "comma and", "pronouns": "comma he"}

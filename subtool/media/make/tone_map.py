@@ -6,7 +6,7 @@ from typing import Any
 
 TRANSFERS = {"pq": "smpte2084", "hlg": "arib-std-b67"}
 WHITE_NITS = 203  # ITU-R BT.2408: the white of graphics, which becomes that of the screen
-BENT_FROM = 0.9  # of white: up to here nothing changes, and what is brighter is brought below it
+BENT_FROM = 0.9  # of white: up to here nothing changes, and what is brighter is brought below it; by eye
 
 
 def displayed(stream: Any, transfer: str) -> Any:  # noqa: ANN401 - ffmpeg-python is untyped

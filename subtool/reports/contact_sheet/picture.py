@@ -35,7 +35,7 @@ COLOURS = {
     Timing.EDITED: (180, 150, 220),
 }
 Ink = tuple[int, int, int]
-LANDSCAPE = 0.72  # a page is about so high beside its width
+LANDSCAPE = 0.72  # a page is about so high beside its width: A4 across, 0.71
 
 
 @dataclass(frozen=True, slots=True)

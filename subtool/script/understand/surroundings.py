@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHORT_WORDS = 12  # of a line of a head or a tail that names things
 VALUE_WORDS = 14  # after "Director:" or the like; chosen by eye
-PROSE_LETTERS = 8  # of a sentence written without spaces
+PROSE_LETTERS = 8  # of a sentence written without spaces; 5 to 20 give the same in tests/script
 BYLINE_WORDS = 10  # of "By …" or "Produced by …", at most; chosen by eye
 SOURCE_CHARS = 240  # of one source, and half of the longest; chosen by eye
 HEADING_OF_SOURCES = 3  # words of such a heading; chosen by eye
