@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 
 import pytest
 
 import subtool
 from support.paths import ROOT
 
-MODULES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "subtool").rglob("*.py"))}
 MOST_LINES, LONGEST_FUNCTION = 400, 60
+
+
+@cache
+def modules():
+    """Every module of the package with its tree, parsed when a test asks: each of the workers imports this file."""
+    return {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "subtool").rglob("*.py"))}
 
 
 def _name(path):
@@ -20,7 +26,7 @@ def _name(path):
 
 def test_no_two_classes_share_a_name():
     homes = defaultdict(list)
-    for path, tree in MODULES.items():
+    for path, tree in modules().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 homes[node.name].append(_name(path))
@@ -28,7 +34,7 @@ def test_no_two_classes_share_a_name():
 
 
 def test_every_module_says_what_it_is():
-    assert [_name(path) for path, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+    assert [_name(path) for path, tree in modules().items() if not ast.get_docstring(tree)] == []
 
 
 def _length(node):
@@ -40,10 +46,12 @@ def _length(node):
 
 
 def test_modules_and_functions_stay_small():
-    long_modules = [_name(path) for path in MODULES if len(path.read_text("utf-8").splitlines()) > MOST_LINES]
+    long_modules = [
+        _name(path) for path in modules() if len(path.read_text("utf-8").splitlines()) > MOST_LINES
+    ]
     long_functions = [
         f"{_name(path)}:{node.name}"
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > LONGEST_FUNCTION
     ]
@@ -63,7 +71,7 @@ def _constants(tree):
 
 def test_no_constant_is_defined_twice_in_a_module():
     twice = []
-    for path, tree in MODULES.items():
+    for path, tree in modules().items():
         names = [name for names, _ in _constants(tree) for name in names]
         twice += [f"{_name(path)}:{name}" for name in names if names.count(name) > 1]
     assert twice == []
@@ -87,7 +95,7 @@ def _named_values(tree):
 
 def test_no_constant_has_two_homes():
     homes = defaultdict(list)
-    for path, tree in MODULES.items():
+    for path, tree in modules().items():
         for name, value in _named_values(tree):
             homes[name, value].append(_name(path))
     twins = {constant: paths for constant, paths in homes.items() if len(paths) > 1}
@@ -105,7 +113,7 @@ def _holds_a_number(value):
 def test_every_number_says_where_it_comes_from():
     """Beside it or right above it; what steers a judgement has its measurement in docs/numbers.md."""
     silent = []
-    for path, tree in MODULES.items():
+    for path, tree in modules().items():
         lines = path.read_text("utf-8").splitlines()
         for names, node in _constants(tree):
             first = node.lineno - 2 if lines[node.lineno - 2].startswith("#") else node.lineno - 1
@@ -119,7 +127,7 @@ def test_every_number_says_where_it_comes_from():
 def test_faces_of_packages_do_no_work():
     working = [
         _name(path)
-        for path, tree in MODULES.items()
+        for path, tree in modules().items()
         if path.name == "__init__.py"
         and path.parent.name not in {"subtool", "cli"}
         and any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
@@ -133,7 +141,7 @@ def test_every_public_name_is_there(name):
 
 
 def test_all_table_and_imports_agree():
-    tree = MODULES[ROOT / "subtool" / "__init__.py"]
+    tree = modules()[ROOT / "subtool" / "__init__.py"]
     guarded = next(node for node in tree.body if isinstance(node, ast.If))
     imported = {
         alias.name: node.module
