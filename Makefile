@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What Python compiles is kept: without it each of the tests' commands compiles all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-neural check coverage docs man sbom wheels page user-types format lock clean
+.PHONY: demo test test-neural check style types browser coverage docs man sbom wheels page user-types format lock clean
 
 demo: .venv/product
 	$(BIN)/subtool demo demo --force
@@ -16,14 +16,21 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/dev
+	$(MAKE) -j2 style types browser docs
+	$(MAKE) test
+
+# the static half of the gate, two at a time: each of them uses one processor
+style: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/mypy --strict tests/data/user_code/season.py
-	$(BIN)/lint-imports
+
+browser: .venv/dev
 	@if npx --yes --package=typescript@7 tsc --version >/dev/null 2>&1; then $(MAKE) page user-types; else echo 'without node and npm the types of the review page are not checked'; fi
-	$(MAKE) docs
-	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # the tests again with the branches they take, which costs them half as much time again
 coverage: .venv/dev
