@@ -271,6 +271,17 @@ def test_lyrics_whose_times_all_count_from_the_start_are_told_and_read_so():
     assert "its times count from its start" in sheet.remarks[0].message
 
 
+def test_a_second_body_is_left_out_and_told_and_says_nothing_of_the_times_of_the_first():
+    first = '<body><div><p begin="1s" end="2s">The lamp</p></div></body>'
+    lyrics = "".join(
+        f'<div begin="{n}0s" end="{n + 1}0s"><p begin="{n}1s" end="{n}3s">Line</p></div>' for n in (1, 2, 3)
+    )
+    text = f'<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en">{first}<body>{lyrics}</body></tt>'
+    sheet = ttml.read(text.encode())
+    assert [(cue.span, cue.text) for cue in sheet.cues] == [(Span(1000, 2000), "The lamp")]
+    assert any("one body" in remark.message for remark in sheet.remarks)
+
+
 def test_times_that_their_parents_cut_still_count_from_these():
     body = '<div begin="10s" end="60s"><p begin="12s" end="55s">One.</p><p begin="1s" end="2s">Two.</p></div>'
     assert times(body) == [(11_000, 12_000), (22_000, 60_000)]

@@ -45,21 +45,23 @@ class Timeline:
         """The times of the body and of the regions, and of everything in them."""
         zero = Fraction(0)
         is_live = any(name == "sequenceIdentifier" for _, name in root.attributes)  # EBU Tech 3370
-        for element in root.children:
-            if element.name == "body":
-                if is_live and ("", "dur") in element.attributes and ("", "begin") not in element.attributes:
-                    self._received = id(element)
-                    self._remark(
-                        element, "its duration counts from when the document comes in, and is passed over"
-                    )
-                remarks = len(self.remarks)
+        bodies = [element for element in root.children if element.name == "body"]
+        for element in bodies[:1]:
+            if is_live and ("", "dur") in element.attributes and ("", "begin") not in element.attributes:
+                self._received = id(element)
+                self._remark(
+                    element, "its duration counts from when the document comes in, and is passed over"
+                )
+            remarks = len(self.remarks)
+            self._place(element, zero, None)
+            if self._counts_from_start(element):
+                del self.remarks[remarks:]
+                self.shown.clear()
+                self.from_start = True
+                self._remark(element, FROM_START)
                 self._place(element, zero, None)
-                if self._counts_from_start(element):
-                    del self.remarks[remarks:]
-                    self.shown.clear()
-                    self.from_start = True
-                    self._remark(element, FROM_START)
-                    self._place(element, zero, None)
+        for element in bodies[1:]:
+            self._remark(element, "a document has one body: this one is left out")
         for element in root.every():
             if element.name == "region" and id(element) not in self.shown:
                 self._place(element, zero, None)
