@@ -46,10 +46,12 @@ def markers(text: str) -> list[tuple[dict[str, Any], Fraction]]:
     whole = [marker for part in (stack, *inside) for marker in part.get("markers") or ()]
     coded = first > 0 and all(_marked(marker)[0] >= first for marker in whole)
     return [(marker, -first if coded else Fraction(0)) for marker in whole] + [
-        (marker, start - (used(item)[0] if kind(item) not in {"Track", "Stack"} else 0))
+        (marker, lacking)
         for track in inside
         for item, start in items(track)
-        for marker in item.get("markers") or ()
+        if (own := item.get("markers"))
+        for lacking in [start - (used(item)[0] if kind(item) not in {"Track", "Stack"} else 0)]
+        for marker in own
     ]
 
 
