@@ -17,6 +17,7 @@ import time
 import unicodedata
 from contextlib import contextmanager, suppress
 from errno import (
+    EACCES,
     EAGAIN,
     EBADF,
     EINVAL,
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
 
 MARK = re.compile(r"\.subtool-[0-9a-f]{16}(?=-|\.lock$)")
 # File systems that know none, none by a file of somebody else's (NFS), or whose server of locks does not answer (EIO
-# and the two after it): better a save than a lock. A disk that fails says so when the file is written.
-WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EIO, ESTALE, ETIMEDOUT}
+# and the two after it); sandboxes that forbid it (the last two): better a save than a lock. A disk that fails says so
+# when the file is written.
+WITHOUT_LOCKS = {EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EIO, ESTALE, ETIMEDOUT, EACCES, EPERM}
 NO_FILE = {ELOOP, EMLINK, EISDIR}  # what systems say of a link that is not followed, and of a folder
 LOOKS_APART = 50  # times what a look through a folder takes: 2 % of the time at the most
 TRIES, PAUSE_S = 20, 0.01  # another run looks, for a moment, whether a lock was left behind
@@ -147,7 +149,7 @@ def _take(lock: Path) -> int | None:
         try:
             _lock(handle)
             _proven.add(handle)
-        except (BlockingIOError, PermissionError):  # as Unix says it, as Windows says it
+        except BlockingIOError:
             os.close(handle)
             return None
         except OSError as error:
@@ -164,7 +166,10 @@ if sys.platform == "win32":
     import msvcrt
 
     def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:  # as Windows says that another process has it
+            raise BlockingIOError(EAGAIN, "locked") from error
 else:
     import fcntl
 

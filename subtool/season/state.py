@@ -71,7 +71,7 @@ class BuildState:
                 raise OutputError(
                     f"cannot be opened: {error}",
                     at=Place(str(path)),
-                    hint="see whether the disk is full, and try again",
+                    hint="wait until other runs have ended, or see whether the disk is full",
                 ) from error
             self.remarks.append(f"{path}: was damaged; every step is made again")
             for suffix in ("", "-wal", "-shm"):

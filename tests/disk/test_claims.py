@@ -131,7 +131,7 @@ def test_the_lock_of_another_user_who_has_gone_is_no_lock(mode, code):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
-@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EIO, errno.ESTALE, errno.ENOTSUP])
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EIO, errno.ESTALE, errno.ENOTSUP, errno.EACCES])
 def test_without_proof_nothing_is_taken_for_left_behind(tmp_path, monkeypatch, number):
     def none(_handle):
         raise OSError(number, os.strerror(number))
