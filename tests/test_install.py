@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import subtool
+from subtool import cli
 from support.paths import ROOT
 
 PROJECT = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))["project"]
@@ -130,3 +132,19 @@ def test_the_wheel_is_small_and_the_same_every_time(tmp_path):
     assert "subtool/demo/the-lamp-on-the-point.txt" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"subtool"}
+
+
+def test_a_library_that_the_system_does_not_load_is_told_in_a_sentence(monkeypatch, capsys):
+    cause = ImportError("x.so: failed to map segment", name="av._core", path="/lib/av/_core.so")
+
+    def failing(*_, **__):
+        raise ImportError("in words of its own\nand lines") from cause
+
+    monkeypatch.setattr(cli, "subtool", failing)
+    assert cli._run() == 2  # noqa: SLF001 - what turns errors into sentences
+    assert capsys.readouterr().err.startswith(
+        "subtool: a library cannot be loaded: x.so: failed to map segment ("
+    )
+    monkeypatch.setattr(cli, "subtool", lambda **_: importlib.import_module("subtool.nothing_of_ours"))
+    with pytest.raises(ImportError):
+        cli._run()  # noqa: SLF001 - as above

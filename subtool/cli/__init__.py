@@ -181,13 +181,8 @@ def _run() -> int:  # noqa: PLR0911 - one for each kind of end
         return _complain(f"interrupted; {left}", signals.exit_code(cause))
     except BrokenPipeError:  # a pipe written to directly, whose reader has gone: not an error
         return 0
-    except (
-        ModuleNotFoundError
-    ) as error:  # of an installation without the libraries of films, see docs/install.md
-        if (name := (error.name or "").partition(".")[0]) in {"", "subtool"}:
-            raise
-        hint = "pip install documentary-subtool brings all that films and voices need"
-        return _complain(f"this needs the Python package '{name}', which is not installed ({hint})", 2)
+    except ImportError as error:
+        return _complain(_lacking(error), 2)
     except MemoryError:
         return _complain(
             "there is not enough memory for this (close other programs, or take less at once)", 2
@@ -197,6 +192,24 @@ def _run() -> int:  # noqa: PLR0911 - one for each kind of end
     ) as error:  # what the system refuses where nobody expects it: no file handles, a failing disk
         where = f"{error.filename}: " if error.filename else ""
         return _complain(f"{where}{(error.strerror or str(error)).lower()} (the system refused it)", 2)
+
+
+def _lacking(error: ImportError) -> str:
+    """What to say of a library that is not there, or that the system did not load; anything else is raised.
+
+    It is not there in an installation without those of films and voices, see docs/install.md.
+    """
+    name = (error.name or "").partition(".")[0]
+    if isinstance(error, ModuleNotFoundError) and name not in {"", "subtool"}:
+        hint = "pip install documentary-subtool brings all that films and voices need"
+        return f"this needs the Python package '{name}', which is not installed ({hint})"
+    cause: BaseException | None = error
+    while cause:  # libraries tell it in words of their own
+        if isinstance(cause, ImportError) and (cause.path or "").endswith((".so", ".pyd")):
+            hint = "is there too little memory? close other programs, or install it again"
+            return f"a library cannot be loaded: {cause.msg} ({hint})"
+        cause = cause.__cause__ or cause.__context__
+    raise error
 
 
 def _notes(error: BaseException) -> list[str]:
