@@ -31,7 +31,7 @@ BURNED = (
     "verbs/end_card.py", "verbs/passages.py", "verbs/reframe.py", "verbs/render_plan.py", "verbs/render_sources.py",
     "verbs/result.py",
 )  # fmt: skip
-HEARING = ("pocketsphinx", "espeakng_loader", "numpy", "av", "num2words")
+HEARING = ("pocketsphinx", "espeakng_loader", "numpy", "av", "num2words", "babel")
 BURNING = ("imageio_ffmpeg", "av", "pillow", "fonttools", "font_source_sans_pro")
 WRITING = ("ttconv", "pysubs2", "pysrt")
 ROOMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # of each kind of step: rooms, libraries

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from subtool.errors import FormatError
 from subtool.model import is_unspaced
+from subtool.text.number_words import number_language
 from subtool.translation.mistranslation import Mistranslation
-from subtool.translation.number_phrases import ENDING, primary
+from subtool.translation.number_phrases import ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,8 +64,8 @@ def terms_of(lines: Sequence[Sequence[str]], source: str, target: str) -> tuple[
 def _column(names: Sequence[str], language: str, others: Sequence[str]) -> int | None:
     """The number of the column of a language, from 0: of its tag, of the language alone, of any tag of it."""
     plain = [name.lower().replace("_", "-") for name in names]
-    same = [name for name in plain if primary(name) == primary(language)]
-    wanted = (language.lower(), primary(language), *same, *others)
+    same = [name for name in plain if number_language(name) == number_language(language)]
+    wanted = (language.lower(), number_language(language), *same, *others)
     return next((plain.index(name) for name in wanted if name in plain), None)
 
 

@@ -17,9 +17,9 @@ from anyascii import anyascii
 
 from subtool.model import is_unspaced
 from subtool.styles.number_words import CAPITAL_NOUNS
+from subtool.text.number_words import number_language
 from subtool.translation.mistranslation import Mistranslation
 from subtool.translation.names import LEAST_LETTERS, skeleton
-from subtool.translation.number_phrases import primary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -83,8 +83,8 @@ class _Sides:
         self.ours = [_Capitals.of(source.joined(passage.source)) for passage in passages]
         self.theirs = [_Capitals.of(target.joined(passage.target)) for passage in passages]
         self.lengths = [max(1, len(target.joined(passage.target))) for passage in passages]
-        self.names_capital = primary(target.language) not in CAPITAL_NOUNS
-        self.nouns_capital = primary(source.language) in CAPITAL_NOUNS
+        self.names_capital = number_language(target.language) not in CAPITAL_NOUNS
+        self.nouns_capital = number_language(source.language) in CAPITAL_NOUNS
         self.lower = set[str]().union(*(words.lower for words in self.theirs))
         self.spellings = Counter(word for words in self.theirs for word in words.capital)
         self.names = {word for words in self.theirs for word in words.inside}

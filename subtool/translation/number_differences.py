@@ -11,9 +11,10 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from subtool.styles.number_words import YEARS
+from subtool.text.number_words import number_language
 from subtool.translation.figures import SMALL, NumberForm, numbers_in, plain
 from subtool.translation.mistranslation import Mistranslation
-from subtool.translation.number_phrases import phrases, primary
+from subtool.translation.number_phrases import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ _FAHRENHEIT = re.compile(r"(?i)fahrenheit|°\s?f\b|華氏|华氏")
 
 def words_are_known(language: str) -> bool:
     """Whether number words of a language are read: else a number that is not found may stand there in words."""
-    language = primary(language)
+    language = number_language(language)
     return language in READ_ELSEWHERE or bool(phrases(language))
 
 

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from subtool.text.number_words import number_language, number_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -28,15 +30,9 @@ CASES = {"ru": ("genitive", "dative", "instrumental")}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def primary(language: str) -> str:
-    """The language as num2words calls it: without region, Norwegian as one."""
-    plain = language.replace("_", "-").split("-", maxsplit=1)[0].lower()
-    return {"nb": "no", "nn": "no"}.get(plain, plain)
-
-
 def phrases_in(text: str, language: str) -> Iterator[tuple[float, int, int]]:
     """Each number that words of a text say, without its scales, with where it begins and ends."""
-    known = phrases(primary(language))
+    known = phrases(number_language(language))
     if not known:
         return
     words = list(_WORD.finditer(text))
@@ -103,22 +99,13 @@ def _said(value: int, language: str) -> Iterator[str]:
         forms.append({"to": "ordinal"})
     forms += ({"to": "cardinal", "case": case} for case in CASES.get(language, ()))
     for form in forms:
-        phrase = _asked(value, language, form)
+        phrase = number_words(value, language, **form)
         if phrase and not any(map(str.isdigit, phrase)):
             yield _folded(phrase.removesuffix("."))
 
 
 def _folded(text: str) -> str:
     return text.lower().replace("ё", "е")
-
-
-def _asked(value: int, language: str, form: dict[str, str]) -> str:
-    from num2words import num2words
-
-    try:
-        return str(num2words(value, lang=language, **form))
-    except (NotImplementedError, OverflowError, TypeError, ValueError, IndexError, KeyError, AttributeError):
-        return ""
 
 
 def _keys(phrase: str, *, may_lose_one: bool) -> Iterable[str]:
@@ -136,7 +123,7 @@ def inflected(word: str, language: str) -> float | None:
         stem = _folded(word)[:-cut]
         if len(stem) < LEAST_STEM:
             return None
-        values = _by_stem(primary(language)).get(stem, frozenset())
+        values = _by_stem(number_language(language)).get(stem, frozenset())
         if len(values) == 1:
             return next(iter(values))
         if values:

@@ -80,10 +80,34 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class Tone:
+    """What makes the synthesiser's mel bands comparable with the film's: loudness, and what lies under its sound."""
+
+    louder: np.float32
+    under: NDArray[np.float32]
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, recording: Recording, voice: NDArray[np.float32]) -> Tone:
+        louder = np.float32(np.median(recording.bands.mean(axis=1)) / np.median(voice.mean(axis=1)))
+        under = np.quantile(recording.bands, HUM, axis=0).astype(np.float32)
+        rows = cepstra(voice * louder + under)
+        return cls(louder, under, *_evenness(rows))
+
+    def features(self, bands: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of anything that this voice says."""
+        rows = cepstra(bands * self.louder + self.under)
+        rows -= self.mean
+        rows *= self.scale
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """What is heard and what is looked for in it, made comparable: features, a row a frame.
 
-    `besides` is something else in the voice of the text.
+    `besides` is something else in the voice of the text. `voice_map` is what that voice was fitted to the film's by.
     """
 
     recording: Recording
@@ -91,16 +115,21 @@ class Voices:
     heard: NDArray[np.float32]
     text: NDArray[np.float32]
     besides: NDArray[np.float32]
+    tone: Tone
+    voice_map: VoiceMap | None = None
 
     @classmethod
     def unfitted(cls, recording: Recording, spoken: SpokenReference) -> Voices:
         """The text as the synthesiser says it, as loud as the film and with what lies under all of its sound."""
         voice = np.concatenate([spoken.bands, spoken.besides])
-        louder = np.median(recording.bands.mean(axis=1)) / np.median(voice.mean(axis=1))
-        under = np.quantile(recording.bands, HUM, axis=0).astype(np.float32)
-        features = _even(cepstra(voice * np.float32(louder) + under))
-        text, besides = np.split(features, [len(spoken.bands)])
-        return cls(recording, spoken, recording.features, text, besides)
+        tone = Tone.of(recording, voice)
+        text, besides = np.split(tone.features(voice), [len(spoken.bands)])
+        return cls(recording, spoken, recording.features, text, besides, tone)
+
+    def says(self, bands: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The features of something else that the synthesiser says, as the narrator would."""
+        rows = self.tone.features(bands)
+        return self.voice_map.text(rows) if self.voice_map else rows
 
     def fitted(self, voice_map: VoiceMap) -> Voices:
         heard, text, besides = (
@@ -108,7 +137,7 @@ class Voices:
             voice_map.text(self.text),
             voice_map.text(self.besides),
         )
-        return replace(self, heard=heard, text=text, besides=besides)
+        return replace(self, heard=heard, text=text, besides=besides, voice_map=voice_map)
 
     def path(self) -> Path:
         """Where the film goes through the text, at the coarse grain."""
@@ -280,9 +309,15 @@ def ranges(path: Path, voices: Voices) -> dict[int, tuple[int, int]]:
 
 def _even(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Each column about 0 and of its own weight, whatever the microphone and the voice; in place, for memory."""
-    rows -= rows.mean(axis=0)
-    rows *= WEIGHTS / (rows.std(axis=0) + np.float32(1e-6))
+    mean, scale = _evenness(rows)
+    rows -= mean
+    rows *= scale
     return rows
+
+
+def _evenness(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The mean of each column, and what its differences are multiplied with."""
+    return rows.mean(axis=0), WEIGHTS / (rows.std(axis=0) + np.float32(1e-6))
 
 
 def _merged(rows: NDArray[np.float32]) -> NDArray[np.float32]:

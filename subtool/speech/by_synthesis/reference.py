@@ -63,15 +63,15 @@ class SpokenReference:
         flat = np.concatenate(rows)
         besides = np.linspace(0, max(0, len(self.besides) - 1), round(pace * len(self.besides)))
         return SpokenReference(
-            _between(self.bands, flat),
+            between(self.bands, flat),
             starts,
             words,
             np.searchsorted(flat, self.breaths),
-            _between(self.besides, besides),
+            between(self.besides, besides),
         )
 
 
-def _between(bands: NDArray[np.float32], rows: NDArray[np.float64]) -> NDArray[np.float32]:
+def between(bands: NDArray[np.float32], rows: NDArray[np.float64]) -> NDArray[np.float32]:
     """The bands at rows that may lie between two."""
     before = np.clip(rows.astype(np.int64), 0, max(0, len(bands) - 2))
     share = (rows - before).astype(np.float32)[:, None]

@@ -127,6 +127,12 @@ def lexicon(words: Iterable[str], acoustic: Acoustic | None = None) -> dict[str,
     return {word: known[word] or [_by_ear(word, known)] for word in asked}
 
 
+def in_dictionary(word: str, acoustic: Acoustic) -> bool:
+    """Whether how it is said is known, not reckoned from its letters."""
+    lexicon([word], acoustic)
+    return bool(_looked_up(acoustic)[word])
+
+
 def _by_ear(word: str, known: dict[str, list[str]]) -> str:
     if word.endswith("'s") and known[word[:-2]]:
         return f"{known[word[:-2]][0]} Z"

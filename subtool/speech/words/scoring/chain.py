@@ -107,6 +107,14 @@ def _place(index: int, count: int) -> int:
     return LAST if index == count - 1 else INSIDE
 
 
+def triphones(model: Mixtures, phones: Sequence[int], beside: tuple[int, int]) -> NDArray[np.int64]:
+    """The senones that say a word of these phones, one after the other, with these phones beside it."""
+    around = np.array([beside[0], *phones, beside[1]])
+    places = np.array([_place(index, len(phones)) for index in range(len(phones))])
+    found = model.triphone(places, around[1:-1], (around[:-2], around[2:]))
+    return model.states[found].reshape(-1)
+
+
 def chain(
     model: Mixtures, words: Sequence[tuple[Way, ...]], sentence: NDArray[np.int64], *, context: bool
 ) -> Chain:

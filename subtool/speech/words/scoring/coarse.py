@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from subtool.speech.words.scoring.cepstra import FilmFrames
     from subtool.speech.words.scoring.chain import Chain, Way
     from subtool.speech.words.scoring.mixtures import Mixtures
+    from subtool.speech.words.scoring.others import Others
 
 STEP = 2  # frames that are one
 HALVES = 2  # of a phone
@@ -37,10 +38,17 @@ EXCERPT, OVERLAP = 4000, 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """The words of a script that have a sound, in order: their ways, and the number of each one's sentence."""
+    """The words of a script that have a sound, in order.
+
+    Attributes:
+        words: the ways of each.
+        sentence: the number of each one's sentence.
+        others: what might be said in each one's place, and would be another fact.
+    """
 
     words: Sequence[tuple[Way, ...]]
     sentence: NDArray[np.int64]
+    others: Sequence[Others]
 
     @property
     def bounds(self) -> NDArray[np.int64]:
@@ -50,7 +58,7 @@ class Lines:
 
     def part(self, start: int, stop: int) -> Lines:
         """Some of the words; the numbers of their sentences stay."""
-        return Lines(self.words[start:stop], self.sentence[start:stop])
+        return Lines(self.words[start:stop], self.sentence[start:stop], self.others[start:stop])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from subtool.speech.words.scoring.evidence import SAID_ODDS, Belief
 from subtool.speech.words.scoring.fine import passages, tolls
 from subtool.speech.words.scoring.foreign import with_quotations
 from subtool.speech.words.scoring.mixtures import mixtures
+from subtool.speech.words.scoring.others import others_of
 from subtool.speech.words.scoring.placing import placed
 from subtool.speech.words.scoring.verdict import Spoken, spoken
 
@@ -64,7 +65,13 @@ def align_scored(
     said = ways([acoustic.readings(text) for _, _, text in tokens], acoustic)
     sounding = [place for place, some in enumerate(said) if some]
     lines = Lines(
-        [said[place] for place in sounding], np.array([tokens[place][0] for place in sounding], int)
+        [said[place] for place in sounding],
+        np.array([tokens[place][0] for place in sounding], int),
+        [
+            others_of(sentences[number], index, said[place], acoustic)
+            for place, (number, index, _) in enumerate(tokens)
+            if said[place]
+        ],
     )
     progress("finding the sentences", 0.0)
     coarse = found(model, film, lines)

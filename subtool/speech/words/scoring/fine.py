@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subtool.speech.words.pronounce import shipped
-from subtool.speech.words.scoring.chain import chain
+from subtool.speech.words.scoring.chain import SILENCE, chain
+from subtool.speech.words.scoring.contested import Contest, lead
 from subtool.speech.words.scoring.mixtures import STATES
 from subtool.speech.words.scoring.search import Followed, Heard, Tolls, best_paths
 from subtool.speech.words.scoring.senones import Scorer
@@ -40,6 +43,8 @@ class Placed:
         first, last: its frames.
         fit: how well it fits them: nats a frame more than the best phone of each does, mostly fewer.
         beyond: how many spreads it fits better than unrelated words do there.
+        lead: of a number or name: by how many nats it fits better than what else might be said in its place.
+        handicap: nats by which that is set back, where it was made up from the word.
     """
 
     word: int
@@ -47,6 +52,8 @@ class Placed:
     last: int
     fit: float
     beyond: float
+    lead: float = math.inf
+    handicap: float = 0.0
 
 
 def tolls(fit: float) -> Tolls:
@@ -98,7 +105,7 @@ def place(model: Mixtures, some: Sequence[Passage]) -> list[Placed]:
     """The words of passages that are said, in order; to place several together takes little longer than one."""
     scored = [_scored(model, passage) for passage in some]
     paths = best_paths([one.search for one in scored], some[0].tolls)
-    return [word for one, path in zip(scored, paths, strict=True) for word in _words(one, path)]
+    return [word for one, path in zip(scored, paths, strict=True) for word in _words(model, one, path)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,13 +130,14 @@ def _scored(model: Mixtures, passage: Passage) -> _Scored:
     return _Scored(passage, Followed(states, columns, heard, whole=True), free - best[:, None])
 
 
-def _words(scored: _Scored, path: NDArray[np.int64]) -> Iterator[Placed]:
+def _words(model: Mixtures, scored: _Scored, path: NDArray[np.int64]) -> Iterator[Placed]:
     """The words of a passage itself on a way through it, each against what chance gives there."""
     passage, search = scored.passage, scored.search
     states, heard = search.chain, search.heard
     runs = list(_runs(states, path))
     stretches = [WordStretch(run[0], run[-1], _phones(states, path[run])) for run in runs]
     chance_of = chances(stretches, scored.free, passage.rivals)
+    leads = _leads(model, scored, path, runs)
     for run, (own, chance, spread) in zip(runs, chance_of, strict=True):
         word = int(states.word[path[run[0]]])
         if int(passage.lines.sentence[word]) not in passage.own:
@@ -141,7 +149,46 @@ def _words(scored: _Scored, path: NDArray[np.int64]) -> Iterator[Placed]:
             passage.begin + int(run[-1]),
             float(fits.mean()),
             float((own - chance) / max(spread, LEAST_SPREAD)),
+            leads.get(word, math.inf),
+            passage.lines.others[word].handicap,
         )
+
+
+def _leads(
+    model: Mixtures, scored: _Scored, path: NDArray[np.int64], runs: Sequence[NDArray[np.int64]]
+) -> dict[int, float]:
+    """By how much each word that may be mistaken for others fits better than they do."""
+    states, lines = scored.search.chain, scored.passage.lines
+    owners = [int(states.word[path[run[0]]]) for run in runs]
+    leads = {}
+    for word, places in groupby(range(len(runs)), key=owners.__getitem__):
+        if not lines.others[word].ways or int(lines.sentence[word]) not in scored.passage.own:
+            continue
+        own = list(places)
+        near = [place for place in (own[0] - 1, own[-1] + 1) if 0 <= place < len(runs)]
+        beside = [place for place in near if lines.sentence[owners[place]] == lines.sentence[word]]
+        before = [runs[place] for place in beside if place < own[0]]
+        after = [runs[place] for place in beside if place > own[-1]]
+        said = [runs[place] for place in own]
+        numbers = model.phones
+        contest = Contest(
+            scored.passage.frames.features[np.concatenate([*before, *said, *after])],
+            _senones(states, path, before),
+            _senones(states, path, after),
+            (
+                int(states.phone[path[before[0][-1]]]) if before else numbers[SILENCE],
+                int(states.phone[path[after[0][0]]]) if after else numbers[SILENCE],
+            ),
+            _phones(states, path[np.concatenate(said)]),
+            [tuple(numbers[phone] for phone in way.phones) for way in lines.others[word].ways],
+        )
+        leads[word] = lead(model, contest)
+    return leads
+
+
+def _senones(states: Chain, path: NDArray[np.int64], runs: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Those that are followed in some frames, each once."""
+    return np.concatenate([states.senones[np.unique(path[run])] for run in runs] or [np.zeros(0, np.int64)])
 
 
 def _groups(found: Sequence[Found]) -> Iterator[list[Found]]:

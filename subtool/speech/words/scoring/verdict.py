@@ -27,6 +27,11 @@ ENOUGH = 30  # frames; a word of fewer is judged the more mildly the shorter it 
 ODD = 2.3  # lack of a word that is doubted. Of words that are said 1 in 30 lacks that much, of others 9 in 10
 FAINT = 1.0  # lack of a word that, in a sentence that is not sure, is not taken for heard
 MISSED = 3.3  # lack of a word that is not heard: something else is said there
+# Nats by which another number or name may fit better than the script's own, for each that the film's words show less
+# than those of a clean narrator; with more it is doubted, and BEATEN by more it is not heard. Of 38 numbers and dates
+# in four recorded voices and two of a synthesiser, plain, in a room and under noise, 1 of 456 right ones is not heard
+# and of wrong ones 285 of 420, with those that are doubted 7 and 334; in plain recorded voices 0 and 116 of 140.
+SLACK, CLEAN_FAIR, BEATEN = 25.0, 3.0, 20.0
 UNSAID = -0.5  # log odds a word of a sentence that is not
 # Frames of voice right before a sentence that no word accounts for, or that its first word is drawn out over: others
 # talk in the narrator's pauses, and the word may be anywhere among them. Of first words with more than STRANGE in two
@@ -82,6 +87,7 @@ def spoken(
     odds = belief.log_odds(parts)
     spans = {number: _span(some, frames) for number, some in placed.items()}
     lacks = {number: max(_lack(one, belief) for one in some) for number, some in placed.items()}
+    leads = {number: _lead(some[0], belief) for number, some in placed.items()}
     total_odds = odds + belief.prior
     most = SURE if total_odds > SAID_ODDS else LIKELY if total_odds > 0 else 0.0
     words: list[Timed] = []
@@ -89,7 +95,7 @@ def spoken(
         if number not in spans:
             words.append((None, 0.0))
         else:
-            words.append((spans[number], _confidence(lacks[number], most)))
+            words.append((spans[number], _confidence(lacks[number], leads[number], most)))
     words = doubted_beside(words, lacks)
     opening = min(placed)
     span, confidence = words[opening]
@@ -135,10 +141,15 @@ def _lack(one: Placed, belief: Belief) -> float:
     return (belief.fair - evidence(one)) * math.sqrt(share)
 
 
-def _confidence(lack: float, most: float) -> float:
-    if lack > (MISSED if most == SURE else FAINT):
+def _lead(one: Placed, belief: Belief) -> float:
+    """By how many nats it fits better than what else might be said, less what that may be ahead by chance."""
+    return one.lead + one.handicap + (SLACK + one.handicap) * max(0.0, CLEAN_FAIR - belief.fair)
+
+
+def _confidence(lack: float, lead: float, most: float) -> float:
+    if lack > (MISSED if most == SURE else FAINT) or lead < -BEATEN:
         return 0.0
-    return min(most, DOUBTED if lack > ODD else SURE)
+    return min(most, DOUBTED if lack > ODD or lead < 0 else SURE)
 
 
 def _span(some: Sequence[Placed], frames: FilmFrames) -> Span:
