@@ -134,8 +134,14 @@ def test_one_episode_is_found_far_in_the_script_of_a_season(ferry):
     assert abs(heard.utterances[-1].span.start_ms - known[-1].span.start_ms) <= 100
 
 
-def test_a_quotation_in_another_language_gets_the_speech_in_its_place(ferry):
-    quote = "Die Krone baut keine Häfen für Heringe, schrieb der Beamte zurück."
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Die Krone baut keine Häfen für Heringe, schrieb der Beamte zurück.",
+        "王室不为鲱鱼修建港口，那位官员这样回信。",
+    ],
+)
+def test_a_quotation_in_another_language_gets_the_speech_in_its_place(ferry, quote):
     said = (SAID[0], "Twelve angry merchants rode slowly over the frozen lake at night.", *SAID[1:])
     sound, known = film(*said)
     heard = align_words(script(said[0], quote, *said[2:]), sound)

@@ -10,6 +10,8 @@ from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from anyascii import anyascii
+
 from subtool.model import Span
 from subtool.speech.confidence import spoken_ms
 from subtool.text.language import language_of
@@ -39,7 +41,7 @@ def with_quotations(
         after = verdicts[numbers[-1] + 1].span if numbers[-1] + 1 < len(verdicts) else None
         room = Span(before.end_ms if before else 0, after.start_ms if after else max(speech[-1].end_ms, 1))
         voices = [part for part in (_shared(span, room) for span in speech) if part]
-        sizes = [[spoken_ms(readings(t.text)[0]) for t in sentences[n].tokens] for n in numbers]
+        sizes = [[_spoken_ms(token.text) for token in sentences[n].tokens] for n in numbers]
         voiced_ms = sum(part.duration_ms for part in voices)
         if SHORTEST <= voiced_ms / sum(map(sum, sizes)) <= LONGEST:
             spans = iter(_spread([size for some in sizes for size in some], voices))
@@ -47,6 +49,11 @@ def with_quotations(
                 words: tuple[Timed, ...] = tuple((next(spans), 0.0) for _ in some)
                 judged[number] = replace(verdicts[number], words=words, log_odds=0.0)
     return judged
+
+
+def _spoken_ms(printed: str) -> int:
+    """How long a word takes, by its letters as Latin writes them: a Chinese character is a syllable."""
+    return spoken_ms(tuple(anyascii(word) for word in readings(printed)[0]))
 
 
 def _shared(span: Span, room: Span) -> Span | None:
