@@ -105,7 +105,7 @@ def test_the_list_for_subtitles_alone_is_all_but_what_films_need():
     named = [Requirement(line) for line in lines if not line.startswith("#")]
     needs = {need.name: need for need in map(Requirement, PROJECT["dependencies"])}
     films = {
-        "av", "espeakng-loader", "ffmpeg-python", "imageio-ffmpeg", "loky", "moviepy", "numpy", "pillow",
+        "av", "babel", "espeakng-loader", "ffmpeg-python", "imageio-ffmpeg", "loky", "moviepy", "numpy", "pillow",
         "pocketsphinx", "psutil", "pykakasi", "starlette", "uvicorn", "watchfiles",
     }  # fmt: skip
     wanted = needs.keys() - films

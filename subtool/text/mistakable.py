@@ -16,9 +16,8 @@ from subtool.text.number_words import number_language, number_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MOST = (
-    40  # others of one word: each other digit in the places of a number of four, and what sounds like its end
-)
+# Others of one word: each other digit in the places of a number of four, and what sounds like its end.
+MOST = 40
 COUNTED = 100  # numbers below may be one word
 DOZEN = 12  # numbers up to it have names that follow no rule: seven, eleven
 DIGITS, TEENS = "0123456789", "3456789"  # 13 sounds like 30, and so on

@@ -7,12 +7,14 @@ frames of the film. A wrong number leaves its sentence as likely as it was, but 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subtool.speech.by_synthesis.dtw import distances
 from subtool.speech.by_synthesis.features import HOP_MS
+from subtool.speech.by_synthesis.pace import FASTEST, SLOWEST
 from subtool.speech.by_synthesis.reference import between, spoken
 from subtool.text.mistakable import mistakable_for
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 # numbers in four languages' real voices 80 lag by 6 and more, with one 79; of right ones 3 and 4 of 48.
 BESIDE = 2
 STILL, HURRY = 0.3, 0.3  # distances; what departing from an even pace costs
-SLOWEST, FASTEST = 2.5, 0.4  # times as long as the synthesiser
 EDGE = 60  # frames that a word at an edge of its sentence may be longer than it was found
 
 Words = tuple[int, int]  # the number of a sentence, and of a word in it
@@ -97,7 +98,7 @@ def _contests(
     last = 0  # the frame after the last one of the sentence before
     order = [number for number, spans in placed.items() if any(spans)]
     starts = [min(span.start_ms for span in placed[number] if span) for number in order]
-    for number, following_ms in zip(order, [*starts[1:], None], strict=True):
+    for number, following_ms in zip_longest(order, starts[1:]):
         tokens, spans = sentences[number].tokens, placed[number]
         following = (
             len(numbers) if following_ms is None else int(np.searchsorted(numbers, following_ms // HOP_MS))

@@ -30,7 +30,7 @@ MISSED = 3.3  # lack of a word that is not heard: something else is said there
 # Nats by which another number or name may fit better than the script's own, for each that the film's words show less
 # than those of a clean narrator; with more it is doubted, and BEATEN by more it is not heard. Of 38 numbers and dates
 # in four recorded voices and two of a synthesiser, plain, in a room and under noise, 1 of 456 right ones is not heard
-# and of wrong ones 285 of 420, with those that are doubted 7 and 334; in plain recorded voices 0 and 116 of 140.
+# and of wrong ones 294 of 420, with those that are doubted 7 and 343; in plain recorded voices 0 and 121 of 140.
 SLACK, CLEAN_FAIR, BEATEN = 25.0, 3.0, 20.0
 UNSAID = -0.5  # log odds a word of a sentence that is not
 # Frames of voice right before a sentence that no word accounts for, or that its first word is drawn out over: others
