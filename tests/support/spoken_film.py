@@ -10,6 +10,7 @@ import numpy as np
 
 from subtool.media.read.sound import RATE, Sound
 from subtool.speech.synthesis import utter
+from subtool.speech.workers import workers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,9 @@ class SpokenFilm:
 
 
 def spoken_film(folder, sentences, language="en-us"):
-    scratch = utter.speak(sentences, language=language, start_ms=700)
+    """The film; espeak-ng keeps a state, so a process of its own says the same in it whatever was said before."""
+    with workers(1) as executor:
+        scratch = executor.submit(utter.speak, sentences, language=language, start_ms=700).result()
     count = len(scratch.samples) * RATE // utter.RATE
     places = np.arange(count) * utter.RATE / RATE
     samples = np.interp(places, np.arange(len(scratch.samples)), scratch.samples).astype(np.int16)
