@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from subtool.formats import plain
 from subtool.model import Cue, Remark, Role, Source
+from subtool.text.cells import inert, text_of
 from subtool.timecode import CODE, Timecode, full_clock
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 REVIEWED = ("accepted", "comment")  # where a reviewer has said something
 HEADER = ("start", "end", "role", "speaker", "text", "footnotes")
 SEPARATORS = ",;\t"
-RISKY = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets take for the start of a formula
 # Headings of spotting lists from editing programs and spreadsheets; "tc in", "in tc" and "in time" are "in".
 NAMES = {
     **dict.fromkeys(("in", "begin", "start", "from", "show", "inpoint", "tcin"), "start"),
@@ -69,7 +69,7 @@ def read(text: str, fps: Fraction | None = None) -> Sheet:
         if missing:
             hint = f"its first row names the columns, as in {','.join(HEADER)}"
             raise plain.wrong(f"has no column '{missing[0]}'", 1, hint)
-        named = [(rows.line_num, dict(zip(header, map(_shown, row), strict=False))) for row in rows]
+        named = [(rows.line_num, dict(zip(header, map(text_of, row), strict=False))) for row in rows]
     except csv.Error as error:
         raise plain.wrong(f"is not a table: {error}", rows.line_num, "mend the quotes of this row") from error
     return _sheet([(line, row) for line, row in named if row.get("text", "").strip()], fps)
@@ -106,7 +106,7 @@ def write(sheet: Sheet, _fps: Fraction | None = None) -> str:
         times = (full_clock(cue.span.start_ms), full_clock(cue.span.end_ms))
         said = (cue.speaker or "", "\n".join(plain.lines(cue)), " ".join(cue.footnotes))
         judged = ("yes" if cue.accepted else "", cue.comment) if reviewed else ()
-        table.writerow([*times, cue.role.value, *map(_held, (*said, *judged))])
+        table.writerow([*times, cue.role.value, *map(inert, (*said, *judged))])
     return f"\ufeff{result.getvalue()}"
 
 
@@ -153,11 +153,3 @@ def _ms(text: str, line: int, fps: Fraction | None) -> int | None:
         return Timecode.parse(text, fps).ms
     except ValueError as error:
         raise plain.wrong(str(error), line, "name the frame rate with --fps") from error
-
-
-def _held(cell: str) -> str:
-    return f"'{cell}" if RISKY.match(cell) else cell
-
-
-def _shown(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell

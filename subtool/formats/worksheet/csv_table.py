@@ -6,9 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from subtool.formats.table import RISKY, SEPARATORS
+from subtool.formats.table import SEPARATORS
 from subtool.formats.worksheet.grid import filled, lines
 from subtool.formats.worksheet.units import HEADER
+from subtool.text.cells import inert, text_of
 
 if TYPE_CHECKING:
     from subtool.formats.worksheet.units import Filled
@@ -21,7 +22,7 @@ def write(sheet: Sheet) -> str:
     table = csv.writer(result, lineterminator="\r\n")
     table.writerow(HEADER)
     for _, cells in lines(sheet):
-        table.writerow([f"'{cell}" if RISKY.match(cell) else cell for cell in cells])
+        table.writerow([inert(cell) for cell in cells])
     return "\ufeff" + result.getvalue()
 
 
@@ -34,7 +35,7 @@ def read_filled(text: str) -> tuple[Filled, ...]:
     text = text.removeprefix("\ufeff")
     separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
     table = [
-        [cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell for cell in cells]
+        [text_of(cell) for cell in cells]
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     ]
     return filled(table)

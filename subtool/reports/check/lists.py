@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from subtool.checks import listing
 from subtool.checks.finding import shown
 from subtool.reports.check.grounds import grounds
+from subtool.text.cells import inert
 from subtool.timecode import clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ COLUMNS = (
     "cue", "in", "out", "line", "text", "rule", "what is wrong", "what to do", "--fix mends it", "what is asked for",
     "where it is asked for", "decision", "comment",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate
 LIST_WIDTH = 100  # characters of a line of plain text; chosen by eye
 
 
@@ -40,13 +40,8 @@ def table(found: Findings) -> str:
                 problem.code, problem.message, problem.mend, "yes" if problem.fixable else "no", ground.asks,
                 ground.source, "", "",
             )  # fmt: skip
-            writer.writerow([_inert(str(cell)) for cell in row])
+            writer.writerow([inert(str(cell)) for cell in row])
     return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def form(found: Findings) -> str:
