@@ -42,7 +42,8 @@ def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int
         with _opened(path) as file:
             if FILM.match(file.peek(FILM_HEAD)):
                 raise error("is a film or a sound, not text", at=place, hint=FILM_HINT)
-            data = file.read(most + 1)
+            too_long = os.fstat(file.fileno()).st_size > most  # known at once of what is no pipe
+            data = b"" if too_long else file.read(most + 1)
     except FileNotFoundError:
         raise error("no such file", at=place, hint="check the name and the folder") from None
     except IsADirectoryError:
@@ -53,7 +54,7 @@ def read_bytes(path: Path, *, error: type[SubtoolError] = FormatError, most: int
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the name
         reason = getattr(problem, "strerror", None) or str(problem)
         raise error(f"cannot be read: {reason.lower()}", at=place, hint="check who may read it") from problem
-    if len(data) > most:
+    if too_long or len(data) > most:
         raise error(f"is larger than {most // 1_000_000} MB", at=place, hint="name a smaller file")
     return data
 

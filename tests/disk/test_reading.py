@@ -1,4 +1,4 @@
-"""Pipes and devices that bear the name of a file: read where somebody writes, waited for by nobody."""
+"""Pipes and devices that bear the name of a file are waited for by nobody; what is too long is not read at all."""
 
 import os
 import subprocess
@@ -51,3 +51,13 @@ def test_a_season_waits_for_no_pipe_and_reads_no_device(tmp_path):
             subtool.status(folder)
     project.unlink()
     assert [one.script for one in subtool.init(folder).episodes] == ["scripts/ferry.txt"]
+
+
+def test_what_is_too_long_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "a.srt"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a hole: nothing stands on the disk
+    with pytest.raises(FormatError, match="is larger than 100 MB"):
+        reading.read_bytes(path, most=100_000_000)
+    path.write_bytes(b"abc")
+    assert reading.read_bytes(path, most=3) == b"abc"
