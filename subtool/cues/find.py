@@ -23,6 +23,10 @@ NEAREST = 3  # sentences that a message quotes, so that it stays short
 RANGE = re.compile(r"(\d{1,9})\s*(?:[-–]\s*(\d{1,9}))?")
 
 
+class NotSaidError(SheetError):
+    """No cue says the words that were looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class CueRange:
     """Cues `first` to `last` of a sheet, counted from 0, both included."""
@@ -35,7 +39,8 @@ def by_quote(sheet: Sheet, quote: str) -> CueRange:
     """The cues in which `quote` is said, whatever its case, quotation marks, accents and punctuation.
 
     Raises:
-        SheetError: it is said nowhere, or more than once; the message lists the nearest places.
+        NotSaidError: it is said nowhere; the message lists the nearest places.
+        SheetError: it is said more than once, or has no words.
     """
     wanted = plain_words(quote)
     if not wanted:
@@ -56,7 +61,7 @@ def by_quote(sheet: Sheet, quote: str) -> CueRange:
             f"“{quote}” is said {len(starts)} times", hint=f"quote more words, or use --cues: {places}"
         )
     near = "; ".join(_place(sheet, index) for index in likest([cue.text for cue in sheet.cues], quote))
-    raise SheetError(f"“{quote}” is not said", hint=f"nearest: {near}" if near else "the sheet has no cues")
+    raise NotSaidError(f"“{quote}” is not said", hint=f"nearest: {near}" if near else "the sheet has no cues")
 
 
 def by_numbers(sheet: Sheet, first: int, last: int) -> CueRange:

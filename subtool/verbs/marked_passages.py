@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subtool.cues.find import CueRange, by_quote, plain_words
+from subtool.cues.find import CueRange, NotSaidError, by_quote, plain_words
 from subtool.disk.reading import read_bytes
 from subtool.errors import Place, ScriptError, SheetError
 from subtool.model import Role
@@ -55,11 +55,11 @@ def marked_in(path: Path, sheet: Sheet) -> Marked:
         for number, sentence in enumerate(_sentences(text)):
             try:
                 cues = by_quote(sheet, sentence)
-            except SheetError as error:
-                if "times" in error.message:
-                    raise error.located(Place(str(path))) from error
+            except NotSaidError:
                 missing.append(sentence)
                 continue
+            except SheetError as error:
+                raise error.located(Place(str(path))) from error
             if number and found and 0 <= cues.first - found[-1].last <= 1:
                 found[-1] = CueRange(found[-1].first, cues.last)
             else:

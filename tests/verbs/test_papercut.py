@@ -13,7 +13,9 @@ from docx.enum.text import WD_COLOR_INDEX
 
 import subtool
 from subtool.cli import subtool as command
+from subtool.errors import SheetError
 from subtool.formats import edl_events, otio_timeline
+from subtool.verbs.marked_passages import marked_in
 from support import footage
 
 SAID = (
@@ -69,6 +71,22 @@ def test_marks_in_text_become_an_edit_in_their_order(folder, tmp_path):
     assert "AA/V" in text
     assert "* FROM CLIP NAME: film.mp4" in text
     assert "* SOURCE: 7: A. Author, A Book, 1996." in text
+
+
+def test_a_sentence_that_speaks_of_times_is_missing_as_any_other(folder, tmp_path):
+    path = tmp_path / "script.md"
+    path.write_text("==The lamp was lit at dusk. He asked many times.==\n", "utf-8")
+    result = cut(folder, "--by", path, "-o", tmp_path / "cut.edl")
+    assert result.exit_code == 0, result.output
+    assert "marked, and not in the film: He asked many times." in result.stderr
+
+
+def test_what_is_said_more_than_once_is_refused_with_the_file(tmp_path):
+    path = tmp_path / "script.md"
+    path.write_text("==Again.==\n", "utf-8")
+    twice = subtool.Sheet(tuple(subtool.Cue(subtool.Span(at, at + 500), ("Again.",)) for at in (0, 1000)))
+    with pytest.raises(SheetError, match=r"script\.md: “Again\.” is said 2 times"):
+        marked_in(path, twice)
 
 
 def test_highlights_in_word_are_marks(folder, tmp_path):
