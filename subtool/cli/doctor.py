@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
 import subtool
 from subtool.cli import options, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subtool.verbs.doctor import Fact
 
 
 @click.command()
@@ -33,16 +39,20 @@ def command(quiet: bool, as_json: bool) -> None:
     if as_json:
         terminal.say_json([asdict(fact) for fact in found])
     elif not quiet:
-        width = max(len(fact.name) for fact in found)
-        for about, group in groupby(found, key=lambda fact: fact.about):
-            terminal.styled(about, bold=True)
-            for fact in group:
-                terminal.styled("!" if fact.wrong else " ", fg="red", nl=False)
-                terminal.say(f" {fact.name:{width}}  {fact.says}")
-                if fact.mend:
-                    terminal.say(f"  {'':{width}}  mend: {fact.mend}")
+        _report_in_words(found)
     if wrong:
         terminal.say(f"subtool: {wrong[0].name}: {wrong[0].says} ({wrong[0].mend})", err=True)
     elif not (quiet or as_json):
         terminal.say("All that is needed is there and works.")
     click.get_current_context().exit(3 if wrong else 0)
+
+
+def _report_in_words(found: Sequence[Fact]) -> None:
+    width = max(len(fact.name) for fact in found)
+    for about, group in groupby(found, key=lambda fact: fact.about):
+        terminal.styled(about, bold=True)
+        for fact in group:
+            terminal.styled("!" if fact.wrong else " ", fg="red", nl=False)
+            terminal.say(f" {fact.name:{width}}  {fact.says}")
+            if fact.mend:
+                terminal.say(f"  {'':{width}}  mend: {fact.mend}")

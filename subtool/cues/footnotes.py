@@ -127,9 +127,14 @@ def _runs(sheet: Sheet) -> Iterator[tuple[str, list[Cue]]]:
     for role in (Role.SPEECH, Role.TITLE):  # a title stands between the cues of a sentence
         shown = [cue for cue in sheet.cues if cue.role is role]
         for number in dict.fromkeys(number for cue in shown for number in cue.footnotes):
-            for carries, run in groupby(shown, key=lambda cue, number=number: number in cue.footnotes):  # type: ignore[misc]
-                if carries:
-                    yield number, list(run)
+            yield from ((number, run) for run in _carrying(shown, number))
+
+
+def _carrying(cues: list[Cue], number: str) -> Iterator[list[Cue]]:
+    """The neighbouring cues that carry a footnote."""
+    for carries, run in groupby(cues, key=lambda cue: number in cue.footnotes):
+        if carries:
+            yield list(run)
 
 
 def _marked(run: list[Cue], number: str) -> tuple[int, int]:

@@ -117,9 +117,9 @@ def _tiers(text: str) -> Iterator[tuple[str, list[Interval]]]:
             if kind == "IntervalTier":
                 result = [(_ms(next(tokens)), _ms(next(tokens)), str(next(tokens))) for _ in range(count)]
                 yield str(name), [(start, end, text.replace('""', '"')) for start, end, text in result]
-            else:
-                for _ in range(count):
-                    next(tokens), next(tokens)
+                continue
+            for _ in range(2 * count):
+                next(tokens)
     except (StopIteration, RuntimeError) as error:
         raise FormatError("breaks off in the middle", hint=HINT) from error
 

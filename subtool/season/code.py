@@ -90,9 +90,8 @@ def _room(name: str) -> bytes:
 
 def _files(path: str, entries: Iterable[Traversable]) -> Iterator[tuple[str, Traversable]]:
     for entry in entries:
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                for inner in entry.iterdir():
-                    yield from _files(f"{path}/{inner.name}", [inner])
-        else:
+        if not entry.is_dir():
             yield path, entry
+        elif entry.name != "__pycache__":
+            for inner in entry.iterdir():
+                yield from _files(f"{path}/{inner.name}", [inner])

@@ -61,9 +61,8 @@ def marked_in(path: Path, sheet: Sheet) -> Marked:
             except SheetError as error:
                 raise error.located(Place(str(path))) from error
             if number and found and 0 <= cues.first - found[-1].last <= 1:
-                found[-1] = CueRange(found[-1].first, cues.last)
-            else:
-                found.append(cues)
+                cues = CueRange(found.pop().first, cues.last)
+            found.append(cues)
     if not found:
         hint = f"the first is “{next(iter(missing), texts[0])}”"  # marks may hold nothing to say
         raise SheetError("nothing that is marked is said in the film", at=Place(str(path)), hint=hint)

@@ -24,13 +24,12 @@ def switch_off(path: Path, indices: Collection[int]) -> None:
             (inside for name, inside in _boxes(file, range(path.stat().st_size)) if name == b"moov"), None
         )
         tracks = [inside for name, inside in _boxes(file, movie or range(0)) if name == b"trak"]
-        for number in indices:
-            for name, inside in _boxes(file, tracks[number]):
-                if name == b"tkhd":
-                    file.seek(inside.start)
-                    flags = int.from_bytes(file.read(4), "big")
-                    file.seek(inside.start)
-                    file.write((flags & ~ENABLED).to_bytes(4, "big"))
+        boxes = [box for number in indices for box in _boxes(file, tracks[number])]
+        for header in (inside for name, inside in boxes if name == b"tkhd"):
+            file.seek(header.start)
+            flags = int.from_bytes(file.read(4), "big")
+            file.seek(header.start)
+            file.write((flags & ~ENABLED).to_bytes(4, "big"))
 
 
 def _boxes(file: BinaryIO, within: range) -> Iterator[tuple[bytes, range]]:
