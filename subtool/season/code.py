@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-# Rooms and modules that a result hangs on; `tests/season/test_keys.py` runs the steps and looks for what is missing.
+# Rooms and modules that a result depends on; `tests/season/test_keys.py` runs the steps and looks for what is missing.
 SHEETS = (
     "model.py", "cue_list.py", "pairs.py", "errors.py", "timecode.py", "text", "formats", "cues/footnotes.py",
     "verbs/files.py", "verbs/build_steps.py",

@@ -1,4 +1,4 @@
-"""The steps of a season, in an order in which each can be made: what is read, what hangs on what. Pure."""
+"""The steps of a season, in an order in which each can be made: what is read, what depends on what. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def graph_of(season: Season, codes: Mapping[str, str]) -> tuple[BuildStep, ...]:
     """All steps; `codes` are the versions of the code that makes each kind of step.
 
     Raises:
-        ProjectError: an output has no format, two are one file, or a step reads what hangs on it.
+        ProjectError: an output has no format, two are one file, or a step reads what depends on it.
     """
     steps = [step for episode in season.episodes for step in _of_episode(season, episode, codes)]
     if season.choice("report"):
@@ -138,7 +138,7 @@ def require_formats(season: Season, due: Iterable[BuildStep]) -> None:
 
 
 def _in_order(steps: Sequence[BuildStep]) -> tuple[BuildStep, ...]:
-    """The steps, each after those it hangs on: by what it needs, and by whose outputs it reads."""
+    """The steps, each after those it depends on: by what it needs, and by whose outputs it reads."""
     makers: dict[str, BuildStep] = {}
     for step in steps:
         for path in step.writes:
@@ -161,7 +161,7 @@ def _place(
     makers: Mapping[str, BuildStep],
     ordered: dict[str, BuildStep],
 ) -> None:
-    """Put a step after all it hangs on; without recursion, for a chain may be as long as an archive."""
+    """Put a step after all it depends on; without recursion, for a chain may be as long as an archive."""
     way: list[tuple[BuildStep, Iterator[BuildStep]]] = [(step, _before(step, by_id, makers))]
     on_way = {step.id}
     while way:
@@ -190,4 +190,4 @@ def _circle(way: Iterable[BuildStep], closing: BuildStep) -> ProjectError:
     circle = [*names[names.index(closing.id) :], closing.id]
     said = f"{circle[0]} waits for {', which waits for '.join(circle[1:])}"
     hint = f"let no script, film or original lie where {NAME} has the outputs written"
-    return ProjectError(f"the steps hang on each other in a circle: {said}", at=Place(NAME), hint=hint)
+    return ProjectError(f"the steps depend on each other in a circle: {said}", at=Place(NAME), hint=hint)

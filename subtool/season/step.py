@@ -35,7 +35,7 @@ class BuildStep:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """All that the result of a step hangs on: digests of files and of other steps' results, options, code."""
+    """All that the result of a step depends on: digests of files and of other steps' results, options, code."""
 
     reads: Mapping[str, str]
     needs: Mapping[str, str]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Standing:
     """How a step stands: why it has to be made, nothing where it is up to date; what people edited of what it wrote.
 
-    It is `certain` unless it hangs on a step that has to be made and may come out as before.
+    It is `certain` unless it depends on a step that has to be made and may come out as before.
     """
 
     step: BuildStep
@@ -33,7 +33,7 @@ class Standing:
 
 
 def basis_of(step: BuildStep, results: Mapping[str, str], digests: Digests) -> Basis:
-    """What the result of a step hangs on now."""
+    """What the result of a step depends on now."""
     return Basis(
         reads={path: digests.of(path) for path in step.reads},
         needs={name: results.get(name, "") for name in step.needs},

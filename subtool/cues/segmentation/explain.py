@@ -40,7 +40,7 @@ class Reason:
 def explain(
     utterances: Sequence[Utterance], style: HouseStyle, classes: WordClasses, gap_ms: int
 ) -> tuple[Reason, ...]:
-    """The reasons for each cue of the best split, in order; see `segment.split`."""
+    """The reasons for each cue of the best split, in order; see `optimum.split`."""
     words = [word for utterance in utterances for word in utterance.words]
     best = Split(utterances, style, classes, gap_ms)
     return tuple(

@@ -58,7 +58,7 @@ def _around(
         if shown is None or decoded is None:
             return None
         key = shown - origin if key is None else key
-        if shown - origin < key:  # it hangs on frames before the keyframe
+        if shown - origin < key:  # it depends on frames before the keyframe
             continue
         times.append(shown - origin)
         end = max(end, until - origin)

@@ -66,7 +66,7 @@ def _without_hidden(text: str) -> tuple[str, list[Aside]]:
 
 
 class _FountainReader:
-    """Goes through the lines; what a line is hangs on the lines around it."""
+    """Goes through the lines; what a line is depends on the lines around it."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
         self._lines = lines
