@@ -11,6 +11,8 @@ from subtool.review.change import Change
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from subtool.model import Cue
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,6 +59,12 @@ class History:
         if last and entry.step and last.name == entry.step:
             return History((*self.done[:-1], Step(entry.step, last.change.then(entry.change))))
         return History((*self.done, Step(entry.step, entry.change)))
+
+    def began(self, step: str, cue: str) -> Cue | None:
+        """The cue as it was when the step began that is still being done; None where none of that name is."""
+        if not step or self.undone or not self.done or self.done[-1].name != step:
+            return None
+        return self.done[-1].change.cues.get(cue, (None, None))[0]
 
     def undo(self) -> Change:
         """What undoes the last step.

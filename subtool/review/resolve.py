@@ -45,11 +45,18 @@ def resolve(edit: Edit, document: Document, context: CheckContext) -> Change:
 
 
 def _retext(edit: Retext, document: Document, context: CheckContext) -> Change:
-    cue = _cue(document, edit.cue)
-    if edit.lines == cue.lines:
-        return change_of("text", document, {})
-    changed = relined(cue, edit.lines, context.language)
-    return change_of("text", document, {cue.id: replace(changed, timing=Timing.EDITED, accepted=False)})
+    return typed_on(edit, _cue(document, edit.cue), document, context)
+
+
+def typed_on(edit: Retext, began: Cue, document: Document, context: CheckContext) -> Change:
+    """The text of a cue while it is typed; `began` is the cue before that.
+
+    What stood there for a moment only leaves no trace: with all selected and one letter typed, every word had gone.
+    """
+    if edit.lines == began.lines:
+        return change_of("text", document, {began.id: began})
+    changed = relined(began, edit.lines, context.language)
+    return change_of("text", document, {began.id: replace(changed, timing=Timing.EDITED, accepted=False)})
 
 
 def _retime(edit: Retime, document: Document, _context: CheckContext) -> Change:

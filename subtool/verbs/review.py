@@ -14,11 +14,11 @@ from subtool.errors import FormatError, OutputError, Place, SheetError
 from subtool.formats import cuesheet
 from subtool.review.change import Change, apply, change_of
 from subtool.review.document import Document
-from subtool.review.edits import MovePair, Redo, Rehear, Resolve, Undo
+from subtool.review.edits import MovePair, Redo, Rehear, Resolve, Retext, Undo
 from subtool.review.history import Entry, History
 from subtool.review.journal import Journal
 from subtool.review.outside import merge, named_alike
-from subtool.review.resolve import resolve
+from subtool.review.resolve import resolve, typed_on
 from subtool.verbs.review_pairs import paired_by_hand
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from subtool.checks.context import CheckContext
-    from subtool.model import Sheet
+    from subtool.model import Cue, Sheet
     from subtool.review.edits import Asked
     from subtool.review.journal import Recorded
     from subtool.review.outside import Conflict
@@ -101,7 +101,8 @@ class Review:
         with self._lock:
             document, history, entries = self.document, self.history, list[Entry]()
             for edit, step in asked:
-                change = self._change(edit, document, history, context)
+                began = history.began(step, edit.cue) if isinstance(edit, Retext) else None
+                change = self._change(edit, began, document, history, context)
                 if change.is_empty:
                     continue
                 document = apply(change, document)
@@ -171,8 +172,12 @@ class Review:
             self.journal.mark(self.number, self._digest)
             return self.put(change)
 
-    def _change(self, edit: Asked, document: Document, history: History, context: CheckContext) -> Change:
+    def _change(
+        self, edit: Asked, began: Cue | None, document: Document, history: History, context: CheckContext
+    ) -> Change:
         match edit:
+            case Retext() if began:
+                return typed_on(edit, began, document, context)
             case Undo():
                 return history.undo()
             case Redo():

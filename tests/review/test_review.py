@@ -70,6 +70,17 @@ def test_what_is_typed_in_one_go_is_one_step(path):
         assert review.document == before
 
 
+def test_words_keep_their_times_while_others_are_typed_in_their_place(path):
+    with Review(path) as review:
+        before = review.document.cues["c1"]
+        first = before.lines[0].split()[0]
+        for typed in (first[0], first, f"{first} again"):
+            edit(review, text("c1", typed, step="a"))
+        assert review.document.cues["c1"].words[0] == before.words[0]
+        edit(review, text("c1", *before.lines, step="a"))
+        assert review.document.cues["c1"] == before
+
+
 def test_edits_are_made_all_or_none(path):
     with Review(path) as review:
         before = review.document
