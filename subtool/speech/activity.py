@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,8 +53,8 @@ def voiced(sound: Sound, progress: Progress) -> tuple[Span, ...]:
                 spans.append((start, chunk))
     loud = _loudness(sound.samples)
     found = tuple(
-        Span(_begun(likely, loud, a, b) * CHUNK_MS, min(b * CHUNK_MS, sound.duration_ms))
-        for a, b in spans
+        Span(_begun(likely, loud, before, (a, b)) * CHUNK_MS, min(b * CHUNK_MS, sound.duration_ms))
+        for (_, before), (a, b) in pairwise([(0, 0), *spans])
         if (b - a) * CHUNK_MS >= SHORTEST_VOICE_MS
     )
     if not found:
@@ -71,12 +72,13 @@ def _loudness(samples: NDArray[np.int16]) -> NDArray[np.float32]:
     return np.array([np.sqrt(np.mean(chunk.astype(np.float32) ** 2)) for chunk in chunks], np.float32)
 
 
-def _begun(likely: Sequence[float], loud: NDArray[np.float32], first: int, end: int) -> int:
-    """The chunk in which a voice begins that is sure from chunk `first` on."""
+def _begun(likely: Sequence[float], loud: NDArray[np.float32], before: int, sure: tuple[int, int]) -> int:
+    """The chunk in which a voice begins that is `sure` in some chunks; the one before it ended in chunk `before`."""
+    first, end = sure
     faint, begun = FAINT * float(np.median(loud[first:end])), first
-    while begun and likely[begun - 1] >= MAYBE and loud[begun - 1] >= faint:
+    while begun > before and likely[begun - 1] >= MAYBE and loud[begun - 1] >= faint:
         begun -= 1
-    has_risen = begun > 0 and loud[begun - 1] < faint
+    has_risen = begun > before and loud[begun - 1] < faint
     return begun if has_risen and first - begun >= LATE else first
 
 

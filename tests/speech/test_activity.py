@@ -38,3 +38,12 @@ def begun(monkeypatch, *, likely, loud):
 )
 def test_a_stretch_begins_where_the_sound_of_a_likely_voice_rises(monkeypatch, likely, loud, chunk):
     assert begun(monkeypatch, likely=likely, loud=loud) == chunk
+
+
+def test_a_stretch_does_not_begin_before_the_one_before_it_is_over(monkeypatch):
+    says = np.array([0.0] * 10 + [0.9] * 20 + [0.2] * 10 + [0.9] * 20, np.float32)
+    samples = np.random.default_rng(1).standard_normal((len(says), CHUNK)) * 6000
+    samples[:10] *= 0.01
+    monkeypatch.setattr(silero, "likelihoods", lambda _: [says])
+    spans = voiced(Sound(Path("film.wav"), samples.ravel().astype(np.int16)), silent)
+    assert [(span.start_ms // CHUNK_MS, span.end_ms // CHUNK_MS) for span in spans] == [(10, 30), (40, 60)]
