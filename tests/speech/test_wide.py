@@ -184,3 +184,12 @@ def test_what_was_said_before_changes_nothing():
         utter.say(sentences[0], "fr")
     second = spoken(sentences, "de", silent)
     assert np.array_equal(first.bands, second.bands)
+
+
+@pytest.mark.parametrize("language", ["ru", "zh", "ar"])
+def test_a_writing_that_the_voice_calls_by_its_letters_is_refused(language, tmp_path):
+    """The names of its letters are all alike: "arabisch ba, arabisch het"."""
+    sound, _ = recorded(tmp_path / "voice.wav", parse(GERMAN, language="de").sentences, "de+m3")
+    for sentence in parse(SPOKEN[language], language=language).sentences:
+        with pytest.raises(MediaError, match="right film, track and language"):
+            Wide("de").align([sentence], sound, silent)

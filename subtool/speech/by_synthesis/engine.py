@@ -23,7 +23,7 @@ from subtool.speech.confidence import unaccounted
 from subtool.speech.evidence import MismatchError
 from subtool.speech.narration import Narration
 from subtool.speech.synthesis.espeak import language_name
-from subtool.speech.synthesis.readable import unreadable
+from subtool.speech.synthesis.readable import is_spelled_out, unreadable
 from subtool.speech.utterances import utterances
 
 if TYPE_CHECKING:
@@ -64,7 +64,11 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
     """
     speech = voiced(sound, progress)
     match = _match(Recording.of(sound, speech), sentences, voice, progress)
-    found = {number: place for number, place in match.ranges.items() if match.evidence[number] >= UNSAID}
+    # names of letters are all alike, and fit anywhere
+    match = match.without(number for number, one in enumerate(sentences) if is_spelled_out(one, voice))
+    found = {
+        number: place for number, place in match.ranges.items() if match.evidence.get(number, 0.0) >= UNSAID
+    }
     against = _against(match.evidence, len(sentences))
     placed = dict(_fine(match.voices, found, progress))
     facts = leads(match.voices, sentences, placed, voice, progress)

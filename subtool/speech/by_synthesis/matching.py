@@ -20,7 +20,7 @@ from subtool.speech.by_synthesis.pace import likely_paces
 from subtool.speech.by_synthesis.voice_map import VoiceMap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -218,6 +218,12 @@ class FittedMatch:
         voices = unfitted.fitted(VoiceMap.of(unfitted.heard, unfitted.text, places))
         path = voices.path()
         return FittedMatch(unfitted, voices, path, unfitted.fair_evidence(path))
+
+    def without(self, numbers: Iterable[int]) -> FittedMatch:
+        """The match with nothing that speaks for these sentences."""
+        gone = set(numbers)
+        evidence = {number: far for number, far in self.evidence.items() if number not in gone}
+        return replace(self, evidence=evidence) if gone else self
 
     @property
     def ranges(self) -> dict[int, tuple[int, int]]:
