@@ -79,7 +79,7 @@ def align_sound(sentences: Sequence[Sentence], sound: Sound, voice: str, progres
                 gathered(sentences[number], spans, speech),
                 match.evidence[number],
                 against,
-                {word: lead for (sentence, word), lead in facts.items() if sentence == number},
+                [facts.get((number, word), 0.0) for word in range(len(spans))],
             ),
         )
         for number, spans in placed.items()
@@ -167,17 +167,16 @@ def _against(evidence: Mapping[int, float], count: int) -> float:
 
 
 def _believed(
-    spans: Sequence[Span | None], beyond_chance: float, against: float, leads: Mapping[int, float]
+    spans: Sequence[Span | None], beyond_chance: float, against: float, leads: Sequence[float]
 ) -> list[Timed]:
     """Words with their confidence, as likely as their sentence; none where it is hardly likely.
 
-    A number, weekday or month is less likely where another fits better: `leads` says by how much it is ahead.
+    A number, weekday or month is less likely where another fits better: `leads` has by how much each word is ahead.
     """
     confidence = MOST / (1 + math.exp(against - STEEP * (beyond_chance - EVEN)))
     believed = round(confidence, 2) if confidence >= DOUBTED else 0.0
     timed: list[Timed] = []
-    for word, span in enumerate(spans):
-        lead = leads.get(word, 0.0)
+    for span, lead in zip(spans, leads, strict=True):
         most = 0.0 if lead < -BEATEN or not span else HARDLY if lead < -LAGGING else believed
         timed.append((span, min(believed, most)))
     return timed
